@@ -1,0 +1,45 @@
+"""budgetlib reads Chinese public budget disclosures and reconciles them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, ReportError
+
+if TYPE_CHECKING:
+    from budgetlib.model import Budget
+
+__version__ = "0.1.0"
+__all__ = ["Absent", "BudgetError", "PackageError", "ReadError", "ReportError", "load"]
+
+
+def load(source: Path | str, layout: str | None = None) -> Budget:
+    """Load a disclosure.
+
+    Parameters
+    ----------
+    source
+        The folder of a data package, or a published document.
+    layout
+        The family of a document, by name or TOML file; recognised when None.
+
+    Returns
+    -------
+    Budget
+        Its tables, notes and claims; amounts in the units printed, mostly 万元.
+
+    Raises
+    ------
+    ReadError
+        A document that cannot be read.
+    PackageError
+        A package that is incomplete or altered.
+    """
+    if Path(source).is_dir():
+        from budgetlib.package import open_package
+
+        return open_package(source)
+    from budgetlib.read import read
+
+    return read(source, layout)

@@ -1,0 +1,287 @@
+"""The sentences of a note, or of a table's cell, into the figures that they state."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from budgetlib.amounts import ZERO, Figure, Place, half_unit, half_unit_of, number
+from budgetlib.layouts import Layout, canonical
+from budgetlib.model import Claim, Statement
+from budgetlib.tokens import YEAR, Token, scan
+
+MONEY = ("元", "万元", "亿元")
+_UP = "增加|增长|提高|上升|增幅|新增|大于|多于|多"
+_DOWN = "减少|下降|降低|压减|缩减|降幅|小于|少于|少"
+_DIRECTION = re.compile(
+    rf"(?:(?P<both>(?:增加|增长)\((?:减少|降低|下降)\))|(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    r"(?P<base>上年(?:度)?预算数)?(?:了|额|数|率|幅度?)?(?:为|约|合计|共)?$"
+)
+_COMPARED = re.compile(
+    rf"(?:比|较|与|同|小于|大于|等于)(?:(?P<year>{YEAR})年|上年|去年|上一年)度?(?:当年)?"
+    r"(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
+)
+_YEAR_BASE = re.compile(
+    rf"(?P<year>{YEAR})年度?(?:当年|本?单位|部门)?(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
+)
+_UNCHANGED = re.compile(
+    r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相等|无增减|本年数等于"
+)
+_ZERO = re.compile(
+    r"(?P<word>没有|未|无)(?:使用|安排)?(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
+    r"机关运行经费|政府购买服务|委托业务费|“三公”)[^，。；]*)"
+)
+_NO_BUDGET = re.compile(rf"(?P<years>(?:{YEAR}年[、和及]?)+)(?:均|都)?(?P<word>没有|无)[^，。；]{{0,6}}预算")
+_REASON = re.compile(r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)[^。]*")
+_PATH = re.compile(
+    r"[“\"]?(?:(?P<a>[^“”\"()，。；：:、.\d]+)\(类\))?(?P<b>[^“”\"()，。；：:、.\d]+)\(款\)"
+    r"(?P<c>[^“”\"，。；：:]+?)\(项\)"
+)
+_ASIDE = re.compile(r"(?<!购)\((?!境|护|类|款|项)[^()]*\)")
+_SUBJECT_STARTS = re.compile(r"[，。；、：:]|\((?!境|护)")
+_NOISE = re.compile(
+    rf"^(?:.*{YEAR}年度?|[一二三四五六]是|主要(?:是|一是)?|\d+[.、]|\([一二三四五六七八九十]+\)|截至|其中|"
+    r"包括|收入包括|支出包括|拟|当年)+"
+)
+_ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
+_CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
+_TAIL = re.compile(r"(?:预算数?|安排|为|是|共|合计|约|支出预算|的|核定|预计|达到|达)+$")
+
+
+@dataclass
+class Reader:
+    """Reads texts one after the other; numbers the claims of each place; keeps every token.
+
+    Attributes
+    ----------
+    resolve
+        Gives the code for a name, or for a path of names, within a topic ("" if unknown).
+    tokens
+        (line, page, printed token, status, figure id) of everything numeric that was read.
+    """
+
+    layout: Layout
+    year: int
+    resolve: Callable[[tuple[str, ...], str], str]
+    tokens: list[tuple[int | None, int | None, str, str, str]] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    ordinals: Counter[str] = field(default_factory=Counter)
+
+    def read(
+        self, text: str, prefix: str, topic: str, place: Place, line_of: Callable[[int], int | None]
+    ) -> list[Claim]:
+        """The claims of one paragraph or cell."""
+        sentence = _Sentence(self, text, prefix, topic, place, line_of)
+        return sentence.claims()
+
+    def key_of(self, subject: str) -> str:
+        """The layout's key for the words before a figure."""
+        text = canonical(subject)
+        for words, key in self.layout.subjects:
+            if text.endswith(words) or (len(words) > 3 and words in text):
+                return key
+        return ""
+
+
+class _Sentence:
+    """One text being read."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        text: str,
+        prefix: str,
+        topic: str,
+        place: Place,
+        line_of: Callable[[int], int | None],
+    ) -> None:
+        self.reader, self.text, self.topic = reader, text, topic
+        self.prefix, self.place, self.line_of = prefix, place, line_of
+        told = topic in ("history", "cost")  # such a cell explains throughout
+        self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
+        self.path = _PATH.search(text)
+        self.found: list[Claim] = []
+        self.subject: Claim | None = None
+        self.clause = 0
+        self.compared: tuple[int | None, str] = (None, "")
+
+    def claims(self) -> list[Claim]:
+        """Walk over the tokens and the worded claims in their order."""
+        worded = [(m.start(), m) for p in (_UNCHANGED, _ZERO, _NO_BUDGET) for m in p.finditer(self.text)]
+        events: list[tuple[int, Token | re.Match[str]]] = [
+            *((token.start, token) for token in scan(self.text)),
+            *worded,
+        ]
+        for _, event in sorted(events, key=lambda pair: pair[0]):
+            if isinstance(event, Token):
+                self._token(event)
+            else:
+                self._worded(event)
+        return self.found
+
+    def _token(self, token: Token) -> None:
+        claim = self._claim(token) if token.kind == "figure" else None
+        status = "figure" if claim else token.kind
+        self._note(token.start, token.text, status, claim.id if claim else "")
+        if claim:
+            self.found.append(claim)
+            self.clause = token.unit_end
+            if claim.measure == "amount" and claim.context != "reason" and not self._depth(token.start):
+                self.subject = claim
+
+    def _note(self, start: int, text: str, status: str, figure: str) -> None:
+        """Keep the token; one that a page break cuts in two counts on both lines."""
+        lines = [self.line_of(start + i) for i in range(len(text))]
+        for line in sorted(set(lines), key=lambda n: n or 0):
+            piece = "".join(c for c, at in zip(text, lines, strict=True) if at == line)
+            self.reader.tokens.append((line, self.place.page, piece, status, figure))
+
+    def _depth(self, position: int) -> int:
+        return self.text.count("(", 0, position) - self.text.count(")", 0, position)
+
+    def _left(self, start: int) -> str:
+        """What stands between the last figure or sentence end and here."""
+        cut = max(self.clause, *(self.text.rfind(mark, 0, start) + 1 for mark in "。；"))
+        return self.text[cut:start]
+
+    def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: object) -> Figure:
+        self.reader.ordinals[self.prefix] += 1
+        name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
+        shown = self.reader.layout.decimals(unit)
+        half = half_unit_of(unit, printed, shown) if any(c.isdigit() for c in printed) else ZERO
+        if _ABOUT.search(self.text, 0, start):
+            half = max(half, half_unit(printed))
+        place = self.place._replace(line=self.line_of(start))
+        figure = Figure(name, value, printed, half, unit, place, shown=shown)
+        return replace(figure, **more)  # type: ignore[arg-type]
+
+    def _claim(self, token: Token) -> Claim | None:
+        value = number(token.text)
+        if value is None:
+            return None
+        left = self._left(token.start)
+        unit = token.unit or "万元"
+        direction = _DIRECTION.search(left)
+        measure = _measure(unit, left, bool(direction))
+        sign = None
+        if direction and measure in ("change", "growth", "count_change"):
+            sign = 1 if direction["up"] else -1 if direction["down"] else None
+        year, base = self._year_base(left, measure)
+        self._compare(left, measure, token.start)
+        subject, key, code = self._subject_of(left, measure)
+        if not key and measure == "count":
+            key = self.reader.key_of(_CLAUSE.match(self.text, token.unit_end)[0])  # type: ignore[index]
+        belongs = measure in ("change", "growth", "share") and self.subject
+        figure = self._figure(
+            token.text, value, unit, token.start, year=year, base=base, code=code
+        )
+        return Claim(
+            figure,
+            self.topic,
+            measure,
+            subject,
+            key,
+            of=self.subject.id if belongs and self.subject else "",
+            direction=sign,
+            compared=self.compared[0] if measure in ("change", "growth", "count_change") else None,
+            compared_base=self.compared[1] if measure in ("change", "growth") else "",
+            context=self._context(token.start),
+            window=self._window(token.start, token.unit_end),
+        )
+
+    def _window(self, start: int, end: int) -> str:
+        return self.text[max(0, min(start - 8, end - 18)) : end + 2][:20]
+
+    def _context(self, start: int) -> str:
+        if any(a <= start < b for a, b in self.reasons):
+            return "reason"
+        begin = max(self.text.rfind(mark, 0, start) for mark in "。；") + 1
+        return "list" if "其中" in self.text[begin:start] else ""
+
+    def _compare(self, left: str, measure: str, start: int) -> None:
+        """Remember what the sentence compares with, for the growth after the change."""
+        matches = list(_COMPARED.finditer(left))
+        if matches:
+            year = matches[-1]["year"]
+            self.compared = (int(year) if year else self.reader.year - 1, _base(matches[-1]["base"]))
+        elif measure == "amount":
+            self.compared = (self.reader.year - 1, "")
+
+    def _year_base(self, left: str, measure: str) -> tuple[int, str]:
+        if measure in ("change", "growth", "count_change"):
+            return self.reader.year, "预算"
+        matches = list(_YEAR_BASE.finditer(left))
+        if not matches:
+            return self.reader.year, "预算"
+        return int(matches[-1]["year"]), _base(matches[-1]["base"]) or "预算"
+
+    def _subject_of(self, left: str, measure: str) -> tuple[str, str, str]:
+        """(words, key, code) of what an amount or a count measures."""
+        if measure in ("share", "growth", "change"):
+            return ("", "", "") if not self.subject else self._same_subject(self.subject)
+        pieces = [p for p in _SUBJECT_STARTS.split(_ASIDE.sub("", left)) if p]
+        words = _NOISE.sub("", pieces[-1]) if pieces else ""
+        name = _TAIL.sub("", words)
+        if self.path and (not name or name.endswith("(项") or "(项)" in left):
+            path = tuple(part for part in self.path.group("a", "b", "c") if part)
+            return path[-1], "item", self.reader.resolve(path, self.topic)
+        key = self.reader.key_of(words) or self.reader.key_of(name)
+        return name[-20:], key, self.reader.resolve((name,), self.topic)
+
+    @staticmethod
+    def _same_subject(claim: Claim) -> tuple[str, str, str]:
+        return claim.subject, claim.key, claim.figure.code
+
+    def _worded(self, match: re.Match[str]) -> None:
+        if match.re is _NO_BUDGET:
+            for year in re.findall(YEAR, match["years"]):
+                figure = self._figure(match["word"], ZERO, "万元", match.start(), year=int(year), base="预算")
+                self.found.append(Claim(figure, self.topic, "amount", context="worded"))
+        elif match.re is _ZERO:
+            key = self.reader.key_of(match["subject"])
+            figure = self._figure(match["word"], ZERO, "万元", match.start(), year=self.reader.year, base="预算")
+            self.found.append(Claim(figure, self.topic, "zero", _TAIL.sub("", match["subject"])[:20], key))
+        else:
+            self._unchanged(match)
+
+    def _unchanged(self, match: re.Match[str]) -> None:
+        """持平 and its like say that the change of the last amount is nothing."""
+        begin = max(self.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+        left = self.text[begin : match.start()]
+        told = any(c.measure == "change" and c.of == (self.subject and self.subject.id) for c in self.found)
+        if not self.subject or told or not re.search(r"上年|去年|[比与较同](?:19|20)\d\d年", left + match.group()):
+            return
+        self._compare(left, "change", match.start())
+        figure = self._figure(match.group(), ZERO, self.subject.figure.unit, match.start(), year=self.reader.year, base="预算")
+        self.found.append(
+            Claim(
+                figure,
+                self.topic,
+                "change",
+                self.subject.subject,
+                self.subject.key,
+                of=self.subject.id,
+                direction=0,
+                compared=self.compared[0],
+                compared_base=self.compared[1],
+            )
+        )
+
+
+def _base(word: str | None) -> str:
+    return "预算执行数" if word == "执行数" else word or ""
+
+
+def _measure(unit: str, left: str, directed: bool) -> str:
+    if unit in MONEY:
+        if directed:
+            return "change"
+        return "price" if re.search(r"单价|每(?:月|年|台|人|个|套|条|次|平方米)?[^，。]{0,4}$", left) else "amount"
+    if unit in ("%", "‰", "个百分点"):
+        if directed:
+            return "growth"
+        return "share" if "占" in left else "target"
+    return "count_change" if directed else "count"

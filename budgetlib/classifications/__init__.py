@@ -1,0 +1,58 @@
+"""Function and economic classification codes, with the editions in which each was seen."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetlib.amounts import squeeze
+
+FOLDER = Path(__file__).parent
+
+
+class Entry(NamedTuple):
+    """One code of a classification; `status` is observed, unverified or historical."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    status: str
+    seen_in: str
+    former_name: str
+
+
+@cache
+def entries(scheme: str) -> dict[str, Entry]:
+    """The codes of a scheme ("function" or "economic"), by code."""
+    with (FOLDER / f"{scheme}.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: Entry(**row) for row in csv.DictReader(file)}
+
+
+@cache
+def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
+    known = entries(scheme)
+    codes: dict[tuple[str, ...], str] = {}
+    for entry in known.values():
+        path: list[str] = []
+        step: Entry | None = entry
+        while step is not None:
+            path.insert(0, squeeze(step.name))
+            step = known.get(step.parent)
+        codes.setdefault(tuple(path), entry.code)
+        if entry.level == "类" and entry.former_name:
+            codes.setdefault((squeeze(entry.former_name),), entry.code)
+    return codes
+
+
+def code_of(scheme: str, *path: str) -> str:
+    """The code of a name, or of a path of names from the class down; "" if unknown."""
+    return _by_path(scheme).get(tuple(squeeze(name) for name in path), "")
+
+
+def name_of(scheme: str, code: str) -> str:
+    """The name of a code; "" if unknown."""
+    entry = entries(scheme).get(code)
+    return entry.name if entry else ""

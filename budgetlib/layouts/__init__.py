@@ -1,0 +1,129 @@
+"""Layouts: what a family of disclosures looks like, as data in TOML files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from budgetlib.amounts import squeeze
+from budgetlib.errors import LayoutError
+
+FOLDER = Path(__file__).parent
+
+
+@lru_cache(maxsize=16384)
+def canonical(text: str) -> str:
+    """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
+    text = squeeze(text).replace("\"", "”").replace("「", "“").replace("」", "”")
+    return _NUMBERING.sub("", text)
+
+
+_NUMBERING = re.compile(
+    r"^(?:\(?[一二三四五六七八九十廿卅]+\)|[一二三四五六七八九十廿卅]+、|\d+[、.]|其中:|:)+"
+)
+
+
+def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merge(merged[key], value) if both else value
+    return merged
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One family: `data` is the merged TOML."""
+
+    name: str
+    data: dict[str, Any]
+
+    @cached_property
+    def titles(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """(title words, role, words that rule it out), longest title first."""
+        rows = [
+            (canonical(title), role, tuple(spec.get("not_titles", ())))
+            for role, spec in self.data["roles"].items()
+            for title in spec["titles"]
+        ]
+        return sorted(rows, key=lambda row: -len(row[0]))
+
+    def role_of(self, title: str) -> str | None:
+        """The role of a table by its title."""
+        text = canonical(title)
+        for words, role, excluded in self.titles:
+            if words in text and not any(word in text for word in excluded):
+                return role
+        return None
+
+    def spec(self, role: str) -> dict[str, Any]:
+        """What the layout says of a role."""
+        spec: dict[str, Any] = self.data["roles"][role]
+        return spec
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that this family publishes."""
+        return tuple(self.data.get("published") or self.data["roles"])
+
+    @cached_property
+    def subjects(self) -> list[tuple[str, str]]:
+        """(words, key) of the quantities that notes speak of, longest words first."""
+        pairs = [
+            (canonical(word), key) for key, words in self.data["subjects"].items() for word in words
+        ]
+        return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+    def decimals(self, unit: str) -> int:
+        """Decimals granted to a printed figure of this unit even where zeros are left out."""
+        if unit == "%":
+            return int(self.data["percent_decimals"])
+        return int(self.data["decimals"].get(unit, 0))
+
+    def topic_of(self, heading: str, table: str = "topics") -> str:
+        """The topic of a section (or item) of the notes by the words of its heading."""
+        text = canonical(heading)
+        for topic, words in self.data[table].items():
+            if any(word in text for word in words):
+                return str(topic)
+        return ""
+
+
+@cache
+def layout(name: str) -> Layout:
+    """Load a layout by name, or from a TOML file.
+
+    Raises
+    ------
+    LayoutError
+        No such layout, or a file that is not TOML.
+    """
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = ", ".join(names())
+        raise LayoutError(f"no such layout; there are {known}", file=path.name) from None
+    except tomllib.TOMLDecodeError as error:
+        raise LayoutError(f"not TOML: {error}", file=path.name) from None
+    if "extends" in data:
+        data = _merge(layout(data["extends"]).data, data)
+    return Layout(data["name"], data)
+
+
+def names() -> list[str]:
+    """The layouts that come with the library."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def recognise(text: str) -> Layout:
+    """The layout all of whose marks stand in the text; `common` where none fits."""
+    for name in names():
+        marks = layout(name).data["recognise"]
+        if marks and all(re.search(mark, text) for mark in marks):
+            return layout(name)
+    return layout("common")

@@ -1,0 +1,237 @@
+"""A notebook and its outputs as a page that is the same every time and needs no network."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+\s?[%‰]?|[—–-]")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+PASSING = (  # what changes from run to run or from machine to machine
+    (re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
+    (re.compile(r"[^\s\"'(]*[/\\]site-packages[/\\]"), ""),
+    (re.compile(r" at 0x[0-9A-Fa-f]+"), ""),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line in the contents of a report; `href` is empty where there is no page."""
+
+    title: str
+    href: str
+    note: str = ""
+
+
+def title(notebook: NotebookNode) -> str:
+    """Return the text of a notebook's first heading; empty when there is none."""
+    prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    heading = re.search(r"^#+\s+(.+?)\s*#*$", prose, re.MULTILINE)
+    return re.sub(r"[*`]", "", heading[1]) if heading else ""
+
+
+def failure(notebook: NotebookNode, otherwise: str = "") -> str:
+    """Say which cell of a notebook that was run stopped it, and with what error.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as papermill left it.
+    otherwise
+        The error to tell when no cell shows one, because the kernel died.
+    """
+    cells = [c for c in notebook.cells if c.cell_type == "code" and not _tagged(c, "injected")]
+    last = otherwise
+    for number, cell in enumerate(cells, 1):
+        place = f"code cell {number} ({cell.source.strip().partition(chr(10))[0]})"
+        if error := _error(cell):
+            return _steady(f"{place}: {error.ename}: {error.evalue}")
+        if cell.metadata.get("papermill", {}).get("start_time"):
+            last = f"{place}: {otherwise}"
+    return last
+
+
+def is_incomplete(html: str) -> bool:
+    """Tell whether a page is that of a notebook that failed."""
+    return '<div class="failed"' in html
+
+
+def conceal(notebook: NotebookNode, path: str, shown: str) -> None:
+    """Put the source's own name where the parameters name a folder that was made for the run."""
+    for cell in notebook.cells:
+        if _tagged(cell, "injected"):
+            cell.source = cell.source.replace(path, shown)
+
+
+def render(
+    notebook: NotebookNode, report: str, here: Entry, entries: Sequence[Entry], failed: str = ""
+) -> str:
+    """Turn a notebook that was run into one HTML page.
+
+    Parameters
+    ----------
+    notebook
+        The notebook with its outputs.
+    report
+        The name of the report that the page belongs to.
+    here
+        The page's own entry in the contents.
+    entries
+        The contents of the report, the index first.
+    failed
+        What stopped the notebook, to be told at the top.
+
+    Returns
+    -------
+    str
+        The page. It loads nothing, and the same notebook gives the same characters.
+    """
+    notebook.cells = [c for c in notebook.cells if not _tagged(c, "papermill-error")]
+    for output in (out for c in notebook.cells for out in c.get("outputs", ())):
+        if output.output_type == "stream":
+            output.text = _steady(output.text)
+        if output.output_type == "error":
+            output.traceback = [_steady(line) for line in output.traceback]
+    linked = [entry for entry in entries if entry.href]
+    code = [c for c in notebook.cells if c.cell_type == "code"]
+    at = linked.index(here)
+    contents = {
+        "name": report,
+        "here": here,
+        "entries": entries,
+        "index": next((entry.href for entry in linked if entry.href == "index.html"), ""),
+        "before": linked[at - 1] if at else None,
+        "after": linked[at + 1] if at + 1 < len(linked) else None,
+        "failed": failed,
+        "traced": any(_error(c) for c in code),
+    }
+    exporter = HTMLExporter(
+        template_name="budgetlib",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+    html, _ = exporter.from_notebook_node(notebook, {"report": contents})
+    soup = BeautifulSoup(html, "html.parser")
+    for script in soup(["script", "link", "iframe"]):
+        script.decompose()
+    _list_headings(soup)
+    for number, table in enumerate(soup.select("main table"), 1):
+        _dress(soup, table, number)
+    return str(soup).rstrip() + "\n"
+
+
+def _tagged(cell: NotebookNode, tag: str) -> bool:
+    return any(each.startswith(tag) for each in cell.metadata.get("tags", []))
+
+
+def _error(cell: NotebookNode) -> NotebookNode | None:
+    return next((out for out in cell.outputs if out.output_type == "error"), None)
+
+
+def _steady(text: str) -> str:
+    """Take out of a message what is different on the next run or on another machine."""
+    for passing, lasting in PASSING:
+        text = passing.sub(lasting, text)
+    return text.replace(f"{Path.cwd()}/", "")
+
+
+def _list_headings(soup: BeautifulSoup) -> None:
+    """Give every heading an anchor and list those below the title."""
+    listed, taken = soup.select_one("#here"), set[str]()
+    for heading in soup.select(", ".join(f"main {level}" for level in HEADINGS)):
+        words = heading.get_text(" ", strip=True)
+        plain = re.sub(r"\W+", "-", words.lower()).strip("-") or "part"
+        anchor = plain
+        while anchor in taken:
+            anchor = f"{plain}-{len(taken)}"
+        taken.add(anchor)
+        heading["id"] = anchor
+        if listed and heading.name in ("h2", "h3"):
+            item = soup.new_tag("li", attrs={"class": heading.name})
+            item.append(soup.new_tag("a", string=words, href=f"#{anchor}"))
+            listed.append(item)
+
+
+def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
+    """Name a table and its header cells, set numbers to the right, let it scroll by itself."""
+    for style in table.find_previous_siblings("style"):
+        if style.has_attr("scoped"):  # pandas' own, in favour of ours
+            style.decompose()
+    for attribute in ("border", "style"):
+        table.attrs.pop(attribute, None)
+    if not table.caption:
+        above = table.find_previous(HEADINGS)
+        words = f"{above.get_text(' ', strip=True) if above else ''} ({number})"
+        table.insert(0, soup.new_tag("caption", string=words, attrs={"class": "unseen"}))
+    _join_index_names(table)
+    for head in table.select("th:not([scope])"):
+        _head(head)
+    for cell in table.select("td"):
+        if _is_number(cell):
+            _add_class(cell, "number")
+    for cell in _heads_of_numbers(table):
+        _add_class(cell, "number")
+    if max((len(list(_placed(row))) for row in table.select("tr")), default=0) > 8:
+        _add_class(table, "many")
+    label = table.caption.get_text(" ", strip=True) if table.caption else ""
+    table.wrap(
+        soup.new_tag(
+            "div", attrs={"class": "wide", "role": "region", "tabindex": "0", "aria-label": label}
+        )
+    )
+
+
+def _join_index_names(table: Tag) -> None:
+    """Lift pandas' separate row of index names into the empty cells above it."""
+    rows = table.select("thead tr")
+    if len(rows) < 2:
+        return
+    above, names = (row.find_all(["td", "th"], recursive=False) for row in rows[-2:])
+    filled = [at for at, cell in enumerate(names) if cell.get_text(strip=True)]
+    free = [at for at, cell in enumerate(above) if not cell.get_text(strip=True)]
+    if len(above) == len(names) and filled and set(filled) <= set(free):
+        for at in filled:
+            above[at].replace_with(names[at])
+        rows[-1].decompose()
+
+
+def _head(head: Tag) -> None:
+    """Say what a header cell heads; one that is empty heads nothing."""
+    if not head.get_text(strip=True):
+        head.name = "td"
+        return
+    across, span = ("col", "colspan") if head.find_parent("thead") else ("row", "rowspan")
+    head["scope"] = across if head.get(span, "1") == "1" else f"{across}group"
+
+
+def _heads_of_numbers(table: Tag) -> Iterator[Tag]:
+    """Find the header cells of columns that hold numbers and nothing else."""
+    kinds: dict[int, set[bool]] = {}
+    for row in table.select("tbody tr"):
+        for at, cell in _placed(row):
+            if cell.get_text(strip=True):
+                kinds.setdefault(at, set()).add(_is_number(cell))
+    for row in table.select("thead tr"):
+        yield from (cell for at, cell in _placed(row) if kinds.get(at) == {True})
+
+
+def _is_number(cell: Tag) -> bool:
+    return cell.name == "td" and bool(NUMBER.fullmatch(cell.get_text(strip=True)))
+
+
+def _placed(row: Tag) -> Iterator[tuple[int, Tag]]:
+    at = 0
+    for cell in row.find_all(["td", "th"], recursive=False):
+        yield at, cell
+        at += int(str(cell.get("colspan", "1")))
+
+
+def _add_class(cell: Tag, name: str) -> None:
+    cell["class"] = " ".join([*filter(None, cell.get_attribute_list("class")), name])

@@ -1,0 +1,369 @@
+"""Grids into rows of figures: coded, two-sided, record and item tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from budgetlib.amounts import Figure, Place, half_unit_of, number, squeeze
+from budgetlib.layouts import Layout, canonical
+from budgetlib.model import Column, Row, Statement
+from budgetlib.tokens import scan, squeezed
+
+CODE = re.compile(r"\d{3,}[A-Z]?\d*")
+FUNDS = {
+    "general_budget": "一般公共预算",
+    "gov_fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "special_account": "财政专户管理资金",
+}
+NAMES = ("科目名称", "名称")
+SPLIT_CODES = ("类", "款", "项")
+
+
+@dataclass
+class Sheet:
+    """One table being read: where it stands, and what it has yielded so far."""
+
+    number: str
+    role: str
+    layout: Layout
+    unit: str
+    year: int
+    rows: list[tuple[str, ...]]
+    lines: list[int | None]
+    page: int | None = None
+    tokens: list[tuple[int | None, int | None, str, str, str]] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    keys: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """What the layout says of the table's role."""
+        return self.layout.spec(self.role)
+
+    def place(self, r: int, c: int, row: str = "", column: str = "") -> Place:
+        """The place of a cell."""
+        return Place(
+            self.lines[r], self.page, table=self.number, row=row, column=column, cell=(r, c)
+        )
+
+    def key(self, wanted: str) -> str:
+        """A row key that no other row of the table has."""
+        self.keys[wanted] += 1
+        return wanted if self.keys[wanted] == 1 else f"{wanted}~{self.keys[wanted]}"
+
+    def figure(
+        self, r: int, c: int, row: str, column: str, label: str, unit: str = "", **more: Any
+    ) -> Figure:
+        """The figure of a cell; what is neither a number nor blank is kept as a statement."""
+        cells = self.rows[r]
+        text = squeeze(cells[c]) if c < len(cells) else ""
+        unit = unit or self.unit
+        if text.endswith("%"):
+            unit = "%"
+        printed = text.removesuffix("%").removesuffix(unit)
+        value = number(printed)
+        place = self.place(r, c, label, column)
+        name = f"{self.number}/{row}/{column}"
+        if value is None:
+            if printed.strip("-—/"):
+                self.statements.append(Statement("not_a_number", label, text[:20], column, place))
+            printed = ""
+        else:
+            self.token(r, printed, "figure", name)
+        whole = unit == "%" and self.role in self.layout.data.get("whole_percent_tables", ())
+        shown = 0 if whole else self.layout.decimals(unit)
+        half = half_unit_of(unit, printed, shown)
+        more.setdefault("year", self.year)
+        more.setdefault("base", "预算")
+        more.setdefault("fund", FUNDS.get(column, ""))
+        return Figure(name, value, printed, half, unit, place, shown=shown, **more)
+
+    def token(self, r: int, text: str, status: str, figure: str = "") -> None:
+        """Keep every numeric token of a text that was read as one thing."""
+        for token in scan(text):
+            self.tokens.append((self.lines[r], self.page, token.text, status, figure))
+
+    def name_tokens(self, r: int, c: int, kind: str) -> None:
+        """Keep the tokens of a cell whose numbers are all of one kind: codes, a telephone."""
+        for token in scan(squeezed(self.rows[r][c])):
+            self.tokens.append((self.lines[r], self.page, token.text, kind, ""))
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a number and nothing else."""
+    return number(squeeze(cell).removesuffix("%")) is not None
+
+
+def header_height(sheet: Sheet) -> int:
+    """How many rows stand above the first row of figures, codes or labels."""
+    totals = sheet.layout.data["total_names"]
+    for r, cells in enumerate(sheet.rows):
+        filled = [squeeze(cell) for cell in cells if cell.strip()]
+        if any(is_number(cell) for cell in filled) or (len(filled) == 1 and filled[0] in totals):
+            return r
+        if sheet.spec["kind"] == "two_sided" and any(canonical(f) != f for f in filled):
+            return r
+    return len(sheet.rows)
+
+
+def header_paths(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Header cells from top to bottom for each column; a merged cell spans the blanks beside it."""
+    width = max((len(row) for row in rows), default=0)
+    grid = [[squeeze(c) for c in row] + [""] * (width - len(row)) for row in rows]
+    for upper, lower in zip(grid, grid[1:], strict=False):
+        _settle(upper, lower)
+        for c in range(1, width):
+            if not upper[c] and lower[c] and upper[c - 1]:
+                upper[c] = upper[c - 1]
+    return [tuple(dict.fromkeys(row[c] for row in grid if row[c])) for c in range(width)]
+
+
+def _settle(upper: list[str], lower: list[str]) -> None:
+    """Move a lower header row that lost its leading blanks under the cells that span it."""
+    filled = [cell for cell in lower if cell]
+    slots = [
+        c
+        for c in range(len(upper))
+        if (upper[c] and c + 1 < len(upper) and not upper[c + 1]) or not upper[c]
+    ]
+    if lower[0] and upper[0] and lower[: len(filled)] == filled and len(filled) <= len(slots):
+        if 0 not in slots:
+            lower[:] = [""] * len(lower)
+            for slot, cell in zip(slots, filled, strict=False):
+                lower[slot] = cell
+
+
+def match_columns(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> list[Column]:
+    """Columns by header path: a whole path first, then its last cell."""
+    columns: dict[int, Column] = {}
+    for whole in (True, False):
+        for key, patterns in wanted.items():
+            if any(column.key == key for column in columns.values()):
+                continue
+            for c, path in enumerate(paths):
+                if c not in columns and path and _fits(path, patterns, whole):
+                    columns[c] = Column(key, path, c)
+                    break
+    return [columns[c] for c in sorted(columns)]
+
+
+def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
+    joined = "/".join(path)
+    if whole:
+        return any("/" in p and joined.endswith(p) for p in patterns)
+    return any(canonical(p) == canonical(path[-1]) for p in patterns if "/" not in p)
+
+
+def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list[int], int]:
+    """The columns of the code (one, or 类 款 项) and of the name."""
+    spec = sheet.spec
+    codes = [c for c, p in enumerate(paths) if p and p[-1] in SPLIT_CODES]
+    if not codes:
+        wanted = (*spec.get("code_columns", ()), "科目编码", "编码")
+        codes = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted)][:1]
+    wanted = (*spec.get("name_columns", ()), *NAMES)
+    named = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted) and c not in codes]
+    return codes, named[0] if named else (codes[-1] + 1 if codes else 0)
+
+
+def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) -> int:
+    """How far a ragged row lies left or right of its header."""
+    texts = [squeeze(cell) for cell in cells]
+    first = next((c for c, text in enumerate(texts) if text), 0)
+    if codes and CODE.fullmatch(texts[first]) and len(codes) == 1:
+        return first - codes[0]
+    if len(codes) > 1 and texts[first].isdigit():
+        return first - codes[0]
+    if texts[first] in sheet.layout.data["total_names"] and first not in codes:
+        return first - name
+    return 0
+
+
+def body(sheet: Sheet, height: int) -> Iterator[int]:
+    """The rows below the header that hold anything; a repeated header is passed over."""
+    header = {tuple(squeeze(c) for c in row if c.strip()) for row in sheet.rows[:height]}
+    for r in range(height, len(sheet.rows)):
+        filled = tuple(squeeze(c) for c in sheet.rows[r] if c.strip())
+        if filled and filled not in header:
+            yield r
+
+
+def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
+    """Rows by code (or by name), columns by header path."""
+    paths = header_paths(sheet.rows[:height])
+    columns = match_columns(paths, sheet.spec["columns"])
+    codes, name_column = _label_columns(sheet, paths)
+    texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
+    rows: list[Row] = []
+    for r in body(sheet, height):
+        cells = sheet.rows[r]
+        shift = _shift(sheet, cells, codes, name_column)
+        code = _code(cells, [c + shift for c in codes])
+        name = _at(cells, name_column + shift)
+        if not name and squeeze(_at(cells, (codes or [0])[0])) in sheet.layout.data["total_names"]:
+            name, code = squeeze(_at(cells, (codes or [0])[0])), ""
+        for c in codes:
+            if CODE.search(_at(cells, c + shift)) or _at(cells, c + shift).isdigit():
+                sheet.name_tokens(r, c + shift, "code")
+        rows.append(_row(sheet, r, shift, code, name, columns, texts))
+    return columns, _with_parents(sheet, rows)
+
+
+def _at(cells: Sequence[str], c: int) -> str:
+    return cells[c] if 0 <= c < len(cells) else ""
+
+
+def _code(cells: tuple[str, ...], columns: list[int]) -> str:
+    parts = [squeeze(_at(cells, c)) for c in columns]
+    if len(parts) == 1:
+        return parts[0] if CODE.fullmatch(parts[0]) else ""
+    return "".join(p if i == 0 else p.zfill(2) for i, p in enumerate(parts) if p.isdigit())
+
+
+def _row(
+    sheet: Sheet,
+    r: int,
+    shift: int,
+    code: str,
+    name: str,
+    columns: list[Column],
+    texts: list[int],
+) -> Row:
+    name = squeeze(name)
+    key = sheet.key(code or name or "total")
+    cells = {
+        column.key: sheet.figure(r, column.index + shift, key, column.key, name, code=code)
+        for column in columns
+    }
+    text = {"words": squeeze("".join(_at(sheet.rows[r], c + shift) for c in texts))}
+    return Row(key, "main", code, name, 1, cells, text, sheet.place(r, 0, name))
+
+
+def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
+    """Settle the level of each row, and the row above it."""
+    total_names, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
+    placed: list[Row] = []
+    known = {row.code for row in rows if row.code}
+    grouped = kind == "items" and any(r.text["words"] for r in rows)
+    group = ""
+    for row in rows:
+        level, parent = 1, ""
+        if not row.code and row.name in total_names:
+            level = 0
+        elif kind == "coded" and row.code:
+            level = max(len(row.code) - 1, 0) // 2
+            shorter = (row.code[:n] for n in range(len(row.code) - 2, 2, -2))
+            parent = next((code for code in shorter if code in known), "")
+        elif grouped and row.text["words"]:
+            level, parent = 2 if group else 1, group
+        elif grouped:
+            group = row.key
+        placed.append(
+            Row(row.key, "main", row.code, row.name, level, row.cells, row.text, row.place, parent)
+        )
+    return placed
+
+
+def read_record(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
+    """One row of figures under a header."""
+    columns = match_columns(header_paths(sheet.rows[:height]), sheet.spec["columns"])
+    rows = []
+    for r in body(sheet, height):
+        key = sheet.key("record")
+        cells = {c.key: sheet.figure(r, c.index, key, c.key, "") for c in columns}
+        rows.append(Row(key, "main", "", "", 1, cells, {}, sheet.place(r, 0)))
+    return columns, rows
+
+
+_DEPTHS = (
+    (1, re.compile(r"^[一二三四五六七八九十廿卅]+、")),
+    (2, re.compile(r"^\([一二三四五六七八九十廿卅]+\)")),
+    (3, re.compile(r"^\d+[、.]")),
+)
+
+
+def read_two_sided(
+    sheet: Sheet, height: int, class_code: Any
+) -> tuple[list[Column], list[Row]]:
+    """Label and amounts, twice or more in a row."""
+    paths = header_paths(sheet.rows[:height])
+    labels = [c for c, p in enumerate(paths) if p and p[-1] == "项目"] or [0, 2]
+    columns = [
+        Column(_money_key(p), p, c) for c, p in enumerate(paths) if p and c not in labels
+    ]
+    rows: list[Row] = []
+    above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}}
+    for r in body(sheet, height):
+        cells = sheet.rows[r]
+        positions = [c for c, x in enumerate(cells) if x.strip() and not is_number(x)]
+        for c, end in zip(positions, [*positions[1:], len(cells)], strict=True):
+            home = max((at for at in labels if at <= c), default=labels[0])
+            rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
+    return columns, rows
+
+
+def _two_sided_row(
+    sheet: Sheet,
+    r: int,
+    c: int,
+    end: int,
+    home: int,
+    labels: list[int],
+    columns: list[Column],
+    above: dict[str, dict[int, str]],
+    class_code: Any,
+) -> Row:
+    label = squeeze(sheet.rows[r][c])
+    name = canonical(label)
+    side = _side(name, labels.index(home))
+    depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
+    ladder = above[side]
+    parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
+    keys = sheet.layout.data["two_sided"][side]
+    code = next((k for k, words in keys.items() if name in words), "") or class_code(name)
+    key = sheet.key(f"{side}.{name}")
+    if depth:
+        ladder[depth] = key
+        for deeper in range(depth + 1, 4):
+            ladder.pop(deeper, None)
+    own = [column for column in columns if home < column.index and _owner(column, labels) == home]
+    cells = {}
+    for column in own or columns[:1]:
+        at = c + max(column.index - home, 1)
+        at = at if at < end else len(sheet.rows[r])
+        cells[column.key] = sheet.figure(r, at, key, column.key, label, code=code)
+    return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
+
+
+def _owner(column: Column, labels: list[int]) -> int:
+    return max((at for at in labels if at < column.index), default=labels[0])
+
+
+def _side(name: str, ordinal: int) -> str:
+    if "支出" in name or name.startswith(("年终", "结转下年")):
+        return "expenditure"
+    if "收入" in name or "拨款" in name or name.startswith(("上年", "年初")):
+        return "revenue"
+    return "revenue" if ordinal == 0 else "expenditure"
+
+
+_MONEY_KEYS = {
+    "预算数": "amount",
+    "合计": "amount",
+    "一般公共预算": "general_budget",
+    "政府性基金预算": "gov_fund",
+    "国有资本经营预算": "state_capital",
+    "人员经费": "personnel",
+    "公用经费": "operating",
+    "项目支出": "project",
+    "基本支出": "basic",
+}
+
+
+def _money_key(path: tuple[str, ...]) -> str:
+    return _MONEY_KEYS.get(path[-1], path[-1])

@@ -1,0 +1,69 @@
+"""Text conversions of published PDFs: paragraphs, and tables whose cells tabs separate."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from budgetlib.amounts import plain
+from budgetlib.errors import ReadError
+from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.tokens import squeezed
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+_MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
+_BREAKS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+
+
+def decode(path: Path) -> str:
+    """The text of a file in UTF-8 or a Chinese national encoding.
+
+    Raises
+    ------
+    ReadError
+        The file is missing, empty or not text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None
+    if not data.strip():
+        raise ReadError("the file is empty", file=path)
+    if b"\0" in data[:4096]:
+        raise ReadError("not a text file; give the text or Markdown conversion", file=path)
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ReadError("neither UTF-8 nor GB18030 text", file=path)
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Split a text into paragraphs and grids; lines count from 1."""
+    blocks: list[Block] = []
+    rows: list[tuple[str, ...]] = []
+    lines: list[int | None] = []
+    for line, raw in enumerate([*text.splitlines(), ""], start=1):
+        if "\t" in raw:
+            rows.append(tuple(_cell(cell) for cell in raw.split("\t")))
+            lines.append(line)
+            continue
+        if rows:
+            blocks.append(Grid(tuple(rows), tuple(lines)))
+            rows, lines = [], []
+        if raw.strip():
+            blocks.append(_paragraph(raw, line))
+    return blocks
+
+
+def _cell(raw: str) -> str:
+    """A cell without tags; its inner paragraphs stay apart by a line end."""
+    return plain(_BREAKS.sub("\n", raw))
+
+
+def _paragraph(raw: str, line: int) -> Paragraph:
+    marks = _MARKS.match(raw)
+    text = raw[marks.end() :] if marks else raw
+    text = squeezed(plain(text).replace("**", ""))
+    return Paragraph(text, ((0, line),), heading=bool(marks and marks["hashes"]))

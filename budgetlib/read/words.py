@@ -1,0 +1,89 @@
+"""What sentences tell besides figures: lists, years in reasons, categories, glossary entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from budgetlib.amounts import Place
+from budgetlib.layouts import canonical
+from budgetlib.model import Claim, Statement
+from budgetlib.read.blocks import Paragraph
+from budgetlib.tokens import YEAR
+
+_REASON = re.compile(r"主要(?:是|一是|原因是?|系|由于)[:：]?(?P<words>[^。]*)(?P<end>。|$)")
+_REASON_YEAR = re.compile(rf"^.{{0,6}}?(?P<year>{YEAR})年")
+_CATEGORY = re.compile(
+    r"(?P<category>其他运转类|运转类|特定目标类|人员类)(?:项目)(?P<name>[^，。、；]{2,18}?项目)"
+)
+_LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。\d]*?)等?。")
+_TEMPLATE = re.compile(r"增加\(减少\)|增长\((?:减少|降低|下降)\)|X{2,}|\*{2,}|_{2,}")
+_LEVEL = re.compile(r"(?P<level>部门|单位)整体支出")
+_GLOSSARY = re.compile(
+    r"(?P<a>[^()、。.]+)\(类\)(?P<b>[^()]+)\(款\)(?P<c>[^()]+(?:\([^()类款项]+\)[^()]*)?)\(项\)[:：]"
+)
+_OFFICES = re.compile(r"内设(?:机构|科室|处室)[^：:。]*[:：](?P<items>[^。]+)。")
+
+
+def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
+    """The year and the category that a reason names; a reason left unfinished; template words."""
+    statements = []
+    subject = claims[0].subject if claims else ""
+    for match in _REASON.finditer(text):
+        words = match["words"]
+        year = _REASON_YEAR.match(words)
+        if not words.strip(":："):
+            statements.append(Statement("unfinished_reason", subject, "", "", place))
+        elif year:
+            rest = words[: year.start("year")] + words[year.end("year") :]
+            statements.append(Statement("reason_year", subject, year["year"], rest[:20], place))
+        for found in _CATEGORY.finditer(words):
+            category = found["category"].removeprefix("其他")
+            statements.append(Statement("category", found["name"], category, "", place))
+    statements += [Statement("template", subject, m.group(), "", place) for m in _TEMPLATE.finditer(text)]
+    return statements
+
+
+def listed_items(
+    text: str, claims: Sequence[Claim], topic: str, place: Place
+) -> list[Statement]:
+    """The names of economic or function classes that a sentence lists without amounts."""
+    statements = []
+    for match in _LIST.finditer(text):
+        if topic == "basic" and claims:
+            subject = claims[-1].key
+        elif topic == "overall" and "支出" in match["items"] and "支出包括" in text:
+            subject = "classes"
+        else:
+            continue
+        for item in match["items"].split("、"):
+            if item:
+                statements.append(Statement("list", subject, canonical(item)[:20], topic, place))
+    return statements
+
+
+def level_words(text: str, place: Place) -> list[Statement]:
+    """Where the notes speak of a department's or a unit's overall expenditure."""
+    return [Statement("level", "", match["level"], "", place) for match in _LEVEL.finditer(text)]
+
+
+def offices(text: str, place: Place) -> list[Statement]:
+    """The offices that the first part lists."""
+    return [
+        Statement("office", "", item[:20], "", place)
+        for match in _OFFICES.finditer(text)
+        for item in match["items"].split("、")
+    ]
+
+
+def glossary(
+    paragraphs: Sequence[Paragraph], resolve: Callable[[tuple[str, ...], str], str]
+) -> list[Statement]:
+    """The function items that the glossary explains, with their codes."""
+    statements = []
+    for paragraph in paragraphs:
+        for match in _GLOSSARY.finditer(paragraph.text):
+            path = tuple(canonical(name) for name in match.group("a", "b", "c"))
+            place = Place(paragraph.line, paragraph.page, section="名词解释")
+            statements.append(Statement("glossary", path[-1], resolve(path, ""), "", place))
+    return statements

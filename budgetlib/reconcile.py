@@ -1,0 +1,299 @@
+"""Run every rule, keep every answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from budgetlib.amounts import Place, text_of
+from budgetlib.errors import Absent
+from budgetlib.model import Budget
+from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Outcome, Relation
+from budgetlib.rules.rule import Rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
+NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
+NO_BASE = ("no rate on a base of zero", "基数为零，不计比率")
+OTHER_LAYOUT = ("not a rule for this family of disclosures", "不适用于这类公开文件")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One relation of one rule, and how it came out."""
+
+    rule: Rule
+    relation: Relation | None
+    outcome: Outcome
+    reason: tuple[str, str] = ("", "")
+
+    @property
+    def verdict(self) -> str:
+        """exact, rounding, inconsistent or not_run."""
+        return self.outcome.verdict
+
+    @property
+    def severity(self) -> str:
+        """error, warning or note: what an inconsistency here weighs."""
+        return self.rule.severity
+
+    @property
+    def message(self) -> tuple[str, str]:
+        """The rule and both sides, in English and in Chinese."""
+        english, chinese = self.rule.sentence
+        if self.verdict == NOT_RUN:
+            return f"{english} Not run: {self.reason[0]}.", f"{chinese}未核：{self.reason[1]}。"
+        o = self.outcome
+        left, right = _shown(o.printed), _shown(o.expected)
+        if o.difference is None:
+            return f"{english} {left} ↔ {right}", f"{chinese}{left} ↔ {right}"
+        diff, allowed = text_of(o.difference), text_of(o.allowed)
+        return (
+            f"{english} Printed {left}, expected {right} {o.unit}: "
+            f"difference {diff}, allowed {allowed}.",
+            f"{chinese}印出{left}，应为{right}{o.unit}：差{diff}，容许{allowed}。",
+        )
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """Every printed place that the comparison looks at."""
+        if self.relation is None:
+            return []
+        terms = [
+            _place(t.figure.place, t.figure.id, t.figure.printed, text_of(t.coefficient), t.role)
+            for t in self.relation.terms
+        ]
+        sides = zip(self.relation.cited, ("left", "right"), strict=False)
+        return terms + [
+            _place(cited.place, "", cited.text, "1", role)
+            for cited, role in sides
+            if cited.figure is None
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The comparison as `budgetlib check --format json` prints it."""
+        english, chinese = self.message
+        o = self.outcome
+        return {
+            "rule": self.rule.name,
+            "kind": self.rule.kind,
+            "relation": type(self.relation).__name__ if self.relation else None,
+            "verdict": self.verdict,
+            "severity": self.severity,
+            "strength": self.rule.strength,
+            "message": {"en": english, "zh": chinese},
+            "printed": _shown(o.printed),
+            "expected": _shown(o.expected),
+            "difference": text_of(o.difference),
+            "allowed": text_of(o.allowed),
+            "unit": o.unit,
+            "reason": self.reason[0],
+            "premise": self.relation.premise if self.relation else "",
+            "places": self.places,
+        }
+
+
+def _shown(side: Decimal | str | None) -> str:
+    if side is None:
+        return "blank"
+    return side if isinstance(side, str) else text_of(side)
+
+
+def _place(place: Place, figure: str, printed: str, coefficient: str, role: str) -> dict[str, Any]:
+    where: dict[str, Any] = {"figure": figure}
+    if place.table:
+        where["table"] = place.table
+    if place.section:
+        where |= {"section": place.section, "item": place.item}
+    where |= {"row": place.row, "column": place.column}
+    where |= {"line": place.line} if place.page is None else {"page": place.page}
+    return where | {"printed": printed, "coefficient": coefficient, "role": role}
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every comparison on one budget, once.
+
+    Attributes
+    ----------
+    budget
+        What was reconciled.
+    results
+        The comparisons, in the order of the rules.
+    """
+
+    budget: Budget
+    results: tuple[Comparison, ...]
+
+    @cached_property
+    def verdicts(self) -> dict[str, int]:
+        """How many comparisons came out exact, rounding, inconsistent, not_run."""
+        counts = Counter(result.verdict for result in self.results)
+        return {verdict: counts[verdict] for verdict in VERDICTS}
+
+    @property
+    def inconsistent(self) -> list[Comparison]:
+        """The comparisons that do not hold, gravest first."""
+        order = {"error": 0, "warning": 1, "note": 2}
+        found = [r for r in self.results if r.verdict == INCONSISTENT]
+        return sorted(found, key=lambda r: order[r.severity])
+
+    @property
+    def not_run(self) -> list[Comparison]:
+        """The rules, or parts of them, that could not run, with the reason."""
+        return [r for r in self.results if r.verdict == NOT_RUN]
+
+    @property
+    def errors(self) -> int:
+        """How many inconsistencies are of severity error."""
+        return sum(r.severity == "error" for r in self.inconsistent)
+
+    @cached_property
+    def ties(self) -> Counter[str]:
+        """In how many evaluated relations each figure stands, by figure id."""
+        ties: Counter[str] = Counter()
+        for result in self.results:
+            if result.relation is not None and result.verdict != NOT_RUN:
+                ties.update({term.figure.id for term in result.relation.terms})
+        return ties
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """How many figures are printed, tied twice, once, not at all; what else was numeric."""
+        printed = [f for f in self.budget.figures if not f.worded]
+        ties = [self.ties[f.id] for f in printed]
+        return {
+            "printed": len(printed),
+            "tied_twice": sum(n > 1 for n in ties),
+            "tied_once": sum(n == 1 for n in ties),
+            "untied": sum(n == 0 for n in ties),
+            "not_amounts": dict(sorted(self.budget.not_amounts.items())),
+            "unread": len(self.budget.unread),
+        }
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """The inconsistencies as a frame: severity, both sides, difference, places."""
+        from budgetlib import show
+
+        return show.findings_frame(self)
+
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        """Every comparison as a frame."""
+        from budgetlib import show
+
+        return show.comparisons_frame(self.results)
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """For each table and section: figures printed, tied twice, once, not at all."""
+        from budgetlib import show
+
+        return show.coverage_frame(self)
+
+    def about(self, table_or_section: str) -> list[Comparison]:
+        """The comparisons that look at one table ("5-1") or one section of the notes ("五")."""
+        return [
+            result
+            for result in self.results
+            if any(
+                table_or_section in (p.get("table"), p.get("section")) for p in result.places
+            )
+        ]
+
+    def as_dict(self, ledger: bool = False) -> dict[str, Any]:
+        """The whole result as `budgetlib check --format json` prints it."""
+        b = self.budget
+        names = ("id", "unit", "year", "level", "kind", "layout", "source")
+        answer: dict[str, Any] = {
+            "schema": 1,
+            "budget": {name: getattr(b, name) for name in names},
+            "verdicts": self.verdicts,
+            "comparisons": [result.as_dict() for result in self.results],
+            "figures": self.figures,
+        }
+        if ledger:
+            answer["ledger"] = [_ledger(entry) for entry in b.ledger]
+        return answer
+
+    def _repr_html_(self) -> str:
+        from budgetlib import show
+
+        return show.reconciliation_html(self)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in self.verdicts.items())
+        return f"<Reconciliation of {self.budget.id}: {counts}>"
+
+
+def _ledger(entry: Any) -> dict[str, Any]:
+    where = {"line": entry.line} if entry.page is None else {"page": entry.page}
+    return where | {"text": entry.text, "status": entry.status, "figure": entry.figure or None}
+
+
+def reconcile(budget: Budget, rules: Sequence[Rule] | None = None) -> Reconciliation:
+    """Run rules on a budget.
+
+    Parameters
+    ----------
+    budget
+        A disclosure as read.
+    rules
+        The rules to run; all of them when None.
+
+    Returns
+    -------
+    Reconciliation
+        Every comparison, those that could not run included.
+    """
+    if rules is None:
+        from budgetlib.rules import RULES
+
+        rules = RULES
+    results = [result for rule in rules for result in _run(rule, budget)]
+    return Reconciliation(budget, tuple(results))
+
+
+def _not_run(rule: Rule, reason: tuple[str, str]) -> Comparison:
+    return Comparison(rule, None, Outcome(NOT_RUN, None, None, None, None, ""), reason)
+
+
+def _run(rule: Rule, budget: Budget) -> list[Comparison]:
+    """Every answer of one rule; one "not run" where it has nothing to compare."""
+    if rule.layouts and budget.layout not in rule.layouts:
+        return [_not_run(rule, OTHER_LAYOUT)]
+    results = []
+    for answer in _answers(rule, budget):
+        if isinstance(answer, Absent):
+            results.append(_not_run(rule, answer.reason))
+            continue
+        outcome = answer.evaluate()
+        if outcome is not None:
+            reason = NO_BASE if outcome.verdict == NOT_RUN else ("", "")
+            results.append(Comparison(rule, answer, outcome, reason))
+    return results or [_not_run(rule, NOTHING)]
+
+
+def _answers(rule: Rule, budget: Budget) -> Iterator[Relation | Absent]:
+    """The relations of a rule; an absent table ends the rule, or its turn of `each`."""
+    if not rule.each:
+        try:
+            yield from rule(budget)
+        except Absent as absent:
+            yield absent
+        return
+    for role in rule.each:
+        try:
+            tables = budget.all_tables(role)
+        except Absent as absent:
+            yield absent
+            continue
+        for table in tables:
+            yield from rule(budget, table)

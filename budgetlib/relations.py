@@ -1,0 +1,297 @@
+"""What a rule yields: equations over printed figures, and their evaluation within rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from budgetlib.amounts import ONE, ZERO, Figure, Place, magnitude, round_half_up
+
+EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
+HUNDRED = Decimal(100)
+
+
+class Term(NamedTuple):
+    """A figure in an equation, with its coefficient and the part that it plays."""
+
+    coefficient: Decimal
+    figure: Figure
+    role: str
+
+
+class Outcome(NamedTuple):
+    """The two sides of an evaluated relation, in `unit`."""
+
+    verdict: str
+    printed: Decimal | str | None
+    expected: Decimal | str | None
+    difference: Decimal | None
+    allowed: Decimal | None
+    unit: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One side of a `Fact`: words, and where they stand."""
+
+    text: str
+    place: Place
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Base of the relations. `premise` names what an equation over a list takes for granted."""
+
+    premise: str = field(default="", kw_only=True)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every printed figure in the equation."""
+        return ()
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """Words compared; only a `Fact` has any."""
+        return ()
+
+    def evaluate(self) -> Outcome | None:
+        """Compare the sides; None when nothing is printed on either."""
+        raise NotImplementedError
+
+
+def _converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
+    return value if figure.unit == unit else value * magnitude(figure.unit) / magnitude(unit)
+
+
+def _verdict(difference: Decimal, allowed: Decimal) -> str:
+    if not difference:
+        return EXACT
+    return ROUNDING if abs(difference) <= allowed else INCONSISTENT
+
+
+def _all_blank(terms: Iterable[Term]) -> bool:
+    return all(term.figure.value is None for term in terms)
+
+
+@dataclass(frozen=True)
+class Sum(Relation):
+    """The total equals its parts, those in `minus` taken away.
+
+    Allowed: the half units of the total and of each part that is neither blank nor zero.
+    """
+
+    total: Figure
+    parts: Sequence[Figure]
+    minus: Sequence[Figure] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The total, then the parts."""
+        return (
+            Term(-ONE, self.total, "total"),
+            *(Term(ONE, figure, "part") for figure in self.parts),
+            *(Term(-ONE, figure, "part") for figure in self.minus),
+        )
+
+    def evaluate(self) -> Outcome | None:
+        """Add up in the unit of the total."""
+        total, unit = self.total, self.total.unit
+        expected, allowed, printed_parts = ZERO, ZERO, False
+        for sign, figures in ((1, self.parts), (-1, self.minus)):
+            for part in figures:
+                if part.value is None:
+                    continue
+                printed_parts = True
+                if part.value:
+                    expected += sign * _converted(part.value, part, unit)
+                    allowed += _converted(part.half_unit, part, unit)
+        if total.value is None:
+            if not printed_parts:
+                return None
+            return Outcome(_verdict(expected, ZERO), None, expected, -expected, ZERO, unit)
+        allowed += total.half_unit
+        difference = total.value - expected
+        verdict = _verdict(difference, allowed)
+        return Outcome(verdict, total.value, expected, difference, allowed, unit)
+
+
+@dataclass(frozen=True)
+class Same(Relation):
+    """One quantity printed twice: equal, or equal once rounded to the coarser printing."""
+
+    left: Figure
+    right: Figure
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Both printings."""
+        return Term(ONE, self.left, "left"), Term(-ONE, self.right, "right")
+
+    def evaluate(self) -> Outcome | None:
+        """Compare in the unit of the coarser printing; a blank counts as zero."""
+        left, right = self.left, self.right
+        if left.value is None and right.value is None:
+            return None
+        unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
+        half = max(_converted(f.half_unit, f, unit) for f in (left, right) if f.value is not None)
+        a, b = (_converted(f.amount, f, unit) for f in (left, right))
+        verdict = EXACT if a == b else INCONSISTENT
+        if a != b and round_half_up(a, half) == round_half_up(b, half):
+            verdict = ROUNDING
+        return Outcome(verdict, a, b, a - b, half if verdict == ROUNDING else ZERO, unit)
+
+
+@dataclass(frozen=True)
+class AtLeast(Relation):
+    """The first is not smaller than the others together, within their half units."""
+
+    left: Figure
+    right: Sequence[Figure]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The greater side, then the smaller."""
+        return Term(ONE, self.left, "left"), *(Term(-ONE, f, "right") for f in self.right)
+
+    def evaluate(self) -> Outcome | None:
+        """A shortfall beyond the half units is inconsistent."""
+        if _all_blank(self.terms):
+            return None
+        unit = self.left.unit
+        bound = sum((_converted(f.amount, f, unit) for f in self.right), ZERO)
+        filled = (f for f in (self.left, *self.right) if f.value)
+        allowed = sum((_converted(f.half_unit, f, unit) for f in filled), ZERO)
+        shortfall = min(self.left.amount - bound, ZERO)
+        verdict = _verdict(shortfall, allowed)
+        return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
+
+
+@dataclass(frozen=True)
+class Rate(Relation):
+    """A share or a growth rate, in per cent: rate = part / base.
+
+    Base and part are sums, so that the growth on an implied prior year is
+    ``Rate(rate, part=[change], base=[this_year], minus=[change])``.
+    """
+
+    rate: Figure
+    part: Sequence[Figure]
+    base: Sequence[Figure]
+    minus: Sequence[Figure] = ()
+    part_minus: Sequence[Figure] = ()
+    sign: int = 1
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The rate, the part and the base."""
+        return (
+            Term(Decimal(self.sign), self.rate, "rate"),
+            *(Term(ONE, figure, "part") for figure in self.part),
+            *(Term(-ONE, figure, "part") for figure in self.part_minus),
+            *(Term(ONE, figure, "base") for figure in self.base),
+            *(Term(-ONE, figure, "base") for figure in self.minus),
+        )
+
+    def _slack(self, rate: Decimal) -> tuple[Decimal, Decimal]:
+        """Part less rate times base: its middle, and how far the half units move it."""
+        weights: dict[str, tuple[Decimal, Figure]] = {}
+        for coefficient, figures in (
+            (ONE, self.part),
+            (-ONE, self.part_minus),
+            (-rate, self.base),
+            (rate, self.minus),
+        ):
+            for figure in figures:
+                weight = weights.get(figure.id, (ZERO, figure))[0]
+                weights[figure.id] = (weight + coefficient, figure)
+        unit = self.base[0].unit
+        middle = reach = ZERO
+        for weight, figure in weights.values():
+            middle += weight * _converted(figure.amount, figure, unit)
+            if figure.value:
+                reach += abs(weight) * _converted(figure.half_unit, figure, unit)
+        return middle, reach
+
+    def evaluate(self) -> Outcome | None:
+        """Meet the printed rate's interval with that of the recomputed one."""
+        if self.rate.value is None:
+            return None
+        unit = self.base[0].unit
+        base = sum((_converted(f.amount, f, unit) for f in self.base), ZERO)
+        base -= sum((_converted(f.amount, f, unit) for f in self.minus), ZERO)
+        part = sum((_converted(f.amount, f, unit) for f in self.part), ZERO)
+        part -= sum((_converted(f.amount, f, unit) for f in self.part_minus), ZERO)
+        printed, half = self.rate.value * self.sign, self.rate.half_unit
+        if base <= 0:
+            if not part and not printed:
+                return Outcome(EXACT, printed, ZERO, ZERO, ZERO, "%")
+            return Outcome(NOT_RUN, printed, None, None, None, "%", "no rate on a base of zero")
+        expected = part / base * HUNDRED
+        low_middle, low_reach = self._slack((printed - half) / HUNDRED)
+        high_middle, high_reach = self._slack((printed + half) / HUNDRED)
+        meets = low_middle + low_reach >= 0 and high_middle - high_reach <= 0
+        rounded = round_half_up(abs(expected), half).copy_sign(expected)
+        verdict = EXACT if rounded == printed else ROUNDING if meets else INCONSISTENT
+        shown = expected.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+        _, reach = self._slack(expected / HUNDRED)
+        allowed = (half + reach / base * HUNDRED).quantize(Decimal("0.0001"))
+        return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
+
+
+@dataclass(frozen=True)
+class Product(Relation):
+    """Quantity times price makes the result, by intervals; `times` is a plain multiplier."""
+
+    result: Figure
+    factors: Sequence[Figure]
+    times: Decimal = ONE
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The result, then the factors."""
+        return Term(-ONE, self.result, "total"), *(Term(ONE, f, "part") for f in self.factors)
+
+    def evaluate(self) -> Outcome | None:
+        """Multiply the ends of the factors' intervals."""
+        if self.result.value is None or any(f.value is None for f in self.factors):
+            return None
+        low = middle = high = self.times / magnitude(self.result.unit)
+        for factor in self.factors:
+            scale, half = magnitude(factor.unit), factor.half_unit
+            low *= (factor.amount - half) * scale
+            middle *= factor.amount * scale
+            high *= (factor.amount + half) * scale
+        printed, half = self.result.value, self.result.half_unit
+        meets = low <= printed + half and high >= printed - half
+        verdict = EXACT if printed == middle else ROUNDING if meets else INCONSISTENT
+        allowed = max(high - middle, middle - low) + half
+        return Outcome(verdict, printed, middle, printed - middle, allowed, self.result.unit)
+
+
+@dataclass(frozen=True)
+class Fact(Relation):
+    """Words against words: a category, a year named, a list repeated, a table listed."""
+
+    left: Cited
+    right: Cited
+    holds: bool
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The figures that the words state, if any."""
+        sides = (("left", self.left), ("right", self.right))
+        return tuple(Term(ONE, c.figure, role) for role, c in sides if c.figure)
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """Both sides."""
+        return self.left, self.right
+
+    def evaluate(self) -> Outcome:
+        """Holds or does not: words know no rounding."""
+        verdict = EXACT if self.holds else INCONSISTENT
+        return Outcome(verdict, self.left.text, self.right.text, None, None, "")

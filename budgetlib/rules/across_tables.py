@@ -1,0 +1,220 @@
+"""表间: the same money in different tables."""
+
+from collections.abc import Iterator
+
+from budgetlib.amounts import Figure
+from budgetlib.model import Budget, Row, Table
+from budgetlib.relations import AtLeast, Relation, Same, Sum
+from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.within_tables import items_of
+
+FISCAL = ("general_budget", "gov_fund", "state_capital", "fiscal")
+
+
+def only(budget: Budget, *sources: str) -> bool:
+    """Whether the summary table shows no money from other sources than these."""
+    rows = budget.table("summary").part("revenue")
+    plain = [row for row in rows if row.level or row.code == "carry_over"]
+    others = [row for row in plain if row.code not in (*sources, "this_year", "grand_total")]
+    return not any(row["amount"].value for row in others)
+
+
+def within(same: bool, whole: Figure, part: Figure) -> Relation:
+    """The same amount, or at least so much where other money may be in the whole."""
+    return Same(whole, part) if same else AtLeast(whole, [part])
+
+
+def row_pairs(left: Table, right: Table) -> Iterator[tuple[Row, Row]]:
+    """The rows of two coded tables with the same code, and their total rows."""
+    by_code = {row.code or row.level: row for row in right.rows}
+    for row in left.rows:
+        other = by_code.get(row.code or row.level)
+        if other is not None and (row.code or not row.level):
+            yield row, other
+
+
+def _side_total(table: Table, side: str) -> Figure | None:
+    row = table.find("this_year", side) or table.find("grand_total", side)
+    return row["amount"] if row else None
+
+
+@rule("identity")
+def summary_revenue_equals_the_revenue_table(budget: Budget) -> Answers:
+    """Each kind of revenue in the summary equals its column in the revenue table.
+
+    收支总表各项收入等于收入总表同项合计。
+    """
+    table, summary = budget.table("revenue"), budget.table("summary")
+    total = table.total_row
+    for row in summary.part("revenue") if total else ():
+        column = "total" if row.code in ("grand_total", "this_year") else row.code
+        carried = "carry_over" in total and row.code == "this_year"  # type: ignore[operator]
+        if column in total and not carried:  # type: ignore[operator]
+            yield Same(row["amount"], total[column])  # type: ignore[index]
+
+
+@rule("identity")
+def summary_expenditure_equals_the_expenditure_table(budget: Budget) -> Answers:
+    """Current-year expenditure in the summary equals the total of the expenditure table.
+
+    收支总表本年支出合计等于支出总表合计。
+    """
+    total, side = budget.table("expenditure").total_row, budget.table("summary")
+    figure = _side_total(side, "expenditure")
+    if total and figure:
+        yield Same(figure, total["total"])
+
+
+@rule("identity")
+def revenue_and_expenditure_tables_agree(budget: Budget) -> Answers:
+    """Without carry-over, the revenue table and the expenditure table have one total.
+
+    无结转时，收入总表合计等于支出总表合计。
+    """
+    left, right = budget.table("revenue").total_row, budget.table("expenditure").total_row
+    carried = [r for r in budget.table("summary").rows if r.code in ("carry_over", "carry_forward")]
+    if left and right and not any(row["amount"].value for row in carried):
+        yield Same(left["total"], right["total"])
+
+
+@rule("identity")
+def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answers:
+    """Each function class in the summary equals the same class in the expenditure table.
+
+    收支总表各功能分类支出等于支出总表同类支出。
+    """
+    by_code = {row.code: row for row in budget.table("expenditure").children(None)}
+    for row in items_of(budget.table("summary"), "expenditure"):
+        if row.code in by_code:
+            yield Same(row["amount"], by_code[row.code]["total"])
+        elif row["amount"].value:
+            yield Sum(row["amount"], [])
+
+
+@rule("identity")
+def classes_of_the_fiscal_table_equal_the_general_budget(budget: Budget) -> Answers:
+    """Each function class of the fiscal table equals that of the general public budget.
+
+    财政拨款收支总表各功能分类支出等于一般公共预算支出表同类支出。
+    """
+    by_code = {row.code: row for row in budget.table("by_function").children(None)}
+    same = only(budget, "general_budget", "fiscal")
+    for row in items_of(budget.table("fiscal"), "expenditure"):
+        figure = row["general_budget"] if "general_budget" in row else row["amount"]
+        if row.code in by_code:
+            exact = same or "general_budget" in row
+            yield within(exact, figure, by_code[row.code]["total"])
+
+
+@rule("identity")
+def classes_of_the_fiscal_table_fit_the_summary(budget: Budget) -> Answers:
+    """A function class of the fiscal table equals that of the summary, or is within it.
+
+    财政拨款收支总表各类支出不超过收支总表同类支出；只有财政拨款时相等。
+    """
+    by_code = {row.code: row for row in items_of(budget.table("summary"), "expenditure")}
+    same = only(budget, *FISCAL)
+    for row in items_of(budget.table("fiscal"), "expenditure"):
+        if row.code in by_code:
+            yield within(same, by_code[row.code]["amount"], row["amount"])
+
+
+@rule("identity")
+def fiscal_totals_fit_the_summary(budget: Budget) -> Answers:
+    """The totals of the fiscal table equal those of the summary, or are within them.
+
+    财政拨款收支总计不超过收支总计；只有财政拨款时相等。
+    """
+    summary, fiscal = budget.table("summary"), budget.table("fiscal")
+    same = only(budget, *FISCAL)
+    for side in ("revenue", "expenditure"):
+        for code in ("this_year", "grand_total"):
+            whole, part = summary.find(code, side), fiscal.find(code, side)
+            if whole and part:
+                yield within(same, whole["amount"], part["amount"])
+
+
+@rule("identity")
+def fiscal_revenue_equals_the_summary(budget: Budget) -> Answers:
+    """Appropriations from each of the three budgets are alike in the summary and fiscal tables.
+
+    收支总表与财政拨款收支总表的三项预算拨款一致。
+    """
+    summary, fiscal = budget.table("summary"), budget.table("fiscal")
+    for code in FISCAL[:3]:
+        left, right = summary.find(code, "revenue"), fiscal.find(code, "revenue")
+        if left and right:
+            yield Same(left["amount"], right["amount"])
+
+
+@rule("identity")
+def three_budgets_make_fiscal_expenditure(budget: Budget) -> Answers:
+    """The general, fund and state capital budgets make the fiscal table's expenditure.
+
+    一般公共预算、政府性基金、国有资本经营预算支出之和等于财政拨款支出。
+    """
+    figure = _side_total(budget.table("fiscal"), "expenditure")
+    total = budget.table("by_function").total_row
+    others = [
+        table.total_row["total"]
+        for role in ("gov_fund", "state_capital")
+        if budget.has(role)
+        for table in budget.all_tables(role)
+        if table.total_row
+    ]
+    if figure and total:
+        yield Sum(figure, [total["total"], *others])
+
+
+@rule("identity")
+def functions_fit_the_expenditure_table(budget: Budget) -> Answers:
+    """In every row, general budget expenditure equals all expenditure, or is within it.
+
+    一般公共预算支出各行不超过支出总表同一科目；只有一般公共预算时相等。
+    """
+    same = only(budget, "general_budget", "fiscal")
+    for row, other in row_pairs(budget.table("expenditure"), budget.table("by_function")):
+        for column in ("total", "basic", "project"):
+            if column in row and column in other:
+                yield within(same, row[column], other[column])
+
+
+@rule("identity")
+def units_make_the_general_budget(budget: Budget) -> Answers:
+    """The table by unit adds up to the table by function, in every column.
+
+    分单位表各列之和等于分功能科目表合计行。
+    """
+    units, total = budget.table("by_unit"), budget.table("by_function").total_row
+    for column in total.cells if total else ():
+        rows = [row[column] for row in units.rows if row.level and column in row]
+        if rows:
+            yield Sum(total[column], rows)  # type: ignore[index]
+
+
+@rule("identity")
+def functions_and_economic_classes_agree(budget: Budget) -> Answers:
+    """Basic expenditure is one amount by function and by economic class.
+
+    基本支出按功能分类与按经济分类一致（合计、人员经费、公用经费）。
+    """
+    left, right = budget.table("by_function").total_row, budget.table("basic_by_economic").total_row
+    for a, b in (("basic", "total"), ("personnel", "personnel"), ("operating", "operating")):
+        if left and right and a in left and b in right:
+            yield Same(left[a], right[b])
+
+
+RULES = (
+    summary_revenue_equals_the_revenue_table,
+    summary_expenditure_equals_the_expenditure_table,
+    revenue_and_expenditure_tables_agree,
+    classes_of_the_summary_equal_the_expenditure_table,
+    classes_of_the_fiscal_table_equal_the_general_budget,
+    classes_of_the_fiscal_table_fit_the_summary,
+    fiscal_totals_fit_the_summary,
+    fiscal_revenue_equals_the_summary,
+    three_budgets_make_fiscal_expenditure,
+    functions_fit_the_expenditure_table,
+    units_make_the_general_budget,
+    functions_and_economic_classes_agree,
+)

@@ -1,0 +1,151 @@
+"""Cost basis: quantities times prices, lines, and the projects that they make."""
+
+import re
+from decimal import Decimal
+
+from budgetlib.amounts import magnitude
+from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.relations import Product, Same, Sum
+from budgetlib.rules.rule import Answers, rule
+
+MONEY = ("元", "万元", "亿元")
+TOTAL = re.compile(r"(?:合计|总共|共计|小计|总计|预计|全年|共)$")
+MONTHS = Decimal(12)
+
+
+def basis_of(table: Table, row: Row) -> list[Claim]:
+    """The figures that the basis of a cost line states, in their order."""
+    prefix = f"{table.number}/{row.key}/"
+    return [c for c in table.claims if c.topic == "cost" and c.id.startswith(prefix)]
+
+
+def _starred(claims: list[Claim]) -> list[tuple[Claim, Claim, Claim | None]]:
+    """(price, quantity, result) of each multiplication written with a sign."""
+    found = []
+    for index, claim in enumerate(claims[1:], start=1):
+        if claim.subject.startswith(("*", "×", "x", "X")):
+            after = claims[index + 1] if index + 1 < len(claims) else None
+            result = after if after and after.subject.startswith("=") else None
+            found.append((claims[index - 1], claim, result))
+    return found
+
+
+def _money(claims: list[Claim]) -> list[Claim]:
+    """The amounts that stand for themselves: no price, no factor."""
+    factors = {c.id for price, quantity, _ in _starred(claims) for c in (price, quantity)}
+    return [
+        c for c in claims if c.figure.unit in MONEY and c.measure == "amount" and c.id not in factors
+    ]
+
+
+@rule("identity", each=("project_targets",))
+def cost_lines_make_the_project(budget: Budget, table: Table) -> Answers:
+    """The lines of the cost basis make the project's budget for the year.
+
+    支出明细测算各行之和等于项目当年预算。
+    """
+    lines = [row["amount"] for row in table.part("cost")]
+    for head in table.part("head"):
+        if lines and "current" in head:
+            yield Sum(head["current"], lines, premise="the list of cost lines is complete")
+
+
+@rule("identity", each=("project_targets",))
+def the_basis_states_the_amount_of_its_line(budget: Budget, table: Table) -> Answers:
+    """The total, or the sum of the amounts, that a basis states is the amount of its line.
+
+    测算依据所述合计（或各金额之和）等于该行金额。
+    """
+    for row in table.part("cost"):
+        money = _money(basis_of(table, row))
+        totals = [c for c in money if TOTAL.search(c.subject)]
+        if totals:
+            yield Same(totals[-1].figure, row["amount"])
+        elif len(money) == 1:
+            yield Same(money[0].figure, row["amount"])
+        elif money:
+            yield Sum(row["amount"], [c.figure for c in money])
+
+
+@rule("identity", each=("project_targets",))
+def written_products_are_right(budget: Budget, table: Table) -> Answers:
+    """A multiplication written out in a basis gives the result written behind it.
+
+    测算依据中写明的乘式等于其结果。
+    """
+    for row in table.part("cost"):
+        for price, quantity, result in _starred(basis_of(table, row)):
+            if result:
+                yield Product(result.figure, [price.figure, quantity.figure])
+
+
+@rule("usual", each=("project_targets",))
+def quantity_times_price_makes_the_line(budget: Budget, table: Table) -> Answers:
+    """The quantity in a basis, times its unit price, makes the amount of the line.
+
+    测算依据中数量乘单价等于该行金额。
+    """
+    for row in table.part("cost"):
+        claims = basis_of(table, row)
+        prices = [c.figure for c in claims if c.measure == "price"]
+        counts = [c for c in claims if c.measure == "count"]
+        totals = [c for c in counts if TOTAL.search(c.subject) or "总共" in c.subject] or counts
+        if len(prices) == 1 and len(totals) == 1:
+            yield Product(row["amount"], [totals[0].figure, prices[0]])
+
+
+@rule("identity", each=("project_targets",))
+def quantities_make_their_total(budget: Budget, table: Table) -> Answers:
+    """The quantities listed in a basis make the total that it states.
+
+    测算依据中所列数量之和等于其总数。
+    """
+    for row in table.part("cost"):
+        counts = [c for c in basis_of(table, row) if c.measure == "count"]
+        whole = next((c for c in counts if re.search("总共|合计|共计", c.subject)), None)
+        parts = [c.figure for c in counts if c is not whole and whole and c.figure.unit == whole.figure.unit]
+        if whole and len(parts) > 1:
+            yield Sum(whole.figure, parts)
+
+
+@rule("usual", each=("project_targets",))
+def twelve_months_make_the_year(budget: Budget, table: Table) -> Answers:
+    """Where a basis states one amount and another for the whole year, one is twelve of the other.
+
+    测算依据列出月度金额和全年金额时，全年等于十二个月。
+    """
+    for row in table.part("cost"):
+        money = _money(basis_of(table, row))
+        if len(money) == 2 and "全年" in money[1].subject and money[0].figure.value:
+            yield Product(money[1].figure, [money[0].figure], times=MONTHS)
+
+
+@rule("hint")
+def people_told_in_the_basis_match_the_indicators(budget: Budget) -> Answers:
+    """The number of citizens that a basis states is the number that the indicators serve.
+
+    测算依据所述市民数与绩效指标的服务市民数一致。
+    """
+    tables = budget.all_tables("project_targets")
+    served = [
+        r["target"]
+        for t in tables
+        for r in (*t.part("annual"), *t.part("long_term"))
+        if "市民" in r.name and "target" in r
+    ]
+    for table in tables:
+        for claim in table.claims:
+            if claim.topic == "cost" and claim.measure == "count" and served:
+                if "市民" in claim.window and magnitude(claim.figure.unit) == magnitude("万"):
+                    yield Same(claim.figure, served[0])
+
+
+RULES = (
+    cost_lines_make_the_project,
+    the_basis_states_the_amount_of_its_line,
+    written_products_are_right,
+    quantity_times_price_makes_the_line,
+    quantities_make_their_total,
+    twelve_months_make_the_year,
+    people_told_in_the_basis_match_the_indicators,
+)

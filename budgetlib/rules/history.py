@@ -1,0 +1,259 @@
+"""Prior years: one prior amount everywhere, told, printed or implied by a change."""
+
+from collections.abc import Iterator
+
+from budgetlib.amounts import Figure
+from budgetlib.model import Budget, Claim, Table
+from budgetlib.relations import Rate, Relation, Same, Sum
+from budgetlib.rules.notes_and_tables import amounts, changes, prior
+from budgetlib.rules.projects_across_tables import overall, target_tables
+from budgetlib.rules.rule import Answers, rule
+
+PRIOR = {1: "previous", 2: "before_previous"}
+
+
+def changed(budget: Budget, topic: str, key: str) -> Iterator[tuple[Claim, Claim]]:
+    """(amount, change) of the claims of a section that tell a change against last year."""
+    for claim, change, _ in changes(budget.note(topic)):
+        if change and claim.key == key and change.compared == budget.year - 1:
+            yield claim, change
+
+
+def totals_changed(budget: Budget) -> Iterator[tuple[Claim, Claim]]:
+    """The changes told of the whole budget, in the overall section and the general budget's."""
+    yield from changed(budget, "overall", "total")
+    for key in ("total", "this_year"):
+        yield from changed(budget, "general_budget", key)
+
+
+def items_changed(budget: Budget) -> list[tuple[Claim, Claim]]:
+    """(amount, change) of the items of the general public budget."""
+    return list(changed(budget, "general_budget", "item"))
+
+
+def sum_of_priors(total: Figure, pairs: list[tuple[Claim, Claim]]) -> Relation:
+    """The total is the sum of what the pairs imply for the prior year."""
+    plus: list[Figure] = []
+    minus: list[Figure] = []
+    for claim, change in pairs:
+        added, taken = prior(claim, change)
+        plus += added
+        minus += taken
+    return Sum(total, plus, minus)
+
+
+@rule("identity")
+def changes_of_items_make_the_total_change(budget: Budget) -> Answers:
+    """The changes of all items add up to the change of the general public budget.
+
+    各项科目增减额之和等于一般公共预算增减额。
+    """
+    items = items_changed(budget)
+    bases = {change.compared_base or "预算" for _, change in items}
+    for key in ("total", "this_year"):
+        for _, change in changed(budget, "general_budget", key):
+            if items and bases == {change.compared_base or "预算"} and _every_item(budget, items):
+                sign = change.direction or 1
+                plus = [c.figure for _, c in items if (c.direction or 1) == sign]
+                minus = [c.figure for _, c in items if (c.direction or 1) == -sign]
+                yield Sum(change.figure, plus, minus, premise="the list of items is complete")
+
+
+def _every_item(budget: Budget, items: list[tuple[Claim, Claim]]) -> bool:
+    told = {c.figure.place.item for c in amounts(budget, "general_budget") if c.key == "item"}
+    return told == {claim.figure.place.item for claim, _ in items}
+
+
+@rule("identity")
+def the_total_change_is_told_alike(budget: Budget) -> Answers:
+    """The change of the whole budget is told alike wherever it is told on one base.
+
+    收支总预算与一般公共预算的增减额一致。
+    """
+    pairs = list(totals_changed(budget))
+    for claim, change in pairs[1:]:
+        first, before = pairs[0]
+        alike = change.compared_base == before.compared_base
+        if alike and claim.figure.value == first.figure.value:
+            yield Same(before.figure, change.figure)
+
+
+@rule("identity")
+def the_total_growth_is_told_alike(budget: Budget) -> Answers:
+    """The growth of the whole budget is told alike wherever it is told on one base.
+
+    收支总预算与一般公共预算的增长率一致。
+    """
+    told = [
+        (claim, growth)
+        for topic in ("overall", "general_budget")
+        for claim, _, growth in changes(budget.note(topic))
+        if growth and claim.key in ("total", "this_year")
+    ]
+    for claim, growth in told[1:]:
+        first, before = told[0]
+        same_base = growth.compared_base == before.compared_base
+        if same_base and claim.figure.value == first.figure.value:
+            yield Same(before.figure, growth.figure)
+
+
+@rule("identity")
+def last_year_in_the_overall_table_follows(budget: Budget) -> Answers:
+    """Last year's total in the overall target table is this year's less the change told.
+
+    整体支出绩效目标表的上年合计等于本年预算减去增减额。
+    """
+    for side in ("revenue", "expenditure"):
+        row = overall(budget, side, "合计")
+        for pair in totals_changed(budget) if row else ():
+            yield sum_of_priors(row["previous"], [pair])  # type: ignore[index]
+
+
+@rule("identity")
+def last_years_items_make_the_overall_total(budget: Budget) -> Answers:
+    """Last year's amounts implied by all items make last year's total in the overall table.
+
+    各项科目推算的上年数之和等于整体支出绩效目标表的上年合计。
+    """
+    row, items = overall(budget, "expenditure", "合计"), items_changed(budget)
+    if row and items and _every_item(budget, items):
+        yield sum_of_priors(row["previous"], items)
+
+
+def _by_kind(budget: Budget, kind: str) -> list[tuple[Claim, Claim]]:
+    """The items that are wholly basic, or wholly project, expenditure in the table."""
+    table = budget.table("by_function")
+    other = "project" if kind == "basic" else "basic"
+    pairs = []
+    for claim, change in items_changed(budget):
+        row = table.find(claim.figure.code)
+        if row and row[kind].value and not row[other].value:
+            pairs.append((claim, change))
+    return pairs
+
+
+def _unmixed(budget: Budget) -> bool:
+    items = items_changed(budget)
+    kinds = _by_kind(budget, "basic") + _by_kind(budget, "project")
+    return bool(items) and len(kinds) == len(items) and _every_item(budget, items)
+
+
+@rule("identity")
+def last_years_basic_items_make_the_overall_parts(budget: Budget) -> Answers:
+    """Last year's basic items make the personnel and running categories of the overall table.
+
+    基本支出科目推算的上年数之和等于上年人员类加运转类。
+    """
+    rows = [overall(budget, "expenditure", name) for name in ("人员类", "运转类")]
+    if all(rows) and _unmixed(budget):
+        first, second = (row["previous"] for row in rows if row)
+        relation = sum_of_priors(first, _by_kind(budget, "basic"))
+        assert isinstance(relation, Sum)
+        yield Sum(first, relation.parts, [*relation.minus, second])
+
+
+@rule("identity")
+def last_years_project_items_make_the_special_category(budget: Budget) -> Answers:
+    """Last year's project items make the special-purpose category of the overall table.
+
+    项目支出科目推算的上年数之和等于上年特定目标类。
+    """
+    row = overall(budget, "expenditure", "特定目标类")
+    pairs = _by_kind(budget, "project")
+    if row and pairs and _unmixed(budget):
+        yield sum_of_priors(row["previous"], pairs)
+
+
+def _told(table: Table, year: int) -> list[Figure]:
+    return [
+        claim.figure
+        for claim in table.claims
+        if claim.topic == "history" and claim.measure == "amount" and claim.figure.year == year
+    ]
+
+
+def _every_history(budget: Budget, year: int) -> list[Figure]:
+    """What the target tables of all projects tell of a year; nothing unless all tell it."""
+    told = [_told(table, year) for table in budget.all_tables("project_targets")]
+    return [figures[0] for figures in told] if all(told) else []
+
+
+@rule("identity", each=("project_targets",))
+def history_tells_this_years_budget(budget: Budget, table: Table) -> Answers:
+    """The budget told in a project's history is the project's budget.
+
+    项目预算变动情况中的当年预算等于项目当年预算。
+    """
+    for figure in _told(table, budget.year):
+        for head in table.part("head"):
+            yield Same(figure, head["current"])
+
+
+@rule("identity", each=("project_targets",))
+def history_adds_up(budget: Budget, table: Table) -> Answers:
+    """In a project's history, last year's budget is this year's less the change.
+
+    项目预算变动情况：上年预算等于当年预算减去增减额。
+    """
+    by_id = {claim.id: claim for claim in table.claims}
+    for change in table.claims:
+        claim = by_id.get(change.of)
+        if change.topic == "history" and change.measure == "change" and claim:
+            for before in _told(table, change.compared or budget.year - 1):
+                yield sum_of_priors(before, [(claim, change)])
+
+
+@rule("identity")
+def histories_make_the_overall_special_category(budget: Budget) -> Answers:
+    """The prior years told by all projects make the special-purpose category of those years.
+
+    各项目所述前两年预算之和等于整体支出绩效目标表特定目标类的前两年数。
+    """
+    row = overall(budget, "expenditure", "特定目标类")
+    for back, column in PRIOR.items():
+        parts = _every_history(budget, budget.year - back)
+        if row and parts:
+            yield Sum(row[column], parts, premise="every project tells its history")
+
+
+@rule("identity")
+def histories_make_last_years_project_items(budget: Budget) -> Answers:
+    """Last year's budgets told by all projects make what the project items imply.
+
+    各项目所述上年预算之和等于项目支出科目推算的上年数。
+    """
+    parts, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
+    if parts and pairs and _unmixed(budget):
+        relation = sum_of_priors(parts[0], pairs)
+        assert isinstance(relation, Sum)
+        yield Sum(parts[0], relation.parts, [*relation.minus, *parts[1:]])
+
+
+@rule("identity")
+def shown_prior_years_agree_with_the_notes_growth(budget: Budget) -> Answers:
+    """The growth told of the whole budget follows from the overall table's two years.
+
+    收支总预算的增长率等于整体支出绩效目标表两年合计之比。
+    """
+    row = overall(budget, "expenditure", "合计")
+    for claim, _, growth in changes(budget.note("overall")) if row else ():
+        if growth and claim.key == "total" and growth.compared == budget.year - 1:
+            now, then = [row["current"]], [row["previous"]]  # type: ignore[index]
+            sign = growth.direction or 1
+            yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
+
+
+RULES = (
+    changes_of_items_make_the_total_change,
+    the_total_change_is_told_alike,
+    the_total_growth_is_told_alike,
+    last_year_in_the_overall_table_follows,
+    last_years_items_make_the_overall_total,
+    last_years_basic_items_make_the_overall_parts,
+    last_years_project_items_make_the_special_category,
+    history_tells_this_years_budget,
+    history_adds_up,
+    histories_make_the_overall_special_category,
+    histories_make_last_years_project_items,
+    shown_prior_years_agree_with_the_notes_growth,
+)

@@ -1,0 +1,504 @@
+"""文表: what the explanatory notes say against the tables, and against themselves."""
+
+from collections.abc import Callable, Iterator
+
+from budgetlib.amounts import Figure
+from budgetlib.errors import Absent
+from budgetlib.model import Budget, Claim, Note, Row, Table
+from budgetlib.relations import Cited, Fact, Rate, Same, Sum
+from budgetlib.rules.projects_across_tables import alike
+from budgetlib.rules.rule import Answers, rule
+
+CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "capital": "310"}
+WORDS = {1: "增加", -1: "减少", 0: "持平"}
+
+
+def amounts(budget: Budget, topic: str) -> list[Claim]:
+    """The amounts of the budget year that a section states, reasons left out."""
+    claims = budget.note(topic).about(measure="amount")
+    return [c for c in claims if c.figure.year == budget.year and c.figure.base == "预算"]
+
+
+def first_total(note: Note) -> Claim | None:
+    """The amount that a section announces for the whole."""
+    return next(iter(note.about("total", "amount")), None)
+
+
+def _side(table: Table, side: str, code: str) -> Iterator[Figure]:
+    row = table.find(code, side)
+    if row:
+        yield row["amount"]
+
+
+def _against(
+    budget: Budget, topic: str, cells: Callable[[Claim], Iterator[Figure]]
+) -> Answers:
+    for claim in amounts(budget, topic):
+        for figure in cells(claim):
+            yield Same(claim.figure, figure)
+
+
+@rule("identity")
+def overall_note_equals_the_summary(budget: Budget) -> Answers:
+    """The overall budget in the notes equals both grand totals of the summary table.
+
+    情况说明的收支总预算等于收支总表的收入总计、支出总计。
+    """
+    table = budget.table("summary")
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        for side in ("revenue", "expenditure") if claim.key == "total" else ():
+            yield from _side(table, side, "grand_total")
+
+    yield from _against(budget, "overall", cells)
+
+
+@rule("identity")
+def revenue_note_equals_the_summary(budget: Budget) -> Answers:
+    """Revenue in the notes, whole and by source, equals the summary table.
+
+    情况说明的收入预算及各项来源等于收支总表。
+    """
+    table = budget.table("summary")
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        yield from _side(table, "revenue", "grand_total" if claim.key == "total" else claim.key)
+
+    yield from _against(budget, "revenue", cells)
+
+
+@rule("identity")
+def revenue_note_equals_the_revenue_table(budget: Budget) -> Answers:
+    """Revenue in the notes, whole and by source, equals the revenue table.
+
+    情况说明的收入预算及各项来源等于收入总表。
+    """
+    total = budget.table("revenue").total_row
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        yield from total.some(claim.key) if total else []
+
+    yield from _against(budget, "revenue", cells)
+
+
+@rule("identity")
+def expenditure_note_equals_the_expenditure_table(budget: Budget) -> Answers:
+    """Expenditure in the notes, whole, basic and by project, equals the expenditure table.
+
+    情况说明的支出预算、基本支出、项目支出等于支出总表。
+    """
+    total = budget.table("expenditure").total_row
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        yield from total.some(claim.key) if total else []
+
+    for topic in ("expenditure", "performance", "projects"):
+        yield from _against(budget, topic, cells) if _told(budget, topic) else ()
+
+
+def _told(budget: Budget, topic: str) -> bool:
+    return topic == "expenditure" or any(note.topic == topic for note in budget.notes.values())
+
+
+@rule("identity")
+def performance_note_equals_the_expenditure_table(budget: Budget) -> Answers:
+    """The expenditure put under performance targets equals the expenditure table.
+
+    实施绩效目标管理的预算支出等于支出总表合计。
+    """
+    total = budget.table("expenditure").total_row
+    for note in budget.notes.values():
+        for claim in note.about("total", "amount"):
+            if claim.topic == "performance" and total:
+                yield Same(claim.figure, total["total"])
+
+
+@rule("identity")
+def fiscal_note_equals_the_fiscal_table(budget: Budget) -> Answers:
+    """The fiscal appropriation in the notes, its sources and classes equal the fiscal table.
+
+    情况说明的财政拨款收支总预算、各项来源及各功能分类等于财政拨款收支总表。
+    """
+    table = budget.table("fiscal")
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        if claim.key == "total":
+            yield from _side(table, "revenue", "grand_total")
+            yield from _side(table, "expenditure", "grand_total")
+        elif claim.key:
+            yield from _side(table, "revenue", claim.key)
+        elif claim.figure.code:
+            yield from _side(table, "expenditure", claim.figure.code)
+
+    yield from _against(budget, "fiscal", cells)
+
+
+@rule("identity")
+def general_budget_note_equals_its_table(budget: Budget) -> Answers:
+    """The general public budget in the notes, its parts and items equal the table by function.
+
+    情况说明的一般公共预算支出、基本支出、人员经费、公用经费、项目支出及各项科目等于功能分类支出表。
+    """
+    table = budget.table("by_function")
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        if claim.key == "item" or (claim.figure.code and not claim.key):
+            row = table.find(claim.figure.code)
+            yield from [row["total"]] if row else []
+        elif table.total_row:
+            key = "total" if claim.key == "this_year" else claim.key
+            yield from table.total_row.some(key)
+
+    yield from _against(budget, "general_budget", cells)
+
+
+@rule("identity")
+def basic_note_equals_its_table(budget: Budget) -> Answers:
+    """Basic expenditure in the notes, by kind and class, equals the table by economic class.
+
+    情况说明的基本支出、人员经费、公用经费及各类等于基本支出表。
+    """
+    table = budget.table("basic_by_economic")
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        row = table.find(CLASSES.get(claim.key, claim.figure.code))
+        if row and claim.key not in ("total", "personnel", "operating"):
+            yield row["total"]
+        elif table.total_row:
+            yield from table.total_row.some(claim.key)
+
+    yield from _against(budget, "basic", cells)
+
+
+@rule("identity")
+def three_public_note_equals_its_table(budget: Budget) -> Answers:
+    """The three public expenses in the notes, whole and by kind, equal their table.
+
+    情况说明的“三公”经费及各项等于“三公”经费支出表。
+    """
+    rows = budget.table("three_public").rows
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        for row in rows:
+            yield from row.some(claim.key)
+
+    yield from _against(budget, "three_public", cells)
+
+
+@rule("identity")
+def project_note_equals_the_project_table(budget: Budget) -> Answers:
+    """Each project named in the notes has the amount of the project table.
+
+    情况说明所列项目金额等于项目支出表。
+    """
+    leaves = budget.table("projects").leaves
+
+    def cells(claim: Claim) -> Iterator[Figure]:
+        named = next((row for row in leaves if alike(row.name, claim.subject)), None)
+        if named:
+            yield named["total"]
+
+    yield from _against(budget, "projects", cells)
+
+
+@rule("identity")
+def project_note_adds_up(budget: Budget) -> Answers:
+    """Project expenditure in the notes is made by its funds, and by the projects named.
+
+    情况说明的项目支出等于各资金来源之和，也等于所列项目之和。
+    """
+    claims = amounts(budget, "projects")
+    whole = next((c.figure for c in claims if c.key == "project"), None)
+    funds = [c.figure for c in claims if c.key in ("general_budget", "gov_fund", "state_capital")]
+    named = [c.figure for c in claims if not c.key]
+    for parts in (funds, named):
+        if whole and parts:
+            yield Sum(whole, parts, premise="the list is complete")
+
+
+@rule("identity")
+def empty_budgets_are_empty(budget: Budget) -> Answers:
+    """Where the notes say that nothing is spent from a fund, no table shows any of it.
+
+    情况说明称没有安排的预算，各表中均应无该项金额。
+    """
+    for topic in ("gov_fund", "state_capital"):
+        for claim in _zero_claims(budget, topic):
+            for figure in _wherever(budget, topic):
+                yield Same(claim.figure, figure)
+
+
+def _zero_claims(budget: Budget, key: str) -> list[Claim]:
+    claims = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
+    if not claims:
+        reason = (f"the notes do not say that {key} is nothing", "情况说明未称其为零")
+        raise Absent(key, reason)
+    return claims
+
+
+def _wherever(budget: Budget, topic: str) -> Iterator[Figure]:
+    """Every cell in which money of this fund could be printed, blank ones as far as filled."""
+    for role in ("summary", "fiscal"):
+        for table in budget.all_tables(role) if budget.has(role) else ():
+            row = table.find(topic, "revenue")
+            yield from [row["amount"]] if row else []
+    for table in budget.all_tables("projects") if budget.has("projects") else ():
+        yield from (row[topic] for row in table.leaves if topic in row)
+    for table in budget.all_tables(topic) if budget.has(topic) else ():
+        yield from (row["total"] for row in table.rows)
+
+
+@rule("usual")
+def no_operating_expenses_of_organs(budget: Budget) -> Answers:
+    """Where the notes say there are no operating expenses of organs, the table prints none.
+
+    情况说明称无机关运行经费时，表中机关运行经费为空或零。
+    """
+    claims = _zero_claims(budget, "operating_organs")
+    for row in budget.table("three_public").rows if budget.has("three_public") else ():
+        for figure in row.some("operating_organs"):
+            yield Same(claims[0].figure, figure)
+
+
+@rule("usual")
+def no_commissioned_services(budget: Budget) -> Answers:
+    """Where the notes say nothing is spent on commissioned services, no table shows any.
+
+    情况说明称无委托业务费时，基本支出表和项目测算中均无委托业务费。
+    """
+    claims = _zero_claims(budget, "commissioned_services")
+    row = budget.table("basic_by_economic").find("30227")
+    if row:
+        yield Same(claims[0].figure, row["total"])
+    for table in budget.all_tables("project_targets"):
+        for line in table.part("cost"):
+            if line.text.get("class") == "委托业务费":
+                yield Same(claims[0].figure, line["amount"])
+
+
+@rule("identity")
+def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
+    """Within one section of the notes, the parts told make the whole.
+
+    同一节说明中，各部分之和等于总数。
+    """
+    for topic, whole, parts in PARTS:
+        claims = _by_key(budget, topic)
+        figures = [claims[part].figure for part in parts if part in claims]
+        if whole in claims and figures:
+            yield Sum(claims[whole].figure, figures)
+
+
+PARTS = (
+    ("expenditure", "total", ("basic", "project")),
+    ("fiscal", "total", ("general_budget", "gov_fund", "state_capital", "carry_over")),
+    ("general_budget", "total", ("this_year", "carry_over")),
+    ("general_budget", "total", ("basic", "project")),
+    ("general_budget", "basic", ("personnel", "operating")),
+    ("basic", "total", ("personnel", "operating")),
+    ("basic", "personnel", ("wages", "subsidies")),
+    ("basic", "operating", ("goods_and_services", "capital")),
+    ("three_public", "total", ("travel", "vehicles", "reception")),
+    ("three_public", "vehicles", ("vehicle_purchase", "vehicle_running")),
+)
+
+
+def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
+    claims: dict[str, Claim] = {}
+    if any(note.topic == topic for note in budget.notes.values()):
+        for claim in amounts(budget, topic):
+            claims.setdefault(claim.key, claim)
+    return claims
+
+
+@rule("identity")
+def sources_told_make_revenue(budget: Budget) -> Answers:
+    """The sources of revenue told in the notes make the revenue told.
+
+    情况说明的各项收入来源之和等于收入预算。
+    """
+    claims = amounts(budget, "revenue")
+    total = next((c.figure for c in claims if c.key == "total"), None)
+    parts = [c.figure for c in claims if c.key and c.key != "total"]
+    if total and parts:
+        yield Sum(total, parts)
+
+
+@rule("identity")
+def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
+    """The function classes told in the notes make the fiscal appropriation told.
+
+    情况说明的各功能分类之和等于财政拨款收支总预算。
+    """
+    claims = amounts(budget, "fiscal")
+    total = next((c.figure for c in claims if c.key == "total"), None)
+    parts = [c.figure for c in claims if not c.key and c.figure.code]
+    if total and parts:
+        yield Sum(total, parts)
+
+
+@rule("identity")
+def items_told_make_the_general_budget(budget: Budget) -> Answers:
+    """The items told in the notes make the general public budget told.
+
+    情况说明的各项科目之和等于一般公共预算支出。
+    """
+    claims = amounts(budget, "general_budget")
+    total = next((c.figure for c in claims if c.key == "total"), None)
+    items = {c.figure.place.item: c.figure for c in reversed(claims) if c.key == "item"}
+    if total and items:
+        yield Sum(total, list(items.values()), premise="the list of items is complete")
+
+
+@rule("identity")
+def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
+    """Each share told in the notes is its amount divided by the whole.
+
+    情况说明的占比等于该项金额除以总额。
+    """
+    for note in budget.notes.values():
+        total = first_total(note)
+        by_id = {claim.id: claim for claim in note.claims}
+        for claim in note.about(measure="share"):
+            part = by_id.get(claim.of)
+            whole = [total.figure] if total else [
+                c.figure for c in note.about(measure="amount") if note.of(c, "share")
+            ]
+            if part and whole:
+                yield Rate(claim.figure, [part.figure], whole)
+
+
+@rule("identity")
+def growth_follows_from_the_change(budget: Budget) -> Answers:
+    """Each growth rate told is the change divided by the prior amount that it implies.
+
+    增长率等于增减额除以由其推算的上年数。
+    """
+    for note in budget.notes.values():
+        for claim, change, growth in changes(note):
+            if change and growth and not change.figure.worded:
+                plus, minus = prior(claim, change)
+                yield Rate(growth.figure, [change.figure], plus, minus)
+
+
+def changes(note: Note) -> Iterator[tuple[Claim, Claim | None, Claim | None]]:
+    """(amount, its change, its growth) for every amount that is compared with a prior year."""
+    linked: dict[str, dict[str, Claim]] = {}
+    for claim in note.claims:
+        if claim.of and claim.measure in ("change", "growth"):
+            linked.setdefault(claim.of, {}).setdefault(claim.measure, claim)
+    for claim in note.claims:
+        if claim.id in linked:
+            yield claim, linked[claim.id].get("change"), linked[claim.id].get("growth")
+
+
+def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
+    """The prior amount as figures added and taken away: this year less the signed change."""
+    if change.direction == -1:
+        return [claim.figure, change.figure], []
+    return [claim.figure], [change.figure]
+
+
+def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
+    """The prior amount itself, where the same item tells it on the same base."""
+    return next(
+        (
+            c
+            for c in note.about(measure="amount", item=claim.figure.place.item)
+            if c.figure.year == compared.compared
+            and c is not claim
+            and compared.compared_base in ("", c.figure.base)
+        ),
+        None,
+    )
+
+
+@rule("identity")
+def change_follows_from_both_amounts(budget: Budget) -> Answers:
+    """Where both years are told, the change is their difference.
+
+    两年金额均列出时，增减额等于两者之差。
+    """
+    for note in budget.notes.values():
+        for claim, change, _ in changes(note):
+            before = told_prior(note, claim, change) if change else None
+            if change and before:
+                plus, minus = prior(claim, change)
+                yield Sum(before.figure, plus, minus)
+
+
+@rule("identity")
+def growth_follows_from_both_amounts(budget: Budget) -> Answers:
+    """Where both years are told, the growth rate is their difference over the prior year.
+
+    两年金额均列出时，增长率等于差额除以上年数。
+    """
+    for note in budget.notes.values():
+        for claim, _, growth in changes(note):
+            before = told_prior(note, claim, growth) if growth else None
+            if growth and before and before.figure.value:
+                sign = growth.direction or 1
+                now, then = [claim.figure], [before.figure]
+                yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
+
+
+@rule("identity")
+def directions_agree(budget: Budget) -> Answers:
+    """A change and its growth rate go in one direction.
+
+    增减额与增减率方向一致。
+    """
+    for note in budget.notes.values():
+        for _, change, growth in changes(note):
+            if change and growth and change.direction is not None and growth.direction is not None:
+                sides = [Cited(WORDS[c.direction or 0], c.figure.place) for c in (change, growth)]
+                yield Fact(sides[0], sides[1], change.direction == growth.direction)
+
+
+@rule("usual")
+def an_amount_is_told_alike(budget: Budget) -> Answers:
+    """One item of the notes tells its amount for the budget year alike each time.
+
+    同一项说明中，同一年度的预算数前后一致。
+    """
+    for note in budget.notes.values():
+        first: dict[tuple[str, str], Claim] = {}
+        for claim in note.about(measure="amount"):
+            item, code = claim.figure.place.item, claim.figure.code
+            if claim.figure.year == budget.year and code and claim.key in ("item", ""):
+                earlier = first.setdefault((item, code), claim)
+                if earlier is not claim:
+                    yield Same(earlier.figure, claim.figure)
+
+
+def row_named(rows: list[Row], name: str) -> Row | None:
+    """The row of a project by its name."""
+    return next((row for row in rows if alike(row.name, name)), None)
+
+
+RULES = (
+    overall_note_equals_the_summary,
+    revenue_note_equals_the_summary,
+    revenue_note_equals_the_revenue_table,
+    expenditure_note_equals_the_expenditure_table,
+    performance_note_equals_the_expenditure_table,
+    fiscal_note_equals_the_fiscal_table,
+    general_budget_note_equals_its_table,
+    basic_note_equals_its_table,
+    three_public_note_equals_its_table,
+    project_note_equals_the_project_table,
+    project_note_adds_up,
+    empty_budgets_are_empty,
+    no_operating_expenses_of_organs,
+    no_commissioned_services,
+    parts_told_in_a_note_make_the_whole,
+    sources_told_make_revenue,
+    classes_told_make_fiscal_expenditure,
+    items_told_make_the_general_budget,
+    shares_follow_from_the_amounts_told,
+    growth_follows_from_the_change,
+    change_follows_from_both_amounts,
+    growth_follows_from_both_amounts,
+    directions_agree,
+    an_amount_is_told_alike,
+)

@@ -1,0 +1,158 @@
+"""表间: projects in the project table and in the target tables."""
+
+from budgetlib.layouts import canonical
+from budgetlib.model import Budget, Row, Table
+from budgetlib.relations import Same, Sum
+from budgetlib.rules.across_tables import only
+from budgetlib.rules.rule import Answers, rule
+
+KIND = "across_tables"
+COMPLETE = "the list of projects is complete"
+
+
+def target_tables(budget: Budget) -> list[Table]:
+    """The target tables of single projects, if any are printed."""
+    return budget.all_tables("project_targets") if budget.has("project_targets") else []
+
+
+@rule("identity")
+def projects_make_project_expenditure(budget: Budget) -> Answers:
+    """The projects of the lowest level make project expenditure.
+
+    末级项目之和等于项目支出。
+    """
+    total, leaves = budget.table("expenditure").total_row, budget.table("projects").leaves
+    if total and leaves:
+        yield Sum(total["project"], [row["total"] for row in leaves], premise=COMPLETE)
+
+
+@rule("identity")
+def projects_make_the_general_budgets_projects(budget: Budget) -> Answers:
+    """The projects' general budget money makes project expenditure of the general budget.
+
+    末级项目的一般公共预算拨款之和等于一般公共预算项目支出。
+    """
+    total, leaves = budget.table("by_function").total_row, budget.table("projects").leaves
+    parts = [f for row in leaves for f in row.some("general_budget", "general_budget_carried")]
+    if total and parts:
+        yield Sum(total["project"], parts, premise=COMPLETE)
+
+
+def overall(budget: Budget, part: str, name: str) -> Row | None:
+    """A row of the overall target table by part and the first words of its name."""
+    rows = budget.table("overall_targets").part(part)
+    return next((row for row in rows if row.name.startswith(name)), None)
+
+
+@rule("identity")
+def overall_revenue_equals_the_budget(budget: Budget) -> Answers:
+    """Revenue in the overall target table equals the summary and the fiscal table.
+
+    整体支出绩效目标表的收入等于收支总表、财政拨款收支总表。
+    """
+    for name, role in (("财政拨款", "fiscal"), ("合计", "summary")):
+        row, total = overall(budget, "revenue", name), budget.table(role).find("grand_total", "revenue")
+        if row and total:
+            yield Same(row["current"], total["amount"])
+
+
+@rule("identity")
+def overall_expenditure_equals_the_expenditure_table(budget: Budget) -> Answers:
+    """Total expenditure in the overall target table equals the expenditure table.
+
+    整体支出绩效目标表的支出合计等于支出总表合计。
+    """
+    row, total = overall(budget, "expenditure", "合计"), budget.table("expenditure").total_row
+    if row and total:
+        yield Same(row["current"], total["total"])
+
+
+@rule("identity")
+def personnel_category_equals_personnel_expenditure(budget: Budget) -> Answers:
+    """Projects of the personnel category are personnel expenditure.
+
+    人员类项目支出等于人员经费。
+    """
+    row, total = overall(budget, "expenditure", "人员类"), budget.table("by_function").total_row
+    if row and total and "personnel" in total and only(budget, "general_budget"):
+        yield Same(row["current"], total["personnel"])
+
+
+@rule("identity")
+def other_categories_make_operating_and_projects(budget: Budget) -> Answers:
+    """Running and special-purpose categories make operating and project expenditure.
+
+    运转类加特定目标类等于公用经费加项目支出。
+    """
+    running, special = (overall(budget, "expenditure", name) for name in ("运转类", "特定目标类"))
+    total = budget.table("by_function").total_row
+    if running and special and total and only(budget, "general_budget"):
+        parts = total.some("operating", "project")
+        yield Sum(running["current"], parts, minus=[special["current"]])
+
+
+def target_of(budget: Budget, code: str, name: str) -> Row | None:
+    """The head of the target table of one project, by code, else by name."""
+    heads = [row for table in target_tables(budget) for row in table.part("head")]
+    by_code = next((h for h in heads if code and h.text.get("项目编码") == code), None)
+    return by_code or next((h for h in heads if alike(h.text.get("项目名称", ""), name)), None)
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two names of a project are one, apart from the word 项目."""
+    a, b = (canonical(name).removesuffix("项目") for name in (a, b))
+    return bool(a) and a == b
+
+
+@rule("identity")
+def each_project_equals_its_target_table(budget: Budget) -> Answers:
+    """A project's budget is alike in the project table and in its own target table.
+
+    项目在项目支出表与其绩效目标表中的金额一致。
+    """
+    budget.all_tables("project_targets")
+    for row in budget.table("projects").leaves:
+        head = target_of(budget, row.code, row.name)
+        if head and "current" in head:
+            yield Same(row["total"], head["current"])
+
+
+@rule("usual")
+def projects_of_the_overall_table_equal_the_project_table(budget: Budget) -> Answers:
+    """A project's amount in the overall target table equals the project table.
+
+    整体支出绩效目标表所列项目金额等于项目支出表。
+    """
+    leaves = budget.table("projects").leaves
+    for row in budget.table("overall_targets").part("projects"):
+        other = next((leaf for leaf in leaves if alike(leaf.name, row.name)), None)
+        if other:
+            yield Same(row["current"], other["total"])
+        head = target_of(budget, "", row.name)
+        if head and "total" in head:
+            yield Same(row["total"], head["total"])
+
+
+@rule("usual")
+def projects_of_the_overall_table_make_project_expenditure(budget: Budget) -> Answers:
+    """The projects that the overall target table lists make project expenditure.
+
+    整体支出绩效目标表所列项目之和等于项目支出。
+    """
+    total = budget.table("expenditure").total_row
+    parts = [row["current"] for row in budget.table("overall_targets").part("projects")]
+    if total and parts:
+        yield Sum(total["project"], parts, premise=COMPLETE)
+
+
+RULES = (
+    projects_make_project_expenditure,
+    projects_make_the_general_budgets_projects,
+    overall_revenue_equals_the_budget,
+    overall_expenditure_equals_the_expenditure_table,
+    personnel_category_equals_personnel_expenditure,
+    other_categories_make_operating_and_projects,
+    each_project_equals_its_target_table,
+    projects_of_the_overall_table_equal_the_project_table,
+    projects_of_the_overall_table_make_project_expenditure,
+)

@@ -1,0 +1,82 @@
+"""What a rule is: a generator of relations whose docstring is what readers see."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from budgetlib.errors import Absent
+from budgetlib.relations import Relation
+
+SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
+Answers = Iterator[Relation | Absent]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One check.
+
+    Attributes
+    ----------
+    function
+        Takes a budget, or a budget and a table where `each` names roles; yields relations.
+    strength
+        identity (arithmetic that cannot hold otherwise), usual (holds unless explained) or
+        hint (an observation).
+    each
+        The roles of the tables to run on, one after the other.
+    layouts
+        The families that the rule is limited to; empty for all.
+    """
+
+    function: Callable[..., Answers]
+    strength: str
+    each: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return str(self.function.__name__)
+
+    @property
+    def kind(self) -> str:
+        """The family of checks: the KIND that the rule's module says, or the module's name."""
+        module = self.function.__module__.rpartition(".")[2]
+        return str(self.function.__globals__.get("KIND", module))
+
+    @property
+    def severity(self) -> str:
+        """What an inconsistency weighs: error, warning or note."""
+        return SEVERITY[self.strength]
+
+    @cached_property
+    def sentence(self) -> tuple[str, str]:
+        """The rule in English and in Chinese."""
+        doc = inspect.getdoc(self.function) or ""
+        english, _, chinese = doc.partition("\n\n")
+        return " ".join(english.split()), "".join(chinese.split("\n"))
+
+    def __call__(self, *arguments: Any) -> Answers:
+        return self.function(*arguments)
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.name} ({self.strength}): {self.sentence[0]}>"
+
+
+def rule(
+    strength: str, each: tuple[str, ...] = (), layouts: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Answers]], Rule]:
+    """Make a rule of a generator function; see `Rule`."""
+    if strength not in SEVERITY:
+        raise ValueError(f"strength is one of {', '.join(SEVERITY)}, not {strength!r}")
+
+    def make(function: Callable[..., Answers]) -> Rule:
+        made = Rule(function, strength, each, layouts)
+        if not all(made.sentence):
+            raise ValueError(f"{made.name} needs a sentence in English, then one in Chinese")
+        return made
+
+    return make

@@ -1,0 +1,176 @@
+"""Performance targets: one indicator told alike, and volumes against what is paid for."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgetlib.layouts import canonical
+from budgetlib.model import Budget, Row, Table
+from budgetlib.relations import Cited, Fact, Product, Same
+from budgetlib.rules.projects_across_tables import target_tables
+from budgetlib.rules.rule import Answers, rule
+
+PERIODS = ("long_term", "annual")
+FORMS = ("overall_targets", "project_targets")
+COLUMNS = ("target", "previous", "before_previous")
+_VOLUME = re.compile(r"发送|办理|受理|服务|发放|采集")
+
+
+def _key(row: Row) -> str:
+    return re.sub(r"[,，、；;“”]", "", canonical(row.name))
+
+
+def _indicators(table: Table) -> Iterator[Row]:
+    for period in PERIODS:
+        yield from table.part(period)
+
+
+def _pairs(left: Iterator[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
+    by_name = {_key(row): row for row in right}
+    for row in left:
+        if _key(row) in by_name:
+            yield row, by_name[_key(row)]
+
+
+def _compare(left: Row, right: Row, columns: tuple[str, ...]) -> Answers:
+    """Figures as figures, words as words."""
+    for column in columns:
+        if column in left and column in right:
+            yield Same(left[column], right[column])
+        elif left.text.get(column) and right.text.get(column):
+            a, b = (Cited(row.text[column], row.place) for row in (left, right))
+            yield Fact(a, b, canonical(a.text) == canonical(b.text))
+
+
+@rule("usual", each=FORMS)
+def long_term_and_annual_targets_agree(budget: Budget, table: Table) -> Answers:
+    """An indicator has one target in the long-term and in the annual half of a form.
+
+    同一指标的长期目标值与年度目标值一致。
+    """
+    for left, right in _pairs(iter(table.part("long_term")), list(table.part("annual"))):
+        yield from _compare(left, right, ("target",))
+
+
+@rule("usual")
+def overall_and_project_targets_agree(budget: Budget) -> Answers:
+    """An indicator of the overall target table stands alike in the projects' tables.
+
+    整体支出绩效目标表与项目支出绩效目标表的同名指标一致。
+    """
+    table = budget.table("overall_targets")
+    for other in budget.all_tables("project_targets"):
+        for period in PERIODS:
+            for left, right in _pairs(iter(table.part(period)), list(other.part(period))):
+                yield from _compare(left, right, COLUMNS)
+
+
+@rule("usual")
+def projects_tell_an_indicator_alike(budget: Budget) -> Answers:
+    """An indicator that several projects share has one value.
+
+    多个项目共有的指标取值一致。
+    """
+    tables = budget.all_tables("project_targets")
+    for index, table in enumerate(tables):
+        for other in tables[index + 1 :]:
+            for period in PERIODS:
+                for left, right in _pairs(iter(table.part(period)), list(other.part(period))):
+                    yield from _compare(left, right, COLUMNS)
+
+
+@rule("hint")
+def projects_tell_an_objective_alike(budget: Budget) -> Answers:
+    """Figures told in the same words in the objectives of several projects are alike.
+
+    各项目绩效总目标中同一说法的数字一致。
+    """
+    seen: dict[tuple[str, str], object] = {}
+    for table in budget.all_tables("project_targets"):
+        for claim in table.claims:
+            if claim.topic == "goal" and claim.subject and "objectives" in claim.id:
+                key = (claim.subject, claim.figure.unit)
+                first = seen.setdefault(key, claim)
+                if first is not claim:
+                    yield Same(first.figure, claim.figure)  # type: ignore[attr-defined]
+
+
+@rule("hint", each=("project_targets",))
+def objectives_and_indicators_agree(budget: Budget, table: Table) -> Answers:
+    """A time limit told in the objectives is that of the indicator.
+
+    绩效总目标中的时限与指标值一致。
+    """
+    limits = [r for r in _indicators(table) if "target" in r and r["target"].unit == "小时"]
+    for claim in table.claims:
+        if claim.topic == "goal" and claim.figure.unit == "小时":
+            for row in limits:
+                if "故障" in claim.subject and "故障" in row.name:
+                    yield Same(claim.figure, row["target"])
+
+
+@rule("usual")
+def what_is_paid_for_makes_the_monthly_target(budget: Budget) -> Answers:
+    """The yearly volume in a cost basis is twelve times the monthly target.
+
+    测算依据中的全年数量等于月均目标的十二倍。
+    """
+    forms = [*_overall(budget), *budget.all_tables("project_targets")]
+    monthly = [
+        row
+        for table in forms
+        for row in _indicators(table)
+        if "target" in row and "月均" in row.text.get("target_words", "") + row.name
+    ]
+    for table in budget.all_tables("project_targets"):
+        for claim in table.claims:
+            whole = claim.topic == "cost" and re.search("总共|合计|共计|全年", claim.subject)
+            for row in monthly if whole and claim.measure == "count" else ():
+                if claim.figure.unit == row["target"].unit and _VOLUME.search(row.name):
+                    yield Product(claim.figure, [row["target"]], times=Decimal(12))
+
+
+def _overall(budget: Budget) -> list[Table]:
+    return budget.all_tables("overall_targets") if budget.has("overall_targets") else []
+
+
+@rule("hint", each=FORMS)
+def every_long_term_indicator_has_a_year(budget: Budget, table: Table) -> Answers:
+    """Each long-term indicator stands among the annual ones, and each annual among the long-term.
+
+    长期指标与年度指标相互对应。
+    """
+    names = {period: {_key(row) for row in table.part(period)} for period in PERIODS}
+    for period, other in (PERIODS, PERIODS[::-1]):
+        for row in table.part(period) if names[other] else ():
+            found = _key(row) in names[other]
+            there = Cited(row.name if found else "—", table.place)
+            yield Fact(Cited(row.name, row.place), there, found)
+
+
+@rule("hint")
+def a_bound_is_told_alike(budget: Budget) -> Answers:
+    """An indicator keeps the words around its figure (以上, 内, 月均) from table to table.
+
+    同名指标数字前后的限定词（以上、以内、月均）一致。
+    """
+    tables = [*budget.all_tables("overall_targets"), *target_tables(budget)]
+    for index, table in enumerate(tables):
+        for other in tables[index + 1 :]:
+            for period in PERIODS:
+                for a, b in _pairs(iter(table.part(period)), list(other.part(period))):
+                    left, right = a.text.get("target_words"), b.text.get("target_words")
+                    if left and right:
+                        yield Fact(Cited(left, a.place), Cited(right, b.place), left == right)
+
+
+RULES = (
+    long_term_and_annual_targets_agree,
+    overall_and_project_targets_agree,
+    projects_tell_an_indicator_alike,
+    projects_tell_an_objective_alike,
+    objectives_and_indicators_agree,
+    what_is_paid_for_makes_the_monthly_target,
+    every_long_term_indicator_has_a_year,
+    a_bound_is_told_alike,
+)

@@ -1,0 +1,315 @@
+"""表内: rows, columns and levels of each table."""
+
+from budgetlib.model import Budget, Row, Table
+from budgetlib.relations import AtLeast, Rate, Same, Sum
+from budgetlib.rules.rule import Answers, rule
+
+CODED = ("revenue", "expenditure", "by_function", "basic_by_economic", "gov_fund", "state_capital")
+TWO_SIDED = ("summary", "fiscal")
+
+
+@rule("identity", each=(*CODED, "projects"))
+def lower_levels_make_their_parent(budget: Budget, table: Table) -> Answers:
+    """In every column, the rows one level below a row add up to it.
+
+    每一列中，下一级各行之和等于上一级。
+    """
+    for row in table.rows:
+        children = table.children(row) if row.level else []
+        for column in row.cells if children else ():
+            yield Sum(row[column], [child[column] for child in children])
+
+
+@rule("identity", each=(*CODED, "by_unit", "projects"))
+def topmost_rows_make_the_total(budget: Budget, table: Table) -> Answers:
+    """In every column, the topmost rows add up to the total row.
+
+    每一列中，最上一级各行之和等于合计行。
+    """
+    total = table.total_row
+    for column in total.cells if total else ():
+        yield Sum(total[column], [row[column] for row in table.children(None)])  # type: ignore[index]
+
+
+@rule("identity", each=CODED)
+def leaves_make_the_total(budget: Budget, table: Table) -> Answers:
+    """In every column, the rows of the lowest level add up to the total row.
+
+    每一列中，最末级各行之和等于合计行。
+    """
+    total, leaves = table.total_row, table.leaves
+    if total and len(leaves) > len(table.children(None)):
+        for column in total.cells:
+            yield Sum(total[column], [row[column] for row in leaves])
+
+
+@rule("identity", each=("revenue",))
+def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
+    """In every row of the revenue table, the sources add up to the total.
+
+    收入总表每一行：各项收入来源之和等于合计。
+    """
+    for row in table.rows:
+        yield Sum(row["total"], [row[column] for column in row.cells if column != "total"])
+
+
+@rule("identity", each=("expenditure", "by_function", "by_unit", "gov_fund", "state_capital"))
+def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
+    """In every row, basic and project expenditure (and any other kind printed) make the total.
+
+    每一行：基本支出加项目支出（及所列其他支出）等于合计。
+    """
+    kinds = ("basic", "project", "business", "remitted", "subsidies", "reserve")
+    for row in table.rows:
+        yield Sum(row["total"], row.some(*kinds))
+
+
+@rule("identity", each=("by_function", "by_unit"))
+def personnel_and_operating_make_basic(budget: Budget, table: Table) -> Answers:
+    """In every row, personnel plus routine operating expenditure makes basic expenditure.
+
+    每一行：人员经费加公用经费等于基本支出。
+    """
+    for row in table.rows:
+        if "personnel" in row and "basic" in row:
+            yield Sum(row["basic"], row.some("personnel", "operating"))
+
+
+@rule("identity", each=("basic_by_economic",))
+def personnel_and_operating_make_the_total(budget: Budget, table: Table) -> Answers:
+    """In every row of basic expenditure by economic class, personnel plus operating is the total.
+
+    基本支出表每一行：人员经费加公用经费等于合计。
+    """
+    for row in table.rows:
+        yield Sum(row["total"], row.some("personnel", "operating"))
+
+
+@rule("identity", each=("projects",))
+def sources_make_each_project(budget: Budget, table: Table) -> Answers:
+    """In every row of the project table, the sources of money add up to the total.
+
+    项目支出表每一行：各资金来源之和等于合计。
+    """
+    for row in table.rows:
+        yield Sum(row["total"], [row[column] for column in row.cells if column != "total"])
+
+
+@rule("identity", each=("three_public",))
+def three_public_parts_make_the_total(budget: Budget, table: Table) -> Answers:
+    """Visits abroad, vehicles and hospitality make the three public expenses.
+
+    因公出国（境）费、公务用车费、公务接待费之和等于“三公”经费合计。
+    """
+    for row in table.rows:
+        yield Sum(row["total"], row.some("travel", "vehicles", "reception"))
+
+
+@rule("identity", each=("three_public",))
+def purchase_and_running_make_vehicles(budget: Budget, table: Table) -> Answers:
+    """Purchase plus running of vehicles makes the expense on vehicles.
+
+    公务用车购置费加运行费等于公务用车购置及运行费。
+    """
+    for row in table.rows:
+        yield Sum(row["vehicles"], row.some("vehicle_purchase", "vehicle_running"))
+
+
+def items_of(table: Table, side: str) -> list[Row]:
+    """The rows that a side of a two-sided table adds up to this year's sum."""
+    this_year = table.find("this_year", side)
+    if this_year is not None and this_year.level:
+        return table.children(this_year)
+    return [row for row in table.part(side) if row.level == 1 and row is not this_year]
+
+
+@rule("identity", each=TWO_SIDED)
+def items_make_this_year(budget: Budget, table: Table) -> Answers:
+    """On each side, the items add up to this year's revenue or expenditure.
+
+    收入、支出两方：各项之和等于本年收入（支出）合计。
+    """
+    for side in ("revenue", "expenditure"):
+        whole = table.find("this_year", side) or table.find("grand_total", side)
+        for column in whole.cells if whole else ():
+            parts = [row[column] for row in items_of(table, side) if column in row]
+            yield Sum(whole[column], parts)  # type: ignore[index]
+
+
+@rule("identity", each=TWO_SIDED)
+def carry_over_makes_the_grand_total(budget: Budget, table: Table) -> Answers:
+    """On each side, this year's sum and what is carried over make the grand total.
+
+    收入、支出两方：本年合计加结转结余等于总计。
+    """
+    for side in ("revenue", "expenditure"):
+        total, this_year = table.find("grand_total", side), table.find("this_year", side)
+        if total is None or this_year is None:
+            continue
+        items = {row.key for row in items_of(table, side)} | {total.key, this_year.key}
+        others = [r for r in table.part(side) if r.level < 2 and r.key not in items]
+        for column in total.cells:
+            yield Sum(total[column], [r[column] for r in (this_year, *others) if column in r])
+
+
+@rule("identity", each=TWO_SIDED)
+def carried_parts_make_the_carry_over(budget: Budget, table: Table) -> Answers:
+    """The parts listed below the carry-over add up to it.
+
+    上年结转各分项之和等于上年结转。
+    """
+    for row in table.rows:
+        children = table.children(row) if row.code in ("carry_over", "fiscal") else []
+        for column in row.cells if children else ():
+            yield Sum(row[column], [child[column] for child in children])
+
+
+@rule("identity", each=TWO_SIDED)
+def revenue_equals_expenditure(budget: Budget, table: Table) -> Answers:
+    """Total revenue equals total expenditure.
+
+    收入总计等于支出总计。
+    """
+    left, right = table.find("grand_total", "revenue"), table.find("grand_total", "expenditure")
+    if left and right:
+        yield Same(left["amount"], right["amount"])
+
+
+@rule("identity", each=TWO_SIDED)
+def columns_make_each_row(budget: Budget, table: Table) -> Answers:
+    """Where a row is split by fund or by kind of expenditure, the columns make its total.
+
+    按资金或支出类别分列的行：各列之和等于合计。
+    """
+    for row in table.rows:
+        for kinds in (
+            ("general_budget", "gov_fund", "state_capital"),
+            ("personnel", "operating", "project"),
+        ):
+            if any(kind in row for kind in kinds):
+                yield Sum(row["amount"], row.some(*kinds))
+
+
+def _total(table: Table, part: str) -> Row | None:
+    return next((row for row in table.part(part) if row.level == 0), None)
+
+
+@rule("identity", each=("overall_targets",))
+def parts_make_each_side_of_the_overall_table(budget: Budget, table: Table) -> Answers:
+    """In the overall target table, the kinds of revenue and of expenditure make their totals.
+
+    整体支出绩效目标表：收入、支出各构成之和等于合计。
+    """
+    for side in ("revenue", "expenditure"):
+        total = _total(table, side)
+        for column in total.cells if total else ():
+            parts = [row[column] for row in table.part(side) if row.level == 1 and column in row]
+            yield Sum(total[column], parts)  # type: ignore[index]
+
+
+@rule("identity", each=("overall_targets",))
+def both_sides_of_the_overall_table_agree(budget: Budget, table: Table) -> Answers:
+    """In the overall target table, total revenue equals total expenditure in every year.
+
+    整体支出绩效目标表：各年收入合计等于支出合计。
+    """
+    left, right = _total(table, "revenue"), _total(table, "expenditure")
+    for column in left.cells if left and right else ():
+        yield Same(left[column], right[column])  # type: ignore[index]
+
+
+@rule("identity", each=("overall_targets",))
+def shares_follow_from_the_amounts(budget: Budget, table: Table) -> Answers:
+    """In the overall target table, each share is its amount divided by the total.
+
+    整体支出绩效目标表：占比等于金额除以合计。
+    """
+    for side in ("revenue", "expenditure"):
+        total = _total(table, side)
+        for row in table.part(side) if total else ():
+            yield Rate(row["share"], [row["current"]], [total["current"]])  # type: ignore[index]
+
+
+@rule("identity", each=("project_targets",))
+def sources_make_the_project(budget: Budget, table: Table) -> Answers:
+    """The sources of money add up to the project's total.
+
+    项目资金来源各项之和等于合计。
+    """
+    total = _total(table, "sources")
+    parts = [row["amount"] for row in table.part("sources") if row.level == 1]
+    if total:
+        yield Sum(total["amount"], parts)
+
+
+@rule("identity", each=("project_targets",))
+def a_sub_line_is_within_its_source(budget: Budget, table: Table) -> Answers:
+    """What a source holds "of which" does not exceed it.
+
+    “其中”项不大于所属资金来源。
+    """
+    for row in table.part("sources"):
+        children = [child["amount"] for child in table.children(row) if child["amount"].value]
+        if children:
+            yield AtLeast(row["amount"], children)
+
+
+@rule("identity", each=("project_targets",))
+def the_budget_of_a_project_equals_its_sources(budget: Budget, table: Table) -> Answers:
+    """A project's budget for the year equals the total of its sources.
+
+    项目当年预算等于资金来源合计。
+    """
+    total = _total(table, "sources")
+    for head in table.part("head") if total else ():
+        yield Same(head["current"], total["amount"])  # type: ignore[index]
+
+
+@rule("identity", each=("project_targets",))
+def the_whole_project_is_not_less_than_one_year(budget: Budget, table: Table) -> Answers:
+    """A project's whole budget is not less than its budget for the year.
+
+    项目总预算不小于当年预算。
+    """
+    for head in table.part("head"):
+        if "total" in head and "current" in head:
+            yield AtLeast(head["total"], [head["current"]])
+
+
+@rule("usual", each=("project_targets",))
+def a_project_of_one_year_costs_that_year(budget: Budget, table: Table) -> Answers:
+    """A project that starts and ends in one year has that year's budget as its whole budget.
+
+    起止年度相同的项目，总预算等于当年预算。
+    """
+    for head in table.part("head"):
+        one_year = head.text.get("起始年度") == head.text.get("终止年度", "")
+        if one_year and "total" in head and "current" in head:
+            yield Same(head["total"], head["current"])
+
+
+RULES = (
+    lower_levels_make_their_parent,
+    topmost_rows_make_the_total,
+    leaves_make_the_total,
+    sources_make_each_row_of_revenue,
+    basic_and_project_make_the_total,
+    personnel_and_operating_make_basic,
+    personnel_and_operating_make_the_total,
+    sources_make_each_project,
+    three_public_parts_make_the_total,
+    purchase_and_running_make_vehicles,
+    items_make_this_year,
+    carry_over_makes_the_grand_total,
+    carried_parts_make_the_carry_over,
+    revenue_equals_expenditure,
+    columns_make_each_row,
+    parts_make_each_side_of_the_overall_table,
+    both_sides_of_the_overall_table_agree,
+    shares_follow_from_the_amounts,
+    sources_make_the_project,
+    a_sub_line_is_within_its_source,
+    the_budget_of_a_project_equals_its_sources,
+    the_whole_project_is_not_less_than_one_year,
+    a_project_of_one_year_costs_that_year,
+)

@@ -1,0 +1,83 @@
+"""Every numeric token of a text: a figure with its unit, or a named kind of non-amount."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+TOKEN = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*")
+_DIGIT = re.compile(r"\d")
+UNIT = re.compile(
+    r"(?:余|多)?((?:万|亿)?元|%|‰|个百分点|(?:万|亿)?(?:人次|人|户|名|台\(套\)|台套|台|辆|条|个|项|"
+    r"批次|批|次|套|件|家|平方米|小时|工作日|天|周|分钟|篇|期|场|份|本|公里|米|吨|亩|间|类|种)|[万亿])"
+)
+YEAR = r"(?:19|20)\d{2}"
+
+# Kinds of number that are no amount, in the order in which they claim their digits.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("threshold", r"\d[\d,.]*(?:亿|万)?元\(?含?\)?(?:以上|以下)"),
+        ("document_number", rf"[〔\[(【]{YEAR}[〕\])】]\d+号|第\d+(?:次|号|批|届|期|条|款|章)|\d+号令"),
+        ("date", rf"{YEAR}(?:[-—至到~]{YEAR})*年度?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日"),
+        ("date", rf"(?<!\d){YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"),
+        ("telephone", r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"),
+        ("code", r"(?<!\d)\d{3,}[A-Z]\d+|(?<![\d.])\d{12,}(?!\d)"),
+        ("table_number", r"表\d+(?:-\d+)?(?!\d)|公开\d+表|附件\d+"),
+        ("list_number", r"(?:^|(?<=[。；：:\s]))\d{1,2}[.、](?!\d)|\(\d{1,2}\)|目标\d+|^\d{1,2}\)"),
+        ("schedule", r"\d+\*\d+小时"),
+        ("address", r"\d+(?:号|楼|室|层|弄|幢|栋)"),
+        ("name", r"(?<=[护本版])\d\.\d(?!\d)|[A-Za-z]+-?\d+(?:\.\d+)?(?![\d%])|\d+[A-Za-z]+"),
+    )
+)
+
+
+class Token(NamedTuple):
+    """A run of digits: `kind` is "figure", a named kind of non-amount, or "unread"."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    unit: str
+    unit_end: int
+
+
+def scan(text: str) -> list[Token]:
+    """Find every numeric token of a text without spaces, in order."""
+    if not _DIGIT.search(text):
+        return []
+    named = _named(text)
+    tokens = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        kind, unit, unit_end = named.get(start, ""), "", end
+        if not kind:
+            after = UNIT.match(text, end)
+            if after:
+                kind, unit, unit_end = "figure", after.group(1), after.end()
+            else:
+                kind = "figure" if _bare_zero(text, start, end) else "unread"
+        tokens.append(Token(start, end, match.group(), kind, unit, unit_end))
+    return tokens
+
+
+def _named(text: str) -> dict[int, str]:
+    """Start of each token inside a named non-amount."""
+    named: dict[int, str] = {}
+    for kind, pattern in _KINDS:
+        for match in pattern.finditer(text):
+            inside = [m.start() for m in TOKEN.finditer(match.group())]
+            for offset in inside[:1] if kind == "threshold" else inside:
+                named.setdefault(match.start() + offset, kind)
+    return named
+
+
+def _bare_zero(text: str, start: int, end: int) -> bool:
+    """A zero or amount after 为 with nothing but the clause's end behind it: 预算为0。."""
+    return text[start - 1 : start] in "为是" and text[end : end + 1] in "，。；,;、)"
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, but with spaces kept between two numbers."""
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
