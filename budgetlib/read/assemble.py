@@ -152,7 +152,7 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     out = outline(blocks, layout)
     unit, year, level, kind = _identity(out.paragraphs)
     reader = Reader(layout, year, lambda path, topic: "")
-    tables = [table for part in out.tables for table in [_table(part, reader, layout)]]
+    tables = [read_table(part, reader, layout) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
     named = Named()
     for table, _ in tables:
@@ -247,8 +247,10 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str]]:
-    rows = [row for grid in part.grids for row in grid.rows]
+def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str]]:
+    """One table from its grids, and what was left out of it (prose, personal data)."""
+    width = max(len(row) for grid in part.grids for row in grid.rows)
+    rows = [(*row, *[""] * (width - len(row))) for grid in part.grids for row in grid.rows]
     lines = [line for grid in part.grids for line in grid.lines]
     page = part.grids[0].page
     sheet = Sheet(part.number, part.role, layout, part.unit, reader.year, rows, lines, page)
@@ -293,6 +295,7 @@ def _notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
     section, title, item, group, heading, place = "", "", "", "", "", Place()
     claims: list[Claim] = []
     statements: list[Statement] = []
+    letters: dict[str, str] = {}
 
     def close() -> None:
         if section:
@@ -320,11 +323,21 @@ def _notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
         where = Place(paragraph.line, paragraph.page, section=section, item=item)
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.line_at)
         claims += found
-        statements += note_statements(paragraph.text, found, where)
+        statements += _lettered(note_statements(paragraph.text, found, where), letters)
         statements += listed_items(paragraph.text, found, topic, where)
         statements += level_words(paragraph.text, where)
     close()
     return notes
+
+
+def _lettered(statements: list[Statement], letters: dict[str, str]) -> list[Statement]:
+    """Reasons that say the same, apart from the year, share a letter; their words stay out."""
+    return [
+        s._replace(group=letters.setdefault(s.group, f"reason-{len(letters) + 1}"))
+        if s.kind == "reason_year"
+        else s
+        for s in statements
+    ]
 
 
 def _first_part(

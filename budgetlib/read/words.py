@@ -36,7 +36,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
             statements.append(Statement("unfinished_reason", subject, "", "", place))
         elif year:
             rest = words[: year.start("year")] + words[year.end("year") :]
-            statements.append(Statement("reason_year", subject, year["year"], rest[:20], place))
+            statements.append(Statement("reason_year", subject, year["year"], rest, place))
         for found in _CATEGORY.finditer(words):
             category = found["category"].removeprefix("其他")
             statements.append(Statement("category", found["name"], category, "", place))

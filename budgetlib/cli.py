@@ -1,0 +1,104 @@
+"""The command line: argparse, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from budgetlib import __version__, load
+from budgetlib.errors import BudgetError
+
+FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the commands."""
+    top = argparse.ArgumentParser(
+        prog="budgetlib", description="Read Chinese public budget disclosures and reconcile them."
+    )
+    top.add_argument("--version", action="version", version=f"budgetlib {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="reconcile disclosures; exit 1 where errors are found")
+    check.add_argument("sources", nargs="+", metavar="SOURCE", help="a data package or a document")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
+    check.add_argument("--layout", help="the family of a document, by name or TOML file")
+    check.set_defaults(run=_check)
+
+    take = commands.add_parser("import", help="write the data package of a document")
+    take.add_argument("document", metavar="DOCUMENT")
+    take.add_argument("--to", default="data", help="the folder of packages (data)")
+    take.add_argument("--id", help="the package's name; needed where no unit code is printed")
+    take.add_argument("--layout", help="the family of the document, by name or TOML file")
+    take.set_defaults(run=_import)
+
+    report = commands.add_parser("report", help="notebooks to HTML pages")
+    report.add_argument("sources", nargs="*", metavar="SOURCE", help="all of data/ when none")
+    report.add_argument("--to", default="reports", help="the folder of reports (reports)")
+    report.add_argument("--section", type=int, help="only the notebook of this number")
+    report.add_argument("--notebooks", default="notebooks", help="the folder of notebooks")
+    report.set_defaults(run=_report)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Returns
+    -------
+    int
+        0 fine, 1 errors found, 2 unreadable, 3 a notebook failed.
+    """
+    given = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        return int(given.run(given))
+    except BudgetError as error:
+        print(f"budgetlib: {error}", file=sys.stderr)
+        return UNREADABLE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FINE
+
+
+def _check(given: argparse.Namespace) -> int:
+    from budgetlib.text import summary
+
+    worst = FINE
+    for source in given.sources:
+        try:
+            result = load(source, given.layout).reconcile()
+        except BudgetError as error:
+            print(f"budgetlib: {error}", file=sys.stderr)
+            worst = UNREADABLE
+            continue
+        if given.format == "json":
+            print(json.dumps(result.as_dict(given.ledger), ensure_ascii=False))
+        else:
+            print(summary(result))
+        worst = max(worst, FOUND if result.errors else FINE)
+    return worst
+
+
+def _import(given: argparse.Namespace) -> int:
+    from budgetlib.package import import_document
+
+    folder, budget = import_document(given.document, given.to, given.id, given.layout)
+    kept = sum(1 for _ in budget.figures)
+    print(f"{folder}: {len(budget.tables)} tables, {kept} figures; left out, as prose or personal:")
+    print("\n".join(f"  {what}" for what in budget.left_out))
+    return FINE
+
+
+def _report(given: argparse.Namespace) -> int:
+    from budgetlib.report import report
+
+    made = report([Path(s) for s in given.sources], given.to, given.section, given.notebooks)
+    for one in made:
+        print(one)
+    return FAILED if any(one.failed for one in made) else FINE

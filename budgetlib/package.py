@@ -1,0 +1,387 @@
+"""A Budget to and from a data package: CSV files and a `datapackage.json` that describes them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from budgetlib.amounts import ZERO, Figure, Place, number
+from budgetlib.claims import Reader
+from budgetlib.errors import BudgetError, PackageError
+from budgetlib.layouts import Layout, layout
+from budgetlib.model import Budget, Claim, LedgerEntry, Named, Note, Statement, Table
+from budgetlib.read.assemble import Part, read_table
+from budgetlib.read.blocks import Grid
+from budgetlib.read.tables import header_paths
+
+SCHEMA = 1
+NAME = "datapackage.json"
+PLACE = ("table", "row", "column", "section", "item", "line", "page", "cell")
+CLAIM = (
+    *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
+    *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
+)
+FACT = ("kind", "subject", "value", "group")
+INTEGERS = {"line", "page", "year", "compared", "direction"}
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+PLAIN = ("id", "unit", "unit_code", "year", "level", "kind", "layout", "source")
+
+
+def save(budget: Budget, folder: Path | str) -> Path:
+    """Write a data package.
+
+    Parameters
+    ----------
+    budget
+        A disclosure as read; prose and personal data are no part of it.
+    folder
+        The folder to make; an earlier package there is replaced.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    PackageError
+        The folder holds something else, or cannot be written.
+    """
+    folder = Path(folder)
+    if folder.exists() and not (folder / NAME).is_file() and any(folder.iterdir()):
+        raise PackageError("holds files that are no data package; choose another", file=folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
+    try:
+        aside.chmod(0o755)
+        _write(budget, aside)
+        if folder.exists():
+            shutil.rmtree(folder)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return folder
+
+
+def _write(budget: Budget, folder: Path) -> None:
+    resources = [_table_resource(folder, table) for table in budget.tables.values()]
+    claims = ([*_claim_row(claim)] for claim in budget.all_claims)
+    resources.append(_resource(folder, "claims", (*CLAIM, *PLACE), claims))
+    facts = ([*said[:4], *_place_row(said.place)] for said in budget.all_statements)
+    resources.append(_resource(folder, "facts", (*FACT, *PLACE), facts))
+    described = {
+        "profile": "tabular-data-package",
+        "name": budget.id.lower(),
+        "title": f"{budget.unit} {budget.year}年{budget.level}{budget.kind}",
+        "budgetlib": _described(budget),
+        "resources": resources,
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=1)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def _described(budget: Budget) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        **{name: getattr(budget, name) for name in PLAIN},
+        "listed": [[number_, title, place.line] for number_, title, place in budget.listed],
+        "notes": [[n.section, n.title, n.topic, n.place.line] for n in budget.notes.values()],
+        "not_amounts": budget.not_amounts,
+        "unread": [[entry.line, entry.page, entry.text] for entry in budget.unread],
+        "unplaced": list(budget.unplaced),
+        "left_out": list(budget.left_out),
+    }
+
+
+def _resource(
+    folder: Path, name: str, fields: Sequence[str], rows: Iterable[Sequence[object]]
+) -> dict[str, Any]:
+    """Write one CSV file and describe it."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows(rows)
+    data = buffer.getvalue().encode("utf-8")
+    (folder / f"{name}.csv").write_bytes(data)
+    types = ("integer" if field in INTEGERS else "string" for field in fields)
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {
+            "fields": [
+                {"name": field, "type": kind} for field, kind in zip(fields, types, strict=True)
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
+    """The printed rows below the header, one field a column; the header goes into the JSON."""
+    height = table.header_rows
+    fields = ["line", *_field_names(table)]
+    rows = [
+        [line, *cells] for line, cells in zip(table.lines[height:], table.grid[height:], strict=True)
+    ]
+    resource = _resource(folder, f"table-{table.number.lower()}", fields, rows)
+    header = [[table.lines[i], *table.grid[i]] for i in range(height)]
+    resource["title"] = table.title
+    resource["budgetlib"] = {
+        "number": table.number,
+        "role": table.role,
+        "unit": table.unit,
+        "line": table.place.line,
+        "header": header,
+    }
+    return resource
+
+
+def _field_names(table: Table) -> list[str]:
+    paths = header_paths(table.grid[: table.header_rows]) if table.header_rows else []
+    width = len(table.grid[0])
+    names: list[str] = []
+    for c in range(width):
+        path = "/".join(paths[c]) if c < len(paths) else ""
+        name = path or f"c{c + 1}"
+        names.append(name if name not in names else f"{name} c{c + 1}")
+    return names
+
+
+def _place_row(place: Place) -> list[object]:
+    cell = ":".join(map(str, place.cell)) if place.cell else ""
+    values = (place.table, place.row, place.column, place.section, place.item)
+    return [*values, place.line, place.page, cell]
+
+
+def _claim_row(claim: Claim) -> list[object]:
+    f = claim.figure
+    return [
+        *(f.id, claim.topic, claim.measure, claim.subject, claim.key, f.code, f.printed, f.unit),
+        *(f.half_unit, claim.direction, f.year, f.base, claim.compared, claim.compared_base),
+        *(claim.of, claim.context, claim.window),
+        *_place_row(f.place),
+    ]
+
+
+def open_package(folder: Path | str) -> Budget:
+    """Read a data package back.
+
+    Parameters
+    ----------
+    folder
+        A folder that `save` (or ``budgetlib import``) wrote.
+
+    Returns
+    -------
+    Budget
+        The same figures, claims and facts as the document gave.
+
+    Raises
+    ------
+    PackageError
+        A file is missing, altered, foreign, or of a later version.
+    """
+    folder = Path(folder)
+    described, texts = _checked(folder)
+    about = described["budgetlib"]
+    family = layout(about["layout"])
+    resources = {r["name"]: r for r in described["resources"]}
+    claims = [_claim(row, family) for row in _rows(texts["claims"])]
+    facts = [_fact(row) for row in _rows(texts["facts"])]
+    tables = Named()
+    for name, resource in resources.items():
+        if name.startswith("table-"):
+            table = _table(resource, texts[name], family, about["year"])
+            mine = tuple(c for c in claims if c.figure.place.table == table.number)
+            said = tuple(s for s in facts if s.place.table == table.number)
+            tables[table.number] = replace(table, claims=mine, statements=said)
+    notes = Named()
+    for section, title, topic, line in about["notes"]:
+        mine = tuple(c for c in claims if c.figure.place.section == section)
+        said = tuple(s for s in facts if s.place.section == section)
+        place = Place(line, section=section)
+        notes[section] = Note(section, title, topic, place, mine, said)
+    first = {"table", *notes}
+    return _with_ledger(
+        Budget(
+            **{name: about[name] for name in PLAIN},
+            tables=tables,
+            notes=notes,
+            listed=tuple((n, title, Place(line, table=n)) for n, title, line in about["listed"]),
+            published=family.roles,
+            statements=tuple(s for s in facts if _elsewhere(s.place, first)),
+            claims=tuple(c for c in claims if _elsewhere(c.figure.place, first)),
+            not_amounts=about["not_amounts"],
+            unread=tuple(LedgerEntry(*place, "unread", "") for place in about["unread"]),
+            left_out=tuple(about["left_out"]),
+            unplaced=tuple(about["unplaced"]),
+        )
+    )
+
+
+def _elsewhere(place: Place, sections: set[str]) -> bool:
+    return not place.table and place.section not in sections
+
+
+def _with_ledger(budget: Budget) -> Budget:
+    """A package keeps the figures of the ledger; of the rest, how many there were."""
+    figures = (f for f in budget.figures if not f.worded)
+    read = [LedgerEntry(f.place.line, f.place.page, f.printed, "figure", f.id) for f in figures]
+    read.sort(key=lambda entry: (entry.page or 0, entry.line or 0))
+    return replace(budget, ledger=(*read, *budget.unread))
+
+
+def _checked(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The description and the text of every file, each against its checksum."""
+    try:
+        described = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        schema = described["budgetlib"]["schema"]
+        resources = [(r["name"], r["path"], r["hash"]) for r in described["resources"]]
+    except FileNotFoundError:
+        raise PackageError(f"no {NAME} in it: not a data package", file=folder) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = f"not a description that budgetlib wrote ({error})"
+        raise PackageError(problem, file=folder / NAME) from None
+    if schema != SCHEMA:
+        raise PackageError(f"schema {schema}, not {SCHEMA}; import it anew", file=folder / NAME)
+    known = {path for _, path, _ in resources}
+    foreign = sorted(p.name for p in folder.glob("*.csv") if p.name not in known)
+    if foreign:
+        raise PackageError("not listed in datapackage.json; remove it", file=folder / foreign[0])
+    return described, {name: _text(folder, path, told) for name, path, told in resources}
+
+
+def _text(folder: Path, path: str, told: str) -> str:
+    if Path(path).name != path:
+        raise PackageError("a file outside the package", file=folder / NAME, place=path)
+    try:
+        data = (folder / path).read_bytes()
+    except OSError:
+        raise PackageError("missing; import the document anew", file=folder / path) from None
+    if told != f"sha256:{hashlib.sha256(data).hexdigest()}":
+        problem = "altered since it was written (its checksum differs); import the document anew"
+        raise PackageError(problem, file=folder / path)
+    return data.decode("utf-8")
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _int(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _place(row: dict[str, str]) -> Place:
+    r, _, c = row["cell"].partition(":")
+    return Place(
+        _int(row["line"]),
+        _int(row["page"]),
+        None,
+        *(row[name] for name in PLACE[:5]),
+        (int(r), int(c)) if c else None,
+    )
+
+
+def _claim(row: dict[str, str], family: Layout) -> Claim:
+    value = number(row["printed"])
+    figure = Figure(
+        row["id"],
+        ZERO if value is None else value,
+        row["printed"],
+        Decimal(row["half_unit"]),
+        row["unit"],
+        _place(row),
+        _int(row["year"]),
+        row["base"],
+        code=row["code"],
+        shown=family.decimals(row["unit"]),
+    )
+    names = ("topic", "measure", "subject", "key", "of")
+    return Claim(
+        figure,
+        *(row[name] for name in names),
+        _int(row["direction"]),
+        _int(row["compared"]),
+        row["compared_base"],
+        row["context"],
+        row["window"],
+    )
+
+
+def _fact(row: dict[str, str]) -> Statement:
+    return Statement(row["kind"], row["subject"], row["value"], row["group"], _place(row))
+
+
+def _table(resource: dict[str, Any], text: str, family: Layout, year: int) -> Table:
+    about = resource["budgetlib"]
+    rows = list(csv.reader(io.StringIO(text)))[1:]
+    header = about["header"]
+    cells = [tuple(row[1:]) for row in (*header, *rows)]
+    lines = [row[0] for row in header] + [_int(row[0]) for row in rows]
+    place = Place(about["line"], table=about["number"])
+    part = Part(about["number"], resource["title"], about["role"], about["unit"], place)
+    part.grids.append(Grid(tuple(cells), tuple(lines)))
+    try:
+        return read_table(part, Reader(family, year, lambda path, topic: ""), family)[0]
+    except BudgetError as error:
+        raise PackageError(str(error), place=f"表{about['number']}") from None
+
+
+def import_document(
+    document: Path | str, to: Path | str = "data", name: str | None = None, family: str | None = None
+) -> tuple[Path, Budget]:
+    """Read a document and write its data package.
+
+    Parameters
+    ----------
+    document
+        A published disclosure.
+    to
+        The folder of packages.
+    name
+        The package's id; the unit's code and the year when None.
+    family
+        The layout; recognised when None.
+
+    Returns
+    -------
+    tuple of Path and Budget
+        The package's folder, and what was written.
+
+    Raises
+    ------
+    PackageError
+        No unit code is printed and no name is given, or the name is no plain file name.
+    """
+    from budgetlib.read import read
+
+    budget = read(document, family)
+    if name is None and not budget.unit_code:
+        problem = "prints no unit code; choose the package's name with --id"
+        raise PackageError(problem, file=document)
+    chosen = name or budget.id
+    if not _SAFE.fullmatch(chosen):
+        problem = f"{chosen!r} is no name for a package; use letters, digits, - and _"
+        raise PackageError(problem, file=document)
+    budget = replace(budget, id=chosen)
+    return save(budget, Path(to) / chosen), budget

@@ -1,0 +1,65 @@
+"""A reconciliation as plain text, for terminals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from budgetlib.reconcile import Comparison, Reconciliation
+
+WORDS = {"exact": "相符", "rounding": "尾差", "inconsistent": "不符", "not_run": "未核"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def verdict_line(result: Reconciliation) -> str:
+    """The verdict in one line."""
+    b, f = result.budget, result.figures
+    counts = ", ".join(f"{n} {v} {WORDS[v]}" for v, n in result.verdicts.items())
+    state = "does not hold together" if result.errors else "holds together"
+    return (
+        f"{b.id} {b.unit} {b.year}: {state}: {counts}; {f['printed']} figures, "
+        f"{f['untied']} untied, {f['unread']} unread"
+    )
+
+
+def summary(result: Reconciliation) -> str:
+    """The verdict, the findings with both sides, then what did not run."""
+    return _CONTROL.sub("�", "\n".join(_lines(result)))
+
+
+def _lines(result: Reconciliation) -> Iterator[str]:
+    yield verdict_line(result)
+    for found in result.inconsistent:
+        english, chinese = found.message
+        yield ""
+        yield f"{found.severity}: {english}"
+        yield f"  {chinese}"
+        yield from (f"  - {_place(place)}" for place in found.places)
+        if found.relation and found.relation.premise:
+            yield f"  provided that {found.relation.premise}"
+    if result.not_run:
+        yield ""
+        yield "Not run 未核:"
+    by_reason = sorted(result.not_run, key=_reason)
+    for reason, answers in groupby(by_reason, key=_reason):
+        yield f"  {reason}: {', '.join(dict.fromkeys(a.rule.name for a in answers))}"
+    untied = [f for f in result.budget.figures if not f.worded and not result.ties[f.id]]
+    if untied:
+        yield ""
+        yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"
+        yield from (f"  - {figure.printed} {figure.unit}: {figure.place}" for figure in untied)
+    for entry in result.budget.unread:
+        yield f"  not read 未读: {entry.text} [line {entry.line}]"
+
+
+def _reason(answer: Comparison) -> str:
+    return f"{answer.reason[0]} {answer.reason[1]}"
+
+
+def _place(place: dict[str, object]) -> str:
+    where = f"表{place['table']}" if "table" in place else f"{place.get('section', '')}"
+    names = (place.get("item"), place["row"], place["column"])
+    inner = " ".join(str(name) for name in names if name)
+    source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
+    return f"{where} {inner} [{source}]: {place['printed'] or 'blank 空白'}"
