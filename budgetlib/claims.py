@@ -27,15 +27,17 @@ _COMPARED = re.compile(
 _YEAR_BASE = re.compile(
     rf"(?P<year>{YEAR})年度?(?:当年|本?单位|部门)?(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
 )
-_UNCHANGED = re.compile(
-    r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相等|无增减|本年数等于"
-)
+_UNCHANGED = re.compile(r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相等|无增减|本年数等于")
 _ZERO = re.compile(
     r"(?P<word>没有|未|无)(?:使用|安排)?(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
     r"机关运行经费|政府购买服务|委托业务费|“三公”)[^，。；]*)"
 )
-_NO_BUDGET = re.compile(rf"(?P<years>(?:{YEAR}年[、和及]?)+)(?:均|都)?(?P<word>没有|无)[^，。；]{{0,6}}预算")
-_REASON = re.compile(r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)[^。]*")
+_NO_BUDGET = re.compile(
+    rf"(?P<years>(?:{YEAR}年[、和及]?)+)(?:均|都)?(?P<word>没有|无)[^，。；]{{0,6}}预算"
+)
+_REASON = re.compile(
+    r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)[^。]*"
+)
 _PATH = re.compile(
     r"[“\"]?(?:(?P<a>[^“”\"()，。；：:、.\d]+)\(类\))?(?P<b>[^“”\"()，。；：:、.\d]+)\(款\)"
     r"(?P<c>[^“”\"，。；：:]+?)\(项\)"
@@ -110,7 +112,8 @@ class _Sentence:
 
     def claims(self) -> list[Claim]:
         """Walk over the tokens and the worded claims in their order."""
-        worded = [(m.start(), m) for p in (_UNCHANGED, _ZERO, _NO_BUDGET) for m in p.finditer(self.text)]
+        patterns = (_UNCHANGED, _NO_BUDGET if self.topic == "history" else _ZERO)
+        worded = [(m.start(), m) for p in patterns for m in p.finditer(self.text)]
         events: list[tuple[int, Token | re.Match[str]]] = [
             *((token.start, token) for token in scan(self.text)),
             *worded,
@@ -129,7 +132,11 @@ class _Sentence:
         if claim:
             self.found.append(claim)
             self.clause = token.unit_end
-            if claim.measure == "amount" and claim.context != "reason" and not self._depth(token.start):
+            if (
+                claim.measure == "amount"
+                and claim.context != "reason"
+                and not self._depth(token.start)
+            ):
                 self.subject = claim
 
     def _note(self, start: int, text: str, status: str, figure: str) -> None:
@@ -147,7 +154,9 @@ class _Sentence:
         cut = max(self.clause, *(self.text.rfind(mark, 0, start) + 1 for mark in "。；"))
         return self.text[cut:start]
 
-    def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: object) -> Figure:
+    def _figure(
+        self, printed: str, value: Decimal, unit: str, start: int, **more: object
+    ) -> Figure:
         self.reader.ordinals[self.prefix] += 1
         name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
         shown = self.reader.layout.decimals(unit)
@@ -175,9 +184,7 @@ class _Sentence:
         if not key and measure == "count":
             key = self.reader.key_of(_CLAUSE.match(self.text, token.unit_end)[0])  # type: ignore[index]
         belongs = measure in ("change", "growth", "share") and self.subject
-        figure = self._figure(
-            token.text, value, unit, token.start, year=year, base=base, code=code
-        )
+        figure = self._figure(token.text, value, unit, token.start, year=year, base=base, code=code)
         return Claim(
             figure,
             self.topic,
@@ -206,7 +213,10 @@ class _Sentence:
         matches = list(_COMPARED.finditer(left))
         if matches:
             year = matches[-1]["year"]
-            self.compared = (int(year) if year else self.reader.year - 1, _base(matches[-1]["base"]))
+            self.compared = (
+                int(year) if year else self.reader.year - 1,
+                _base(matches[-1]["base"]),
+            )
         elif measure == "amount":
             self.compared = (self.reader.year - 1, "")
 
@@ -238,12 +248,18 @@ class _Sentence:
     def _worded(self, match: re.Match[str]) -> None:
         if match.re is _NO_BUDGET:
             for year in re.findall(YEAR, match["years"]):
-                figure = self._figure(match["word"], ZERO, "万元", match.start(), year=int(year), base="预算")
+                figure = self._figure(
+                    match["word"], ZERO, "万元", match.start(), year=int(year), base="预算"
+                )
                 self.found.append(Claim(figure, self.topic, "amount", context="worded"))
         elif match.re is _ZERO:
             key = self.reader.key_of(match["subject"])
-            figure = self._figure(match["word"], ZERO, "万元", match.start(), year=self.reader.year, base="预算")
-            self.found.append(Claim(figure, self.topic, "zero", _TAIL.sub("", match["subject"])[:20], key))
+            figure = self._figure(
+                match["word"], ZERO, "万元", match.start(), year=self.reader.year, base="预算"
+            )
+            self.found.append(
+                Claim(figure, self.topic, "zero", _TAIL.sub("", match["subject"])[:20], key)
+            )
         else:
             self._unchanged(match)
 
@@ -251,11 +267,24 @@ class _Sentence:
         """持平 and its like say that the change of the last amount is nothing."""
         begin = max(self.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
         left = self.text[begin : match.start()]
-        told = any(c.measure == "change" and c.of == (self.subject and self.subject.id) for c in self.found)
-        if not self.subject or told or not re.search(r"上年|去年|[比与较同](?:19|20)\d\d年", left + match.group()):
+        told = any(
+            c.measure == "change" and c.of == (self.subject and self.subject.id) for c in self.found
+        )
+        if (
+            not self.subject
+            or told
+            or not re.search(r"上年|去年|[比与较同](?:19|20)\d\d年", left + match.group())
+        ):
             return
         self._compare(left, "change", match.start())
-        figure = self._figure(match.group(), ZERO, self.subject.figure.unit, match.start(), year=self.reader.year, base="预算")
+        figure = self._figure(
+            match.group(),
+            ZERO,
+            self.subject.figure.unit,
+            match.start(),
+            year=self.reader.year,
+            base="预算",
+        )
         self.found.append(
             Claim(
                 figure,
@@ -279,7 +308,11 @@ def _measure(unit: str, left: str, directed: bool) -> str:
     if unit in MONEY:
         if directed:
             return "change"
-        return "price" if re.search(r"单价|每(?:月|年|台|人|个|套|条|次|平方米)?[^，。]{0,4}$", left) else "amount"
+        return (
+            "price"
+            if re.search(r"单价|每(?:月|年|台|人|个|套|条|次|平方米)?[^，。]{0,4}$", left)
+            else "amount"
+        )
     if unit in ("%", "‰", "个百分点"):
         if directed:
             return "growth"

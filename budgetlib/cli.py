@@ -22,7 +22,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"budgetlib {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="reconcile disclosures; exit 1 where errors are found")
+    check = commands.add_parser(
+        "check", help="reconcile disclosures; exit 1 where errors are found"
+    )
     check.add_argument("sources", nargs="+", metavar="SOURCE", help="a data package or a document")
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")

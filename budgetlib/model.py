@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from budgetlib.amounts import Figure, Place, half_unit_of, number, squeeze
+from budgetlib.amounts import Figure, Place, squeeze
 from budgetlib.errors import Absent, BudgetError
 
 if TYPE_CHECKING:
@@ -334,7 +333,7 @@ class Budget:
         """
         for note in self.notes.values():
             if note.topic == topic:
-                return note  # type: ignore[no-any-return]
+                return note
         raise Absent(topic, (f"no section of the notes on {topic}", f"情况说明中没有“{topic}”一节"))
 
     def has(self, *roles: str) -> bool:
@@ -396,21 +395,9 @@ class Budget:
         BudgetError
             No such figure, or `printed` is not a number.
         """
-        for name, table in self.tables.items():
-            changed = _reprint_table(table, figure_id, printed)
-            if changed is not table:
-                return replace(self, tables=Named({**self.tables, name: changed}))
-        for section, note in self.notes.items():
-            claims = _reprint_claims(note.claims, figure_id, printed)
-            if claims is not note.claims:
-                changed_note = replace(note, claims=claims)
-                return replace(self, notes=Named({**self.notes, section: changed_note}))
-        claims = _reprint_claims(self.claims, figure_id, printed)
-        if claims is not self.claims:
-            return replace(self, claims=claims)
-        close = difflib.get_close_matches(figure_id, [f.id for f in self.figures], n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise BudgetError(f"no figure is called {figure_id!r}{hint}")
+        from budgetlib.reprint import reprint
+
+        return reprint(self, figure_id, printed)
 
     def reconcile(self, rules: Sequence[Any] | None = None) -> Reconciliation:
         """Run every rule (or those given) once; see `budgetlib.reconcile`."""
@@ -424,11 +411,6 @@ class Budget:
 
         return show.tidy(self)
 
-    @property
-    def name_counts(self) -> Counter[str]:
-        """How many figures each table and section prints."""
-        return Counter(f.place.table or f.place.section for f in self.figures)
-
     def _repr_html_(self) -> str:
         from budgetlib import show
 
@@ -436,48 +418,3 @@ class Budget:
 
     def __repr__(self) -> str:
         return f"<Budget {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"
-
-
-def reprinted(figure: Figure, printed: str) -> Figure:
-    """The figure with other characters on the page; an empty string makes it blank."""
-    value = number(printed) if printed.strip() else None
-    if value is None and printed.strip():
-        raise BudgetError(f"{printed!r} is not a number", place=figure.place)
-    half = half_unit_of(figure.unit, printed, figure.shown)
-    return replace(figure, value=value, printed=printed, half_unit=half)
-
-
-def _reprint_claims(
-    claims: tuple[Claim, ...], figure_id: str, printed: str
-) -> tuple[Claim, ...]:
-    for index, claim in enumerate(claims):
-        if claim.figure.id == figure_id:
-            new = replace(claim, figure=reprinted(claim.figure, printed))
-            return (*claims[:index], new, *claims[index + 1 :])
-    return claims
-
-
-def _reprint_table(table: Table, figure_id: str, printed: str) -> Table:
-    claims = _reprint_claims(table.claims, figure_id, printed)
-    if claims is not table.claims:
-        return replace(table, claims=claims)
-    for index, row in enumerate(table.rows):
-        for column, figure in row.cells.items():
-            if figure.id == figure_id:
-                cells = {**row.cells, column: reprinted(figure, printed)}
-                new = replace(row, cells=cells)
-                rows = (*table.rows[:index], new, *table.rows[index + 1 :])
-                return replace(table, rows=rows, grid=_reprint_grid(table.grid, figure, printed))
-    return table
-
-
-def _reprint_grid(
-    grid: tuple[tuple[str, ...], ...], figure: Figure, printed: str
-) -> tuple[tuple[str, ...], ...]:
-    if figure.place.cell is None:
-        return grid
-    r, c = figure.place.cell
-    old = grid[r][c]
-    text = old.replace(figure.printed, printed, 1) if figure.printed else printed
-    row = (*grid[r][:c], text, *grid[r][c + 1 :])
-    return (*grid[:r], row, *grid[r + 1 :])

@@ -20,8 +20,9 @@ from budgetlib.claims import Reader
 from budgetlib.errors import BudgetError, PackageError
 from budgetlib.layouts import Layout, layout
 from budgetlib.model import Budget, Claim, LedgerEntry, Named, Note, Statement, Table
-from budgetlib.read.assemble import Part, read_table
+from budgetlib.read.assemble import read_table
 from budgetlib.read.blocks import Grid
+from budgetlib.read.outline import Part
 from budgetlib.read.tables import header_paths
 
 SCHEMA = 1
@@ -31,6 +32,7 @@ CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
     *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
 )
+WORDS = ("topic", "measure", "subject", "key", "of", "compared_base", "context", "window")
 FACT = ("kind", "subject", "value", "group")
 INTEGERS = {"line", "page", "year", "compared", "direction"}
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -140,7 +142,8 @@ def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
     height = table.header_rows
     fields = ["line", *_field_names(table)]
     rows = [
-        [line, *cells] for line, cells in zip(table.lines[height:], table.grid[height:], strict=True)
+        [line, *cells]
+        for line, cells in zip(table.lines[height:], table.grid[height:], strict=True)
     ]
     resource = _resource(folder, f"table-{table.number.lower()}", fields, rows)
     header = [[table.lines[i], *table.grid[i]] for i in range(height)]
@@ -231,7 +234,9 @@ def open_package(folder: Path | str) -> Budget:
             statements=tuple(s for s in facts if _elsewhere(s.place, first)),
             claims=tuple(c for c in claims if _elsewhere(c.figure.place, first)),
             not_amounts=about["not_amounts"],
-            unread=tuple(LedgerEntry(*place, "unread", "") for place in about["unread"]),
+            unread=tuple(
+                LedgerEntry(line, page, text, "unread", "") for line, page, text in about["unread"]
+            ),
             left_out=tuple(about["left_out"]),
             unplaced=tuple(about["unplaced"]),
         )
@@ -296,9 +301,12 @@ def _place(row: dict[str, str]) -> Place:
     return Place(
         _int(row["line"]),
         _int(row["page"]),
-        None,
-        *(row[name] for name in PLACE[:5]),
-        (int(r), int(c)) if c else None,
+        table=row["table"],
+        row=row["row"],
+        column=row["column"],
+        section=row["section"],
+        item=row["item"],
+        cell=(int(r), int(c)) if c else None,
     )
 
 
@@ -316,16 +324,9 @@ def _claim(row: dict[str, str], family: Layout) -> Claim:
         code=row["code"],
         shown=family.decimals(row["unit"]),
     )
-    names = ("topic", "measure", "subject", "key", "of")
-    return Claim(
-        figure,
-        *(row[name] for name in names),
-        _int(row["direction"]),
-        _int(row["compared"]),
-        row["compared_base"],
-        row["context"],
-        row["window"],
-    )
+    words = {name: row[name] for name in WORDS}
+    compared = _int(row["compared"])
+    return Claim(figure, **words, direction=_int(row["direction"]), compared=compared)
 
 
 def _fact(row: dict[str, str]) -> Statement:
@@ -348,7 +349,10 @@ def _table(resource: dict[str, Any], text: str, family: Layout, year: int) -> Ta
 
 
 def import_document(
-    document: Path | str, to: Path | str = "data", name: str | None = None, family: str | None = None
+    document: Path | str,
+    to: Path | str = "data",
+    name: str | None = None,
+    family: str | None = None,
 ) -> tuple[Path, Budget]:
     """Read a document and write its data package.
 

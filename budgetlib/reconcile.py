@@ -203,9 +203,7 @@ class Reconciliation:
         return [
             result
             for result in self.results
-            if any(
-                table_or_section in (p.get("table"), p.get("section")) for p in result.places
-            )
+            if any(table_or_section in (p.get("table"), p.get("section")) for p in result.places)
         ]
 
     def as_dict(self, ledger: bool = False) -> dict[str, Any]:

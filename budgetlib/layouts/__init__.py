@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 @lru_cache(maxsize=16384)
 def canonical(text: str) -> str:
     """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
-    text = squeeze(text).replace("\"", "”").replace("「", "“").replace("」", "”")
+    text = squeeze(text).replace('"', "”").replace("「", "“").replace("」", "”")
     return _NUMBERING.sub("", text)
 
 

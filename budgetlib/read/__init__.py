@@ -30,7 +30,9 @@ def read(path: Path | str, layout_name: str | None = None) -> Budget:
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
-        raise ReadError(f"cannot read {path.suffix or 'this'} files; give one of {SUFFIXES}", file=path)
+        raise ReadError(
+            f"cannot read {path.suffix or 'this'} files; give one of {SUFFIXES}", file=path
+        )
     return read_text(decode(path), path.name, layout_name)
 
 

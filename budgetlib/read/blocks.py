@@ -49,14 +49,27 @@ ITEM = re.compile(
 )
 
 
+def is_heading(paragraph: Paragraph) -> bool:
+    """Marked as one, or numbered as a section and too short and plain for a sentence."""
+    if paragraph.heading:
+        return True
+    match = ITEM.match(paragraph.text)
+    plain = len(paragraph.text) < 40 and not re.search(r"[，。；:：]", paragraph.text)
+    return bool(match and match["section"] and plain)
+
+
 def join_wrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Put together the sentences, and the numbers, that page breaks cut in two."""
     joined: list[Paragraph] = []
     for paragraph in paragraphs:
         last = joined[-1] if joined else None
-        if last is None or last.heading or paragraph.heading:
-            joined.append(paragraph)
-        elif _ENDS.search(last.text) or ITEM.match(paragraph.text):
+        if (
+            last is None
+            or is_heading(last)
+            or is_heading(paragraph)
+            or _ENDS.search(last.text)
+            or ITEM.match(paragraph.text)
+        ):
             joined.append(paragraph)
         else:
             joined[-1] = last.joined(paragraph)

@@ -17,7 +17,9 @@ from budgetlib.tokens import squeezed
 
 OMITTED = "〔略〕"
 _PIECES = re.compile(r"\n+|\s+(?=\d{1,2}[.、]|目标\d)")
-_VALUE = re.compile(r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)")
+_VALUE = re.compile(
+    r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
+)
 
 
 @dataclass
@@ -137,7 +139,11 @@ def match_contents(form: Form) -> None:
     for claim_row, words in form.contents.items():
         lines[claim_row] |= words
     likeness = sorted(
-        ((_likeness(_pairs_of(item.subject), words), item.value, key) for item in items for key, words in lines.items()),
+        (
+            (_likeness(_pairs_of(item.subject), words), item.value, key)
+            for item in items
+            for key, words in lines.items()
+        ),
         reverse=True,
     )
     taken: dict[str, str] = {}
@@ -170,7 +176,9 @@ def _contents(form: Form, items: list[str], place: Any) -> None:
     for ordinal, item in enumerate(items, start=1):
         text = _LIST_NUMBER.sub("", item).rstrip("。；;，")
         if text in seen:
-            repeated = Statement("repeated_content", text[:20], str(ordinal), str(seen[text]), place)
+            repeated = Statement(
+                "repeated_content", text[:20], str(ordinal), str(seen[text]), place
+            )
             form.sheet.statements.append(repeated)
         else:
             seen[text] = ordinal
@@ -199,7 +207,17 @@ def _labelled(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> Non
     level = 0 if total else 2 if sub else 1
     place = sheet.place(r, c, label)
     form.rows.append(
-        Row(key, spec["part"], "", canonical(label), level, figures, {}, place, f"{spec['part']}.{above}" if above else "")
+        Row(
+            key,
+            spec["part"],
+            "",
+            canonical(label),
+            level,
+            figures,
+            {},
+            place,
+            f"{spec['part']}.{above}" if above else "",
+        )
     )
 
 
@@ -286,7 +304,9 @@ def _indicators(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> N
     for name, at in zip(names, positions, strict=False):
         if cells[at]:
             _value(form, r, at, key, name, cells[c], figures, text)
-    form.rows.append(Row(key, spec["part"], "", cells[c], 1, figures, text, sheet.place(r, c, cells[c])))
+    form.rows.append(
+        Row(key, spec["part"], "", cells[c], 1, figures, text, sheet.place(r, c, cells[c]))
+    )
 
 
 def _level3(form: Form, words: dict[str, Any], cells: list[str], filled: list[int]) -> list[int]:

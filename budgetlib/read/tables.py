@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from budgetlib.amounts import Figure, Place, half_unit_of, number, squeeze
@@ -115,7 +116,7 @@ def header_paths(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Header cells from top to bottom for each column; a merged cell spans the blanks beside it."""
     width = max((len(row) for row in rows), default=0)
     grid = [[squeeze(c) for c in row] + [""] * (width - len(row)) for row in rows]
-    for upper, lower in zip(grid, grid[1:], strict=False):
+    for upper, lower in pairwise(grid):
         _settle(upper, lower)
         for c in range(1, width):
             if not upper[c] and lower[c] and upper[c - 1]:
@@ -131,11 +132,11 @@ def _settle(upper: list[str], lower: list[str]) -> None:
         for c in range(len(upper))
         if (upper[c] and c + 1 < len(upper) and not upper[c + 1]) or not upper[c]
     ]
-    if lower[0] and upper[0] and lower[: len(filled)] == filled and len(filled) <= len(slots):
-        if 0 not in slots:
-            lower[:] = [""] * len(lower)
-            for slot, cell in zip(slots, filled, strict=False):
-                lower[slot] = cell
+    at_left = lower[0] and upper[0] and lower[: len(filled)] == filled
+    if at_left and len(filled) <= len(slots) and 0 not in slots:
+        lower[:] = [""] * len(lower)
+        for slot, cell in zip(slots, filled, strict=False):
+            lower[slot] = cell
 
 
 def match_columns(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> list[Column]:
@@ -287,15 +288,11 @@ _DEPTHS = (
 )
 
 
-def read_two_sided(
-    sheet: Sheet, height: int, class_code: Any
-) -> tuple[list[Column], list[Row]]:
+def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
     paths = header_paths(sheet.rows[:height])
     labels = [c for c, p in enumerate(paths) if p and p[-1] == "项目"] or [0, 2]
-    columns = [
-        Column(_money_key(p), p, c) for c, p in enumerate(paths) if p and c not in labels
-    ]
+    columns = [Column(_money_key(p), p, c) for c, p in enumerate(paths) if p and c not in labels]
     rows: list[Row] = []
     above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}}
     for r in body(sheet, height):

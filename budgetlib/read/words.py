@@ -40,13 +40,13 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         for found in _CATEGORY.finditer(words):
             category = found["category"].removeprefix("其他")
             statements.append(Statement("category", found["name"], category, "", place))
-    statements += [Statement("template", subject, m.group(), "", place) for m in _TEMPLATE.finditer(text)]
+    statements += [
+        Statement("template", subject, m.group(), "", place) for m in _TEMPLATE.finditer(text)
+    ]
     return statements
 
 
-def listed_items(
-    text: str, claims: Sequence[Claim], topic: str, place: Place
-) -> list[Statement]:
+def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -> list[Statement]:
     """The names of economic or function classes that a sentence lists without amounts."""
     statements = []
     for match in _LIST.finditer(text):

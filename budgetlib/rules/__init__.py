@@ -6,10 +6,12 @@ from budgetlib.rules import (
     completeness,
     cost_basis,
     history,
+    names,
     notes_and_tables,
     procurement,
     projects_across_tables,
     targets,
+    within_notes,
     within_tables,
 )
 from budgetlib.rules.rule import Answers, Rule, rule
@@ -20,11 +22,13 @@ RULES: tuple[Rule, ...] = (
     *classes_across_tables.RULES,
     *projects_across_tables.RULES,
     *notes_and_tables.RULES,
+    *within_notes.RULES,
     *history.RULES,
     *cost_basis.RULES,
     *procurement.RULES,
     *targets.RULES,
     *completeness.RULES,
+    *names.RULES,
 )
 
 __all__ = ["RULES", "Answers", "Rule", "rule"]

@@ -1,20 +1,18 @@
 """What is listed, counted, named or left blank."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from budgetlib.amounts import Place
-from budgetlib.classifications import entries
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Claim, Statement
 from budgetlib.relations import Cited, Fact, Same, Sum
-from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.projects_across_tables import alike, target_tables
 from budgetlib.rules.rule import Answers, rule
 
 
-def _said(budget: Budget, kind: str) -> list[Statement]:
+def statements_of(budget: Budget, kind: str) -> list[Statement]:
+    """What the document tells in words of one kind."""
     return [s for s in budget.all_statements if s.kind == kind]
 
 
@@ -55,7 +53,7 @@ def every_amount_is_a_number(budget: Budget) -> Answers:
 
     金额栏内应为数字或空白。
     """
-    for said in _said(budget, "not_a_number"):
+    for said in statements_of(budget, "not_a_number"):
         yield Fact(Cited(said.value, said.place), Cited("a number 数字", said.place), False)
 
 
@@ -79,7 +77,7 @@ def offices_are_counted_right(budget: Budget) -> Answers:
 
     内设机构个数与所列名称个数一致。
     """
-    listed = _said(budget, "office")
+    listed = statements_of(budget, "office")
     for claim in budget.claims:
         if claim.key == "offices" and listed:
             yield _counted(claim, "offices 内设机构", len(listed), listed[0].place)
@@ -112,8 +110,12 @@ def projects_have_target_tables(budget: Budget) -> Answers:
     heads = [row for t in budget.all_tables("project_targets") for row in t.part("head")]
     for row in budget.table("projects").leaves:
         named = next((h for h in heads if row.code and row.code == h.text.get("项目编码")), None)
-        named = named or next((h for h in heads if alike(h.text.get("项目名称", ""), row.name)), None)
-        there = Cited(named.text.get("项目名称", ""), named.place) if named else Cited("—", row.place)
+        named = named or next(
+            (h for h in heads if alike(h.text.get("项目名称", ""), row.name)), None
+        )
+        there = (
+            Cited(named.text.get("项目名称", ""), named.place) if named else Cited("—", row.place)
+        )
         yield Fact(Cited(row.name, row.place), there, named is not None)
 
 
@@ -204,206 +206,6 @@ def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim
                 yield claim, parts
 
 
-@rule("usual")
-def reasons_name_one_year(budget: Budget) -> Answers:
-    """The same reason, given for several items, names one year.
-
-    各项相同的增减原因所称年度一致。
-    """
-    groups: dict[str, list[Statement]] = {}
-    for said in _said(budget, "reason_year"):
-        groups.setdefault(said.group, []).append(said)
-    for siblings in groups.values():
-        usual, _ = Counter(s.value for s in siblings).most_common(1)[0]
-        example = next(s for s in siblings if s.value == usual)
-        for said in siblings if len(siblings) > 1 else ():
-            left = Cited(f"{said.subject}: {said.value}", said.place)
-            yield Fact(left, Cited(usual, example.place), said.value == usual)
-
-
-@rule("usual")
-def a_category_is_told_alike(budget: Budget) -> Answers:
-    """The category that the notes give a project is that of its target table.
-
-    情况说明所称项目类别与项目支出绩效目标表一致。
-    """
-    heads = [row for t in budget.all_tables("project_targets") for row in t.part("head")]
-    for said in _said(budget, "category"):
-        for head in heads:
-            printed = head.text.get("支出项目类别", "")
-            if printed and _named_by(said.subject, head.text.get("项目名称", "")):
-                left = Cited(f"{said.subject}: {said.value}", said.place)
-                yield Fact(left, Cited(printed, head.place), printed.startswith(said.value))
-
-
-def _named_by(short: str, full: str) -> bool:
-    """Whether the characters of a short name stand in the full one, in their order."""
-    rest = iter(canonical(full))
-    return len(short) > 3 and all(char in rest for char in canonical(short))
-
-
-LETTERS = {"R": "人员类", "Y": "运转类", "T": "特定目标类"}
-_LETTER = re.compile(r"\d{8,}([RYT])\d+")
-
-
-@rule("hint")
-def the_letter_of_a_code_fits_the_category(budget: Budget) -> Answers:
-    """The letter in a project's code (R, Y, T) fits the category of its target table.
-
-    项目编码中的字母（R、Y、T）与项目类别相符。
-    """
-    for table in budget.all_tables("project_targets"):
-        for head in table.part("head"):
-            match = _LETTER.fullmatch(head.text.get("项目编码", ""))
-            printed = head.text.get("支出项目类别", "")
-            if match and printed:
-                left = Cited(f"{match[1]} {LETTERS[match[1]]}", head.place)
-                yield Fact(left, Cited(printed, head.place), printed.startswith(LETTERS[match[1]]))
-
-
-@rule("usual")
-def contents_are_not_repeated(budget: Budget) -> Answers:
-    """No item of a project's contents is listed twice.
-
-    项目主要内容各项不重复。
-    """
-    for table in budget.all_tables("project_targets"):
-        for said in table.statements:
-            if said.kind in ("content", "repeated_content"):
-                left = Cited(f"{said.value}. {said.subject}", said.place)
-                right = Cited(f"{said.group or said.value}. {said.subject}", said.place)
-                yield Fact(left, right, said.kind == "content")
-
-
-@rule("usual")
-def contents_have_cost_lines(budget: Budget) -> Answers:
-    """Each item of a project's contents has a line in its cost basis.
-
-    项目主要内容各项均有对应的支出明细。
-    """
-    for table in budget.all_tables("project_targets"):
-        for said in table.statements:
-            if said.kind == "content_line":
-                line = table.by_key.get(said.value)
-                there = Cited(line.name, line.place) if line else Cited("—", said.place)
-                yield Fact(Cited(said.subject, said.place), there, line is not None)
-
-
-@rule("hint")
-def cost_classes_are_known(budget: Budget) -> Answers:
-    """Each cost line names a class of the economic classification.
-
-    支出明细所列经济分类科目为部门预算经济分类科目。
-    """
-    known = {canonical(entry.name) for entry in entries("economic").values()}
-    for table in budget.all_tables("project_targets"):
-        for row in table.part("cost"):
-            name = row.text.get("class", "")
-            if name:
-                held = canonical(name) in known
-                yield Fact(Cited(name, row.place), Cited(name if held else "—", row.place), held)
-
-
-@rule("usual")
-def lists_name_the_filled_classes(budget: Budget) -> Answers:
-    """The economic classes that the notes list are those that the table fills, each once.
-
-    情况说明所列经济分类科目与基本支出表有数的科目一致，且不重复。
-    """
-    table = budget.table("basic_by_economic")
-    for key, codes in LISTED.items():
-        said = [s for s in budget.note("basic").statements if s.kind == "list" and s.subject == key]
-        rows = [r for r in table.leaves if r.code.startswith(codes) and r["total"].value]
-        for one in said:
-            found = [r for r in rows if _same_class(r.name, one.value)]
-            twice = sum(_same_class(other.value, one.value) for other in said)
-            there = Cited(found[0].name, found[0].place) if found else Cited("—", table.place)
-            yield Fact(Cited(one.value, one.place), there, bool(found) and twice == 1)
-        for row in rows if said else ():
-            named = any(_same_class(row.name, s.value) for s in said)
-            yield Fact(Cited(row.name, row.place), Cited("named 已列" if named else "—", said[0].place), named)
-
-
-LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
-
-
-def _same_class(a: str, b: str) -> bool:
-    plain = [re.sub("的|支出$|费$", "", canonical(name)) for name in (a, b)]
-    return plain[0] == plain[1]
-
-
-@rule("identity")
-def classes_named_are_filled(budget: Budget) -> Answers:
-    """The function classes that the overall note lists are those that the summary fills.
-
-    情况说明所列支出功能分类与收支总表有数的分类一致。
-    """
-    said = [s for s in budget.note("overall").statements if s.subject == "classes"]
-    rows = budget.table("summary").part("expenditure")
-    filled = [r for r in rows if r.code.isdigit() and r["amount"].value]
-    names = {canonical(s.value) for s in said}
-    for row in filled if said else ():
-        held = canonical(row.name) in names
-        yield Fact(Cited(row.name, row.place), Cited("named 已列" if held else "—", said[0].place), held)
-    for one in said:
-        held = canonical(one.value) in {canonical(row.name) for row in filled}
-        yield Fact(Cited(one.value, one.place), Cited("filled 有数" if held else "—", one.place), held)
-
-
-@rule("usual")
-def the_glossary_explains_every_item(budget: Budget) -> Answers:
-    """The glossary explains every item of the functional classification that is used.
-
-    名词解释涵盖所用的每个功能分类项级科目。
-    """
-    explained = {s.value: s for s in _said(budget, "glossary")}
-    for row in budget.table("by_function").leaves:
-        if explained and row.level == 3:
-            entry = explained.get(row.code)
-            there = Cited(entry.subject, entry.place) if entry else Cited("—", row.place)
-            yield Fact(Cited(f"{row.code} {row.name}", row.place), there, entry is not None)
-
-
-@rule("identity")
-def every_item_is_told(budget: Budget) -> Answers:
-    """The notes tell every item of the general public budget, and no other.
-
-    情况说明逐项说明了功能分类支出表的每个项级科目。
-    """
-    told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
-    table = budget.table("by_function")
-    for row in table.leaves if told else ():
-        if row.level == 3 and row["total"].value:
-            claim = told.get(row.code)
-            there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
-            yield Fact(Cited(f"{row.code} {row.name}", row.place), there, claim is not None)
-    for code, claim in told.items():
-        if not table.find(code):
-            yield Fact(Cited(claim.subject, claim.figure.place), Cited("—", table.place), False)
-
-
-@rule("usual")
-def reasons_are_finished(budget: Budget) -> Answers:
-    """Every reason announced is given, and no word of the template is left.
-
-    增减原因均已说明，无遗留的模板字样。
-    """
-    for kind in ("unfinished_reason", "template"):
-        for said in _said(budget, kind):
-            left = Cited(said.value or "主要原因是。", said.place)
-            yield Fact(left, Cited("a reason 原因", said.place), False)
-
-
-@rule("hint")
-def the_level_is_named_alike(budget: Budget) -> Answers:
-    """A unit's budget speaks of the unit, a department's of the department.
-
-    单位预算称单位，部门预算称部门。
-    """
-    for said in _said(budget, "level"):
-        yield Fact(Cited(said.value, said.place), Cited(budget.level, said.place), said.value == budget.level)
-
-
 @rule("identity")
 def everything_printed_was_read(budget: Budget) -> Answers:
     """Every number and every table of the document was read.
@@ -430,17 +232,5 @@ RULES = (
     staff_are_told_alike,
     those_who_came_make_the_increase,
     kinds_make_the_number,
-    reasons_name_one_year,
-    a_category_is_told_alike,
-    the_letter_of_a_code_fits_the_category,
-    contents_are_not_repeated,
-    contents_have_cost_lines,
-    cost_classes_are_known,
-    lists_name_the_filled_classes,
-    classes_named_are_filled,
-    the_glossary_explains_every_item,
-    every_item_is_told,
-    reasons_are_finished,
-    the_level_is_named_alike,
     everything_printed_was_read,
 )

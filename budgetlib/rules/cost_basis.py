@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-from budgetlib.amounts import magnitude
 from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
@@ -34,7 +33,9 @@ def _money(claims: list[Claim]) -> list[Claim]:
     """The amounts that stand for themselves: no price, no factor."""
     factors = {c.id for price, quantity, _ in _starred(claims) for c in (price, quantity)}
     return [
-        c for c in claims if c.figure.unit in MONEY and c.measure == "amount" and c.id not in factors
+        c
+        for c in claims
+        if c.figure.unit in MONEY and c.measure == "amount" and c.id not in factors
     ]
 
 
@@ -103,7 +104,11 @@ def quantities_make_their_total(budget: Budget, table: Table) -> Answers:
     for row in table.part("cost"):
         counts = [c for c in basis_of(table, row) if c.measure == "count"]
         whole = next((c for c in counts if re.search("总共|合计|共计", c.subject)), None)
-        parts = [c.figure for c in counts if c is not whole and whole and c.figure.unit == whole.figure.unit]
+        parts = [
+            c.figure
+            for c in counts
+            if c is not whole and whole and c.figure.unit == whole.figure.unit
+        ]
         if whole and len(parts) > 1:
             yield Sum(whole.figure, parts)
 
@@ -135,9 +140,9 @@ def people_told_in_the_basis_match_the_indicators(budget: Budget) -> Answers:
     ]
     for table in tables:
         for claim in table.claims:
-            if claim.topic == "cost" and claim.measure == "count" and served:
-                if "市民" in claim.window and magnitude(claim.figure.unit) == magnitude("万"):
-                    yield Same(claim.figure, served[0])
+            people = claim.measure == "count" and "市民" in claim.window
+            if claim.topic == "cost" and people and served and claim.figure.unit[:1] == "万":
+                yield Same(claim.figure, served[0])
 
 
 RULES = (

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
 from budgetlib.relations import Rate, Relation, Same, Sum
-from budgetlib.rules.notes_and_tables import amounts, changes, prior
-from budgetlib.rules.projects_across_tables import overall, target_tables
+from budgetlib.rules.notes_and_tables import amounts
+from budgetlib.rules.projects_across_tables import overall
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.within_notes import changes, prior
 
 PRIOR = {1: "previous", 2: "before_previous"}
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 
 from budgetlib.amounts import Figure
 from budgetlib.errors import Absent
-from budgetlib.model import Budget, Claim, Note, Row, Table
-from budgetlib.relations import Cited, Fact, Rate, Same, Sum
+from budgetlib.model import Budget, Claim, Table
+from budgetlib.relations import Same, Sum
 from budgetlib.rules.projects_across_tables import alike
 from budgetlib.rules.rule import Answers, rule
 
 CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "capital": "310"}
-WORDS = {1: "增加", -1: "减少", 0: "持平"}
 
 
 def amounts(budget: Budget, topic: str) -> list[Claim]:
@@ -19,20 +18,13 @@ def amounts(budget: Budget, topic: str) -> list[Claim]:
     return [c for c in claims if c.figure.year == budget.year and c.figure.base == "预算"]
 
 
-def first_total(note: Note) -> Claim | None:
-    """The amount that a section announces for the whole."""
-    return next(iter(note.about("total", "amount")), None)
-
-
 def _side(table: Table, side: str, code: str) -> Iterator[Figure]:
     row = table.find(code, side)
     if row:
         yield row["amount"]
 
 
-def _against(
-    budget: Budget, topic: str, cells: Callable[[Claim], Iterator[Figure]]
-) -> Answers:
+def _against(budget: Budget, topic: str, cells: Callable[[Claim], Iterator[Figure]]) -> Answers:
     for claim in amounts(budget, topic):
         for figure in cells(claim):
             yield Same(claim.figure, figure)
@@ -276,206 +268,6 @@ def no_commissioned_services(budget: Budget) -> Answers:
                 yield Same(claims[0].figure, line["amount"])
 
 
-@rule("identity")
-def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
-    """Within one section of the notes, the parts told make the whole.
-
-    同一节说明中，各部分之和等于总数。
-    """
-    for topic, whole, parts in PARTS:
-        claims = _by_key(budget, topic)
-        figures = [claims[part].figure for part in parts if part in claims]
-        if whole in claims and figures:
-            yield Sum(claims[whole].figure, figures)
-
-
-PARTS = (
-    ("expenditure", "total", ("basic", "project")),
-    ("fiscal", "total", ("general_budget", "gov_fund", "state_capital", "carry_over")),
-    ("general_budget", "total", ("this_year", "carry_over")),
-    ("general_budget", "total", ("basic", "project")),
-    ("general_budget", "basic", ("personnel", "operating")),
-    ("basic", "total", ("personnel", "operating")),
-    ("basic", "personnel", ("wages", "subsidies")),
-    ("basic", "operating", ("goods_and_services", "capital")),
-    ("three_public", "total", ("travel", "vehicles", "reception")),
-    ("three_public", "vehicles", ("vehicle_purchase", "vehicle_running")),
-)
-
-
-def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
-    claims: dict[str, Claim] = {}
-    if any(note.topic == topic for note in budget.notes.values()):
-        for claim in amounts(budget, topic):
-            claims.setdefault(claim.key, claim)
-    return claims
-
-
-@rule("identity")
-def sources_told_make_revenue(budget: Budget) -> Answers:
-    """The sources of revenue told in the notes make the revenue told.
-
-    情况说明的各项收入来源之和等于收入预算。
-    """
-    claims = amounts(budget, "revenue")
-    total = next((c.figure for c in claims if c.key == "total"), None)
-    parts = [c.figure for c in claims if c.key and c.key != "total"]
-    if total and parts:
-        yield Sum(total, parts)
-
-
-@rule("identity")
-def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
-    """The function classes told in the notes make the fiscal appropriation told.
-
-    情况说明的各功能分类之和等于财政拨款收支总预算。
-    """
-    claims = amounts(budget, "fiscal")
-    total = next((c.figure for c in claims if c.key == "total"), None)
-    parts = [c.figure for c in claims if not c.key and c.figure.code]
-    if total and parts:
-        yield Sum(total, parts)
-
-
-@rule("identity")
-def items_told_make_the_general_budget(budget: Budget) -> Answers:
-    """The items told in the notes make the general public budget told.
-
-    情况说明的各项科目之和等于一般公共预算支出。
-    """
-    claims = amounts(budget, "general_budget")
-    total = next((c.figure for c in claims if c.key == "total"), None)
-    items = {c.figure.place.item: c.figure for c in reversed(claims) if c.key == "item"}
-    if total and items:
-        yield Sum(total, list(items.values()), premise="the list of items is complete")
-
-
-@rule("identity")
-def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
-    """Each share told in the notes is its amount divided by the whole.
-
-    情况说明的占比等于该项金额除以总额。
-    """
-    for note in budget.notes.values():
-        total = first_total(note)
-        by_id = {claim.id: claim for claim in note.claims}
-        for claim in note.about(measure="share"):
-            part = by_id.get(claim.of)
-            whole = [total.figure] if total else [
-                c.figure for c in note.about(measure="amount") if note.of(c, "share")
-            ]
-            if part and whole:
-                yield Rate(claim.figure, [part.figure], whole)
-
-
-@rule("identity")
-def growth_follows_from_the_change(budget: Budget) -> Answers:
-    """Each growth rate told is the change divided by the prior amount that it implies.
-
-    增长率等于增减额除以由其推算的上年数。
-    """
-    for note in budget.notes.values():
-        for claim, change, growth in changes(note):
-            if change and growth and not change.figure.worded:
-                plus, minus = prior(claim, change)
-                yield Rate(growth.figure, [change.figure], plus, minus)
-
-
-def changes(note: Note) -> Iterator[tuple[Claim, Claim | None, Claim | None]]:
-    """(amount, its change, its growth) for every amount that is compared with a prior year."""
-    linked: dict[str, dict[str, Claim]] = {}
-    for claim in note.claims:
-        if claim.of and claim.measure in ("change", "growth"):
-            linked.setdefault(claim.of, {}).setdefault(claim.measure, claim)
-    for claim in note.claims:
-        if claim.id in linked:
-            yield claim, linked[claim.id].get("change"), linked[claim.id].get("growth")
-
-
-def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
-    """The prior amount as figures added and taken away: this year less the signed change."""
-    if change.direction == -1:
-        return [claim.figure, change.figure], []
-    return [claim.figure], [change.figure]
-
-
-def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
-    """The prior amount itself, where the same item tells it on the same base."""
-    return next(
-        (
-            c
-            for c in note.about(measure="amount", item=claim.figure.place.item)
-            if c.figure.year == compared.compared
-            and c is not claim
-            and compared.compared_base in ("", c.figure.base)
-        ),
-        None,
-    )
-
-
-@rule("identity")
-def change_follows_from_both_amounts(budget: Budget) -> Answers:
-    """Where both years are told, the change is their difference.
-
-    两年金额均列出时，增减额等于两者之差。
-    """
-    for note in budget.notes.values():
-        for claim, change, _ in changes(note):
-            before = told_prior(note, claim, change) if change else None
-            if change and before:
-                plus, minus = prior(claim, change)
-                yield Sum(before.figure, plus, minus)
-
-
-@rule("identity")
-def growth_follows_from_both_amounts(budget: Budget) -> Answers:
-    """Where both years are told, the growth rate is their difference over the prior year.
-
-    两年金额均列出时，增长率等于差额除以上年数。
-    """
-    for note in budget.notes.values():
-        for claim, _, growth in changes(note):
-            before = told_prior(note, claim, growth) if growth else None
-            if growth and before and before.figure.value:
-                sign = growth.direction or 1
-                now, then = [claim.figure], [before.figure]
-                yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
-
-
-@rule("identity")
-def directions_agree(budget: Budget) -> Answers:
-    """A change and its growth rate go in one direction.
-
-    增减额与增减率方向一致。
-    """
-    for note in budget.notes.values():
-        for _, change, growth in changes(note):
-            if change and growth and change.direction is not None and growth.direction is not None:
-                sides = [Cited(WORDS[c.direction or 0], c.figure.place) for c in (change, growth)]
-                yield Fact(sides[0], sides[1], change.direction == growth.direction)
-
-
-@rule("usual")
-def an_amount_is_told_alike(budget: Budget) -> Answers:
-    """One item of the notes tells its amount for the budget year alike each time.
-
-    同一项说明中，同一年度的预算数前后一致。
-    """
-    for note in budget.notes.values():
-        first: dict[tuple[str, str], Claim] = {}
-        for claim in note.about(measure="amount"):
-            item, code = claim.figure.place.item, claim.figure.code
-            if claim.figure.year == budget.year and code and claim.key in ("item", ""):
-                earlier = first.setdefault((item, code), claim)
-                if earlier is not claim:
-                    yield Same(earlier.figure, claim.figure)
-
-
-def row_named(rows: list[Row], name: str) -> Row | None:
-    """The row of a project by its name."""
-    return next((row for row in rows if alike(row.name, name)), None)
-
-
 RULES = (
     overall_note_equals_the_summary,
     revenue_note_equals_the_summary,
@@ -491,14 +283,4 @@ RULES = (
     empty_budgets_are_empty,
     no_operating_expenses_of_organs,
     no_commissioned_services,
-    parts_told_in_a_note_make_the_whole,
-    sources_told_make_revenue,
-    classes_told_make_fiscal_expenditure,
-    items_told_make_the_general_budget,
-    shares_follow_from_the_amounts_told,
-    growth_follows_from_the_change,
-    change_follows_from_both_amounts,
-    growth_follows_from_both_amounts,
-    directions_agree,
-    an_amount_is_told_alike,
 )

@@ -51,7 +51,10 @@ def overall_revenue_equals_the_budget(budget: Budget) -> Answers:
     整体支出绩效目标表的收入等于收支总表、财政拨款收支总表。
     """
     for name, role in (("财政拨款", "fiscal"), ("合计", "summary")):
-        row, total = overall(budget, "revenue", name), budget.table(role).find("grand_total", "revenue")
+        row, total = (
+            overall(budget, "revenue", name),
+            budget.table(role).find("grand_total", "revenue"),
+        )
         if row and total:
             yield Same(row["current"], total["amount"])
 

@@ -1,0 +1,193 @@
+"""Charts: `ax` in, `ax` out. The font is settled here, once.
+
+A notebook cell draws a chart in three steps and ends in the last::
+
+    ax = charts.axes(height=4)
+    charts.bars(ax, table["amount"], unit="万元")
+    charts.show(ax, charts.describe("Expenditure by class 按类支出", table["amount"], "万元"))
+"""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from budgetlib.charts.bars import bars, dots, intervals, labelled, stacked, waterfall
+from budgetlib.charts.flow import flow
+from budgetlib.charts.grid import heat
+from budgetlib.charts.palette import (
+    ACCENT,
+    BAD,
+    COLOURS,
+    FAINT,
+    GOOD,
+    INK,
+    MINUS,
+    MUTED,
+    PAPER,
+    PLUS,
+)
+from budgetlib.errors import BudgetError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "ACCENT",
+    "BAD",
+    "COLOURS",
+    "FAINT",
+    "GOOD",
+    "INK",
+    "MINUS",
+    "MUTED",
+    "PAPER",
+    "PLUS",
+    "Chart",
+    "axes",
+    "bars",
+    "describe",
+    "dots",
+    "flow",
+    "font_file",
+    "heat",
+    "intervals",
+    "labelled",
+    "show",
+    "stacked",
+    "waterfall",
+]
+
+STYLE: dict[str, Any] = {
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": MUTED,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "normal",  # the font has no bold
+    "axes.unicode_minus": True,
+    "font.size": 9,
+    "text.color": INK,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+}
+
+
+@cache
+def font_file() -> Path:
+    """The file of Noto Sans SC; its package is found, never imported, for it changes defaults.
+
+    Raises
+    ------
+    BudgetError
+        The package `zhplot`, which carries the font, is not installed.
+    """
+    spec = find_spec("zhplot")
+    if spec is None or spec.origin is None:
+        raise BudgetError("the font for charts is missing; install the package zhplot")
+    return Path(spec.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+@cache
+def _settle() -> None:
+    """Make the font known to matplotlib and set the quiet style, once."""
+    font_manager.fontManager.addfont(str(font_file()))
+    name = font_manager.FontProperties(fname=str(font_file())).get_name()
+    for key, value in ({"font.family": [name, "DejaVu Sans"]} | STYLE).items():
+        matplotlib.rcParams[key] = value
+
+
+def axes(width: float = 8.0, height: float = 4.0, title: str = "") -> Axes:
+    """Make an empty chart.
+
+    Parameters
+    ----------
+    width, height
+        Inches.
+    title
+        Set above the chart, at the left.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Of a figure that pyplot does not know, so that no notebook shows it twice.
+    """
+    _settle()
+    figure = Figure(figsize=(width, height), dpi=130, facecolor=PAPER, layout="constrained")
+    ax = figure.add_subplot(facecolor=PAPER)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(length=0)
+    if title:
+        ax.set_title(title, pad=12)
+    return ax
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart and the words for who cannot see it; a cell ends in it."""
+
+    figure: Figure
+    alt: str
+
+    def png(self) -> bytes:
+        """The picture; the same chart gives the same bytes."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        data = {"image/png": b64encode(self.png()).decode(), "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt}}
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+def show(ax: Axes, alt: str) -> Chart:
+    """End a notebook cell in a chart.
+
+    Parameters
+    ----------
+    ax
+        What was drawn on.
+    alt
+        The words for the picture, made from its data: see `describe`.
+    """
+    figure = ax.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        raise BudgetError("this chart stands in no figure")
+    return Chart(figure, alt)
+
+
+def describe(
+    title: str, values: pd.Series | Iterable[tuple[str, Any]], unit: str = "", decimals: int = 2
+) -> str:
+    """Tell a chart in words: its title, then every label with its value.
+
+    Parameters
+    ----------
+    title
+        What the chart shows.
+    values
+        Labelled amounts: a series, or (label, amount) pairs. An amount that is missing is
+        left out.
+    unit
+        Said once, after the title.
+    decimals
+        Decimals of the amounts.
+    """
+    pairs = values.items() if hasattr(values, "items") else values
+    told = (f"{label} {amount:,.{decimals}f}" for label, amount in pairs if amount == amount)
+    return f"{title}{f' ({unit})' if unit else ''}: {'; '.join(told)}."

@@ -1,0 +1,214 @@
+"""Bars, stacked bars, a waterfall and intervals, each amount written where it is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED, PLUS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+def _row_labels(ax: Axes, labels: pd.Index) -> None:
+    """One label a row, the first at the top; no frame, no scale."""
+    ax.set_yticks(range(len(labels)), [str(label) for label in labels])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.set_xticks([])
+
+
+def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> Axes:
+    """Write an amount beside the end of a bar."""
+    ax.annotate(
+        text,
+        (x, y),
+        xytext=(-5 if left else 5, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center",
+        color=INK,
+        fontsize=8.5,
+    )
+    return ax
+
+
+def bars(
+    ax: Axes, values: pd.Series, unit: str = "", colour: str = ACCENT, decimals: int = 2
+) -> Axes:
+    """Draw one horizontal bar for each labelled amount.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    values
+        Amounts in `unit` by label, the first at the top; a missing one has a label and no bar.
+    unit
+        Written after the first amount.
+    colour, decimals
+        Of the bars, and of the amounts.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same `ax`.
+    """
+    filled = values.fillna(0)
+    tones = [colour if amount >= 0 else MINUS for amount in filled]
+    ax.barh(range(len(filled)), filled, height=0.58, color=tones)
+    for at, amount in enumerate(values):
+        if amount == amount:
+            said = f"{amount:,.{decimals}f}{f' {unit}' if at == 0 and unit else ''}"
+            labelled(ax, amount, at, said, left=amount < 0)
+    _row_labels(ax, values.index)
+    ax.axvline(0, color=FAINT, linewidth=1)
+    ax.margins(x=0.16)
+    return ax
+
+
+def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 0.05) -> Axes:
+    """Draw one horizontal bar for each row, split into the columns.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    frame
+        Amounts, rows by label; a column is a part and has one colour.
+    decimals
+        Of the amounts.
+    smallest
+        A part smaller than this share of the longest bar carries no amount.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same `ax`.
+    """
+    frame = frame.fillna(0)
+    longest = frame.sum(axis=1).max() or 1
+    left = frame.iloc[:, 0] * 0
+    for at, name in enumerate(frame.columns):
+        colour = COLOURS[at % len(COLOURS)]
+        ax.barh(range(len(frame)), frame[name], 0.58, left=left, color=colour, label=str(name))
+        for row, (start, amount) in enumerate(zip(left, frame[name], strict=True)):
+            if amount >= smallest * longest:
+                said = f"{amount:,.{decimals}f}"
+                ax.text(start + amount / 2, row, said, ha="center", va="center", color="white")
+        left = left + frame[name]
+    _row_labels(ax, frame.index)
+    ax.margins(x=0.02)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderpad=0)
+    return ax
+
+
+def waterfall(
+    ax: Axes, start: float, changes: pd.Series, ends: tuple[str, str], decimals: int = 2
+) -> Axes:
+    """Draw the way from one amount to another, one step for each change.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    start
+        The amount that the way begins with.
+    changes
+        Signed steps by label, in the unit of `start`; the first stands next to the start.
+    ends
+        Labels of the first and the last bar.
+    decimals
+        Of the amounts.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same `ax`. The scale begins near the lowest step, and says so.
+    """
+    steps = changes.fillna(0).cumsum() + start
+    before = [start, *steps.iloc[:-1]]
+    end = steps.iloc[-1] if len(steps) else start
+    last = len(changes) + 1
+    low = min([start, end, *steps])
+    floor = max(0.0, low - 0.35 * (max([start, end, *steps]) - low or low or 1))
+    ax.barh([0, last], [start - floor, end - floor], 0.58, left=floor, color=COLOURS[0])
+    labelled(ax, start, 0, f"{start:,.{decimals}f}")
+    labelled(ax, end, last, f"{end:,.{decimals}f}")
+    for at, (low, change) in enumerate(zip(before, changes.fillna(0), strict=True), 1):
+        ax.barh(at, change, 0.58, left=low, color=PLUS if change >= 0 else MINUS)
+        ax.plot([low, low], [at - 1, at], color=MUTED, linewidth=0.6, zorder=0)
+        labelled(ax, max(low, low + change), at, f"{change:+,.{decimals}f}")
+    _row_labels(ax, type(changes.index)([ends[0], *changes.index, ends[1]]))
+    ax.margins(x=0.12)
+    ax.set_xlim(left=floor)
+    if floor:
+        ax.set_xlabel(f"scale begins at {floor:,.0f} 横轴自{floor:,.0f}起", loc="left", fontsize=8)
+    return ax
+
+
+def intervals(
+    ax: Axes, frame: pd.DataFrame, unit: str = "%", low: str = "low", high: str = "high"
+) -> Axes:
+    """Draw what each recomputed rate may be as a line, and the printed rate as a dot.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    frame
+        Columns `low`, `high` and ``printed``, rows by label.
+    unit
+        Written after each printed rate.
+    low, high
+        The columns that hold the ends.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same `ax`.
+    """
+    for at, row in enumerate(frame.to_dict("records")):
+        ax.plot([row[low], row[high]], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
+        if row["printed"] == row["printed"]:
+            ax.plot(row["printed"], at, "o", color=INK, markersize=3.5)
+            labelled(ax, max(row["printed"], row[high]), at, f"{row['printed']:g}{unit}")
+    _row_labels(ax, frame.index)
+    ax.axvline(0, color=FAINT, linewidth=1)
+    ax.margins(x=0.14)
+    return ax
+
+
+def dots(ax: Axes, frame: pd.DataFrame, unit: str = "", decimals: int = 2) -> Axes:
+    """Draw each row's amounts as dots on one line, a colour for each column: prior and current.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    frame
+        Amounts, rows by label, one column for each year or base.
+    unit
+        Written after the first amount.
+    decimals
+        Of the amounts.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same `ax`.
+    """
+    for row, amounts in enumerate(frame.itertuples(index=False)):
+        known = [amount for amount in amounts if amount == amount]
+        if known:
+            ax.plot([min(known), max(known)], [row, row], color=FAINT, linewidth=2, zorder=0)
+            said = f"{known[-1]:,.{decimals}f}{f' {unit}' if row == 0 and unit else ''}"
+            labelled(ax, max(known), row, said)
+    for at, name in enumerate(frame.columns):
+        colour = COLOURS[(len(frame.columns) - 1 - at) % len(COLOURS)]
+        ax.plot(frame[name], range(len(frame)), "o", color=colour, markersize=6, label=str(name))
+    _row_labels(ax, frame.index)
+    ax.margins(x=0.14)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderpad=0)
+    return ax

@@ -1,0 +1,352 @@
+"""Basic expenditure by economic class: its structure, its ties to function, its cost a head."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from budgetlib.amounts import ZERO, Figure
+from budgetlib.explain.english import labelled
+from budgetlib.explain.evidence import HEADS
+from budgetlib.explain.wording import counted, floated, framed, money, percent, sentence
+from budgetlib.model import Budget, Claim, Row
+from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.relations import EXACT, INCONSISTENT, Term
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIES = {
+    "contributions_agree_by_function_and_economic_class": "",
+    "medical_contributions_agree": "Medical 医疗",
+    "other_contributions_agree": "Other contributions 其他社会保障缴费",
+    "pensioners_are_paid_from_subsidies": "Retired staff 离退休",
+    "wages_are_what_remains": "Pay and housing subsidies 工资及住房补贴",
+}
+CATEGORIES = {"personnel": "人员类", "operating": "运转类"}
+STRUCTURE = ("class 类", "personnel 人员经费", "operating 公用经费", "total 合计", "share 占比 %")
+ITEMS = ("item 款", "class 类", "amount 金额", "share 占比 %")
+TIED = (
+    "by function 功能分类",
+    "amount 金额",
+    "by economic class 经济分类",
+    "amount there 对方金额",
+    "difference 差",
+    "verdict 结果",
+)
+
+
+def structure(budget: Budget) -> pd.DataFrame:
+    """Basic expenditure by economic class, and its total.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``basic_by_economic``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each class, by code: personnel and operating money and their total in 万元,
+        as printed, and the share of the whole in per cent.
+    """
+    table = budget.table("basic_by_economic")
+    whole = _amount(table.total_row)
+    rows = [r for r in (*table.children(None), table.total_row) if r]
+    return framed(
+        [
+            {
+                "code 编码": row.code or "Σ",
+                "class 类": labelled(row.code, row.name) if row.code else "Total 合计",
+                "personnel 人员经费": _cell(row, "personnel"),
+                "operating 公用经费": _cell(row, "operating"),
+                "total 合计": _cell(row, "total"),
+                "share 占比 %": _share(_amount(row), whole),
+            }
+            for row in rows
+        ],
+        "code 编码",
+        "Basic expenditure by economic class, 万元 基本支出按经济分类",
+        STRUCTURE,
+    )
+
+
+def items(budget: Budget) -> pd.DataFrame:
+    """The filled items of basic expenditure, class by class, the greatest first.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``basic_by_economic``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each item, by code: name, class, amount in 万元, share in per cent.
+    """
+    table = budget.table("basic_by_economic")
+    whole = _amount(table.total_row)
+    filled = sorted((r for r in table.leaves if r["total"].value), key=_rank)
+    return framed(
+        [
+            {
+                "code 编码": row.code,
+                "item 款": labelled(row.code, row.name),
+                "class 类": _class_name(budget, row),
+                "amount 金额": _cell(row, "total"),
+                "share 占比 %": _share(_amount(row), whole),
+            }
+            for row in filled
+        ],
+        "code 编码",
+        "The items that are filled, 万元 有数的款级科目",
+        ITEMS,
+    )
+
+
+def ties(reconciliation: Reconciliation) -> pd.DataFrame:
+    """What one kind of money is by function and by economic class.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure with both tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each tie: the items on both sides, both sums in 万元 and their difference.
+    """
+    rows = [_tie(result) for result in tied(reconciliation)]
+    caption = "Personnel money by function and by economic class, 万元 功能分类与经济分类的勾稽"
+    return framed(rows, "tie 勾稽", caption, TIED)
+
+
+def tied(reconciliation: Reconciliation) -> list[Comparison]:
+    """The comparisons between function and economic class that could be made."""
+    return [r for r in reconciliation.results if r.rule.name in TIES and r.relation]
+
+
+def _tie(result: Comparison) -> dict[str, Any]:
+    terms = result.relation.terms if result.relation else ()
+    economic = [t for t in terms if len(t.figure.code) == 5]
+    function = [t for t in terms if len(t.figure.code) == 7]
+    sign = -1 if _sum(economic) < 0 else 1
+    left, right = -sign * _sum(function), sign * _sum(economic)
+    return {
+        "tie 勾稽": TIES[result.rule.name] or _names(economic),
+        "by function 功能分类": _codes(function),
+        "amount 金额": float(left),
+        "by economic class 经济分类": _codes(economic),
+        "amount there 对方金额": float(right),
+        "difference 差": float(left - right),
+        "verdict 结果": HEADS[result.verdict],
+    }
+
+
+def _sum(terms: list[Term]) -> Decimal:
+    return sum((term.coefficient * term.figure.amount for term in terms), ZERO)
+
+
+def _codes(terms: list[Term]) -> str:
+    return " + ".join(term.figure.code for term in terms)
+
+
+def _names(terms: list[Term]) -> str:
+    return ", ".join(labelled(t.figure.code, t.figure.place.row.split()[-1]) for t in terms)
+
+
+def _rank(row: Row) -> tuple[str, Decimal]:
+    return row.code[:3], -row["total"].amount
+
+
+def _class_name(budget: Budget, row: Row) -> str:
+    parent = budget.table("basic_by_economic").find(row.code[:3])
+    return labelled(parent.code, parent.name) if parent else row.code[:3]
+
+
+def _cell(row: Row, column: str) -> float:
+    return floated(row[column]) if column in row else float("nan")
+
+
+def _amount(row: Row | None, column: str = "total") -> Decimal:
+    return row[column].amount if row and column in row else ZERO
+
+
+def _share(part: Decimal, whole: Decimal) -> float:
+    return round(float(part / whole * 100), 1) if whole else float("nan")
+
+
+def staff(budget: Budget) -> tuple[Claim | None, Decimal | None]:
+    """The number of staff told for the budget year, and that of the year before as implied.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    tuple
+        The claim, or None where no staff is told; the earlier number, or None.
+    """
+    for note in budget.notes.values():
+        claims = list(note.claims)
+        for at, claim in enumerate(claims):
+            if claim.key == "staff" and claim.measure == "count":
+                after = claims[at + 1] if at + 1 < len(claims) else None
+                return claim, _before(claim, after)
+    return None, None
+
+
+def _before(claim: Claim, change: Claim | None) -> Decimal | None:
+    if change is None or change.measure != "count_change" or change.direction is None:
+        return None
+    return claim.figure.amount - change.direction * change.figure.amount
+
+
+def per_head(budget: Budget) -> pd.DataFrame:
+    """Basic expenditure a head of staff, this year and, where both can be known, last year.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``basic_by_economic``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows personnel, operating and both together: amounts in 万元, and 万元 a head.
+    """
+    now, then = staff(budget)
+    heads = now.figure.value if now else None
+    rows = [_per_head(budget, columns, heads, then) for columns in PER_HEAD]
+    caption = f"A head of staff, 万元 人均 ({heads or '—'}; {then or '—'} {budget.year - 1})"
+    return framed(rows, "kind 类别", caption)
+
+
+PER_HEAD = (("personnel",), ("operating",), ("personnel", "operating"))
+KINDS = {"personnel": "Personnel 人员经费", "operating": "Operating 公用经费"}
+
+
+def _per_head(
+    budget: Budget, columns: tuple[str, ...], heads: Decimal | None, before: Decimal | None
+) -> dict[str, Any]:
+    total = budget.table("basic_by_economic").total_row
+    now = sum((_amount(total, column) for column in columns), ZERO)
+    previous = [_previous(budget, CATEGORIES[column]) for column in columns]
+    then = None if None in previous else sum((p for p in previous if p is not None), ZERO)
+    year = budget.year
+    return {
+        "kind 类别": KINDS[columns[0]] if len(columns) == 1 else "Basic 基本支出",
+        f"{year}": float(now),
+        f"a head 人均 {year}": _ratio(now, heads),
+        f"{year - 1}": floated(then),
+        f"a head 人均 {year - 1}": _ratio(then, before),
+    }
+
+
+def _previous(budget: Budget, name: str) -> Decimal | None:
+    """Last year's amount of a category of the overall target table."""
+    if not budget.has("overall_targets"):
+        return None
+    rows = budget.table("overall_targets").part("expenditure")
+    row = next((r for r in rows if r.name.startswith(name) and "previous" in r), None)
+    return row["previous"].value if row else None
+
+
+def _ratio(amount: Decimal | None, number: Decimal | None) -> float:
+    return round(float(amount / number), 2) if amount is not None and number else float("nan")
+
+
+def what_it_buys(budget: Budget) -> str:
+    """The size and structure of basic expenditure, in words.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``basic_by_economic``.
+
+    Returns
+    -------
+    str
+        A sentence in English, then in Chinese.
+    """
+    table = budget.table("basic_by_economic")
+    whole = _amount(table.total_row)
+    personnel = _amount(table.total_row, "personnel")
+    filled = [r for r in table.leaves if r["total"].value]
+    if not filled:
+        return sentence("No item of basic expenditure is filled.", "基本支出各款均无数字。")
+    first = max(filled, key=lambda row: row["total"].amount)
+    most, share = money(_amount(first)), percent(_amount(first), whole)
+    empty = sum(not r["total"].value for r in table.leaves)
+    return sentence(
+        f"Basic expenditure is {money(whole)} 万元, {percent(personnel, whole)} of it for "
+        f"personnel. The greatest of {counted(len(filled), 'filled item')} is "
+        f"{labelled(first.code, first.name)} with {most} 万元 ({share}); "
+        f"{counted(empty, 'item')} printed without an amount.",
+        f"基本支出{money(whole)}万元，人员经费占{percent(personnel, whole)}。有数的{len(filled)}个"
+        f"款级科目中，{first.name}最大，{most}万元（{share}）；另有{empty}个科目只列名称、没有数字。",
+    )
+
+
+def how_it_ties(reconciliation: Reconciliation) -> str:
+    """How much of personnel expenditure can be followed from function to economic class.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure with both tables.
+
+    Returns
+    -------
+    str
+        A sentence in English, then in Chinese.
+    """
+    results = tied(reconciliation)
+    total = reconciliation.budget.table("basic_by_economic").total_row
+    personnel = _amount(total, "personnel")
+    seen: dict[str, Figure] = {
+        term.figure.id: term.figure
+        for result in results
+        for term in (result.relation.terms if result.relation else ())
+        if len(term.figure.code) == 5
+    }
+    sums = sum((figure.amount for figure in seen.values()), ZERO)
+    exact = sum(r.verdict == EXACT for r in results)
+    bad = sum(r.verdict == INCONSISTENT for r in results)
+    near = len(results) - exact - bad
+    return sentence(
+        f"{counted(len(results), 'tie')} between function and economic class: {exact} exact, "
+        f"{near} within rounding, {bad} not. They cover {money(sums)} of {money(personnel)} 万元 "
+        f"of personnel expenditure ({percent(sums, personnel)}).",
+        f"功能分类与经济分类之间可核对{len(results)}处：相符{exact}处，尾差{near}处，不符{bad}处；"
+        f"覆盖人员经费{money(personnel)}万元中的{money(sums)}万元（{percent(sums, personnel)}）。",
+    )
+
+
+def what_a_head_costs(budget: Budget) -> str:
+    """Basic expenditure a head of staff, in words.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``basic_by_economic``.
+
+    Returns
+    -------
+    str
+        A sentence in English, then in Chinese.
+    """
+    now, then = staff(budget)
+    if now is None or not now.figure.value:
+        return sentence("The notes tell no number of staff.", "情况说明未列人数。")
+    both = per_head(budget).iloc[-1]
+    cost, before = both.iloc[1], both.iloc[3]
+    english = f"{now.figure.value} staff make {cost:,.2f} 万元 of basic expenditure a head"
+    chinese = f"按{now.figure.value}人计，人均基本支出{cost:,.2f}万元"
+    if before == before:
+        english += f", against {before:,.2f} for {then} the year before ({cost / before - 1:+.1%})"
+        chinese += f"；上年{then}人，人均{before:,.2f}万元（{cost / before - 1:+.1%}）"
+    return sentence(f"{english}.", f"{chinese}。")

@@ -1,0 +1,65 @@
+"""English names of the economic classification, as charts and tables show them."""
+
+from __future__ import annotations
+
+ECONOMIC = {
+    "301": "Wages and welfare",
+    "30101": "Basic pay",
+    "30102": "Allowances",
+    "30103": "Bonuses",
+    "30106": "Meal subsidies",
+    "30107": "Performance pay",
+    "30108": "Basic pension contributions",
+    "30109": "Annuity contributions",
+    "30110": "Basic medical insurance",
+    "30111": "Civil servants' medical subsidy",
+    "30112": "Other social contributions",
+    "30113": "Housing provident fund",
+    "30114": "Medical expenses",
+    "30199": "Other wages and welfare",
+    "302": "Goods and services",
+    "30201": "Office expenses",
+    "30202": "Printing",
+    "30203": "Consulting",
+    "30204": "Handling fees",
+    "30205": "Water",
+    "30206": "Electricity",
+    "30207": "Post and telecommunications",
+    "30208": "Heating",
+    "30209": "Property management",
+    "30211": "Travel",
+    "30212": "Official overseas visits",
+    "30213": "Repair and maintenance",
+    "30214": "Rent",
+    "30215": "Meetings",
+    "30216": "Training",
+    "30217": "Official hospitality",
+    "30218": "Special materials",
+    "30226": "Labour services",
+    "30227": "Commissioned services",
+    "30228": "Trade union",
+    "30229": "Welfare",
+    "30231": "Running of official vehicles",
+    "30239": "Other transport",
+    "30240": "Taxes and surcharges",
+    "30299": "Other goods and services",
+    "303": "Subsidies to individuals and households",
+    "30301": "Retirement before reform (离休)",
+    "30302": "Retirement pay",
+    "30304": "Pensions for the bereaved",
+    "30305": "Living subsidies",
+    "30307": "Medical subsidies",
+    "30309": "Awards",
+    "30399": "Other personal subsidies",
+    "310": "Capital expenditure",
+    "31002": "Office equipment",
+    "31003": "Special equipment",
+    "31007": "Information networks and software",
+    "31013": "Official vehicles",
+}
+
+
+def labelled(code: str, name: str) -> str:
+    """The English name, where there is one, and the printed one."""
+    english = ECONOMIC.get(code, "")
+    return f"{english} {name}".strip()

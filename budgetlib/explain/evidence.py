@@ -1,0 +1,186 @@
+"""What every section shows alike: the claims of its note, and the comparisons about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from budgetlib.explain.wording import counted, framed, sentence
+from budgetlib.model import Budget, Claim
+from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
+from budgetlib.relations import INCONSISTENT, NOT_RUN
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADS = {
+    "exact": "exact 相符",
+    "rounding": "rounding 尾差",
+    "inconsistent": "inconsistent 不符",
+    "not_run": "not run 未核",
+}
+DIRECTIONS = {1: "more 增加", -1: "less 减少", 0: "unchanged 持平"}
+MEASURES = {
+    "amount": "amount 金额",
+    "change": "change 增减额",
+    "share": "share 占比",
+    "growth": "growth 增长率",
+    "count": "count 数量",
+    "count_change": "change of count 数量增减",
+    "target": "target 指标",
+    "price": "price 单价",
+    "zero": "nothing 没有",
+}
+STATED = (
+    "subject 所述",
+    "measure 类别",
+    "printed 印出",
+    "unit 单位",
+    "change 增减",
+    "compared 比较",
+)
+
+
+def claims_of(budget: Budget, topic: str) -> list[Claim]:
+    """The claims of every section of the notes on a topic; none where there is no such section."""
+    return [c for note in budget.notes.values() if note.topic == topic for c in note.claims]
+
+
+def stated(budget: Budget, topic: str) -> pd.DataFrame:
+    """What the section of the notes on a topic states, figure by figure.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+    topic
+        The section's topic, for instance ``"three_public"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each claim, as printed; empty where the notes have no such section.
+    """
+    rows = [_stated(claim) for claim in claims_of(budget, topic)]
+    return framed(rows, "claim 说明", "What the note states 情况说明所述", STATED)
+
+
+def _stated(claim: Claim) -> dict[str, str]:
+    against = f"{claim.compared or ''}{claim.compared_base}"
+    return {
+        "claim 说明": claim.id,
+        "subject 所述": claim.subject,
+        "measure 类别": MEASURES.get(claim.measure, claim.measure),
+        "printed 印出": claim.figure.printed,
+        "unit 单位": "" if claim.figure.worded else claim.figure.unit,
+        "change 增减": DIRECTIONS[claim.direction] if claim.direction is not None else "",
+        "compared 比较": against,
+    }
+
+
+def comparisons_about(
+    reconciliation: Reconciliation,
+    topic: str = "",
+    roles: tuple[str, ...] = (),
+    rules: tuple[str, ...] = (),
+) -> list[Comparison]:
+    """The comparisons that look at a section or its tables, and those of the rules named."""
+    budget = reconciliation.budget
+    places = {note.section for note in budget.notes.values() if topic and note.topic == topic}
+    places |= {table.number for table in budget.tables.values() if table.role in roles}
+    return [
+        result
+        for result in reconciliation.results
+        if result.rule.name in rules or places & _places(result)
+    ]
+
+
+def _places(result: Comparison) -> set[str]:
+    """The tables and sections that a comparison looks at."""
+    if result.relation is None:
+        return set()
+    looked_at = [term.figure.place for term in result.relation.terms]
+    looked_at += [cited.place for cited in result.relation.cited]
+    return {name for place in looked_at for name in (place.table, place.section) if name}
+
+
+def agreement(results: list[Comparison]) -> pd.DataFrame:
+    """How many comparisons of each rule came out how.
+
+    Parameters
+    ----------
+    results
+        Comparisons, for instance from `comparisons_about`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each rule, one column for each verdict.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for result in results:
+        counts.setdefault(result.rule.sentence, Counter())[result.verdict] += 1
+    rows = [
+        {"rule 规则": f"{english} {chinese}"} | {HEADS[v]: count[v] for v in VERDICTS}
+        for (english, chinese), count in counts.items()
+    ]
+    columns = tuple(HEADS.values())
+    return framed(rows, "rule 规则", "Do they agree, rule by rule 逐条规则的核对结果", columns)
+
+
+def differences(results: list[Comparison]) -> pd.DataFrame:
+    """The comparisons that do not hold, with both sides, and those that could not run.
+
+    Parameters
+    ----------
+    results
+        Comparisons, for instance from `comparisons_about`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each: both sides as text, their difference, what rounding allows, the places.
+    """
+    kept = [r for r in results if r.verdict in (INCONSISTENT, NOT_RUN)]
+    rows = [_difference(result) for result in dict.fromkeys(kept)]
+    columns = ("verdict 结果", "left 一方", "right 另一方", "difference 差", "places 位置")
+    return framed(rows, "rule 规则", "What does not agree or was not checked 不符与未核", columns)
+
+
+def _difference(result: Comparison) -> dict[str, str]:
+    told = result.as_dict()
+    return {
+        "rule 规则": result.rule.sentence[0],
+        "verdict 结果": HEADS[result.verdict],
+        "left 一方": told["printed"] if result.relation else f"{' '.join(result.reason)}",
+        "right 另一方": told["expected"] if result.relation else "",
+        "difference 差": told["difference"],
+        "places 位置": ", ".join(dict.fromkeys(_where(p) for p in told["places"])),
+    }
+
+
+def _where(place: dict[str, str]) -> str:
+    return f"表{place['table']}" if place.get("table") else str(place.get("section", ""))
+
+
+def verdict(results: list[Comparison]) -> str:
+    """Count the comparisons in one sentence of each language.
+
+    Parameters
+    ----------
+    results
+        Comparisons, for instance from `comparisons_about`.
+
+    Returns
+    -------
+    str
+        The sentence in English, then in Chinese.
+    """
+    n = Counter(result.verdict for result in results)
+    run = len(results) - n["not_run"]
+    return sentence(
+        f"Of {counted(run, 'comparison')} {n['exact']} hold exactly, {n['rounding']} within "
+        f"rounding, {n['inconsistent']} do not hold; {n['not_run']} could not be run.",
+        f"共核对{run}项：相符{n['exact']}项，尾差{n['rounding']}项，不符{n['inconsistent']}项；"
+        f"另有{n['not_run']}项未核。",
+    )

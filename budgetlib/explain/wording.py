@@ -1,0 +1,56 @@
+"""Amounts, rates and lists in words: what the computed sentences are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from budgetlib.amounts import Figure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def sentence(english: str, chinese: str) -> str:
+    """One statement in both languages, a line each."""
+    return f"{english}\n{chinese}"
+
+
+def money(value: Decimal | None) -> str:
+    """An amount in 万元 as tables print it: two decimals, commas."""
+    return "—" if value is None else f"{value:,.2f}"
+
+
+def percent(part: Decimal, base: Decimal) -> str:
+    """A share with one decimal; a dash on a base of zero."""
+    return f"{part / base * 100:.1f} %" if base else "—"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str], last: str = " and ") -> str:
+    """A list in words."""
+    *rest, end = list(words) or ["—"]
+    return f"{', '.join(rest)}{last}{end}" if rest else end
+
+
+def floated(figure: Figure | Decimal | None) -> float:
+    """An amount for a column of a frame; NaN where nothing is printed."""
+    value = figure.value if isinstance(figure, Figure) else figure
+    return float("nan") if value is None else float(value)
+
+
+def framed(
+    rows: Sequence[dict[str, Any]], index: str, caption: str, columns: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Rows as a frame: one of their entries is the named index, the caption is in ``attrs``."""
+    import pandas as pd
+
+    names = [index, *(columns or [name for name in (rows[0] if rows else {}) if name != index])]
+    frame = pd.DataFrame(rows, columns=names).set_index(index)
+    frame.attrs["caption"] = caption
+    return frame

@@ -1,0 +1,96 @@
+"""The explanatory notes and the first part: sections, items, and what they claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from budgetlib.amounts import Place
+from budgetlib.claims import Reader
+from budgetlib.model import Claim, Named, Note, Statement
+from budgetlib.read.blocks import ITEM, Paragraph, join_wrapped
+from budgetlib.read.words import level_words, listed_items, note_statements, offices
+
+UNNUMBERED = "说明"
+
+
+@dataclass
+class Section:
+    """A section being read; `told` once any text stands below its heading."""
+
+    name: str
+    title: str
+    place: Place
+    group: str = ""
+    item: str = ""
+    heading: str = ""
+    told: bool = False
+    claims: list[Claim] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
+        """Take in one paragraph."""
+        self.told = True
+        match = ITEM.match(paragraph.text)
+        if match and match["item"]:
+            self.item = self.group = match["item"]
+            self.heading = paragraph.text
+        elif match and match["number"]:
+            self.item = f"{self.group}.{match['number']}".lstrip(".")
+        topic = self.topic(reader)
+        prefix = f"{self.name}.{self.item}".rstrip(".")
+        where = Place(paragraph.line, paragraph.page, section=self.name, item=self.item)
+        found = reader.read(paragraph.text, prefix, topic, where, paragraph.line_at)
+        self.claims += found
+        self.statements += _lettered(note_statements(paragraph.text, found, where), letters)
+        self.statements += listed_items(paragraph.text, found, topic, where)
+        self.statements += level_words(paragraph.text, where)
+
+    def topic(self, reader: Reader) -> str:
+        """The topic of the section, or of the item where the section is a collection."""
+        topic = reader.layout.topic_of(self.title)
+        item = reader.layout.topic_of(self.heading, "items") if topic == "other" else ""
+        return item or topic
+
+    def note(self, reader: Reader) -> Note:
+        """The finished section."""
+        topic = reader.layout.topic_of(self.title)
+        claims, statements = tuple(self.claims), tuple(self.statements)
+        return Note(self.name, self.title, topic, self.place, claims, statements)
+
+
+def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
+    """The sections by their printed numeral; headings without text (a contents page) fall away."""
+    sections = [Section(UNNUMBERED, "", Place(section=UNNUMBERED))]
+    letters: dict[str, str] = {}
+    for paragraph in join_wrapped(paragraphs):
+        match = ITEM.match(paragraph.text)
+        if match and match["section"]:
+            place = Place(paragraph.line, paragraph.page, section=match["section"])
+            sections.append(Section(match["section"], paragraph.text[match.end() :], place))
+        else:
+            sections[-1].read(paragraph, reader, letters)
+    return Named({section.name: section.note(reader) for section in sections if section.told})
+
+
+def _lettered(statements: list[Statement], letters: dict[str, str]) -> list[Statement]:
+    """Reasons that say the same, apart from the year, share a letter; their words stay out."""
+    return [
+        s._replace(group=letters.setdefault(s.group, f"reason-{len(letters) + 1}"))
+        if s.kind == "reason_year"
+        else s
+        for s in statements
+    ]
+
+
+def read_first_part(
+    paragraphs: list[Paragraph], reader: Reader
+) -> tuple[list[Claim], list[Statement]]:
+    """The number of offices, and their names."""
+    claims: list[Claim] = []
+    statements: list[Statement] = []
+    for paragraph in join_wrapped(paragraphs):
+        place = Place(paragraph.line, paragraph.page, section="概况")
+        found = reader.read(paragraph.text, "概况", "facts", place, paragraph.line_at)
+        claims += [claim for claim in found if claim.key == "offices"]
+        statements += offices(paragraph.text, place)
+    return claims, statements

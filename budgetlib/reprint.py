@@ -1,0 +1,72 @@
+"""A copy of a budget with one figure printed otherwise: for teaching and for tests."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+from budgetlib.amounts import Figure, half_unit_of, number
+from budgetlib.errors import BudgetError
+from budgetlib.model import Budget, Claim, Named, Table
+
+
+def reprint(budget: Budget, figure_id: str, printed: str) -> Budget:
+    """See `Budget.reprint`."""
+    for name, table in budget.tables.items():
+        changed = _table(table, figure_id, printed)
+        if changed is not table:
+            return replace(budget, tables=Named({**budget.tables, name: changed}))
+    for section, note in budget.notes.items():
+        claims = _claims(note.claims, figure_id, printed)
+        if claims is not note.claims:
+            changed_note = replace(note, claims=claims)
+            return replace(budget, notes=Named({**budget.notes, section: changed_note}))
+    claims = _claims(budget.claims, figure_id, printed)
+    if claims is not budget.claims:
+        return replace(budget, claims=claims)
+    close = difflib.get_close_matches(figure_id, [f.id for f in budget.figures], n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    raise BudgetError(f"no figure is called {figure_id!r}{hint}")
+
+
+def reprinted(figure: Figure, printed: str) -> Figure:
+    """The figure with other characters on the page; an empty string makes it blank."""
+    value = number(printed) if printed.strip() else None
+    if value is None and printed.strip():
+        raise BudgetError(f"{printed!r} is not a number", place=figure.place)
+    half = half_unit_of(figure.unit, printed, figure.shown)
+    return replace(figure, value=value, printed=printed, half_unit=half)
+
+
+def _claims(claims: tuple[Claim, ...], figure_id: str, printed: str) -> tuple[Claim, ...]:
+    for index, claim in enumerate(claims):
+        if claim.figure.id == figure_id:
+            new = replace(claim, figure=reprinted(claim.figure, printed))
+            return (*claims[:index], new, *claims[index + 1 :])
+    return claims
+
+
+def _table(table: Table, figure_id: str, printed: str) -> Table:
+    claims = _claims(table.claims, figure_id, printed)
+    if claims is not table.claims:
+        return replace(table, claims=claims)
+    for index, row in enumerate(table.rows):
+        for column, figure in row.cells.items():
+            if figure.id == figure_id:
+                cells = {**row.cells, column: reprinted(figure, printed)}
+                new = replace(row, cells=cells)
+                rows = (*table.rows[:index], new, *table.rows[index + 1 :])
+                return replace(table, rows=rows, grid=_grid(table.grid, figure, printed))
+    return table
+
+
+def _grid(
+    grid: tuple[tuple[str, ...], ...], figure: Figure, printed: str
+) -> tuple[tuple[str, ...], ...]:
+    if figure.place.cell is None:
+        return grid
+    r, c = figure.place.cell
+    old = grid[r][c]
+    text = old.replace(figure.printed, printed, 1) if figure.printed else printed
+    row = (*grid[r][:c], text, *grid[r][c + 1 :])
+    return (*grid[:r], row, *grid[r + 1 :])
