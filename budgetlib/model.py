@@ -32,8 +32,13 @@ class Row:
     parent: str = ""
 
     def __getitem__(self, column: str) -> Figure:
-        """The figure in a column, blank or not."""
-        return self.cells[column]
+        """The figure in a column, blank or not; raises `Absent` where there is no such column."""
+        figure = self.cells.get(column)
+        if figure is None:
+            table = self.place.table
+            english = f"表{table} prints no column {column} for {self.name or self.key}"
+            raise Absent(column, (english, f"表{table}“{self.name or self.key}”无{column}一栏"))
+        return figure
 
     def __contains__(self, column: object) -> bool:
         return column in self.cells

@@ -49,15 +49,20 @@ class Comparison:
         english, chinese = self.rule.sentence
         if self.verdict == NOT_RUN:
             return f"{english} Not run: {self.reason[0]}.", f"{chinese}未核：{self.reason[1]}。"
+        in_english, in_chinese = self.sides
+        return f"{english} {in_english}.", f"{chinese}{in_chinese}。"
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Both sides, the difference and what rounding allows, in English and in Chinese."""
         o = self.outcome
         left, right = _shown(o.printed), _shown(o.expected)
         if o.difference is None:
-            return f"{english} {left} ↔ {right}", f"{chinese}{left} ↔ {right}"
-        diff, allowed = text_of(o.difference), text_of(o.allowed)
+            return f"{left} ↔ {right}", f"{left} ↔ {right}"
+        difference, allowed = text_of(o.difference), text_of(o.allowed)
         return (
-            f"{english} Printed {left}, expected {right} {o.unit}: "
-            f"difference {diff}, allowed {allowed}.",
-            f"{chinese}印出{left}，应为{right}{o.unit}：差{diff}，容许{allowed}。",
+            f"Printed {left}, expected {right} {o.unit}: difference {difference}, allowed {allowed}",
+            f"印出{left}，应为{right}{o.unit}：差{difference}，容许{allowed}",
         )
 
     @property
@@ -280,13 +285,9 @@ def _run(rule: Rule, budget: Budget) -> list[Comparison]:
 
 
 def _answers(rule: Rule, budget: Budget) -> Iterator[Relation | Absent]:
-    """The relations of a rule; an absent table ends the rule, or its turn of `each`."""
+    """The relations of a rule; what is absent ends the rule, or its turn of `each`."""
     if not rule.each:
-        try:
-            yield from rule(budget)
-        except Absent as absent:
-            yield absent
-        return
+        yield from _until_absent(rule, budget)
     for role in rule.each:
         try:
             tables = budget.all_tables(role)
@@ -294,4 +295,11 @@ def _answers(rule: Rule, budget: Budget) -> Iterator[Relation | Absent]:
             yield absent
             continue
         for table in tables:
-            yield from rule(budget, table)
+            yield from _until_absent(rule, budget, table)
+
+
+def _until_absent(rule: Rule, *arguments: object) -> Iterator[Relation | Absent]:
+    try:
+        yield from rule(*arguments)
+    except Absent as absent:
+        yield absent

@@ -30,14 +30,12 @@ def summary(result: Reconciliation) -> str:
 
 def _lines(result: Reconciliation) -> Iterator[str]:
     yield verdict_line(result)
-    for found in result.inconsistent:
-        english, chinese = found.message
+    for rule, group in groupby(result.inconsistent, key=lambda found: found.rule):
         yield ""
-        yield f"{found.severity}: {english}"
-        yield f"  {chinese}"
-        yield from (f"  - {_place(place)}" for place in found.places)
-        if found.relation and found.relation.premise:
-            yield f"  provided that {found.relation.premise}"
+        yield f"{rule.severity}: {rule.sentence[0]}"
+        yield f"  {rule.sentence[1]}"
+        for found in group:
+            yield from _finding(found)
     if result.not_run:
         yield ""
         yield "Not run 未核:"
@@ -51,6 +49,13 @@ def _lines(result: Reconciliation) -> Iterator[str]:
         yield from (f"  - {figure.printed} {figure.unit}: {figure.place}" for figure in untied)
     for entry in result.budget.unread:
         yield f"  not read 未读: {entry.text} [line {entry.line}]"
+
+
+def _finding(found: Comparison) -> Iterator[str]:
+    yield f"  * {' / '.join(dict.fromkeys(found.sides))}"
+    yield from (f"    - {_place(place)}" for place in found.places)
+    if found.relation and found.relation.premise:
+        yield f"    provided that {found.relation.premise}"
 
 
 def _reason(answer: Comparison) -> str:

@@ -90,5 +90,5 @@ def _bare_zero(text: str, start: int, end: int) -> bool:
 
 
 def squeezed(text: str) -> str:
-    """The text without white space, but with spaces kept between two numbers."""
-    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
+    """The text without white space, but with spaces kept between two numbers (1. 2026年)."""
+    return re.sub(r"(?<!\d)(?<!\d[.])\s+|\s+(?!\d)", "", text)

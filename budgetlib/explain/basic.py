@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetlib.amounts import ZERO, Figure
+from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
-from budgetlib.explain.evidence import HEADS
-from budgetlib.explain.wording import counted, floated, framed, money, percent, sentence
+from budgetlib.explain.wording import counted, floated, money, percent, sentence
 from budgetlib.model import Budget, Claim, Row
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import EXACT, INCONSISTENT, Term
-
-if TYPE_CHECKING:
-    import pandas as pd
+from budgetlib.show import WORDS
 
 TIES = {
     "contributions_agree_by_function_and_economic_class": "",
@@ -36,7 +34,7 @@ TIED = (
 )
 
 
-def structure(budget: Budget) -> pd.DataFrame:
+def structure(budget: Budget) -> Exhibit:
     """Basic expenditure by economic class, and its total.
 
     Parameters
@@ -46,14 +44,14 @@ def structure(budget: Budget) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         One row for each class, by code: personnel and operating money and their total in 万元,
         as printed, and the share of the whole in per cent.
     """
     table = budget.table("basic_by_economic")
     whole = _amount(table.total_row)
     rows = [r for r in (*table.children(None), table.total_row) if r]
-    return framed(
+    return exhibit(
         [
             {
                 "code 编码": row.code or "Σ",
@@ -71,7 +69,7 @@ def structure(budget: Budget) -> pd.DataFrame:
     )
 
 
-def items(budget: Budget) -> pd.DataFrame:
+def items(budget: Budget) -> Exhibit:
     """The filled items of basic expenditure, class by class, the greatest first.
 
     Parameters
@@ -81,13 +79,13 @@ def items(budget: Budget) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         One row for each item, by code: name, class, amount in 万元, share in per cent.
     """
     table = budget.table("basic_by_economic")
     whole = _amount(table.total_row)
     filled = sorted((r for r in table.leaves if r["total"].value), key=_rank)
-    return framed(
+    return exhibit(
         [
             {
                 "code 编码": row.code,
@@ -104,7 +102,7 @@ def items(budget: Budget) -> pd.DataFrame:
     )
 
 
-def ties(reconciliation: Reconciliation) -> pd.DataFrame:
+def ties(reconciliation: Reconciliation) -> Exhibit:
     """What one kind of money is by function and by economic class.
 
     Parameters
@@ -114,12 +112,12 @@ def ties(reconciliation: Reconciliation) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         One row for each tie: the items on both sides, both sums in 万元 and their difference.
     """
     rows = [_tie(result) for result in tied(reconciliation)]
     caption = "Personnel money by function and by economic class, 万元 功能分类与经济分类的勾稽"
-    return framed(rows, "tie 勾稽", caption, TIED)
+    return exhibit(rows, "tie 勾稽", caption, TIED)
 
 
 def tied(reconciliation: Reconciliation) -> list[Comparison]:
@@ -140,7 +138,7 @@ def _tie(result: Comparison) -> dict[str, Any]:
         "by economic class 经济分类": _codes(economic),
         "amount there 对方金额": float(right),
         "difference 差": float(left - right),
-        "verdict 结果": HEADS[result.verdict],
+        "verdict 结果": WORDS[result.verdict],
     }
 
 
@@ -205,7 +203,7 @@ def _before(claim: Claim, change: Claim | None) -> Decimal | None:
     return claim.figure.amount - change.direction * change.figure.amount
 
 
-def per_head(budget: Budget) -> pd.DataFrame:
+def per_head(budget: Budget) -> Exhibit:
     """Basic expenditure a head of staff, this year and, where both can be known, last year.
 
     Parameters
@@ -215,14 +213,14 @@ def per_head(budget: Budget) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         Rows personnel, operating and both together: amounts in 万元, and 万元 a head.
     """
     now, then = staff(budget)
     heads = now.figure.value if now else None
     rows = [_per_head(budget, columns, heads, then) for columns in PER_HEAD]
     caption = f"A head of staff, 万元 人均 ({heads or '—'}; {then or '—'} {budget.year - 1})"
-    return framed(rows, "kind 类别", caption)
+    return exhibit(rows, "kind 类别", caption)
 
 
 PER_HEAD = (("personnel",), ("operating",), ("personnel", "operating"))
@@ -285,7 +283,7 @@ def what_it_buys(budget: Budget) -> str:
         f"Basic expenditure is {money(whole)} 万元, {percent(personnel, whole)} of it for "
         f"personnel. The greatest of {counted(len(filled), 'filled item')} is "
         f"{labelled(first.code, first.name)} with {most} 万元 ({share}); "
-        f"{counted(empty, 'item')} printed without an amount.",
+        f"printed without an amount: {empty}.",
         f"基本支出{money(whole)}万元，人员经费占{percent(personnel, whole)}。有数的{len(filled)}个"
         f"款级科目中，{first.name}最大，{most}万元（{share}）；另有{empty}个科目只列名称、没有数字。",
     )

@@ -1,4 +1,4 @@
-"""English names of the economic classification, as charts and tables show them."""
+"""English names of the classifications, as charts and tables show them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,59 @@ ECONOMIC = {
 }
 
 
+FUNCTION = {
+    "201": "General public services",
+    "202": "Foreign affairs",
+    "203": "National defence",
+    "204": "Public security",
+    "205": "Education",
+    "206": "Science and technology",
+    "207": "Culture, tourism, sports and media",
+    "208": "Social security and employment",
+    "20801": "Human resources administration",
+    "2080101": "Administrative operation",
+    "2080102": "General administrative affairs",
+    "2080150": "Running of public institutions",
+    "2080199": "Other human resources administration",
+    "20805": "Public sector pensions",
+    "2080501": "Retirees of administrative units",
+    "2080502": "Retirees of public institutions",
+    "2080505": "Basic pension contributions",
+    "2080506": "Annuity contributions",
+    "20899": "Other social security",
+    "2089999": "Other social security",
+    "210": "Health",
+    "21011": "Public sector medical care",
+    "2101101": "Medical care of administrative units",
+    "2101102": "Medical care of public institutions",
+    "2101103": "Civil servants' medical subsidy",
+    "2101199": "Other public sector medical care",
+    "211": "Environmental protection",
+    "212": "Urban and rural communities",
+    "213": "Agriculture, forestry and water",
+    "214": "Transport",
+    "215": "Resources, industry and information",
+    "216": "Commerce and services",
+    "217": "Finance",
+    "219": "Assistance to other regions",
+    "220": "Natural resources, oceans, weather",
+    "221": "Housing",
+    "22102": "Housing reform",
+    "2210201": "Housing provident fund",
+    "2210202": "Rent allowance",
+    "2210203": "Housing purchase subsidy",
+    "222": "Grain, oil and reserves",
+    "223": "State capital operations",
+    "224": "Disaster prevention",
+    "229": "Other",
+    "231": "Debt principal",
+    "232": "Debt interest",
+    "233": "Debt issuance",
+    "234": "Special bonds against the epidemic",
+}
+
+
 def labelled(code: str, name: str) -> str:
     """The English name, where there is one, and the printed one."""
-    english = ECONOMIC.get(code, "")
+    english = ECONOMIC.get(code) or FUNCTION.get(code, "")
     return f"{english} {name}".strip()

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from budgetlib.explain.wording import counted, framed, sentence
+from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.explain.wording import counted, sentence
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.show import WORDS
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-HEADS = {
-    "exact": "exact 相符",
-    "rounding": "rounding 尾差",
-    "inconsistent": "inconsistent 不符",
-    "not_run": "not run 未核",
-}
 DIRECTIONS = {1: "more 增加", -1: "less 减少", 0: "unchanged 持平"}
 MEASURES = {
     "amount": "amount 金额",
@@ -46,7 +38,7 @@ def claims_of(budget: Budget, topic: str) -> list[Claim]:
     return [c for note in budget.notes.values() if note.topic == topic for c in note.claims]
 
 
-def stated(budget: Budget, topic: str) -> pd.DataFrame:
+def stated(budget: Budget, topic: str) -> Exhibit:
     """What the section of the notes on a topic states, figure by figure.
 
     Parameters
@@ -58,11 +50,11 @@ def stated(budget: Budget, topic: str) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         One row for each claim, as printed; empty where the notes have no such section.
     """
     rows = [_stated(claim) for claim in claims_of(budget, topic)]
-    return framed(rows, "claim 说明", "What the note states 情况说明所述", STATED)
+    return exhibit(rows, "claim 说明", "What the note states 情况说明所述", STATED)
 
 
 def _stated(claim: Claim) -> dict[str, str]:
@@ -104,7 +96,7 @@ def _places(result: Comparison) -> set[str]:
     return {name for place in looked_at for name in (place.table, place.section) if name}
 
 
-def agreement(results: list[Comparison]) -> pd.DataFrame:
+def agreement(results: list[Comparison]) -> Exhibit:
     """How many comparisons of each rule came out how.
 
     Parameters
@@ -114,21 +106,21 @@ def agreement(results: list[Comparison]) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         One row for each rule, one column for each verdict.
     """
     counts: dict[tuple[str, str], Counter[str]] = {}
     for result in results:
         counts.setdefault(result.rule.sentence, Counter())[result.verdict] += 1
     rows = [
-        {"rule 规则": f"{english} {chinese}"} | {HEADS[v]: count[v] for v in VERDICTS}
+        {"rule 规则": f"{english} {chinese}"} | {WORDS[v]: count[v] for v in VERDICTS}
         for (english, chinese), count in counts.items()
     ]
-    columns = tuple(HEADS.values())
-    return framed(rows, "rule 规则", "Do they agree, rule by rule 逐条规则的核对结果", columns)
+    columns = tuple(WORDS.values())
+    return exhibit(rows, "rule 规则", "Do they agree, rule by rule 逐条规则的核对结果", columns)
 
 
-def differences(results: list[Comparison]) -> pd.DataFrame:
+def differences(results: list[Comparison]) -> Exhibit:
     """The comparisons that do not hold, with both sides, and those that could not run.
 
     Parameters
@@ -138,20 +130,20 @@ def differences(results: list[Comparison]) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Exhibit
         One row each: both sides as text, their difference, what rounding allows, the places.
     """
     kept = [r for r in results if r.verdict in (INCONSISTENT, NOT_RUN)]
     rows = [_difference(result) for result in dict.fromkeys(kept)]
     columns = ("verdict 结果", "left 一方", "right 另一方", "difference 差", "places 位置")
-    return framed(rows, "rule 规则", "What does not agree or was not checked 不符与未核", columns)
+    return exhibit(rows, "rule 规则", "What does not agree or was not checked 不符与未核", columns)
 
 
 def _difference(result: Comparison) -> dict[str, str]:
     told = result.as_dict()
     return {
         "rule 规则": result.rule.sentence[0],
-        "verdict 结果": HEADS[result.verdict],
+        "verdict 结果": WORDS[result.verdict],
         "left 一方": told["printed"] if result.relation else f"{' '.join(result.reason)}",
         "right 另一方": told["expected"] if result.relation else "",
         "difference 差": told["difference"],

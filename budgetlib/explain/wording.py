@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from html import escape
 
 from budgetlib.amounts import Figure
 
-if TYPE_CHECKING:
-    import pandas as pd
+
+class Sentence(str):
+    """One statement in both languages, a line each, which a notebook shows as text."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<p>{escape(line)}</p>" for line in self.splitlines())
 
 
-def sentence(english: str, chinese: str) -> str:
+def sentence(english: str, chinese: str) -> Sentence:
     """One statement in both languages, a line each."""
-    return f"{english}\n{chinese}"
+    return Sentence(f"{english}\n{chinese}")
 
 
 def money(value: Decimal | None) -> str:
@@ -42,15 +51,3 @@ def floated(figure: Figure | Decimal | None) -> float:
     """An amount for a column of a frame; NaN where nothing is printed."""
     value = figure.value if isinstance(figure, Figure) else figure
     return float("nan") if value is None else float(value)
-
-
-def framed(
-    rows: Sequence[dict[str, Any]], index: str, caption: str, columns: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Rows as a frame: one of their entries is the named index, the caption is in ``attrs``."""
-    import pandas as pd
-
-    names = [index, *(columns or [name for name in (rows[0] if rows else {}) if name != index])]
-    frame = pd.DataFrame(rows, columns=names).set_index(index)
-    frame.attrs["caption"] = caption
-    return frame

@@ -180,7 +180,8 @@ def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) ->
         return first - codes[0]
     if len(codes) > 1 and texts[first].isdigit():
         return first - codes[0]
-    if texts[first] in sheet.layout.data["total_names"] and first not in codes:
+    alone = first not in codes or is_number("".join(texts[first + 1 : first + 2]))
+    if texts[first] in sheet.layout.data["total_names"] and alone:
         return first - name
     return 0
 
@@ -298,7 +299,7 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
     for r in body(sheet, height):
         cells = sheet.rows[r]
         positions = [c for c, x in enumerate(cells) if x.strip() and not is_number(x)]
-        for c, end in zip(positions, [*positions[1:], len(cells)], strict=True):
+        for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
             home = max((at for at in labels if at <= c), default=labels[0])
             rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
     return columns, rows

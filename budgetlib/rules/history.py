@@ -219,15 +219,16 @@ def histories_make_the_overall_special_category(budget: Budget) -> Answers:
 
 @rule("identity")
 def histories_make_last_years_project_items(budget: Budget) -> Answers:
-    """Last year's budgets told by all projects make what the project items imply.
+    """The project items are last year's budgets told by all projects plus the changes told.
 
-    各项目所述上年预算之和等于项目支出科目推算的上年数。
+    项目支出科目本年数等于各项目所述上年预算之和加增减额。
     """
-    parts, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
-    if parts and pairs and _unmixed(budget):
-        relation = sum_of_priors(parts[0], pairs)
-        assert isinstance(relation, Sum)
-        yield Sum(parts[0], relation.parts, [*relation.minus, *parts[1:]])
+    told, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
+    if told and pairs and _unmixed(budget):
+        up = [change.figure for _, change in pairs if change.direction != -1]
+        down = [change.figure for _, change in pairs if change.direction == -1]
+        first, *others = (claim.figure for claim, _ in pairs)
+        yield Sum(first, [*told, *up], [*down, *others], premise="every project tells its history")
 
 
 @rule("identity")

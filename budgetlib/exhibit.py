@@ -1,0 +1,91 @@
+"""A frame that looks as a table should: a caption, blanks for what is missing, commas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
+
+
+class Exhibit(pd.DataFrame):
+    """A pandas frame in all but its looks; ``attrs["caption"]`` is its caption."""
+
+    @property
+    def _constructor(self) -> Callable[..., Exhibit]:
+        return Exhibit
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
+
+
+def exhibit(
+    rows: Any, index: str, caption: str, columns: list[str] | tuple[str, ...] | None = None
+) -> Exhibit:
+    """Make an exhibit of rows.
+
+    Parameters
+    ----------
+    rows
+        Records, or columns by name.
+    index
+        The entry that becomes the index.
+    caption
+        What the table shows.
+    columns
+        The other columns, in order, where `rows` may be empty.
+    """
+    names = [index, *(columns or ())] if columns is not None or not len(rows) else None
+    frame = Exhibit(pd.DataFrame(rows, columns=names).set_index(index))
+    frame.attrs["caption"] = caption
+    return frame
+
+
+def html_of(frame: pd.DataFrame) -> str:
+    """A frame as an HTML table; rows past pandas' own ``display.max_rows`` are only counted."""
+    most = pd.get_option("display.max_rows") or len(frame)
+    heads = [_head(frame.index.name), *(_head(name) for name in frame.columns)]
+    rows = [_row(frame, at) for at in range(min(len(frame), most))]
+    caption = escape(str(frame.attrs.get("caption", "")))
+    return (
+        f"<table><caption>{caption}</caption>\n"
+        f"<thead><tr>{''.join(heads)}</tr></thead>\n"
+        f"<tbody>{''.join(rows) or _nothing(len(heads))}</tbody></table>{_more(frame, most)}"
+    )
+
+
+def _head(name: Any) -> str:
+    return f'<th scope="col" style="text-align:left">{escape(str(name or ""))}</th>'
+
+
+def _row(frame: pd.DataFrame, at: int) -> str:
+    """A row of HTML; what is in the index heads it."""
+    name = escape(str(frame.index[at]))
+    cells = [_cell(frame.iloc[:, column], at) for column in range(frame.shape[1])]
+    return f'<tr><th scope="row" style="text-align:left">{name}</th>{"".join(cells)}</tr>\n'
+
+
+def _cell(column: pd.Series, at: int) -> str:
+    side = "right" if is_numeric_dtype(column.dtype) else "left"
+    return f'<td style="text-align:{side}">{escape(_said(column, at))}</td>'
+
+
+def _said(column: pd.Series, at: int) -> str:
+    """A value as a reader wants it: amounts to two decimals, nothing for what is missing."""
+    value = column.iloc[at]
+    if is_float_dtype(column.dtype):
+        return "" if pd.isna(value) else f"{value:,.2f}"
+    if is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype):
+        return "" if pd.isna(value) else f"{value:,d}"
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+def _nothing(width: int) -> str:
+    return f'<tr><td colspan="{width}" style="text-align:left">none 无</td></tr>'
+
+
+def _more(frame: pd.DataFrame, most: int) -> str:
+    left = len(frame) - most
+    return f"\n<p>… {left} more rows 另有{left}行</p>" if left > 0 else ""

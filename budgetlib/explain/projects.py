@@ -1,0 +1,458 @@
+"""Projects: one amount in every table, what it pays for, and what it was in earlier years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from budgetlib.amounts import ZERO, Figure, text_of
+from budgetlib.classifications import code_of
+from budgetlib.errors import Absent
+from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.explain.english import labelled
+from budgetlib.explain.evidence import claims_of
+from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence
+from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.relations import EXACT, INCONSISTENT
+from budgetlib.rules.history import items_changed, sum_of_priors
+from budgetlib.rules.projects_across_tables import alike, overall, target_of, target_tables
+from budgetlib.show import WORDS
+
+SOURCES = {
+    "projects": "project table 项目支出表",
+    "note": "note 说明",
+    "overall": "overall targets 整体目标表",
+    "own": "its own table 项目目标表",
+    "sources": "its sources 资金来源",
+    "cost": "its cost lines 明细之和",
+}
+COSTS = ("project 项目", "line 明细", "class 经济分类", "amount 金额", "basis 测算依据的数字")
+CHECKS = ("printed 印出", "recomputed 重算", "difference 差", "allowed 容许", "verdict 结果")
+CLASSES = ("class 经济分类", "projects 项目支出", "basic 基本支出", "project share 项目占比 %")
+SPECIAL = "特定目标类"
+
+
+def across(budget: Budget) -> Exhibit:
+    """The amount of every project of the lowest level, wherever it is told.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``projects``.
+
+    Returns
+    -------
+    Exhibit
+        One row for each project, one column for each place, in 万元 (missing where the project
+        does not stand there), and whether all that is printed is one amount.
+    """
+    rows = [
+        {"project 项目": name}
+        | {SOURCES[source]: floated(value) for source, value in values.items()}
+        | {"one amount 一致": "yes 是" if _alike(values) else "no 否"}
+        for name, values in amounts(budget).items()
+    ]
+    columns = (*SOURCES.values(), "one amount 一致")
+    return exhibit(
+        rows, "project 项目", "One project, told in many places, 万元 项目各处金额", columns
+    )
+
+
+def amounts(budget: Budget) -> dict[str, dict[str, Decimal | None]]:
+    """The amount of every project by place; None where the place does not tell it.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``projects``.
+
+    Returns
+    -------
+    dict
+        By the project's name, then by place, in 万元.
+    """
+    return {row.name: _amounts(budget, row) for row in budget.table("projects").leaves}
+
+
+def _amounts(budget: Budget, row: Row) -> dict[str, Decimal | None]:
+    own = own_table(budget, row)
+    note = next((c for c in claims_of(budget, "projects") if alike(c.subject, row.name)), None)
+    listed_rows = budget.table("overall_targets").part("projects") if _overall(budget) else ()
+    there = next((r for r in listed_rows if alike(r.name, row.name)), None)
+    return {
+        "projects": row["total"].value,
+        "note": note.figure.value if note else None,
+        "overall": there["current"].value if there else None,
+        "own": _first(own, "head", "current"),
+        "sources": _first(own, "sources", "amount"),
+        "cost": _sum(own, "cost"),
+    }
+
+
+def _overall(budget: Budget) -> bool:
+    return budget.has("overall_targets")
+
+
+def own_table(budget: Budget, row: Row) -> Table | None:
+    """The target table of one project, by its code or its name; None where there is none."""
+    head = target_of(budget, row.code, row.name)
+    return next((t for t in target_tables(budget) if head in t.part("head")), None)
+
+
+def _first(table: Table | None, part: str, column: str) -> Decimal | None:
+    rows = table.part(part) if table else ()
+    return next((row[column].value for row in rows if column in row), None)
+
+
+def _sum(table: Table | None, part: str) -> Decimal | None:
+    rows = table.part(part) if table else ()
+    filled = [row["amount"].value for row in rows if row["amount"].value is not None]
+    return sum(filled, ZERO) if filled else None
+
+
+def _alike(values: dict[str, Decimal | None]) -> bool:
+    return len({value for value in values.values() if value is not None}) <= 1
+
+
+def _lines(budget: Budget) -> Iterator[tuple[str, Table, Row]]:
+    """(project, table, line) of every cost line."""
+    for table in target_tables(budget):
+        names = [head.text.get("项目名称", "") for head in table.part("head")]
+        for row in table.part("cost"):
+            yield (names or [table.title])[0], table, row
+
+
+def costs(budget: Budget) -> Exhibit:
+    """Every line of the cost basis, and the figures that its basis states.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each line: project, name, economic class as printed, amount in 万元, figures.
+    """
+    rows = [
+        {
+            "place 位置": f"{table.number} {row.key.partition('.')[2]}",
+            "project 项目": project,
+            "line 明细": row.name,
+            "class 经济分类": row.text.get("class", ""),
+            "amount 金额": floated(row["amount"]),
+            "basis 测算依据的数字": "; ".join(map(_told, _basis(table, row))),
+        }
+        for project, table, row in _lines(budget)
+    ]
+    return exhibit(rows, "place 位置", "What the projects pay for, 万元 支出明细测算", COSTS)
+
+
+def _basis(table: Table, row: Row) -> list[Claim]:
+    prefix = f"{table.number}/{row.key}/"
+    return [c for c in table.claims if c.topic == "cost" and c.id.startswith(prefix)]
+
+
+def _told(claim: Claim) -> str:
+    return f"{claim.subject} {claim.figure.printed} {claim.figure.unit}".strip()
+
+
+def arithmetic(reconciliation: Reconciliation) -> Exhibit:
+    """The arithmetic of the cost basis: every sum, product and total that could be recomputed.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each comparison: the rule, what is printed, what it should be, the verdict.
+    """
+    rows = [_check(reconciliation.budget, result) for result in recomputed(reconciliation)]
+    columns = ("rule 规则", *CHECKS)
+    return exhibit(rows, "where 位置", "The arithmetic of the cost basis 测算依据的重算", columns)
+
+
+def recomputed(reconciliation: Reconciliation) -> list[Comparison]:
+    """The comparisons on the cost basis that could be made."""
+    return [r for r in reconciliation.results if r.rule.kind == "cost_basis" and r.relation]
+
+
+def _check(budget: Budget, result: Comparison) -> dict[str, Any]:
+    told, terms = result.outcome, result.relation.terms if result.relation else ()
+    place = terms[0].figure.place
+    row = budget.tables[place.table].by_key.get(place.row) if place.table else None
+    return {
+        "where 位置": f"表{place.table} {row.name if row else place.row}",
+        "rule 规则": result.rule.sentence[0],
+        "printed 印出": f"{_text(told.printed)} {told.unit}",
+        "recomputed 重算": _text(told.expected),
+        "difference 差": text_of(told.difference),
+        "allowed 容许": text_of(told.allowed),
+        "verdict 结果": WORDS[result.verdict],
+    }
+
+
+def _text(side: Decimal | str | None) -> str:
+    return side if isinstance(side, str) else text_of(side)
+
+
+def by_class(budget: Budget) -> Exhibit:
+    """What projects buy, by economic class, beside the same class of basic expenditure.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each class that a cost line names, by its code: both amounts in 万元 and the
+        projects' share of them. A name that the classification does not know keeps its row.
+    """
+    table = budget.table("basic_by_economic") if budget.has("basic_by_economic") else None
+    sums: dict[str, Decimal] = {}
+    for _, _, row in _lines(budget):
+        name = row.text.get("class", "") or "—"
+        sums[name] = sums.get(name, ZERO) + row["amount"].amount
+    rows = [_class(table, name, amount) for name, amount in _falling(sums)]
+    caption = "The same class in projects and in basic expenditure, 万元 同一经济分类的两种支出"
+    return exhibit(rows, "code 编码", caption, CLASSES)
+
+
+def _falling(sums: dict[str, Decimal]) -> list[tuple[str, Decimal]]:
+    return sorted(sums.items(), key=lambda pair: -pair[1])
+
+
+def _class(table: Table | None, name: str, amount: Decimal) -> dict[str, Any]:
+    row = table.find(name) if table else None
+    code = row.code if row else _code(name)
+    basic = row["total"].amount if row else ZERO
+    return {
+        "code 编码": code or "?",
+        "class 经济分类": labelled(code, name),
+        "projects 项目支出": float(amount),
+        "basic 基本支出": float(basic),
+        "project share 项目占比 %": round(float(amount / (amount + basic) * 100), 1)
+        if amount + basic
+        else float("nan"),
+    }
+
+
+def _code(name: str) -> str:
+    found = (code_of("economic", parent, name) for parent in ("商品和服务支出", "资本性支出"))
+    return next(filter(None, found), "")
+
+
+def history(budget: Budget) -> Exhibit:
+    """Project expenditure of this year and the two before, from every place that tells it.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each place, one column for each year, in 万元; missing where it is not told.
+    """
+    years = [str(year) for year in _years(budget)]
+    rows = [
+        {"source 出处": source} | {str(year): floated(told.get(year)) for year in _years(budget)}
+        for source, told in _histories(budget)
+    ]
+    caption = "Project expenditure of three years, told several times, 万元 三年项目支出"
+    return exhibit(rows, "source 出处", caption, years)
+
+
+def _years(budget: Budget) -> tuple[int, int, int]:
+    return budget.year - 2, budget.year - 1, budget.year
+
+
+def _histories(budget: Budget) -> list[tuple[str, dict[int, Decimal | None]]]:
+    """(place, amount by year) of each place that tells anything."""
+    found = [
+        ("overall targets, special purpose 整体目标表特定目标类", _by_overall(budget)),
+        ("histories of the projects 各项目变动情况", _by_histories(budget)),
+        ("this year less the change told 变动情况推算", _by_changes(budget)),
+        ("note, items less their changes 说明科目推算", _by_items(budget)),
+    ]
+    return [(name, told) for name, told in found if any(v is not None for v in told.values())]
+
+
+def _by_overall(budget: Budget) -> dict[int, Decimal | None]:
+    row = overall(budget, "expenditure", SPECIAL) if _overall(budget) else None
+    columns = ("before_previous", "previous", "current")
+    return {
+        year: row[column].value
+        for year, column in zip(_years(budget), columns, strict=True)
+        if row and column in row
+    }
+
+
+def _told_of(table: Table, year: int) -> Figure | None:
+    """What a project's history tells of a year."""
+    claims = (c for c in table.claims if c.topic == "history" and c.measure == "amount")
+    return next((c.figure for c in claims if c.figure.year == year), None)
+
+
+def _by_histories(budget: Budget) -> dict[int, Decimal | None]:
+    """The sum over all projects, where each tells the year."""
+    sums: dict[int, Decimal | None] = {}
+    for year in _years(budget):
+        told = [_told_of(table, year) for table in target_tables(budget)]
+        known = [figure.amount for figure in told if figure]
+        sums[year] = sum(known, ZERO) if known and len(known) == len(told) else None
+    return sums
+
+
+def _by_changes(budget: Budget) -> dict[int, Decimal | None]:
+    """Last year from this year's amount and the change; a project without a change as told."""
+    last = budget.year - 1
+    parts: list[Decimal] = []
+    tables = target_tables(budget)
+    for table in tables:
+        by_id = {claim.id: claim for claim in table.claims}
+        change = next((c for c in table.claims if _is_change(c)), None)
+        told = _told_of(table, last)
+        if change and change.of in by_id:
+            now = by_id[change.of].figure.amount
+            parts.append(now - (change.direction or 0) * change.figure.amount)
+        elif told:
+            parts.append(told.amount)
+    return {last: sum(parts, ZERO) if parts and len(parts) == len(tables) else None}
+
+
+def _is_change(claim: Claim) -> bool:
+    return claim.topic == "history" and claim.measure == "change"
+
+
+def _by_items(budget: Budget) -> dict[int, Decimal | None]:
+    """Last year from the items of the general budget that are wholly project expenditure."""
+    try:
+        table, items = budget.table("by_function"), items_changed(budget)
+    except Absent:
+        return {}
+    pairs = [
+        (claim, change)
+        for claim, change in items
+        if (row := table.find(claim.figure.code)) and _only_project(row)
+    ]
+    told = sum((claim.figure.amount for claim, _ in pairs), ZERO)
+    if not pairs or not table.total_row or told != table.total_row["project"].amount:
+        return {}
+    outcome = sum_of_priors(pairs[0][0].figure, pairs).evaluate()
+    expected = outcome.expected if outcome else None
+    return {budget.year - 1: expected if isinstance(expected, Decimal) else None, budget.year: told}
+
+
+def _only_project(row: Row) -> bool:
+    return bool(row["project"].value) and not ("basic" in row and row["basic"].value)
+
+
+def how_alike(budget: Budget) -> str:
+    """How many projects are told alike everywhere, and which are not, in words.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``projects``.
+
+    Returns
+    -------
+    str
+        Sentences in English, then in Chinese.
+    """
+    told = amounts(budget)
+    off = {name: values for name, values in told.items() if not _alike(values)}
+    missing = [n for n, v in told.items() if v["overall"] is None] if _overall(budget) else []
+    english = (
+        f"{counted(len(told), 'project')}, {money(_total(told))} 万元: "
+        f"{len(told) - len(off)} told alike everywhere."
+    )
+    chinese = f"共{len(told)}个项目{money(_total(told))}万元，各处一致的{len(told) - len(off)}个。"
+    for name, values in off.items():
+        english += f" {name} is told as {listed(_distinct(values))} 万元."
+        chinese += f"{name}有{'、'.join(_distinct(values))}万元几种印数。"
+    if missing:
+        english += f" The overall target table does not list {listed(missing)}."
+        chinese += f"整体支出绩效目标表未列{'、'.join(missing)}。"
+    return sentence(english, chinese)
+
+
+def _total(told: dict[str, dict[str, Decimal | None]]) -> Decimal:
+    return sum((values["projects"] or ZERO for values in told.values()), ZERO)
+
+
+def _distinct(values: dict[str, Decimal | None]) -> list[str]:
+    return [money(value) for value in dict.fromkeys(values.values()) if value is not None]
+
+
+def what_it_pays_for(reconciliation: Reconciliation) -> str:
+    """Whether the cost basis adds up, and how much of it keeps the unit running, in words.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure.
+
+    Returns
+    -------
+    str
+        Sentences in English, then in Chinese.
+    """
+    lines = [row for _, _, row in _lines(reconciliation.budget)]
+    if not lines:
+        return sentence("No cost basis is printed.", "未公开支出明细测算。")
+    total = sum((row["amount"].amount for row in lines), ZERO)
+    results = recomputed(reconciliation)
+    bad = sum(r.verdict == INCONSISTENT for r in results)
+    exact = sum(r.verdict == EXACT for r in results)
+    frame = by_class(reconciliation.budget)
+    running = frame[frame["basic 基本支出"] == 0]["projects 项目支出"].sum()
+    part = percent(Decimal(str(round(running, 2))), total)
+    return sentence(
+        f"{counted(len(lines), 'cost line')} make {money(total)} 万元. Recomputed "
+        f"{counted(len(results), 'time')}: {exact} exact, {len(results) - exact - bad} within "
+        f"rounding, {bad} not. {running:,.2f} 万元 ({part}) buy what no filled line of basic "
+        f"expenditure pays for.",
+        f"{len(lines)}条明细共{money(total)}万元。重算{len(results)}次：相符{exact}次，"
+        f"尾差{len(results) - exact - bad}次，不符{bad}次。其中{running:,.2f}万元（{part}）"
+        f"用于基本支出没有安排的经济分类。",
+    )
+
+
+def what_it_was(budget: Budget) -> str:
+    """Whether the earlier years are told alike, in words.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    str
+        Sentences in English, then in Chinese.
+    """
+    told = _histories(budget)
+    english, chinese = [], []
+    for year in _years(budget):
+        values = list(dict.fromkeys(h[year] for _, h in told if h.get(year) is not None))
+        times = sum(h.get(year) is not None for _, h in told)
+        if len(values) > 1:
+            english.append(f"{year} is told {times} times and as {listed(map(money, values))} 万元")
+            chinese.append(f"{year}年有{times}处，为{'、'.join(map(money, values))}万元")
+        elif values:
+            english.append(f"{year} is {money(values[0])} 万元 ({counted(times, 'place')})")
+            chinese.append(f"{year}年{times}处均为{money(values[0])}万元")
+    if not english:
+        return sentence("No earlier year of the projects is told.", "未列项目以前年度预算。")
+    return sentence(f"{'; '.join(english)}.", f"{'；'.join(chinese)}。")
