@@ -14,7 +14,9 @@ __version__ = "0.1.0"
 __all__ = ["Absent", "BudgetError", "PackageError", "ReadError", "ReportError", "load"]
 
 
-def load(source: Path | str, layout: str | None = None) -> Budget:
+def load(
+    source: Path | str, layout: str | None = None, max_megabytes: float | None = None
+) -> Budget:
     """Load a disclosure.
 
     Parameters
@@ -23,6 +25,8 @@ def load(source: Path | str, layout: str | None = None) -> Budget:
         The folder of a data package, or a published document.
     layout
         The family of a document, by name or TOML file; recognised when None.
+    max_megabytes
+        Larger documents are refused; 20 when None.
 
     Returns
     -------
@@ -40,6 +44,6 @@ def load(source: Path | str, layout: str | None = None) -> Budget:
         from budgetlib.package import open_package
 
         return open_package(source)
-    from budgetlib.read import read
+    from budgetlib.read import MAX_MEGABYTES, read
 
-    return read(source, layout)
+    return read(source, layout, max_megabytes or MAX_MEGABYTES)

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
     check.add_argument("--layout", help="the family of a document, by name or TOML file")
+    check.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     check.set_defaults(run=_check)
 
     take = commands.add_parser("import", help="write the data package of a document")
@@ -36,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--to", default="data", help="the folder of packages (data)")
     take.add_argument("--id", help="the package's name; needed where no unit code is printed")
     take.add_argument("--layout", help="the family of the document, by name or TOML file")
+    take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     take.set_defaults(run=_import)
 
     report = commands.add_parser("report", help="notebooks to HTML pages")
@@ -74,7 +76,7 @@ def _check(given: argparse.Namespace) -> int:
     worst = FINE
     for source in given.sources:
         try:
-            result = load(source, given.layout).reconcile()
+            result = load(source, given.layout, given.max_mb).reconcile()
         except BudgetError as error:
             print(f"budgetlib: {error}", file=sys.stderr)
             worst = UNREADABLE
@@ -88,9 +90,10 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    from budgetlib.package import import_document
+    from budgetlib.package import save_as
 
-    folder, budget = import_document(given.document, given.to, given.id, given.layout)
+    read = load(given.document, given.layout, given.max_mb)
+    folder, budget = save_as(read, given.to, given.id)
     kept = sum(1 for _ in budget.figures)
     print(f"{folder}: {len(budget.tables)} tables, {kept} figures; left out, as prose or personal:")
     print("\n".join(f"  {what}" for what in budget.left_out))

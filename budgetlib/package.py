@@ -348,24 +348,19 @@ def _table(resource: dict[str, Any], text: str, family: Layout, year: int) -> Ta
         raise PackageError(str(error), place=f"表{about['number']}") from None
 
 
-def import_document(
-    document: Path | str,
-    to: Path | str = "data",
-    name: str | None = None,
-    family: str | None = None,
+def save_as(
+    budget: Budget, to: Path | str = "data", name: str | None = None
 ) -> tuple[Path, Budget]:
-    """Read a document and write its data package.
+    """Write the data package of a budget into the folder of packages.
 
     Parameters
     ----------
-    document
-        A published disclosure.
+    budget
+        A disclosure as read.
     to
         The folder of packages.
     name
         The package's id; the unit's code and the year when None.
-    family
-        The layout; recognised when None.
 
     Returns
     -------
@@ -377,15 +372,12 @@ def import_document(
     PackageError
         No unit code is printed and no name is given, or the name is no plain file name.
     """
-    from budgetlib.read import read
-
-    budget = read(document, family)
     if name is None and not budget.unit_code:
         problem = "prints no unit code; choose the package's name with --id"
-        raise PackageError(problem, file=document)
+        raise PackageError(problem, file=budget.source)
     chosen = name or budget.id
     if not _SAFE.fullmatch(chosen):
         problem = f"{chosen!r} is no name for a package; use letters, digits, - and _"
-        raise PackageError(problem, file=document)
+        raise PackageError(problem, file=budget.source)
     budget = replace(budget, id=chosen)
     return save(budget, Path(to) / chosen), budget

@@ -61,7 +61,8 @@ class Comparison:
             return f"{left} ↔ {right}", f"{left} ↔ {right}"
         difference, allowed = text_of(o.difference), text_of(o.allowed)
         return (
-            f"Printed {left}, expected {right} {o.unit}: difference {difference}, allowed {allowed}",
+            f"Printed {left}, expected {right} {o.unit}: "
+            f"difference {difference}, allowed {allowed}",
             f"印出{left}，应为{right}{o.unit}：差{difference}，容许{allowed}",
         )
 

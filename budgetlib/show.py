@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.amounts import Figure, number, squeeze, text_of
 from budgetlib.model import Budget, Claim, Note, Table
 from budgetlib.reconcile import Comparison, Reconciliation
-from budgetlib.relations import NOT_RUN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,15 +213,14 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
     }
 
 
-def places_of(comparison: Comparison) -> str:
-    """The printed places that a comparison looks at, in words."""
+def places_of(comparison: Comparison) -> list[str]:
+    """The printed places that a comparison looks at, each with what stands there."""
     if comparison.relation is None:
-        return ""
-    terms = [
-        f"{term.figure.printed or '—'}: {term.figure.place}" for term in comparison.relation.terms
-    ]
-    cited = [f"{side.text}: {side.place}" for side in comparison.relation.cited if not side.figure]
-    return "; ".join(" ".join(place.split()) for place in dict.fromkeys([*terms, *cited]))
+        return []
+    terms = [(term.figure.printed, term.figure.place) for term in comparison.relation.terms]
+    cited = [(side.text, side.place) for side in comparison.relation.cited if not side.figure]
+    told = (f"{place}: {printed or '—'}" for printed, place in (*terms, *cited))
+    return [" ".join(each.split()) for each in dict.fromkeys(told)]
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
@@ -233,19 +232,18 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "kind": comparison.rule.kind,
         "rule": english,
         "规则": chinese,
-        "printed": _side(told.printed, comparison),
-        "expected": _side(told.expected, comparison),
+        "printed": side_of(told.printed) if comparison.relation else "",
+        "expected": side_of(told.expected) if comparison.relation else "",
         "difference": text_of(told.difference),
         "allowed": text_of(told.allowed),
         "unit": told.unit,
         "reason": " ".join(filter(None, comparison.reason)),
-        "places": places_of(comparison),
+        "places": "; ".join(places_of(comparison)),
     }
 
 
-def _side(side: Any, comparison: Comparison) -> str:
-    if comparison.verdict == NOT_RUN:
-        return ""
+def side_of(side: Decimal | str | None) -> str:
+    """One side of a comparison, in words."""
     return "blank 空白" if side is None else side if isinstance(side, str) else text_of(side)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetlib.charts.bars import _row_labels, labelled
-from budgetlib.charts.palette import BAD, COLOURS, FAINT, INK, MUTED
+from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,39 +49,32 @@ def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> A
     return ax
 
 
-def against(ax: Axes, frame: pd.DataFrame, mark: str) -> Axes:
-    """Draw each row's quantity as a share of what it is held against, a line at the whole.
+def against(ax: Axes, ratios: pd.Series, said: pd.Series, mark: str) -> Axes:
+    """Draw each quantity as a share of what it is held against, a line at the whole.
 
     Parameters
     ----------
     ax
         Where to draw.
-    frame
-        Columns ``ratio`` (1 for equal) and ``said`` (what to write), rows by label.
+    ratios
+        Shares by label, 1 for equal, the first at the top.
+    said
+        What to write at each bar before its share, in the same order.
     mark
         What the line means.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The same `ax`. A bar that misses the line is red.
+        The same `ax`. A bar that misses the line is of another colour.
     """
-    for row, (ratio, said) in enumerate(zip(frame["ratio"], frame["said"], strict=True)):
-        colour = COLOURS[0] if abs(ratio - 1) < 1e-9 else BAD
-        ax.barh(row, ratio, height=0.5, color=colour)
-        labelled(ax, max(ratio, 1), row, str(said))
-    _row_labels(ax, frame.index)
+    for row, (ratio, words) in enumerate(zip(ratios, said, strict=True)):
+        ax.barh(row, ratio, height=0.5, color=ACCENT if abs(ratio - 1) < 1e-9 else MINUS)
+        labelled(ax, max(ratio, 1), row, f"{words} = {ratio:.0%}")
+    _row_labels(ax, ratios.index)
     ax.axvline(1, color=INK, linewidth=1)
     ax.axvline(0, color=FAINT, linewidth=1)
-    if len(frame):
-        ax.annotate(
-            mark,
-            (1, -0.6),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            color=MUTED,
-            fontsize=8.5,
-        )
+    above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "fontsize": 8.5}
+    ax.annotate(mark, (1, -0.6), color=MUTED, annotation_clip=False, **above)
     ax.margins(x=0.35)
     return ax

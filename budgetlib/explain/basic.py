@@ -8,6 +8,7 @@ from typing import Any
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
+from budgetlib.explain.evidence import comparisons_about
 from budgetlib.explain.wording import counted, floated, money, percent, sentence
 from budgetlib.model import Budget, Claim, Row
 from budgetlib.reconcile import Comparison, Reconciliation
@@ -32,6 +33,16 @@ TIED = (
     "difference 差",
     "verdict 结果",
 )
+
+
+def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
+    """The comparisons about this section, those that could not run among them."""
+    return comparisons_about(
+        reconciliation,
+        "basic",
+        ("basic_by_economic",),
+        unrun=(*TIES, "basic_note_equals_its_table"),
+    )
 
 
 def structure(budget: Budget) -> Exhibit:

@@ -9,8 +9,10 @@ from typing import Any
 
 from budgetlib.amounts import Figure
 from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.explain.evidence import comparisons_about
 from budgetlib.explain.wording import counted, floated, listed, money, sentence
 from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.reconcile import Comparison, Reconciliation
 
 NAMES = {
     "gov_fund": ("government-managed funds", "政府性基金"),
@@ -20,6 +22,11 @@ CLASSES = {"state_capital": ("223",)}  # the function class that only this money
 PLACES = ("row 行", "column 列", "printed 印出", "amount 金额", "state 状态")
 ROWS = ("name 名称", "total 合计", "basic 基本支出", "project 项目支出")
 BLANK, ZERO_PRINTED, FILLED = "blank 空白", "zero 零", "filled 有数"
+
+
+def comparisons(reconciliation: Reconciliation, topic: str) -> list[Comparison]:
+    """The comparisons about one of the two budgets, those that could not run among them."""
+    return comparisons_about(reconciliation, topic, (topic,), unrun=("empty_budgets_are_empty",))
 
 
 def places(budget: Budget, topic: str) -> Exhibit:
@@ -104,6 +111,16 @@ def _holds(table: Table, row: Row, column: str, topic: str) -> bool:
         return True
     two_sided = (table.kind == "two_sided" and row.part == "revenue") or row.part == "sources"
     return two_sided and NAMES[topic][1] in row.name
+
+
+def described(budget: Budget, topic: str) -> str:
+    """The places in words, table by table, for who cannot see their chart."""
+    frame = places(budget, topic)
+    told = [
+        f"{table} {listed(f'{n} {state}' for state, n in rows.value_counts(sort=False).items())}"
+        for table, rows in frame["state 状态"].groupby(level=0, sort=False)
+    ]
+    return f"{frame.attrs['caption']}: {'; '.join(told)}."
 
 
 def contents(budget: Budget, topic: str) -> Exhibit:

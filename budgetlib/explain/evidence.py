@@ -75,16 +75,35 @@ def comparisons_about(
     topic: str = "",
     roles: tuple[str, ...] = (),
     rules: tuple[str, ...] = (),
+    unrun: tuple[str, ...] = (),
 ) -> list[Comparison]:
-    """The comparisons that look at a section or its tables, and those of the rules named."""
+    """The comparisons that look at a section of the notes, at tables, or belong to rules.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure.
+    topic, roles
+        Of the section, and of the tables; what looks at either is taken.
+    rules
+        Names or kinds of rules that are taken whole.
+    unrun
+        Names or kinds of rules that are taken where they could not run.
+    """
     budget = reconciliation.budget
     places = {note.section for note in budget.notes.values() if topic and note.topic == topic}
     places |= {table.number for table in budget.tables.values() if table.role in roles}
     return [
         result
         for result in reconciliation.results
-        if result.rule.name in rules or places & _places(result)
+        if _of(result, rules)
+        or places & _places(result)
+        or (result.verdict == NOT_RUN and _of(result, unrun))
     ]
+
+
+def _of(result: Comparison, rules: tuple[str, ...]) -> bool:
+    return result.rule.name in rules or result.rule.kind in rules
 
 
 def _places(result: Comparison) -> set[str]:
@@ -134,7 +153,7 @@ def differences(results: list[Comparison]) -> Exhibit:
         One row each: both sides as text, their difference, what rounding allows, the places.
     """
     kept = [r for r in results if r.verdict in (INCONSISTENT, NOT_RUN)]
-    rows = [_difference(result) for result in dict.fromkeys(kept)]
+    rows = list({str(row): row for row in map(_difference, kept)}.values())
     columns = ("verdict 结果", "left 一方", "right 另一方", "difference 差", "places 位置")
     return exhibit(rows, "rule 规则", "What does not agree or was not checked 不符与未核", columns)
 
@@ -152,7 +171,9 @@ def _difference(result: Comparison) -> dict[str, str]:
 
 
 def _where(place: dict[str, str]) -> str:
-    return f"表{place['table']}" if place.get("table") else str(place.get("section", ""))
+    if place.get("table"):
+        return f"表{place['table']} {place['row']}".strip()
+    return f"{place.get('section', '')} {place.get('item', '')}".strip()
 
 
 def verdict(results: list[Comparison]) -> str:

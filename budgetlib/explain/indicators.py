@@ -20,7 +20,7 @@ VOLUMES = {
     "what_is_paid_for_makes_the_monthly_target",
     "people_told_in_the_basis_match_the_indicators",
 }
-PAID = ("paid for 测算依据", "target 指标", "a year 折合全年", "ratio", "said", "verdict 结果")
+PAID = ("paid for 测算依据", "target 指标", "a year 折合全年", "ratio 比率", "verdict 结果")
 PAST = ("table 表", "before 前年", "last 上年", "target 目标", "change 变化")
 
 
@@ -144,8 +144,7 @@ def _volume(result: Comparison) -> dict[str, Any]:
         "paid for 测算依据": f"{paid.printed} {paid.unit}",
         "target 指标": f"{target.printed} {target.unit}" + (" a month 月均" if times != 1 else ""),
         "a year 折合全年": f"{text_of(promised)} {paid.unit}",
-        "ratio": float(paid.amount / promised) if promised else float("nan"),
-        "said": f"{paid.printed} : {text_of(promised)} {paid.unit}",
+        "ratio 比率": float(paid.amount / promised) if promised else float("nan"),
         "verdict 结果": WORDS[result.verdict],
     }
 

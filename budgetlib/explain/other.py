@@ -8,9 +8,10 @@ from typing import Any
 
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
-from budgetlib.explain.evidence import claims_of
+from budgetlib.explain.evidence import claims_of, comparisons_about
 from budgetlib.explain.wording import counted, floated, listed, money, sentence
 from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.rules.procurement import GOODS, cost_line
 from budgetlib.rules.projects_across_tables import target_tables
 
@@ -30,6 +31,13 @@ ASSETS = {
     "equipment": "Equipment above the threshold 大型设备",
     "disposed": "Disposed of 处置资产",
 }
+RULES = (
+    "procurement",
+    "targets",
+    "no_operating_expenses_of_organs",
+    "no_commissioned_services",
+    "people_told_in_the_basis_match_the_indicators",
+)
 SAID = ("told 所述", "cells 可能之处", "lines searched 查找科目", "printed 印出")
 LISTED = (
     "bought 品名",
@@ -39,6 +47,11 @@ LISTED = (
     "unit price 单价",
     "cost line 明细",
 )
+
+
+def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
+    """The comparisons about this section, those that could not run among them."""
+    return comparisons_about(reconciliation, "other", (), RULES)
 
 
 def said_to_be_nothing(budget: Budget) -> Exhibit:

@@ -1,4 +1,4 @@
-"""Projects: one amount in every table, what it pays for, and what it was in earlier years."""
+"""Projects: one amount in every table, and what it pays for."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ZERO, Figure, text_of
+from budgetlib.amounts import ZERO, text_of
 from budgetlib.classifications import code_of
-from budgetlib.errors import Absent
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
-from budgetlib.explain.evidence import claims_of
+from budgetlib.explain.evidence import claims_of, comparisons_about
 from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence
 from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import EXACT, INCONSISTENT
-from budgetlib.rules.history import items_changed, sum_of_priors
-from budgetlib.rules.projects_across_tables import alike, overall, target_of, target_tables
+from budgetlib.rules.projects_across_tables import alike, target_of, target_tables
 from budgetlib.show import WORDS
 
 SOURCES = {
@@ -31,7 +29,27 @@ SOURCES = {
 COSTS = ("project 项目", "line 明细", "class 经济分类", "amount 金额", "basis 测算依据的数字")
 CHECKS = ("printed 印出", "recomputed 重算", "difference 差", "allowed 容许", "verdict 结果")
 CLASSES = ("class 经济分类", "projects 项目支出", "basic 基本支出", "project share 项目占比 %")
-SPECIAL = "特定目标类"
+RULES = (
+    "cost_basis",
+    "projects_of_the_overall_table_make_project_expenditure",
+    "a_category_is_told_alike",
+    "the_letter_of_a_code_fits_the_category",
+    "contents_are_not_repeated",
+    "contents_have_cost_lines",
+    "blank_totals_have_blank_parts",
+    "cost_classes_are_known",
+    "history_tells_this_years_budget",
+    "history_adds_up",
+    "histories_make_the_overall_special_category",
+    "histories_make_last_years_project_items",
+    "last_years_project_items_make_the_special_category",
+)
+UNRUN = ("project_note_equals_the_project_table", "each_project_equals_its_target_table")
+
+
+def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
+    """The comparisons about this section, those that could not run among them."""
+    return comparisons_about(reconciliation, "projects", ("projects",), RULES, UNRUN)
 
 
 def across(budget: Budget) -> Exhibit:
@@ -250,113 +268,6 @@ def _code(name: str) -> str:
     return next(filter(None, found), "")
 
 
-def history(budget: Budget) -> Exhibit:
-    """Project expenditure of this year and the two before, from every place that tells it.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each place, one column for each year, in 万元; missing where it is not told.
-    """
-    years = [str(year) for year in _years(budget)]
-    rows = [
-        {"source 出处": source} | {str(year): floated(told.get(year)) for year in _years(budget)}
-        for source, told in _histories(budget)
-    ]
-    caption = "Project expenditure of three years, told several times, 万元 三年项目支出"
-    return exhibit(rows, "source 出处", caption, years)
-
-
-def _years(budget: Budget) -> tuple[int, int, int]:
-    return budget.year - 2, budget.year - 1, budget.year
-
-
-def _histories(budget: Budget) -> list[tuple[str, dict[int, Decimal | None]]]:
-    """(place, amount by year) of each place that tells anything."""
-    found = [
-        ("overall targets, special purpose 整体目标表特定目标类", _by_overall(budget)),
-        ("histories of the projects 各项目变动情况", _by_histories(budget)),
-        ("this year less the change told 变动情况推算", _by_changes(budget)),
-        ("note, items less their changes 说明科目推算", _by_items(budget)),
-    ]
-    return [(name, told) for name, told in found if any(v is not None for v in told.values())]
-
-
-def _by_overall(budget: Budget) -> dict[int, Decimal | None]:
-    row = overall(budget, "expenditure", SPECIAL) if _overall(budget) else None
-    columns = ("before_previous", "previous", "current")
-    return {
-        year: row[column].value
-        for year, column in zip(_years(budget), columns, strict=True)
-        if row and column in row
-    }
-
-
-def _told_of(table: Table, year: int) -> Figure | None:
-    """What a project's history tells of a year."""
-    claims = (c for c in table.claims if c.topic == "history" and c.measure == "amount")
-    return next((c.figure for c in claims if c.figure.year == year), None)
-
-
-def _by_histories(budget: Budget) -> dict[int, Decimal | None]:
-    """The sum over all projects, where each tells the year."""
-    sums: dict[int, Decimal | None] = {}
-    for year in _years(budget):
-        told = [_told_of(table, year) for table in target_tables(budget)]
-        known = [figure.amount for figure in told if figure]
-        sums[year] = sum(known, ZERO) if known and len(known) == len(told) else None
-    return sums
-
-
-def _by_changes(budget: Budget) -> dict[int, Decimal | None]:
-    """Last year from this year's amount and the change; a project without a change as told."""
-    last = budget.year - 1
-    parts: list[Decimal] = []
-    tables = target_tables(budget)
-    for table in tables:
-        by_id = {claim.id: claim for claim in table.claims}
-        change = next((c for c in table.claims if _is_change(c)), None)
-        told = _told_of(table, last)
-        if change and change.of in by_id:
-            now = by_id[change.of].figure.amount
-            parts.append(now - (change.direction or 0) * change.figure.amount)
-        elif told:
-            parts.append(told.amount)
-    return {last: sum(parts, ZERO) if parts and len(parts) == len(tables) else None}
-
-
-def _is_change(claim: Claim) -> bool:
-    return claim.topic == "history" and claim.measure == "change"
-
-
-def _by_items(budget: Budget) -> dict[int, Decimal | None]:
-    """Last year from the items of the general budget that are wholly project expenditure."""
-    try:
-        table, items = budget.table("by_function"), items_changed(budget)
-    except Absent:
-        return {}
-    pairs = [
-        (claim, change)
-        for claim, change in items
-        if (row := table.find(claim.figure.code)) and _only_project(row)
-    ]
-    told = sum((claim.figure.amount for claim, _ in pairs), ZERO)
-    if not pairs or not table.total_row or told != table.total_row["project"].amount:
-        return {}
-    outcome = sum_of_priors(pairs[0][0].figure, pairs).evaluate()
-    expected = outcome.expected if outcome else None
-    return {budget.year - 1: expected if isinstance(expected, Decimal) else None, budget.year: told}
-
-
-def _only_project(row: Row) -> bool:
-    return bool(row["project"].value) and not ("basic" in row and row["basic"].value)
-
-
 def how_alike(budget: Budget) -> str:
     """How many projects are told alike everywhere, and which are not, in words.
 
@@ -427,32 +338,3 @@ def what_it_pays_for(reconciliation: Reconciliation) -> str:
         f"尾差{len(results) - exact - bad}次，不符{bad}次。其中{running:,.2f}万元（{part}）"
         f"用于基本支出没有安排的经济分类。",
     )
-
-
-def what_it_was(budget: Budget) -> str:
-    """Whether the earlier years are told alike, in words.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    str
-        Sentences in English, then in Chinese.
-    """
-    told = _histories(budget)
-    english, chinese = [], []
-    for year in _years(budget):
-        values = list(dict.fromkeys(h[year] for _, h in told if h.get(year) is not None))
-        times = sum(h.get(year) is not None for _, h in told)
-        if len(values) > 1:
-            english.append(f"{year} is told {times} times and as {listed(map(money, values))} 万元")
-            chinese.append(f"{year}年有{times}处，为{'、'.join(map(money, values))}万元")
-        elif values:
-            english.append(f"{year} is {money(values[0])} 万元 ({counted(times, 'place')})")
-            chinese.append(f"{year}年{times}处均为{money(values[0])}万元")
-    if not english:
-        return sentence("No earlier year of the projects is told.", "未列项目以前年度预算。")
-    return sentence(f"{'; '.join(english)}.", f"{'；'.join(chinese)}。")

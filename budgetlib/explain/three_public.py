@@ -7,9 +7,10 @@ from typing import Any
 
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
-from budgetlib.explain.evidence import DIRECTIONS, claims_of
+from budgetlib.explain.evidence import DIRECTIONS, claims_of, comparisons_about
 from budgetlib.explain.wording import floated, listed, money, percent, sentence
 from budgetlib.model import Budget, Claim
+from budgetlib.reconcile import Comparison, Reconciliation
 
 PARTS = {
     "total": "Three public expenses “三公”经费",
@@ -27,7 +28,17 @@ BASIC = {
     "reception": ("30217",),
 }
 COMBINED = {"total": LEAVES, "vehicles": ("vehicle_purchase", "vehicle_running")}
+UNRUN = (
+    "three_public_note_equals_its_table",
+    "three_public_covers_the_basic_budget",
+    "three_public_equals_the_basic_budget",
+)
 SOURCES = {"note": "note 说明", "table": "its table “三公”表", "basic": "basic table 基本支出表"}
+
+
+def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
+    """The comparisons about this section, those that could not run among them."""
+    return comparisons_about(reconciliation, "three_public", ("three_public",), unrun=UNRUN)
 
 
 def amounts(budget: Budget) -> dict[str, dict[str, Decimal | None]]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from html import escape
+from typing import TYPE_CHECKING
 
 from budgetlib.amounts import Figure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Sentence(str):
@@ -51,3 +55,12 @@ def floated(figure: Figure | Decimal | None) -> float:
     """An amount for a column of a frame; NaN where nothing is printed."""
     value = figure.value if isinstance(figure, Figure) else figure
     return float("nan") if value is None else float(value)
+
+
+def pairs(frame: pd.DataFrame) -> list[tuple[str, float]]:
+    """Every amount of a frame with its row and its column, for the words of a chart."""
+    return [
+        (f"{row}, {column}", float(frame[column].iloc[at]))
+        for at, row in enumerate(frame.index)
+        for column in frame.columns
+    ]

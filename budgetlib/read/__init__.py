@@ -13,7 +13,12 @@ from budgetlib.read.text import blocks_of, decode
 SUFFIXES = (".txt", ".md")
 
 
-def read(path: Path | str, layout_name: str | None = None) -> Budget:
+MAX_MEGABYTES = 20.0
+
+
+def read(
+    path: Path | str, layout_name: str | None = None, max_megabytes: float = MAX_MEGABYTES
+) -> Budget:
     """Read a published document.
 
     Parameters
@@ -22,18 +27,20 @@ def read(path: Path | str, layout_name: str | None = None) -> Budget:
         A text or Markdown conversion of a disclosure.
     layout_name
         The family, by name or TOML file; recognised from the document when None.
+    max_megabytes
+        Larger files are refused.
 
     Raises
     ------
     ReadError
-        The file cannot be opened, is no text, or holds no budget disclosure.
+        The file cannot be opened, is too large, is no text, or holds no budget disclosure.
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise ReadError(
             f"cannot read {path.suffix or 'this'} files; give one of {SUFFIXES}", file=path
         )
-    return read_text(decode(path), path.name, layout_name)
+    return read_text(decode(path, max_megabytes), path.name, layout_name)
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Budget:

@@ -41,13 +41,13 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     reader = Reader(layout, year, lambda path, topic: "")
     tables = [read_table(part, reader, layout) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
-    named = Named()
-    for table, _ in tables:
-        named[_unique(named, table.number)] = table
+    named = Named({table.number: table for table, _ in tables})
     reader.resolve = Resolver([table for table, _ in tables])
     notes = read_notes(out.parts.get("notes", []), reader)
     claims, statements = read_first_part(out.parts.get("facts", []), reader)
-    statements += glossary(join_wrapped(out.parts.get("glossary", [])), reader.resolve)
+    statements += out.statements + glossary(
+        join_wrapped(out.parts.get("glossary", [])), reader.resolve
+    )
     ledger = _ledger(blocks, reader.tokens)
     unit_code = _unit_code([table for table, _ in tables])
     return Budget(
@@ -71,12 +71,6 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
         left_out=tuple(left_out),
         unplaced=tuple(out.unplaced),
     )
-
-
-def _unique(tables: Named, number: str) -> str:
-    while number in tables:
-        number += "'"
-    return number
 
 
 def _unit_code(tables: list[Table]) -> str:

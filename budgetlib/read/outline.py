@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from budgetlib.amounts import Place
 from budgetlib.layouts import Layout, canonical
+from budgetlib.model import Statement
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.tokens import YEAR
 
@@ -44,6 +45,7 @@ class Outline:
     listed: list[tuple[str, str, Place]] = field(default_factory=list)
     parts: dict[str, list[Paragraph]] = field(default_factory=dict)
     unplaced: list[str] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
 
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
@@ -97,34 +99,63 @@ def _last_listing(listed: list[tuple[str, str, Place]]) -> list[tuple[str, str, 
     return list({number: (number, title, place) for number, title, place in listed}.values())
 
 
+@dataclass
+class Heading:
+    """What the lines above a grid say of it."""
+
+    number: str = ""
+    title: str = ""
+    role: str = ""
+    unit: str = ""
+    start: Paragraph | None = None
+
+
+def _heading(above: list[Paragraph], layout: Layout) -> Heading:
+    """The last number, title and money unit above a grid."""
+    head = Heading()
+    for paragraph in above:
+        match, unit = _NUMBER.match(paragraph.text), _UNIT.search(paragraph.text)
+        role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
+        if match and not match["title"]:
+            head = Heading(match["number"], start=paragraph)
+        elif unit:
+            head.unit = unit["unit"]
+        elif role and match:
+            head = Heading(match["number"], match["title"], role, start=paragraph)
+        elif role:
+            head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
+    return head
+
+
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
     """A grid starts a table where a number or a title stands above it, else goes on with one."""
-    above = [p for p in pending[-8:] if not _FOOTNOTE.match(p.text)]
-    title, role, number, unit, start = "", "", "", "", None
-    for paragraph in above:
-        match = _NUMBER.match(paragraph.text)
-        found = _UNIT.search(paragraph.text)
-        named = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
-        if match and not match["title"]:
-            number, role, title, start = match["number"], "", "", paragraph
-        elif found:
-            unit = found["unit"]
-        elif named and not _listed(paragraph, layout):
-            title, role, start = paragraph.text, named, start or paragraph
-    if role:
-        place = Place(start.line if start else None, grid.page, table=number)
-        number = number or _number_by_listing(out, layout, role, title)
-        part = Part(number, title, role, unit or layout.data["unit"], place._replace(table=number))
-        out.tables.append(part)
-    if not out.tables or (number and not role):
-        out.unplaced.append(f"表{number} {title} [line {grid.lines[0]}]")
+    head = _heading([p for p in pending[-8:] if not _FOOTNOTE.match(p.text)], layout)
+    if head.role:
+        number = head.number or _number_by_listing(out, layout, head.role)
+        line = head.start.line if head.start else None
+        place = Place(line, grid.page, table=number)
+        unit = head.unit or layout.data["unit"]
+        if any(part.number == number for part in out.tables):
+            out.statements.append(Statement("repeated_number", head.title, number, "", place))
+        while any(part.number == number for part in out.tables):
+            number += "'"
+        place = place._replace(table=number)
+        out.tables.append(Part(number, head.title, head.role, unit, place))
+    if not out.tables or (head.number and not head.role):
+        out.unplaced.append(f"表{head.number} [line {grid.lines[0]}]")
         return
-    out.tables[-1].grids.append(grid)
+    part = out.tables[-1]
+    if head.unit and head.unit != part.unit:
+        place = Place(grid.lines[0], grid.page, table=part.number)
+        out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
+    part.grids.append(grid)
 
 
-def _number_by_listing(out: Outline, layout: Layout, role: str, title: str) -> str:
-    for number, listed, _ in out.listed:
-        if layout.role_of(listed) == role:
+def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
+    """A table without a printed number takes that of the contents page, else the next."""
+    taken = {part.number for part in out.tables}
+    for number, title, _ in out.listed:
+        if layout.role_of(title) == role and number not in taken:
             return number
     return str(len(out.tables) + 1)
 

@@ -15,15 +15,19 @@ _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BREAKS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 
 
-def decode(path: Path) -> str:
+def decode(path: Path, max_megabytes: float) -> str:
     """The text of a file in UTF-8 or a Chinese national encoding.
 
     Raises
     ------
     ReadError
-        The file is missing, empty or not text.
+        The file is missing, empty, larger than `max_megabytes`, or not text.
     """
     try:
+        size = path.stat().st_size / 1e6
+        if size > max_megabytes:
+            problem = f"{size:.0f} MB, more than the limit of {max_megabytes:g} MB (--max-mb)"
+            raise ReadError(problem, file=path)
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None

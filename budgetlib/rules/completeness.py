@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
-from budgetlib.amounts import Place
+from budgetlib.amounts import ZERO, Figure, Place, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Claim, Statement
 from budgetlib.relations import Cited, Fact, Same, Sum
@@ -55,6 +56,69 @@ def every_amount_is_a_number(budget: Budget) -> Answers:
     """
     for said in statements_of(budget, "not_a_number"):
         yield Fact(Cited(said.value, said.place), Cited("a number 数字", said.place), False)
+
+
+@rule("identity")
+def a_table_number_stands_once(budget: Budget) -> Answers:
+    """No table number is printed twice.
+
+    表号不重复。
+    """
+    twice = {s.place.table: s for s in statements_of(budget, "repeated_number")}
+    for number, table in budget.tables.items():
+        found = twice.get(number)
+        other = Cited(found.subject, found.place) if found else Cited(table.title, table.place)
+        yield Fact(Cited(f"表{number} {table.title}", table.place), other, found is None)
+
+
+@rule("identity")
+def a_table_keeps_its_unit(budget: Budget) -> Answers:
+    """The money unit does not change inside a table.
+
+    同一表内金额单位不变。
+    """
+    changed = {s.place.table: s for s in statements_of(budget, "unit_change")}
+    for number, table in budget.tables.items():
+        found = changed.get(number)
+        other = Cited(found.value, found.place) if found else Cited(table.unit, table.place)
+        yield Fact(Cited(table.unit, table.place), other, found is None)
+
+
+@rule("identity")
+def every_table_has_its_columns(budget: Budget) -> Answers:
+    """Above the rows of every table stands a header that tells its columns.
+
+    各表均有表头，栏目可以识别。
+    """
+    for table in budget.tables.values():
+        found = table.kind == "form" or bool(table.columns)
+        names = "/".join(table.columns[0].path) if table.columns else "—"
+        yield Fact(Cited(table.title, table.place), Cited(names, table.place), found)
+
+
+@rule("usual")
+def amounts_are_plausible(budget: Budget) -> Answers:
+    """No amount of a table is negative, or a thousand times the whole budget.
+
+    各表金额不为负数，也不超过预算总额的一千倍。
+    """
+    totals = [abs(f.amount) * magnitude(f.unit) for f in _totals(budget)]
+    most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
+    for table in budget.tables.values():
+        money = [f for f in table.figures if f.unit.endswith("元")]
+        for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
+            held = _ones(figure) >= ZERO and (not most or _ones(figure) <= most)
+            yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
+
+
+def _ones(figure: Figure) -> Decimal:
+    return figure.amount * magnitude(figure.unit)
+
+
+def _totals(budget: Budget) -> list[Figure]:
+    """The totals of the coded tables: the whole budget, told several times."""
+    rows = [table.total_row for table in budget.tables.values()]
+    return [row["total"] for row in rows if row and "total" in row and row["total"].value]
 
 
 @rule("identity")
@@ -223,6 +287,10 @@ RULES = (
     every_listed_table_is_printed,
     titles_are_alike,
     every_amount_is_a_number,
+    a_table_number_stands_once,
+    a_table_keeps_its_unit,
+    every_table_has_its_columns,
+    amounts_are_plausible,
     a_code_stands_once,
     offices_are_counted_right,
     projects_are_counted_right,

@@ -1,0 +1,379 @@
+"""The whole disclosure at a glance: facts, verdict, findings, coverage, what was not checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from itertools import combinations_with_replacement
+
+from budgetlib.amounts import Place
+from budgetlib.classifications import name_of
+from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.explain.english import labelled
+from budgetlib.explain.told import total_told
+from budgetlib.explain.totals import amount_of, rows_of
+from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
+from budgetlib.model import Budget, Claim
+from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
+from budgetlib.relations import NOT_RUN
+from budgetlib.show import SEVERITIES, WORDS, places_of, side_of
+
+KINDS = {
+    "within_tables": "Within tables 表内",
+    "across_tables": "Across tables 表间",
+    "notes_and_tables": "Notes and tables 文表",
+    "history": "Prior years 历年",
+    "cost_basis": "Cost basis 测算",
+    "procurement": "Procurement 采购",
+    "targets": "Targets 绩效指标",
+    "completeness": "Completeness 完整性",
+}
+NOT_AMOUNTS = {
+    "address": "address 地址",
+    "code": "classification or project code 编码",
+    "date": "date or year 日期",
+    "document_number": "document number 文号",
+    "list_number": "list number 序号",
+    "name": "part of a name 名称",
+    "postcode": "postcode 邮政编码",
+    "schedule": "schedule 时间安排",
+    "table_number": "number of a table 表号",
+    "telephone": "telephone 电话",
+    "threshold": "threshold 标准线",
+}
+
+
+def facts(budget: Budget) -> Exhibit:
+    """The unit's facts, as the disclosure tells them.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each fact.
+    """
+    offices = [s.value for s in budget.statements if s.kind == "office"]
+    staff = _claim(budget, "staff")
+    listed = {number for number, *_ in budget.listed} | set(budget.tables)
+    told = {
+        "Unit 单位": budget.unit,
+        "Code 单位编码": budget.unit_code or "—",
+        "Year 年度": str(budget.year),
+        "Level 层级": budget.level,
+        "Kind 类别": budget.kind,
+        "Offices 内设机构": f"{len(offices)}: {'、'.join(offices)}" if offices else "—",
+        "Staff 人数": f"{staff.figure.printed} {staff.figure.unit}" if staff else "—",
+        "Total 收支总计": f"{money(_total(budget))} 万元",
+        "Tables 表格": f"{len(budget.tables)} / {len(listed)} listed 所列",
+        "Sections of the notes 情况说明": str(len(budget.notes)),
+    }
+    rows = [{"fact 事项": name, "value 内容": value} for name, value in told.items()]
+    return exhibit(rows, "fact 事项", "The unit 单位概况")
+
+
+def _claim(budget: Budget, key: str) -> Claim | None:
+    return next((c for c in budget.all_claims if c.key == key and c.measure == "count"), None)
+
+
+def _total(budget: Budget) -> Decimal | None:
+    told = total_told(budget, "overall")
+    if told:
+        return told.value
+    figure = None
+    if budget.has("summary"):
+        figure = amount_of(rows_of(budget, "summary", "revenue"), "grand_total")
+    return figure.value if figure else None
+
+
+def verdict(reconciliation: Reconciliation) -> Sentence:
+    """The verdict in one line of each language.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+    """
+    n, found = reconciliation.verdicts, Counter(c.severity for c in reconciliation.inconsistent)
+    run = sum(n.values()) - n[NOT_RUN]
+    state = (
+        ("does not hold together", "不能全部勾稽")
+        if found["error"]
+        else ("holds together", "勾稽相符")
+    )
+    return sentence(
+        f"The disclosure {state[0]}: of {counted(run, 'comparison')} {n['exact']} hold exactly, "
+        f"{n['rounding']} within rounding, {n['inconsistent']} do not ("
+        f"{counted(found['error'], 'error')}, {found['warning']} to be explained, "
+        f"{counted(found['note'], 'observation')}).",
+        f"本公开{state[1]}：共核对{run}项，相符{n['exact']}项，尾差{n['rounding']}项，不符"
+        f"{n['inconsistent']}项（错误{found['error']}项，需核实{found['warning']}项，"
+        f"提示{found['note']}项）。",
+    )
+
+
+def findings(reconciliation: Reconciliation) -> Exhibit:
+    """The inconsistencies, gravest first; those of one rule and one pair of sides together.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each: severity, the rule, both sides, their difference, every place.
+    """
+    grouped: dict[tuple[str, ...], list[Comparison]] = {}
+    for found in reconciliation.inconsistent:
+        o = found.outcome
+        sides = (side_of(o.printed), side_of(o.expected))
+        grouped.setdefault((found.rule.name, *sides), []).append(found)
+    rows = [
+        {
+            "finding 编号": at,
+            "severity 程度": SEVERITIES[same[0].severity],
+            "rule 规则": " ".join(same[0].rule.sentence),
+            "printed 印出": printed,
+            "expected 应为": expected,
+            "difference 差": same[0].as_dict()["difference"],
+            "unit 单位": same[0].outcome.unit,
+            "places 位置": "; ".join(dict.fromkeys(p for c in same for p in places_of(c))),
+        }
+        for at, ((_, printed, expected), same) in enumerate(grouped.items(), 1)
+    ]
+    columns = (
+        "severity 程度",
+        "rule 规则",
+        "printed 印出",
+        "expected 应为",
+        "difference 差",
+        "unit 单位",
+        "places 位置",
+    )
+    return exhibit(rows, "finding 编号", "Findings 不符事项", columns)
+
+
+def matrix(reconciliation: Reconciliation) -> Exhibit:
+    """How the comparisons of each kind of rule came out.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each kind of rule and one for all, one column for each verdict.
+    """
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for result in reconciliation.results:
+        counts.setdefault(result.rule.kind, Counter())[result.verdict] += 1
+    rows = [
+        {"kind 类别": KINDS.get(kind, kind)} | {WORDS[v]: n[v] for v in VERDICTS}
+        for kind, n in counts.items()
+    ]
+    rows.append(
+        {"kind 类别": "All 合计"} | {WORDS[v]: reconciliation.verdicts[v] for v in VERDICTS}
+    )
+    return exhibit(rows, "kind 类别", "Comparisons by kind of rule 核对结果")
+
+
+def ties(reconciliation: Reconciliation) -> Exhibit:
+    """How many comparisons look at two tables or sections at once, or at one alone.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        A square of counts; a table against itself on the diagonal.
+    """
+    budget = reconciliation.budget
+    names = [*budget.tables, *budget.notes]
+    counts: Counter[tuple[str, str]] = Counter()
+    for result in reconciliation.results:
+        if result.relation is None or result.verdict == NOT_RUN:
+            continue
+        here = {p.table or p.section for p in _looked_at(result)} & set(names)
+        pairs = combinations_with_replacement(sorted(here, key=names.index), 2)
+        counts.update(p for p in pairs if (p[0] != p[1]) == (len(here) > 1))
+    rows = [
+        {"place 位置": _name(a)}
+        | {_name(b): counts[a, b] + (counts[b, a] if a != b else 0) for b in names}
+        for a in names
+    ]
+    return exhibit(rows, "place 位置", "Comparisons that join two places 勾稽关系数")
+
+
+def _looked_at(result: Comparison) -> list[Place]:
+    if result.relation is None:
+        return []
+    terms = [term.figure.place for term in result.relation.terms]
+    return terms + [cited.place for cited in result.relation.cited]
+
+
+def _name(place: str) -> str:
+    return f"表{place}" if place[0].isdigit() else place
+
+
+def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
+    """The pairs of places that most comparisons join.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each pair, the most first.
+    """
+    square = ties(reconciliation)
+    names = list(square.index)
+    pairs = [
+        (f"{a} – {b}", int(square.loc[a, b]))
+        for at, a in enumerate(names)
+        for b in names[at + 1 :]
+        if square.loc[a, b]
+    ]
+    pairs.sort(key=lambda pair: -pair[1])
+    rows = [{"pair 两处": pair, "comparisons 核对": count} for pair, count in pairs]
+    caption = "Which places are joined most 勾稽最多的位置"
+    return exhibit(rows, "pair 两处", caption, ("comparisons 核对",))
+
+
+def ledger(reconciliation: Reconciliation) -> Exhibit:
+    """What became of every number printed in the document.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each fate: figures by how often they are tied, non-amounts by kind, unread.
+    """
+    f = reconciliation.figures
+    rows = [
+        ("figures in two or more comparisons 勾稽两次以上", f["tied_twice"]),
+        ("figures in one comparison 勾稽一次", f["tied_once"]),
+        ("figures in none 未勾稽", f["untied"]),
+        *((f"no amount: {NOT_AMOUNTS.get(k, k)}", n) for k, n in f["not_amounts"].items()),
+        ("unread 未读", f["unread"]),
+    ]
+    told = [{"number 数字": name, "count 个数": count} for name, count in rows]
+    return exhibit(told, "number 数字", "Every number printed 全部数字的去向")
+
+
+def untied(reconciliation: Reconciliation) -> Exhibit:
+    """The figures that stand in no comparison.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each figure: as printed, its unit and its place.
+    """
+    rows = [
+        {
+            "figure 数字": f.id,
+            "printed 印出": f.printed,
+            "unit 单位": f.unit,
+            "place 位置": str(f.place),
+        }
+        for f in reconciliation.budget.figures
+        if not f.worded and not reconciliation.ties[f.id]
+    ]
+    columns = ("printed 印出", "unit 单位", "place 位置")
+    return exhibit(rows, "figure 数字", "Figures tied to nothing 未勾稽的数字", columns)
+
+
+def glossary(budget: Budget) -> Exhibit:
+    """Whether every item in use is explained in the glossary.
+
+    Parameters
+    ----------
+    budget
+        A disclosure with the table ``by_function``.
+
+    Returns
+    -------
+    Exhibit
+        One row for each item in use, and for each explained without being used, by code.
+    """
+    table = budget.table("by_function")
+    used = {row.code: row.name for row in table.leaves if len(row.code) == 7}
+    explained = [s.value for s in budget.all_statements if s.kind == "glossary"]
+    codes = {code for code in explained if len(code) == 7}
+    rows = [
+        {
+            "code 编码": code,
+            "item 项": labelled(code, used.get(code) or name_of("function", code)),
+            "used 使用": "yes 是" if code in used else "no 否",
+            "explained 解释": "yes 是" if code in codes else "no 否",
+        }
+        for code in sorted(used.keys() | codes)
+    ]
+    columns = ("item 项", "used 使用", "explained 解释")
+    return exhibit(rows, "code 编码", "Items and their glossary entries 名词解释", columns)
+
+
+def not_checked(reconciliation: Reconciliation) -> Exhibit:
+    """The rules, or parts of them, that could not run, with the reason.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+
+    Returns
+    -------
+    Exhibit
+        One row for each rule and reason, with how often.
+    """
+    counts = Counter(
+        (" ".join(r.rule.sentence), " ".join(r.reason)) for r in reconciliation.not_run
+    )
+    rows = [
+        {"rule 规则": rule, "reason 原因": reason, "times 次": n}
+        for (rule, reason), n in counts.items()
+    ]
+    columns = ("reason 原因", "times 次")
+    return exhibit(rows, "rule 规则", "What was not checked 未核事项", columns)
+
+
+def how_far_it_reaches(reconciliation: Reconciliation) -> Sentence:
+    """How much of what is printed was checked, in words.
+
+    Parameters
+    ----------
+    reconciliation
+        Of any disclosure.
+    """
+    f = reconciliation.figures
+    printed, other = Decimal(f["printed"]), sum(f["not_amounts"].values())
+    twice = percent(Decimal(f["tied_twice"]), printed)
+    once = percent(Decimal(f["tied_twice"] + f["tied_once"]), printed)
+    return sentence(
+        f"{f['printed']} figures: {once} stand in a comparison, "
+        f"{twice} in two. {counted(other, 'other number')} "
+        f"{'is' if other == 1 else 'are'} no amount; {f['unread']} unread.",
+        f"数字{f['printed']}个：{once}至少勾稽一次，{twice}两次以上；"
+        f"另有{other}个不是金额，{f['unread']}个未读出。",
+    )
