@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from budgetlib import __version__, load
 from budgetlib.errors import BudgetError
 
+FORMATS = ("text", "json", "csv", "junit", "sarif")
 FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
 
 
@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         "check", help="reconcile disclosures; exit 1 where errors are found"
     )
     check.add_argument("sources", nargs="+", metavar="SOURCE", help="a data package or a document")
-    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument("--format", choices=FORMATS, default="text")
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
     check.add_argument("--layout", help="the family of a document, by name or TOML file")
     check.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
@@ -71,9 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from budgetlib.text import summary
+    from budgetlib import formats
 
-    worst = FINE
+    write = formats.FORMATS[given.format]
+    worst, together = FINE, []
     for source in given.sources:
         try:
             result = load(source, given.layout, given.max_mb).reconcile()
@@ -81,11 +82,13 @@ def _check(given: argparse.Namespace) -> int:
             print(f"budgetlib: {error}", file=sys.stderr)
             worst = UNREADABLE
             continue
-        if given.format == "json":
-            print(json.dumps(result.as_dict(given.ledger), ensure_ascii=False))
-        else:
-            print(summary(result))
         worst = max(worst, FOUND if result.errors else FINE)
+        if given.format in ("text", "json"):  # these can be read while others are still checked
+            print(write([result], given.ledger))
+        else:
+            together.append(result)
+    if given.format not in ("text", "json"):
+        print(write(together, given.ledger))
     return worst
 
 

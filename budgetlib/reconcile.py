@@ -94,8 +94,8 @@ class Comparison:
             "severity": self.severity,
             "strength": self.rule.strength,
             "message": {"en": english, "zh": chinese},
-            "printed": _shown(o.printed),
-            "expected": _shown(o.expected),
+            "printed": _shown(o.printed, ""),
+            "expected": _shown(o.expected, ""),
             "difference": text_of(o.difference),
             "allowed": text_of(o.allowed),
             "unit": o.unit,
@@ -105,9 +105,9 @@ class Comparison:
         }
 
 
-def _shown(side: Decimal | str | None) -> str:
+def _shown(side: Decimal | str | None, blank: str = "blank") -> str:
     if side is None:
-        return "blank"
+        return blank
     return side if isinstance(side, str) else text_of(side)
 
 

@@ -74,7 +74,15 @@ def against(ax: Axes, ratios: pd.Series, said: pd.Series, mark: str) -> Axes:
     _row_labels(ax, ratios.index)
     ax.axvline(1, color=INK, linewidth=1)
     ax.axvline(0, color=FAINT, linewidth=1)
-    above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "fontsize": 8.5}
-    ax.annotate(mark, (1, -0.6), color=MUTED, annotation_clip=False, **above)
+    ax.annotate(
+        mark,
+        (1, -0.6),
+        xytext=(0, 6),
+        textcoords="offset points",
+        ha="center",
+        color=MUTED,
+        fontsize=8.5,
+        annotation_clip=False,
+    )
     ax.margins(x=0.35)
     return ax

@@ -26,7 +26,7 @@ def decode(path: Path, max_megabytes: float) -> str:
     try:
         size = path.stat().st_size / 1e6
         if size > max_megabytes:
-            problem = f"{size:.0f} MB, more than the limit of {max_megabytes:g} MB (--max-mb)"
+            problem = f"{size:.3g} MB, more than the limit of {max_megabytes:g} MB (--max-mb)"
             raise ReadError(problem, file=path)
         data = path.read_bytes()
     except OSError as error:
