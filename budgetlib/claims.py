@@ -144,7 +144,7 @@ class _Sentence:
         lines = [self.line_of(start + i) for i in range(len(text))]
         for line in sorted(set(lines), key=lambda n: n or 0):
             piece = "".join(c for c, at in zip(text, lines, strict=True) if at == line)
-            self.reader.tokens.append((line, self.place.page, piece, status, figure))
+            self.reader.tokens.append((line, self.place.page, piece.strip(",，"), status, figure))
 
     def _depth(self, position: int) -> int:
         return self.text.count("(", 0, position) - self.text.count(")", 0, position)

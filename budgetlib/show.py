@@ -213,13 +213,22 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
     }
 
 
-def places_of(comparison: Comparison) -> list[str]:
-    """The printed places that a comparison looks at, each with what stands there."""
+def places_of(comparison: Comparison, brief: bool = False) -> list[str]:
+    """The printed places that a comparison looks at, each with what stands there.
+
+    Parameters
+    ----------
+    comparison
+        Of any rule.
+    brief
+        Leave the columns out.
+    """
     if comparison.relation is None:
         return []
     terms = [(term.figure.printed, term.figure.place) for term in comparison.relation.terms]
     cited = [(side.text, side.place) for side in comparison.relation.cited if not side.figure]
-    told = (f"{place}: {printed or '—'}" for printed, place in (*terms, *cited))
+    places = ((printed, p._replace(column="") if brief else p) for printed, p in (*terms, *cited))
+    told = (f"{place}: {printed or '—'}" for printed, place in places)
     return [" ".join(each.split()) for each in dict.fromkeys(told)]
 
 

@@ -11,12 +11,25 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+def _empty(ax: Axes) -> Axes:
+    """Say that there is nothing to draw."""
+    ax.axis("off")
+    ax.text(0, 0.5, "nothing printed 没有数字", transform=ax.transAxes, color=MUTED)
+    return ax
+
+
 def _row_labels(ax: Axes, labels: pd.Index) -> None:
     """One label a row, the first at the top; no frame, no scale."""
-    ax.set_yticks(range(len(labels)), [str(label) for label in labels])
+    ax.set_yticks(range(len(labels)), [two_lines(str(label)) for label in labels], fontsize=8.5)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_xticks([])
+
+
+def two_lines(label: str) -> str:
+    """A long label in two lines: the English, then the Chinese."""
+    english, space, chinese = label.rpartition(" ")
+    return f"{english}\n{chinese}" if space and len(label) > 20 else label
 
 
 def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> Axes:
@@ -55,6 +68,8 @@ def bars(
     matplotlib.axes.Axes
         The same `ax`.
     """
+    if values.empty:
+        return _empty(ax)
     filled = values.fillna(0)
     tones = [colour if amount >= 0 else MINUS for amount in filled]
     ax.barh(range(len(filled)), filled, height=0.58, color=tones)
@@ -87,6 +102,8 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
     matplotlib.axes.Axes
         The same `ax`.
     """
+    if frame.empty:
+        return _empty(ax)
     frame = frame.fillna(0)
     longest = frame.sum(axis=1).max() or 1
     left = frame.iloc[:, 0] * 0
@@ -127,9 +144,11 @@ def waterfall(
     matplotlib.axes.Axes
         The same `ax`. The scale begins near the lowest step, and says so.
     """
+    if changes.empty:
+        return _empty(ax)
     steps = changes.fillna(0).cumsum() + start
     before = [start, *steps.iloc[:-1]]
-    end = steps.iloc[-1] if len(steps) else start
+    end = steps.iloc[-1]
     last = len(changes) + 1
     low = min([start, end, *steps])
     floor = max(0.0, low - 0.35 * (max([start, end, *steps]) - low or low or 1))
@@ -169,6 +188,8 @@ def intervals(
     matplotlib.axes.Axes
         The same `ax`.
     """
+    if frame.empty:
+        return _empty(ax)
     for at, row in enumerate(frame.to_dict("records")):
         ax.plot([row[low], row[high]], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
         if row["printed"] == row["printed"]:
@@ -199,6 +220,8 @@ def dots(ax: Axes, frame: pd.DataFrame, unit: str = "", decimals: int = 2) -> Ax
     matplotlib.axes.Axes
         The same `ax`.
     """
+    if frame.empty:
+        return _empty(ax)
     for row, amounts in enumerate(frame.itertuples(index=False)):
         known = [amount for amount in amounts if amount == amount]
         if known:

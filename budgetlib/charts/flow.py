@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from budgetlib.charts.bars import two_lines
 from budgetlib.charts.palette import COLOURS, INK
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-GAP = 0.05  # between two nodes, as a share of all the money
+GAP = 0.08  # between two nodes, as a share of all the money
 WIDTH = 0.025  # of a node; columns are 1 apart
 
 
@@ -48,7 +49,7 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
         into[end] -= link["amount"]
     last = max((column for column, _ in nodes), default=0)
     for (column, name), (low, amount) in nodes.items():
-        _node(ax, column, low, amount, f"{name}  {amount:,.{decimals}f}")
+        _node(ax, column, low, amount, f"{two_lines(name)}\n{amount:,.{decimals}f}")
     ax.axis("off")
     ax.set_xlim(-0.05, last + 0.75)
     ax.autoscale(axis="y")
@@ -83,7 +84,9 @@ def _nodes(links: pd.DataFrame) -> dict[tuple[int, str], tuple[float, float]]:
 
 def _node(ax: Axes, column: int, low: float, amount: float, text: str) -> None:
     ax.add_patch(Rectangle((column, low), WIDTH, amount, color=INK, linewidth=0))
-    label = ax.text(column + WIDTH + 0.015, low + amount / 2, text, va="center", fontsize=8.5)
+    label = ax.text(
+        column + WIDTH + 0.015, low + amount / 2, text, va="center", fontsize=8, linespacing=1.15
+    )
     label.set_in_layout(False)  # it stands within the axes, whose limits leave room for it
 
 

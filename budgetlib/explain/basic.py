@@ -29,7 +29,7 @@ TIED = (
     "by function 功能分类",
     "amount 金额",
     "by economic class 经济分类",
-    "amount there 对方金额",
+    "there 对方",
     "difference 差",
     "verdict 结果",
 )
@@ -147,7 +147,7 @@ def _tie(result: Comparison) -> dict[str, Any]:
         "by function 功能分类": _codes(function),
         "amount 金额": float(left),
         "by economic class 经济分类": _codes(economic),
-        "amount there 对方金额": float(right),
+        "there 对方": float(right),
         "difference 差": float(left - right),
         "verdict 结果": WORDS[result.verdict],
     }
@@ -183,7 +183,7 @@ def _amount(row: Row | None, column: str = "total") -> Decimal:
 
 
 def _share(part: Decimal, whole: Decimal) -> float:
-    return round(float(part / whole * 100), 1) if whole else float("nan")
+    return round(float(part / whole * 100), 2) if whole else float("nan")
 
 
 def staff(budget: Budget) -> tuple[Claim | None, Decimal | None]:

@@ -173,7 +173,7 @@ def told(budget: Budget, topic: str) -> Exhibit:
             "where 位置": _where(claim),
             "subject 所述": claim.subject or NAMES[topic][1],
             "printed 印出": claim.figure.printed,
-            "year 年度": claim.figure.year,
+            "year 年度": str(claim.figure.year or ""),
         }
         for claim in _claims(budget, topic)
     ]

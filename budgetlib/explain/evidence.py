@@ -8,7 +8,7 @@ from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.wording import counted, sentence
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
-from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.relations import INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import WORDS
 
 DIRECTIONS = {1: "more 增加", -1: "less 减少", 0: "unchanged 持平"}
@@ -126,17 +126,23 @@ def agreement(results: list[Comparison]) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row for each rule, one column for each verdict.
+        One row for each rule, one column for each verdict; what does not hold comes first, then
+        what could not run, then what needed rounding.
     """
     counts: dict[tuple[str, str], Counter[str]] = {}
     for result in results:
         counts.setdefault(result.rule.sentence, Counter())[result.verdict] += 1
     rows = [
         {"rule 规则": f"{english} {chinese}"} | {WORDS[v]: count[v] for v in VERDICTS}
-        for (english, chinese), count in counts.items()
+        for (english, chinese), count in sorted(counts.items(), key=_gravity)
     ]
     columns = tuple(WORDS.values())
     return exhibit(rows, "rule 规则", "Do they agree, rule by rule 逐条规则的核对结果", columns)
+
+
+def _gravity(counted: tuple[tuple[str, str], Counter[str]]) -> tuple[bool, ...]:
+    """Sorts what does not hold first, otherwise in the order of the rules."""
+    return tuple(not counted[1][v] for v in (INCONSISTENT, NOT_RUN, ROUNDING))
 
 
 def differences(results: list[Comparison]) -> Exhibit:

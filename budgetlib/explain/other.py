@@ -192,7 +192,7 @@ def _purchase(table: Table, row: Row, line: Row | None) -> dict[str, Any]:
         "place 位置": f"表{table.number}",
         "bought 品名": row.name,
         "kind 类别": KINDS.get(_kind(line), "—"),
-        "quantity 数量": floated(quantity),
+        "quantity 数量": row["quantity"].printed,
         "amount 金额": floated(amount),
         "unit price 单价": floated(each),
         "cost line 明细": floated(line["amount"]) if line else float("nan"),

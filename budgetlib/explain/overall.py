@@ -20,6 +20,9 @@ from budgetlib.explain.totals import (
 from budgetlib.explain.wording import Sentence, counted, floated, listed, money, percent, sentence
 from budgetlib.model import Budget
 
+TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
+ROLES = ("summary", "revenue", "expenditure", "fiscal", "by_function")
+
 
 def flow(budget: Budget) -> Exhibit:
     """Where all money comes from and goes to, as links for `charts.flow`.
@@ -32,14 +35,16 @@ def flow(budget: Budget) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row for each band: step, source, target, amount in 万元. Sources meet in one node,
-        for no table says which source pays for which class.
+        One row for each band: step, source, target, amount in 万元. Several sources meet in
+        one node, for no table says which source pays for which class.
     """
-    links = [(0, name, ALL, amount) for name, amount in inflow(budget)]
+    into = inflow(budget)
+    links = [(0, name, ALL, amount) for name, amount in into if len(into) > 1]
+    first, whole = (1, ALL) if len(into) > 1 else (0, into[0][0] if into else ALL)
     for row in budget.table("expenditure").children(None):
         name = labelled(row.code, row.name)
-        links.append((1, ALL, name, row["total"].amount))
-        links += [(2, name, KINDS[key], row[key].amount) for key in KINDS if key in row]
+        links.append((first, whole, name, row["total"].amount))
+        links += [(first + 1, name, KINDS[key], row[key].amount) for key in KINDS if key in row]
     rows = [
         {"band 流": at, "step": step, "source": source, "target": target, "amount": float(amount)}
         for at, (step, source, target, amount) in enumerate((li for li in links if li[3]), 1)
@@ -72,7 +77,7 @@ def totals(budget: Budget) -> Exhibit:
 
 def _table_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
     found = []
-    for table in budget.tables.values():
+    for table in (t for t in budget.tables.values() if t.role in ROLES):
         for part in ("revenue", "expenditure"):
             row = next((r for r in table.part(part) if r.code == "grand_total"), None)
             if row and "amount" in row:
@@ -83,12 +88,12 @@ def _table_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
 
 
 def _note_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
-    found = []
-    for note in budget.notes.values():
-        total = total_told(budget, note.topic)
-        if total:
-            found.append((note.section, note.title, total.amount.figure))
-    return found
+    totals = ((note, total_told(budget, note.topic)) for note in budget.notes.values())
+    return [
+        (note.section, note.title, total.amount.figure)
+        for note, total in totals
+        if total and note.topic in TOPICS
+    ]
 
 
 def contributions(budget: Budget) -> Exhibit:

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
-from budgetlib.amounts import Place
+from budgetlib.amounts import Place, text_of
 from budgetlib.classifications import name_of
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
@@ -69,10 +69,17 @@ def facts(budget: Budget) -> Exhibit:
         "Staff 人数": f"{staff.figure.printed} {staff.figure.unit}" if staff else "—",
         "Total 收支总计": f"{money(_total(budget))} 万元",
         "Tables 表格": f"{len(budget.tables)} / {len(listed)} listed 所列",
-        "Sections of the notes 情况说明": str(len(budget.notes)),
+        "Sections of the notes 情况说明": str(len(_sections(budget))),
     }
     rows = [{"fact 事项": name, "value 内容": value} for name, value in told.items()]
     return exhibit(rows, "fact 事项", "The unit 单位概况")
+
+
+def _sections(budget: Budget) -> list[str]:
+    """The sections of the notes that claim anything, as they follow one another."""
+    filled = [note for note in budget.notes.values() if note.claims]
+    filled.sort(key=lambda note: (note.place.page or 0, note.place.line or 0))
+    return [note.section for note in filled]
 
 
 def _claim(budget: Budget, key: str) -> Claim | None:
@@ -140,9 +147,10 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
             "rule 规则": " ".join(same[0].rule.sentence),
             "printed 印出": printed,
             "expected 应为": expected,
-            "difference 差": same[0].as_dict()["difference"],
-            "unit 单位": same[0].outcome.unit,
-            "places 位置": "; ".join(dict.fromkeys(p for c in same for p in places_of(c))),
+            "difference 差": f"{text_of(same[0].outcome.difference)} {same[0].outcome.unit}".strip(),
+            "places 位置": "; ".join(
+                dict.fromkeys(p for c in same for p in places_of(c, brief=True))
+            ),
         }
         for at, ((_, printed, expected), same) in enumerate(grouped.items(), 1)
     ]
@@ -152,7 +160,6 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
         "printed 印出",
         "expected 应为",
         "difference 差",
-        "unit 单位",
         "places 位置",
     )
     return exhibit(rows, "finding 编号", "Findings 不符事项", columns)
@@ -198,7 +205,7 @@ def ties(reconciliation: Reconciliation) -> Exhibit:
         A square of counts; a table against itself on the diagonal.
     """
     budget = reconciliation.budget
-    names = [*budget.tables, *budget.notes]
+    names = [*budget.tables, *_sections(budget)]
     counts: Counter[tuple[str, str]] = Counter()
     for result in reconciliation.results:
         if result.relation is None or result.verdict == NOT_RUN:

@@ -19,12 +19,12 @@ from budgetlib.rules.projects_across_tables import alike, target_of, target_tabl
 from budgetlib.show import WORDS
 
 SOURCES = {
-    "projects": "project table 项目支出表",
+    "projects": "project table 项目表",
     "note": "note 说明",
-    "overall": "overall targets 整体目标表",
-    "own": "its own table 项目目标表",
-    "sources": "its sources 资金来源",
-    "cost": "its cost lines 明细之和",
+    "overall": "overall 整体表",
+    "own": "its own 目标表",
+    "sources": "sources 来源",
+    "cost": "lines 明细",
 }
 COSTS = ("project 项目", "line 明细", "class 经济分类", "amount 金额", "basis 测算依据的数字")
 CHECKS = ("printed 印出", "recomputed 重算", "difference 差", "allowed 容许", "verdict 结果")
@@ -69,10 +69,10 @@ def across(budget: Budget) -> Exhibit:
     rows = [
         {"project 项目": name}
         | {SOURCES[source]: floated(value) for source, value in values.items()}
-        | {"one amount 一致": "yes 是" if _alike(values) else "no 否"}
+        | {"alike 一致": "yes 是" if _alike(values) else "no 否"}
         for name, values in amounts(budget).items()
     ]
-    columns = (*SOURCES.values(), "one amount 一致")
+    columns = (*SOURCES.values(), "alike 一致")
     return exhibit(
         rows, "project 项目", "One project, told in many places, 万元 项目各处金额", columns
     )
@@ -257,7 +257,7 @@ def _class(table: Table | None, name: str, amount: Decimal) -> dict[str, Any]:
         "class 经济分类": labelled(code, name),
         "projects 项目支出": float(amount),
         "basic 基本支出": float(basic),
-        "project share 项目占比 %": round(float(amount / (amount + basic) * 100), 1)
+        "project share 项目占比 %": round(float(amount / (amount + basic) * 100), 2)
         if amount + basic
         else float("nan"),
     }

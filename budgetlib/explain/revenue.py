@@ -78,6 +78,8 @@ def how_it_grew(budget: Budget, part: str = "revenue") -> Sentence:
         ``"revenue"`` or ``"expenditure"``.
     """
     years = three_years(budget, part).sum(axis=1)
+    if years.empty:
+        return sentence("No table of earlier years is printed.", "未印出历年数字的表。")
     told_years = [f"{year} {amount:,.2f}" for year, amount in years.items()]
     pairs = zip(years.iloc[:-1], years.iloc[1:], strict=True)
     rates = [f"{now / before - 1:+.1%}" for before, now in pairs if before]

@@ -20,14 +20,19 @@ PARTS = {
     "vehicle_running": "of this: running 其中：运行费",
     "reception": "Official hospitality 公务接待费",
 }
-LEAVES = ("travel", "vehicle_purchase", "vehicle_running", "reception")
+LEAVES = {
+    "travel": "Overseas visits 因公出国（境）费",
+    "vehicle_purchase": "Vehicle purchase 公务用车购置费",
+    "vehicle_running": "Vehicle running 公务用车运行费",
+    "reception": "Hospitality 公务接待费",
+}
 BASIC = {
     "travel": ("30212",),
     "vehicle_purchase": ("31013",),
     "vehicle_running": ("30231",),
     "reception": ("30217",),
 }
-COMBINED = {"total": LEAVES, "vehicles": ("vehicle_purchase", "vehicle_running")}
+COMBINED = {"total": tuple(LEAVES), "vehicles": ("vehicle_purchase", "vehicle_running")}
 UNRUN = (
     "three_public_note_equals_its_table",
     "three_public_covers_the_basic_budget",
@@ -115,7 +120,7 @@ def _part(budget: Budget, key: str, values: dict[str, Decimal | None]) -> dict[s
     return (
         {"part 部分": PARTS[key]}
         | {SOURCES[source]: floated(value) for source, value in values.items()}
-        | {"change 增减": word, "one amount 一致": "yes 是" if _alike(values) else "no 否"}
+        | {"change 增减": word, "alike 一致": "yes 是" if _alike(values) else "no 否"}
     )
 
 
@@ -138,9 +143,9 @@ def drawn(budget: Budget) -> Exhibit:
         One row for each source, one column for each part that is filled anywhere, 万元.
     """
     told = amounts(budget)
-    filled = [key for key in LEAVES if any(told[key].values())] or [LEAVES[0]]
+    filled = [key for key in LEAVES if any(told[key].values())] or ["travel"]
     rows = [
-        {"source 出处": words} | {PARTS[key]: floated(told[key][source]) for key in filled}
+        {"source 出处": words} | {LEAVES[key]: floated(told[key][source]) for key in filled}
         for source, words in SOURCES.items()
     ]
     return exhibit(rows, "source 出处", "Parts by source, 万元 各出处的分项")

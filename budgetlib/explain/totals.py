@@ -29,6 +29,9 @@ KINDS = {
     "subsidies": "Subsidies downwards 对附属单位补助",
 }
 CATEGORIES = {
+    "财政拨款": "Fiscal appropriation 财政拨款",
+    "财政专户": "Special accounts 财政专户管理资金",
+    "单位资金": "Own money 单位资金",
     "人员类": "Personnel 人员类",
     "运转类": "Operating 运转类",
     "特定目标类": "Special-purpose 特定目标类",
@@ -72,7 +75,7 @@ def three_years(budget: Budget, part: str) -> Exhibit:
     Parameters
     ----------
     budget
-        A disclosure with the table ``overall_targets``.
+        A disclosure; the exhibit is empty where it prints no table ``overall_targets``.
     part
         ``"revenue"`` or ``"expenditure"``.
 
@@ -81,6 +84,9 @@ def three_years(budget: Budget, part: str) -> Exhibit:
     Exhibit
         One row for each year, the earliest first, one column for each filled line, in 万元.
     """
+    caption = f"Three years, 万元 三年{_PARTS[part]}"
+    if not budget.has("overall_targets"):
+        return exhibit([], "year 年", caption)
     rows = [row for row in rows_of(budget, "overall_targets", part) if row.level]
     keys = [
         key for key in ("before_previous", "previous", "current") if all(key in r for r in rows)
@@ -91,7 +97,7 @@ def three_years(budget: Budget, part: str) -> Exhibit:
         {"year 年": str(year)} | {category(row): floated(row[key]) for row in filled}
         for year, key in zip(years, keys, strict=True)
     ]
-    return exhibit(told_rows, "year 年", f"Three years, 万元 三年{_PARTS[part]}")
+    return exhibit(told_rows, "year 年", caption)
 
 
 _PARTS = {"revenue": "收入", "expenditure": "支出"}

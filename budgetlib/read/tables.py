@@ -165,7 +165,7 @@ def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list
     spec = sheet.spec
     codes = [c for c, p in enumerate(paths) if p and p[-1] in SPLIT_CODES]
     if not codes:
-        wanted = (*spec.get("code_columns", ()), "科目编码", "编码")
+        wanted = (*spec.get("code_columns", ()), "编码", "代码")
         codes = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted)][:1]
     wanted = (*spec.get("name_columns", ()), *NAMES)
     named = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted) and c not in codes]
@@ -258,9 +258,8 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         if not row.code and row.name in total_names:
             level = 0
         elif kind == "coded" and row.code:
-            level = max(len(row.code) - 1, 0) // 2
-            shorter = (row.code[:n] for n in range(len(row.code) - 2, 2, -2))
-            parent = next((code for code in shorter if code in known), "")
+            above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
+            level, parent = 1 + len(above), above[0] if above else ""
         elif grouped and row.text["words"]:
             level, parent = 2 if group else 1, group
         elif grouped:

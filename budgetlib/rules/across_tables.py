@@ -44,13 +44,14 @@ def summary_revenue_equals_the_revenue_table(budget: Budget) -> Answers:
 
     收支总表各项收入等于收入总表同项合计。
     """
-    table, summary = budget.table("revenue"), budget.table("summary")
-    total = table.total_row
-    for row in summary.part("revenue") if total else ():
-        column = "total" if row.code in ("grand_total", "this_year") else row.code
-        carried = "carry_over" in total and row.code == "this_year"  # type: ignore[operator]
-        if column in total and not carried:  # type: ignore[operator]
-            yield Same(row["amount"], total[column])  # type: ignore[index]
+    total = budget.table("revenue").total_row
+    if total is None:
+        return
+    for row in budget.table("summary").part("revenue"):
+        whole = row.code == "grand_total" or (row.code == "this_year" and "carry_over" not in total)
+        column = row.code if row.code in total else "total" if whole else ""
+        for figure in total.some(column):
+            yield Same(row["amount"], figure)
 
 
 @rule("identity")

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
-from budgetlib.relations import Rate, Relation, Same, Sum
+from budgetlib.relations import AtLeast, Rate, Relation, Same, Sum
+from budgetlib.rules.across_tables import only
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.projects_across_tables import overall
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import changes, prior
 
+ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
 
 
@@ -98,6 +100,19 @@ def the_total_growth_is_told_alike(budget: Budget) -> Answers:
             yield Same(before.figure, growth.figure)
 
 
+def prints(budget: Budget, column: str) -> bool:
+    """Whether the overall target table fills a prior year at all."""
+    row = overall(budget, "expenditure", "合计")
+    return row is not None and row[column].value is not None
+
+
+def comparable(budget: Budget) -> bool:
+    """Whether last year in the overall target table is money of the general public budget alone."""
+    rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
+    other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
+    return prints(budget, "previous") and not other and only(budget, "general_budget", "fiscal")
+
+
 @rule("identity")
 def last_year_in_the_overall_table_follows(budget: Budget) -> Answers:
     """Last year's total in the overall target table is this year's less the change told.
@@ -106,7 +121,7 @@ def last_year_in_the_overall_table_follows(budget: Budget) -> Answers:
     """
     for side in ("revenue", "expenditure"):
         row = overall(budget, side, "合计")
-        for pair in totals_changed(budget) if row else ():
+        for pair in totals_changed(budget) if row and comparable(budget) else ():
             yield sum_of_priors(row["previous"], [pair])  # type: ignore[index]
 
 
@@ -117,7 +132,7 @@ def last_years_items_make_the_overall_total(budget: Budget) -> Answers:
     各项科目推算的上年数之和等于整体支出绩效目标表的上年合计。
     """
     row, items = overall(budget, "expenditure", "合计"), items_changed(budget)
-    if row and items and _every_item(budget, items):
+    if row and items and comparable(budget) and _every_item(budget, items):
         yield sum_of_priors(row["previous"], items)
 
 
@@ -136,7 +151,8 @@ def _by_kind(budget: Budget, kind: str) -> list[tuple[Claim, Claim]]:
 def _unmixed(budget: Budget) -> bool:
     items = items_changed(budget)
     kinds = _by_kind(budget, "basic") + _by_kind(budget, "project")
-    return bool(items) and len(kinds) == len(items) and _every_item(budget, items)
+    told = bool(items) and len(kinds) == len(items) and _every_item(budget, items)
+    return told and comparable(budget)
 
 
 @rule("identity")
@@ -204,31 +220,56 @@ def history_adds_up(budget: Budget, table: Table) -> Answers:
                 yield sum_of_priors(before, [(claim, change)])
 
 
-@rule("identity")
+@rule("usual")
 def histories_make_the_overall_special_category(budget: Budget) -> Answers:
     """The prior years told by all projects make the special-purpose category of those years.
 
-    各项目所述前两年预算之和等于整体支出绩效目标表特定目标类的前两年数。
+    各项目所述前两年预算之和等于整体支出绩效目标表特定目标类的前两年数（无已结束的项目时）。
     """
     row = overall(budget, "expenditure", "特定目标类")
     for back, column in PRIOR.items():
         parts = _every_history(budget, budget.year - back)
-        if row and parts:
-            yield Sum(row[column], parts, premise="every project tells its history")
+        if row and parts and prints(budget, column):
+            yield Sum(row[column], parts, premise=ENDED)
 
 
 @rule("identity")
+def histories_are_within_the_overall_projects(budget: Budget) -> Answers:
+    """The prior years told by all projects do not exceed the overall table's projects.
+
+    各项目所述前两年预算之和不超过整体支出绩效目标表同年的运转类与特定目标类之和。
+    """
+    whole = overall(budget, "expenditure", "合计")
+    personnel = overall(budget, "expenditure", "人员类")
+    for back, column in PRIOR.items():
+        parts = _every_history(budget, budget.year - back)
+        if whole and personnel and parts and prints(budget, column):
+            yield AtLeast(whole[column], [personnel[column], *parts])
+
+
+@rule("usual")
 def histories_make_last_years_project_items(budget: Budget) -> Answers:
     """The project items are last year's budgets told by all projects plus the changes told.
 
-    项目支出科目本年数等于各项目所述上年预算之和加增减额。
+    项目支出科目本年数等于各项目所述上年预算之和加增减额（无已结束的项目时）。
     """
     told, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
     if told and pairs and _unmixed(budget):
         up = [change.figure for _, change in pairs if change.direction != -1]
         down = [change.figure for _, change in pairs if change.direction == -1]
         first, *others = (claim.figure for claim, _ in pairs)
-        yield Sum(first, [*told, *up], [*down, *others], premise="every project tells its history")
+        yield Sum(first, [*told, *up], [*down, *others], premise=ENDED)
+
+
+@rule("identity")
+def histories_are_within_last_years_project_items(budget: Budget) -> Answers:
+    """Last year's budgets told by all projects do not exceed what the project items imply.
+
+    各项目所述上年预算之和不超过项目支出科目推算的上年数。
+    """
+    told, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
+    if told and len(pairs) == 1 and pairs[0][1].direction != -1 and _unmixed(budget):
+        yield AtLeast(pairs[0][0].figure, [*told, pairs[0][1].figure])
 
 
 @rule("identity")
@@ -256,6 +297,8 @@ RULES = (
     history_tells_this_years_budget,
     history_adds_up,
     histories_make_the_overall_special_category,
+    histories_are_within_the_overall_projects,
     histories_make_last_years_project_items,
+    histories_are_within_last_years_project_items,
     shown_prior_years_agree_with_the_notes_growth,
 )

@@ -176,7 +176,7 @@ def the_glossary_explains_every_item(budget: Budget) -> Answers:
     """
     explained = {s.value: s for s in statements_of(budget, "glossary")}
     for row in budget.table("by_function").leaves:
-        if explained and row.level == 3:
+        if explained and len(row.code) == 7:
             entry = explained.get(row.code)
             there = Cited(entry.subject, entry.place) if entry else Cited("—", row.place)
             yield Fact(Cited(f"{row.code} {row.name}", row.place), there, entry is not None)
@@ -191,7 +191,7 @@ def every_item_is_told(budget: Budget) -> Answers:
     told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
     table = budget.table("by_function")
     for row in table.leaves if told else ():
-        if row.level == 3 and row["total"].value:
+        if len(row.code) == 7 and row["total"].value:
             claim = told.get(row.code)
             there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
             yield Fact(Cited(f"{row.code} {row.name}", row.place), there, claim is not None)

@@ -117,10 +117,10 @@ def fiscal_note_equals_the_fiscal_table(budget: Budget) -> Answers:
         if claim.key == "total":
             yield from _side(table, "revenue", "grand_total")
             yield from _side(table, "expenditure", "grand_total")
-        elif claim.key:
-            yield from _side(table, "revenue", claim.key)
         elif claim.figure.code:
             yield from _side(table, "expenditure", claim.figure.code)
+        elif claim.key:
+            yield from _side(table, "revenue", claim.key)
 
     yield from _against(budget, "fiscal", cells)
 

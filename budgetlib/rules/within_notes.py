@@ -73,7 +73,7 @@ def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
     """
     claims = amounts(budget, "fiscal")
     total = next((c.figure for c in claims if c.key == "total"), None)
-    parts = [c.figure for c in claims if not c.key and c.figure.code]
+    parts = [c.figure for c in claims if c.figure.code]
     if total and parts:
         yield Sum(total, parts)
 

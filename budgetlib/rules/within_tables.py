@@ -45,12 +45,21 @@ def leaves_make_the_total(budget: Budget, table: Table) -> Answers:
 
 @rule("identity", each=("revenue",))
 def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
-    """In every row of the revenue table, the sources add up to the total.
+    """In every row of the revenue table, the sources and what is carried over make the total.
 
-    收入总表每一行：各项收入来源之和等于合计。
+    收入总表每一行：各项收入来源与上年结转之和等于合计（及各小计）。
     """
     for row in table.rows:
-        yield Sum(row["total"], [row[column] for column in row.cells if column != "total"])
+        carried = [name for name in row.cells if name.endswith("_carried")]
+        sums = [name for name in ("this_year", "carry_over") if name in row]
+        sources = [n for n in row.cells if n not in ("total", *sums, *carried)]
+        if "this_year" in row:
+            yield Sum(row["this_year"], row.some(*sources))
+            sources = ["this_year"]
+        if "carry_over" in row and carried:
+            yield Sum(row["carry_over"], row.some(*carried))
+            carried = []
+        yield Sum(row["total"], row.some(*sources, "carry_over", *carried))
 
 
 @rule("identity", each=("expenditure", "by_function", "by_unit", "gov_fund", "state_capital"))

@@ -1,0 +1,54 @@
+"""One quantity told in several places: a thin bar for each telling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetlib.charts.bars import _row_labels
+from budgetlib.charts.palette import BAD, COLOURS, FAINT, INK
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+THICK = 0.2  # of a bar; the rows are 1 apart
+
+
+def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
+    """Draw, for each row, one bar for every column that tells it; amounts that differ are red.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    frame
+        Amounts: a row is one quantity, a column one place that tells it; missing where it does
+        not.
+    decimals
+        Of the amounts.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same `ax`.
+    """
+    colours = {name: COLOURS[at % len(COLOURS)] for at, name in enumerate(frame.columns)}
+    for row, amounts in enumerate(frame.to_dict("records")):
+        known = {name: amount for name, amount in amounts.items() if amount == amount}
+        ink = INK if len(set(known.values())) < 2 else BAD
+        for at, (name, amount) in enumerate(known.items()):
+            y = row + (at - (len(known) - 1) / 2) * THICK
+            ax.barh(y, amount, height=THICK * 0.8, color=colours[str(name)])
+            _told(ax, amount, y, f"{amount:,.{decimals}f}", ink)
+    for name, colour in colours.items():
+        ax.barh(0, 0, color=colour, label=str(name))
+    _row_labels(ax, frame.index)
+    ax.axvline(0, color=FAINT, linewidth=1)
+    ax.margins(x=0.14)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderpad=0)
+    return ax
+
+
+def _told(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
+    place = {"xytext": (5, 0), "textcoords": "offset points"}
+    ax.annotate(text, (x, y), va="center", color=colour, fontsize=8, **place)  # type: ignore[arg-type]
