@@ -13,7 +13,7 @@ import io
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -141,14 +141,15 @@ class Chart:
     figure: Figure
     alt: str
 
+    @cached_property
     def png(self) -> bytes:
-        """The picture; the same chart gives the same bytes."""
+        """The picture; a chart drawn alike gives the same bytes."""
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        data = {"image/png": b64encode(self.png()).decode(), "text/plain": self.alt}
+        data = {"image/png": b64encode(self.png).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt}}
 
     def __repr__(self) -> str:

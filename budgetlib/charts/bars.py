@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def _empty(ax: Axes) -> Axes:
+def nothing(ax: Axes) -> Axes:
     """Say that there is nothing to draw."""
     ax.axis("off")
     ax.text(0, 0.5, "nothing printed 没有数字", transform=ax.transAxes, color=MUTED)
@@ -69,7 +69,7 @@ def bars(
         The same `ax`.
     """
     if values.empty:
-        return _empty(ax)
+        return nothing(ax)
     filled = values.fillna(0)
     tones = [colour if amount >= 0 else MINUS for amount in filled]
     ax.barh(range(len(filled)), filled, height=0.58, color=tones)
@@ -103,7 +103,7 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
         The same `ax`.
     """
     if frame.empty:
-        return _empty(ax)
+        return nothing(ax)
     frame = frame.fillna(0)
     longest = frame.sum(axis=1).max() or 1
     left = frame.iloc[:, 0] * 0
@@ -145,7 +145,7 @@ def waterfall(
         The same `ax`. The scale begins near the lowest step, and says so.
     """
     if changes.empty:
-        return _empty(ax)
+        return nothing(ax)
     steps = changes.fillna(0).cumsum() + start
     before = [start, *steps.iloc[:-1]]
     end = steps.iloc[-1]
@@ -189,7 +189,7 @@ def intervals(
         The same `ax`.
     """
     if frame.empty:
-        return _empty(ax)
+        return nothing(ax)
     for at, row in enumerate(frame.to_dict("records")):
         ax.plot([row[low], row[high]], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
         if row["printed"] == row["printed"]:
@@ -221,7 +221,7 @@ def dots(ax: Axes, frame: pd.DataFrame, unit: str = "", decimals: int = 2) -> Ax
         The same `ax`.
     """
     if frame.empty:
-        return _empty(ax)
+        return nothing(ax)
     for row, amounts in enumerate(frame.itertuples(index=False)):
         known = [amount for amount in amounts if amount == amount]
         if known:

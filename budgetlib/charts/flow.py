@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from budgetlib.charts.bars import two_lines
+from budgetlib.charts.bars import nothing, two_lines
 from budgetlib.charts.palette import COLOURS, INK
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
         The same `ax`.
     """
     links = links[links["amount"] > 0]
+    if links.empty:
+        return nothing(ax)
     nodes = _nodes(links)
     tops = {key: low + amount for key, (low, amount) in nodes.items()}
     out, into = dict(tops), dict(tops)
@@ -47,7 +49,7 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
         _band(ax, start, out[start], end, into[end], link["amount"], colour)
         out[start] -= link["amount"]
         into[end] -= link["amount"]
-    last = max((column for column, _ in nodes), default=0)
+    last = max(column for column, _ in nodes)
     for (column, name), (low, amount) in nodes.items():
         _node(ax, column, low, amount, f"{two_lines(name)}\n{amount:,.{decimals}f}")
     ax.axis("off")

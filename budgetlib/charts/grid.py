@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
+from budgetlib.charts.bars import nothing
 from budgetlib.charts.palette import ACCENT, INK, MUTED, PAPER
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ def heat(ax: Axes, frame: pd.DataFrame, colour: str = ACCENT) -> Axes:
     matplotlib.axes.Axes
         The same `ax`. Every count is written into its cell.
     """
+    if frame.empty:
+        return nothing(ax)
     counts = frame.fillna(0).to_numpy(dtype=float)
-    most = max(float(counts.max()) if counts.size else 0.0, 2.0)
+    most = max(float(counts.max()), 2.0)
     shades = LinearSegmentedColormap.from_list("counts", ["#e8f0f4", colour])
     masked = [[cell or float("nan") for cell in row] for row in counts]
     ax.imshow(masked, cmap=shades, norm=LogNorm(1, most), aspect="auto")

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+def empty(ax: Axes) -> Axes:
+    """Say on the chart that there is nothing to draw."""
+    ax.text(0.5, 0.5, "nothing to draw 无可绘制", ha="center", color=MUTED, transform=ax.transAxes)
+    ax.axis("off")
+    return ax
+
+
 def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> Axes:
     """Draw one horizontal bar for each amount, in the colour of its group.
 
@@ -31,6 +38,8 @@ def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> A
     matplotlib.axes.Axes
         The same `ax`.
     """
+    if values.empty:
+        return empty(ax)
     names = list(dict.fromkeys(groups))
     places = range(len(values))
     for at, name in enumerate(names):
@@ -68,6 +77,8 @@ def against(ax: Axes, ratios: pd.Series, said: pd.Series, mark: str) -> Axes:
     matplotlib.axes.Axes
         The same `ax`. A bar that misses the line is of another colour.
     """
+    if ratios.empty:
+        return empty(ax)
     for row, (ratio, words) in enumerate(zip(ratios, said, strict=True)):
         ax.barh(row, ratio, height=0.5, color=ACCENT if abs(ratio - 1) < 1e-9 else MINUS)
         labelled(ax, max(ratio, 1), row, f"{words} = {ratio:.0%}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetlib.charts.bars import _row_labels
+from budgetlib.charts.groups import empty
 from budgetlib.charts.palette import BAD, COLOURS, FAINT, INK
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
     matplotlib.axes.Axes
         The same `ax`.
     """
+    if frame.empty:
+        return empty(ax)
     colours = {name: COLOURS[at % len(COLOURS)] for at, name in enumerate(frame.columns)}
     for row, amounts in enumerate(frame.to_dict("records")):
         known = {name: amount for name, amount in amounts.items() if amount == amount}

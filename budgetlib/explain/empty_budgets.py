@@ -229,7 +229,8 @@ def _filled(budget: Budget, topic: str, filled: list[Figure]) -> str:
     amounts: list[Decimal] = sorted({f.value for f in filled if f.value}, reverse=True)
     shown = listed(map(money, amounts[:4])) + (" …" if len(amounts) > 4 else "")
     denied = [c for c in _claims(budget, topic) if c.measure == "zero"]
-    against = f" {counted(len(denied), 'sentence')} denying it." if denied else ""
+    verb = "denies" if len(denied) == 1 else "deny"
+    against = f" {counted(len(denied), 'sentence')} {verb} it." if denied else ""
     gainsaid = f"而文字{len(denied)}处称没有安排。" if denied else ""
     return sentence(
         f"The budget of {english} is not empty: {counted(len(filled), 'place')} with an amount, "

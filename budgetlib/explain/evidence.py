@@ -9,7 +9,7 @@ from budgetlib.explain.wording import counted, sentence
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN, ROUNDING
-from budgetlib.show import WORDS
+from budgetlib.show import SEVERITIES, WORDS
 
 DIRECTIONS = {1: "more 增加", -1: "less 减少", 0: "unchanged 持平"}
 MEASURES = {
@@ -156,23 +156,29 @@ def differences(results: list[Comparison]) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row each: both sides as text, their difference, what rounding allows, the places.
+        One row each, the gravest first: both sides as text, their difference, the places.
     """
-    kept = [r for r in results if r.verdict in (INCONSISTENT, NOT_RUN)]
+    order = ("error", "warning", "note")
+    kept = [r for level in order for r in results if _open(r, level)]
+    kept += [r for r in results if r.verdict == NOT_RUN]
     rows = list({str(row): row for row in map(_difference, kept)}.values())
-    columns = ("verdict 结果", "left 一方", "right 另一方", "difference 差", "places 位置")
+    columns = ("weight 轻重", "left 一方", "right 另一方", "difference 差", "places 位置")
     return exhibit(rows, "rule 规则", "What does not agree or was not checked 不符与未核", columns)
+
+
+def _open(result: Comparison, severity: str) -> bool:
+    return result.verdict == INCONSISTENT and result.severity == severity
 
 
 def _difference(result: Comparison) -> dict[str, str]:
     told = result.as_dict()
     return {
-        "rule 规则": result.rule.sentence[0],
-        "verdict 结果": WORDS[result.verdict],
+        "rule 规则": " ".join(result.rule.sentence),
+        "weight 轻重": WORDS[NOT_RUN] if result.verdict == NOT_RUN else SEVERITIES[result.severity],
         "left 一方": told["printed"] if result.relation else f"{' '.join(result.reason)}",
         "right 另一方": told["expected"] if result.relation else "",
         "difference 差": told["difference"],
-        "places 位置": ", ".join(dict.fromkeys(_where(p) for p in told["places"])),
+        "places 位置": "; ".join(dict.fromkeys(_where(p) for p in told["places"])),
     }
 
 

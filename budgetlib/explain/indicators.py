@@ -7,7 +7,7 @@ from typing import Any
 
 from budgetlib.amounts import ONE, magnitude, text_of
 from budgetlib.exhibit import Exhibit, exhibit
-from budgetlib.explain.wording import counted, listed, sentence
+from budgetlib.explain.wording import counted, listed, sentence, together
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Row, Table
 from budgetlib.reconcile import Comparison, Reconciliation
@@ -168,14 +168,13 @@ def how_alike(budget: Budget) -> str:
     states = frame["alike 一致"]
     off = list(states.index[states == "no 否"])
     once, alike = int((states == "once 仅一处").sum()), int((states == "yes 是").sum())
-    english = (
-        f"Of {counted(len(frame), 'indicator')} {alike} are told alike wherever they stand, "
-        f"{once} stand in one place only, {len(off)} are told differently"
-    )
-    chinese = f"{len(frame)}个指标中，{alike}个各处一致，{once}个仅一处出现，{len(off)}个前后不一"
+    names = f" ({listed(off)})" if off else ""
+    chinese_names = f"（{'、'.join(off)}）" if off else ""
     return sentence(
-        f"{english}{': ' + listed(off) if off else ''}.",
-        f"{chinese}{'：' + '、'.join(off) if off else ''}。",
+        f"Of {counted(len(frame), 'indicator')}, told alike wherever they stand: {alike}; "
+        f"in one place only: {once}; told differently: {len(off)}{names}.",
+        f"{len(frame)}个指标中，各处一致{alike}个，仅一处出现{once}个，"
+        f"前后不一{len(off)}个{chinese_names}。",
     )
 
 
@@ -208,3 +207,19 @@ def what_is_promised(reconciliation: Reconciliation) -> str:
         f"可与指标核对的数量{len(frame)}项，一致{int(good.sum())}项"
         f"{'；不一致：' + '、'.join(zh) if zh else ''}。",
     )
+
+
+def conclusion(reconciliation: Reconciliation) -> str:
+    """What follows for the indicators and the volumes paid for.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure.
+
+    Returns
+    -------
+    str
+        Sentences in English, then in Chinese.
+    """
+    return together(how_alike(reconciliation.budget), what_is_promised(reconciliation))

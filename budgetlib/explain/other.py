@@ -9,7 +9,7 @@ from typing import Any
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.evidence import claims_of, comparisons_about
-from budgetlib.explain.wording import counted, floated, listed, money, sentence
+from budgetlib.explain.wording import counted, floated, listed, money, sentence, together
 from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.rules.procurement import GOODS, cost_line
@@ -288,32 +288,6 @@ def _lists(told: Decimal, there: Decimal | None) -> tuple[str, str]:
     )
 
 
-def assets(budget: Budget) -> Exhibit:
-    """State-owned assets that the notes count.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each figure: what it counts, as printed, unit.
-    """
-    rows = [
-        {
-            "asset 资产": ASSETS.get(claim.key, claim.subject),
-            "printed 印出": claim.figure.printed,
-            "unit 单位": claim.figure.unit,
-        }
-        for claim in claims_of(budget, "other")
-        if claim.topic == "assets"
-    ]
-    columns = ("printed 印出", "unit 单位")
-    return exhibit(rows, "asset 资产", "Assets told 国有资产占有使用", columns)
-
-
 def owned(budget: Budget) -> str:
     """The assets told, in one sentence of each language.
 
@@ -333,3 +307,19 @@ def owned(budget: Budget) -> str:
     english = [f"{ASSETS[key].rpartition(' ')[0].lower()} {f}" for key, f in told.items()]
     chinese = [f"{ASSETS[key].rpartition(' ')[2]}{f}" for key, f in told.items()]
     return sentence(f"Assets: {listed(english)}.", f"资产：{'、'.join(chinese)}。")
+
+
+def conclusion(budget: Budget) -> str:
+    """What follows for money said to be nothing, procurement and assets.
+
+    Parameters
+    ----------
+    budget
+        A disclosure.
+
+    Returns
+    -------
+    str
+        Sentences in English, then in Chinese.
+    """
+    return together(nothing_there(budget), procured(budget), owned(budget))

@@ -147,7 +147,7 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
             "rule 规则": " ".join(same[0].rule.sentence),
             "printed 印出": printed,
             "expected 应为": expected,
-            "difference 差": f"{text_of(same[0].outcome.difference)} {same[0].outcome.unit}".strip(),
+            "difference 差": _with_unit(same[0]),
             "places 位置": "; ".join(
                 dict.fromkeys(p for c in same for p in places_of(c, brief=True))
             ),
@@ -163,6 +163,10 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
         "places 位置",
     )
     return exhibit(rows, "finding 编号", "Findings 不符事项", columns)
+
+
+def _with_unit(result: Comparison) -> str:
+    return f"{text_of(result.outcome.difference)} {result.outcome.unit}".strip()
 
 
 def matrix(reconciliation: Reconciliation) -> Exhibit:

@@ -145,7 +145,7 @@ def what_it_was(budget: Budget) -> str:
             chinese.append(f"{year}年有{times}处，为{'、'.join(map(money, values))}万元")
         elif values:
             english.append(f"{year} is {money(values[0])} 万元 ({counted(times, 'place')})")
-            chinese.append(f"{year}年{times}处均为{money(values[0])}万元")
+            chinese.append(f"{year}年{times}处{'均' if times > 1 else ''}为{money(values[0])}万元")
     if not english:
         return sentence("No earlier year of the projects is told.", "未列项目以前年度预算。")
     return sentence(f"{'; '.join(english)}.", f"{'；'.join(chinese)}。")

@@ -11,7 +11,7 @@ from budgetlib.classifications import code_of
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.evidence import claims_of, comparisons_about
-from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence
+from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence, together
 from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import EXACT, INCONSISTENT
@@ -338,3 +338,19 @@ def what_it_pays_for(reconciliation: Reconciliation) -> str:
         f"尾差{len(results) - exact - bad}次，不符{bad}次。其中{running:,.2f}万元（{part}）"
         f"用于基本支出没有安排的经济分类。",
     )
+
+
+def conclusion(reconciliation: Reconciliation) -> str:
+    """What follows for the projects' amounts and for what they pay for.
+
+    Parameters
+    ----------
+    reconciliation
+        Of a disclosure with the table ``projects``.
+
+    Returns
+    -------
+    str
+        Sentences in English, then in Chinese.
+    """
+    return together(how_alike(reconciliation.budget), what_it_pays_for(reconciliation))

@@ -30,6 +30,12 @@ def sentence(english: str, chinese: str) -> Sentence:
     return Sentence(f"{english}\n{chinese}")
 
 
+def together(*said: str) -> Sentence:
+    """Several sentences as one: the English, then the Chinese."""
+    english, chinese = zip(*(each.splitlines() for each in said), strict=True)
+    return sentence(" ".join(english), "".join(chinese))
+
+
 def money(value: Decimal | None) -> str:
     """An amount in 万元 as tables print it: two decimals, commas."""
     return "—" if value is None else f"{value:,.2f}"

@@ -1,0 +1,20 @@
+"""What the notebooks show: one module a section, and what they share.
+
+Each function takes a budget or its reconciliation and returns a small table (`Exhibit`) or a
+sentence in both languages, computed from what is printed.
+
+========================= ==================================================
+`overview`                00 the whole disclosure
+`overall`                 01 revenue and expenditure together
+`revenue`                 02 revenue
+`expenditure`             03 expenditure
+`fiscal`                  04 fiscal appropriation
+`general_budget`          05 the general public budget
+`basic`                   06 basic expenditure by economic class
+`three_public`            07 the three public expenses
+`empty_budgets`           08, 09 government funds, state capital
+`projects`                10 projects
+`other`, `indicators`     11 other matters
+`evidence`                claims and comparisons of any section
+========================= ==================================================
+"""

@@ -1,0 +1,406 @@
+"""Change one printed figure at a time: does reconciling notice? Respell it: does it keep still?
+
+    python tests/benchmarks/mutations.py DOCUMENT [--via text|reprint] [--sample N]
+
+A mutant is detected when some comparison is inconsistent that was not before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetlib import BudgetError, load
+from budgetlib.amounts import Figure, number, plain
+from budgetlib.model import Budget
+from budgetlib.read import read_text
+from budgetlib.read.text import decode
+from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.tokens import TOKEN
+
+WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+Key = tuple[str, tuple[tuple[str, ...], ...]]
+
+
+class Change(NamedTuple):
+    """One figure printed otherwise; `span` is where it stands in the text."""
+
+    figure: str
+    where: str
+    kind: str
+    old: str
+    new: str
+    span: tuple[int, int] = (0, 0)
+
+
+class Result(NamedTuple):
+    """Whether a change was noticed, also by errors and warnings alone, or why it was not."""
+
+    change: Change
+    detected: bool
+    grave: bool
+    reason: str
+
+
+# ---- what may be misprinted -----------------------------------------------------------------
+
+
+def mutants(printed: str) -> Iterator[tuple[str, str]]:
+    """(kind, printed otherwise), each value once, never the value itself."""
+    seen = {number(printed)}
+    for kind, text in _misprints(printed.replace(",", "").replace("，", "")):
+        new = _tidy(text, "," in printed)
+        value = number(new)
+        if value is not None and value not in seen:
+            seen.add(value)
+            yield kind, new
+
+
+def _misprints(text: str) -> Iterator[tuple[str, str]]:
+    digits = [i for i, char in enumerate(text) if char.isdigit()]
+    for i, j in zip(digits, digits[1:], strict=False):
+        yield "swap", text[:i] + text[j] + text[i + 1 : j] + text[i] + text[j + 1 :]
+    for i in digits if len(digits) > 1 else ():
+        yield "drop", text[:i] + text[i + 1 :]
+    leading = next((i for i in digits if text[i] != "0"), digits[-1])
+    for kind, at, steps in (("one", leading, (1, -1)), ("more", leading, (4, -4)), ("last", digits[-1], (1, -1))):
+        for step in steps:
+            if 0 <= int(text[at]) + step <= 9:
+                yield kind, f"{text[:at]}{int(text[at]) + step}{text[at + 1 :]}"
+    for places in (1, -1):
+        yield "point", format(Decimal(text).scaleb(places), "f")
+
+
+def _tidy(text: str, commas: bool) -> str:
+    """A number as it would be printed: no needless zeros in front, commas if it had some."""
+    whole, point, decimals = text.partition(".")
+    whole = whole.lstrip("0") or "0"
+    whole = f"{int(whole):,}" if commas else whole
+    return whole + (point + decimals if decimals else "")
+
+
+# ---- what may be spelt otherwise ------------------------------------------------------------
+
+
+def spellings(figure: Figure) -> Iterator[tuple[str, str]]:
+    """(kind, the same value spelt otherwise), as they occur in one figure."""
+    printed = figure.printed
+    bare = printed.replace(",", "").replace("，", "")
+    whole, point, decimals = bare.partition(".")
+    if len(whole) > 3:
+        yield "commas", bare if "," in printed else f"{int(whole):,}{point}{decimals}"
+    if figure.unit == "万元" and len(decimals) < 2:
+        yield "trailing zeros", f"{whole}.{decimals.ljust(2, '0')}"
+    if decimals.endswith("0"):
+        yield "no trailing zeros", bare.rstrip("0").rstrip(".")
+    yield "full width", printed.translate(WIDE)
+
+
+def dressings(figure: Figure) -> Iterator[tuple[str, str]]:
+    """(kind, the same characters with spaces or tags), as they occur in a text."""
+    printed = figure.printed
+    yield "spaces around", f" {printed} "
+    yield "bold tags", f"<b>{printed}</b>"
+    if "." in printed:
+        yield "space at the point", printed.replace(".", ". ")
+    if figure.place.cell and "#" not in figure.id and len(printed) > 1:
+        yield "spaces inside", f"{printed[0]} {printed[1:]}"
+    if not figure.place.cell:
+        yield "bold marks", f"**{printed}**"
+
+
+def respelt_texts(text: str) -> Iterator[tuple[str, str]]:
+    """(kind, the whole text laid out otherwise)."""
+    yield "CRLF", text.replace("\n", "\r\n")
+    yield "表 1", re.sub(r"^表(?=\d)", "表 ", text, flags=re.MULTILINE)
+    yield "表1", re.sub(r"^表\s+(?=\d)", "表", text, flags=re.MULTILINE)
+    yield "blank lines", re.sub(r"\n(?=[^\t\n]+\n)", "\n\n", text)
+    yield "spaces at line ends", re.sub(r"(?<=[^\s])\n", "  \n", text)
+    lines = text.splitlines(keepends=True)
+    for n, line in enumerate(lines):
+        if line.strip():
+            yield "a blank line", "".join([*lines[: n + 1], "\n", *lines[n + 1 :]])
+
+
+# ---- where figures stand in the text --------------------------------------------------------
+
+
+def printed_figures(budget: Budget) -> list[Figure]:
+    """Every figure that is printed in digits."""
+    return [f for f in budget.figures if f.value is not None and not f.worded]
+
+
+def where(figure: Figure) -> str:
+    """Table or section, as the report groups by."""
+    return f"表{figure.place.table}" if figure.place.table else figure.place.section
+
+
+def spans(budget: Budget, text: str) -> dict[str, tuple[int, int]]:
+    """Where each figure, and each blank cell of a table, stands in the text."""
+    starts, at = [0], 0
+    for line in text.splitlines(keepends=True):
+        at += len(line)
+        starts.append(at)
+    order: dict[tuple[int | None, str], list[str]] = defaultdict(list)
+    for entry in budget.ledger:
+        order[entry.line, entry.text].append(entry.figure)
+    found = {}
+    for figure in (*printed_figures(budget), *blanks(budget)):
+        line = figure.place.line
+        assert line is not None, figure
+        raw = text[starts[line - 1] : starts[line]].rstrip("\r\n")
+        span = _span(figure, raw, order[line, figure.printed])
+        if span:
+            found[figure.id] = (starts[line - 1] + span[0], starts[line - 1] + span[1])
+    return found
+
+
+def _span(figure: Figure, raw: str, order: list[str]) -> tuple[int, int] | None:
+    """In its line: in its cell, and the right one of several alike."""
+    begin, end = 0, len(raw)
+    if figure.place.cell:
+        cells, c = raw.split("\t"), figure.place.cell[1]
+        if c >= len(cells):
+            return None
+        begin = sum(len(cell) + 1 for cell in cells[:c])
+        end = begin + len(cells[c])
+        if figure.blank:
+            return (begin, end) if not cells[c].strip() else None
+    alike = [m.span() for m in TOKEN.finditer(raw) if plain(m.group()) == figure.printed]
+    inside = [span for span in alike if begin <= span[0] < end]
+    if len(inside) == 1 or not inside:
+        return inside[0] if inside else None
+    return alike[order.index(figure.id)] if figure.id in order else None
+
+
+def blanks(budget: Budget) -> Iterator[Figure]:
+    """The cells of tables in which an amount could stand."""
+    for table in budget.tables.values():
+        for row in table.rows:
+            yield from (f for f in row.cells.values() if f.blank)
+
+
+# ---- judging --------------------------------------------------------------------------------
+
+
+def keys(reconciliation: Reconciliation, grave: bool = False) -> Counter[Key]:
+    """The inconsistent comparisons by rule and figures (or places of words), not by value."""
+    return Counter(
+        _key(result)
+        for result in reconciliation.results
+        if result.verdict == INCONSISTENT and not (grave and result.severity == "note")
+    )
+
+
+def _key(result: Comparison) -> Key:
+    names = ("figure", "table", "section", "item", "row", "column", "role")
+    places = (
+        (p["figure"], p["role"]) if p["figure"] else tuple(str(p.get(n, "")) for n in names)
+        for p in result.places
+    )
+    return result.rule.name, tuple(places)
+
+
+class Judge:
+    """Compares every changed document with the one that was printed."""
+
+    def __init__(self, document: Path, via: str, layout: str | None) -> None:
+        self.via, self.layout, self.source = via, layout, document.name
+        self.text = decode(document) if via == "text" else ""
+        self.budget = load(document, layout)
+        reconciliation = self.budget.reconcile()
+        self.before = keys(reconciliation)
+        self.grave_before = keys(reconciliation, grave=True)
+
+    def changes(self, sample: int | None) -> list[Change]:
+        """Every mutant, or so many of them (always the same ones)."""
+        places = spans(self.budget, self.text) if self.via == "text" else {}
+        found = [
+            Change(f.id, where(f), kind, f.printed, new, places.get(f.id, (0, 0)))
+            for f in self._reachable(places)
+            for kind, new in mutants(f.printed)
+        ]
+        return random.Random(0).sample(found, min(sample, len(found))) if sample else found
+
+    def respellings(self, sample: int | None) -> list[Change]:
+        """Every harmless respelling of one figure or cell."""
+        places = spans(self.budget, self.text) if self.via == "text" else {}
+        found = []
+        for f in self._reachable(places):
+            ways = [*spellings(f), *(dressings(f) if self.via == "text" else ())]
+            found += [Change(f.id, where(f), k, f.printed, s, places.get(f.id, (0, 0))) for k, s in ways]
+        for f in blanks(self.budget):
+            if self.via == "reprint" or f.id in places:
+                span = places.get(f.id, (0, 0))
+                found += [Change(f.id, where(f), "zero for blank", "", s, span) for s in ("0", "0.00")]
+        for f in self._reachable(places):
+            if not f.value:
+                other = ("0", "0.00", "") if f.place.table and "#" not in f.id else ("0", "0.00")
+                found += [
+                    Change(f.id, where(f), "zero", f.printed, s, places.get(f.id, (0, 0)))
+                    for s in other
+                    if s != f.printed
+                ]
+        return random.Random(0).sample(found, min(sample, len(found))) if sample else found
+
+    def _reachable(self, places: dict[str, tuple[int, int]]) -> list[Figure]:
+        figures = printed_figures(self.budget)
+        return [f for f in figures if self.via == "reprint" or f.id in places]
+
+    def changed(self, change: Change) -> Budget:
+        """The document with one figure printed otherwise."""
+        if self.via == "reprint":
+            return self.budget.reprint(change.figure, change.new)
+        start, end = change.span
+        return self.read(self.text[:start] + change.new + self.text[end:])
+
+    def read(self, text: str) -> Budget:
+        """Another text of the same document."""
+        return read_text(text, self.source, self.layout)
+
+    def judge(self, change: Change) -> Result:
+        """Reconcile the changed document."""
+        try:
+            budget = self.changed(change)
+        except BudgetError as error:
+            return Result(change, True, True, str(error))
+        after = budget.reconcile()
+        detected = bool(keys(after) - self.before)
+        grave = bool(keys(after, grave=True) - self.grave_before)
+        reason = "" if detected else _reason(budget, after, change)
+        return Result(change, detected, grave, reason)
+
+    def new_in(self, text: str) -> list[str]:
+        """The rules that a text laid out otherwise newly breaks."""
+        try:
+            return [name for name, _ in keys(self.read(text).reconcile()) - self.before]
+        except BudgetError as error:
+            return [str(error)]
+
+    def complaints(self, change: Change) -> list[str]:
+        """The rules that a respelling of one figure newly breaks."""
+        try:
+            after = self.changed(change).reconcile()
+        except BudgetError as error:
+            return [str(error)]
+        return [name for name, _ in keys(after) - self.before]
+
+
+def _reason(budget: Budget, after: Reconciliation, change: Change) -> str:
+    """Why nothing noticed."""
+    if not any(f.id == change.figure and f.printed == change.new for f in budget.figures):
+        return "read as something else"
+    known = [
+        result
+        for result in after.results
+        if result.verdict != NOT_RUN
+        and result.relation
+        and any(term.figure.id == change.figure for term in result.relation.terms)
+    ]
+    if not known:
+        return "stands in no relation"
+    broken = {r.rule.name for r in known if r.verdict == INCONSISTENT}
+    allowing = {f"{r.rule.name} ({type(r.relation).__name__})" for r in known if r.verdict != INCONSISTENT}
+    words = [f"already inconsistent: {', '.join(sorted(broken))}"] if broken else []
+    words += [f"allowed by {', '.join(sorted(allowing))}"] if allowing else []
+    return "; ".join(words)
+
+
+# ---- two processes and more -----------------------------------------------------------------
+
+_judge: Judge
+
+
+def _start(document: Path, via: str, layout: str | None) -> None:
+    global _judge
+    _judge = Judge(document, via, layout)
+
+
+def _judged(change: Change) -> Result:
+    return _judge.judge(change)
+
+
+def _complained(change: Change) -> tuple[Change, list[str]]:
+    return change, _judge.complaints(change)
+
+
+def _laid_out(pair: tuple[str, str]) -> tuple[str, list[str]]:
+    return pair[0], _judge.new_in(pair[1])
+
+
+# ---- reporting ------------------------------------------------------------------------------
+
+
+def rates(results: Iterable[Result], group: Callable[[Result], str], title: str) -> None:
+    """Print how many were detected, for each group."""
+    groups: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        groups[group(result)].append(result)
+    print(f"\n{title:<28}{'mutants':>9}{'detected':>10}{'rate':>9}{'error/warning':>15}")
+    for name, members in groups.items():
+        seen, grave = sum(r.detected for r in members), sum(r.grave for r in members)
+        n = len(members)
+        print(f"{name:<28}{n:>9}{seen:>10}{seen / n:>9.2%}{grave / n:>15.2%}")
+
+
+def invisible(results: Iterable[Result]) -> None:
+    """Print the mutants that nobody noticed, by reason and figure."""
+    groups: dict[str, dict[tuple[str, str], list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for result in results:
+        if not result.detected:
+            change = result.change
+            groups[result.reason][change.figure, change.old].append(change)
+    for reason, figures in sorted(groups.items(), key=lambda item: -sum(map(len, item[1].values()))):
+        print(f"\ninvisible: {reason} ({sum(map(len, figures.values()))})")
+        for (figure, old), changes in figures.items():
+            print(f"  {figure}  {old} -> {', '.join(c.new for c in changes)}")
+
+
+def main() -> None:
+    """Read the arguments, change and respell, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("document", type=Path)
+    parser.add_argument("--via", choices=("text", "reprint"), default="text")
+    parser.add_argument("--layout")
+    parser.add_argument("--sample", type=int, metavar="N", help="only so many, chosen evenly")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    setting = (options.document, options.via, options.layout)
+    judge = Judge(*setting)
+    changes, respellings = judge.changes(options.sample), judge.respellings(options.sample)
+    layouts = list(respelt_texts(judge.text)) if options.via == "text" else []
+    if options.sample:
+        layouts = layouts[: options.sample]
+    with multiprocessing.Pool(options.jobs, _start, setting) as pool:
+        results = pool.map(_judged, changes, chunksize=16)
+        flagged = [pair for pair in pool.map(_complained, respellings, chunksize=16) if pair[1]]
+        relaid = [pair for pair in pool.map(_laid_out, layouts, chunksize=16) if pair[1]]
+
+    figures = printed_figures(judge.budget)
+    print(f"{options.document.name}: {len(figures)} printed figures, {len(results)} mutants")
+    lost = sorted({f.id for f in figures} - {change.figure for change in changes})
+    if lost and not options.sample:
+        print(f"not changed, for they were not found in the text: {', '.join(lost)}")
+    rates(results, lambda r: r.change.where, "table or section")
+    rates(results, lambda r: r.change.kind, "kind of misprint")
+    rates(results, lambda r: "tables" if r.change.where.startswith("表") else "notes", "all")
+    invisible(results)
+    total = len(respellings) + len(layouts)
+    print(f"\nharmless respellings: {total}, flagged: {len(flagged) + len(relaid)}")
+    for change, names in flagged:
+        print(f"  {change.kind}: {change.figure} {change.old!r} -> {change.new!r}: {', '.join(names)}")
+    for kind, names in relaid:
+        print(f"  {kind}: {', '.join(names)}")
+
+
+if __name__ == "__main__":
+    main()

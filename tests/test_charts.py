@@ -1,0 +1,73 @@
+import base64
+import io
+
+import matplotlib.image
+import pandas as pd
+import pytest
+
+from budgetlib import charts
+
+VALUES = pd.Series({"社会保障 Social": 10.0, "卫生 Health": -2.5, "空 Blank": None})
+
+
+def links():
+    rows = [(0, "a", "b", 3.0), (0, "a", "c", 1.0), (1, "b", "d", 3.0), (1, "c", "d", 1.0)]
+    return pd.DataFrame(rows, columns=["step", "source", "target", "amount"])
+
+
+def draw(name, ax, empty=False):
+    frame = pd.DataFrame({"low": [1.0], "high": [2.0], "printed": [1.5]}, index=["甲"])
+    frame = frame.iloc[:0] if empty else frame
+    values = VALUES.iloc[:0] if empty else VALUES
+    return {
+        "bars": lambda: charts.bars(ax, values, "万元"),
+        "stacked": lambda: charts.stacked(ax, frame),
+        "waterfall": lambda: charts.waterfall(ax, 5.0, values, ("2025", "2026")),
+        "intervals": lambda: charts.intervals(ax, frame),
+        "dots": lambda: charts.dots(ax, frame),
+        "heat": lambda: charts.heat(ax, frame),
+        "flow": lambda: charts.flow(ax, links().iloc[:0] if empty else links()),
+    }[name]()
+
+
+KINDS = ["bars", "stacked", "waterfall", "intervals", "dots", "heat", "flow"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("empty", [False, True])
+def test_every_chart__returns_its_axes_and_draws(kind, empty):
+    first, second = charts.axes(4, 2), charts.axes(4, 2)
+    assert draw(kind, first, empty) is first
+    draw(kind, second, empty)
+    assert charts.show(first, "words").png == charts.show(second, "words").png
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_chart__leaves_ink(kind):
+    chart = charts.show(draw(kind, charts.axes(4, 2)), "words")
+    assert matplotlib.image.imread(io.BytesIO(chart.png)).std() > 0.01
+
+
+def test_chart__carries_its_words():
+    chart = charts.show(charts.axes(), "words 文字")
+    data, metadata = chart._repr_mimebundle_()
+    assert metadata == {"image/png": {"alt": "words 文字"}}
+    assert data["text/plain"] == repr(chart) == "words 文字"
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+
+
+def test_describe__tells_every_amount_and_skips_blanks():
+    told = charts.describe("Title 题", VALUES, "万元")
+    assert told == "Title 题 (万元): 社会保障 Social 10.00; 卫生 Health -2.50."
+
+
+def test_text__keeps_dollar_signs():
+    ax = charts.axes(title="a $1 b $2")
+    assert not ax.title.get_parse_math()
+
+
+def test_font__is_the_one_that_is_used():
+    from matplotlib import font_manager
+
+    label = charts.axes(title="一般公共预算").title
+    assert font_manager.findfont(label.get_fontproperties()) == str(charts.font_file())

@@ -1,0 +1,109 @@
+"""Sentences and tables are computed: another printed figure, another sentence."""
+
+from pathlib import Path
+
+import pytest
+
+import budgetlib
+from budgetlib.explain import expenditure, fiscal, general_budget, overall, overview, revenue
+from budgetlib.explain.told import items_told, total_told
+from budgetlib.model import Named
+
+PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
+
+
+@pytest.fixture(scope="module")
+def budget():
+    return budgetlib.load(PACKAGE)
+
+
+@pytest.mark.parametrize(
+    ("tell", "figure", "printed"),
+    [
+        (overall.how_it_flows, "3/208/total", "999.99"),
+        (overall.what_made_the_change, "一#2", "131.72"),
+        (overall.what_made_the_change, "11/expenditure.人员类项目支出/previous", "800"),
+        (revenue.where_it_comes_from, "1/revenue.其他收入/amount", "2.00"),
+        (revenue.how_it_grew, "11/revenue.财政拨款/previous", "1000"),
+        (expenditure.where_it_goes, "3/合计/project", "192.69"),
+        (fiscal.how_much_is_fiscal, "4/revenue.收入总计/amount", "1000"),
+        (fiscal.how_printings_agree, "5-1/210/total", "113.73"),
+        (general_budget.how_it_is_made, "5-1/合计/operating", "60"),
+        (general_budget.what_changed, "五.三.2#2", "13.12"),
+        (general_budget.how_growth_holds, "五.三.1#3", "5.41"),
+    ],
+)
+def test_sentences__change_with_the_figure(budget, tell, figure, printed):
+    changed = tell(budget.reprint(figure, printed))
+    assert changed != tell(budget)
+    assert len(changed.splitlines()) == 2
+
+
+def test_verdict__changes_with_a_figure(budget):
+    changed = budget.reprint("3/合计/total", "1347.85")
+    assert overview.verdict(changed.reconcile()) != overview.verdict(budget.reconcile())
+
+
+def test_items__imply_the_year_before(budget):
+    first = items_told(budget)[0]
+    assert first.before == first.value - first.step
+    low, high = first.interval
+    assert low < first.step / first.before * 100 < high
+
+
+def test_items__of_a_fall_have_a_negative_rate(budget):
+    each = items_told(budget)[0]
+    fall = each._replace(
+        change=each.change.__class__(
+            **{s: getattr(each.change, s) for s in each.change.__slots__} | {"direction": -1}
+        )
+    )
+    assert fall.before == each.value + each.change.figure.amount
+    assert fall.interval[1] < 0
+
+
+def test_interval__is_none_on_a_base_of_zero(budget):
+    new = next(each for each in items_told(budget) if each.before == 0)
+    assert new.interval is None
+
+
+def test_what_changed__tells_rounding_from_error(budget):
+    assert "within rounding" in general_budget.what_changed(budget)
+    assert "more than rounding" in general_budget.what_changed(budget.reprint("五.一#3", "230.72"))
+
+
+def test_tables_and_sentences__live_without_notes(budget):
+    silent = budget.__class__(**{**vars_of(budget), "notes": Named()})
+    assert total_told(silent, "overall") is None
+    for tell in (overall.what_made_the_change, general_budget.what_changed):
+        assert tell(silent)
+    for table in (overall.totals, general_budget.items, general_budget.steps, revenue.sources):
+        assert table(silent).attrs["caption"]
+
+
+def vars_of(budget):
+    return {name: getattr(budget, name) for name in budget.__dataclass_fields__}
+
+
+def test_flow__carries_all_money_to_the_end(budget):
+    flow = overall.flow(budget)
+    by_step = flow.groupby("step")["amount"].sum()
+    assert by_step.nunique() == 1
+
+
+def test_flow__joins_several_sources(budget):
+    flow = overall.flow(budget.reprint("1/revenue.其他收入/amount", "2.00"))
+    assert list(flow.loc[flow["step"] == 0, "target"].unique()) == ["All revenue 收入总计"]
+
+
+def test_ties__are_a_symmetric_square(budget):
+    square = overview.ties(budget.reconcile())
+    assert list(square.index) == list(square.columns)
+    assert (square.to_numpy() == square.to_numpy().T).all()
+
+
+def test_findings__cover_every_inconsistency(budget):
+    reconciliation = budget.reconcile()
+    frame = overview.findings(reconciliation)
+    assert 0 < len(frame) <= len(reconciliation.inconsistent)
+    assert frame["severity 程度"].iloc[0].startswith("error")

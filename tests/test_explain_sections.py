@@ -1,0 +1,156 @@
+"""Sections 06 to 11: tables and sentences follow from what is printed."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import budgetlib
+from budgetlib import charts
+from budgetlib.charts.groups import against, grouped
+from budgetlib.charts.places import places
+from budgetlib.charts.tellings import tellings
+from budgetlib.explain import (
+    basic,
+    empty_budgets,
+    evidence,
+    indicators,
+    other,
+    project_history,
+    projects,
+    three_public,
+)
+from budgetlib.model import Named
+
+PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
+HISTORY = "12-2/head/项目前两年预算及当年预算变动情况"
+
+
+@pytest.fixture(scope="module")
+def budget():
+    return budgetlib.load(PACKAGE)
+
+
+@pytest.fixture(scope="module")
+def silent(budget):
+    """The tables alone, without the forms: no note, no claim, no target."""
+    kept = {n: replace(t, claims=()) for n, t in budget.tables.items() if t.kind != "form"}
+    return replace(budget, tables=Named(kept), notes=Named(), claims=())
+
+
+@pytest.mark.parametrize(
+    ("tell", "figure", "printed"),
+    [
+        (basic.what_it_buys, "6/30107/total", "536.23"),
+        (basic.what_a_head_costs, "一#4", "30"),
+        (basic.what_a_head_costs, "11/expenditure.运转类项目支出/previous", "94.60"),
+        (three_public.conclusion, "7/record/reception", "0.30"),
+        (three_public.conclusion, "七.2#3", "1.6"),
+        (three_public.conclusion, "6/30231/total", "0.50"),
+        (three_public.vehicles_owned, "十一.五#1", "2"),
+        (projects.how_alike, "11/projects.1/current", "163.42"),
+        (project_history.what_it_was, f"{HISTORY}#2", "179.57"),
+        (other.procured, "12-2/procurement.2/amount", "3"),
+        (other.owned, "十一.五#4", "51.45"),
+    ],
+)
+def test_sentences__change_with_the_figure(budget, tell, figure, printed):
+    before = tell(budget)
+    assert len(before.splitlines()) == 2
+    assert tell(budget.reprint(figure, printed)) != before
+
+
+@pytest.mark.parametrize(
+    ("tell", "figure", "printed"),
+    [
+        (basic.how_it_ties, "6/30108/total", "66.64"),
+        (projects.what_it_pays_for, "12-2/cost.5/amount", "30.43"),
+        (indicators.what_is_promised, "12-1/cost.4/basis#5", "132"),
+    ],
+)
+def test_reconciled_sentences__change_with_the_figure(budget, tell, figure, printed):
+    changed = budget.reprint(figure, printed)
+    assert tell(changed.reconcile()) != tell(budget.reconcile())
+
+
+@pytest.mark.parametrize("topic", ["gov_fund", "state_capital"])
+def test_empty_budgets__are_empty_until_an_amount_is_printed(budget, topic):
+    assert (empty_budgets.places(budget, topic)["state 状态"] == empty_budgets.BLANK).all()
+    row = budget.table("projects").rows[1]
+    changed = budget.reprint(row[topic].id, "12.34")
+    assert "is not empty" in empty_budgets.conclusion(changed, topic)
+    assert "12.34" in empty_budgets.conclusion(changed, topic)
+    assert (empty_budgets.places(changed, topic)["state 状态"] == empty_budgets.FILLED).sum() == 1
+
+
+def test_ties__show_both_sides_as_they_are_printed(budget):
+    ties = basic.ties(budget.reconcile())
+    assert (ties["difference 差"].abs() <= 0.1).all()
+    moved = budget.reprint("6/30113/total", "90.93")
+    assert (basic.ties(moved.reconcile())["difference 差"].abs() > 9).sum() == 1
+
+
+def test_staff__of_the_year_before_is_implied(budget):
+    now, before = basic.staff(budget)
+    assert now.figure.value - before == Decimal(3)
+
+
+def test_history__of_last_year_is_told_in_two_ways(budget):
+    last = project_history.history(budget)[str(budget.year - 1)]
+    assert last.notna().all()
+    assert last.nunique() == 2
+
+
+def test_volumes__meet_their_target_when_they_are_alike(budget):
+    alike = budget.reprint("12-1/cost.4/basis#5", "132").reconcile()
+    ratios = indicators.volumes(alike)["ratio 比率"]
+    assert ratios["月均发送短信量"] == 1
+
+
+def test_differences__are_the_gravest_first_and_tell_what_was_not_run(budget):
+    frame = evidence.differences(list(budget.reconcile().results))
+    order = list(dict.fromkeys(frame["weight 轻重"]))
+    assert order == ["error 错误", "warning 需核实", "note 提示", "not run 未核"]
+
+
+def test_agreement__counts_every_comparison(budget):
+    results = three_public.comparisons(budget.reconcile())
+    assert evidence.agreement(results).to_numpy().sum() == len(results)
+
+
+def test_sections__of_a_silent_disclosure_say_that_nothing_is_told(silent):
+    reconciliation = silent.reconcile()
+    assert "no number of staff" in basic.what_a_head_costs(silent)
+    assert "tells no amount" in three_public.conclusion(silent)
+    assert "No cost basis" in projects.what_it_pays_for(reconciliation)
+    assert "No earlier year" in project_history.what_it_was(silent)
+    assert "no procurement" in other.procured(silent)
+    assert "No performance indicator" in indicators.how_alike(silent)
+    assert "No volume" in indicators.what_is_promised(reconciliation)
+    for module in (basic, three_public, projects, other):
+        assert any(r.verdict == "not_run" for r in module.comparisons(reconciliation))
+
+
+def test_charts__of_nothing_say_so(silent):
+    lines, volumes = projects.costs(silent), indicators.volumes(silent.reconcile())
+    empty = (
+        grouped(charts.axes(), lines["amount 金额"], lines["project 项目"]),
+        against(charts.axes(), volumes["ratio 比率"], volumes["paid for 测算依据"], "target"),
+        tellings(charts.axes(), project_history.history(silent).T),
+    )
+    for ax in empty:
+        assert [text.get_text() for text in ax.texts] == ["nothing to draw 无可绘制"]
+
+
+def test_tellings__are_red_where_they_differ(budget):
+    ax = tellings(charts.axes(), project_history.history(budget).T)
+    red = {text.get_text() for text in ax.texts if text.get_color() == charts.BAD}
+    assert red == {"179.57", "179.80"}
+
+
+def test_places__write_an_amount_where_there_is_one(budget):
+    changed = budget.reprint("10/42010026503Y000000101/gov_fund", "12.34")
+    frame = empty_budgets.places(changed, "gov_fund")
+    ax = places(charts.axes(), frame["amount 金额"])
+    assert "12.34" in [text.get_text() for text in ax.texts]

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import budgetlib
+from budgetlib.exhibit import exhibit
+
+PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
+
+
+@pytest.fixture(scope="module")
+def budget():
+    return budgetlib.load(PACKAGE)
+
+
+@pytest.fixture(scope="module")
+def reconciliation(budget):
+    return budget.reconcile()
+
+
+def soup(thing):
+    return BeautifulSoup(thing._repr_html_(), "html.parser")
+
+
+def test_table_html__spans_headers_as_printed(budget):
+    head = soup(budget.tables["5-1"]).thead
+    spans = {th.get_text(): (th.get("colspan"), th.get("rowspan")) for th in head.find_all("th")}
+    assert spans["基本支出"] == ("3", None)
+    assert spans["合计"] == (None, "2")
+    assert spans["人员经费"] == (None, None)
+
+
+def test_table_html__has_every_printed_cell_once(budget):
+    for table in budget.tables.values():
+        shown = [c.get_text() for c in soup(table).find_all(["td", "th"]) if c.get_text().strip()]
+        assert shown == [c for row in table.grid for c in row if c.strip()]
+
+
+def test_table_html__sets_figures_right_and_codes_left(budget):
+    cells = {c.get_text(): c["style"] for c in soup(budget.tables["3"]).tbody.find_all("td")}
+    assert "right" in cells["1,112.52"]
+    assert "left" in cells["2080150"]
+
+
+def test_table_frame__is_plain_and_keeps_blanks(budget):
+    frame = budget.tables["3"].frame
+    assert type(frame) is pd.DataFrame
+    assert frame.loc["2080199", "project"] == pytest.approx(292.69)
+    assert pd.isna(frame.loc["2080199", "basic"])
+
+
+def test_tidy__has_every_figure_once(budget):
+    frame = budget.tidy()
+    assert list(frame.index) == [figure.id for figure in budget.figures]
+    assert frame.index.is_unique
+    assert frame.loc["3/合计/total", "value"] == pytest.approx(1347.75)
+
+
+def test_findings__are_the_inconsistencies_gravest_first(reconciliation):
+    frame = reconciliation.findings
+    assert len(frame) == reconciliation.verdicts["inconsistent"]
+    order = frame["severity"].map({"error": 0, "warning": 1, "note": 2})
+    assert order.is_monotonic_increasing
+    assert frame["places"].str.contains(r"\[line \d+\]").all()
+
+
+def test_coverage__adds_up_to_what_is_printed(reconciliation):
+    frame = reconciliation.coverage
+    assert frame["printed"].sum() == reconciliation.figures["printed"]
+    assert (frame[["tied_twice", "tied_once", "untied"]].sum(axis=1) == frame["printed"]).all()
+
+
+def test_html__is_the_same_twice_and_names_no_object(budget, reconciliation):
+    for thing in (budget, reconciliation, budget.tables["11"], budget.notes["五"]):
+        html = thing._repr_html_()
+        assert html == thing._repr_html_()
+        assert "0x" not in html
+        assert " at " not in repr(thing)
+
+
+def test_exhibit__escapes_and_leaves_blanks():
+    rows = [{"a": "<b>", "n": 1234.5}, {"a": "x", "n": None}]
+    cells = [c.get_text() for c in soup(exhibit(rows, "a", "t & u")).tbody.find_all(["td", "th"])]
+    assert cells == ["<b>", "1,234.50", "x", ""]
+    assert soup(exhibit(rows, "a", "t & u")).caption.get_text() == "t & u"
+
+
+def test_exhibit__says_when_it_is_empty():
+    assert "none 无" in exhibit([], "a", "t", ["b"])._repr_html_()
+    assert "none 无" in exhibit([], "a", "t")._repr_html_()
+
+
+def test_exhibit__counts_the_rows_that_it_leaves_out():
+    frame = exhibit([{"a": n, "b": n} for n in range(5)], "a", "t")
+    with pd.option_context("display.max_rows", 3):
+        assert "2 more rows" in frame._repr_html_()
