@@ -11,11 +11,11 @@ from decimal import Decimal
 from budgetlib.amounts import ZERO, Figure, Place, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Claim, Statement
-from budgetlib.tokens import YEAR, Token, scan
+from budgetlib.tokens import TOKEN, YEAR, Token, scan
 
 MONEY = ("元", "万元", "亿元")
 _UP = "增加|增长|提高|上升|增幅|新增|大于|多于|多"
-_DOWN = "减少|下降|降低|压减|缩减|降幅|小于|少于|少"
+_DOWN = "减少|下降|降低|压减|缩减|降幅|减幅|小于|少于|少"
 _DIRECTION = re.compile(
     rf"(?:(?P<both>(?:增加|增长)\((?:减少|降低|下降)\))|(?P<up>{_UP})|(?P<down>{_DOWN}))"
     r"(?P<base>上年(?:度)?预算数)?(?:了|额|数|率|幅度?)?(?:为|约|合计|共)?$"
@@ -27,7 +27,9 @@ _COMPARED = re.compile(
 _YEAR_BASE = re.compile(
     rf"(?P<year>{YEAR})年度?(?:当年|本?单位|部门)?(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
 )
-_UNCHANGED = re.compile(r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相等|无增减|本年数等于")
+_UNCHANGED = re.compile(
+    r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
+)
 _ZERO = re.compile(
     r"(?P<word>没有|未|无)(?:使用|安排)?(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
     r"机关运行经费|政府购买服务|委托业务费|“三公”)[^，。；]*)"
@@ -50,7 +52,7 @@ _NOISE = re.compile(
 )
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
-_TAIL = re.compile(r"(?:预算数?|安排|为|是|共|合计|约|支出预算|的|核定|预计|达到|达)+$")
+_TAIL = re.compile(r"(?:预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
 
 
 @dataclass
@@ -105,6 +107,8 @@ class _Sentence:
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
         self.path = _PATH.search(text)
+        as_of = re.match(rf"截至({YEAR})年", text)
+        self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
         self.subject: Claim | None = None
         self.clause = 0
@@ -136,6 +140,7 @@ class _Sentence:
                 claim.measure == "amount"
                 and claim.context != "reason"
                 and not self._depth(token.start)
+                and (claim.figure.year == self.reader.year or not self.subject)
             ):
                 self.subject = claim
 
@@ -144,7 +149,8 @@ class _Sentence:
         lines = [self.line_of(start + i) for i in range(len(text))]
         for line in sorted(set(lines), key=lambda n: n or 0):
             piece = "".join(c for c, at in zip(text, lines, strict=True) if at == line)
-            self.reader.tokens.append((line, self.place.page, piece.strip(",，"), status, figure))
+            for run in TOKEN.findall(piece):
+                self.reader.tokens.append((line, self.place.page, run, status, figure))
 
     def _depth(self, position: int) -> int:
         return self.text.count("(", 0, position) - self.text.count(")", 0, position)
@@ -182,7 +188,9 @@ class _Sentence:
         self._compare(left, measure, token.start)
         subject, key, code = self._subject_of(left, measure)
         if not key and measure == "count":
-            key = self.reader.key_of(_CLAUSE.match(self.text, token.unit_end)[0])  # type: ignore[index]
+            words = _CLAUSE.match(self.text, token.unit_end)
+            key = self.reader.key_of(words[0]) if words else ""
+            subject = words[0] if words and key else subject
         belongs = measure in ("change", "growth", "share") and self.subject
         figure = self._figure(token.text, value, unit, token.start, year=year, base=base, code=code)
         return Claim(
@@ -205,7 +213,7 @@ class _Sentence:
     def _context(self, start: int) -> str:
         if any(a <= start < b for a, b in self.reasons):
             return "reason"
-        begin = max(self.text.rfind(mark, 0, start) for mark in "。；") + 1
+        begin = self.text.rfind("。", 0, start) + 1
         return "list" if "其中" in self.text[begin:start] else ""
 
     def _compare(self, left: str, measure: str, start: int) -> None:
@@ -225,7 +233,7 @@ class _Sentence:
             return self.reader.year, "预算"
         matches = list(_YEAR_BASE.finditer(left))
         if not matches:
-            return self.reader.year, "预算"
+            return self.as_of or self.reader.year, "预算"
         return int(matches[-1]["year"]), _base(matches[-1]["base"]) or "预算"
 
     def _subject_of(self, left: str, measure: str) -> tuple[str, str, str]:
@@ -234,7 +242,7 @@ class _Sentence:
             return ("", "", "") if not self.subject else self._same_subject(self.subject)
         pieces = [p for p in _SUBJECT_STARTS.split(_ASIDE.sub("", left)) if p]
         words = _NOISE.sub("", pieces[-1]) if pieces else ""
-        name = _TAIL.sub("", words)
+        name = words if self.topic == "cost" else _TAIL.sub("", words)
         if self.path and (not name or name.endswith("(项") or "(项)" in left):
             path = tuple(part for part in self.path.group("a", "b", "c") if part)
             return path[-1], "item", self.reader.resolve(path, self.topic)

@@ -66,7 +66,7 @@ def _grid(
     if figure.place.cell is None:
         return grid
     r, c = figure.place.cell
-    old = grid[r][c]
-    text = old.replace(figure.printed, printed, 1) if figure.printed else printed
-    row = (*grid[r][:c], text, *grid[r][c + 1 :])
+    cells = (*grid[r], *[""] * (c + 1 - len(grid[r])))  # a blank may lie behind the printed cells
+    text = cells[c].replace(figure.printed, printed, 1) if figure.printed else printed
+    row = (*cells[:c], text, *cells[c + 1 :])
     return (*grid[:r], row, *grid[r + 1 :])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED, PLUS
+from matplotlib.ticker import MaxNLocator
+
+from budgetlib.charts.palette import ACCENT, BAD, COLOURS, FAINT, INK, MINUS, MUTED, PLUS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,7 +172,7 @@ def waterfall(
 def intervals(
     ax: Axes, frame: pd.DataFrame, unit: str = "%", low: str = "low", high: str = "high"
 ) -> Axes:
-    """Draw what each recomputed rate may be as a line, and the printed rate as a dot.
+    """Draw how far each printed rate stands from the middle of where it must lie.
 
     Parameters
     ----------
@@ -186,18 +188,24 @@ def intervals(
     Returns
     -------
     matplotlib.axes.Axes
-        The same `ax`.
+        The same `ax`: a line for where the rate must lie, a dot for the printed one, red where
+        it lies outside.
     """
     if frame.empty:
         return nothing(ax)
     for at, row in enumerate(frame.to_dict("records")):
-        ax.plot([row[low], row[high]], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
-        if row["printed"] == row["printed"]:
-            ax.plot(row["printed"], at, "o", color=INK, markersize=3.5)
-            labelled(ax, max(row["printed"], row[high]), at, f"{row['printed']:g}{unit}")
+        middle = (row[low] + row[high]) / 2
+        reach, off = (row[high] - row[low]) / 2, row["printed"] - middle
+        ax.plot([-reach, reach], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
+        if off == off:
+            ax.plot(off, at, "o", color=INK if abs(off) <= reach else BAD, markersize=4)
+            labelled(ax, max(off, reach), at, f"{row['printed']:g}{unit}")
     _row_labels(ax, frame.index)
     ax.axvline(0, color=FAINT, linewidth=1)
     ax.margins(x=0.14)
+    ax.set_xlabel("off the middle, in points 偏离中值（百分点）", fontsize=8)
+    ax.xaxis.set_major_locator(MaxNLocator(5, symmetric=True))
+    ax.tick_params(axis="x", labelsize=8)
     return ax
 
 

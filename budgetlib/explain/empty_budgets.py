@@ -19,6 +19,7 @@ NAMES = {
     "state_capital": ("state capital operations", "国有资本经营"),
 }
 CLASSES = {"state_capital": ("223",)}  # the function class that only this money pays for
+FORM_HEADERS = {"amount": "金额"}
 PLACES = ("row 行", "column 列", "printed 印出", "amount 金额", "state 状态")
 ROWS = ("name 名称", "total 合计", "basic 基本支出", "project 项目支出")
 BLANK, ZERO_PRINTED, FILLED = "blank 空白", "zero 零", "filled 有数"
@@ -56,14 +57,14 @@ def places(budget: Budget, topic: str) -> Exhibit:
         }
         for table, row, column, figure in _everywhere(budget, topic)
     ]
-    caption = f"Every place for {NAMES[topic][0]} money {NAMES[topic][1]}可能出现的各处"
+    caption = f"Every place for money of {NAMES[topic][0]} {NAMES[topic][1]}可能出现的各处"
     return exhibit(rows, "table 表", caption, PLACES)
 
 
 def _header(table: Table, column: str) -> str:
     """A column as its header prints it; its key where it has none."""
     found = (c for c in table.columns if c.key == column)
-    path = next((c.path for c in found), (column,))
+    path = next((c.path for c in found), (FORM_HEADERS.get(column, column),))
     return " / ".join(path[-1:] if table.kind == "two_sided" else path[-2:])
 
 

@@ -140,12 +140,12 @@ def items(budget: Budget) -> Exhibit:
     -------
     Exhibit
         One row for each item, by code: amounts in 万元, growth in per cent as printed, and
-        between what it must lie given the rounding of both amounts; blank on a base of zero.
+        between what it must lie given the rounding of all three; blank on a base of zero.
     """
     year = budget.year
     rows = []
     for each in items_told(budget):
-        low, high = each.interval or (None, None)
+        ends = _ends(each)
         rows.append(
             {
                 "code 编码": each.amount.figure.code,
@@ -153,9 +153,8 @@ def items(budget: Budget) -> Exhibit:
                 f"{year - 1} implied 推算": floated(each.before),
                 f"{year}": float(each.value),
                 "change 增减": floated(each.step),
-                "growth told 所述增长 %": floated(each.rate),
-                "at least 下限 %": floated(low),
-                "at most 上限 %": floated(high),
+                "growth 增长 %": floated(each.rate),
+                "must lie in 应在 %": f"{ends[0]:.3f}–{ends[1]:.3f}" if ends else "",
             }
         )
     columns = (
@@ -163,9 +162,8 @@ def items(budget: Budget) -> Exhibit:
         f"{year - 1} implied 推算",
         f"{year}",
         "change 增减",
-        "growth told 所述增长 %",
-        "at least 下限 %",
-        "at most 上限 %",
+        "growth 增长 %",
+        "must lie in 应在 %",
     )
     return exhibit(rows, "code 编码", "The items, 万元 各项支出及增减", columns)
 
@@ -210,9 +208,9 @@ def intervals(budget: Budget) -> pd.DataFrame:
     import pandas as pd
 
     rows = {
-        label(each): (*map(float, each.interval), floated(each.rate))
+        label(each): (float(ends[0]), float(ends[1]), floated(each.rate))
         for each in items_told(budget)
-        if each.interval
+        if (ends := _ends(each))
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high", "printed"])
 
@@ -298,12 +296,17 @@ def how_growth_holds(budget: Budget) -> str:
     return sentence(f"{english}.", f"{chinese}。")
 
 
+def _ends(each: Told) -> tuple[Decimal, Decimal] | None:
+    """Between what a printed rate must lie: the interval, and the rate's own half unit."""
+    if each.interval is None:
+        return None
+    half = each.growth.figure.half_unit if each.growth else ZERO
+    return each.interval[0] - half, each.interval[1] + half
+
+
 def _holds(each: Told) -> bool:
-    """The printed rate, give or take its half unit, meets the interval."""
-    if each.growth is None or each.rate is None or each.interval is None:
-        return False
-    half = each.growth.figure.half_unit
-    return each.interval[0] - half <= each.rate <= each.interval[1] + half
+    ends = _ends(each)
+    return ends is not None and each.rate is not None and ends[0] <= each.rate <= ends[1]
 
 
 def how_it_is_made(budget: Budget) -> str:

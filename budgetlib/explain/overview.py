@@ -321,15 +321,16 @@ def glossary(budget: Budget) -> Exhibit:
     Parameters
     ----------
     budget
-        A disclosure with the table ``by_function``.
+        A disclosure.
 
     Returns
     -------
     Exhibit
-        One row for each item in use, and for each explained without being used, by code.
+        One row for each item in use (by the table ``by_function``), and for each explained
+        without being used, by code.
     """
-    table = budget.table("by_function")
-    used = {row.code: row.name for row in table.leaves if len(row.code) == 7}
+    leaves = budget.table("by_function").leaves if budget.has("by_function") else []
+    used = {row.code: row.name for row in leaves if len(row.code) == 7}
     explained = [s.value for s in budget.all_statements if s.kind == "glossary"]
     codes = {code for code in explained if len(code) == 7}
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from budgetlib.amounts import ZERO, Figure
@@ -138,14 +139,16 @@ def what_it_was(budget: Budget) -> str:
     told = _histories(budget)
     english, chinese = [], []
     for year in _years(budget):
-        values = list(dict.fromkeys(h[year] for _, h in told if h.get(year) is not None))
-        times = sum(h.get(year) is not None for _, h in told)
-        if len(values) > 1:
-            english.append(f"{year} is told {times} times and as {listed(map(money, values))} 万元")
-            chinese.append(f"{year}年有{times}处，为{'、'.join(map(money, values))}万元")
-        elif values:
-            english.append(f"{year} is {money(values[0])} 万元 ({counted(times, 'place')})")
-            chinese.append(f"{year}年{times}处{'均' if times > 1 else ''}为{money(values[0])}万元")
+        times = Counter(value for _, h in told if (value := h.get(year)) is not None)
+        if times:
+            ways = [f"{money(v)} ({counted(n, 'place')})" for v, n in times.items()]
+            english.append(f"{year}: {listed(ways)} 万元")
+            chinese_ways = [f"{money(v)}万元（{n}处）" for v, n in times.items()]
+            chinese.append(f"{year}年{'、'.join(chinese_ways)}")
+    off = sum(len({h[y] for _, h in told if h.get(y) is not None}) > 1 for y in _years(budget))
     if not english:
         return sentence("No earlier year of the projects is told.", "未列项目以前年度预算。")
-    return sentence(f"{'; '.join(english)}.", f"{'；'.join(chinese)}。")
+    return sentence(
+        f"{'; '.join(english)}. Years told in more than one way: {off}.",
+        f"{'；'.join(chinese)}。前后不一的年度：{off}个。",
+    )

@@ -27,8 +27,23 @@ SOURCES = {
     "cost": "lines 明细",
 }
 COSTS = ("project 项目", "line 明细", "class 经济分类", "amount 金额", "basis 测算依据的数字")
-CHECKS = ("printed 印出", "recomputed 重算", "difference 差", "allowed 容许", "verdict 结果")
+CHECKS = (
+    "printed 印出",
+    "recomputed 重算",
+    "unit 单位",
+    "difference 差",
+    "verdict 结果",
+)
 CLASSES = ("class 经济分类", "projects 项目支出", "basic 基本支出", "project share 项目占比 %")
+ARITHMETIC = {
+    "cost_lines_make_the_project": "sum of the lines 明细之和",
+    "the_basis_states_the_amount_of_its_line": "amount stated 所述金额",
+    "written_products_are_right": "product as written 乘式",
+    "quantity_times_price_makes_the_line": "quantity × price 数量乘单价",
+    "quantities_make_their_total": "sum of quantities 数量之和",
+    "twelve_months_make_the_year": "twelve months 十二个月",
+    "people_told_in_the_basis_match_the_indicators": "people served 服务人数",
+}
 RULES = (
     "cost_basis",
     "projects_of_the_overall_table_make_project_expenditure",
@@ -189,11 +204,11 @@ def arithmetic(reconciliation: Reconciliation) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row for each comparison: the rule, what is printed, what it should be, the verdict.
+        One row for each comparison: the line, what was done, what is printed, what it should be.
     """
     rows = [_check(reconciliation.budget, result) for result in recomputed(reconciliation)]
-    columns = ("rule 规则", *CHECKS)
-    return exhibit(rows, "where 位置", "The arithmetic of the cost basis 测算依据的重算", columns)
+    columns = ("line 明细", "check 核对", *CHECKS)
+    return exhibit(rows, "table 表", "The arithmetic of the cost basis 测算依据的重算", columns)
 
 
 def recomputed(reconciliation: Reconciliation) -> list[Comparison]:
@@ -206,12 +221,13 @@ def _check(budget: Budget, result: Comparison) -> dict[str, Any]:
     place = terms[0].figure.place
     row = budget.tables[place.table].by_key.get(place.row) if place.table else None
     return {
-        "where 位置": f"表{place.table} {row.name if row else place.row}",
-        "rule 规则": result.rule.sentence[0],
-        "printed 印出": f"{_text(told.printed)} {told.unit}",
+        "table 表": f"表{place.table}",
+        "line 明细": row.name if row else place.row,
+        "check 核对": ARITHMETIC.get(result.rule.name, result.rule.sentence[0]),
+        "printed 印出": _text(told.printed),
         "recomputed 重算": _text(told.expected),
+        "unit 单位": told.unit,
         "difference 差": text_of(told.difference),
-        "allowed 容许": text_of(told.allowed),
         "verdict 结果": WORDS[result.verdict],
     }
 

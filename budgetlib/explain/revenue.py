@@ -18,6 +18,14 @@ from budgetlib.explain.totals import (
 from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
 from budgetlib.model import Budget
 
+# The rules that need the revenue table; they are shown here where they could not run.
+RULES = (
+    "sources_make_each_row_of_revenue",
+    "summary_revenue_equals_the_revenue_table",
+    "revenue_and_expenditure_tables_agree",
+    "revenue_note_equals_the_revenue_table",
+)
+
 
 def sources(budget: Budget) -> Exhibit:
     """Every source of revenue: in the summary table and in the note, with its share.

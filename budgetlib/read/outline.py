@@ -57,7 +57,11 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             pending = []
             continue
         named = _part_of(block, layout)
-        part = named or part
+        if named:
+            part = named
+            out.paragraphs.append(block)
+            pending.append(block)
+            continue
         listed = _listed(block, layout)
         if listed:
             out.listed.append(listed)

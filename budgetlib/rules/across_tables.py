@@ -187,10 +187,17 @@ def units_make_the_general_budget(budget: Budget) -> Answers:
     分单位表各列之和等于分功能科目表合计行。
     """
     units, total = budget.table("by_unit"), budget.table("by_function").total_row
+    codes = [row.code for row in units.rows if row.code]
+    lowest = [r for r in units.rows if r.level and not _holds_others(r.code, codes)]
     for column in total.cells if total else ():
-        rows = [row[column] for row in units.rows if row.level and column in row]
+        rows = [row[column] for row in lowest if column in row]
         if rows:
             yield Sum(total[column], rows)  # type: ignore[index]
+
+
+def _holds_others(code: str, codes: list[str]) -> bool:
+    """Whether other units' codes begin with this one, as 503019 with 503."""
+    return bool(code) and any(c != code and c.startswith(code) for c in codes)
 
 
 @rule("identity")

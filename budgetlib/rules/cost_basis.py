@@ -8,7 +8,7 @@ from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
 MONEY = ("元", "万元", "亿元")
-TOTAL = re.compile(r"(?:合计|总共|共计|小计|总计|预计|全年|共)$")
+TOTAL = re.compile(r"(?:合计|总共|共计|小计|总计|预计|全年|共)(?:为|是)?$")
 MONTHS = Decimal(12)
 
 

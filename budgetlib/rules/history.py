@@ -113,6 +113,13 @@ def comparable(budget: Budget) -> bool:
     return prints(budget, "previous") and not other and only(budget, "general_budget", "fiscal")
 
 
+def special_alone(budget: Budget) -> bool:
+    """Whether no project's own table gives it another category than special-purpose."""
+    tables = budget.all_tables("project_targets") if budget.has("project_targets") else []
+    told = [head.text.get("支出项目类别", "") for t in tables for head in t.part("head")]
+    return all(words.startswith("特定目标类") for words in told if words)
+
+
 @rule("identity")
 def last_year_in_the_overall_table_follows(budget: Budget) -> Answers:
     """Last year's total in the overall target table is this year's less the change told.
@@ -162,7 +169,7 @@ def last_years_basic_items_make_the_overall_parts(budget: Budget) -> Answers:
     基本支出科目推算的上年数之和等于上年人员类加运转类。
     """
     rows = [overall(budget, "expenditure", name) for name in ("人员类", "运转类")]
-    if all(rows) and _unmixed(budget):
+    if all(rows) and special_alone(budget) and _unmixed(budget):
         first, second = (row["previous"] for row in rows if row)
         relation = sum_of_priors(first, _by_kind(budget, "basic"))
         assert isinstance(relation, Sum)
@@ -177,7 +184,7 @@ def last_years_project_items_make_the_special_category(budget: Budget) -> Answer
     """
     row = overall(budget, "expenditure", "特定目标类")
     pairs = _by_kind(budget, "project")
-    if row and pairs and _unmixed(budget):
+    if row and pairs and special_alone(budget) and _unmixed(budget):
         yield sum_of_priors(row["previous"], pairs)
 
 
@@ -229,7 +236,7 @@ def histories_make_the_overall_special_category(budget: Budget) -> Answers:
     row = overall(budget, "expenditure", "特定目标类")
     for back, column in PRIOR.items():
         parts = _every_history(budget, budget.year - back)
-        if row and parts and prints(budget, column):
+        if row and parts and special_alone(budget) and prints(budget, column):
             yield Sum(row[column], parts, premise=ENDED)
 
 
