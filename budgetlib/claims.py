@@ -231,7 +231,7 @@ class _Sentence:
     def _year_base(self, left: str, measure: str) -> tuple[int, str]:
         if measure in ("change", "growth", "count_change"):
             return self.reader.year, "预算"
-        matches = list(_YEAR_BASE.finditer(left))
+        matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
         if not matches:
             return self.as_of or self.reader.year, "预算"
         return int(matches[-1]["year"]), _base(matches[-1]["base"]) or "预算"
@@ -246,6 +246,8 @@ class _Sentence:
         if self.path and (not name or name.endswith("(项") or "(项)" in left):
             path = tuple(part for part in self.path.group("a", "b", "c") if part)
             return path[-1], "item", self.reader.resolve(path, self.topic)
+        if self.topic == "cost":  # a line's own words, no quantity of the notes
+            return name[-20:], "", ""
         key = self.reader.key_of(words) or self.reader.key_of(name)
         return name[-20:], key, self.reader.resolve((name,), self.topic)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.amounts import Place, text_of
-from budgetlib.errors import Absent
+from budgetlib.errors import Absent, BudgetError
 from budgetlib.model import Budget
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Outcome, Relation
 from budgetlib.rules.rule import Rule
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from budgetlib.context import Context
 
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
 NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
@@ -32,6 +34,7 @@ class Comparison:
     relation: Relation | None
     outcome: Outcome
     reason: tuple[str, str] = ("", "")
+    budget: Budget | None = field(default=None, repr=False, compare=False)
 
     @property
     def verdict(self) -> str:
@@ -81,6 +84,20 @@ class Comparison:
             for cited, role in sides
             if cited.figure is None
         ]
+
+    def show(self) -> Context:
+        """The printed rows and sentences that it looks at, with both sides marked.
+
+        Raises
+        ------
+        BudgetError
+            The comparison was made by hand and knows no budget.
+        """
+        from budgetlib.context import Context
+
+        if self.budget is None:
+            raise BudgetError("no budget to show it in; take comparisons from `reconcile`")
+        return Context(self.budget, (self,))
 
     def as_dict(self) -> dict[str, Any]:
         """The comparison as `budgetlib check --format json` prints it."""
@@ -265,24 +282,25 @@ def reconcile(budget: Budget, rules: Sequence[Rule] | None = None) -> Reconcilia
     return Reconciliation(budget, tuple(results))
 
 
-def _not_run(rule: Rule, reason: tuple[str, str]) -> Comparison:
-    return Comparison(rule, None, Outcome(NOT_RUN, None, None, None, None, ""), reason)
+def _not_run(rule: Rule, reason: tuple[str, str], budget: Budget) -> Comparison:
+    nothing = Outcome(NOT_RUN, None, None, None, None, "")
+    return Comparison(rule, None, nothing, reason, budget)
 
 
 def _run(rule: Rule, budget: Budget) -> list[Comparison]:
     """Every answer of one rule; one "not run" where it has nothing to compare."""
     if rule.layouts and budget.layout not in rule.layouts:
-        return [_not_run(rule, OTHER_LAYOUT)]
+        return [_not_run(rule, OTHER_LAYOUT, budget)]
     results = []
     for answer in _answers(rule, budget):
         if isinstance(answer, Absent):
-            results.append(_not_run(rule, answer.reason))
+            results.append(_not_run(rule, answer.reason, budget))
             continue
         outcome = answer.evaluate()
         if outcome is not None:
             reason = NO_BASE if outcome.verdict == NOT_RUN else ("", "")
-            results.append(Comparison(rule, answer, outcome, reason))
-    return results or [_not_run(rule, NOTHING)]
+            results.append(Comparison(rule, answer, outcome, reason, budget))
+    return results or [_not_run(rule, NOTHING, budget)]
 
 
 def _answers(rule: Rule, budget: Budget) -> Iterator[Relation | Absent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ WORDS = {
     "not_run": "not run 未核",
 }
 LEFT, RIGHT = ' style="text-align:left"', ' style="text-align:right"'
+MARKED = "color:inherit;padding:0.1em 0.3em;background:"
+MARKS = {"▲": f"{MARKED}#ffe3b0;border:1px solid", "▼": f"{MARKED}#d3e6fb;border:1px dashed"}
 
 
 def table_frame(table: Table) -> pd.DataFrame:
@@ -57,10 +59,25 @@ def _caption(table: Table) -> str:
     return f"表{table.number} {table.title} ({table.unit})"
 
 
-def table_html(table: Table) -> str:
-    """A printed table, drawn as it was printed."""
-    head = "".join(_head_rows(table.grid[: table.header_rows]))
-    body = "".join(_body_row(table, cells) for cells in table.grid[table.header_rows :])
+def table_html(
+    table: Table,
+    rows: Collection[int] | None = None,
+    marks: Mapping[tuple[int, int], str] | None = None,
+) -> str:
+    """A printed table, drawn as it was printed.
+
+    Parameters
+    ----------
+    table
+        Of any kind.
+    rows
+        The rows of the grid to draw below the header; what is left out is counted. All when None.
+    marks
+        Signs of `MARKS` to set before cells, by row and column of the grid.
+    """
+    marks = marks or {}
+    head = "".join(_head_rows(table.grid[: table.header_rows], marks))
+    body = "".join(_body_rows(table, rows, marks))
     feet = "".join(f"<p>{escape(foot)}</p>" for foot in table.footnotes)
     return (
         f"<table><caption>{escape(_caption(table))}</caption>\n"
@@ -68,17 +85,34 @@ def table_html(table: Table) -> str:
     )
 
 
-def _head_rows(grid: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Header rows; a filled cell spans the blank ones that its sub-headers stand under."""
+def marked(text: str, signs: str) -> str:
+    """A text as HTML, with the signs of the sides that it belongs to before it."""
+    if not signs:
+        return escape(text)
+    return f'<mark style="{MARKS[signs[0]]}"><b>{signs}</b> {escape(text or "blank 空白")}</mark>'
+
+
+def head_cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, int]]:
+    """The cells of a header: row, column, and how many columns and rows each spans.
+
+    A filled cell spans the blank ones that its sub-headers stand under.
+    """
     covered: set[tuple[int, int]] = set()
     for r, row in enumerate(grid):
-        cells = []
-        for c, text in enumerate(row):
-            if (r, c) in covered:
-                continue
-            across, down = _spans(grid, r, c)
-            covered |= {(r + i, c + j) for i in range(down) for j in range(across)}
-            cells.append(_head_cell(text, across, down))
+        for c in range(len(row)):
+            if (r, c) not in covered:
+                across, down = _spans(grid, r, c)
+                covered |= {(r + i, c + j) for i in range(down) for j in range(across)}
+                yield r, c, across, down
+
+
+def _head_rows(
+    grid: Sequence[Sequence[str]], marks: Mapping[tuple[int, int], str]
+) -> Iterator[str]:
+    rows: list[list[str]] = [[] for _ in grid]
+    for r, c, across, down in head_cells(grid):
+        rows[r].append(_head_cell(grid[r][c], across, down, marks.get((r, c), "")))
+    for cells in rows:
         yield f"<tr>{''.join(cells)}</tr>\n"
 
 
@@ -105,21 +139,45 @@ def _under(grid: Sequence[Sequence[str]], r: int, c: int) -> bool:
     )
 
 
-def _head_cell(text: str, across: int, down: int) -> str:
+def _head_cell(text: str, across: int, down: int, signs: str) -> str:
     if not text.strip():
         return "<td></td>"
     spans = (f' colspan="{across}"' if across > 1 else "") + (
         f' rowspan="{down}"' if down > 1 else ""
     )
     scope = "colgroup" if across > 1 else "col"
-    return f'<th scope="{scope}"{spans} style="text-align:center">{escape(text)}</th>'
+    return f'<th scope="{scope}"{spans} style="text-align:center">{marked(text, signs)}</th>'
 
 
-def _body_row(table: Table, cells: Sequence[str]) -> str:
+def _body_rows(
+    table: Table, rows: Collection[int] | None, marks: Mapping[tuple[int, int], str]
+) -> Iterator[str]:
+    """The rows wanted, and in place of the others how many they are."""
+    passed = 0
+    for r in range(table.header_rows, len(table.grid)):
+        if rows is not None and r not in rows:
+            passed += 1
+            continue
+        yield _left_out(table, passed)
+        passed = 0
+        yield _body_row(table, r, marks)
+    yield _left_out(table, passed)
+
+
+def _left_out(table: Table, passed: int) -> str:
+    if not passed:
+        return ""
+    told = f"… {passed} row{'s' if passed > 1 else ''} left out 略去{passed}行"
+    return f'<tr><td colspan="{max(map(len, table.grid))}"{LEFT}>{told}</td></tr>\n'
+
+
+def _body_row(table: Table, r: int, marks: Mapping[tuple[int, int], str]) -> str:
+    cells = table.grid[r]
     figures = {column.index for column in table.columns}
     heads = _row_heads(table, cells, figures)
     told = (
-        _body_cell(text, c in heads, not figures or c in figures) for c, text in enumerate(cells)
+        _body_cell(text, c in heads, not figures or c in figures, marks.get((r, c), ""))
+        for c, text in enumerate(cells)
     )
     return f"<tr>{''.join(told)}</tr>\n"
 
@@ -131,11 +189,11 @@ def _row_heads(table: Table, cells: Sequence[str], figures: set[int]) -> set[int
     return named or {c for c in range(len(cells)) if c + 1 in figures and c not in figures}
 
 
-def _body_cell(text: str, heads: bool, figure: bool) -> str:
+def _body_cell(text: str, heads: bool, figure: bool, signs: str) -> str:
     if heads and text.strip():
-        return f'<th scope="row"{LEFT}>{escape(text)}</th>'
+        return f'<th scope="row"{LEFT}>{marked(text, signs)}</th>'
     side = RIGHT if figure and number(text) is not None else LEFT
-    return f"<td{side}>{escape(text)}</td>"
+    return f"<td{side}>{marked(text, signs)}</td>"
 
 
 def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:

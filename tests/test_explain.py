@@ -107,3 +107,15 @@ def test_findings__cover_every_inconsistency(budget):
     frame = overview.findings(reconciliation)
     assert 0 < len(frame) <= len(reconciliation.inconsistent)
     assert frame["severity 程度"].iloc[0].startswith("error")
+
+
+def test_revenue_rules__are_rules():
+    from budgetlib.rules import RULES
+
+    assert set(revenue.RULES) <= {rule.name for rule in RULES}
+
+
+def test_glossary__lives_without_the_table(budget):
+    tables = Named({k: t for k, t in budget.tables.items() if t.role != "by_function"})
+    bare = budget.__class__(**{**vars_of(budget), "tables": tables})
+    assert set(overview.glossary(bare)["used 使用"]) == {"no 否"}

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from disclosures import Facts, Printer, example, facts
+from disclosed_facts import Facts
+from disclosed_tables import Printer
+from disclosures import example, facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from writer import Style, write
@@ -31,7 +33,7 @@ def figures(budget: Budget) -> dict[str, tuple[Any, ...]]:
 def claims(budget: Budget) -> dict[str, tuple[Any, ...]]:
     """What the notes claim; a direction counts where something moved."""
     return {
-        claim.id: (claim.measure, claim.key, claim.figure.code, claim.of, *_comparison(claim))
+        claim.id: (claim.measure, claim.of, *_comparison(claim))
         for note in budget.notes.values()
         for claim in note.claims
     }
@@ -39,7 +41,7 @@ def claims(budget: Budget) -> dict[str, tuple[Any, ...]]:
 
 def _comparison(claim: Claim) -> tuple[Any, ...]:
     moved = claim.measure in ("change", "growth", "count_change")
-    return (claim.direction, claim.compared) if moved else ()
+    return (claim.direction, claim.compared) if moved else (claim.figure.code or claim.key,)
 
 
 def check_read_back(written: Budget, style: Style) -> None:
@@ -273,6 +275,7 @@ def test_claims__spellings_of_one_sentence(sentence: str) -> None:
         ("与上年持平", "change 0万元="),
         ("与上年一致，无变化", "change 0万元="),
         ("比2025年无增减变化", "change 0万元="),
+        ("与2025年预算数相同", "change 0万元="),
     ],
 )
 def test_claims__directions(words: str, change: str) -> None:
@@ -287,6 +290,7 @@ def test_claims__directions(words: str, change: str) -> None:
         ("降低2.5%", "-"),
         ("增幅2.5%", "+"),
         ("降幅为2.5%", "-"),
+        ("减幅2.5%", "-"),
     ],
 )
 def test_claims__growth(words: str, rate: str) -> None:
@@ -357,9 +361,21 @@ def test_ledger__a_number_without_a_meaning_is_unread() -> None:
     assert [entry.text for entry in budget.unread] == ["77"]
 
 
-def test_ledger__a_number_cut_at_its_comma() -> None:
-    found = note("2026年收支总预算1\n\n,347.75万元，比上年增加3万元。")
+@pytest.mark.parametrize("cut", ["1\n\n,347.75", "1,34\n\n7.75", "1,347\n\n.75", "1347.\n\n75"])
+def test_ledger__a_number_cut_in_two(cut: str) -> None:
+    found = note(f"2026年收支总预算{cut}万元，比上年增加3万元。")
     assert str(found[0].figure.value) == "1347.75"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["比2025年预算1,116.03万元增加", "2025年预算1116.03万元，增加", "比2025年的1116.03万元增加"],
+)
+def test_claims__a_change_belongs_to_this_year(words: str) -> None:
+    """Where last year's amount is told in between, the change is still that of this year's."""
+    found = note(f"2026年收支总预算1347.75万元，{words}231.72万元，增长20.76%。")
+    assert [c.of for c in found] == ["", "", found[0].id, found[0].id]
+    assert [c.figure.year for c in found[:2]] == [2026, 2025]
 
 
 @pytest.mark.parametrize(

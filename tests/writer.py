@@ -54,8 +54,7 @@ class Writer:
         b = self.budget
         yield f"# {b.unit} {b.year} 年{b.level}{b.kind}\n"
         yield f"## 第一部分 {b.unit}概况\n"
-        names = [s.subject for s in b.statements if s.kind == "office"]
-        names = names or [s.value for s in b.statements if s.kind == "office"]
+        names = [s.value for s in b.statements if s.kind == "office"]
         for claim in b.claims:
             yield self._prose(
                 f"{b.unit}内设机构{claim.figure.printed}个，包括：{'、'.join(names)}。"
@@ -385,7 +384,7 @@ class Writer:
 
 
 def _may_cut(sentence: str, i: int) -> bool:
-    """A page ends within a word or before a unit; not behind a stop, nor before a list number."""
+    """A page ends within a word or a number; not behind a stop, nor before what starts an item."""
     return (
         sentence[i - 1] not in "。；：:！？. "
         and not sentence[i].isdigit()
@@ -429,6 +428,8 @@ PHRASES = {
     ("", "carry_over"): "上年结转结余",
     ("", "general_budget"): "一般公共预算财政拨款收入",
     ("projects", "general_budget"): "一般公共预算本年拨款",
+    ("gov_fund", "gov_fund"): "政府性基金预算支出",
+    ("state_capital", "state_capital"): "国有资本经营预算拨款",
     ("", "gov_fund"): "政府性基金预算财政拨款收入",
     ("projects", "gov_fund"): "政府性基金预算本年拨款",
     ("", "state_capital"): "国有资本经营预算财政拨款收入",

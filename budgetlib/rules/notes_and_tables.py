@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from budgetlib.amounts import Figure
 from budgetlib.errors import Absent
 from budgetlib.model import Budget, Claim, Table
-from budgetlib.relations import Same, Sum
-from budgetlib.rules.projects_across_tables import alike
+from budgetlib.relations import Cited, Fact, Same, Sum
+from budgetlib.rules.projects_across_tables import alike, target_tables
 from budgetlib.rules.rule import Answers, rule
 
 CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "capital": "310"}
@@ -229,15 +229,21 @@ def _zero_claims(budget: Budget, key: str) -> list[Claim]:
 
 
 def _wherever(budget: Budget, topic: str) -> Iterator[Figure]:
-    """Every cell in which money of this fund could be printed, blank ones as far as filled."""
-    for role in ("summary", "fiscal"):
-        for table in budget.all_tables(role) if budget.has(role) else ():
-            row = table.find(topic, "revenue")
-            yield from [row["amount"]] if row else []
-    for table in budget.all_tables("projects") if budget.has("projects") else ():
-        yield from (row[topic] for row in table.leaves if topic in row)
-    for table in budget.all_tables(topic) if budget.has(topic) else ():
-        yield from (row["total"] for row in table.rows)
+    """Every cell in which money of this fund could be printed, blank or not."""
+    roles = ("summary", "fiscal", "projects", "project_targets", topic)
+    tables = (t for role in roles if budget.has(role) for t in budget.all_tables(role))
+    for table in tables:
+        for row in table.part("revenue") if table.kind == "two_sided" else ():
+            yield from row.some("amount") if row.code == topic else []
+        for row in table.part("sources"):
+            yield from row.some("amount") if row.name.startswith(FUND_NAMES[topic]) else []
+        for row in table.leaves if table.role == "projects" else ():
+            yield from row.some(topic, f"{topic}_carried")
+        for row in table.rows if table.role == topic else ():
+            yield from row.some("total")
+
+
+FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
 
 
 @rule("usual")
@@ -258,14 +264,16 @@ def no_commissioned_services(budget: Budget) -> Answers:
 
     情况说明称无委托业务费时，基本支出表和项目测算中均无委托业务费。
     """
-    claims = _zero_claims(budget, "commissioned_services")
-    row = budget.table("basic_by_economic").find("30227")
-    if row:
-        yield Same(claims[0].figure, row["total"])
-    for table in budget.all_tables("project_targets"):
-        for line in table.part("cost"):
-            if line.text.get("class") == "委托业务费":
-                yield Same(claims[0].figure, line["amount"])
+    claim = _zero_claims(budget, "commissioned_services")[0]
+    table = budget.table("basic_by_economic")
+    lines = [r for t in target_tables(budget) for r in t.part("cost")]
+    named = [r["amount"] for r in lines if r.text.get("class") == "委托业务费"]
+    row = table.find("30227")
+    for figure in [*([row["total"]] if row else []), *named]:
+        yield Same(claim.figure, figure)
+    if row is None and not named:
+        told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
+        yield Fact(told, Cited("named nowhere 各表未列", table.place), True)
 
 
 RULES = (

@@ -8,6 +8,7 @@ A mutant is detected when some comparison is inconsistent that was not before.
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import os
 import random
@@ -21,7 +22,7 @@ from typing import NamedTuple
 from budgetlib import BudgetError, load
 from budgetlib.amounts import Figure, number, plain
 from budgetlib.model import Budget
-from budgetlib.read import read_text
+from budgetlib.read import MAX_MEGABYTES, read_text
 from budgetlib.read.text import decode
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
@@ -67,12 +68,16 @@ def mutants(printed: str) -> Iterator[tuple[str, str]]:
 
 def _misprints(text: str) -> Iterator[tuple[str, str]]:
     digits = [i for i, char in enumerate(text) if char.isdigit()]
-    for i, j in zip(digits, digits[1:], strict=False):
+    for i, j in itertools.pairwise(digits):
         yield "swap", text[:i] + text[j] + text[i + 1 : j] + text[i] + text[j + 1 :]
     for i in digits if len(digits) > 1 else ():
         yield "drop", text[:i] + text[i + 1 :]
     leading = next((i for i in digits if text[i] != "0"), digits[-1])
-    for kind, at, steps in (("one", leading, (1, -1)), ("more", leading, (4, -4)), ("last", digits[-1], (1, -1))):
+    for kind, at, steps in (
+        ("one", leading, (1, -1)),
+        ("more", leading, (4, -4)),
+        ("last", digits[-1], (1, -1)),
+    ):
         for step in steps:
             if 0 <= int(text[at]) + step <= 9:
                 yield kind, f"{text[:at]}{int(text[at]) + step}{text[at + 1 :]}"
@@ -102,6 +107,8 @@ def spellings(figure: Figure) -> Iterator[tuple[str, str]]:
         yield "trailing zeros", f"{whole}.{decimals.ljust(2, '0')}"
     if decimals.endswith("0"):
         yield "no trailing zeros", bare.rstrip("0").rstrip(".")
+    if not figure.value and figure.place.table and "#" not in figure.id:
+        yield "blank for zero", ""
     yield "full width", printed.translate(WIDE)
 
 
@@ -146,10 +153,8 @@ def where(figure: Figure) -> str:
 
 def spans(budget: Budget, text: str) -> dict[str, tuple[int, int]]:
     """Where each figure, and each blank cell of a table, stands in the text."""
-    starts, at = [0], 0
-    for line in text.splitlines(keepends=True):
-        at += len(line)
-        starts.append(at)
+    lengths = (len(line) for line in text.splitlines(keepends=True))
+    starts = [0, *itertools.accumulate(lengths)]
     order: dict[tuple[int | None, str], list[str]] = defaultdict(list)
     for entry in budget.ledger:
         order[entry.line, entry.text].append(entry.figure)
@@ -215,46 +220,34 @@ class Judge:
 
     def __init__(self, document: Path, via: str, layout: str | None) -> None:
         self.via, self.layout, self.source = via, layout, document.name
-        self.text = decode(document) if via == "text" else ""
+        self.text = decode(document, MAX_MEGABYTES) if via == "text" else ""
         self.budget = load(document, layout)
         reconciliation = self.budget.reconcile()
         self.before = keys(reconciliation)
         self.grave_before = keys(reconciliation, grave=True)
+        self.spans = spans(self.budget, self.text) if via == "text" else {}
+        printed = printed_figures(self.budget)
+        self.figures = [f for f in printed if via == "reprint" or f.id in self.spans]
 
-    def changes(self, sample: int | None) -> list[Change]:
-        """Every mutant, or so many of them (always the same ones)."""
-        places = spans(self.budget, self.text) if self.via == "text" else {}
-        found = [
-            Change(f.id, where(f), kind, f.printed, new, places.get(f.id, (0, 0)))
-            for f in self._reachable(places)
-            for kind, new in mutants(f.printed)
-        ]
-        return random.Random(0).sample(found, min(sample, len(found))) if sample else found
+    def changes(self) -> list[Change]:
+        """Every misprint of every figure."""
+        return [c for f in self.figures for c in self._changes(f, mutants(f.printed))]
 
-    def respellings(self, sample: int | None) -> list[Change]:
-        """Every harmless respelling of one figure or cell."""
-        places = spans(self.budget, self.text) if self.via == "text" else {}
+    def respellings(self) -> list[Change]:
+        """Every harmless respelling of every figure, and a zero for every blank."""
         found = []
-        for f in self._reachable(places):
-            ways = [*spellings(f), *(dressings(f) if self.via == "text" else ())]
-            found += [Change(f.id, where(f), k, f.printed, s, places.get(f.id, (0, 0))) for k, s in ways]
-        for f in blanks(self.budget):
-            if self.via == "reprint" or f.id in places:
-                span = places.get(f.id, (0, 0))
-                found += [Change(f.id, where(f), "zero for blank", "", s, span) for s in ("0", "0.00")]
-        for f in self._reachable(places):
-            if not f.value:
-                other = ("0", "0.00", "") if f.place.table and "#" not in f.id else ("0", "0.00")
-                found += [
-                    Change(f.id, where(f), "zero", f.printed, s, places.get(f.id, (0, 0)))
-                    for s in other
-                    if s != f.printed
-                ]
-        return random.Random(0).sample(found, min(sample, len(found))) if sample else found
+        for figure in self.figures:
+            found += self._changes(figure, spellings(figure))
+            if self.via == "text":
+                found += self._changes(figure, dressings(figure))
+        for figure in blanks(self.budget):
+            if self.via == "reprint" or figure.id in self.spans:
+                found += self._changes(figure, [("zero for blank", z) for z in ("0", "0.00")])
+        return found
 
-    def _reachable(self, places: dict[str, tuple[int, int]]) -> list[Figure]:
-        figures = printed_figures(self.budget)
-        return [f for f in figures if self.via == "reprint" or f.id in places]
+    def _changes(self, figure: Figure, ways: Iterable[tuple[str, str]]) -> list[Change]:
+        span = self.spans.get(figure.id, (0, 0))
+        return [Change(figure.id, where(figure), k, figure.printed, new, span) for k, new in ways]
 
     def changed(self, change: Change) -> Budget:
         """The document with one figure printed otherwise."""
@@ -309,7 +302,8 @@ def _reason(budget: Budget, after: Reconciliation, change: Change) -> str:
     if not known:
         return "stands in no relation"
     broken = {r.rule.name for r in known if r.verdict == INCONSISTENT}
-    allowing = {f"{r.rule.name} ({type(r.relation).__name__})" for r in known if r.verdict != INCONSISTENT}
+    others = [r for r in known if r.verdict != INCONSISTENT]
+    allowing = {f"{r.rule.name} ({type(r.relation).__name__})" for r in others}
     words = [f"already inconsistent: {', '.join(sorted(broken))}"] if broken else []
     words += [f"allowed by {', '.join(sorted(allowing))}"] if allowing else []
     return "; ".join(words)
@@ -354,15 +348,22 @@ def rates(results: Iterable[Result], group: Callable[[Result], str], title: str)
 
 def invisible(results: Iterable[Result]) -> None:
     """Print the mutants that nobody noticed, by reason and figure."""
-    groups: dict[str, dict[tuple[str, str], list[Change]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[str, list[Change]] = defaultdict(list)
     for result in results:
         if not result.detected:
-            change = result.change
-            groups[result.reason][change.figure, change.old].append(change)
-    for reason, figures in sorted(groups.items(), key=lambda item: -sum(map(len, item[1].values()))):
-        print(f"\ninvisible: {reason} ({sum(map(len, figures.values()))})")
-        for (figure, old), changes in figures.items():
-            print(f"  {figure}  {old} -> {', '.join(c.new for c in changes)}")
+            groups[result.reason].append(result.change)
+    for reason, changes in sorted(groups.items(), key=lambda group: -len(group[1])):
+        print(f"\ninvisible: {reason} ({len(changes)})")
+        for (figure, old), alike in itertools.groupby(changes, lambda c: (c.figure, c.old)):
+            print(f"  {figure}  {old} -> {', '.join(change.new for change in alike)}")
+
+
+def some(changes: list[Change], sample: int | None) -> list[Change]:
+    """All, or so many of them, always the same ones and in their order."""
+    if not sample or sample >= len(changes):
+        return changes
+    chosen = random.Random(0).sample(range(len(changes)), sample)
+    return [changes[i] for i in sorted(chosen)]
 
 
 def main() -> None:
@@ -371,12 +372,13 @@ def main() -> None:
     parser.add_argument("document", type=Path)
     parser.add_argument("--via", choices=("text", "reprint"), default="text")
     parser.add_argument("--layout")
-    parser.add_argument("--sample", type=int, metavar="N", help="only so many, chosen evenly")
+    parser.add_argument("--sample", type=int, metavar="N", help="only so many, always the same")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
     setting = (options.document, options.via, options.layout)
     judge = Judge(*setting)
-    changes, respellings = judge.changes(options.sample), judge.respellings(options.sample)
+    changes = some(judge.changes(), options.sample)
+    respellings = some(judge.respellings(), options.sample)
     layouts = list(respelt_texts(judge.text)) if options.via == "text" else []
     if options.sample:
         layouts = layouts[: options.sample]
@@ -397,7 +399,8 @@ def main() -> None:
     total = len(respellings) + len(layouts)
     print(f"\nharmless respellings: {total}, flagged: {len(flagged) + len(relaid)}")
     for change, names in flagged:
-        print(f"  {change.kind}: {change.figure} {change.old!r} -> {change.new!r}: {', '.join(names)}")
+        what = f"{change.figure} {change.old!r} -> {change.new!r}"
+        print(f"  {change.kind}: {what}: {', '.join(names)}")
     for kind, names in relaid:
         print(f"  {kind}: {', '.join(names)}")
 

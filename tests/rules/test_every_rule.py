@@ -1,0 +1,173 @@
+"""Every rule passes on what is right, and bites on each figure and word that it compares."""
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from disclosures import example, mixed_example
+from writer import write
+
+from budgetlib.amounts import Figure, text_of
+from budgetlib.model import Budget
+from budgetlib.read import read_text
+from budgetlib.relations import INCONSISTENT, NOT_RUN, AtLeast, Product, Rate, Relation, Same, Sum
+from budgetlib.rules import RULES, Rule
+
+BY_NAME = {rule.name: rule for rule in RULES}
+A_FEW = 60  # comparisons of one rule whose figures are changed
+
+
+@cache
+def documents() -> dict[str, str]:
+    """Small disclosures in which everything is right."""
+    return {
+        "plain": write(example()),
+        "mixed": write(mixed_example()),
+        "no changes told": write(example(prints_prior=False)),
+    }
+
+
+@cache
+def document(name: str) -> Budget:
+    return read_text(documents()[name])
+
+
+@cache
+def relations() -> dict[str, list[tuple[str, Relation]]]:
+    """For each rule, the document and the relation of everything that it compares."""
+    found: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
+    for name in documents():
+        for comparison in document(name).reconcile().results:
+            if comparison.relation and comparison.verdict != NOT_RUN:
+                assert comparison.verdict != INCONSISTENT, comparison.message
+                found[comparison.rule.name].append((name, comparison.relation))
+    return found
+
+
+def misprints(figure: Figure, relation: Relation) -> list[str]:
+    """What the figure might be printed as by mistake; where it is a sum, just beyond allowance."""
+    value = figure.value or Decimal(0)
+    outcome = relation.evaluate()
+    allowed = outcome.allowed if outcome and outcome.allowed else Decimal(0)
+    far = [value + 1000, value * 7 + 3, max(value - 1000, Decimal(0)), value / 10]
+    if isinstance(relation, Sum | Same) and figure.unit == "万元":
+        far = [value + 2 * allowed + Decimal("0.02")]
+    return [text_of(v.quantize(Decimal("0.01"))) for v in far]
+
+
+def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
+    return any(
+        term.figure.id == figure.id
+        for c in budget.reconcile([rule]).inconsistent
+        for term in (c.relation.terms if c.relation else ())
+    )
+
+
+# This one asks whether a cell is blank, whatever is printed: it is among the words below.
+NUMBERED = sorted(
+    name
+    for name, found in relations().items()
+    if any(r.terms for _, r in found) and name != "blank_totals_have_blank_parts"
+)
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_rule__bites_on_every_figure(name: str) -> None:
+    rule, seen = BY_NAME[name], set()
+    for document_name, relation in [pair for pair in relations()[name] if pair[1].terms][:A_FEW]:
+        budget = document(document_name)
+        for figure in {term.figure.id: term.figure for term in relation.terms}.values():
+            if figure.id in seen:
+                continue
+            seen.add(figure.id)
+            changed = (budget.reprint(figure.id, text) for text in misprints(figure, relation))
+            assert any(notices(rule, budget, figure) for budget in changed), figure.id
+    assert seen
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("lower_levels_make_their_parent", Sum),
+        ("revenue_equals_expenditure", Same),
+        ("the_whole_project_is_not_less_than_one_year", AtLeast),
+        ("growth_follows_from_the_change", Rate),
+        ("written_products_are_right", Product),
+    ],
+)
+def test_rule__yields_its_relation(name: str, kind: type[Relation]) -> None:
+    assert {type(relation) for _, relation in relations()[name]} == {kind}
+
+
+# A word that is wrong: the rule, and what is printed in the place of what.
+WORDS = [
+    (
+        "every_listed_table_is_printed",
+        "表 10. 项目支出表",
+        "表 10. 项目支出表\n\n表 13. 单位支出总表",
+    ),
+    ("titles_are_alike", "表 10. 项目支出表", "表 10. 项目支出情况表"),
+    ("every_amount_is_a_number", "208\t社会保障和就业支出\t", "208\t社会保障和就业支出\t见附注"),
+    (
+        "a_code_stands_once",
+        "\n2080502\t",
+        "\n2080501\t测试\t\t\t\t\t\t\n2080501\t测试\t\t\t\t\t\t\n2080502\t",
+    ),
+    ("offices_are_counted_right", "办公室、综合科、", "办公室、综合科、财务科、"),
+    ("projects_are_counted_right", "2个二级项目", "3个二级项目"),
+    (
+        "projects_have_target_tables",
+        "项目名称\t第一类保障项目\t项目编码\t42010026503T000000001",
+        "项目名称\t其他工作\t项目编码\t42010026503T000000009",
+    ),
+    ("projects_stand_in_the_overall_table", "\t第一类保障项目\t本级", "\t其他工作\t本级"),
+    (
+        "blank_totals_have_blank_parts",
+        "其中：申请当年预算拨款\t\t90.00",
+        "其中：申请当年预算拨款\t\t",
+    ),
+    ("reasons_name_one_year", "主要是2026年在岗", "主要是2025年在岗"),
+    ("a_category_is_told_alike", "新增特定目标类项目", "新增其他运转类项目"),
+    ("the_letter_of_a_code_fits_the_category", "支出项目类别\t特定目标类", "支出项目类别\t运转类"),
+    ("contents_are_not_repeated", "<p>2. 聘用人员经费。", "<p>2. 设备采购。"),
+    ("contents_have_cost_lines", "<p>1. 设备采购。", "<p>1. 网络攻防演练。"),
+    ("cost_classes_are_known", "\t邮电费\t", "\t通讯服务\t"),
+    ("lists_name_the_filled_classes", "基本工资、", ""),
+    ("classes_named_are_filled", "支出包括：社会保障", "支出包括：教育支出、社会保障"),
+    ("the_glossary_explains_every_item", "提租补贴(项)：", "购房补贴(项)："),
+    ("every_item_is_told", "提租补贴(项)2026", "购房补贴(项)2026"),
+    ("reasons_are_finished", "主要是2026年在岗人数变化。", "主要原因是。"),
+    ("reasons_are_finished", "，增长", "，增长（下降）"),
+    ("a_table_number_stands_once", "\n表9\n", "\n表8\n"),
+    ("a_table_keeps_its_unit", "\n2080502\t", "\n\n单位：元\n\n2080502\t"),
+    ("every_table_has_its_columns", "科目编码\t科目名称\t合计\t人员经费\t公用经费\n", ""),
+    ("amounts_are_plausible", "\t13.05\t", "\t-13.05\t"),
+    ("the_level_is_named_alike", "单位整体支出", "部门整体支出"),
+    ("everything_printed_was_read", "第四部分 名词解释", "第四部分 名词解释\n\n共计 77 。"),
+    ("directions_agree", "增长", "下降"),
+    (
+        "every_long_term_indicator_has_a_year",
+        "月均办理业务量\t月均11万条\t计划",
+        "月均办理\t月均11万条\t计划",
+    ),
+    ("a_bound_is_told_alike", "月均11万条\t计划", "月均11万条以上\t计划"),
+    (
+        "long_term_and_annual_targets_agree",
+        "业务办理成效\t有效提升\t计划",
+        "业务办理成效\t显著提升\t计划",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), WORDS)
+def test_rule__bites_on_words(name: str, right: str, wrong: str) -> None:
+    text = documents()["plain"]
+    assert right in text
+    assert not document("plain").reconcile([BY_NAME[name]]).inconsistent
+    budget = read_text(text.replace(right, wrong, 1))
+    assert budget.reconcile([BY_NAME[name]]).inconsistent
+
+
+def test_rules__each_is_shown_to_bite() -> None:
+    assert {rule.name for rule in RULES} - {*NUMBERED, *(name for name, _, _ in WORDS)} == set()

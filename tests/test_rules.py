@@ -1,0 +1,80 @@
+"""The rules on disclosures that are consistent, of any shape, and on totals that are moved."""
+
+from decimal import Decimal
+
+from disclosed_facts import Facts
+from disclosed_tables import Printer
+from disclosures import facts
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from writer import write
+
+from budgetlib.model import Budget
+from budgetlib.read import read_text
+from budgetlib.reconcile import Comparison
+from budgetlib.relations import NOT_RUN, Sum
+from budgetlib.rules import RULES
+
+# These have something to say only where something is wrong; tests/rules shows that they say it.
+ONLY_ON_ERRORS = {
+    "every_amount_is_a_number",
+    "reasons_are_finished",
+    "everything_printed_was_read",
+}
+
+
+def said(comparison: Comparison) -> str:
+    figures = [place["figure"] or place["printed"] for place in comparison.places]
+    return f"{comparison.message[0]} {figures}"
+
+
+def wrong(budget: Budget) -> list[str]:
+    return [said(comparison) for comparison in budget.reconcile().inconsistent]
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts())
+def test_rules__no_rule_calls_a_consistent_disclosure_wrong(made: Facts) -> None:
+    assert wrong(Printer(made).budget()) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(facts())
+def test_rules__nor_when_it_is_read_from_a_document(made: Facts) -> None:
+    assert wrong(read_text(write(Printer(made).budget()))) == []
+
+
+def test_rules__every_rule_ran() -> None:
+    ran: set[str] = set()
+
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @given(st.one_of(facts(), facts(plain=True, prints_prior=True, prints_early=True)))
+    def collect(made: Facts) -> None:
+        results = read_text(write(Printer(made).budget())).reconcile().results
+        ran.update(c.rule.name for c in results if c.verdict != NOT_RUN)
+
+    collect()
+    assert {rule.name for rule in RULES} - ran == ONLY_ON_ERRORS
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts(), st.data())
+def test_rules__a_total_beyond_its_allowance_is_always_caught(
+    made: Facts, data: st.DataObject
+) -> None:
+    budget = Printer(made).budget()
+    sums = [
+        c
+        for c in budget.reconcile().results
+        if isinstance(c.relation, Sum) and c.relation.total.value and not c.relation.total.worded
+    ]
+    assume(sums)
+    found = data.draw(st.sampled_from(sums), label="sum")
+    assert isinstance(found.relation, Sum)
+    total, outcome = found.relation.total, found.outcome
+    assert total.value is not None and outcome.allowed is not None
+    step = outcome.allowed.quantize(Decimal("0.01")) + Decimal("0.02")
+    more = data.draw(st.integers(0, 100_000), label="cents") * Decimal("0.01")
+    moved = budget.reprint(total.id, str(Decimal(str(outcome.expected)) + step + more))
+    caught = [c for c in moved.reconcile([found.rule]).inconsistent if c.relation]
+    assert any(term.figure.id == total.id for c in caught for term in c.relation.terms)  # type: ignore[union-attr]
