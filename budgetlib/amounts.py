@@ -109,6 +109,7 @@ def squeeze(text: str) -> str:
     return "".join(plain(text).split())
 
 
+@lru_cache(maxsize=16384)
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
     text = squeeze(text)
@@ -123,6 +124,7 @@ def half_unit(printed: str, shown_at_least: int = 0) -> Decimal:
     return HALF.scaleb(-max(decimals, shown_at_least))
 
 
+@lru_cache(maxsize=16384)
 def half_unit_of(unit: str, printed: str, shown: int) -> Decimal:
     """Half unit by kind: a whole percent is known to the percent only, a count is exact."""
     if unit == "%":

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from budgetlib.amounts import ZERO, Figure, Place, half_unit, half_unit_of, number
-from budgetlib.layouts import Layout, canonical
+from budgetlib.layouts import Layout
 from budgetlib.model import Claim, Statement
 from budgetlib.tokens import TOKEN, YEAR, Token, scan
 
@@ -83,11 +84,7 @@ class Reader:
 
     def key_of(self, subject: str) -> str:
         """The layout's key for the words before a figure."""
-        text = canonical(subject)
-        for words, key in self.layout.subjects:
-            if text.endswith(words) or (len(words) > 3 and words in text):
-                return key
-        return ""
+        return self.layout.key_of(subject)
 
 
 class _Sentence:
@@ -106,7 +103,7 @@ class _Sentence:
         self.prefix, self.place, self.line_of = prefix, place, line_of
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
-        self.path = _PATH.search(text)
+        self.path = _PATH.search(text) if "(款)" in text else None
         as_of = re.match(rf"截至({YEAR})年", text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
@@ -146,6 +143,10 @@ class _Sentence:
 
     def _note(self, start: int, text: str, status: str, figure: str) -> None:
         """Keep the token; one that a page break cuts in two counts on both lines."""
+        first, last = self.line_of(start), self.line_of(start + len(text) - 1)
+        if first == last:
+            self.reader.tokens.append((first, self.place.page, text, status, figure))
+            return
         lines = [self.line_of(start + i) for i in range(len(text))]
         for line in sorted(set(lines), key=lambda n: n or 0):
             piece = "".join(c for c, at in zip(text, lines, strict=True) if at == line)
@@ -160,18 +161,15 @@ class _Sentence:
         cut = max(self.clause, *(self.text.rfind(mark, 0, start) + 1 for mark in "。；"))
         return self.text[cut:start]
 
-    def _figure(
-        self, printed: str, value: Decimal, unit: str, start: int, **more: object
-    ) -> Figure:
+    def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: Any) -> Figure:
         self.reader.ordinals[self.prefix] += 1
         name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
         shown = self.reader.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown) if any(c.isdigit() for c in printed) else ZERO
-        if _ABOUT.search(self.text, 0, start):
+        if _ABOUT.search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
         place = self.place._replace(line=self.line_of(start))
-        figure = Figure(name, value, printed, half, unit, place, shown=shown)
-        return replace(figure, **more)  # type: ignore[arg-type]
+        return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _claim(self, token: Token) -> Claim | None:
         value = number(token.text)

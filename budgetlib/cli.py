@@ -9,6 +9,7 @@ from pathlib import Path
 
 from budgetlib import __version__, load
 from budgetlib.errors import BudgetError
+from budgetlib.text import printable
 
 FORMATS = ("text", "json", "csv", "junit", "sarif")
 FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
@@ -40,6 +41,20 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     take.set_defaults(run=_import)
 
+    anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
+    anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
+    anew.add_argument("--section", type=int, help="only the section of this number")
+    anew.add_argument("--layout", help="the family of a document, by name or TOML file")
+    anew.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    anew.set_defaults(run=_draft)
+
+    export = commands.add_parser("export", help="a workbook, tidy CSV or JSON for other tools")
+    export.add_argument("source", metavar="SOURCE", help="a data package or a document")
+    export.add_argument("--to", required=True, metavar="FILE", help="ends in .xlsx, .csv or .json")
+    export.add_argument("--layout", help="the family of a document, by name or TOML file")
+    export.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    export.set_defaults(run=_export)
+
     report = commands.add_parser("report", help="notebooks to HTML pages")
     report.add_argument("sources", nargs="*", metavar="SOURCE", help="all of data/ when none")
     report.add_argument("--to", default="reports", help="the folder of reports (reports)")
@@ -63,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(given.run(given))
     except BudgetError as error:
-        print(f"budgetlib: {error}", file=sys.stderr)
+        print(printable(f"budgetlib: {error}"), file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:
         sys.stderr.close()
@@ -79,7 +94,7 @@ def _check(given: argparse.Namespace) -> int:
         try:
             result = load(source, given.layout, given.max_mb).reconcile()
         except BudgetError as error:
-            print(f"budgetlib: {error}", file=sys.stderr)
+            print(printable(f"budgetlib: {error}"), file=sys.stderr)
             worst = UNREADABLE
             continue
         worst = max(worst, FOUND if result.errors else FINE)
@@ -99,7 +114,21 @@ def _import(given: argparse.Namespace) -> int:
     folder, budget = save_as(read, given.to, given.id)
     kept = sum(1 for _ in budget.figures)
     print(f"{folder}: {len(budget.tables)} tables, {kept} figures; left out, as prose or personal:")
-    print("\n".join(f"  {what}" for what in budget.left_out))
+    print(printable("\n".join(f"  {what}" for what in budget.left_out)))
+    return FINE
+
+
+def _draft(given: argparse.Namespace) -> int:
+    from budgetlib.draft import draft
+
+    print(draft(load(given.source, given.layout, given.max_mb), given.section))
+    return FINE
+
+
+def _export(given: argparse.Namespace) -> int:
+    from budgetlib.export import export
+
+    print(export(load(given.source, given.layout, given.max_mb), given.to))
     return FINE
 
 

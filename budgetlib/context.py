@@ -45,16 +45,35 @@ def marks_of(comparison: Comparison) -> list[Mark]:
 
 def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
     """The cell of a table's grid that a mark stands at; None for its title or what is absent."""
-    if mark.place.cell is not None:
-        return mark.place.cell
-    wanted = squeeze(mark.text)
-    for r, cells in enumerate(table.grid):
-        if mark.place.line is not None and table.lines[r] == mark.place.line:
-            found = (c for c, text in enumerate(cells) if wanted and wanted in squeeze(text))
-            named = (c for c, text in enumerate(cells) if squeeze(text) == squeeze(mark.place.row))
-            at = next(found, next(named, None))
-            return None if at is None else (r, at)
-    return None
+    cell, line = mark.place.cell, mark.place.line
+    if mark.figure is not None and cell is not None:
+        return cell
+    if mark.place.row == "head":  # which stands for several printed rows of a form
+        return _anywhere(table, mark.text)
+    if line is not None and line in table.lines:
+        r = table.lines.index(line)
+    elif cell is not None:
+        r = cell[0]
+    else:
+        return None
+    words = [squeeze(text) for text in table.grid[r]]
+    said, named = (_holding(words, text) for text in (mark.text, mark.place.row))
+    if said is not None:
+        return r, said
+    if cell is not None and cell[0] == r:
+        return cell
+    return None if named is None else (r, named)
+
+
+def _holding(words: Sequence[str], text: str) -> int | None:
+    wanted = squeeze(text)
+    return next((c for c, word in enumerate(words) if wanted and wanted in word), None)
+
+
+def _anywhere(table: Table, text: str) -> tuple[int, int] | None:
+    wanted = squeeze(text)
+    cells = ((r, c) for r, row in enumerate(table.grid) for c in range(len(row)))
+    return next((at for at in cells if squeeze(table.grid[at[0]][at[1]]) == wanted), None)
 
 
 def together(found: Sequence[Comparison]) -> list[list[Comparison]]:

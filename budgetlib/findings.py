@@ -1,5 +1,6 @@
 """The page that shows every finding of a report in its context, and the links to it."""
 
+from html import escape
 from itertools import groupby
 
 from bs4 import BeautifulSoup
@@ -23,7 +24,9 @@ def notebook(reconciliation: Reconciliation) -> NotebookNode:
     reconciliation
         Of any disclosure. Findings are numbered as in the list of the overview.
     """
-    found = [Context(reconciliation.budget, tuple(c)) for c in together(reconciliation.inconsistent)]
+    found = [
+        Context(reconciliation.budget, tuple(c)) for c in together(reconciliation.inconsistent)
+    ]
     cells = [new_markdown_cell(f"# {TITLE}", id="title"), _shown("legend", _legend(len(found)))]
     numbered = enumerate(found, 1)
     for severity, some in groupby(numbered, lambda each: each[1].comparisons[0].severity):
@@ -46,13 +49,8 @@ def _legend(count: int) -> str:
 
 def _finding(at: int, context: Context) -> str:
     places = ", ".join(context.places)
-    return f'<section id="f{at}">\n<h3>{at} · {_plain(places)}</h3>\n{context._repr_html_()}\n</section>'
-
-
-def _plain(text: str) -> str:
-    from html import escape
-
-    return escape(text)
+    drawn = context._repr_html_()
+    return f'<section id="f{at}">\n<h3>{at} · {escape(places)}</h3>\n{drawn}\n</section>'
 
 
 def link(html: str) -> str:

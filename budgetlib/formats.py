@@ -15,7 +15,7 @@ from budgetlib import __version__
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
-from budgetlib.text import summary
+from budgetlib.text import escaped, summary
 
 COLUMNS = (
     *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
@@ -24,13 +24,15 @@ COLUMNS = (
 LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+_DASHES = re.compile(r"[-+\s]*")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; plain numbers stay as they are."""
-    number = re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?%?", text)
-    return f"'{text}" if _FORMULA.match(text) and not number else text
+    """A cell that no spreadsheet takes for a formula; plain numbers and dashes stay as they are."""
+    text = xml_text(text)
+    plain = re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?%?", text) or _DASHES.fullmatch(text)
+    return f"'{text}" if _FORMULA.match(text) and not plain else text
 
 
 def as_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
@@ -40,7 +42,8 @@ def as_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
 
 def as_json(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     """One object a disclosure, one a line."""
-    return "\n".join(json.dumps(r.as_dict(ledger), ensure_ascii=False) for r in results)
+    told = (json.dumps(r.as_dict(ledger), ensure_ascii=False) for r in results)
+    return "\n".join(map(escaped, told))
 
 
 def as_csv(results: Sequence[Reconciliation], ledger: bool = False) -> str:
@@ -74,7 +77,7 @@ def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     """A suite a disclosure, a test case a rule; an error fails, what did not run is skipped."""
     top = ElementTree.Element("testsuites", name="budgetlib")
     for result in results:
-        suite = ElementTree.SubElement(top, "testsuite", name=_xml(result.budget.id))
+        suite = ElementTree.SubElement(top, "testsuite", name=xml_text(result.budget.id))
         cases = [_case(suite, rule, list(g)) for rule, g in groupby(result.results, _rule)]
         suite.set("tests", str(len(cases)))
         for name in ("failures", "skipped"):
@@ -88,14 +91,15 @@ def _rule(comparison: Comparison) -> Rule:
     return comparison.rule
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
+    """A text without the control characters that XML forbids."""
     return _NO_XML.sub("�", text)
 
 
 def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> str:
     case = ElementTree.SubElement(suite, "testcase", name=rule.name, classname=rule.kind)
     wrong = [a for a in answers if a.verdict == INCONSISTENT]
-    told = _xml("\n".join(f"{a.severity}: {_told(a)}" for a in wrong))
+    told = xml_text("\n".join(f"{a.severity}: {_told(a)}" for a in wrong))
     if wrong and rule.severity == "error":
         failure = ElementTree.SubElement(case, "failure", message=rule.sentence[0])
         failure.text = told
@@ -103,7 +107,7 @@ def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> 
     if wrong:
         ElementTree.SubElement(case, "system-out").text = told
     if all(a.verdict == NOT_RUN for a in answers):
-        ElementTree.SubElement(case, "skipped", message=_xml(answers[0].reason[0]))
+        ElementTree.SubElement(case, "skipped", message=xml_text(answers[0].reason[0]))
         return "skipped"
     return "passed"
 
@@ -125,7 +129,7 @@ def as_sarif(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     found = [_sarif_result(r, a, order) for r in results for a in r.inconsistent]
     log = {"$schema": SARIF, "version": "2.1.0"}
     run = {"tool": {"driver": driver}, "results": found, "columnKind": "unicodeCodePoints"}
-    return json.dumps(log | {"runs": [run]}, ensure_ascii=False, indent=1)
+    return escaped(json.dumps(log | {"runs": [run]}, ensure_ascii=False, indent=1))
 
 
 def _sarif_rule(rule: Rule) -> dict[str, Any]:

@@ -243,6 +243,19 @@ class Note:
             and (item is None or claim.figure.place.item == item)
         ]
 
+    @cached_property
+    def changes(self) -> list[tuple[Claim, Claim | None, Claim | None]]:
+        """(amount, its change, its growth) for every amount compared with a prior year."""
+        linked: dict[str, dict[str, Claim]] = {}
+        for claim in self.claims:
+            if claim.of and claim.measure in ("change", "growth"):
+                linked.setdefault(claim.of, {}).setdefault(claim.measure, claim)
+        return [
+            (claim, linked[claim.id].get("change"), linked[claim.id].get("growth"))
+            for claim in self.claims
+            if claim.id in linked
+        ]
+
     def of(self, claim: Claim, measure: str) -> Claim | None:
         """The share, change or growth that belongs to an amount."""
         return next((c for c in self.claims if c.of == claim.id and c.measure == measure), None)

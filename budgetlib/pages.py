@@ -10,7 +10,12 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parent / "templates"
-NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+\s?[%‰]?|[—–-]")
+NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(–[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
+# What a line must not end in the middle of: a table's number, a place, a claim's name.
+WHOLE = re.compile(
+    r"(表\d+-\d+|\[\w+ \d+\]|[一二三四五六七八九十]+(?:[.．][一二三四五六七八九十\d]+)*#\d+)"
+)
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PASSING = (  # what changes from run to run or from machine to machine
     (re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
@@ -166,10 +171,13 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
             style.decompose()
     for attribute in ("border", "style"):
         table.attrs.pop(attribute, None)
+    above = table.find_previous(HEADINGS)
+    heading = above.get_text(" ", strip=True) if above else ""
     if not table.caption:
-        above = table.find_previous(HEADINGS)
-        words = f"{above.get_text(' ', strip=True) if above else ''} ({number})"
-        table.insert(0, soup.new_tag("caption", string=words, attrs={"class": "unseen"}))
+        table.insert(0, soup.new_tag("caption", string=f"{heading} ({number})"))
+        _add_class(table.caption, "unseen")
+    elif table.caption.get_text(" ", strip=True) == heading:
+        _add_class(table.caption, "unseen")
     _join_index_names(table)
     for head in table.select("th:not([scope])"):
         _head(head)
@@ -178,6 +186,9 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
             _add_class(cell, "number")
     for cell in _heads_of_numbers(table):
         _add_class(cell, "number")
+        cell.attrs.pop("style", None)
+    for cell in table.select("td, th"):
+        _set_breaks(soup, cell)
     if max((len(list(_placed(row))) for row in table.select("tr")), default=0) > 8:
         _add_class(table, "many")
     label = table.caption.get_text(" ", strip=True) if table.caption else ""
@@ -224,6 +235,21 @@ def _heads_of_numbers(table: Tag) -> Iterator[Tag]:
 
 def _is_number(cell: Tag) -> bool:
     return cell.name == "td" and bool(NUMBER.fullmatch(cell.get_text(strip=True)))
+
+
+def _set_breaks(soup: BeautifulSoup, cell: Tag) -> None:
+    """Let few words break only between them, give many words room, keep some pieces whole."""
+    words = cell.get_text(" ", strip=True)
+    if len(words) > 40:
+        _add_class(cell, "long")
+    elif len(words) <= 24 and all(len(run) <= 6 for run in CHINESE.findall(words)):
+        _add_class(cell, "brief")
+    for text in cell.find_all(string=WHOLE):
+        pieces = enumerate(WHOLE.split(text))
+        whole = {"class": "whole"}
+        text.replace_with(
+            *(soup.new_tag("span", string=p, attrs=whole) if at % 2 else p for at, p in pieces if p)
+        )
 
 
 def _placed(row: Tag) -> Iterator[tuple[int, Tag]]:

@@ -81,7 +81,8 @@ def _all_blank(terms: Iterable[Term]) -> bool:
 class Sum(Relation):
     """The total equals its parts, those in `minus` taken away.
 
-    Allowed: the half units of the total and of each part that is neither blank nor zero.
+    Allowed: the half units of the total and of each part that is neither blank nor zero;
+    none where only one part is filled.
     """
 
     total: Figure
@@ -98,19 +99,17 @@ class Sum(Relation):
         )
 
     def evaluate(self) -> Outcome | None:
-        """Add up in the unit of the total."""
+        """Add up in the unit of the total; a total of one part only is that part printed again."""
         total, unit = self.total, self.total.unit
-        expected, allowed, printed_parts = ZERO, ZERO, False
-        for sign, figures in ((1, self.parts), (-1, self.minus)):
-            for part in figures:
-                if part.value is None:
-                    continue
-                printed_parts = True
-                if part.value:
-                    expected += sign * _converted(part.value, part, unit)
-                    allowed += _converted(part.half_unit, part, unit)
+        filled = [(1, f) for f in self.parts if f.value] + [(-1, f) for f in self.minus if f.value]
+        if len(filled) == 1 and filled[0][0] == 1 and total.value is not None:
+            return Same(total, filled[0][1]).evaluate()
+        expected, allowed = ZERO, ZERO
+        for sign, part in filled:
+            expected += sign * _converted(part.amount, part, unit)
+            allowed += _converted(part.half_unit, part, unit)
         if total.value is None:
-            if not printed_parts:
+            if all(f.value is None for f in (*self.parts, *self.minus)):
                 return None
             return Outcome(_verdict(expected, ZERO), None, expected, -expected, ZERO, unit)
         allowed += total.half_unit
@@ -136,6 +135,8 @@ class Same(Relation):
         left, right = self.left, self.right
         if left.value is None and right.value is None:
             return None
+        if left.value == right.value and left.unit == right.unit:
+            return Outcome(EXACT, left.value, right.value, ZERO, ZERO, left.unit)
         unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
         half = max(_converted(f.half_unit, f, unit) for f in (left, right) if f.value is not None)
         a, b = (_converted(f.amount, f, unit) for f in (left, right))

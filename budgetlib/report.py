@@ -21,12 +21,13 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 import budgetlib
-from budgetlib import package, pages
+from budgetlib import findings, package, pages
 from budgetlib.errors import Absent, ReportError
 from budgetlib.model import Budget
 
 # Without this every kernel warns that it talks over plain TCP.
 KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
+FINDINGS = pages.Entry(findings.TITLE, findings.PAGE)
 
 
 @dataclass(frozen=True)
@@ -243,16 +244,34 @@ def _report(
         made.failed = {each.name: failures[each] for each in wanted if failures[each]}
         for each in wanted:  # so that every page knows which others there are
             (folder / each.page).write_text("")
+        index = any(each.number == 0 for each in wanted)
+        if index:
+            (folder / findings.PAGE).write_text("")
         entries = {each: _entry(each, made, absent[each.name], folder) for each in sections}
+        listed = _listed([*entries.values()], folder)
         name = f"{budget.unit} {budget.year}"
         for each in wanted:
             ran = nbformat.read(work / each.notebook.name, as_version=4)
             if data != source:
                 pages.conceal(ran, _from(each.notebook, data), source.name)
-            html = pages.render(ran, name, entries[each], [*entries.values()], failures[each])
-            (folder / each.page).write_text(html, encoding="utf-8", newline="\n")
+            html = pages.render(ran, name, entries[each], listed, failures[each])
+            _write(folder / each.page, findings.link(html) if each.number == 0 else html)
         made.pages = [made.folder / each.page for each in wanted]
+        if index:  # of the same data as the notebooks saw
+            shown = findings.notebook(budgetlib.load(data).reconcile())
+            _write(folder / findings.PAGE, pages.render(shown, name, FINDINGS, listed))
+            made.pages.insert(1, made.folder / findings.PAGE)
     return made
+
+
+def _write(page: Path, html: str) -> None:
+    page.write_text(html, encoding="utf-8", newline="\n")
+
+
+def _listed(entries: list[pages.Entry], folder: Path) -> list[pages.Entry]:
+    """The contents of the report, with the findings in context after the index."""
+    there = (folder / findings.PAGE).exists()
+    return [*entries[:1], *([FINDINGS] if there else []), *entries[1:]]
 
 
 def _absent(budget: Budget, roles: Iterable[str]) -> str:

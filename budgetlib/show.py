@@ -89,7 +89,9 @@ def marked(text: str, signs: str) -> str:
     """A text as HTML, with the signs of the sides that it belongs to before it."""
     if not signs:
         return escape(text)
-    return f'<mark style="{MARKS[signs[0]]}"><b>{signs}</b> {escape(text or "blank 空白")}</mark>'
+    text = text.strip() or "blank 空白"
+    style = MARKS[signs[0]] + (";white-space:nowrap" if len(text) < 12 else "")
+    return f'<mark style="{style}"><b>{signs}</b>\u00a0{escape(text)}</mark>'
 
 
 def head_cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, int]]:

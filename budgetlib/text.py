@@ -25,7 +25,17 @@ def verdict_line(result: Reconciliation) -> str:
 
 def summary(result: Reconciliation) -> str:
     """The verdict, the findings with both sides, then what did not run."""
-    return _CONTROL.sub("�", "\n".join(_lines(result)))
+    return printable("\n".join(_lines(result)))
+
+
+def printable(text: str) -> str:
+    """A text that cannot steer a terminal."""
+    return _CONTROL.sub("�", text)
+
+
+def escaped(json: str) -> str:
+    """JSON of the same meaning that cannot steer a terminal."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def _lines(result: Reconciliation) -> Iterator[str]:

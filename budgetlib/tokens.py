@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 TOKEN = re.compile(
@@ -15,31 +16,26 @@ UNIT = re.compile(
 )
 YEAR = r"(?:19|20)\d{2}"
 
-# Kinds of number that are no amount, in the order in which they claim their digits.
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("threshold", r"\d[\d,.]*(?:亿|万)?元\(?含?\)?(?:以上|以下)"),
-        (
-            "document_number",
-            rf"[〔\[(【]{YEAR}[〕\])】]\d+号|第\d+(?:次|号|批|届|期|条|款|章)|\d+号令",
-        ),
-        (
-            "date",
-            rf"{YEAR}(?:[-—至到~]{YEAR})*年度?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日",
-        ),
-        ("date", rf"(?<!\d){YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)"),
-        ("telephone", r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"),
-        ("code", r"(?<!\d)\d{3,}[A-Z]\d+|(?<![\d.])\d{12,}(?!\d)"),
-        ("table_number", r"表\d+(?:-\d+)?(?!\d)|公开\d+表|附件\d+"),
-        (
-            "list_number",
-            r"(?:^|(?<=[。；：:\s]))\d{1,2}[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|\(\d{1,2}\)|目标\d+|^\d{1,2}\)",
-        ),
-        ("schedule", r"\d+\*\d+小时"),
-        ("address", r"\d+(?:号|楼|室|层|弄|幢|栋)"),
-        ("name", r"(?<=[护本版])\d\.\d(?!\d)|[A-Za-z]+-?\d+(?:\.\d+)?(?![\d%])|\d+[A-Za-z]+"),
-    )
+# Kinds of number that are no amount; where two begin at one place, the first claims the digits.
+_KINDS = {
+    "threshold": r"\d[\d,.]*(?:亿|万)?元\(?含?\)?(?:以上|以下)",
+    "document_number": rf"[〔\[(【]{YEAR}[〕\])】]\d+号|第\d+(?:次|号|批|届|期|条|款|章)|\d+号令",
+    "date": rf"{YEAR}(?:[-—至到~]{YEAR})*年度?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|"
+    rf"\d{{1,2}}月\d{{1,2}}日|(?<!\d){YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)",
+    "telephone": r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)",
+    "code": r"(?<!\d)\d{3,}[A-Z]\d+|(?<![\d.])\d{12,}(?!\d)",
+    "table_number": r"表\d+(?:-\d+)?(?!\d)|公开\d+表|附件\d+",
+    "list_number": r"(?:^|(?<=[。；：:\s]))\d{1,2}[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|"
+    r"\(\d{1,2}\)|目标\d+|^\d{1,2}\)",
+    "schedule": r"\d+\*\d+小时",
+    "address": r"\d+(?:号|楼|室|层|弄|幢|栋)",
+    "name": r"(?<=[护本版])\d\.\d(?!\d)|[A-Za-z]+-?\d+(?:\.\d+)?(?![\d%])|\d+[A-Za-z]+",
+}
+# The lookahead passes over the characters with which no kind begins, that is, over most.
+_KIND = re.compile(
+    r"(?=[\d〔\[(【第表公附目A-Za-z])(?:"
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
+    + ")"
 )
 
 
@@ -54,10 +50,11 @@ class Token(NamedTuple):
     unit_end: int
 
 
-def scan(text: str) -> list[Token]:
+@lru_cache(maxsize=16384)
+def scan(text: str) -> tuple[Token, ...]:
     """Find every numeric token of a text without spaces, in order."""
     if not _DIGIT.search(text):
-        return []
+        return ()
     named = _named(text)
     tokens = []
     for match in TOKEN.finditer(text):
@@ -70,17 +67,17 @@ def scan(text: str) -> list[Token]:
             else:
                 kind = "figure" if _bare_zero(text, start, end) else "unread"
         tokens.append(Token(start, end, match.group(), kind, unit, unit_end))
-    return tokens
+    return tuple(tokens)
 
 
 def _named(text: str) -> dict[int, str]:
     """Start of each token inside a named non-amount."""
     named: dict[int, str] = {}
-    for kind, pattern in _KINDS:
-        for match in pattern.finditer(text):
-            inside = [m.start() for m in TOKEN.finditer(match.group())]
-            for offset in inside[:1] if kind == "threshold" else inside:
-                named.setdefault(match.start() + offset, kind)
+    for match in _KIND.finditer(text):
+        kind = match.lastgroup or ""
+        inside = [m.start() for m in TOKEN.finditer(match.group())]
+        for offset in inside[:1] if kind == "threshold" else inside:
+            named[match.start() + offset] = kind
     return named
 
 

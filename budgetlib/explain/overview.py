@@ -8,6 +8,7 @@ from itertools import combinations_with_replacement
 
 from budgetlib.amounts import Place, text_of
 from budgetlib.classifications import name_of
+from budgetlib.context import together
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.told import total_told
@@ -135,24 +136,19 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
     Exhibit
         One row for each: severity, the rule, both sides, their difference, every place.
     """
-    grouped: dict[tuple[str, ...], list[Comparison]] = {}
-    for found in reconciliation.inconsistent:
-        o = found.outcome
-        sides = (side_of(o.printed), side_of(o.expected))
-        grouped.setdefault((found.rule.name, *sides), []).append(found)
     rows = [
         {
             "finding 编号": at,
             "severity 程度": SEVERITIES[same[0].severity],
             "rule 规则": " ".join(same[0].rule.sentence),
-            "printed 印出": printed,
-            "expected 应为": expected,
+            "printed 印出": side_of(same[0].outcome.printed),
+            "expected 应为": side_of(same[0].outcome.expected),
             "difference 差": _with_unit(same[0]),
             "places 位置": "; ".join(
                 dict.fromkeys(p for c in same for p in places_of(c, brief=True))
             ),
         }
-        for at, ((_, printed, expected), same) in enumerate(grouped.items(), 1)
+        for at, same in enumerate(together(reconciliation.inconsistent), 1)
     ]
     columns = (
         "severity 程度",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -77,6 +78,31 @@ class Layout:
             (canonical(word), key) for key, words in self.data["subjects"].items() for word in words
         ]
         return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+    @cached_property
+    def key_of(self) -> Callable[[str], str]:
+        """Gives the key for the words before a figure, "" if unknown; notes repeat their words."""
+        keys: dict[str, str] = {}
+        for words, key in self.subjects:
+            keys.setdefault(words, key)
+        ranks = {words: rank for rank, words in enumerate(keys)}
+        endings = (re.escape(words) + ("" if len(words) > 3 else "$") for words in keys)
+        pattern = re.compile(f"(?=({'|'.join(endings)}))")
+
+        @lru_cache(maxsize=4096)
+        def key_of(subject: str) -> str:
+            found = pattern.findall(canonical(subject))
+            return keys[min(found, key=ranks.__getitem__)] if found else ""
+
+        return key_of
+
+    @cached_property
+    def forms(self) -> dict[str, list[tuple[re.Pattern[str], dict[str, Any]]]]:
+        """(how it starts, what the layout says of it) for the sections of each form."""
+        return {
+            role: [(re.compile(spec["start"]), spec) for spec in specs]
+            for role, specs in self.data["forms"].items()
+        }
 
     def decimals(self, unit: str) -> int:
         """Decimals granted to a printed figure of this unit even where zeros are left out."""

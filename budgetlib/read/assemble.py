@@ -186,6 +186,6 @@ def _lines(blocks: Iterable[Block]) -> Iterable[tuple[int | None, int | None, st
             yield block.line, block.page, block.text
             continue
         for cells, line in zip(block.rows, block.lines, strict=True):
-            for cell in cells:
+            for cell in filter(None, cells):
                 for piece in cell.split("\n"):
                     yield line, block.page, squeeze(piece)

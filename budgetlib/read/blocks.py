@@ -22,6 +22,8 @@ class Paragraph:
 
     def line_at(self, offset: int) -> int | None:
         """The source line of a character."""
+        if len(self.starts) == 1:
+            return self.line
         index = bisect_right([start for start, _ in self.starts], offset) - 1
         return self.starts[max(index, 0)][1]
 

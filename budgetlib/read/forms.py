@@ -63,11 +63,12 @@ def pieces(cell: str) -> list[str]:
 
 def read_form(form: Form) -> None:
     """Walk down the rows; each section starts at a row that holds its words."""
-    specs = form.sheet.layout.data["forms"][form.sheet.role]
+    specs = form.sheet.layout.forms[form.sheet.role]
     current: dict[str, Any] | None = None
     for r in range(len(form.sheet.rows)):
         cells = [squeeze(cell) for cell in form.sheet.rows[r]]
-        start = next((s for s in specs if any(re.match(s["start"], x) for x in cells[:2])), None)
+        leading = [cell for cell in cells[:2] if cell]
+        start = next((spec for words, spec in specs if any(map(words.match, leading))), None)
         current = start or current
         if current is not None and any(cells):
             _SHAPES[current["shape"]](form, current, r, cells)

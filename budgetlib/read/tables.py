@@ -71,7 +71,7 @@ class Sheet:
         place = self.place(r, c, label, column)
         name = f"{self.number}/{row}/{column}"
         if value is None:
-            if printed.strip("-—/"):
+            if printed and printed.strip("-—/"):
                 self.statements.append(Statement("not_a_number", label, text[:20], column, place))
             printed = ""
         else:

@@ -63,7 +63,7 @@ def blocks_of(text: str) -> list[Block]:
 
 def _cell(raw: str) -> str:
     """A cell without tags; its inner paragraphs stay apart by a line end."""
-    return plain(_BREAKS.sub("\n", raw))
+    return plain(_BREAKS.sub("\n", raw) if "<" in raw else raw)
 
 
 def _paragraph(raw: str, line: int) -> Paragraph:

@@ -82,7 +82,7 @@ def glossary(
     """The function items that the glossary explains, with their codes."""
     statements = []
     for paragraph in paragraphs:
-        for match in _GLOSSARY.finditer(paragraph.text):
+        for match in _GLOSSARY.finditer(paragraph.text) if "(款)" in paragraph.text else ():
             path = tuple(canonical(name) for name in match.group("a", "b", "c"))
             place = Place(paragraph.line, paragraph.page, section="名词解释")
             statements.append(Statement("glossary", path[-1], resolve(path, ""), "", place))

@@ -12,6 +12,7 @@ from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import changes, prior
 
 ENDED = "no project of that year has ended"
+BUDGETS = ("", "预算", "年初预算")
 PRIOR = {1: "previous", 2: "before_previous"}
 
 
@@ -110,7 +111,15 @@ def comparable(budget: Budget) -> bool:
     """Whether last year in the overall target table is money of the general public budget alone."""
     rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
     other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
-    return prints(budget, "previous") and not other and only(budget, "general_budget", "fiscal")
+    alone = not other and only(budget, "general_budget", "fiscal")
+    return prints(budget, "previous") and alone and _on_budgets(budget)
+
+
+def _on_budgets(budget: Budget) -> bool:
+    """Whether the changes told are against budgets, not against what was executed."""
+    notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
+    claims = [c for note in notes for c in note.about(measure="change")]
+    return all(claim.compared_base in BUDGETS for claim in claims)
 
 
 def special_alone(budget: Budget) -> bool:
@@ -287,7 +296,8 @@ def shown_prior_years_agree_with_the_notes_growth(budget: Budget) -> Answers:
     """
     row = overall(budget, "expenditure", "合计")
     for claim, _, growth in changes(budget.note("overall")) if row else ():
-        if growth and claim.key == "total" and growth.compared == budget.year - 1:
+        against = growth is not None and growth.compared_base in BUDGETS
+        if growth and against and claim.key == "total" and growth.compared == budget.year - 1:
             now, then = [row["current"]], [row["previous"]]  # type: ignore[index]
             sign = growth.direction or 1
             yield Rate(growth.figure, now, then, part_minus=then, sign=sign)

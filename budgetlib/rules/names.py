@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from budgetlib.classifications import entries
 from budgetlib.layouts import canonical
@@ -142,8 +143,12 @@ LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
 
 
 def _same_class(a: str, b: str) -> bool:
-    plain = [re.sub("的|支出$|费$", "", canonical(name)) for name in (a, b)]
-    return plain[0] == plain[1]
+    return _stem(a) == _stem(b)
+
+
+@lru_cache(maxsize=4096)
+def _stem(name: str) -> str:
+    return re.sub("的|支出$|费$", "", canonical(name))
 
 
 @rule("identity")

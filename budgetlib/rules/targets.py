@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Row, Table
@@ -17,7 +18,12 @@ _VOLUME = re.compile(r"发送|办理|受理|服务|发放|采集")
 
 
 def _key(row: Row) -> str:
-    return re.sub(r"[,，、；;“”]", "", canonical(row.name))
+    return _unmarked(row.name)
+
+
+@lru_cache(maxsize=4096)
+def _unmarked(name: str) -> str:
+    return re.sub(r"[,，、；;“”]", "", canonical(name))
 
 
 def _indicators(table: Table) -> Iterator[Row]:

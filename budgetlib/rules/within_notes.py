@@ -1,7 +1,5 @@
 """文表: what the explanatory notes say against themselves."""
 
-from collections.abc import Iterator
-
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Note
 from budgetlib.relations import Cited, Fact, Rate, Same, Sum
@@ -124,15 +122,9 @@ def growth_follows_from_the_change(budget: Budget) -> Answers:
                 yield Rate(growth.figure, [change.figure], plus, minus)
 
 
-def changes(note: Note) -> Iterator[tuple[Claim, Claim | None, Claim | None]]:
+def changes(note: Note) -> list[tuple[Claim, Claim | None, Claim | None]]:
     """(amount, its change, its growth) for every amount that is compared with a prior year."""
-    linked: dict[str, dict[str, Claim]] = {}
-    for claim in note.claims:
-        if claim.of and claim.measure in ("change", "growth"):
-            linked.setdefault(claim.of, {}).setdefault(claim.measure, claim)
-    for claim in note.claims:
-        if claim.id in linked:
-            yield claim, linked[claim.id].get("change"), linked[claim.id].get("growth")
+    return note.changes
 
 
 def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
