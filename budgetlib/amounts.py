@@ -76,6 +76,9 @@ class Figure:
     code: str = ""
     shown: int = 0
 
+    def __repr__(self) -> str:
+        return f"<Figure {self.id}: {self.printed or 'blank'} {self.unit}, {self.place}>"
+
     @property
     def blank(self) -> bool:
         """Nothing is printed in the cell."""

@@ -47,7 +47,8 @@ def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
     """The cell of a table's grid that a mark stands at; None for its title or what is absent."""
     cell, line = mark.place.cell, mark.place.line
     if mark.figure is not None and cell is not None:
-        return cell
+        r, c = cell  # a blank may lie beyond the end of a ragged row
+        return cell if r < len(table.grid) and c < len(table.grid[r]) else None
     if mark.place.row == "head":  # which stands for several printed rows of a form
         return _anywhere(table, mark.text)
     if line is not None and line in table.lines:

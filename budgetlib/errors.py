@@ -1,5 +1,16 @@
 """The errors that budgetlib raises: each names the file, the place and what to do."""
 
+import difflib
+from collections.abc import Iterable
+
+
+def choices(wanted: object, known: Iterable[str]) -> str:
+    """Words to end an error with: the name that was meant, and those that there are."""
+    names = list(known)
+    close = difflib.get_close_matches(str(wanted), names, n=1)
+    meant = f"; did you mean {close[0]!r}?" if close else "."
+    return f"{meant} There are: {', '.join(names)}"
+
 
 class BudgetError(Exception):
     """Something that a user can act on.
@@ -42,7 +53,12 @@ class Absent(BudgetError):
     Only `reconcile` catches it, and turns it into "not run".
     """
 
-    def __init__(self, role: str, reason: tuple[str, str]) -> None:
+    def __init__(self, role: str, reason: tuple[str, str], known: Iterable[str] = ()) -> None:
         super().__init__(reason[0])
         self.role = role
         self.reason = reason
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        """Name what there is, which only a reader of the error asks for."""
+        return super().__str__() + (choices(self.role, self.known) if self.known else "")

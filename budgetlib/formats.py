@@ -15,7 +15,7 @@ from budgetlib import __version__
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
-from budgetlib.text import escaped, summary
+from budgetlib.text import escaped, printable, summary
 
 COLUMNS = (
     *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
@@ -92,8 +92,8 @@ def _rule(comparison: Comparison) -> Rule:
 
 
 def xml_text(text: str) -> str:
-    """A text without the control characters that XML forbids."""
-    return _NO_XML.sub("�", text)
+    """A text without the control characters that XML forbids or terminals obey."""
+    return _NO_XML.sub("�", printable(text))
 
 
 def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from budgetlib.amounts import Figure, Place, squeeze
-from budgetlib.errors import Absent, BudgetError
+from budgetlib.errors import Absent, BudgetError, choices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,8 @@ class Row:
         if figure is None:
             table = self.place.table
             english = f"表{table} prints no column {column} for {self.name or self.key}"
-            raise Absent(column, (english, f"表{table}“{self.name or self.key}”无{column}一栏"))
+            chinese = f"表{table}“{self.name or self.key}”无{column}一栏"
+            raise Absent(column, (english, chinese), self.cells)
         return figure
 
     def __contains__(self, column: object) -> bool:
@@ -46,6 +47,10 @@ class Row:
     def some(self, *columns: str) -> list[Figure]:
         """The figures of those columns that this table prints."""
         return [self.cells[c] for c in columns if c in self.cells]
+
+    def __repr__(self) -> str:
+        cells = ", ".join(f"{key} {figure.printed or '—'}" for key, figure in self.cells.items())
+        return f"<Row {self.key} {self.name}: {cells or 'no figures'}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,12 @@ class Claim:
 
     @property
     def id(self) -> str:
+        """The name of its figure, for instance "五.三.1#2"."""
         return self.figure.id
+
+    def __repr__(self) -> str:
+        printed = f"{self.figure.printed} {self.figure.unit}"
+        return f"<Claim {self.id} {self.measure} {self.subject}: {printed}>"
 
 
 class Statement(NamedTuple):
@@ -282,7 +292,7 @@ class Named(dict[str, Any]):
     def __missing__(self, key: str) -> Any:
         titles = {getattr(value, "title", ""): name for name, value in self.items()}
         close = difflib.get_close_matches(str(key), [*self, *titles], n=1, cutoff=0.3)
-        hint = f"; did you mean {titles.get(close[0], close[0])!r}?" if close else ""
+        hint = f"; did you mean {titles.get(close[0], close[0])!r}?" if close else "."
         raise KeyError(f"no {key!r}{hint} There are: {', '.join(self)}")
 
 
@@ -338,6 +348,8 @@ class Budget:
         ------
         Absent
             The disclosure does not print it.
+        BudgetError
+            There is no such role; the error names those that there are.
         """
         return self.all_tables(role)[0]
 
@@ -352,7 +364,8 @@ class Budget:
         for note in self.notes.values():
             if note.topic == topic:
                 return note
-        raise Absent(topic, (f"no section of the notes on {topic}", f"情况说明中没有“{topic}”一节"))
+        reason = (f"no section of the notes on {topic}", f"情况说明中没有“{topic}”一节")
+        raise Absent(topic, reason, (note.topic for note in self.notes.values()))
 
     def has(self, *roles: str) -> bool:
         """Whether every one of these roles is printed."""
@@ -370,8 +383,8 @@ class Budget:
 
         spec = layout(self.layout).data["roles"].get(role)
         if spec is None:
-            known = ", ".join(layout(self.layout).data["roles"])
-            raise BudgetError(f"no role of a table is called {role!r}; there are {known}")
+            known = layout(self.layout).data["roles"]
+            raise BudgetError(f"no role of a table is called {role!r}{choices(role, known)}")
         for number_, title, _ in self.listed:
             if layout(self.layout).role_of(title) == role and number_ not in self.tables:
                 return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
@@ -408,6 +421,13 @@ class Budget:
     def reprint(self, figure_id: str, printed: str) -> Budget:
         """A copy in which one figure (a cell or a claim) is printed otherwise.
 
+        Parameters
+        ----------
+        figure_id
+            As in the index of `tidy`: "3/208/total", or "五.三.1#2" for a claim.
+        printed
+            The characters to print in its place; "" leaves the cell blank.
+
         Raises
         ------
         BudgetError
@@ -418,13 +438,32 @@ class Budget:
         return reprint(self, figure_id, printed)
 
     def reconcile(self, rules: Sequence[Any] | None = None) -> Reconciliation:
-        """Run every rule (or those given) once; see `budgetlib.reconcile`."""
+        """Run every rule once.
+
+        Parameters
+        ----------
+        rules
+            The rules to run, as `budgetlib.rules.rule` makes them; all when None.
+
+        Returns
+        -------
+        Reconciliation
+            Every comparison; `.findings`, `.comparisons` and `.coverage` are DataFrames.
+        """
         from budgetlib.reconcile import reconcile
 
         return reconcile(self, rules)
 
     def tidy(self) -> pd.DataFrame:
-        """One long frame of every figure: code, column, year, base, unit, place."""
+        """Every printed figure in one long frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by the figure's id: where it stands (table, section, item, row, column, line,
+            page), what it is (code, measure, year, base, fund, unit), and the number (printed,
+            and `value` as float in `unit`).
+        """
         from budgetlib import show
 
         return show.tidy(self)

@@ -173,25 +173,30 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
         table.attrs.pop(attribute, None)
     above = table.find_previous(HEADINGS)
     heading = above.get_text(" ", strip=True) if above else ""
-    if not table.caption:
-        table.insert(0, soup.new_tag("caption", string=f"{heading} ({number})"))
-        _add_class(table.caption, "unseen")
-    elif table.caption.get_text(" ", strip=True) == heading:
-        _add_class(table.caption, "unseen")
+    caption = table.caption
+    if not caption:
+        caption = soup.new_tag("caption", string=f"{heading} ({number})")
+        table.insert(0, caption)
+        _add_class(caption, "unseen")
+    elif caption.get_text(" ", strip=True) == heading:  # just said
+        _add_class(caption, "unseen")
     _join_index_names(table)
+    if not table.th:
+        _head_rows(table)
     for head in table.select("th:not([scope])"):
         _head(head)
     for cell in table.select("td"):
         if _is_number(cell):
             _add_class(cell, "number")
-    for cell in _heads_of_numbers(table):
-        _add_class(cell, "number")
+    for cell in _columns_of_numbers(table):
         cell.attrs.pop("style", None)
+        if cell.name == "th":
+            _add_class(cell, "number")
     for cell in table.select("td, th"):
         _set_breaks(soup, cell)
     if max((len(list(_placed(row))) for row in table.select("tr")), default=0) > 8:
         _add_class(table, "many")
-    label = table.caption.get_text(" ", strip=True) if table.caption else ""
+    label = caption.get_text(" ", strip=True)
     table.wrap(
         soup.new_tag(
             "div", attrs={"class": "wide", "role": "region", "tabindex": "0", "aria-label": label}
@@ -213,6 +218,14 @@ def _join_index_names(table: Tag) -> None:
         rows[-1].decompose()
 
 
+def _head_rows(table: Tag) -> None:
+    """Let the first words of each row head the others, where nothing heads anything."""
+    for row in table.select("tr"):
+        filled = [c for c in row.select("td") if c.get_text(strip=True)]
+        if len(filled) > 1:
+            filled[0].name = "th"
+
+
 def _head(head: Tag) -> None:
     """Say what a header cell heads; one that is empty heads nothing."""
     if not head.get_text(strip=True):
@@ -222,14 +235,14 @@ def _head(head: Tag) -> None:
     head["scope"] = across if head.get(span, "1") == "1" else f"{across}group"
 
 
-def _heads_of_numbers(table: Tag) -> Iterator[Tag]:
-    """Find the header cells of columns that hold numbers and nothing else."""
+def _columns_of_numbers(table: Tag) -> Iterator[Tag]:
+    """Find the cells, heads included, of columns that hold numbers and nothing else."""
     kinds: dict[int, set[bool]] = {}
     for row in table.select("tbody tr"):
         for at, cell in _placed(row):
             if cell.get_text(strip=True):
                 kinds.setdefault(at, set()).add(_is_number(cell))
-    for row in table.select("thead tr"):
+    for row in table.select("tr"):
         yield from (cell for at, cell in _placed(row) if kinds.get(at) == {True})
 
 

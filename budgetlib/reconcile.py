@@ -36,6 +36,9 @@ class Comparison:
     reason: tuple[str, str] = ("", "")
     budget: Budget | None = field(default=None, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        return f"<Comparison {self.verdict}: {self.message[0]}>"
+
     @property
     def verdict(self) -> str:
         """exact, rounding, inconsistent or not_run."""

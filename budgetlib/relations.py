@@ -77,6 +77,11 @@ def _all_blank(terms: Iterable[Term]) -> bool:
     return all(term.figure.value is None for term in terms)
 
 
+def _adds(figure: Figure) -> bool:
+    """Whether a part adds to a total, or to its allowance: a share of 0 % may be one of 0.4 %."""
+    return bool(figure.value) or (figure.value is not None and figure.unit == "%")
+
+
 @dataclass(frozen=True)
 class Sum(Relation):
     """The total equals its parts, those in `minus` taken away.
@@ -101,7 +106,8 @@ class Sum(Relation):
     def evaluate(self) -> Outcome | None:
         """Add up in the unit of the total; a total of one part only is that part printed again."""
         total, unit = self.total, self.total.unit
-        filled = [(1, f) for f in self.parts if f.value] + [(-1, f) for f in self.minus if f.value]
+        filled = [(1, f) for f in self.parts if _adds(f)]
+        filled += [(-1, f) for f in self.minus if _adds(f)]
         if len(filled) == 1 and filled[0][0] == 1 and total.value is not None:
             return Same(total, filled[0][1]).evaluate()
         expected, allowed = ZERO, ZERO

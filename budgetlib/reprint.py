@@ -25,7 +25,7 @@ def reprint(budget: Budget, figure_id: str, printed: str) -> Budget:
     if claims is not budget.claims:
         return replace(budget, claims=claims)
     close = difflib.get_close_matches(figure_id, [f.id for f in budget.figures], n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
+    hint = f"; did you mean {close[0]!r}?" if close else "; `tidy()` lists them"
     raise BudgetError(f"no figure is called {figure_id!r}{hint}")
 
 

@@ -1,6 +1,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
+
+# An example is shrunk, but not explained: that takes minutes with disclosures.
+settings.register_profile("short", deadline=None, phases=[p for p in Phase if p != Phase.explain])
+settings.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

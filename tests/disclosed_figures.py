@@ -36,7 +36,8 @@ def printed(
 def moved(
     name: str, change: int, place: Place, year: int, topic: str, of: Claim, base: str, key: str = ""
 ) -> Claim:
-    """The change of an amount, or the words that there is none."""
+    """The change of an amount, or the words that there is none to be printed."""
+    change = change if wan(abs(change)) else 0
     if change:
         told = figure(name, abs(change), place, year)
     else:

@@ -87,7 +87,7 @@ class Notes:
             self.name, difference, self.place, self.facts.year, self.topic, of, "预算", of.key
         )
         self.claims.append(told)
-        if not difference or not before:
+        if not told.direction or not before:
             return
         value = round_half_up(Decimal(abs(difference)) / before * 100, HALF)
         rate = printed(self.name, Decimal(text_of(value)), self.place, self.facts.year, "%")

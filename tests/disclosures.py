@@ -212,13 +212,13 @@ def _example_projects() -> list[Project]:
     basis += [("price", "协议单价", Decimal("0.05"), "元"), ("amount", "预计", wan(66_000), "万元")]
     laptops = [("count", "计划采购", Decimal(4), "台"), ("price", "单价", Decimal("0.7"), "万元")]
     laptops.append(("amount", "小计", wan(28_000), "万元"))
-    helpers = [("amount", "按照", Decimal("9.7"), "万元"), ("count", "*", Decimal(8), "人")]
-    helpers.append(("amount", "=", wan(776_000), "万元"))
+    hired = [("amount", "按照", Decimal("9.7"), "万元"), ("count", "*", Decimal(8), "人")]
+    hired.append(("amount", "=", wan(776_000), "万元"))
     power = [("amount", "机房电费", wan(17_000), "万元"), ("amount", "全年", wan(204_000), "万元")]
     citizens = [("count", "服务全市", CITIZENS, "万")]
     first = [
         Line("设备采购", "办公设备购置", 28_000, laptops),
-        Line("聘用人员经费", "劳务费", 776_000, helpers),
+        Line("聘用人员经费", "劳务费", 776_000, hired),
         Line("系统运行维护", "维修(护)费", 96_000),
     ]
     second = [

@@ -52,13 +52,13 @@ def check_read_back(written: Budget, style: Style) -> None:
     assert claims(read) == claims(written)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(facts(), STYLES)
 def test_read_text__what_was_written_is_read_back(made: Facts, style: Style) -> None:
     check_read_back(Printer(made).budget(), style)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(style=STYLES)
 def test_read_text__a_real_disclosure_written_again(documents: Path, style: Style) -> None:
     path = documents / "wuhan-503019-2026.txt"
@@ -67,7 +67,7 @@ def test_read_text__a_real_disclosure_written_again(documents: Path, style: Styl
     check_read_back(budgetlib.load(path), style)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(style=STYLES)
 def test_read_text__no_spelling_changes_a_verdict(style: Style) -> None:
     plain = read_text(write(example())).reconcile().verdicts

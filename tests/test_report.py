@@ -32,6 +32,9 @@ class Budget(SimpleNamespace):
         if role == "gov_fund":
             raise Absent(role, ("Table 8 is listed, not printed.", "表8列出而未公开。"))
 
+    def reconcile(self) -> SimpleNamespace:
+        return SimpleNamespace(budget=self, inconsistent=[])
+
 
 def write_notebook(
     folder: Path,
@@ -95,6 +98,7 @@ def digests(folder: Path) -> dict[str, str]:
 def test_report__writes_a_page_for_each_notebook_of_the_scope(made):
     assert {page.name for page in made.pages} == {
         "index.html",
+        "findings.html",
         "05-general.html",
         "06-basic.html",
     }
@@ -328,6 +332,40 @@ def test_render__joins_the_row_of_index_names_with_the_header():
 def test_render__keeps_an_own_caption():
     page = rendered(shown("<table><caption>Mine</caption><tr><td>1</td></tr></table>"))
     assert [caption.text for caption in page.select("caption")] == ["Mine"]
+
+
+def test_render__hides_a_caption_that_repeats_the_heading():
+    table = shown("<table><caption>Sum</caption><tr><td>1</td></tr></table>")
+    assert rendered(new_markdown_cell("## Sum"), table).caption["class"] == ["unseen"]
+    assert "class" not in rendered(new_markdown_cell("## Part"), table).caption.attrs
+
+
+def test_render__heads_the_rows_of_a_table_without_heads():
+    page = rendered(shown("<table><tr><td></td><td>a</td><td>b</td></tr></table>"))
+    assert [(head.text, head["scope"]) for head in page.select("th")] == [("a", "row")]
+
+
+STYLED = """<table><thead>
+<tr><th style="text-align:left">n</th><th style="text-align:left">m</th></tr></thead><tbody>
+<tr><td style="text-align:left">1.5–2</td><td style="text-align:left">1</td></tr>
+<tr><td style="text-align:left">3</td><td style="text-align:left">x</td></tr></tbody></table>"""
+
+
+def test_render__sets_a_column_of_numbers_to_the_right_with_its_head():
+    styles = [cell.get("style", "") for cell in rendered(shown(STYLED)).select("th, td")]
+    assert styles == ["", "text-align:left"] * 3
+
+
+LONG = "In every column, the rows one level below a row add up to it."
+
+
+def test_render__breaks_lines_where_a_reader_expects_it():
+    words = (LONG, "rounding 尾差", "一般公共预算财政拨款收入", "表12-1 [line 9]; 五.三.10#1 x")
+    page = rendered(shown(f"<table><tr><td>{'</td><td>'.join(words)}</td></tr></table>"))
+    cells = page.select("table td, table th")
+    assert [cell.get("class") for cell in cells] == [["long"], ["brief"], None, None]
+    assert [piece.text for piece in page.select(".whole")] == ["表12-1", "[line 9]", "五.三.10#1"]
+    assert [cell.text for cell in cells] == list(words)
 
 
 def test_render__takes_addresses_and_paths_out_of_messages():

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -96,3 +97,38 @@ def test_exhibit__counts_the_rows_that_it_leaves_out():
     frame = exhibit([{"a": n, "b": n} for n in range(5)], "a", "t")
     with pd.option_context("display.max_rows", 3):
         assert "2 more rows" in frame._repr_html_()
+
+
+def test_repr__of_every_part_is_a_line(budget, reconciliation):
+    row = budget.tables["3"].rows[1]
+    assert (
+        repr(row["total"])
+        == f"<Figure 3/208/total: 1,112.52 万元, 表3 {row.name} total [line 149]>"
+    )
+    assert repr(row).startswith(f"<Row 208 {row.name}: total 1,112.52, basic 819.83, project")
+    assert repr(budget.notes["七"].claims[0]).endswith("经费支出: 1.7 万元>")
+    parts = (*budget.notes["五"].claims, *row.cells.values(), *reconciliation.results)
+    assert all("\n" not in repr(part) for part in parts)
+    assert repr(reconciliation.inconsistent[0]).startswith("<Comparison inconsistent: ")
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda b: b.tables["5.1"], "did you mean '5-1'.*There are: 1, 3"),
+        (lambda b: b.tables[3], "did you mean '3'"),
+        (lambda b: b.notes["5"], "no '5'. There are: 一, 二"),
+        (lambda b: b.table("expenditures"), "did you mean 'expenditure'.*There are: summary"),
+        (lambda b: b.table("revenue"), "^表2 is listed, not printed$"),
+        (lambda b: b.note("three_publics"), "did you mean 'three_public'.*There are: overall"),
+        (lambda b: b.note("vehicles"), "on vehicles. There are: overall"),
+        (lambda b: b.tables["3"].rows[1]["totl"], "did you mean 'total'.*There are: total, basic"),
+        (lambda b: b.reprint("3/208/totl", "1"), "did you mean '3/208/total'"),
+        (lambda b: b.reprint("none at all", "1"), "tidy"),
+    ],
+)
+def test_misspelt_name__is_answered_with_the_right_one(budget, ask, told):
+    with pytest.raises((KeyError, budgetlib.BudgetError)) as caught:
+        ask(budget)
+    text = caught.value.args[0] if caught.type is KeyError else str(caught.value)
+    assert re.search(told, text)

@@ -188,8 +188,8 @@ def intervals(
     Returns
     -------
     matplotlib.axes.Axes
-        The same `ax`: a line for where the rate must lie, a dot for the printed one, red where
-        it lies outside.
+        The same `ax`: a line for where the rate must lie, a dot for the printed one, a red
+        cross where it lies outside.
     """
     if frame.empty:
         return nothing(ax)
@@ -198,7 +198,8 @@ def intervals(
         reach, off = (row[high] - row[low]) / 2, row["printed"] - middle
         ax.plot([-reach, reach], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
         if off == off:
-            ax.plot(off, at, "o", color=INK if abs(off) <= reach else BAD, markersize=4)
+            mark, colour, size = ("o", INK, 4) if abs(off) <= reach else ("X", BAD, 7)
+            ax.plot(off, at, mark, color=colour, markersize=size)
             labelled(ax, max(off, reach), at, f"{row['printed']:g}{unit}")
     _row_labels(ax, frame.index)
     ax.axvline(0, color=FAINT, linewidth=1)

@@ -16,7 +16,7 @@ THICK = 0.2  # of a bar; the rows are 1 apart
 
 
 def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
-    """Draw, for each row, one bar for every column that tells it; amounts that differ are red.
+    """Draw, for each row, one bar for every column that tells it.
 
     Parameters
     ----------
@@ -31,18 +31,18 @@ def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        The same `ax`.
+        The same `ax`. Amounts that differ are red, with a ≠ before them.
     """
     if frame.empty:
         return empty(ax)
     colours = {name: COLOURS[at % len(COLOURS)] for at, name in enumerate(frame.columns)}
     for row, amounts in enumerate(frame.to_dict("records")):
         known = {name: amount for name, amount in amounts.items() if amount == amount}
-        ink = INK if len(set(known.values())) < 2 else BAD
+        ink, sign = (INK, "") if len(set(known.values())) < 2 else (BAD, "≠ ")
         for at, (name, amount) in enumerate(known.items()):
             y = row + (at - (len(known) - 1) / 2) * THICK
             ax.barh(y, amount, height=THICK * 0.8, color=colours[str(name)])
-            _told(ax, amount, y, f"{amount:,.{decimals}f}", ink)
+            _told(ax, amount, y, f"{sign}{amount:,.{decimals}f}", ink)
     for name, colour in colours.items():
         ax.barh(0, 0, color=colour, label=str(name))
     _row_labels(ax, frame.index)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import ZERO
 from budgetlib.classifications import name_of
 from budgetlib.draft.sentences import (
     PRIOR,
@@ -58,6 +57,12 @@ PAID_BY = {
     "state_capital_carried": "国有资本经营预算结转",
     "special_account": "财政专户管理资金",
     "own": "单位资金",
+}
+# The tables whose project column prints what each appropriation pays.
+PAID_IN = {
+    "general_budget": "by_function",
+    "gov_fund": "gov_fund",
+    "state_capital": "state_capital",
 }
 UNTOLD = {
     "二": "政府采购预算",
@@ -250,7 +255,7 @@ def projects(budget: Budget) -> Iterator[str]:
     leaves = [row for row in leaves if told(cell(row, "total"))]
     if budget.has("expenditure"):
         whole = cell(budget.table("expenditure").total_row, "project")
-        yield f"{clause(f'{budget.year}年安排项目支出', whole)}{_paid_by(leaves)}。"
+        yield f"{clause(f'{budget.year}年安排项目支出', whole)}{_paid_by(budget, leaves)}。"
     for n, row in enumerate(leaves, start=1):
         # With 项目 behind it, a name that ends in 工程 or 服务 is no amount of procurement.
         name = row.name.removesuffix("项目") + "项目"
@@ -258,13 +263,18 @@ def projects(budget: Budget) -> Iterator[str]:
     yield gap("各项目的用途")
 
 
-def _paid_by(leaves: list[Row]) -> str:
+def _paid_by(budget: Budget, leaves: list[Row]) -> str:
     """Where the money comes from; with amounts where this year's appropriations pay it all."""
-    sums = {key: sum((told(cell(row, key)) for row in leaves), ZERO) for key in PAID_BY}
-    used = {words: value for key, value in sums.items() if value and (words := PAID_BY[key])}
-    if all(not value or key in FISCAL for key, value in sums.items()):
-        return "".join(f"，{words}{money(value)}" for words, value in used.items())
-    return f"，资金来源有{'、'.join(used)}"
+    used = [key for key in PAID_BY if any(told(cell(row, key)) for row in leaves)]
+    rows = {key: _total_row(budget, PAID_IN[key]) for key in used if key in PAID_IN}
+    figures = {key: cell(row, "project") for key, row in rows.items()}
+    if used and all(told(figures.get(key)) for key in used):
+        return "".join(f"，{clause(PAID_BY[key], figures[key])}" for key in used)
+    return f"，资金来源有{'、'.join(PAID_BY[key] for key in used)}" if used else ""
+
+
+def _total_row(budget: Budget, role: str) -> Row | None:
+    return budget.table(role).total_row if budget.has(role) else None
 
 
 def _category(budget: Budget, row: Row) -> str:
@@ -287,13 +297,15 @@ def other(budget: Budget) -> Iterator[str]:
 
 
 def _operating_organs(budget: Budget) -> str:
+    """Told where the table of the three public expenses has a column for them."""
     tables = budget.all_tables("three_public") if budget.has("three_public") else []
-    cells = [row["operating_organs"] for t in tables for row in t.rows if "operating_organs" in row]
-    if len(cells) != 1:
-        return gap("机关运行经费")
-    if not told(cells[0]):
+    printed = any(c.key == "operating_organs" for table in tables for c in table.columns)
+    filled = [f for t in tables for r in t.rows for f in r.some("operating_organs") if told(f)]
+    if printed and not filled:
         return f"{budget.year}年没有安排机关运行经费。"
-    return f"{clause(f'{budget.year}年安排机关运行经费', cells[0])}。{gap(PRIOR)}"
+    if len(filled) != 1:
+        return gap("机关运行经费")
+    return f"{clause(f'{budget.year}年安排机关运行经费', filled[0])}。{gap(PRIOR)}"
 
 
 def _performance(budget: Budget) -> str:

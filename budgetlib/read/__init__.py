@@ -37,9 +37,9 @@ def read(
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
-        raise ReadError(
-            f"cannot read {path.suffix or 'this'} files; give one of {SUFFIXES}", file=path
-        )
+        kinds = " or ".join(SUFFIXES)
+        what = f"cannot read a file of this kind; give one that ends in {kinds}"
+        raise ReadError(what if path.exists() else "no such file or folder", file=path)
     return read_text(decode(path, max_megabytes), path.name, layout_name)
 
 

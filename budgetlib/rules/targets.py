@@ -141,6 +141,20 @@ def _overall(budget: Budget) -> list[Table]:
 
 
 @rule("hint", each=FORMS)
+def an_indicator_keeps_its_magnitude(budget: Budget, table: Table) -> Answers:
+    """An indicator's values of two earlier years are within three times its target, either way.
+
+    指标前两年的取值与目标值相差不超过三倍。
+    """
+    for row in table.part("annual"):
+        for earlier in row.some("previous", "before_previous") if "target" in row else ():
+            sides = sorted((earlier.amount, row["target"].amount))
+            told = Cited(earlier.printed, earlier.place, earlier)
+            target = Cited(row["target"].printed, row["target"].place, row["target"])
+            yield Fact(told, target, sides[1] <= 3 * sides[0])
+
+
+@rule("hint", each=FORMS)
 def every_long_term_indicator_has_a_year(budget: Budget, table: Table) -> Answers:
     """Each long-term indicator stands among the annual ones, and each annual among the long-term.
 
@@ -177,6 +191,7 @@ RULES = (
     projects_tell_an_objective_alike,
     objectives_and_indicators_agree,
     what_is_paid_for_makes_the_monthly_target,
+    an_indicator_keeps_its_magnitude,
     every_long_term_indicator_has_a_year,
     a_bound_is_told_alike,
 )

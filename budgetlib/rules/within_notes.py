@@ -1,5 +1,7 @@
 """文表: what the explanatory notes say against themselves."""
 
+from decimal import Decimal
+
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Note
 from budgetlib.relations import Cited, Fact, Rate, Same, Sum
@@ -7,6 +9,7 @@ from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
+SLIP = Decimal("0.1")
 WORDS = {1: "增加", -1: "减少", 0: "持平"}
 
 
@@ -46,7 +49,8 @@ def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
     if any(note.topic == topic for note in budget.notes.values()):
         for claim in amounts(budget, topic):
-            claims.setdefault(claim.key, claim)
+            if topic != "fiscal" or not claim.figure.code:  # a class of expenditure is no source
+                claims.setdefault(claim.key, claim)
     return claims
 
 
@@ -177,6 +181,19 @@ def growth_follows_from_both_amounts(budget: Budget) -> Answers:
                 yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
 
 
+@rule("usual")
+def a_new_item_changes_by_its_amount(budget: Budget) -> Answers:
+    """An item that tells no growth rate, since it is new, changes by its whole amount.
+
+    未列增长率的新增项目，增加额等于预算数。
+    """
+    for note in budget.notes.values():
+        for claim, change, growth in note.changes:
+            new = change and growth is None and change.direction == 1 and claim.figure.amount
+            if new and change and abs(claim.figure.amount - change.figure.amount) < SLIP:
+                yield Same(claim.figure, change.figure)
+
+
 @rule("identity")
 def directions_agree(budget: Budget) -> Answers:
     """A change and its growth rate go in one direction.
@@ -215,6 +232,7 @@ RULES = (
     growth_follows_from_the_change,
     change_follows_from_both_amounts,
     growth_follows_from_both_amounts,
+    a_new_item_changes_by_its_amount,
     directions_agree,
     an_amount_is_told_alike,
 )

@@ -1,0 +1,262 @@
+"""A real report, opened from disk in a real browser."""
+
+import base64
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from budgetlib import report
+
+ROOT = Path(__file__).parent.parent
+BUNDLED = ROOT / "data" / "503019-2026"
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# One of these stands wherever something is marked: the signs of the two sides, or a verdict.
+SIGNS = re.compile(r"▲|▼|✗|exact|rounding|inconsistent|not run|error|warning|note")
+A4 = (794, 1123)  # CSS pixels, 96 an inch
+MARGIN = 53  # the 14 mm that the style leaves at each side
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a report of the bundled disclosure."""
+    folder = tmp_path_factory.mktemp("reports")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        (one,) = report.report([BUNDLED.relative_to(ROOT)], to=folder)
+    assert not one.failed
+    assert not one.skipped
+    return one.folder
+
+
+@pytest.fixture(scope="session")
+def texts(made: Path) -> dict[str, BeautifulSoup]:
+    """The pages as written, the index among them."""
+    read = {p.name: p.read_text(encoding="utf-8") for p in sorted(made.glob("*.html"))}
+    return {name: BeautifulSoup(text, "html.parser") for name, text in read.items()}
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Headless Chromium that keeps a log of requests and of its console."""
+    selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: .[test]")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium and driver):
+        pytest.skip("needs Chromium: apt-get install chromium chromium-driver")
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    service = selenium.ChromeService(driver, log_output=os.devnull)
+    window = selenium.Chrome(options=options, service=service)
+    yield window
+    window.quit()
+
+
+def opened(browser: Any, page: Path, width: int, media: str = "screen") -> Any:
+    """Open a page at a width, as a screen or as a printer shows it."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media})
+    browser.get(page.as_uri())
+    return browser
+
+
+def pages(made: Path) -> list[Path]:
+    found = sorted(made.glob("*.html"))
+    assert {"index.html", "05-general-budget.html", "11-other-matters.html"} <= {
+        page.name for page in found
+    }
+    return found
+
+
+def test_page__asks_nobody_for_anything(made, browser):
+    for page in pages(made):
+        browser.get("about:blank")
+        browser.get_log("performance")
+        opened(browser, page, 1280)
+        log = browser.get_log("performance")
+        told = [json.loads(entry["message"])["message"] for entry in log]
+        sent = [m["params"] for m in told if m["method"] == "Network.requestWillBeSent"]
+        asked = [each["request"]["url"] for each in sent]
+        assert page.as_uri() in asked  # so that the log is known to work
+        assert [url for url in asked if url != page.as_uri() and not url.startswith("data:")] == []
+
+
+def test_page__says_nothing_on_the_console(made, browser):
+    browser.get_log("browser")
+    browser.execute_script("console.error('heard')")
+    assert "heard" in browser.get_log("browser")[0]["message"]
+    for page in pages(made):
+        opened(browser, page, 1280)
+        assert browser.get_log("browser") == []
+
+
+def test_page__unfolds_its_code(made, browser):
+    opened(browser, made / "05-general-budget.html", 1280)
+    for summary in browser.find_elements("css selector", "details.code > summary"):
+        code = summary.find_element("xpath", "../div")
+        assert not code.is_displayed()
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", summary)
+        summary.click()
+        assert code.is_displayed()
+    assert "budgetlib.load" in browser.find_element("tag name", "main").text
+    wide = "return document.documentElement.scrollWidth - innerWidth"
+    assert browser.execute_script(wide) <= 0
+
+
+def test_page__links_to_what_is_there(texts):
+    anchors = {name: {tag["id"] for tag in page.select("[id]")} for name, page in texts.items()}
+    for name, page in texts.items():
+        ids = [tag["id"] for tag in page.select("[id]")]
+        assert len(ids) == len(set(ids)), name
+        links = [urlsplit(tag["href"]) for tag in page.select("a[href]")]
+        assert links
+        for link in links:
+            assert (link.scheme, link.netloc) == ("", ""), (name, link)
+            target = link.path or name
+            assert target in texts, (name, link)
+            if link.fragment:
+                assert unquote(link.fragment) in anchors[target], (name, link)
+
+
+def test_page__is_reached_from_the_index_by_clicking(made, browser):
+    opened(browser, made / "index.html", 1280)
+    for page in pages(made):
+        browser.find_element("css selector", f"nav .sections a[href='{page.name}']").click()
+        assert browser.current_url == page.as_uri()
+
+
+# What stands out of a page that scrolls sideways, for the message.
+OUT = """
+const wide = document.documentElement.scrollWidth - innerWidth
+return wide <= 0 ? [] : [wide, ...[...document.querySelectorAll('main *')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.wide'))
+  .slice(0, 3).map(e => e.outerHTML.slice(0, 80))]
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_page__does_not_scroll_sideways(made, browser, width):
+    for page in pages(made):
+        opened(browser, page, width)
+        assert browser.execute_script("return innerWidth") == width
+        assert browser.execute_script(OUT) == [], page.name
+
+
+def test_page__prints_on_a4(made, browser):
+    """Nothing is wider than the paper, and no page of paper is left over."""
+    right = """return [...document.querySelectorAll('main, main table, main img, main pre')]
+      .filter(e => e.getBoundingClientRect().width > innerWidth + 1)
+      .map(e => [e.tagName, e.getBoundingClientRect().width, e.textContent.slice(0, 40)])"""
+    height = "return document.documentElement.scrollHeight"
+    paper = {"printBackground": True, "preferCSSPageSize": True}
+    for page in pages(made):
+        opened(browser, page, A4[0] - 2 * MARGIN, "print")
+        assert browser.execute_script(right) == [], page.name
+        tall = browser.execute_script(height)
+        pdf = browser.execute_cdp_cmd("Page.printToPDF", paper)["data"]
+        told = base64.b64decode(pdf)
+        sizes = set(re.findall(rb"/MediaBox\s*\[([\d. ]+)\]", told))
+        assert sizes, page.name
+        assert all([round(float(n)) for n in s.split()] == [0, 0, 595, 842] for s in sizes)
+        count = len(re.findall(rb"/Type\s*/Page\b(?!s)", told))
+        assert tall / A4[1] <= count <= 2 + 2 * tall / A4[1], (page.name, count, tall)
+
+
+def test_page__says_its_language(texts):
+    for name, page in texts.items():
+        assert page.html["lang"] == "zh-CN", name
+        assert page.title.text.strip(), name
+        assert page.select_one("meta[charset='utf-8']"), name
+
+
+def test_page__nests_its_headings(texts):
+    for name, page in texts.items():
+        levels = [int(tag.name[1]) for tag in page.select("h1, h2, h3, h4, h5, h6")]
+        assert levels[0] == 1, name
+        assert levels.count(1) == 1, name
+        deeper = [(a, b) for a, b in pairwise(levels) if b > a + 1]
+        assert deeper == [], name
+
+
+def test_page__names_its_tables_and_what_their_heads_head(texts):
+    assert sum(len(page.select("table")) for page in texts.values()) > 50
+    for name, page in texts.items():
+        for table in page.select("table"):
+            told = (name, table.get_text(" ", strip=True)[:60])
+            assert table.caption, told
+            assert table.caption.get_text(strip=True), told
+            heads = table.select("th")
+            assert heads, told
+            scopes = {head.get("scope") for head in heads}
+            assert scopes <= {"col", "row", "colgroup", "rowgroup"}, told
+            region = table.find_parent(class_="wide")
+            assert region["tabindex"] == "0", told  # so that keys can scroll it
+
+
+def test_page__says_every_picture_in_words(texts):
+    from PIL import Image
+
+    pictures = [(name, img) for name, page in texts.items() for img in page.select("img, svg")]
+    assert len(pictures) >= 10
+    for name, picture in pictures:
+        assert len(picture["alt"]) > 20, (name, picture["alt"])
+        kind, _, data = picture["src"].partition(",")
+        assert kind == "data:image/png;base64"
+        drawn = Image.open(io.BytesIO(base64.b64decode(data))).convert("L")
+        assert drawn.getextrema() != (255, 255), (name, "an empty picture")
+
+
+# What has a colour of its own: text neither ink, quiet, link nor code; a filled ground.
+COLOURED = """
+const ink = e => getComputedStyle(e).color, ground = e => getComputedStyle(e).backgroundColor
+const plain = new Set(['main', 'main .quiet', 'main a'].flatMap(s => {
+  const e = document.querySelector(s); return e ? [ink(e)] : [] }))
+const quiet = document.querySelector('main summary')
+if (quiet) plain.add(ink(quiet))
+const clear = new Set(['rgba(0, 0, 0, 0)', 'rgb(255, 255, 255)'])
+return [...document.querySelectorAll('main *')]
+  .filter(e => !e.closest('details, pre, code'))
+  .filter(e => !plain.has(ink(e)) || !clear.has(ground(e)))
+  .map(e => e.textContent.trim())
+"""
+
+
+def test_page__never_tells_a_verdict_by_colour_alone(made, browser):
+    marked = []
+    for page in pages(made):
+        opened(browser, page, 1280)
+        marked += [(page.name, text) for text in browser.execute_script(COLOURED)]
+    assert marked
+    assert [(page, text) for page, text in marked if not SIGNS.search(text)] == []
+
+
+def test_page__is_the_same_to_the_byte_when_made_again(made, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (first,) = report.report([BUNDLED.relative_to(ROOT)], to=tmp_path / "first", section=8)
+    (second,) = report.report([BUNDLED.relative_to(ROOT)], to=tmp_path / "second", section=8)
+    (page,), (again,) = first.pages, second.pages
+    assert page.read_bytes() == again.read_bytes()
+    main = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main
+    whole = BeautifulSoup((made / page.name).read_text(encoding="utf-8"), "html.parser").main
+    assert str(main) == str(whole)  # only the contents differ
