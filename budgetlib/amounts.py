@@ -116,6 +116,8 @@ def squeeze(text: str) -> str:
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
     text = squeeze(text)
+    if text.startswith("(") and text.endswith(")") and "." in text:  # as accountants write it
+        text = f"-{text[1:-1]}"
     if not _CELL.fullmatch(text):
         return None
     return Decimal(text.replace(",", "").replace("，", ""))

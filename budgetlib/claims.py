@@ -32,7 +32,7 @@ _UNCHANGED = re.compile(
     r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
 )
 _ZERO = re.compile(
-    r"(?P<word>没有|未|无)(?:使用|安排)?(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
+    r"(?P<word>没有|未(?!公开)|无)(?:使用|安排)?(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
     r"机关运行经费|政府购买服务|委托业务费|“三公”)[^，。；]*)"
 )
 _NO_BUDGET = re.compile(
@@ -41,9 +41,9 @@ _NO_BUDGET = re.compile(
 _REASON = re.compile(
     r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)[^。]*"
 )
+_NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
 _PATH = re.compile(
-    r"[“\"]?(?:(?P<a>[^“”\"()，。；：:、.\d]+)\(类\))?(?P<b>[^“”\"()，。；：:、.\d]+)\(款\)"
-    r"(?P<c>[^“”\"，。；：:]+?)\(项\)"
+    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?P<b>{_NAME})\(款\)(?P<c>[^“”\"，。；：:]+?)\(项\)"
 )
 _ASIDE = re.compile(r"(?<!购)\((?!境|护|类|款|项)[^()]*\)")
 _SUBJECT_STARTS = re.compile(r"[，。；、：:]|\((?!境|护)")
@@ -51,6 +51,7 @@ _NOISE = re.compile(
     rf"^(?:.*{YEAR}年度?|[一二三四五六]是|主要(?:是|一是)?|\d+[.、]|\([一二三四五六七八九十]+\)|截至|其中|"
     r"包括|收入包括|支出包括|拟|当年)+"
 )
+_MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
 _TAIL = re.compile(r"(?:预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
@@ -172,7 +173,9 @@ class _Sentence:
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _claim(self, token: Token) -> Claim | None:
-        value = number(token.text)
+        negative = bool(_MINUS.search(self.text, 0, token.start))
+        printed = f"-{token.text}" if negative else token.text
+        value = number(printed)
         if value is None:
             return None
         left = self._left(token.start)
@@ -190,7 +193,7 @@ class _Sentence:
             key = self.reader.key_of(words[0]) if words else ""
             subject = words[0] if words and key else subject
         belongs = measure in ("change", "growth", "share") and self.subject
-        figure = self._figure(token.text, value, unit, token.start, year=year, base=base, code=code)
+        figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         return Claim(
             figure,
             self.topic,
@@ -322,7 +325,7 @@ def _measure(unit: str, left: str, directed: bool) -> str:
             else "amount"
         )
     if unit in ("%", "‰", "个百分点"):
-        if directed:
+        if directed and unit != "个百分点":
             return "growth"
         return "share" if "占" in left else "target"
     return "count_change" if directed else "count"

@@ -87,7 +87,7 @@ class Sum(Relation):
     """The total equals its parts, those in `minus` taken away.
 
     Allowed: the half units of the total and of each part that is neither blank nor zero;
-    none where only one part is filled.
+    none where only one part is printed.
     """
 
     total: Figure
@@ -108,7 +108,8 @@ class Sum(Relation):
         total, unit = self.total, self.total.unit
         filled = [(1, f) for f in self.parts if _adds(f)]
         filled += [(-1, f) for f in self.minus if _adds(f)]
-        if len(filled) == 1 and filled[0][0] == 1 and total.value is not None:
+        printed = [f for f in (*self.parts, *self.minus) if f.value is not None and not f.worded]
+        if len(printed) == len(filled) == 1 and filled[0][0] == 1 and total.value is not None:
             return Same(total, filled[0][1]).evaluate()
         expected, allowed = ZERO, ZERO
         for sign, part in filled:
@@ -233,19 +234,20 @@ class Rate(Relation):
         part = sum((_converted(f.amount, f, unit) for f in self.part), ZERO)
         part -= sum((_converted(f.amount, f, unit) for f in self.part_minus), ZERO)
         printed, half = self.rate.value * self.sign, self.rate.half_unit
-        if base <= 0:
+        near = sum((_converted(f.half_unit, f, unit) for f in (*self.base, *self.minus)), ZERO)
+        if abs(base) <= near or (base < 0 and not part):
             if not part and not printed:
                 return Outcome(EXACT, printed, ZERO, ZERO, ZERO, "%")
             return Outcome(NOT_RUN, printed, None, None, None, "%", "no rate on a base of zero")
         expected = part / base * HUNDRED
         low_middle, low_reach = self._slack((printed - half) / HUNDRED)
         high_middle, high_reach = self._slack((printed + half) / HUNDRED)
-        meets = low_middle + low_reach >= 0 and high_middle - high_reach <= 0
+        meets = base > 0 and low_middle + low_reach >= 0 and high_middle - high_reach <= 0
         rounded = round_half_up(abs(expected), half).copy_sign(expected)
-        verdict = EXACT if rounded == printed else ROUNDING if meets else INCONSISTENT
+        verdict = EXACT if rounded == printed and base > 0 else ROUNDING if meets else INCONSISTENT
         shown = expected.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
         _, reach = self._slack(expected / HUNDRED)
-        allowed = (half + reach / base * HUNDRED).quantize(Decimal("0.0001"))
+        allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
 
 

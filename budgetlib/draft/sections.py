@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlib.classifications import name_of
+from budgetlib.draft.names import (
+    FISCAL,
+    FUNDS,
+    PAID_BY,
+    PAID_IN,
+    PUBLIC,
+    SOURCES,
+    SPENDING,
+    TABLES,
+    UNTOLD,
+    VEHICLES,
+)
 from budgetlib.draft.sentences import (
     PRIOR,
-    TABLES,
     cell,
     clause,
     clauses,
@@ -19,57 +30,6 @@ from budgetlib.draft.sentences import (
     told,
 )
 from budgetlib.model import Budget, Row, Table
-
-SOURCES = {
-    "general_budget": "一般公共预算拨款收入",
-    "gov_fund": "政府性基金预算拨款收入",
-    "state_capital": "国有资本经营预算拨款收入",
-    "special_account": "财政专户管理资金收入",
-    "operations": "事业收入",
-    "business": "事业单位经营收入",
-    "superior": "上级补助收入",
-    "affiliated": "附属单位上缴收入",
-    "other": "其他收入",
-    "carry_over": "上年结转结余",
-}
-FISCAL = ("general_budget", "gov_fund", "state_capital", "carry_over")
-SPENDING = {
-    "basic": "基本支出",
-    "project": "项目支出",
-    "business": "事业单位经营支出",
-    "remitted": "上缴上级支出",
-    "subsidies": "对附属单位补助支出",
-    "reserve": "单位预留机动经费",
-}
-PUBLIC = {
-    "travel": ("因公出国（境）费", ()),
-    "vehicles": ("公务用车购置及运行维护费", ("vehicle_purchase", "vehicle_running")),
-    "reception": ("公务接待费", ()),
-}
-VEHICLES = {"vehicle_purchase": "公务用车购置费", "vehicle_running": "公务用车运行维护费"}
-FUNDS = {"gov_fund": "政府性基金预算", "state_capital": "国有资本经营预算"}
-PAID_BY = {
-    "general_budget": "一般公共预算本年拨款",
-    "gov_fund": "政府性基金预算本年拨款",
-    "state_capital": "国有资本经营预算本年拨款",
-    "general_budget_carried": "一般公共预算结转",
-    "gov_fund_carried": "政府性基金预算结转",
-    "state_capital_carried": "国有资本经营预算结转",
-    "special_account": "财政专户管理资金",
-    "own": "单位资金",
-}
-# The tables whose project column prints what each appropriation pays.
-PAID_IN = {
-    "general_budget": "by_function",
-    "gov_fund": "gov_fund",
-    "state_capital": "state_capital",
-}
-UNTOLD = {
-    "二": "政府采购预算",
-    "三": "政府购买服务预算",
-    "四": "委托业务费预算",
-    "五": "国有资产占用情况",
-}
 
 
 def overall(budget: Budget) -> Iterator[str]:
@@ -181,11 +141,12 @@ def basic(budget: Budget) -> Iterator[str]:
     row = table.total_row
     yield f"{clause(f'{budget.year}年安排一般公共预算基本支出', cell(row, 'total'))}。"
     if told(cell(row, "personnel")):
-        yield f"（一）{clause('人员经费', cell(row, 'personnel'))}。"
+        yield f"（一）{clause('人员经费共', cell(row, 'personnel'))}。"
     for one in _economic_classes(table, "301", "303"):
         yield f"{clause(one.name, one['total'])}{_filled(table, one.code)}。"
     if told(cell(row, "operating")):
-        yield f"（二）{clause('公用经费', cell(row, 'operating'))}{_filled(table, '302', '310')}。"
+        filled = _filled(table, "302", "310")
+        yield f"（二）{clause('公用经费共', cell(row, 'operating'))}{filled}。"
     for one in _economic_classes(table, "302", "310"):
         yield f"{clause(one.name, one['total'])}。"
     known = {one.code for one in _economic_classes(table, "301", "302", "303", "310")}

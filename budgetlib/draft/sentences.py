@@ -6,23 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from budgetlib.amounts import ZERO, Figure, magnitude, round_half_up
+from budgetlib.draft.names import TABLES
 from budgetlib.model import Budget, Row, Table
 
 CENT, HALF_CENT = Decimal("0.01"), Decimal("0.005")
 PRIOR = "上年预算数、增减额与增减原因"
-TABLES = {
-    "summary": "收支总表",
-    "revenue": "收入总表",
-    "expenditure": "支出总表",
-    "fiscal": "财政拨款收支总表",
-    "by_function": "一般公共预算支出表",
-    "basic_by_economic": "一般公共预算基本支出表",
-    "three_public": "“三公”经费支出表",
-    "gov_fund": "政府性基金预算支出表",
-    "state_capital": "国有资本经营预算支出表",
-    "projects": "项目支出表",
-    "overall_targets": "整体支出绩效目标表",
-}
 
 
 def gap(what: str) -> str:

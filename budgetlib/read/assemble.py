@@ -85,6 +85,11 @@ def _identifier(code: str, year: int, level: str, kind: str) -> str:
     return f"{code or 'unit'}-{year}{suffix}"
 
 
+def _class_code(name: str) -> str:
+    """The code of a function class; 与 is printed for 和 here and there."""
+    return code_of("function", name) or code_of("function", name.replace("与", "和"))
+
+
 class Resolver:
     """Codes for the names in notes: by the document's own tables, then by the classification."""
 
@@ -136,7 +141,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     if kind == "form":
         read_form(form)
     elif kind == "two_sided":
-        columns, form.rows = read_two_sided(sheet, height, lambda name: code_of("function", name))
+        columns, form.rows = read_two_sided(sheet, height, _class_code)
     elif kind == "record":
         columns, form.rows = read_record(sheet, height)
     else:

@@ -51,7 +51,7 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
     statements = []
     for match in _LIST.finditer(text):
         if topic == "basic" and claims:
-            subject = claims[-1].key
+            subject = _told_before(text, claims, match.start())
         elif topic == "overall" and "支出" in match["items"] and "支出包括" in text:
             subject = "classes"
         else:
@@ -60,6 +60,17 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
             if item:
                 statements.append(Statement("list", subject, canonical(item)[:20], topic, place))
     return statements
+
+
+def _told_before(text: str, claims: Sequence[Claim], end: int) -> str:
+    """The key of the last figure told before a place in the text."""
+    key, position = claims[0].key, 0
+    for claim in claims:
+        position = text.find(claim.figure.printed, position)
+        if position < 0 or position > end:
+            break
+        key = claim.key
+    return key
 
 
 def level_words(text: str, place: Place) -> list[Statement]:

@@ -200,12 +200,19 @@ def project_note_adds_up(budget: Budget) -> Answers:
     情况说明的项目支出等于各资金来源之和，也等于所列项目之和。
     """
     claims = amounts(budget, "projects")
+    leaves = budget.table("projects").leaves
     whole = next((c.figure for c in claims if c.key == "project"), None)
-    funds = [c.figure for c in claims if c.key in ("general_budget", "gov_fund", "state_capital")]
-    named = [c.figure for c in claims if not c.key]
+    named = [c.figure for c in claims if any(alike(row.name, c.subject) for row in leaves)]
+    funds = [c.figure for c in claims if c.key in PROJECT_FUNDS and c.figure not in named]
     for parts in (funds, named):
         if whole and parts:
             yield Sum(whole, parts, premise="the list is complete")
+
+
+PROJECT_FUNDS = (
+    *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
+    *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
+)
 
 
 @rule("identity")
@@ -244,6 +251,24 @@ def _wherever(budget: Budget, topic: str) -> Iterator[Figure]:
 
 
 FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
+
+
+@rule("identity")
+def fund_notes_equal_their_tables(budget: Budget) -> Answers:
+    """What the notes tell of the fund and state capital budgets equals their tables.
+
+    情况说明的政府性基金、国有资本经营预算支出等于各自的支出表。
+    """
+    for topic in ("gov_fund", "state_capital"):
+        if not budget.has(topic) or not any(n.topic == topic for n in budget.notes.values()):
+            continue
+        table = budget.table(topic)
+        for claim in amounts(budget, topic):
+            row = table.find(claim.figure.code) if claim.figure.code else table.total_row
+            column = claim.key if claim.key in ("basic", "project") else "total"
+            whole = claim.key in (topic, "total", "basic", "project", "item")
+            for figure in row.some(column) if row and (whole or claim.figure.code) else ():
+                yield Same(claim.figure, figure)
 
 
 @rule("usual")
@@ -289,6 +314,7 @@ RULES = (
     project_note_equals_the_project_table,
     project_note_adds_up,
     empty_budgets_are_empty,
+    fund_notes_equal_their_tables,
     no_operating_expenses_of_organs,
     no_commissioned_services,
 )

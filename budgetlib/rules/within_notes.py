@@ -32,7 +32,7 @@ def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
 
 
 PARTS = (
-    ("expenditure", "total", ("basic", "project")),
+    ("expenditure", "total", ("basic", "project", "business", "remitted", "subsidies")),
     ("fiscal", "total", ("general_budget", "gov_fund", "state_capital", "carry_over")),
     ("general_budget", "total", ("this_year", "carry_over")),
     ("general_budget", "total", ("basic", "project")),
@@ -62,9 +62,11 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
     """
     claims = amounts(budget, "revenue")
     total = next((c.figure for c in claims if c.key == "total"), None)
-    parts = [c.figure for c in claims if c.key and c.key != "total"]
+    parts = [c for c in claims if c.key and c.key != "total"]
+    if any(c.key == "fiscal" for c in parts):  # the three budgets are told as parts of it
+        parts = [c for c in parts if c.key not in ("general_budget", "gov_fund", "state_capital")]
     if total and parts:
-        yield Sum(total, parts)
+        yield Sum(total, [c.figure for c in parts])
 
 
 @rule("identity")
@@ -75,8 +77,10 @@ def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
     """
     claims = amounts(budget, "fiscal")
     total = next((c.figure for c in claims if c.key == "total"), None)
-    parts = [c.figure for c in claims if c.figure.code]
-    if total and parts:
+    parts = [c.figure for c in claims if c.figure.code or c.key == "carry_forward"]
+    kept = budget.table("fiscal").find("carry_forward", "expenditure")
+    told = any(c.key == "carry_forward" for c in claims)
+    if total and parts and (told or kept is None or not kept["amount"].value):
         yield Sum(total, parts)
 
 

@@ -274,27 +274,36 @@ def the_budget_of_a_project_equals_its_sources(budget: Budget, table: Table) -> 
         yield Same(head["current"], total["amount"])  # type: ignore[index]
 
 
-@rule("identity", each=("project_targets",))
+FORMS = ("project_targets", "overall_targets")
+
+
+def _projects(table: Table) -> tuple[Row, ...]:
+    """The rows of a form that tell a project's whole budget and its budget for the year."""
+    rows = (*table.part("head"), *table.part("projects"))
+    return tuple(row for row in rows if "total" in row and "current" in row)
+
+
+@rule("identity", each=FORMS)
 def the_whole_project_is_not_less_than_one_year(budget: Budget, table: Table) -> Answers:
     """A project's whole budget is not less than its budget for the year.
 
     项目总预算不小于当年预算。
     """
-    for head in table.part("head"):
-        if "total" in head and "current" in head:
-            yield AtLeast(head["total"], [head["current"]])
+    for row in _projects(table):
+        yield AtLeast(row["total"], [row["current"]])
 
 
-@rule("usual", each=("project_targets",))
+@rule("usual", each=FORMS)
 def a_project_of_one_year_costs_that_year(budget: Budget, table: Table) -> Answers:
     """A project that starts and ends in one year has that year's budget as its whole budget.
 
     起止年度相同的项目，总预算等于当年预算。
     """
-    for head in table.part("head"):
-        one_year = head.text.get("起始年度") == head.text.get("终止年度", "")
-        if one_year and "total" in head and "current" in head:
-            yield Same(head["total"], head["current"])
+    heads = [h for t in budget.tables.values() for h in t.part("head") if "current" in h]
+    for row in _projects(table):
+        named = [h for h in heads if h is row or h.text.get("项目名称", "") == row.name]
+        if any(h.text.get("起始年度") == h.text.get("终止年度", "") for h in named):
+            yield Same(row["total"], row["current"])
 
 
 RULES = (
