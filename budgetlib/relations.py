@@ -11,6 +11,7 @@ from budgetlib.amounts import ONE, ZERO, Figure, Place, magnitude, round_half_up
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 HUNDRED = Decimal(100)
+NOTHING = ("无", "没有", "未")  # words for a true zero; 持平 may hide a rounded one
 
 
 class Term(NamedTuple):
@@ -108,7 +109,8 @@ class Sum(Relation):
         total, unit = self.total, self.total.unit
         filled = [(1, f) for f in self.parts if _adds(f)]
         filled += [(-1, f) for f in self.minus if _adds(f)]
-        printed = [f for f in (*self.parts, *self.minus) if f.value is not None and not f.worded]
+        printed = [f for f in (*self.parts, *self.minus) if f.value is not None]
+        printed = [f for f in printed if f.printed not in NOTHING]
         if len(printed) == len(filled) == 1 and filled[0][0] == 1 and total.value is not None:
             return Same(total, filled[0][1]).evaluate()
         expected, allowed = ZERO, ZERO
