@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from budgetlib import words
+
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HALF = Decimal("0.5")
@@ -38,7 +40,8 @@ class Place(NamedTuple):
     cell: tuple[int, int] | None = None
 
     def __str__(self) -> str:
-        where = f"表{self.table} {self.row} {self.column}" if self.table else ""
+        names = (f"表{self.table}", words.row(self.row), words.column(self.column))
+        where = " ".join(names if all(names) else filter(None, names)) if self.table else ""
         note = f"{self.section}（{self.item}）" if self.item else self.section
         source = f"line {self.line}" if self.line is not None else f"page {self.page}"
         return f"{where or note} [{source}]"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
 from budgetlib.amounts import Figure, Place, squeeze, text_of
-from budgetlib.model import Budget, Table
+from budgetlib.model import Budget, Claim, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.show import SEVERITIES, WORDS, marked, side_of, table_html
 
@@ -19,6 +20,7 @@ CITED = {LEFT: "one side 一方", RIGHT: "the other 另一方"}
 WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
 OMITTED = "〔略〕"
+_STOP = re.compile(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
 
 
 class Mark(NamedTuple):
@@ -117,7 +119,8 @@ class Context:
         names = _names(first)
         told = [f"{SEVERITIES[first.severity]}: {WORDS[first.verdict]}", *first.message]
         told += [
-            f"{m.sign} {names[m.sign]}: {m.text or 'blank 空白'}, {m.place}" for m in self.marks
+            f"{m.sign} {names[m.sign]}: {m.text or 'blank 空白'}, {self.budget.shown(m.place)}"
+            for m in self.marks
         ]
         return "\n".join(told)
 
@@ -143,9 +146,9 @@ class Context:
         rows = [
             {
                 "side 一方": f"{mark.sign} {names[mark.sign]}",
-                "place 位置": str(mark.place),
+                "place 位置": str(self.budget.shown(mark.place)),
                 "printed 印出": _printed(mark),
-                "beside it 上下文": claim.window if claim else "",
+                "beside it 上下文": _beside(claim) if claim else "",
             }
             for mark in self.marks
             for claim in [claims.get(mark.figure.id) if mark.figure else None]
@@ -169,6 +172,17 @@ def _names(comparison: Comparison) -> dict[str, str]:
 def _printed(mark: Mark) -> str:
     unit = mark.figure.unit if mark.figure and not mark.figure.worded else ""
     return f"{mark.text or 'blank 空白'} {unit}".strip()
+
+
+def _beside(claim: Claim) -> str:
+    """The words around a figure, cut at punctuation where there is any."""
+    before, printed, after = claim.window.rpartition(claim.figure.printed)
+    if not printed:
+        return claim.window
+    stop = _STOP.search(before)
+    begin = before[stop.end() :] if stop else f"…{before.lstrip('0123456789.,%')}"
+    stop = _STOP.search(after)
+    return begin + printed + (after[: stop.start()] if stop else f"{after}…")
 
 
 def _cells(table: Table, marks: Sequence[Mark]) -> dict[tuple[int, int], str]:

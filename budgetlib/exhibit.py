@@ -46,7 +46,8 @@ def exhibit(
 def html_of(frame: pd.DataFrame) -> str:
     """A frame as an HTML table; rows past pandas' own ``display.max_rows`` are only counted."""
     most = pd.get_option("display.max_rows") or len(frame)
-    heads = [_head(frame.index.name), *(_head(name) for name in frame.columns)]
+    sides = ["left", *(_side(frame.iloc[:, column]) for column in range(frame.shape[1]))]
+    heads = list(map(_head, (frame.index.name, *frame.columns), sides))
     rows = [_row(frame, at) for at in range(min(len(frame), most))]
     caption = escape(str(frame.attrs.get("caption", "")))
     return (
@@ -56,8 +57,12 @@ def html_of(frame: pd.DataFrame) -> str:
     )
 
 
-def _head(name: Any) -> str:
-    return f'<th scope="col" style="text-align:left">{escape(str(name or ""))}</th>'
+def _head(name: Any, side: str) -> str:
+    return f'<th scope="col" style="text-align:{side}">{escape(str(name or ""))}</th>'
+
+
+def _side(column: pd.Series) -> str:
+    return "right" if is_numeric_dtype(column.dtype) and len(column) else "left"
 
 
 def _row(frame: pd.DataFrame, at: int) -> str:
@@ -68,8 +73,7 @@ def _row(frame: pd.DataFrame, at: int) -> str:
 
 
 def _cell(column: pd.Series, at: int) -> str:
-    side = "right" if is_numeric_dtype(column.dtype) else "left"
-    return f'<td style="text-align:{side}">{escape(_said(column, at))}</td>'
+    return f'<td style="text-align:{_side(column)}">{escape(_said(column, at))}</td>'
 
 
 def _said(column: pd.Series, at: int) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from budgetlib import __version__
+from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
-from budgetlib.text import escaped, printable, summary
+from budgetlib.text import escaped, printable, row_and_column, summary
 
 COLUMNS = (
     *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
@@ -61,14 +62,14 @@ def _csv_row(result: Reconciliation, comparison: Comparison) -> list[str]:
     told = comparison.as_dict()
     told |= {"budget": result.budget.id, "relation": told["relation"] or ""}
     told |= {f"message_{language}": told["message"][language] for language in ("en", "zh")}
-    told["places"] = "; ".join(where(place) for place in told["places"])
+    told["places"] = "; ".join(where(place, result.budget) for place in told["places"])
     return [safe_cell(str(told[name])) for name in COLUMNS]
 
 
-def where(place: dict[str, Any]) -> str:
+def where(place: dict[str, Any], budget: Budget | None = None) -> str:
     """A place in one phrase."""
     table = f"表{place['table']}" if "table" in place else place.get("section", "")
-    names = (table, place.get("item"), place["row"], place["column"])
+    names = (table, place.get("item"), *row_and_column(place, budget))
     source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
     return f"{' '.join(str(n) for n in names if n)} [{source}] {place['printed']}".strip()
 
@@ -113,7 +114,7 @@ def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> 
 
 
 def _told(answer: Comparison) -> str:
-    places = "; ".join(where(place) for place in answer.places)
+    places = "; ".join(where(place, answer.budget) for place in answer.places)
     return f"{' '.join(answer.message)} ({places})"
 
 
@@ -159,7 +160,7 @@ def _location(result: Reconciliation, place: dict[str, Any]) -> dict[str, Any]:
     artifact: dict[str, Any] = {"artifactLocation": {"uri": _uri(result.budget.source)}}
     if place.get("line"):
         artifact["region"] = {"startLine": place["line"]}
-    return {"physicalLocation": artifact, "message": {"text": where(place)}}
+    return {"physicalLocation": artifact, "message": {"text": where(place, result.budget)}}
 
 
 def _uri(name: str) -> str:

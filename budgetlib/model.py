@@ -418,6 +418,15 @@ class Budget:
             for claim in note.claims:
                 yield claim.figure
 
+    def shown(self, place: Place) -> Place:
+        """The place by the name that is printed for its row, where it is known by a key."""
+        return place._replace(row=self.row_shown(place.table, place.row))
+
+    def row_shown(self, table: str, row: str) -> str:
+        """The name that is printed for a row of a table, in place of its key."""
+        found = self.tables[table].by_key.get(row) if table in self.tables else None
+        return words.row(found.name if found and found.name else row)
+
     def reprint(self, figure_id: str, printed: str) -> Budget:
         """A copy in which one figure (a cell or a claim) is printed otherwise.
 

@@ -288,7 +288,8 @@ def places_of(comparison: Comparison, brief: bool = False) -> list[str]:
     terms = [(term.figure.printed, term.figure.place) for term in comparison.relation.terms]
     cited = [(side.text, side.place) for side in comparison.relation.cited if not side.figure]
     places = ((printed, p._replace(column="") if brief else p) for printed, p in (*terms, *cited))
-    told = (f"{place}: {printed or '—'}" for printed, place in places)
+    budget = comparison.budget
+    told = (f"{budget.shown(p) if budget else p}: {printed or '—'}" for printed, p in places)
     return [" ".join(each.split()) for each in dict.fromkeys(told)]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
+from budgetlib import words
+from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 
 WORDS = {"exact": "相符", "rounding": "尾差", "inconsistent": "不符", "not_run": "未核"}
@@ -56,25 +59,30 @@ def _lines(result: Reconciliation) -> Iterator[str]:
     if untied:
         yield ""
         yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"
-        yield from (f"  - {figure.printed} {figure.unit}: {figure.place}" for figure in untied)
+        yield from (f"  - {figure.printed} {figure.unit}: {b.shown(figure.place)}" for figure in untied)
     for entry in result.budget.unread:
         yield f"  not read 未读: {entry.text} [line {entry.line}]"
 
 
 def _finding(found: Comparison) -> Iterator[str]:
     yield f"  * {' / '.join(dict.fromkeys(found.sides))}"
-    yield from (f"    - {_place(place)}" for place in found.places)
+    yield from (f"    - {_place(place, found.budget)}" for place in found.places)
     if found.relation and found.relation.premise:
         yield f"    provided that {found.relation.premise}"
+
+
+def row_and_column(place: dict[str, Any], budget: Budget | None) -> tuple[str, str]:
+    """The words for the row and the column of a place of `Comparison.places`."""
+    row = budget.row_shown(place.get("table", ""), place["row"]) if budget else place["row"]
+    return words.row(row), words.column(place["column"])
 
 
 def _reason(answer: Comparison) -> str:
     return f"{answer.reason[0]} {answer.reason[1]}"
 
 
-def _place(place: dict[str, object]) -> str:
+def _place(place: dict[str, Any], budget: Budget | None) -> str:
     where = f"表{place['table']}" if "table" in place else f"{place.get('section', '')}"
-    names = (place.get("item"), place["row"], place["column"])
-    inner = " ".join(str(name) for name in names if name)
+    inner = " ".join(filter(None, (place.get("item"), *row_and_column(place, budget))))
     source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
     return f"{where} {inner} [{source}]: {place['printed'] or 'blank 空白'}"

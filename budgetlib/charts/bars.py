@@ -22,7 +22,9 @@ def nothing(ax: Axes) -> Axes:
 
 def _row_labels(ax: Axes, labels: pd.Index) -> None:
     """One label a row, the first at the top; no frame, no scale."""
-    ax.set_yticks(range(len(labels)), [two_lines(str(label)) for label in labels], fontsize=8.5)
+    ax.set_yticks(range(len(labels)), [two_lines(str(label)) for label in labels])
+    for label in ax.get_yticklabels():
+        label.set(fontsize=8.5, linespacing=1.2)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_xticks([])
@@ -46,6 +48,13 @@ def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> 
         color=INK,
         fontsize=8.5,
     )
+    return ax
+
+
+def above(ax: Axes, x: float, y: float, text: str, colour: str) -> Axes:
+    """Write the amount of a narrow part above it, in its colour."""
+    said = {"xytext": (0, 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+    ax.annotate(text, (x, y), color=colour, fontsize=7.5, **said)  # type: ignore[arg-type]
     return ax
 
 
@@ -97,7 +106,7 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
     decimals
         Of the amounts.
     smallest
-        A part smaller than this share of the longest bar carries no amount.
+        A part smaller than this share of the longest bar has its amount above it.
 
     Returns
     -------
@@ -116,6 +125,8 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
             if amount >= smallest * longest:
                 said = f"{amount:,.{decimals}f}"
                 ax.text(start + amount / 2, row, said, ha="center", va="center", color="white")
+            elif amount > 0:
+                above(ax, start + amount / 2, row - 0.29, f"{amount:,.{decimals}f}", colour)
         left = left + frame[name]
     _row_labels(ax, frame.index)
     ax.margins(x=0.02)

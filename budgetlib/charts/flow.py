@@ -27,8 +27,8 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
     ax
         Where to draw.
     links
-        Columns ``step`` (0 for the first), ``source``, ``target``, ``amount``. A node of one
-        step is the source of the next under the same name.
+        Four columns, in this order: step (0 for the first), source, target, amount. A node of
+        one step is the source of the next under the same name.
     decimals
         Of the amounts, which are written at the nodes.
 
@@ -37,6 +37,7 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
     matplotlib.axes.Axes
         The same `ax`.
     """
+    links = links.set_axis(["step", "source", "target", "amount"], axis=1)
     links = links[links["amount"] > 0]
     if links.empty:
         return nothing(ax)

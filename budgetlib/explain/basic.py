@@ -230,7 +230,8 @@ def per_head(budget: Budget) -> Exhibit:
     now, then = staff(budget)
     heads = now.figure.value if now else None
     rows = [_per_head(budget, columns, heads, then) for columns in PER_HEAD]
-    caption = f"A head of staff, 万元 人均 ({heads or '—'}; {then or '—'} {budget.year - 1})"
+    told = f"{budget.year}: {heads or '—'}人; {budget.year - 1}: {then or '—'}人"
+    caption = f"A head of staff, 万元 人均 ({told})"
     return exhibit(rows, "kind 类别", caption)
 
 
@@ -326,13 +327,23 @@ def how_it_ties(reconciliation: Reconciliation) -> str:
     exact = sum(r.verdict == EXACT for r in results)
     bad = sum(r.verdict == INCONSISTENT for r in results)
     near = len(results) - exact - bad
+    english, chinese = _apart(sums - personnel, total, list(seen.values()))
     return sentence(
         f"{counted(len(results), 'tie')} between function and economic class: {exact} exact, "
         f"{near} within rounding, {bad} not. They cover {money(sums)} of {money(personnel)} 万元 "
-        f"of personnel expenditure ({percent(sums, personnel)}).",
+        f"of personnel expenditure ({percent(sums, personnel)}){english}.",
         f"功能分类与经济分类之间可核对{len(results)}处：相符{exact}处，尾差{near}处，不符{bad}处；"
-        f"覆盖人员经费{money(personnel)}万元中的{money(sums)}万元（{percent(sums, personnel)}）。",
+        f"覆盖人员经费{money(personnel)}万元中的{money(sums)}万元（{percent(sums, personnel)}）{chinese}。",
     )
+
+
+def _apart(gap: Decimal, total: Row | None, parts: list[Figure]) -> tuple[str, str]:
+    """What to say of sums that miss the total by no more than their digits allow."""
+    whole = [total["personnel"]] if total and "personnel" in total else []
+    allowed = sum((figure.half_unit for figure in (*whole, *parts)), ZERO)
+    if not gap or abs(gap) > allowed:
+        return "", ""
+    return f"; the difference of {money(abs(gap))} is rounding", f"，相差{money(abs(gap))}万元属尾差"
 
 
 def what_a_head_costs(budget: Budget) -> str:

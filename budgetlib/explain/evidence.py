@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
+from budgetlib.context import together
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.wording import counted, sentence
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import SEVERITIES, WORDS
+from budgetlib.text import row_and_column
 
 DIRECTIONS = {1: "more 增加", -1: "less 减少", 0: "unchanged 持平"}
 MEASURES = {
@@ -146,7 +149,7 @@ def _gravity(counted: tuple[tuple[str, str], Counter[str]]) -> tuple[bool, ...]:
 
 
 def differences(results: list[Comparison]) -> Exhibit:
-    """The comparisons that do not hold, with both sides, and those that could not run.
+    """The findings, with both sides, and the comparisons that could not run, with the reason.
 
     Parameters
     ----------
@@ -157,12 +160,20 @@ def differences(results: list[Comparison]) -> Exhibit:
     -------
     Exhibit
         One row each, the gravest first: both sides as text, their difference, the places.
+        Comparisons of one rule with the same two sides are one finding.
     """
-    order = ("error", "warning", "note")
-    kept = [r for level in order for r in results if _open(r, level)]
-    kept += [r for r in results if r.verdict == NOT_RUN]
-    rows = list({str(row): row for row in map(_difference, kept)}.values())
-    columns = ("weight 轻重", "left 一方", "right 另一方", "difference 差", "places 位置")
+    kept = [r for level in SEVERITIES for r in results if _open(r, level)]
+    rows = [_difference(same) for same in together(kept)]
+    unrun = [_difference([r]) for r in results if r.verdict == NOT_RUN]
+    rows += {str(row): row for row in unrun}.values()
+    columns = (
+        "weight 轻重",
+        "left 一方",
+        "right 另一方",
+        "difference 差",
+        "places 位置",
+        "reason 原因",
+    )
     return exhibit(rows, "rule 规则", "What does not agree or was not checked 不符与未核", columns)
 
 
@@ -170,22 +181,24 @@ def _open(result: Comparison, severity: str) -> bool:
     return result.verdict == INCONSISTENT and result.severity == severity
 
 
-def _difference(result: Comparison) -> dict[str, str]:
-    told = result.as_dict()
+def _difference(same: list[Comparison]) -> dict[str, str]:
+    result, told = same[0], same[0].as_dict()
+    places = dict.fromkeys(_where(p, each.budget) for each in same for p in each.places)
     return {
         "rule 规则": " ".join(result.rule.sentence),
         "weight 轻重": WORDS[NOT_RUN] if result.verdict == NOT_RUN else SEVERITIES[result.severity],
-        "left 一方": told["printed"] if result.relation else f"{' '.join(result.reason)}",
+        "left 一方": told["printed"] if result.relation else "",
         "right 另一方": told["expected"] if result.relation else "",
         "difference 差": told["difference"],
-        "places 位置": "; ".join(dict.fromkeys(_where(p) for p in told["places"])),
+        "places 位置": "; ".join(places),
+        "reason 原因": " ".join(filter(None, result.reason)),
     }
 
 
-def _where(place: dict[str, str]) -> str:
+def _where(place: dict[str, Any], budget: Budget | None) -> str:
     if place.get("table"):
-        return f"表{place['table']} {place['row']}".strip()
-    return f"{place.get('section', '')} {place.get('item', '')}".strip()
+        return f"表{place['table']} {row_and_column(place, budget)[0]}".strip()
+    return f"说明{place.get('section', '')} {place.get('item', '')}".strip()
 
 
 def verdict(results: list[Comparison]) -> str:
@@ -203,9 +216,17 @@ def verdict(results: list[Comparison]) -> str:
     """
     n = Counter(result.verdict for result in results)
     run = len(results) - n["not_run"]
+    found = len(together([r for r in results if r.verdict == INCONSISTENT]))
     return sentence(
         f"Of {counted(run, 'comparison')} {n['exact']} hold exactly, {n['rounding']} within "
-        f"rounding, {n['inconsistent']} do not hold; {n['not_run']} could not be run.",
-        f"共核对{run}项：相符{n['exact']}项，尾差{n['rounding']}项，不符{n['inconsistent']}项；"
-        f"另有{n['not_run']}项未核。",
+        f"rounding, {n['inconsistent']} do not hold{_in(found)[0]}; {n['not_run']} could not be run.",
+        f"共核对{run}处：相符{n['exact']}处，尾差{n['rounding']}处，"
+        f"不符{n['inconsistent']}处{_in(found)[1]}；另有{n['not_run']}处未核。",
     )
+
+
+def _in(findings: int) -> tuple[str, str]:
+    """How many findings the comparisons that do not hold make, where there are any."""
+    if not findings:
+        return "", ""
+    return f", in {counted(findings, 'finding')}", f"、{findings}项"

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PARTS = {
     "basic": "Basic 基本支出",
-    "personnel": "  personnel 人员经费",
-    "operating": "  operating 公用经费",
+    "personnel": "Personnel 人员经费",
+    "operating": "Operating 公用经费",
     "project": "Project 项目支出",
 }
 
@@ -39,13 +39,13 @@ def size(budget: Budget) -> Exhibit:
     """
     sources = {"一般公共预算 note": "general_budget", "收支总体 note": "overall"}
     totals = {name: total_told(budget, topic) for name, topic in sources.items()}
-    rows = [_size(f"{t.amount.figure.place}", t) for t in totals.values() if t]
+    rows = [_size(str(t.amount.figure.place), t) for t in totals.values() if t]
     if budget.has("overall_targets"):
         row = budget.table("overall_targets").find("合计", "expenditure")
         if row and "previous" in row and "current" in row:
             now, before = row["current"], row["previous"]
             step = now.amount - before.amount
-            rows.append(_sized(f"{now.place}", now.amount, step, before.amount, "printed 印出"))
+            rows.append(_sized(str(now.place), now.amount, step, before.amount, "printed 印出"))
     columns = ("this year 本年", "change 增减", "year before 上年", "year before is 上年数")
     return exhibit(
         rows, "source 出处", "The whole wherever it is told, 万元 总额的各处出处", columns
@@ -120,7 +120,7 @@ def by_class(budget: Budget) -> Exhibit:
     rows = [
         {"class 类": labelled(row.code, row.name)}
         | {
-            PARTS[key].strip(): floated(row[key]) if key in row else float("nan")
+            PARTS[key]: floated(row[key]) if key in row else float("nan")
             for key in ("personnel", "operating", "project")
         }
         for row in budget.table("by_function").children(None)

@@ -21,6 +21,7 @@ from budgetlib.explain.wording import Sentence, counted, floated, listed, money,
 from budgetlib.model import Budget
 
 TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
+BANDS = ("step 步", "source 来源", "target 去向", "amount 金额")
 ROLES = ("summary", "revenue", "expenditure", "fiscal", "by_function")
 
 
@@ -46,11 +47,10 @@ def flow(budget: Budget) -> Exhibit:
         links.append((first, whole, name, row["total"].amount))
         links += [(first + 1, name, KINDS[key], row[key].amount) for key in KINDS if key in row]
     rows = [
-        {"band 流": at, "step": step, "source": source, "target": target, "amount": float(amount)}
+        {"band 流": at} | dict(zip(BANDS, (step, source, target, float(amount)), strict=True))
         for at, (step, source, target, amount) in enumerate((li for li in links if li[3]), 1)
     ]
-    columns = ("step", "source", "target", "amount")
-    return exhibit(rows, "band 流", "From source to class to kind, 万元 资金流向", columns)
+    return exhibit(rows, "band 流", "From source to class to kind, 万元 资金流向", BANDS)
 
 
 def totals(budget: Budget) -> Exhibit:

@@ -16,7 +16,7 @@ from budgetlib.explain.totals import amount_of, rows_of
 from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
-from budgetlib.relations import NOT_RUN
+from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS, places_of, side_of
 
 KINDS = {
@@ -29,6 +29,7 @@ KINDS = {
     "targets": "Targets 绩效指标",
     "completeness": "Completeness 完整性",
 }
+STRONGEST = 12
 NOT_AMOUNTS = {
     "address": "address 地址",
     "code": "classification or project code 编码",
@@ -105,7 +106,8 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     reconciliation
         Of any disclosure.
     """
-    n, found = reconciliation.verdicts, Counter(c.severity for c in reconciliation.inconsistent)
+    n, groups = reconciliation.verdicts, together(reconciliation.inconsistent)
+    found = Counter(same[0].severity for same in groups)
     run = sum(n.values()) - n[NOT_RUN]
     state = (
         ("does not hold together", "不能全部勾稽")
@@ -114,11 +116,11 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     )
     return sentence(
         f"The disclosure {state[0]}: of {counted(run, 'comparison')} {n['exact']} hold exactly, "
-        f"{n['rounding']} within rounding, {n['inconsistent']} do not ("
-        f"{counted(found['error'], 'error')}, {found['warning']} to be explained, "
+        f"{n['rounding']} within rounding, {n['inconsistent']} do not, in "
+        f"{counted(len(groups), 'finding')} ({counted(found['error'], 'error')}, {found['warning']} to be explained, "
         f"{counted(found['note'], 'observation')}).",
-        f"本公开{state[1]}：共核对{run}项，相符{n['exact']}项，尾差{n['rounding']}项，不符"
-        f"{n['inconsistent']}项（错误{found['error']}项，需核实{found['warning']}项，"
+        f"本公开{state[1]}：共核对{run}处，相符{n['exact']}处，尾差{n['rounding']}处，不符"
+        f"{n['inconsistent']}处、{len(groups)}项（错误{found['error']}项，需核实{found['warning']}项，"
         f"提示{found['note']}项）。",
     )
 
@@ -150,6 +152,10 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
         }
         for at, same in enumerate(together(reconciliation.inconsistent), 1)
     ]
+    wrong, found = reconciliation.verdicts[INCONSISTENT], len(rows)
+    caption = (
+        f"{counted(wrong, 'comparison')} in {counted(found, 'finding')} 不符共{wrong}处、{found}项"
+    )
     columns = (
         "severity 程度",
         "rule 规则",
@@ -158,7 +164,7 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
         "difference 差",
         "places 位置",
     )
-    return exhibit(rows, "finding 编号", "Findings 不符事项", columns)
+    return exhibit(rows, "finding 编号", caption, columns)
 
 
 def _with_unit(result: Comparison) -> str:
@@ -229,11 +235,11 @@ def _looked_at(result: Comparison) -> list[Place]:
 
 
 def _name(place: str) -> str:
-    return f"表{place}" if place[0].isdigit() else place
+    return f"表{place}" if place[0].isdigit() else f"说明{place}"
 
 
 def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
-    """The pairs of places that most comparisons join.
+    """The pairs of places that most comparisons join, the `STRONGEST` of them.
 
     Parameters
     ----------
@@ -254,8 +260,11 @@ def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
         if square.loc[a, b]
     ]
     pairs.sort(key=lambda pair: -pair[1])
-    rows = [{"pair 两处": pair, "comparisons 核对": count} for pair, count in pairs]
-    caption = "Which places are joined most 勾稽最多的位置"
+    rows = [{"pair 两处": pair, "comparisons 核对": count} for pair, count in pairs[:STRONGEST]]
+    caption = (
+        f"Which places are joined most: {len(rows)} of {counted(len(pairs), 'pair')} "
+        f"勾稽最多的位置（共{len(pairs)}对，列{len(rows)}对）"
+    )
     return exhibit(rows, "pair 两处", caption, ("comparisons 核对",))
 
 
@@ -302,7 +311,7 @@ def untied(reconciliation: Reconciliation) -> Exhibit:
             "figure 数字": f.id,
             "printed 印出": f.printed,
             "unit 单位": f.unit,
-            "place 位置": str(f.place),
+            "place 位置": str(reconciliation.budget.shown(f.place)),
         }
         for f in reconciliation.budget.figures
         if not f.worded and not reconciliation.ties[f.id]

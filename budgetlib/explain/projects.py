@@ -269,7 +269,7 @@ def _class(table: Table | None, name: str, amount: Decimal) -> dict[str, Any]:
     code = row.code if row else _code(name)
     basic = row["total"].amount if row else ZERO
     return {
-        "code 编码": code or "?",
+        "code 编码": code or "not in the classification 未列",
         "class 经济分类": labelled(code, name),
         "projects 项目支出": float(amount),
         "basic 基本支出": float(basic),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from budgetlib import words
 from budgetlib.amounts import Figure, half_unit_of, number, squeeze
 from budgetlib.claims import Reader
 from budgetlib.layouts import canonical
@@ -43,7 +44,7 @@ class Form:
             prefix = f"{sheet.number}/{row}/{column}"
             found += self.reader.read(piece, prefix, topic, place, lambda _: place.line)
         self.claims += found
-        self.omit(r, c, f"{column or topic}")
+        self.omit(r, c, words.column(column) or words.row(row))
         return found
 
     def omit(self, r: int, c: int, what: str) -> None:

@@ -1,0 +1,71 @@
+"""What readers see in place of the keys of columns and of a form's parts."""
+
+from __future__ import annotations
+
+COLUMNS = {
+    "affiliated": "remittances from below 附属单位上缴收入",
+    "amount": "amount 金额",
+    "basic": "basic 基本支出",
+    "basis": "basis 测算依据",
+    "before_previous": "year before last 前年",
+    "business": "business operations 经营",
+    "carry_over": "carried over 上年结转",
+    "content": "content 活动内容",
+    "current": "this year 当年金额",
+    "fiscal": "fiscal appropriation 财政拨款",
+    "general_budget": "general public budget 一般公共预算",
+    "general_budget_carried": "general public budget, carried over 一般公共预算结转",
+    "gov_fund": "government funds 政府性基金预算",
+    "gov_fund_carried": "government funds, carried over 政府性基金预算结转",
+    "operating": "operating 公用经费",
+    "operating_organs": "operating expenses of organs 机关运行经费",
+    "operations": "operations 事业收入",
+    "other": "other 其他收入",
+    "own": "own money 单位资金",
+    "own_carried": "own money, carried over 单位资金结转",
+    "personnel": "personnel 人员经费",
+    "previous": "last year 上年",
+    "project": "project 项目支出",
+    "purpose": "purpose 支出方向和用途",
+    "quantity": "quantity 数量",
+    "reception": "hospitality 公务接待费",
+    "remark": "remark 备注",
+    "remitted": "remitted upwards 上缴上级支出",
+    "reserve": "reserve 单位预留机动经费",
+    "share": "share 占比",
+    "special_account": "special accounts 财政专户管理资金",
+    "special_account_carried": "special accounts, carried over 财政专户管理资金结转",
+    "state_capital": "state capital 国有资本经营预算",
+    "state_capital_carried": "state capital, carried over 国有资本经营预算结转",
+    "subsidies": "subsidies downwards 对附属单位补助支出",
+    "superior": "grants from above 上级补助收入",
+    "target": "target 指标值",
+    "this_year": "this year 本年收入",
+    "total": "total 合计",
+    "travel": "overseas visits 因公出国（境）费",
+    "vehicle_purchase": "vehicle purchase 公务用车购置费",
+    "vehicle_running": "vehicle running 公务用车运行费",
+    "vehicles": "vehicles 公务用车购置及运行费",
+}
+PARTS = {
+    "annual": "annual targets 年度绩效目标",
+    "cost": "cost line 支出明细",
+    "footnote": "below the table 表下说明",
+    "head": "head 基本信息",
+    "long_term": "long-term targets 长期绩效目标",
+    "objectives": "objectives 绩效总目标",
+    "procurement": "purchase 项目采购",
+    "projects": "project 项目支出",
+    "prose": "duties and tasks 职能与任务",
+}
+
+
+def column(key: str) -> str:
+    """The words for a column's key; a prose cell, known by its number alone, has none."""
+    return "" if key.isdigit() else COLUMNS.get(key, key)
+
+
+def row(key: str) -> str:
+    """The words for a row that is known by the part of its form; any other is printed so."""
+    part, _, number = key.partition(".")
+    return f"{PARTS[part]} {number}".strip() if part in PARTS else key

@@ -1,0 +1,62 @@
+"""Corrupted copies give a Budget or a typed error, and what was lost is named."""
+
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from corrupt import corrupted
+from writer import write
+
+import budgetlib
+from budgetlib.errors import Absent, BudgetError
+from budgetlib.model import Budget
+from budgetlib.read import read_text
+from budgetlib.text import summary
+
+PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
+BATCH = 125
+LONGEST = 10.0  # seconds, on a machine that does other things too
+
+
+@cache
+def original() -> tuple[Budget, str]:
+    budget = budgetlib.load(PACKAGE)
+    return budget, write(budget)
+
+
+def named(budget: Budget, role: str) -> bool:
+    """Whether a table that vanished is told as the reason why a rule could not run."""
+    with pytest.raises(Absent) as absent:
+        budget.table(role)
+    reason = absent.value.reason
+    return any(result.reason == reason for result in budget.reconcile().not_run)
+
+
+def survives(text: str) -> Budget | None:
+    started = time.monotonic()
+    try:
+        budget = read_text(text)
+        summary(budget.reconcile())
+    except BudgetError:
+        return None
+    finally:
+        assert time.monotonic() - started < LONGEST
+    return budget
+
+
+@pytest.mark.parametrize("batch", range(8))
+def test_read_text__of_corrupted_copies(batch: int) -> None:
+    whole, text = original()
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        budget = survives(corrupted(text, seed))
+        lost = {t.role for t in whole.tables.values()} - {
+            t.role for t in (budget.tables.values() if budget else ())
+        }
+        if budget is not None:
+            assert all(named(budget, role) for role in lost), (seed, lost)
+
+
+def test_corrupted__changes_the_text() -> None:
+    _, text = original()
+    assert sum(corrupted(text, seed) != text for seed in range(50)) > 45
