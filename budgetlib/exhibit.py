@@ -62,7 +62,7 @@ def _head(name: Any, side: str) -> str:
 
 
 def _side(column: pd.Series) -> str:
-    return "right" if is_numeric_dtype(column.dtype) and len(column) else "left"
+    return "right" if is_numeric_dtype(column.dtype) else "left"
 
 
 def _row(frame: pd.DataFrame, at: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from budgetlib import words
 from budgetlib.amounts import Figure, Place, squeeze
 from budgetlib.errors import Absent, BudgetError, choices
 

@@ -59,7 +59,9 @@ def _lines(result: Reconciliation) -> Iterator[str]:
     if untied:
         yield ""
         yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"
-        yield from (f"  - {figure.printed} {figure.unit}: {b.shown(figure.place)}" for figure in untied)
+        yield from (
+            f"  - {figure.printed} {figure.unit}: {b.shown(figure.place)}" for figure in untied
+        )
     for entry in result.budget.unread:
         yield f"  not read 未读: {entry.text} [line {entry.line}]"
 

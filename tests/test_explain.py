@@ -87,13 +87,13 @@ def vars_of(budget):
 
 def test_flow__carries_all_money_to_the_end(budget):
     flow = overall.flow(budget)
-    by_step = flow.groupby("step")["amount"].sum()
+    by_step = flow.groupby("step 步")["amount 金额"].sum()
     assert by_step.nunique() == 1
 
 
 def test_flow__joins_several_sources(budget):
     flow = overall.flow(budget.reprint("1/revenue.其他收入/amount", "2.00"))
-    assert list(flow.loc[flow["step"] == 0, "target"].unique()) == ["All revenue 收入总计"]
+    assert list(flow.loc[flow["step 步"] == 0, "target 去向"].unique()) == ["All revenue 收入总计"]
 
 
 def test_ties__are_a_symmetric_square(budget):

@@ -103,7 +103,7 @@ def test_repr__of_every_part_is_a_line(budget, reconciliation):
     row = budget.tables["3"].rows[1]
     assert (
         repr(row["total"])
-        == f"<Figure 3/208/total: 1,112.52 万元, 表3 {row.name} total [line 149]>"
+        == f"<Figure 3/208/total: 1,112.52 万元, 表3 {row.name} total 合计 [line 149]>"
     )
     assert repr(row).startswith(f"<Row 208 {row.name}: total 1,112.52, basic 819.83, project")
     assert repr(budget.notes["七"].claims[0]).endswith("经费支出: 1.7 万元>")

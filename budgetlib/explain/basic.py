@@ -343,7 +343,10 @@ def _apart(gap: Decimal, total: Row | None, parts: list[Figure]) -> tuple[str, s
     allowed = sum((figure.half_unit for figure in (*whole, *parts)), ZERO)
     if not gap or abs(gap) > allowed:
         return "", ""
-    return f"; the difference of {money(abs(gap))} is rounding", f"，相差{money(abs(gap))}万元属尾差"
+    return (
+        f"; the difference of {money(abs(gap))} is rounding",
+        f"，相差{money(abs(gap))}万元属尾差",
+    )
 
 
 def what_a_head_costs(budget: Budget) -> str:

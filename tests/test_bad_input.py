@@ -1,0 +1,93 @@
+"""Bad input that is read all the same, with a finding; and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from budgetlib.cli import main
+from budgetlib.errors import BudgetError, ReadError
+from budgetlib.read import read, read_text
+from budgetlib.relations import INCONSISTENT
+
+HEADER = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
+ROWS = "\t合计\t30.00\t20.00\t10.00\n208\t社会保障和就业支出\t30.00\t20.00\t10.00"
+TABLE = f"表3\n\n单位支出总表\n\n单位：万元\n\n{HEADER}\n{ROWS}\n"
+TITLE = "某中心2031年单位预算\n\n"
+
+
+def found(text: str) -> set[str]:
+    """The names of the rules that the text breaks."""
+    results = read_text(TITLE + text).reconcile().results
+    return {result.rule.name for result in results if result.verdict == INCONSISTENT}
+
+
+def test_found__nothing_in_a_clean_table() -> None:
+    assert found(TABLE) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (TABLE.replace("\t20.00\t10.00\n208", "\t2o.00\t10.00\n208"), "every_amount_is_a_number"),
+        (TABLE + "\n" + TABLE, "a_table_number_stands_once"),
+        (TABLE.replace(HEADER + "\n", ""), "every_table_has_its_columns"),
+        (TABLE.replace("10.00", "-10.00").replace("30.00", "10.00"), "amounts_are_plausible"),
+        (TABLE.replace("30.00", "30000000000.00", 1), "topmost_rows_make_the_total"),
+        (f"{TABLE}\n单位：元\n\n210\t卫生健康支出\t5\t5\t\n", "a_table_keeps_its_unit"),
+        (
+            f"表 3. 单位支出总表\n\n表 4. 财政拨款收支总表\n\n{TABLE}",
+            "every_listed_table_is_printed",
+        ),
+    ],
+)
+def test_reconcile__names_what_is_wrong_with(text: str, rule: str) -> None:
+    assert rule in found(text)
+
+
+def test_reconcile__a_lost_header_loses_no_number_silently() -> None:
+    budget = read_text(TITLE + TABLE.replace(HEADER + "\n", ""))
+    assert len(budget.unread) == 6
+
+
+def test_amounts_are_plausible__sees_one_absurd_amount() -> None:
+    text = TABLE + TABLE.replace("表3", "表5").replace("单位支出总表", "一般公共预算支出表")
+    absurd = text.replace("30.00\t20.00\t10.00\n\n", "30.00\t20.00\t98765432109876.00\n\n")
+    assert "amounts_are_plausible" in found(absurd or text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello world\n", "一、总则\n\n第一条 为规范管理，制定本办法。\n"]
+)
+def test_read__refuses_a_document_of_another_kind(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReadError):
+        read(path)
+
+
+def test_read__refuses_a_large_document_and_names_the_limit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text((TITLE + TABLE) * 20, encoding="utf-8")
+    assert main(["check", str(path), "--max-mb", "0.001"]) == 2
+    assert "limit of 0.001 MB" in capsys.readouterr().err
+    assert main(["check", str(path), "--max-mb", "1", "--format", "json"]) != 2
+
+
+def test_check__goes_on_after_a_bad_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text(TITLE + TABLE, encoding="utf-8")
+    bad.write_bytes(b"\x00\x01\x02")
+    assert main(["check", str(bad), str(good)]) == 2
+    out, err = capsys.readouterr()
+    assert "holds together" in out
+    assert "bad.txt" in err
+
+
+def test_reprint__an_unknown_figure_says_which_was_meant() -> None:
+    budget = read_text(TITLE + TABLE)
+    with pytest.raises(BudgetError, match="3/208/total"):
+        budget.reprint("3/208/totl", "1")
