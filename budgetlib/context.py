@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
+from budgetlib import words
 from budgetlib.amounts import Figure, Place, squeeze, text_of
 from budgetlib.model import Budget, Claim, Table
 from budgetlib.reconcile import Comparison
@@ -110,8 +111,9 @@ class Context:
 
     @property
     def places(self) -> list[str]:
-        """The tables and sections that they look at: 表5-1, 五."""
-        named = (f"表{m.place.table}" if m.place.table else m.place.section for m in self.marks)
+        """The tables and sections that they look at: 表5-1, 说明五."""
+        places = [mark.place for mark in self.marks]
+        named = (f"表{p.table}" if p.table else words.section(p.section) for p in places)
         return list(dict.fromkeys(named))
 
     def __repr__(self) -> str:
@@ -182,7 +184,9 @@ def _beside(claim: Claim) -> str:
     stop = _STOP.search(before)
     begin = before[stop.end() :] if stop else f"…{before.lstrip('0123456789.,%')}"
     stop = _STOP.search(after)
-    return begin + printed + (after[: stop.start()] if stop else f"{after}…")
+    if stop:
+        return begin + printed + after[: stop.start()]
+    return begin + printed + after + ("" if after == claim.figure.unit else "…")
 
 
 def _cells(table: Table, marks: Sequence[Mark]) -> dict[tuple[int, int], str]:

@@ -59,9 +59,8 @@ def _lines(result: Reconciliation) -> Iterator[str]:
     if untied:
         yield ""
         yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"
-        yield from (
-            f"  - {figure.printed} {figure.unit}: {b.shown(figure.place)}" for figure in untied
-        )
+        shown = result.budget.shown
+        yield from (f"  - {f.printed} {f.unit}: {shown(f.place)}" for f in untied)
     for entry in result.budget.unread:
         yield f"  not read 未读: {entry.text} [line {entry.line}]"
 

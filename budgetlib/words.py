@@ -51,7 +51,7 @@ PARTS = {
     "annual": "annual targets 年度绩效目标",
     "cost": "cost line 支出明细",
     "footnote": "below the table 表下说明",
-    "head": "head 基本信息",
+    "head": "facts 基本信息",
     "long_term": "long-term targets 长期绩效目标",
     "objectives": "objectives 绩效总目标",
     "procurement": "purchase 项目采购",
@@ -69,3 +69,8 @@ def row(key: str) -> str:
     """The words for a row that is known by the part of its form; any other is printed so."""
     part, _, number = key.partition(".")
     return f"{PARTS[part]} {number}".strip() if part in PARTS else key
+
+
+def section(name: str) -> str:
+    """A numbered section of the notes so that 一 is not taken for a dash: 说明一."""
+    return f"说明{name}" if name and set(name) <= set("一二三四五六七八九十") else name

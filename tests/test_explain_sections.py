@@ -146,7 +146,7 @@ def test_charts__of_nothing_say_so(silent):
 def test_tellings__are_red_where_they_differ(budget):
     ax = tellings(charts.axes(), project_history.history(budget).T)
     red = {text.get_text() for text in ax.texts if text.get_color() == charts.BAD}
-    assert red == {"179.57", "179.80"}
+    assert red == {"≠ 179.57", "≠ 179.80"}
 
 
 def test_places__write_an_amount_where_there_is_one(budget):

@@ -333,7 +333,8 @@ def how_it_ties(reconciliation: Reconciliation) -> str:
         f"{near} within rounding, {bad} not. They cover {money(sums)} of {money(personnel)} 万元 "
         f"of personnel expenditure ({percent(sums, personnel)}){english}.",
         f"功能分类与经济分类之间可核对{len(results)}处：相符{exact}处，尾差{near}处，不符{bad}处；"
-        f"覆盖人员经费{money(personnel)}万元中的{money(sums)}万元（{percent(sums, personnel)}）{chinese}。",
+        f"覆盖人员经费{money(personnel)}万元中的{money(sums)}万元"
+        f"（{percent(sums, personnel)}）{chinese}。",
     )
 
 

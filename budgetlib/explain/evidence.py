@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from budgetlib import words
 from budgetlib.context import together
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.wording import counted, sentence
@@ -198,7 +199,7 @@ def _difference(same: list[Comparison]) -> dict[str, str]:
 def _where(place: dict[str, Any], budget: Budget | None) -> str:
     if place.get("table"):
         return f"表{place['table']} {row_and_column(place, budget)[0]}".strip()
-    return f"说明{place.get('section', '')} {place.get('item', '')}".strip()
+    return f"{words.section(place.get('section', ''))} {place.get('item', '')}".strip()
 
 
 def verdict(results: list[Comparison]) -> str:
@@ -219,7 +220,8 @@ def verdict(results: list[Comparison]) -> str:
     found = len(together([r for r in results if r.verdict == INCONSISTENT]))
     return sentence(
         f"Of {counted(run, 'comparison')} {n['exact']} hold exactly, {n['rounding']} within "
-        f"rounding, {n['inconsistent']} do not hold{_in(found)[0]}; {n['not_run']} could not be run.",
+        f"rounding, {n['inconsistent']} do not hold{_in(found)[0]}; "
+        f"{n['not_run']} could not be run.",
         f"共核对{run}处：相符{n['exact']}处，尾差{n['rounding']}处，"
         f"不符{n['inconsistent']}处{_in(found)[1]}；另有{n['not_run']}处未核。",
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
+from budgetlib import words
 from budgetlib.amounts import Place, text_of
 from budgetlib.classifications import name_of
 from budgetlib.context import together
@@ -117,8 +118,8 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     return sentence(
         f"The disclosure {state[0]}: of {counted(run, 'comparison')} {n['exact']} hold exactly, "
         f"{n['rounding']} within rounding, {n['inconsistent']} do not, in "
-        f"{counted(len(groups), 'finding')} ({counted(found['error'], 'error')}, {found['warning']} to be explained, "
-        f"{counted(found['note'], 'observation')}).",
+        f"{counted(len(groups), 'finding')} ({counted(found['error'], 'error')}, "
+        f"{found['warning']} to be explained, {counted(found['note'], 'observation')}).",
         f"本公开{state[1]}：共核对{run}处，相符{n['exact']}处，尾差{n['rounding']}处，不符"
         f"{n['inconsistent']}处、{len(groups)}项（错误{found['error']}项，需核实{found['warning']}项，"
         f"提示{found['note']}项）。",
@@ -235,7 +236,7 @@ def _looked_at(result: Comparison) -> list[Place]:
 
 
 def _name(place: str) -> str:
-    return f"表{place}" if place[0].isdigit() else f"说明{place}"
+    return f"表{place}" if place[0].isdigit() else words.section(place)
 
 
 def tied_pairs(reconciliation: Reconciliation) -> Exhibit:

@@ -138,13 +138,13 @@ def match_contents(form: Form) -> None:
     """Give each content item a cost line of its own, the likest pair of words first."""
     items = [s for s in form.sheet.statements if s.kind == "content"]
     lines = {row.key: _pairs_of(row.name) for row in form.rows if row.part == "cost"}
-    for claim_row, words in form.contents.items():
-        lines[claim_row] |= words
+    for claim_row, pairs in form.contents.items():
+        lines[claim_row] |= pairs
     likeness = sorted(
         (
-            (_likeness(_pairs_of(item.subject), words), item.value, key)
+            (_likeness(_pairs_of(item.subject), pairs), item.value, key)
             for item in items
-            for key, words in lines.items()
+            for key, pairs in lines.items()
         ),
         reverse=True,
     )
