@@ -249,7 +249,7 @@ class _Sentence:
             return path[-1], "item", self.reader.resolve(path, self.topic)
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return name[-20:], "", ""
-        key = self.reader.key_of(words) or self.reader.key_of(name)
+        key = self.reader.key_of(name) or self.reader.key_of(words)
         return name[-20:], key, self.reader.resolve((name,), self.topic)
 
     @staticmethod

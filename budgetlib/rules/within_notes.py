@@ -185,6 +185,23 @@ def growth_follows_from_both_amounts(budget: Budget) -> Answers:
                 yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
 
 
+@rule("identity")
+def changes_of_three_public_make_the_total_change(budget: Budget) -> Answers:
+    """The changes of visits, vehicles and hospitality make the change of the three expenses.
+
+    因公出国（境）、公务用车、公务接待的增减额之和等于“三公”经费的增减额。
+    """
+    told = {claim.key: change for claim, change, _ in budget.note("three_public").changes if change}
+    whole, parts = told.get("total"), [told.get(k) for k in ("travel", "vehicles", "reception")]
+    known = [change for change in parts if change and change.direction is not None]
+    bases = {change.compared_base for change in (whole, *known) if change}
+    if whole and whole.direction is not None and len(known) == 3 and len(bases) == 1:
+        sign = whole.direction or 1
+        same = [change.figure for change in known if (change.direction or sign) == sign]
+        other = [change.figure for change in known if (change.direction or sign) != sign]
+        yield Sum(whole.figure, same, other)
+
+
 @rule("usual")
 def a_new_item_changes_by_its_amount(budget: Budget) -> Answers:
     """An item that tells no growth rate, since it is new, changes by its whole amount.
@@ -236,6 +253,7 @@ RULES = (
     growth_follows_from_the_change,
     change_follows_from_both_amounts,
     growth_follows_from_both_amounts,
+    changes_of_three_public_make_the_total_change,
     a_new_item_changes_by_its_amount,
     directions_agree,
     an_amount_is_told_alike,
