@@ -42,7 +42,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         names = (f"表{self.table}", words.row(self.row), words.column(self.column))
         where = " ".join(filter(None, names)) if self.table else ""
-        note = f"{self.section}（{self.item}）" if self.item else self.section
+        section = words.section(self.section)
+        note = f"{section}（{self.item}）" if self.item else section
         source = f"line {self.line}" if self.line is not None else f"page {self.page}"
         return f"{where or note} [{source}]"
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 
-from budgetlib import __version__
+from budgetlib import __version__, words
 from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
@@ -68,7 +68,7 @@ def _csv_row(result: Reconciliation, comparison: Comparison) -> list[str]:
 
 def where(place: dict[str, Any], budget: Budget | None = None) -> str:
     """A place in one phrase."""
-    table = f"表{place['table']}" if "table" in place else place.get("section", "")
+    table = f"表{place['table']}" if "table" in place else words.section(place.get("section", ""))
     names = (table, place.get("item"), *row_and_column(place, budget))
     source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
     return f"{' '.join(str(n) for n in names if n)} [{source}] {place['printed']}".strip()

@@ -83,7 +83,7 @@ def _reason(answer: Comparison) -> str:
 
 
 def _place(place: dict[str, Any], budget: Budget | None) -> str:
-    where = f"表{place['table']}" if "table" in place else f"{place.get('section', '')}"
+    where = f"表{place['table']}" if "table" in place else words.section(place.get("section", ""))
     inner = " ".join(filter(None, (place.get("item"), *row_and_column(place, budget))))
     source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
     return f"{where} {inner} [{source}]: {place['printed'] or 'blank 空白'}"

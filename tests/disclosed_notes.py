@@ -222,18 +222,22 @@ class Notes:
                     self.statements.append(Statement("list", list_of, name, "basic", self.place))
 
     def public(self) -> None:
+        """Fewer vehicles than last year, and all else as it was."""
         row = self.tables["7"].rows[0] if self.tables["7"].rows else None
         if row is None:
             return
+        now = {key: int(figure.amount * 10_000) for key, figure in row.cells.items()}
+        less = 3_000 if now["vehicles"] else 0
         self.tell(row, "total")
+        self.change(now["total"], now["total"] + less)
+        self.at("1")
+        self.tell(row, "travel")
         self.change(0, 0)
-        for item, keys in (
-            ("1", ["travel"]),
-            ("2", ["vehicles", "vehicle_purchase", "vehicle_running"]),
-        ):
-            self.at(item)
-            for key in keys:
-                self.tell(row, key)
+        self.at("2")
+        self.tell(row, "vehicles")
+        self.change(now["vehicles"], now["vehicles"] + less)
+        self.tell(row, "vehicle_purchase")
+        self.tell(row, "vehicle_running")
         self.at("3")
         self.tell(row, "reception")
         self.change(0, 0)

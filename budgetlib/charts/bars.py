@@ -51,10 +51,10 @@ def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> 
     return ax
 
 
-def above(ax: Axes, x: float, y: float, text: str, colour: str) -> Axes:
-    """Write the amount of a narrow part above it, in its colour."""
+def above(ax: Axes, x: float, y: float, text: str) -> Axes:
+    """Write the amount of a narrow part above it."""
     said = {"xytext": (0, 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-    ax.annotate(text, (x, y), color=colour, fontsize=7.5, **said)  # type: ignore[arg-type]
+    ax.annotate(text, (x, y), color=INK, fontsize=7.5, **said)  # type: ignore[arg-type]
     return ax
 
 
@@ -126,7 +126,7 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
                 said = f"{amount:,.{decimals}f}"
                 ax.text(start + amount / 2, row, said, ha="center", va="center", color="white")
             elif amount > 0:
-                above(ax, start + amount / 2, row - 0.29, f"{amount:,.{decimals}f}", colour)
+                above(ax, start + amount / 2, row - 0.29, f"{amount:,.{decimals}f}")
         left = left + frame[name]
     _row_labels(ax, frame.index)
     ax.margins(x=0.02)

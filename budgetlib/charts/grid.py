@@ -44,7 +44,9 @@ def heat(ax: Axes, frame: pd.DataFrame, colour: str = ACCENT) -> Axes:
                 ink = PAPER if count > most**0.6 else INK
                 said = f"{count:g}"
                 ax.text(column, row, said, ha="center", va="center", color=ink, fontsize=8)
-    ax.set_xticks(range(frame.shape[1]), [str(name) for name in frame.columns], fontsize=7.5)
+    names = [str(name) for name in frame.columns]
+    slant = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
+    ax.set_xticks(range(frame.shape[1]), names, fontsize=7.5, **slant)
     ax.set_yticks(range(frame.shape[0]), [str(name) for name in frame.index])
     ax.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     ax.tick_params(length=0, colors=MUTED)

@@ -194,8 +194,8 @@ def changes_of_three_public_make_the_total_change(budget: Budget) -> Answers:
     told = {claim.key: change for claim, change, _ in budget.note("three_public").changes if change}
     whole, parts = told.get("total"), [told.get(k) for k in ("travel", "vehicles", "reception")]
     known = [change for change in parts if change and change.direction is not None]
-    bases = {change.compared_base for change in (whole, *known) if change}
-    if whole and whole.direction is not None and len(known) == 3 and len(bases) == 1:
+    bases = {change.compared_base for change in (whole, *known) if change} - {""}
+    if whole and whole.direction is not None and len(known) == 3 and len(bases) < 2:
         sign = whole.direction or 1
         same = [change.figure for change in known if (change.direction or sign) == sign]
         other = [change.figure for change in known if (change.direction or sign) != sign]
