@@ -8,8 +8,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
 from budgetlib import __version__, words
 from budgetlib.model import Budget
@@ -17,6 +16,9 @@ from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
 from budgetlib.text import escaped, printable, row_and_column, summary
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 COLUMNS = (
     *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
@@ -76,6 +78,8 @@ def where(place: dict[str, Any], budget: Budget | None = None) -> str:
 
 def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     """A suite a disclosure, a test case a rule; an error fails, what did not run is skipped."""
+    from xml.etree import ElementTree
+
     top = ElementTree.Element("testsuites", name="budgetlib")
     for result in results:
         suite = ElementTree.SubElement(top, "testsuite", name=xml_text(result.budget.id))
@@ -98,6 +102,8 @@ def xml_text(text: str) -> str:
 
 
 def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> str:
+    from xml.etree import ElementTree
+
     case = ElementTree.SubElement(suite, "testcase", name=rule.name, classname=rule.kind)
     wrong = [a for a in answers if a.verdict == INCONSISTENT]
     told = xml_text("\n".join(f"{a.severity}: {_told(a)}" for a in wrong))

@@ -86,6 +86,9 @@ def _bare_zero(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in "为是" and text[end : end + 1] in "，。；,;、)"
 
 
+_SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
+
+
 def squeezed(text: str) -> str:
-    """The text without white space, but with spaces kept between two numbers (1. 2026年)."""
-    return re.sub(r"(?<!\d)(?<!\d[.])\s+|\s+(?!\d)", "", text)
+    """The text without white space; kept between two numbers, and behind a list's (1. 2026年)."""
+    return _SPACES.sub(lambda match: match["kept"] or "", text)

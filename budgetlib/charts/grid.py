@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
@@ -45,7 +45,7 @@ def heat(ax: Axes, frame: pd.DataFrame, colour: str = ACCENT) -> Axes:
                 said = f"{count:g}"
                 ax.text(column, row, said, ha="center", va="center", color=ink, fontsize=8)
     names = [str(name) for name in frame.columns]
-    slant = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
+    slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
     ax.set_xticks(range(frame.shape[1]), names, fontsize=7.5, **slant)
     ax.set_yticks(range(frame.shape[0]), [str(name) for name in frame.index])
     ax.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)

@@ -17,7 +17,7 @@ from budgetlib.read.tables import Sheet, is_number
 from budgetlib.tokens import squeezed
 
 OMITTED = "〔略〕"
-_PIECES = re.compile(r"\n+|\s+(?=\d{1,2}[.、]|目标\d)")
+_PIECES = re.compile(r"\n+|\s+(?=\d{1,2}[.、](?!\d)|目标\d)")
 _VALUE = re.compile(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
 )

@@ -148,6 +148,8 @@ def an_indicator_keeps_its_magnitude(budget: Budget, table: Table) -> Answers:
     """
     for row in table.part("annual"):
         for earlier in row.some("previous", "before_previous") if "target" in row else ():
+            if not earlier.value or earlier.unit != row["target"].unit:
+                continue
             sides = sorted((earlier.amount, row["target"].amount))
             told = Cited(earlier.printed, earlier.place, earlier)
             target = Cited(row["target"].printed, row["target"].place, row["target"])
