@@ -1,0 +1,283 @@
+"""What is printed: tables with their rows, notes with their claims. Everything is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from budgetlib.amounts import Figure, Place, squeeze
+from budgetlib.errors import Absent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its figures by column key, its words by column key."""
+
+    key: str
+    part: str
+    code: str
+    name: str
+    level: int
+    cells: dict[str, Figure]
+    text: dict[str, str]
+    place: Place
+    parent: str = ""
+
+    def __getitem__(self, column: str) -> Figure:
+        """The figure in a column, blank or not; raises `Absent` where there is no such column."""
+        figure = self.cells.get(column)
+        if figure is None:
+            table = self.place.table
+            english = f"表{table} prints no column {column} for {self.name or self.key}"
+            chinese = f"表{table}“{self.name or self.key}”无{column}一栏"
+            raise Absent(column, (english, chinese), self.cells)
+        return figure
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.cells
+
+    def some(self, *columns: str) -> list[Figure]:
+        """The figures of those columns that this table prints."""
+        return [self.cells[c] for c in columns if c in self.cells]
+
+    def __repr__(self) -> str:
+        cells = ", ".join(f"{key} {figure.printed or '—'}" for key, figure in self.cells.items())
+        return f"<Row {self.key} {self.name}: {cells or 'no figures'}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A printed column: key, header cells from top to bottom, position."""
+
+    key: str
+    path: tuple[str, ...]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure stated in a sentence of the notes or of a table's cell.
+
+    Attributes
+    ----------
+    measure
+        amount, change, share, growth, count, count_change, target, price or zero.
+    subject, key
+        The words for what it measures, and the layout's key for them ("" if unknown).
+    of
+        The id of the amount that a share, change or growth belongs to.
+    direction
+        +1 增加, -1 减少, 0 unchanged, None where no word says.
+    compared, compared_base
+        Year and base of the comparison.
+    context
+        "reason" within a stated reason, "list" within a list after 其中, "" otherwise.
+    """
+
+    figure: Figure
+    topic: str
+    measure: str
+    subject: str = ""
+    key: str = ""
+    of: str = ""
+    direction: int | None = None
+    compared: int | None = None
+    compared_base: str = ""
+    context: str = ""
+    window: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name of its figure, for instance "五.三.1#2"."""
+        return self.figure.id
+
+    def __repr__(self) -> str:
+        printed = f"{self.figure.printed} {self.figure.unit}"
+        return f"<Claim {self.id} {self.measure} {self.subject}: {printed}>"
+
+
+class Statement(NamedTuple):
+    """A fact told in words: a year that a reason names, an item listed, a glossary entry."""
+
+    kind: str
+    subject: str
+    value: str
+    group: str
+    place: Place
+
+
+class LedgerEntry(NamedTuple):
+    """One numeric token of the document and what it was read as."""
+
+    line: int | None
+    page: int | None
+    text: str
+    status: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One printed table.
+
+    Attributes
+    ----------
+    number
+        As printed: "5-1".
+    role
+        What the table is in every family: "by_function".
+    grid
+        The printed cells, header rows first; `lines` are their source lines.
+    """
+
+    number: str
+    role: str
+    title: str
+    kind: str
+    unit: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    grid: tuple[tuple[str, ...], ...]
+    lines: tuple[int | None, ...]
+    header_rows: int
+    place: Place
+    footnotes: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    def part(self, name: str) -> tuple[Row, ...]:
+        """The rows of one part (a side of a two-sided table, a section of a form)."""
+        return self._parts.get(name, ())
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Row, ...]]:
+        parts: dict[str, list[Row]] = {}
+        for row in self.rows:
+            parts.setdefault(row.part, []).append(row)
+        return {name: tuple(rows) for name, rows in parts.items()}
+
+    @cached_property
+    def by_key(self) -> dict[str, Row]:
+        """Rows by key."""
+        return {row.key: row for row in self.rows}
+
+    @cached_property
+    def total_row(self) -> Row | None:
+        """The row that adds the others up (合计)."""
+        return next((row for row in self.rows if row.level == 0 and row.part == "main"), None)
+
+    def children(self, row: Row | None) -> list[Row]:
+        """The rows one level below; of None, the topmost ones."""
+        top = row is None or (row.level == 0 and row.part == "main")
+        key = "" if top or row is None else row.key
+        return self._children.get(key, [])
+
+    @cached_property
+    def _children(self) -> dict[str, list[Row]]:
+        children: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.level:
+                children.setdefault(row.parent, []).append(row)
+        return children
+
+    @cached_property
+    def leaves(self) -> list[Row]:
+        """The rows that nothing stands below."""
+        return [r for r in self.rows if r.level and r.key not in self._children]
+
+    def find(self, name: str, part: str | None = None) -> Row | None:
+        """The row of this name, or key."""
+        wanted = squeeze(name)
+        rows = self.rows if part is None else self.part(part)
+        found = (r for r in rows if wanted in (r.key, r.code, squeeze(r.name)))
+        return next(found, None) if wanted else None
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of the table and of the sentences in its cells, printed ones only."""
+        for row in self.rows:
+            for figure in row.cells.values():
+                if figure.value is not None:
+                    yield figure
+        for claim in self.claims:
+            yield claim.figure
+
+    @property
+    def filled(self) -> bool:
+        """Any figure at all is printed."""
+        return any(f.value is not None for row in self.rows for f in row.cells.values())
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Plain pandas: a row for each printed row, code, name and a float column per figure."""
+        from budgetlib import show
+
+        return show.table_frame(self)
+
+    def _repr_html_(self) -> str:
+        from budgetlib import show
+
+        return show.table_html(self)
+
+    def __repr__(self) -> str:
+        return f"<Table {self.number} {self.title}: {len(self.rows)} rows, {self.unit}>"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One section of the explanatory notes: what it claims."""
+
+    section: str
+    title: str
+    topic: str
+    place: Place
+    claims: tuple[Claim, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    def about(self, key: str = "", measure: str = "", item: str | None = None) -> list[Claim]:
+        """The claims of this key and measure, reasons left out."""
+        return [
+            claim
+            for claim in self.claims
+            if claim.context != "reason"
+            and (not key or claim.key == key)
+            and (not measure or claim.measure == measure)
+            and (item is None or claim.figure.place.item == item)
+        ]
+
+    @cached_property
+    def changes(self) -> list[tuple[Claim, Claim | None, Claim | None]]:
+        """(amount, its change, its growth) for every amount compared with a prior year."""
+        linked: dict[str, dict[str, Claim]] = {}
+        for claim in self.claims:
+            if claim.of and claim.measure in ("change", "growth"):
+                linked.setdefault(claim.of, {}).setdefault(claim.measure, claim)
+        return [
+            (claim, linked[claim.id].get("change"), linked[claim.id].get("growth"))
+            for claim in self.claims
+            if claim.id in linked
+        ]
+
+    def of(self, claim: Claim, measure: str) -> Claim | None:
+        """The share, change or growth that belongs to an amount."""
+        return next((c for c in self.claims if c.of == claim.id and c.measure == measure), None)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row for each claim."""
+        from budgetlib import show
+
+        return show.claims_frame(self.claims)
+
+    def _repr_html_(self) -> str:
+        from budgetlib import show
+
+        return show.note_html(self)
+
+    def __repr__(self) -> str:
+        return f"<Note {self.section} {self.title}: {len(self.claims)} claims>"
