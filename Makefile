@@ -17,7 +17,7 @@ test: .venv/extras
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile $(if $(DOCUMENTS),--documents "$(DOCUMENTS)")
+	$(BIN)/pytest tests -n 2 --dist loadfile $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
 	$(BIN)/pytest --nbval notebooks -n 2 --dist loadfile
 
 lab: .venv/extras
