@@ -51,6 +51,9 @@ _NOISE = re.compile(
     rf"^(?:.*{YEAR}年度?|[一二三四五六]是|主要(?:是|一是)?|\d+[.、]|\([一二三四五六七八九十]+\)|截至|其中|"
     r"包括|收入包括|支出包括|拟|当年)+"
 )
+_WHOLE = re.compile(
+    r"占(?P<whole>[^，。；占]*?(?P<sum>总额|总数|总支出|总收入|合计|总计)?)的?(?:比重|比例)?(?:为|约)?$"
+)
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
@@ -203,10 +206,19 @@ class _Sentence:
             of=self.subject.id if belongs and self.subject else "",
             direction=sign,
             compared=self.compared[0] if measure in ("change", "growth", "count_change") else None,
-            compared_base=self.compared[1] if measure in ("change", "growth") else "",
+            compared_base=self._base_of(measure, left),
             context=self._context(token.start),
             window=self._window(token.start, token.unit_end),
         )
+
+    def _base_of(self, measure: str, left: str) -> str:
+        """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
+        if measure in ("change", "growth"):
+            return self.compared[1]
+        named = _WHOLE.search(left) if measure == "share" else None
+        if not named or not named["whole"]:
+            return ""
+        return self.reader.key_of(named["whole"]) or ("total" if named["sum"] else named["whole"])
 
     def _window(self, start: int, end: int) -> str:
         return self.text[max(0, min(start - 8, end - 18)) : end + 2][:20]

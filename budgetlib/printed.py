@@ -74,7 +74,7 @@ class Claim:
     direction
         +1 增加, -1 减少, 0 unchanged, None where no word says.
     compared, compared_base
-        Year and base of the comparison.
+        Year and base of the comparison; of a share, the key of the whole that it names.
     context
         "reason" within a stated reason, "list" within a list after 其中, "" otherwise.
     """

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from budgetlib.amounts import Figure
+from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Row, Table
 from budgetlib.relations import AtLeast, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, rule
@@ -84,11 +85,13 @@ def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answer
 
     收支总表各功能分类支出等于支出总表同类支出。
     """
-    by_code = {row.code: row for row in budget.table("expenditure").children(None)}
+    classes = budget.table("expenditure").children(None)
+    by_code = {row.code: row for row in classes} | {canonical(row.name): row for row in classes}
     for row in items_of(budget.table("summary"), "expenditure"):
-        if row.code in by_code:
-            yield Same(row["amount"], by_code[row.code]["total"])
-        elif row["amount"].value:
+        other = by_code.get(canonical(row.name)) or by_code.get(row.code)
+        if other:
+            yield Same(row["amount"], other["total"])
+        elif row["amount"].value and row.code.isdigit():  # a class that we know, and it does not
             yield Sum(row["amount"], [])
 
 

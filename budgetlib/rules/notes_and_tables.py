@@ -132,13 +132,15 @@ def general_budget_note_equals_its_table(budget: Budget) -> Answers:
     情况说明的一般公共预算支出、基本支出、人员经费、公用经费、项目支出及各项科目等于功能分类支出表。
     """
     table = budget.table("by_function")
+    told = amounts(budget, "general_budget")
+    carried = any(claim.key == "carry_over" and claim.figure.value for claim in told)
 
     def cells(claim: Claim) -> Iterator[Figure]:
         if claim.key == "item" or (claim.figure.code and not claim.key):
             row = table.find(claim.figure.code)
             yield from [row["total"]] if row else []
         elif table.total_row:
-            key = "total" if claim.key == "this_year" else claim.key
+            key = "total" if claim.key == "this_year" and not carried else claim.key
             yield from table.total_row.some(key)
 
     yield from _against(budget, "general_budget", cells)

@@ -104,17 +104,21 @@ def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
     情况说明的占比等于该项金额除以总额。
     """
     for note in budget.notes.values():
-        total = first_total(note)
         by_id = {claim.id: claim for claim in note.claims}
         for claim in note.about(measure="share"):
-            part = by_id.get(claim.of)
-            whole = (
-                [total.figure]
-                if total
-                else [c.figure for c in note.about(measure="amount") if note.of(c, "share")]
-            )
+            part, whole = by_id.get(claim.of), _whole(note, claim.compared_base)
             if part and whole:
                 yield Rate(claim.figure, [part.figure], whole)
+
+
+def _whole(note: Note, named: str) -> list[Figure]:
+    """What a share is a share of: what it names, else the section's total, else all amounts."""
+    if named and named not in ("total", note.topic):
+        return [c.figure for c in note.about(named, "amount")][:1]
+    total = first_total(note)
+    if total:
+        return [total.figure]
+    return [c.figure for c in note.about(measure="amount") if note.of(c, "share")]
 
 
 @rule("identity")

@@ -126,10 +126,11 @@ def purchase_and_running_make_vehicles(budget: Budget, table: Table) -> Answers:
 
 def items_of(table: Table, side: str) -> list[Row]:
     """The rows that a side of a two-sided table adds up to this year's sum."""
-    this_year = table.find("this_year", side)
+    this_year, rows = table.find("this_year", side), table.part(side)
     if this_year is not None and this_year.level:
         return table.children(this_year)
-    return [row for row in table.part(side) if row.level == 1 and row is not this_year]
+    above = rows[: rows.index(this_year)] if this_year else rows  # what stands below is carried
+    return [row for row in above if row.level == 1]
 
 
 @rule("identity", each=TWO_SIDED)
