@@ -46,7 +46,7 @@ ARITHMETIC = {
 }
 RULES = (
     "cost_basis",
-    "projects_of_the_overall_table_make_project_expenditure",
+    "projects_of_the_overall_table_are_within_project_expenditure",
     "a_category_is_told_alike",
     "the_letter_of_a_code_fits_the_category",
     "contents_are_not_repeated",

@@ -8,7 +8,7 @@ from budgetlib.amounts import ZERO, Figure, Place, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Claim, Statement
 from budgetlib.relations import Cited, Fact, Same, Sum
-from budgetlib.rules.projects_across_tables import alike, target_tables
+from budgetlib.rules.projects_across_tables import alike
 from budgetlib.rules.rule import Answers, rule
 
 
@@ -149,23 +149,17 @@ def offices_are_counted_right(budget: Budget) -> Answers:
 
 @rule("identity")
 def projects_are_counted_right(budget: Budget) -> Answers:
-    """The number of level-2 projects told is the number of projects printed.
+    """The number of level-2 project targets told is the number of target tables printed.
 
-    情况说明的二级项目个数与项目表、绩效目标表的个数一致。
+    情况说明的二级项目绩效目标个数与项目支出绩效目标表的张数一致。
     """
-    counts = [
-        (table.title, len(table.leaves), table.place)
-        for table in budget.all_tables("projects")
-        if table.leaves
-    ]
-    if tables := target_tables(budget):
-        counts.append((tables[0].title, len(tables), tables[0].place))
+    tables = budget.all_tables("project_targets")
     for claim in budget.all_claims:
-        for words, number, place in counts if claim.key == "level2_projects" else ():
-            yield _counted(claim, words, number, place)
+        if claim.key == "level2_projects":
+            yield _counted(claim, tables[0].title, len(tables), tables[0].place)
 
 
-@rule("usual")
+@rule("hint")
 def projects_have_target_tables(budget: Budget) -> Answers:
     """Every project of the lowest level has its own target table.
 

@@ -2,7 +2,7 @@
 
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Row, Table
-from budgetlib.relations import Same, Sum
+from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.across_tables import only
 from budgetlib.rules.rule import Answers, rule
 
@@ -136,16 +136,16 @@ def projects_of_the_overall_table_equal_the_project_table(budget: Budget) -> Ans
             yield Same(row["total"], head["total"])
 
 
-@rule("usual")
-def projects_of_the_overall_table_make_project_expenditure(budget: Budget) -> Answers:
-    """The projects that the overall target table lists make project expenditure.
+@rule("identity")
+def projects_of_the_overall_table_are_within_project_expenditure(budget: Budget) -> Answers:
+    """The projects that the overall target table lists do not exceed project expenditure.
 
-    整体支出绩效目标表所列项目之和等于项目支出。
+    整体支出绩效目标表所列项目之和不超过项目支出。
     """
     total = budget.table("expenditure").total_row
     parts = [row["current"] for row in budget.table("overall_targets").part("projects")]
     if total and parts:
-        yield Sum(total["project"], parts, premise=COMPLETE)
+        yield AtLeast(total["project"], parts)
 
 
 RULES = (
@@ -157,5 +157,5 @@ RULES = (
     other_categories_make_operating_and_projects,
     each_project_equals_its_target_table,
     projects_of_the_overall_table_equal_the_project_table,
-    projects_of_the_overall_table_make_project_expenditure,
+    projects_of_the_overall_table_are_within_project_expenditure,
 )

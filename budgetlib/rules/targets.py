@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Row, Table
+from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same
 from budgetlib.rules.projects_across_tables import target_tables
 from budgetlib.rules.rule import Answers, rule
@@ -71,7 +71,7 @@ def overall_and_project_targets_agree(budget: Budget) -> Answers:
                 yield from _compare(left, right, COLUMNS)
 
 
-@rule("usual")
+@rule("hint")
 def projects_tell_an_indicator_alike(budget: Budget) -> Answers:
     """An indicator that several projects share has one value.
 
@@ -132,8 +132,19 @@ def what_is_paid_for_makes_the_monthly_target(budget: Budget) -> Answers:
         for claim in table.claims:
             whole = claim.topic == "cost" and re.search("总共|合计|共计|全年", claim.subject)
             for row in monthly if whole and claim.measure == "count" else ():
-                if claim.figure.unit == row["target"].unit and _VOLUME.search(row.name):
+                one_thing = claim.figure.unit == row["target"].unit and _VOLUME.search(row.name)
+                if one_thing and _share_words(row.name, claim.window + _line(table, claim)):
                     yield Product(claim.figure, [row["target"]], times=Decimal(12))
+
+
+def _line(table: Table, claim: Claim) -> str:
+    row = table.by_key.get(claim.figure.place.row)
+    return row.name if row else ""
+
+
+def _share_words(name: str, text: str) -> bool:
+    """Whether a word of two characters stands in both."""
+    return any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
 def _overall(budget: Budget) -> list[Table]:
