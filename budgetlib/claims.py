@@ -11,7 +11,7 @@ from typing import Any
 
 from budgetlib.amounts import ZERO, Figure, Place, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
-from budgetlib.model import Claim, Statement
+from budgetlib.model import Claim, LedgerEntry
 from budgetlib.tokens import TOKEN, YEAR, Token, scan
 
 MONEY = ("元", "万元", "亿元")
@@ -69,14 +69,13 @@ class Reader:
     resolve
         Gives the code for a name, or for a path of names, within a topic ("" if unknown).
     tokens
-        (line, page, printed token, status, figure id) of everything numeric that was read.
+        Everything numeric that was read, and as what.
     """
 
     layout: Layout
     year: int
     resolve: Callable[[tuple[str, ...], str], str]
-    tokens: list[tuple[int | None, int | None, str, str, str]] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    tokens: list[LedgerEntry] = field(default_factory=list)
     ordinals: Counter[str] = field(default_factory=Counter)
 
     def read(
@@ -149,13 +148,13 @@ class _Sentence:
         """Keep the token; one that a page break cuts in two counts on both lines."""
         first, last = self.line_of(start), self.line_of(start + len(text) - 1)
         if first == last:
-            self.reader.tokens.append((first, self.place.page, text, status, figure))
+            self.reader.tokens.append(LedgerEntry(first, self.place.page, text, status, figure))
             return
         lines = [self.line_of(start + i) for i in range(len(text))]
         for line in sorted(set(lines), key=lambda n: n or 0):
             piece = "".join(c for c, at in zip(text, lines, strict=True) if at == line)
             for run in TOKEN.findall(piece):
-                self.reader.tokens.append((line, self.place.page, run, status, figure))
+                self.reader.tokens.append(LedgerEntry(line, self.place.page, run, status, figure))
 
     def _depth(self, position: int) -> int:
         return self.text.count("(", 0, position) - self.text.count(")", 0, position)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import __version__, words
+from budgetlib import __version__
 from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
-from budgetlib.text import escaped, printable, row_and_column, summary
+from budgetlib.text import escaped, printable, spot, summary
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -69,11 +69,8 @@ def _csv_row(result: Reconciliation, comparison: Comparison) -> list[str]:
 
 
 def where(place: dict[str, Any], budget: Budget | None = None) -> str:
-    """A place in one phrase."""
-    table = f"表{place['table']}" if "table" in place else words.section(place.get("section", ""))
-    names = (table, place.get("item"), *row_and_column(place, budget))
-    source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
-    return f"{' '.join(str(n) for n in names if n)} [{source}] {place['printed']}".strip()
+    """A place in one phrase, with what is printed there."""
+    return f"{spot(place, budget)} {place['printed']}".strip()
 
 
 def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:

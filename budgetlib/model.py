@@ -64,7 +64,6 @@ class Budget:
     tables: Named
     notes: Named
     listed: tuple[tuple[str, str, Place], ...] = ()
-    published: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
@@ -111,6 +110,10 @@ class Budget:
                 return note
         reason = (f"no section of the notes on {topic}", f"情况说明中没有“{topic}”一节")
         raise Absent(topic, reason, (note.topic for note in self.notes.values()))
+
+    def tells(self, topic: str) -> bool:
+        """Whether the notes have a section on a topic."""
+        return any(note.topic == topic for note in self.notes.values())
 
     def has(self, *roles: str) -> bool:
         """Whether every one of these roles is printed."""

@@ -230,7 +230,6 @@ def open_package(folder: Path | str) -> Budget:
             tables=tables,
             notes=notes,
             listed=tuple((n, title, Place(line, table=n)) for n, title, line in about["listed"]),
-            published=family.roles,
             statements=tuple(s for s in facts if _elsewhere(s.place, first)),
             claims=tuple(c for c in claims if _elsewhere(c.figure.place, first)),
             not_amounts=about["not_amounts"],

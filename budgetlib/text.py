@@ -67,7 +67,10 @@ def _lines(result: Reconciliation) -> Iterator[str]:
 
 def _finding(found: Comparison) -> Iterator[str]:
     yield f"  * {' / '.join(dict.fromkeys(found.sides))}"
-    yield from (f"    - {_place(place, found.budget)}" for place in found.places)
+    yield from (
+        f"    - {spot(place, found.budget)}: {place['printed'] or 'blank 空白'}"
+        for place in found.places
+    )
     if found.relation and found.relation.premise:
         yield f"    provided that {found.relation.premise}"
 
@@ -82,8 +85,9 @@ def _reason(answer: Comparison) -> str:
     return f"{answer.reason[0]} {answer.reason[1]}"
 
 
-def _place(place: dict[str, Any], budget: Budget | None) -> str:
-    where = f"表{place['table']}" if "table" in place else words.section(place.get("section", ""))
-    inner = " ".join(filter(None, (place.get("item"), *row_and_column(place, budget))))
+def spot(place: dict[str, Any], budget: Budget | None) -> str:
+    """Where a place of `Comparison.places` is, in one phrase."""
+    table = f"表{place['table']}" if "table" in place else words.section(place.get("section", ""))
+    names = (table, place.get("item"), *row_and_column(place, budget))
     source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
-    return f"{where} {inner} [{source}]: {place['printed'] or 'blank 空白'}"
+    return f"{' '.join(str(name) for name in names if name)} [{source}]"

@@ -75,7 +75,6 @@ class Printer:
             tables=tables,
             notes=Named({note.section: note for note in Notes(f, tables).notes()}),
             listed=tuple(listed),
-            published=tuple(t.role for t in tables.values()),
             statements=(*(Statement("office", "", name, "", place) for name in offices), *glossary),
             claims=(
                 Claim(

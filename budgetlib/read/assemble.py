@@ -62,7 +62,6 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
         tables=named,
         notes=notes,
         listed=tuple(out.listed),
-        published=layout.roles,
         statements=tuple(statements),
         claims=tuple(claims),
         ledger=tuple(ledger),
@@ -168,9 +167,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     return table, form.left_out
 
 
-def _ledger(
-    blocks: Iterable[Block], registered: list[tuple[int | None, int | None, str, str, str]]
-) -> list[LedgerEntry]:
+def _ledger(blocks: Iterable[Block], registered: list[LedgerEntry]) -> list[LedgerEntry]:
     """Every numeric token of the document: what it was read as, or what kind it is, or unread."""
     read: dict[tuple[int | None, str], list[tuple[str, str]]] = {}
     for line, _, text, status, figure in registered:

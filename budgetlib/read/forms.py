@@ -12,7 +12,7 @@ from budgetlib import words
 from budgetlib.amounts import Figure, half_unit_of, number, squeeze
 from budgetlib.claims import Reader
 from budgetlib.layouts import canonical
-from budgetlib.model import Claim, Row, Statement
+from budgetlib.model import Claim, LedgerEntry, Row, Statement
 from budgetlib.read.tables import Sheet, is_number
 from budgetlib.tokens import squeezed
 
@@ -348,9 +348,8 @@ def _value(
         figure_id, value, match["number"], half, unit, place, _year(form.sheet, name), "目标"
     )
     text[f"{name}_words"] = f"{match['before']}#{unit}{match['after']}"
-    form.sheet.tokens.append(
-        (form.sheet.lines[r], form.sheet.page, match["number"], "figure", figure_id)
-    )
+    entry = LedgerEntry(place.line, place.page, match["number"], "figure", figure_id)
+    form.sheet.tokens.append(entry)
 
 
 _SHAPES: dict[str, Callable[[Form, dict[str, Any], int, list[str]], None]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from budgetlib.amounts import Figure, Place, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
-from budgetlib.model import Column, Row, Statement
+from budgetlib.model import Column, LedgerEntry, Row, Statement
 from budgetlib.tokens import scan, squeezed
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
@@ -37,7 +37,7 @@ class Sheet:
     rows: list[tuple[str, ...]]
     lines: list[int | None]
     page: int | None = None
-    tokens: list[tuple[int | None, int | None, str, str, str]] = field(default_factory=list)
+    tokens: list[LedgerEntry] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
 
@@ -87,12 +87,12 @@ class Sheet:
     def token(self, r: int, text: str, status: str, figure: str = "") -> None:
         """Keep every numeric token of a text that was read as one thing."""
         for token in scan(text):
-            self.tokens.append((self.lines[r], self.page, token.text, status, figure))
+            entry = LedgerEntry(self.lines[r], self.page, token.text, status, figure)
+            self.tokens.append(entry)
 
     def name_tokens(self, r: int, c: int, kind: str) -> None:
         """Keep the tokens of a cell whose numbers are all of one kind: codes, a telephone."""
-        for token in scan(squeezed(self.rows[r][c])):
-            self.tokens.append((self.lines[r], self.page, token.text, kind, ""))
+        self.token(r, squeezed(self.rows[r][c]), kind)
 
 
 def is_number(cell: str) -> bool:

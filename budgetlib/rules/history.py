@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
-from budgetlib.relations import AtLeast, Rate, Relation, Same, Sum
+from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.across_tables import only
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.projects_across_tables import overall
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.within_notes import changes, prior
+from budgetlib.rules.within_notes import prior
 
 ENDED = "no project of that year has ended"
 BUDGETS = ("", "预算", "年初预算")
@@ -18,7 +18,7 @@ PRIOR = {1: "previous", 2: "before_previous"}
 
 def changed(budget: Budget, topic: str, key: str) -> Iterator[tuple[Claim, Claim]]:
     """(amount, change) of the claims of a section that tell a change against last year."""
-    for claim, change, _ in changes(budget.note(topic)):
+    for claim, change, _ in budget.note(topic).changes:
         if change and claim.key == key and change.compared == budget.year - 1:
             yield claim, change
 
@@ -35,7 +35,7 @@ def items_changed(budget: Budget) -> list[tuple[Claim, Claim]]:
     return list(changed(budget, "general_budget", "item"))
 
 
-def sum_of_priors(total: Figure, pairs: list[tuple[Claim, Claim]]) -> Relation:
+def sum_of_priors(total: Figure, pairs: list[tuple[Claim, Claim]]) -> Sum:
     """The total is the sum of what the pairs imply for the prior year."""
     plus: list[Figure] = []
     minus: list[Figure] = []
@@ -91,7 +91,7 @@ def the_total_growth_is_told_alike(budget: Budget) -> Answers:
     told = [
         (claim, growth)
         for topic in ("overall", "general_budget")
-        for claim, _, growth in changes(budget.note(topic))
+        for claim, _, growth in budget.note(topic).changes
         if growth and claim.key in ("total", "this_year")
     ]
     for claim, growth in told[1:]:
@@ -181,7 +181,6 @@ def last_years_basic_items_make_the_overall_parts(budget: Budget) -> Answers:
     if all(rows) and special_alone(budget) and _unmixed(budget):
         first, second = (row["previous"] for row in rows if row)
         relation = sum_of_priors(first, _by_kind(budget, "basic"))
-        assert isinstance(relation, Sum)
         yield Sum(first, relation.parts, [*relation.minus, second])
 
 
@@ -295,7 +294,7 @@ def shown_prior_years_agree_with_the_notes_growth(budget: Budget) -> Answers:
     收支总预算的增长率等于整体支出绩效目标表两年合计之比。
     """
     row = overall(budget, "expenditure", "合计")
-    for claim, _, growth in changes(budget.note("overall")) if row else ():
+    for claim, _, growth in budget.note("overall").changes if row else ():
         against = growth is not None and growth.compared_base in BUDGETS
         if growth and against and claim.key == "total" and growth.compared == budget.year - 1:
             now, then = [row["current"]], [row["previous"]]  # type: ignore[index]

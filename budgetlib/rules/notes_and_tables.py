@@ -84,12 +84,9 @@ def expenditure_note_equals_the_expenditure_table(budget: Budget) -> Answers:
     def cells(claim: Claim) -> Iterator[Figure]:
         yield from total.some(claim.key) if total else []
 
-    for topic in ("expenditure", "performance", "projects"):
-        yield from _against(budget, topic, cells) if _told(budget, topic) else ()
-
-
-def _told(budget: Budget, topic: str) -> bool:
-    return topic == "expenditure" or any(note.topic == topic for note in budget.notes.values())
+    yield from _against(budget, "expenditure", cells)
+    if budget.tells("projects"):
+        yield from _against(budget, "projects", cells)
 
 
 @rule("identity")
@@ -262,7 +259,7 @@ def fund_notes_equal_their_tables(budget: Budget) -> Answers:
     情况说明的政府性基金、国有资本经营预算支出等于各自的支出表。
     """
     for topic in ("gov_fund", "state_capital"):
-        if not budget.has(topic) or not any(n.topic == topic for n in budget.notes.values()):
+        if not budget.has(topic) or not budget.tells(topic):
             continue
         table = budget.table(topic)
         for claim in amounts(budget, topic):

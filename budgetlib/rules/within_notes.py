@@ -47,7 +47,7 @@ PARTS = (
 
 def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
-    if any(note.topic == topic for note in budget.notes.values()):
+    if budget.tells(topic):
         for claim in amounts(budget, topic):
             if topic != "fiscal" or not claim.figure.code:  # a class of expenditure is no source
                 claims.setdefault(claim.key, claim)
@@ -128,15 +128,10 @@ def growth_follows_from_the_change(budget: Budget) -> Answers:
     增长率等于增减额除以由其推算的上年数。
     """
     for note in budget.notes.values():
-        for claim, change, growth in changes(note):
+        for claim, change, growth in note.changes:
             if change and growth and not change.figure.worded:
                 plus, minus = prior(claim, change)
                 yield Rate(growth.figure, [change.figure], plus, minus)
-
-
-def changes(note: Note) -> list[tuple[Claim, Claim | None, Claim | None]]:
-    """(amount, its change, its growth) for every amount that is compared with a prior year."""
-    return note.changes
 
 
 def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
@@ -167,7 +162,7 @@ def change_follows_from_both_amounts(budget: Budget) -> Answers:
     两年金额均列出时，增减额等于两者之差。
     """
     for note in budget.notes.values():
-        for claim, change, _ in changes(note):
+        for claim, change, _ in note.changes:
             before = told_prior(note, claim, change) if change else None
             if change and before:
                 plus, minus = prior(claim, change)
@@ -181,7 +176,7 @@ def growth_follows_from_both_amounts(budget: Budget) -> Answers:
     两年金额均列出时，增长率等于差额除以上年数。
     """
     for note in budget.notes.values():
-        for claim, _, growth in changes(note):
+        for claim, _, growth in note.changes:
             before = told_prior(note, claim, growth) if growth else None
             if growth and before and before.figure.value:
                 sign = growth.direction or 1
@@ -226,7 +221,7 @@ def directions_agree(budget: Budget) -> Answers:
     增减额与增减率方向一致。
     """
     for note in budget.notes.values():
-        for _, change, growth in changes(note):
+        for _, change, growth in note.changes:
             if change and growth and change.direction is not None and growth.direction is not None:
                 sides = [Cited(WORDS[c.direction or 0], c.figure.place) for c in (change, growth)]
                 yield Fact(sides[0], sides[1], change.direction == growth.direction)
