@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +55,7 @@ _WHOLE = re.compile(
     r"占(?P<whole>[^，。；占]*?(?P<sum>总额|总数|总支出|总收入|合计|总计)?)的?(?:比重|比例)?(?:为|约)?$"
 )
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
+_LAST_YEAR = re.compile(rf"上年|去年|[比与较同]{YEAR}年")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
 _TAIL = re.compile(r"(?:预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
@@ -84,10 +85,6 @@ class Reader:
         """The claims of one paragraph or cell."""
         sentence = _Sentence(self, text, prefix, topic, place, line_of)
         return sentence.claims()
-
-    def key_of(self, subject: str) -> str:
-        """The layout's key for the words before a figure."""
-        return self.layout.key_of(subject)
 
 
 class _Sentence:
@@ -161,8 +158,11 @@ class _Sentence:
 
     def _left(self, start: int) -> str:
         """What stands between the last figure or sentence end and here."""
-        cut = max(self.clause, *(self.text.rfind(mark, 0, start) + 1 for mark in "。；"))
-        return self.text[cut:start]
+        return self.text[max(self.clause, self._begin(start)) : start]
+
+    def _begin(self, position: int) -> int:
+        """Where the sentence begins that a position stands in."""
+        return max(self.text.rfind(mark, 0, position) for mark in "。；") + 1
 
     def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: Any) -> Figure:
         self.reader.ordinals[self.prefix] += 1
@@ -188,11 +188,11 @@ class _Sentence:
         if direction and measure in ("change", "growth", "count_change"):
             sign = 1 if direction["up"] else -1 if direction["down"] else None
         year, base = self._year_base(left, measure)
-        self._compare(left, measure, token.start)
+        self._compare(left, measure)
         subject, key, code = self._subject_of(left, measure)
         if not key and measure == "count":
             words = _CLAUSE.match(self.text, token.unit_end)
-            key = self.reader.key_of(words[0]) if words else ""
+            key = self.reader.layout.key_of(words[0]) if words else ""
             subject = words[0] if words and key else subject
         belongs = measure in ("change", "growth", "share") and self.subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
@@ -217,7 +217,9 @@ class _Sentence:
         named = _WHOLE.search(left) if measure == "share" else None
         if not named or not named["whole"]:
             return ""
-        return self.reader.key_of(named["whole"]) or ("total" if named["sum"] else named["whole"])
+        return self.reader.layout.key_of(named["whole"]) or (
+            "total" if named["sum"] else named["whole"]
+        )
 
     def _window(self, start: int, end: int) -> str:
         return self.text[max(0, min(start - 8, end - 18)) : end + 2][:20]
@@ -228,7 +230,7 @@ class _Sentence:
         begin = self.text.rfind("。", 0, start) + 1
         return "list" if "其中" in self.text[begin:start] else ""
 
-    def _compare(self, left: str, measure: str, start: int) -> None:
+    def _compare(self, left: str, measure: str) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
         matches = list(_COMPARED.finditer(left))
         if matches:
@@ -251,7 +253,8 @@ class _Sentence:
     def _subject_of(self, left: str, measure: str) -> tuple[str, str, str]:
         """(words, key, code) of what an amount or a count measures."""
         if measure in ("share", "growth", "change"):
-            return ("", "", "") if not self.subject else self._same_subject(self.subject)
+            of = self.subject
+            return (of.subject, of.key, of.figure.code) if of else ("", "", "")
         pieces = [p for p in _SUBJECT_STARTS.split(_ASIDE.sub("", left)) if p]
         words = _NOISE.sub("", pieces[-1]) if pieces else ""
         name = words if self.topic == "cost" else _TAIL.sub("", words)
@@ -260,66 +263,38 @@ class _Sentence:
             return path[-1], "item", self.reader.resolve(path, self.topic)
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return name[-20:], "", ""
-        key = self.reader.key_of(name) or self.reader.key_of(words)
+        key = self.reader.layout.key_of(name) or self.reader.layout.key_of(words)
         return name[-20:], key, self.reader.resolve((name,), self.topic)
 
-    @staticmethod
-    def _same_subject(claim: Claim) -> tuple[str, str, str]:
-        return claim.subject, claim.key, claim.figure.code
+    def _words(self, match: re.Match[str], word: str, year: int, unit: str = "万元") -> Figure:
+        """A figure that is told in a word: nothing, or no change."""
+        return self._figure(word, ZERO, unit, match.start(), year=year, base="预算")
 
     def _worded(self, match: re.Match[str]) -> None:
         if match.re is _NO_BUDGET:
             for year in re.findall(YEAR, match["years"]):
-                figure = self._figure(
-                    match["word"], ZERO, "万元", match.start(), year=int(year), base="预算"
-                )
+                figure = self._words(match, match["word"], int(year))
                 self.found.append(Claim(figure, self.topic, "amount", context="worded"))
         elif match.re is _ZERO:
-            key = self.reader.key_of(match["subject"])
-            figure = self._figure(
-                match["word"], ZERO, "万元", match.start(), year=self.reader.year, base="预算"
-            )
-            self.found.append(
-                Claim(figure, self.topic, "zero", _TAIL.sub("", match["subject"])[:20], key)
-            )
+            figure = self._words(match, match["word"], self.reader.year)
+            subject, key = match["subject"], self.reader.layout.key_of(match["subject"])
+            self.found.append(Claim(figure, self.topic, "zero", _TAIL.sub("", subject)[:20], key))
         else:
             self._unchanged(match)
 
     def _unchanged(self, match: re.Match[str]) -> None:
         """持平 and its like say that the change of the last amount is nothing."""
-        begin = max(self.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-        left = self.text[begin : match.start()]
-        told = any(
-            c.measure == "change" and c.of == (self.subject and self.subject.id) for c in self.found
-        )
-        if (
-            not self.subject
-            or told
-            or not re.search(r"上年|去年|[比与较同](?:19|20)\d\d年", left + match.group())
-        ):
+        of = self.subject
+        left = self.text[self._begin(match.start()) : match.start()]
+        if of is None or not _LAST_YEAR.search(left + match.group()):
             return
-        self._compare(left, "change", match.start())
-        figure = self._figure(
-            match.group(),
-            ZERO,
-            self.subject.figure.unit,
-            match.start(),
-            year=self.reader.year,
-            base="预算",
-        )
-        self.found.append(
-            Claim(
-                figure,
-                self.topic,
-                "change",
-                self.subject.subject,
-                self.subject.key,
-                of=self.subject.id,
-                direction=0,
-                compared=self.compared[0],
-                compared_base=self.compared[1],
-            )
-        )
+        if any(c.measure == "change" and c.of == of.id for c in self.found):
+            return
+        self._compare(left, "change")
+        figure = self._words(match, match.group(), self.reader.year, of.figure.unit)
+        compared, base = self.compared
+        unchanged = Claim(figure, self.topic, "change", of.subject, of.key, of.id, direction=0)
+        self.found.append(replace(unchanged, compared=compared, compared_base=base))
 
 
 def _base(word: str | None) -> str:
