@@ -26,12 +26,26 @@ _WIDE = str.maketrans(
 _MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
+Box = tuple[float, float, float, float]
+
+
+class Spot(NamedTuple):
+    """Where a line or a row of cells stands; `box` in points from the top left of the page."""
+
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+
+    def __str__(self) -> str:
+        return f"line {self.line}" if self.page is None else f"page {self.page}"
+
+
 class Place(NamedTuple):
     """Where something is printed: in the file, and in the disclosure's own terms."""
 
     line: int | None = None
     page: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     table: str = ""
     row: str = ""
     column: str = ""
@@ -44,8 +58,7 @@ class Place(NamedTuple):
         where = " ".join(filter(None, names)) if self.table else ""
         section = words.section(self.section)
         note = f"{section}（{self.item}）" if self.item else section
-        source = f"line {self.line}" if self.line is not None else f"page {self.page}"
-        return f"{where or note} [{source}]"
+        return f"{where or note} [{Spot(self.line, self.page)}]"
 
 
 @dataclass(frozen=True, slots=True)

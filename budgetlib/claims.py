@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ZERO, Figure, Place, half_unit, half_unit_of, number
+from budgetlib.amounts import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.model import Claim, LedgerEntry
-from budgetlib.tokens import TOKEN, YEAR, Token, scan
+from budgetlib.tokens import YEAR, Token, runs, scan
 
 MONEY = ("元", "万元", "亿元")
 _UP = "增加|增长|提高|上升|增幅|新增|大于|多于|多"
@@ -43,7 +43,7 @@ _REASON = re.compile(
 )
 _NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
 _PATH = re.compile(
-    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?P<b>{_NAME})\(款\)(?P<c>[^“”\"，。；：:]+?)\(项\)"
+    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?P<b>{_NAME})\([款类]\)(?P<c>[^“”\"，。；：:]+?)\(项\)"
 )
 _ASIDE = re.compile(r"(?<!购)\((?!境|护|类|款|项)[^()]*\)")
 _SUBJECT_STARTS = re.compile(r"[，。；、：:]|\((?!境|护)")
@@ -76,14 +76,15 @@ class Reader:
     layout: Layout
     year: int
     resolve: Callable[[tuple[str, ...], str], str]
+    base: str = "预算"
     tokens: list[LedgerEntry] = field(default_factory=list)
     ordinals: Counter[str] = field(default_factory=Counter)
 
     def read(
-        self, text: str, prefix: str, topic: str, place: Place, line_of: Callable[[int], int | None]
+        self, text: str, prefix: str, topic: str, place: Place, spot_of: Callable[[int], Spot]
     ) -> list[Claim]:
         """The claims of one paragraph or cell."""
-        sentence = _Sentence(self, text, prefix, topic, place, line_of)
+        sentence = _Sentence(self, text, prefix, topic, place, spot_of)
         return sentence.claims()
 
 
@@ -97,13 +98,13 @@ class _Sentence:
         prefix: str,
         topic: str,
         place: Place,
-        line_of: Callable[[int], int | None],
+        spot_of: Callable[[int], Spot],
     ) -> None:
         self.reader, self.text, self.topic = reader, text, topic
-        self.prefix, self.place, self.line_of = prefix, place, line_of
+        self.prefix, self.place, self.spot_of = prefix, place, spot_of
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
-        self.path = _PATH.search(text) if "(款)" in text else None
+        self.path = _PATH.search(text) if "(项)" in text else None
         as_of = re.match(rf"截至({YEAR})年", text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
@@ -143,15 +144,8 @@ class _Sentence:
 
     def _note(self, start: int, text: str, status: str, figure: str) -> None:
         """Keep the token; one that a page break cuts in two counts on both lines."""
-        first, last = self.line_of(start), self.line_of(start + len(text) - 1)
-        if first == last:
-            self.reader.tokens.append(LedgerEntry(first, self.place.page, text, status, figure))
-            return
-        lines = [self.line_of(start + i) for i in range(len(text))]
-        for line in sorted(set(lines), key=lambda n: n or 0):
-            piece = "".join(c for c, at in zip(text, lines, strict=True) if at == line)
-            for run in TOKEN.findall(piece):
-                self.reader.tokens.append(LedgerEntry(line, self.place.page, run, status, figure))
+        for (line, page, _), run in runs(start, text, self.spot_of):
+            self.reader.tokens.append(LedgerEntry(line, page, run, status, figure))
 
     def _depth(self, position: int) -> int:
         return self.text.count("(", 0, position) - self.text.count(")", 0, position)
@@ -171,7 +165,8 @@ class _Sentence:
         half = half_unit_of(unit, printed, shown) if any(c.isdigit() for c in printed) else ZERO
         if _ABOUT.search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
-        place = self.place._replace(line=self.line_of(start))
+        line, page, _ = self.spot_of(start)
+        place = self.place._replace(line=line, page=page)
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _claim(self, token: Token) -> Claim | None:
@@ -244,11 +239,11 @@ class _Sentence:
 
     def _year_base(self, left: str, measure: str) -> tuple[int, str]:
         if measure in ("change", "growth", "count_change"):
-            return self.reader.year, "预算"
+            return self.reader.year, self.reader.base
         matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
         if not matches:
-            return self.as_of or self.reader.year, "预算"
-        return int(matches[-1]["year"]), _base(matches[-1]["base"]) or "预算"
+            return self.as_of or self.reader.year, self.reader.base
+        return int(matches[-1]["year"]), _base(matches[-1]["base"]) or self.reader.base
 
     def _subject_of(self, left: str, measure: str) -> tuple[str, str, str]:
         """(words, key, code) of what an amount or a count measures."""
@@ -263,12 +258,13 @@ class _Sentence:
             return path[-1], "item", self.reader.resolve(path, self.topic)
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return name[-20:], "", ""
+        name = name.replace("(类)", "")
         key = self.reader.layout.key_of(name) or self.reader.layout.key_of(words)
         return name[-20:], key, self.reader.resolve((name,), self.topic)
 
     def _words(self, match: re.Match[str], word: str, year: int, unit: str = "万元") -> Figure:
         """A figure that is told in a word: nothing, or no change."""
-        return self._figure(word, ZERO, unit, match.start(), year=year, base="预算")
+        return self._figure(word, ZERO, unit, match.start(), year=year, base=self.reader.base)
 
     def _worded(self, match: re.Match[str]) -> None:
         if match.re is _NO_BUDGET:

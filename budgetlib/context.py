@@ -48,14 +48,15 @@ def marks_of(comparison: Comparison) -> list[Mark]:
 
 def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
     """The cell of a table's grid that a mark stands at; None for its title or what is absent."""
-    cell, line = mark.place.cell, mark.place.line
+    cell, spot = mark.place.cell, mark.place[:2]
     if mark.figure is not None and cell is not None:
         r, c = cell  # a blank may lie beyond the end of a ragged row
         return cell if r < len(table.grid) and c < len(table.grid[r]) else None
     if mark.place.row == "head":  # which stands for several printed rows of a form
         return _anywhere(table, mark.text)
-    if line is not None and line in table.lines:
-        r = table.lines.index(line)
+    known = [here[:2] for here in table.spots]
+    if spot in known:
+        r = known.index(spot)
     elif cell is not None:
         r = cell[0]
     else:

@@ -20,14 +20,24 @@ from budgetlib.claims import Reader
 from budgetlib.errors import BudgetError, PackageError
 from budgetlib.layouts import Layout, layout
 from budgetlib.model import Budget, Claim, LedgerEntry, Named, Note, Statement, Table
+from budgetlib.places import (
+    PLACE,
+    WHERE,
+    place_at,
+    place_of,
+    place_row,
+    spot_of,
+    spot_row,
+    start_of,
+    whole,
+)
 from budgetlib.read.assemble import read_table
 from budgetlib.read.blocks import Grid
 from budgetlib.read.outline import Part
 from budgetlib.read.tables import header_paths
 
-SCHEMA = 1
+SCHEMA = 2
 NAME = "datapackage.json"
-PLACE = ("table", "row", "column", "section", "item", "line", "page", "cell")
 CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
     *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
@@ -82,7 +92,7 @@ def _write(budget: Budget, folder: Path) -> None:
     resources = [_table_resource(folder, table) for table in budget.tables.values()]
     claims = ([*_claim_row(claim)] for claim in budget.all_claims)
     resources.append(_resource(folder, "claims", (*CLAIM, *PLACE), claims))
-    facts = ([*said[:4], *_place_row(said.place)] for said in budget.all_statements)
+    facts = ([*said[:4], *place_row(said.place)] for said in budget.all_statements)
     resources.append(_resource(folder, "facts", (*FACT, *PLACE), facts))
     described = {
         "profile": "tabular-data-package",
@@ -99,8 +109,8 @@ def _described(budget: Budget) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         **{name: getattr(budget, name) for name in PLAIN},
-        "listed": [[number_, title, place.line] for number_, title, place in budget.listed],
-        "notes": [[n.section, n.title, n.topic, n.place.line] for n in budget.notes.values()],
+        "listed": [[number_, title, *start_of(place)] for number_, title, place in budget.listed],
+        "notes": [[n.section, n.title, n.topic, *start_of(n.place)] for n in budget.notes.values()],
         "not_amounts": budget.not_amounts,
         "unread": [[entry.line, entry.page, entry.text] for entry in budget.unread],
         "unplaced": list(budget.unplaced),
@@ -140,26 +150,27 @@ def _resource(
 def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
     """The printed rows below the header, one field a column; the header goes into the JSON."""
     height = table.header_rows
-    fields = ["line", *_field_names(table)]
-    rows = [
-        [line, *cells]
-        for line, cells in zip(table.lines[height:], table.grid[height:], strict=True)
-    ]
+    where = WHERE if table.place.page else WHERE[:1]
+    fields = [*where, *_field_names(table)]
+    printed = list(zip(table.spots, table.grid, strict=True))
+    rows = [[*spot_row(spot, where), *cells] for spot, cells in printed[height:]]
     resource = _resource(folder, f"table-{table.number.lower()}", fields, rows)
-    header = [[table.lines[i], *table.grid[i]] for i in range(height)]
+    header = [[*spot_row(spot, where), *cells] for spot, cells in printed[:height]]
     resource["title"] = table.title
     resource["budgetlib"] = {
         "number": table.number,
         "role": table.role,
         "unit": table.unit,
-        "line": table.place.line,
+        "place": start_of(table.place),
         "header": header,
     }
+    if table.spans is not None:
+        resource["budgetlib"]["spans"] = table.spans
     return resource
 
 
 def _field_names(table: Table) -> list[str]:
-    paths = header_paths(table.grid[: table.header_rows]) if table.header_rows else []
+    paths = header_paths(table.grid[: table.header_rows], table.spans) if table.header_rows else []
     width = len(table.grid[0])
     names: list[str] = []
     for c in range(width):
@@ -169,19 +180,13 @@ def _field_names(table: Table) -> list[str]:
     return names
 
 
-def _place_row(place: Place) -> list[object]:
-    cell = ":".join(map(str, place.cell)) if place.cell else ""
-    values = (place.table, place.row, place.column, place.section, place.item)
-    return [*values, place.line, place.page, cell]
-
-
 def _claim_row(claim: Claim) -> list[object]:
     f = claim.figure
     return [
         *(f.id, claim.topic, claim.measure, claim.subject, claim.key, f.code, f.printed, f.unit),
         *(f.half_unit, claim.direction, f.year, f.base, claim.compared, claim.compared_base),
         *(claim.of, claim.context, claim.window),
-        *_place_row(f.place),
+        *place_row(f.place),
     ]
 
 
@@ -213,15 +218,21 @@ def open_package(folder: Path | str) -> Budget:
     tables = Named()
     for name, resource in resources.items():
         if name.startswith("table-"):
-            table = _table(resource, texts[name], family, about["year"])
+            table = _table(
+                resource,
+                texts[name],
+                family,
+                about["year"],
+                "决算" if about["kind"] == "决算" else "预算",
+            )
             mine = tuple(c for c in claims if c.figure.place.table == table.number)
             said = tuple(s for s in facts if s.place.table == table.number)
             tables[table.number] = replace(table, claims=mine, statements=said)
     notes = Named()
-    for section, title, topic, line in about["notes"]:
+    for section, title, topic, *spot in about["notes"]:
         mine = tuple(c for c in claims if c.figure.place.section == section)
         said = tuple(s for s in facts if s.place.section == section)
-        place = Place(line, section=section)
+        place = place_at(spot, section=section)
         notes[section] = Note(section, title, topic, place, mine, said)
     first = {"table", *notes}
     return _with_ledger(
@@ -229,7 +240,9 @@ def open_package(folder: Path | str) -> Budget:
             **{name: about[name] for name in PLAIN},
             tables=tables,
             notes=notes,
-            listed=tuple((n, title, Place(line, table=n)) for n, title, line in about["listed"]),
+            listed=tuple(
+                (n, title, place_at(spot, table=n)) for n, title, *spot in about["listed"]
+            ),
             statements=tuple(s for s in facts if _elsewhere(s.place, first)),
             claims=tuple(c for c in claims if _elsewhere(c.figure.place, first)),
             not_amounts=about["not_amounts"],
@@ -291,24 +304,6 @@ def _rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def _int(text: str) -> int | None:
-    return int(text) if text else None
-
-
-def _place(row: dict[str, str]) -> Place:
-    r, _, c = row["cell"].partition(":")
-    return Place(
-        _int(row["line"]),
-        _int(row["page"]),
-        table=row["table"],
-        row=row["row"],
-        column=row["column"],
-        section=row["section"],
-        item=row["item"],
-        cell=(int(r), int(c)) if c else None,
-    )
-
-
 def _claim(row: dict[str, str], family: Layout) -> Claim:
     value = number(row["printed"])
     figure = Figure(
@@ -317,32 +312,34 @@ def _claim(row: dict[str, str], family: Layout) -> Claim:
         row["printed"],
         Decimal(row["half_unit"]),
         row["unit"],
-        _place(row),
-        _int(row["year"]),
+        place_of(row),
+        whole(row["year"]),
         row["base"],
         code=row["code"],
         shown=family.decimals(row["unit"]),
     )
     words = {name: row[name] for name in WORDS}
-    compared = _int(row["compared"])
-    return Claim(figure, **words, direction=_int(row["direction"]), compared=compared)
+    compared = whole(row["compared"])
+    return Claim(figure, **words, direction=whole(row["direction"]), compared=compared)
 
 
 def _fact(row: dict[str, str]) -> Statement:
-    return Statement(row["kind"], row["subject"], row["value"], row["group"], _place(row))
+    return Statement(row["kind"], row["subject"], row["value"], row["group"], place_of(row))
 
 
-def _table(resource: dict[str, Any], text: str, family: Layout, year: int) -> Table:
+def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base: str) -> Table:
     about = resource["budgetlib"]
-    rows = list(csv.reader(io.StringIO(text)))[1:]
-    header = about["header"]
-    cells = [tuple(row[1:]) for row in (*header, *rows)]
-    lines = [row[0] for row in header] + [_int(row[0]) for row in rows]
-    place = Place(about["line"], table=about["number"])
+    names, *rows = csv.reader(io.StringIO(text))
+    width = 3 if names[:3] == list(WHERE) else 1
+    header = [[str(x if x is not None else "") for x in row] for row in about["header"]]
+    cells = tuple(tuple(row[width:]) for row in (*header, *rows))
+    spots = tuple(spot_of(row[:width]) for row in (*header, *rows))
+    place = place_at(about["place"], table=about["number"])
     part = Part(about["number"], resource["title"], about["role"], about["unit"], place)
-    part.grids.append(Grid(tuple(cells), tuple(lines)))
+    spans = about.get("spans")
+    part.grids.append(Grid(cells, spots, spans and tuple(tuple(span) for span in spans)))
     try:
-        return read_table(part, Reader(family, year, lambda path, topic: ""), family)[0]
+        return read_table(part, Reader(family, year, lambda path, topic: "", base), family)[0]
     except BudgetError as error:
         raise PackageError(str(error), place=f"表{about['number']}") from None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from budgetlib.amounts import Figure, Place, squeeze
+from budgetlib.amounts import Figure, Place, Spot, squeeze
 from budgetlib.errors import Absent
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Table:
     role
         What the table is in every family: "by_function".
     grid
-        The printed cells, header rows first; `lines` are their source lines.
+        The printed cells, header rows first; `spots` are where the rows stand in the file.
     """
 
     number: str
@@ -143,12 +143,13 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     grid: tuple[tuple[str, ...], ...]
-    lines: tuple[int | None, ...]
+    spots: tuple[Spot, ...]
     header_rows: int
     place: Place
     footnotes: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
+    spans: tuple[tuple[int, int, int, int], ...] | None = None
 
     def part(self, name: str) -> tuple[Row, ...]:
         """The rows of one part (a side of a two-sided table, a section of a form)."""

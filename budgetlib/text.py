@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from budgetlib import words
+from budgetlib.amounts import Spot
 from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 
@@ -62,7 +63,7 @@ def _lines(result: Reconciliation) -> Iterator[str]:
         shown = result.budget.shown
         yield from (f"  - {f.printed} {f.unit}: {shown(f.place)}" for f in untied)
     for entry in result.budget.unread:
-        yield f"  not read 未读: {entry.text} [line {entry.line}]"
+        yield f"  not read 未读: {entry.text} [{Spot(entry.line, entry.page)}]"
 
 
 def _finding(found: Comparison) -> Iterator[str]:

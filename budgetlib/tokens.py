@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
+
+from budgetlib.amounts import Spot
 
 TOKEN = re.compile(
     r"\d{1,2}(?=[.．](?:19|20)\d{2}年)|\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*"
@@ -68,6 +71,19 @@ def scan(text: str) -> tuple[Token, ...]:
                 kind = "figure" if _bare_zero(text, start, end) else "unread"
         tokens.append(Token(start, end, match.group(), kind, unit, unit_end))
     return tuple(tokens)
+
+
+def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Spot, str]]:
+    """A token, with where it stands; one that a line or page break cuts in two is two runs."""
+    first, last = spot_of(start), spot_of(start + len(text) - 1)
+    if first == last:
+        return [(first, text)]
+    spots = [spot_of(start + i) for i in range(len(text))]
+    pieces = [
+        (spot, "".join(c for c, at in zip(text, spots, strict=True) if at == spot))
+        for spot in dict.fromkeys(spots)
+    ]
+    return [(spot, run) for spot, piece in pieces for run in TOKEN.findall(piece)]
 
 
 def _named(text: str) -> dict[int, str]:

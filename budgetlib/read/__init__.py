@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from budgetlib.errors import ReadError
 from budgetlib.layouts import layout, recognise
 from budgetlib.model import Budget
 from budgetlib.read.assemble import assemble
-from budgetlib.read.text import blocks_of, decode
+from budgetlib.read.blocks import Block, words_of
+from budgetlib.read.text import blocks_of
 
-SUFFIXES = (".txt", ".md")
-
+# The module of this package that reads a kind of file.
+SUFFIXES = {
+    **dict.fromkeys((".txt", ".md"), "text"),
+    ".pdf": "pdf",
+}
 
 MAX_MEGABYTES = 20.0
 
@@ -24,7 +31,7 @@ def read(
     Parameters
     ----------
     path
-        A text or Markdown conversion of a disclosure.
+        A disclosure as PDF, Word, Excel or HTML, or its conversion to text or Markdown.
     layout_name
         The family, by name or TOML file; recognised from the document when None.
     max_megabytes
@@ -36,17 +43,52 @@ def read(
         The file cannot be opened, is too large, is no text, or holds no budget disclosure.
     """
     path = Path(path)
-    if path.suffix.lower() not in SUFFIXES:
-        kinds = " or ".join(SUFFIXES)
-        what = f"cannot read a file of this kind; give one that ends in {kinds}"
+    adapter = SUFFIXES.get(path.suffix.lower())
+    if adapter is None:
+        kinds = ", ".join(SUFFIXES)
+        what = f"cannot read a file of this kind; give one that ends in one of {kinds}"
         raise ReadError(what if path.exists() else "no such file or folder", file=path)
-    return read_text(decode(path, max_megabytes), path.name, layout_name)
+    check_file(path, max_megabytes)
+    module = import_module(f"budgetlib.read.{adapter}")
+    blocks, lost = module.read_blocks(path)
+    return read_blocks(blocks, path.name, layout_name, lost)
+
+
+def check_file(path: Path, max_megabytes: float) -> None:
+    """Refuse a file that is missing, empty or too large.
+
+    Raises
+    ------
+    ReadError
+        Says which.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None
+    if size > max_megabytes * 1e6:
+        problem = f"{size / 1e6:.3g} MB, more than the limit of {max_megabytes:g} MB (--max-mb)"
+        raise ReadError(problem, file=path)
+    if not size:
+        raise ReadError("the file is empty", file=path)
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Budget:
     """Read the text of a document; see `read`."""
-    chosen = layout(layout_name) if layout_name else recognise(text)
-    budget = assemble(blocks_of(text), chosen, source)
+    return read_blocks(blocks_of(text), source, layout_name)
+
+
+def read_blocks(
+    blocks: Sequence[Block],
+    source: str = "",
+    layout_name: str | None = None,
+    lost: Sequence[str] = (),
+) -> Budget:
+    """Read paragraphs and grids, of whatever format; `lost` is what the format could not give."""
+    chosen = layout(layout_name) if layout_name else recognise(words_of(blocks))
+    budget = assemble(blocks, chosen, source)
+    if lost:
+        budget = replace(budget, unplaced=(*budget.unplaced, *lost))
     if not budget.tables and not budget.notes:
         raise ReadError("no budget table and no explanatory note found in it", file=source)
     return budget

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from budgetlib.amounts import Place, squeeze
+from budgetlib.amounts import Place, Spot, squeeze
 from budgetlib.claims import Reader
 from budgetlib.classifications import code_of
 from budgetlib.layouts import Layout, canonical
-from budgetlib.model import Budget, Column, LedgerEntry, Named, Table
-from budgetlib.read.blocks import Block, Paragraph, join_wrapped
+from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
+from budgetlib.read.blocks import Block, Paragraph, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.notes import read_first_part, read_notes
 from budgetlib.read.outline import Part, identity, outline
-from budgetlib.read.tables import Sheet, header_height, read_coded, read_record, read_two_sided
+from budgetlib.read.shapes import read_grouped, read_ladder
+from budgetlib.read.tables import (
+    Sheet,
+    header_height,
+    read_coded,
+    read_record,
+    read_two_sided,
+)
 from budgetlib.read.words import glossary
-from budgetlib.tokens import scan
+from budgetlib.tokens import runs, scan
 
 
 def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
@@ -38,7 +45,7 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     """
     out = outline(blocks, layout)
     unit, year, level, kind = identity(out.paragraphs)
-    reader = Reader(layout, year, lambda path, topic: "")
+    reader = Reader(layout, year, lambda path, topic: "", "决算" if kind == "决算" else "预算")
     tables = [read_table(part, reader, layout) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
     named = Named({table.number: table for table, _ in tables})
@@ -96,9 +103,9 @@ class Resolver:
         self.functions: dict[tuple[str, ...], str] = {}
         self.economic: dict[str, str] = {}
         for table in tables:
-            if table.role == "by_function":
+            if table.role in ("by_function", "fiscal_by_function"):
                 self.functions |= {
-                    _names(table, row.key): row.code for row in table.rows if row.code
+                    _bare(_names(table, row.key)): row.code for row in table.rows if row.code
                 }
             elif table.role == "basic_by_economic":
                 self.economic |= {canonical(row.name): row.code for row in table.rows if row.code}
@@ -108,12 +115,18 @@ class Resolver:
         path = tuple(canonical(name) for name in path)
         if topic in ("basic", "cost") and len(path) == 1:
             return self.economic.get(path[0], "") or code_of("economic", *path)
-        if path in self.functions:
-            return self.functions[path]
+        bare = _bare(path)
+        if bare in self.functions:
+            return self.functions[bare]
         if len(path) == 2:
-            matches = {code for names, code in self.functions.items() if names[1:] == path}
+            matches = {code for names, code in self.functions.items() if names[1:] == bare}
             return matches.pop() if len(matches) == 1 else ""
-        return code_of("function", *path)
+        return code_of("function", *path) or _class_code(path[0] if len(path) == 1 else "")
+
+
+def _bare(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Names without the 支出 that some print and others leave out."""
+    return tuple(name.removesuffix("支出") for name in path)
 
 
 def _names(table: Table, key: str) -> tuple[str, ...]:
@@ -127,11 +140,10 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
 
 def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str]]:
     """One table from its grids, and what was left out of it (prose, personal data)."""
-    width = max(len(row) for grid in part.grids for row in grid.rows)
-    rows = [(*row, *[""] * (width - len(row))) for grid in part.grids for row in grid.rows]
-    lines = [line for grid in part.grids for line in grid.lines]
-    page = part.grids[0].page
-    sheet = Sheet(part.number, part.role, layout, part.unit, reader.year, rows, lines, page)
+    grid = joined_grid(part.grids)
+    rows, spots = list(grid.rows), list(grid.spots)
+    sheet = Sheet(part.number, part.role, layout, part.unit, reader.year, rows, spots, grid.spans)
+    sheet.base = reader.base
     sheet.tokens = reader.tokens
     kind = sheet.spec["kind"]
     form = Form(sheet, reader)
@@ -141,14 +153,12 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         read_form(form)
     elif kind == "two_sided":
         columns, form.rows = read_two_sided(sheet, height, _class_code)
-    elif kind == "record":
-        columns, form.rows = read_record(sheet, height)
     else:
-        columns, form.rows = read_coded(sheet, height)
+        columns, form.rows = _SHAPES.get(kind, read_coded)(sheet, height)
     for paragraph in part.footnotes:
-        place = Place(paragraph.line, paragraph.page, table=part.number, row="footnote")
+        place = Place(*paragraph.spot, table=part.number, row="footnote")
         prefix = f"{part.number}/footnote"
-        form.claims += reader.read(paragraph.text, prefix, part.role, place, paragraph.line_at)
+        form.claims += reader.read(paragraph.text, prefix, part.role, place, paragraph.spot_at)
     table = Table(
         part.number,
         part.role,
@@ -158,36 +168,47 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         tuple(columns),
         tuple(form.rows),
         tuple(sheet.rows),
-        tuple(lines),
+        tuple(spots),
         height,
         part.place,
         claims=tuple(form.claims),
         statements=tuple(sheet.statements),
+        spans=grid.spans,
     )
     return table, form.left_out
 
 
+_SHAPES: dict[str, Callable[[Sheet, int], tuple[list[Column], list[Row]]]] = {
+    "record": read_record,
+    "grouped": read_grouped,
+    "ladder": read_ladder,
+}
+
+
 def _ledger(blocks: Iterable[Block], registered: list[LedgerEntry]) -> list[LedgerEntry]:
     """Every numeric token of the document: what it was read as, or what kind it is, or unread."""
-    read: dict[tuple[int | None, str], list[tuple[str, str]]] = {}
-    for line, _, text, status, figure in registered:
-        read.setdefault((line, squeeze(text)), []).append((status, figure))
+    read: dict[tuple[int | None, int | None, str], list[tuple[str, str]]] = {}
+    for line, page, text, status, figure in registered:
+        read.setdefault((line, page, squeeze(text)), []).append((status, figure))
     entries = []
-    for line, page, words in _lines(blocks):
-        for token in scan(words):
-            known = read.get((line, token.text))
-            kind = "unread" if token.kind == "figure" else token.kind
-            status, figure = known.pop(0) if known else (kind, "")
-            entries.append(LedgerEntry(line, page, token.text, status, figure))
+    for (line, page, _), text, kind in _tokens(blocks):
+        known = read.get((line, page, text))
+        other = "unread" if kind == "figure" else kind
+        status, figure = known.pop(0) if known else (other, "")
+        entries.append(LedgerEntry(line, page, text, status, figure))
     return entries
 
 
-def _lines(blocks: Iterable[Block]) -> Iterable[tuple[int | None, int | None, str]]:
+def _tokens(blocks: Iterable[Block]) -> Iterable[tuple[Spot, str, str]]:
+    """Where each numeric token stands, its text and its kind; one that wraps counts twice."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield block.line, block.page, block.text
+            for token in scan(block.text):
+                for spot, run in runs(token.start, token.text, block.spot_at):
+                    yield spot, run, token.kind
             continue
-        for cells, line in zip(block.rows, block.lines, strict=True):
+        for cells, spot in zip(block.rows, block.spots, strict=True):
             for cell in filter(None, cells):
                 for piece in cell.split("\n"):
-                    yield line, block.page, squeeze(piece)
+                    for token in scan(squeeze(piece)):
+                        yield spot, token.text, token.kind

@@ -4,45 +4,115 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from budgetlib.amounts import Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text; `starts` are (offset, source line) where it was joined from several."""
+    """A line of text; `starts` are (offset, where) of the lines that it was joined from."""
 
     text: str
-    starts: tuple[tuple[int, int | None], ...]
-    page: int | None = None
+    starts: tuple[tuple[int, Spot], ...]
     heading: bool = False
 
     @property
-    def line(self) -> int | None:
+    def spot(self) -> Spot:
+        """Where it begins."""
         return self.starts[0][1]
 
-    def line_at(self, offset: int) -> int | None:
-        """The source line of a character."""
+    def spot_at(self, offset: int) -> Spot:
+        """Where a character stands."""
         if len(self.starts) == 1:
-            return self.line
+            return self.spot
         index = bisect_right([start for start, _ in self.starts], offset) - 1
         return self.starts[max(index, 0)][1]
 
     def joined(self, other: Paragraph) -> Paragraph:
         """This paragraph continued by another, as after a page break."""
-        moved = tuple((start + len(self.text), line) for start, line in other.starts)
-        return Paragraph(self.text + other.text, self.starts + moved, self.page, self.heading)
+        moved = tuple((start + len(self.text), spot) for start, spot in other.starts)
+        return Paragraph(self.text + other.text, self.starts + moved, self.heading)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells; `lines` are the source lines."""
+    """Rows of cells.
+
+    Attributes
+    ----------
+    spots
+        Where each row stands.
+    spans
+        (row, column, rows, columns) of each merged cell, whose text stands in its first; None where
+        the format does not tell.
+    edges
+        Where columns begin and end across the page, in points; () where the format does not tell.
+    """
 
     rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int | None, ...]
-    page: int | None = None
+    spots: tuple[Spot, ...]
+    spans: tuple[tuple[int, int, int, int], ...] | None = None
+    edges: tuple[float, ...] = ()
+
+    def under(self, first: Grid) -> Grid:
+        """This grid with the columns of the one that it goes on with, by where columns end."""
+        width = len(first.rows[0])
+        if not self.edges or not first.edges or len(self.edges) == len(first.edges):
+            return self
+        ends = [(edge - first.edges[0]) / first.width for edge in first.edges[1:]]
+        own = [(edge - self.edges[0]) / self.width for edge in self.edges[1:]]
+        homes = [min(range(width), key=lambda k: abs(ends[k] - end)) for end in own]
+        if len(set(homes)) < len(homes):
+            homes = list(range(width - len(own), width))
+        if homes[0] < 0:
+            return self
+        rows = []
+        for row in self.rows:
+            moved = [""] * width
+            for home, cell in zip(homes, row, strict=True):
+                moved[home] = cell
+            rows.append(tuple(moved))
+        return Grid(tuple(rows), self.spots, (), first.edges)
+
+    @property
+    def width(self) -> float:
+        """How far it reaches across the page, in points."""
+        return self.edges[-1] - self.edges[0]
 
 
 Block = Paragraph | Grid
+
+
+def joined_grid(grids: Sequence[Grid]) -> Grid:
+    """The pieces of one table below each other."""
+    rows: list[tuple[str, ...]] = []
+    spans: list[tuple[int, int, int, int]] = []
+    for grid in grids:
+        placed = grid.under(grids[0])
+        spans += [(r + len(rows), c, height, width) for r, c, height, width in placed.spans or ()]
+        rows += placed.rows
+    width = max(map(len, rows))
+    known = any(grid.spans is not None for grid in grids)
+    return Grid(
+        tuple((*row, *[""] * (width - len(row))) for row in rows),
+        tuple(spot for grid in grids for spot in grid.spots),
+        tuple(spans) if known else None,
+        grids[0].edges,
+    )
+
+
+def words_of(blocks: Iterable[Block]) -> str:
+    """All the words of a document."""
+    pieces: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            pieces.append(block.text)
+        else:
+            pieces += (cell for row in block.rows for cell in row if cell)
+    return "\n".join(pieces)
+
 
 _ENDS = re.compile(r"[。；;：:！？!?]$")
 ITEM = re.compile(

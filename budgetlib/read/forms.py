@@ -42,7 +42,7 @@ class Form:
         place = sheet.place(r, c, row, column)
         for piece in pieces(sheet.rows[r][c]):
             prefix = f"{sheet.number}/{row}/{column}"
-            found += self.reader.read(piece, prefix, topic, place, lambda _: place.line)
+            found += self.reader.read(piece, prefix, topic, place, lambda _: sheet.spots[r])
         self.claims += found
         self.omit(r, c, words.column(column) or words.row(row))
         return found
@@ -54,7 +54,7 @@ class Form:
             return
         cells[c] = OMITTED
         self.sheet.rows[r] = tuple(cells)
-        self.left_out.append(f"表{self.sheet.number} {what} [line {self.sheet.lines[r]}]")
+        self.left_out.append(f"表{self.sheet.number} {what} [{self.sheet.spots[r]}]")
 
 
 def pieces(cell: str) -> list[str]:

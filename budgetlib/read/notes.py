@@ -38,8 +38,8 @@ class Section:
             self.item = f"{self.group}.{match['number']}".lstrip(".")
         topic = self.topic(reader)
         prefix = f"{self.name}.{self.item}".rstrip(".")
-        where = Place(paragraph.line, paragraph.page, section=self.name, item=self.item)
-        found = reader.read(paragraph.text, prefix, topic, where, paragraph.line_at)
+        where = Place(*paragraph.spot, section=self.name, item=self.item)
+        found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found
         self.statements += _lettered(note_statements(paragraph.text, found, where), letters)
         self.statements += listed_items(paragraph.text, found, topic, where)
@@ -65,7 +65,7 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
     for paragraph in join_wrapped(paragraphs):
         match = ITEM.match(paragraph.text)
         if match and match["section"]:
-            place = Place(paragraph.line, paragraph.page, section=match["section"])
+            place = Place(*paragraph.spot, section=match["section"])
             sections.append(Section(match["section"], paragraph.text[match.end() :], place))
         else:
             sections[-1].read(paragraph, reader, letters)
@@ -89,8 +89,8 @@ def read_first_part(
     claims: list[Claim] = []
     statements: list[Statement] = []
     for paragraph in join_wrapped(paragraphs):
-        place = Place(paragraph.line, paragraph.page, section="概况")
-        found = reader.read(paragraph.text, "概况", "facts", place, paragraph.line_at)
+        place = Place(*paragraph.spot, section="概况")
+        found = reader.read(paragraph.text, "概况", "facts", place, paragraph.spot_at)
         claims += [claim for claim in found if claim.key == "offices"]
         statements += offices(paragraph.text, place)
     return claims, statements

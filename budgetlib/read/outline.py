@@ -15,11 +15,18 @@ from budgetlib.tokens import YEAR
 _NUMBER = re.compile(
     r"^(?:预算|公开)*表?\s*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．])|$)[.、．]?(?P<title>.*)$"
 )
+_ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
+_LEADERS = re.compile(r"[.…·]{3,}.*$")
+_DIGITS = "零一二三四五六七八九"
 _UNIT = re.compile(r"单位[:：](?P<unit>万元|元|亿元)$")
 _ORGANISATION = re.compile(r"^(?:编制|预算|填报)?(?:单位|部门)[:：](?P<name>[^:：元]{4,}?)[:：]?$")
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 _TITLE = re.compile(
-    rf"(?P<unit>[^\d\s.．、]*?)(?P<year>{YEAR})年度?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
+    rf"(?P<unit>[^\d\s.．、]*?)(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
+)
+_NO_TITLE = re.compile(r"第.{1,2}部分|纳入|[，。；]")
+_SAID = re.compile(
+    rf"(?:附件:)?(?P<unit>[^，。；:0-9]{{4,40}}?){YEAR}年度?(?:部门|单位)?(?:预算|收入|财政)"
 )
 
 
@@ -88,15 +95,26 @@ def _part_of(paragraph: Paragraph, layout: Layout) -> str:
     return ""
 
 
+def numbered(text: str, layout: Layout) -> tuple[str, str]:
+    """The number and the title that a line prints: 表5-1, 公开01表, 十二、 or 3. before a title."""
+    text = _LEADERS.sub("", text)
+    match = _NUMBER.match(text)
+    if match:
+        return match["number"].lstrip("0"), match["title"]
+    match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
+    if match is None:
+        return "", text
+    numeral = match["numeral"]
+    tens, ones = numeral.split("十") if "十" in numeral else ("零", numeral)
+    count = 10 * _DIGITS.index(tens or "一") + _DIGITS.index(ones or "零")
+    return str(count), match["title"]
+
+
 def _listed(paragraph: Paragraph, layout: Layout) -> tuple[str, str, Place] | None:
-    match = _NUMBER.match(paragraph.text)
-    if not match or not match["title"] or not layout.role_of(match["title"]):
+    number, title = numbered(paragraph.text, layout)
+    if not number or not title or not layout.role_of(title):
         return None
-    return (
-        match["number"],
-        match["title"],
-        Place(paragraph.line, paragraph.page, table=match["number"]),
-    )
+    return number, title, Place(*paragraph.spot, table=number)
 
 
 def _last_listing(listed: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
@@ -118,14 +136,14 @@ def _heading(above: list[Paragraph], layout: Layout) -> Heading:
     """The last number, title and money unit above a grid."""
     head = Heading()
     for paragraph in above:
-        match, unit = _NUMBER.match(paragraph.text), _UNIT.search(paragraph.text)
+        (number, title), unit = numbered(paragraph.text, layout), _UNIT.search(paragraph.text)
         role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
-        if match and not match["title"]:
-            head = Heading(match["number"], start=paragraph)
+        if number and not title:
+            head = Heading(number, start=paragraph)
         elif unit:
             head.unit = unit["unit"]
-        elif role and match:
-            head = Heading(match["number"], match["title"], role, start=paragraph)
+        elif role and number:
+            head = Heading(number, title, role, start=paragraph)
         elif role:
             head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
     return head
@@ -136,8 +154,8 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
     head = _heading([p for p in pending[-8:] if not _FOOTNOTE.match(p.text)], layout)
     if head.role:
         number = head.number or _number_by_listing(out, layout, head.role)
-        line = head.start.line if head.start else None
-        place = Place(line, grid.page, table=number)
+        spot = head.start.spot if head.start else grid.spots[0]
+        place = Place(*spot, table=number)
         unit = head.unit or layout.data["unit"]
         if any(part.number == number for part in out.tables):
             out.statements.append(Statement("repeated_number", head.title, number, "", place))
@@ -146,11 +164,11 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         place = place._replace(table=number)
         out.tables.append(Part(number, head.title, head.role, unit, place))
     if not out.tables or (head.number and not head.role):
-        out.unplaced.append(f"表{head.number} [line {grid.lines[0]}]")
+        out.unplaced.append(f"表{head.number} [{grid.spots[0]}]")
         return
     part = out.tables[-1]
     if head.unit and head.unit != part.unit:
-        place = Place(grid.lines[0], grid.page, table=part.number)
+        place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
     part.grids.append(grid)
 
@@ -166,9 +184,15 @@ def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
 
 def identity(paragraphs: list[Paragraph]) -> tuple[str, int, str, str]:
     """Name, year, level and kind, from the first lines that tell them."""
-    title = next(filter(None, (_TITLE.search(p.text) for p in paragraphs)), None)
+    titled = (_TITLE.search(p.text) for p in paragraphs if not _NO_TITLE.search(p.text))
+    title = next(filter(None, titled), None)
     named = next(filter(None, (_ORGANISATION.match(p.text) for p in paragraphs)), None)
     unit = (title and title["unit"]) or (named and named["name"]) or ""
+    if named and unit.endswith(("省", "市", "区", "县")):  # the place, not the body
+        unit = named["name"]
+    if unit in ("", "单位", "部门"):
+        said = next(filter(None, (_SAID.match(p.text) for p in paragraphs)), None)
+        unit = said["unit"] if said else ""
     if title is None:
         return unit, 0, "单位", "预算"
     level = title["level"] or title["after"] or "单位"

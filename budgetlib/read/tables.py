@@ -9,19 +9,23 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from budgetlib.amounts import Figure, Place, half_unit_of, number, squeeze
+from budgetlib.amounts import Figure, Place, Spot, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, LedgerEntry, Row, Statement
-from budgetlib.tokens import scan, squeezed
+from budgetlib.tokens import YEAR, scan, squeezed
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
+_YEAR = re.compile(rf"^{YEAR}年度?")
 FUNDS = {
     "general_budget": "一般公共预算",
     "gov_fund": "政府性基金预算",
     "state_capital": "国有资本经营预算",
     "special_account": "财政专户管理资金",
 }
+Span = tuple[int, int, int, int]
 NAMES = ("科目名称", "名称")
+LABELS = ("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称")
+LINE_NUMBERS = ("行次", "栏次")
 SPLIT_CODES = ("类", "款", "项")
 
 
@@ -35,8 +39,9 @@ class Sheet:
     unit: str
     year: int
     rows: list[tuple[str, ...]]
-    lines: list[int | None]
-    page: int | None = None
+    spots: list[Spot]
+    spans: tuple[Span, ...] | None = None
+    base: str = "预算"
     tokens: list[LedgerEntry] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
@@ -48,9 +53,15 @@ class Sheet:
 
     def place(self, r: int, c: int, row: str = "", column: str = "") -> Place:
         """The place of a cell."""
-        return Place(
-            self.lines[r], self.page, table=self.number, row=row, column=column, cell=(r, c)
-        )
+        return Place(*self.spots[r], table=self.number, row=row, column=column, cell=(r, c))
+
+    def paths(self, height: int) -> list[tuple[str, ...]]:
+        """The header path of each column."""
+        return header_paths(self.rows[:height], self.spans)
+
+    def width(self, r: int, c: int) -> int:
+        """How many columns a cell spans."""
+        return next((s[3] for s in self.spans or () if s[:2] == (r, c)), 1)
 
     def key(self, wanted: str) -> str:
         """A row key that no other row of the table has."""
@@ -80,14 +91,15 @@ class Sheet:
         shown = 0 if whole else self.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown)
         more.setdefault("year", self.year)
-        more.setdefault("base", "预算")
+        more.setdefault("base", self.base)
         more.setdefault("fund", FUNDS.get(column, ""))
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def token(self, r: int, text: str, status: str, figure: str = "") -> None:
         """Keep every numeric token of a text that was read as one thing."""
         for token in scan(text):
-            entry = LedgerEntry(self.lines[r], self.page, token.text, status, figure)
+            line, page, _ = self.spots[r]
+            entry = LedgerEntry(line, page, token.text, status, figure)
             self.tokens.append(entry)
 
     def name_tokens(self, r: int, c: int, kind: str) -> None:
@@ -112,11 +124,19 @@ def header_height(sheet: Sheet) -> int:
     return len(sheet.rows)
 
 
-def header_paths(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Header cells from top to bottom for each column; a merged cell spans the blanks beside it."""
+def header_paths(
+    rows: Sequence[tuple[str, ...]], spans: Sequence[Span] | None = None
+) -> list[tuple[str, ...]]:
+    """Header cells from top to bottom for each column.
+
+    A merged cell stands above what `spans` say; without them, above the blanks beside it.
+    """
     width = max((len(row) for row in rows), default=0)
     grid = [[squeeze(c) for c in row] + [""] * (width - len(row)) for row in rows]
-    for upper, lower in pairwise(grid):
+    for r, c, height, columns in spans or ():
+        for row in grid[r : r + height]:
+            row[c : c + columns] = [grid[r][c]] * columns
+    for upper, lower in pairwise(grid) if spans is None else ():
         _settle(upper, lower)
         for c in range(1, width):
             if not upper[c] and lower[c] and upper[c - 1]:
@@ -157,7 +177,8 @@ def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
     joined = "/".join(path)
     if whole:
         return any("/" in p and joined.endswith(p) for p in patterns)
-    return any(canonical(p) == canonical(path[-1]) for p in patterns if "/" not in p)
+    last = _YEAR.sub("", canonical(path[-1]))
+    return any(canonical(p) == last for p in patterns if "/" not in p)
 
 
 def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list[int], int]:
@@ -197,7 +218,7 @@ def body(sheet: Sheet, height: int) -> Iterator[int]:
 
 def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     """Rows by code (or by name), columns by header path."""
-    paths = header_paths(sheet.rows[:height])
+    paths = sheet.paths(height)
     columns = match_columns(paths, sheet.spec["columns"])
     codes, name_column = _label_columns(sheet, paths)
     texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
@@ -272,12 +293,13 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
 
 def read_record(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     """One row of figures under a header."""
-    columns = match_columns(header_paths(sheet.rows[:height]), sheet.spec["columns"])
+    columns = match_columns(sheet.paths(height), sheet.spec["columns"])
     rows = []
     for r in body(sheet, height):
         key = sheet.key("record")
         cells = {c.key: sheet.figure(r, c.index, key, c.key, "") for c in columns}
-        rows.append(Row(key, "main", "", "", 1, cells, {}, sheet.place(r, 0)))
+        level = 0 if sheet.spec.get("total_record") else 1
+        rows.append(Row(key, "main", "", "", level, cells, {}, sheet.place(r, 0)))
     return columns, rows
 
 
@@ -290,16 +312,22 @@ _DEPTHS = (
 
 def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
-    paths = header_paths(sheet.rows[:height])
-    labels = [c for c, p in enumerate(paths) if p and p[-1] == "项目"] or [0, 2]
-    columns = [Column(_money_key(p), p, c) for c, p in enumerate(paths) if p and c not in labels]
+    paths = sheet.paths(height)
+    labels = [c for c, p in enumerate(paths) if p and p[-1] in LABELS] or [0, 2]
+    keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
+    columns = [
+        Column(keys.get(p[-1], p[-1]), p, c)
+        for c, p in enumerate(paths)
+        if p and c not in labels and p[-1] not in LINE_NUMBERS
+    ]
     rows: list[Row] = []
-    above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}}
+    above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}, "purpose": {}}
     for r in body(sheet, height):
         cells = sheet.rows[r]
         positions = [c for c, x in enumerate(cells) if x.strip() and not is_number(x)]
         for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
-            home = max((at for at in labels if at <= c), default=labels[0])
+            last = c + sheet.width(r, c) - 1  # a label may span what stands beside it
+            home = max((at for at in labels if at <= last), default=labels[0])
             rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
     return columns, rows
 
@@ -317,7 +345,7 @@ def _two_sided_row(
 ) -> Row:
     label = squeeze(sheet.rows[r][c])
     name = canonical(label)
-    side = _side(name, labels.index(home))
+    side = _side(sheet.layout, name, labels.index(home))
     depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
     ladder = above[side]
     parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
@@ -331,7 +359,7 @@ def _two_sided_row(
     own = [column for column in columns if home < column.index and _owner(column, labels) == home]
     cells = {}
     for column in own or columns[:1]:
-        at = c + max(column.index - home, 1)
+        at = column.index if sheet.spans is not None else c + max(column.index - home, 1)
         at = at if at < end else len(sheet.rows[r])
         cells[column.key] = sheet.figure(r, at, key, column.key, label, code=code)
     return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
@@ -341,26 +369,11 @@ def _owner(column: Column, labels: list[int]) -> int:
     return max((at for at in labels if at < column.index), default=labels[0])
 
 
-def _side(name: str, ordinal: int) -> str:
-    if "支出" in name or name.startswith(("年终", "结转下年")):
+def _side(layout: Layout, name: str, ordinal: int) -> str:
+    if ordinal and any(name in words for words in layout.data["two_sided"]["purpose"].values()):
+        return "purpose"
+    if "支出" in name or name.startswith(("年终", "年末", "结转下年", "结余分配")):
         return "expenditure"
-    if "收入" in name or "拨款" in name or name.startswith(("上年", "年初")):
+    if "收入" in name or "拨款" in name or name.startswith(("上年", "年初", "使用非")):
         return "revenue"
     return "revenue" if ordinal == 0 else "expenditure"
-
-
-_MONEY_KEYS = {
-    "预算数": "amount",
-    "合计": "amount",
-    "一般公共预算": "general_budget",
-    "政府性基金预算": "gov_fund",
-    "国有资本经营预算": "state_capital",
-    "人员经费": "personnel",
-    "公用经费": "operating",
-    "项目支出": "project",
-    "基本支出": "basic",
-}
-
-
-def _money_key(path: tuple[str, ...]) -> str:
-    return _MONEY_KEYS.get(path[-1], path[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from budgetlib.amounts import plain
+from budgetlib.amounts import Spot, plain
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.tokens import squeezed
@@ -15,19 +15,20 @@ _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BREAKS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 
 
-def decode(path: Path, max_megabytes: float) -> str:
+def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
+    """The paragraphs and grids of a text file; nothing of a text is lost."""
+    return blocks_of(decode(path)), []
+
+
+def decode(path: Path) -> str:
     """The text of a file in UTF-8 or a Chinese national encoding.
 
     Raises
     ------
     ReadError
-        The file is missing, empty, larger than `max_megabytes`, or not text.
+        The file is missing, empty, or not text.
     """
     try:
-        size = path.stat().st_size / 1e6
-        if size > max_megabytes:
-            problem = f"{size:.3g} MB, more than the limit of {max_megabytes:g} MB (--max-mb)"
-            raise ReadError(problem, file=path)
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None
@@ -47,15 +48,15 @@ def blocks_of(text: str) -> list[Block]:
     """Split a text into paragraphs and grids; lines count from 1."""
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
-    lines: list[int | None] = []
+    spots: list[Spot] = []
     for line, raw in enumerate([*text.splitlines(), ""], start=1):
         if "\t" in raw:
             rows.append(tuple(_cell(cell) for cell in raw.split("\t")))
-            lines.append(line)
+            spots.append(Spot(line))
             continue
         if rows:
-            blocks.append(Grid(tuple(rows), tuple(lines)))
-            rows, lines = [], []
+            blocks.append(Grid(tuple(rows), tuple(spots)))
+            rows, spots = [], []
         if raw.strip():
             blocks.append(_paragraph(raw, line))
     return blocks
@@ -70,4 +71,4 @@ def _paragraph(raw: str, line: int) -> Paragraph:
     marks = _MARKS.match(raw)
     text = raw[marks.end() :] if marks else raw
     text = squeezed(plain(text).replace("**", ""))
-    return Paragraph(text, ((0, line),), heading=bool(marks and marks["hashes"]))
+    return Paragraph(text, ((0, Spot(line)),), heading=bool(marks and marks["hashes"]))

@@ -95,6 +95,6 @@ def glossary(
     for paragraph in paragraphs:
         for match in _GLOSSARY.finditer(paragraph.text) if "(款)" in paragraph.text else ():
             path = tuple(canonical(name) for name in match.group("a", "b", "c"))
-            place = Place(paragraph.line, paragraph.page, section="名词解释")
+            place = Place(*paragraph.spot, section="名词解释")
             statements.append(Statement("glossary", path[-1], resolve(path, ""), "", place))
     return statements

@@ -86,6 +86,8 @@ def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answer
     收支总表各功能分类支出等于支出总表同类支出。
     """
     classes = budget.table("expenditure").children(None)
+    if not classes:  # a record without classes
+        return
     by_code = {row.code: row for row in classes} | {canonical(row.name): row for row in classes}
     for row in items_of(budget.table("summary"), "expenditure"):
         other = by_code.get(canonical(row.name)) or by_code.get(row.code)

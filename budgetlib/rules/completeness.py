@@ -250,7 +250,7 @@ def kinds_make_the_number(budget: Budget) -> Answers:
 def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
     """Each count of a measure, and the counts of its unit told right behind it."""
     for note in budget.notes.values():
-        claims = list(note.claims)
+        claims = [c for c in note.claims if c.topic]  # what no section explains lists other things
         for index, claim in enumerate(claims):
             if claim.measure != measure:
                 continue

@@ -26,9 +26,9 @@ def topmost_rows_make_the_total(budget: Budget, table: Table) -> Answers:
 
     每一列中，最上一级各行之和等于合计行。
     """
-    total = table.total_row
-    for column in total.cells if total else ():
-        yield Sum(total[column], [row[column] for row in table.children(None)])  # type: ignore[index]
+    total, top = table.total_row, table.children(None)
+    for column in total.cells if total and top else ():
+        yield Sum(total[column], [row[column] for row in top])  # type: ignore[index]
 
 
 @rule("identity", each=CODED)
@@ -70,7 +70,9 @@ def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
     """
     kinds = ("basic", "project", "business", "remitted", "subsidies", "reserve")
     for row in table.rows:
-        yield Sum(row["total"], row.some(*kinds))
+        parts = row.some(*kinds)
+        if parts:
+            yield Sum(row["total"], parts)
 
 
 @rule("identity", each=("by_function", "by_unit"))
@@ -91,7 +93,9 @@ def personnel_and_operating_make_the_total(budget: Budget, table: Table) -> Answ
     基本支出表每一行：人员经费加公用经费等于合计。
     """
     for row in table.rows:
-        yield Sum(row["total"], row.some("personnel", "operating"))
+        parts = row.some("personnel", "operating")
+        if parts:
+            yield Sum(row["total"], parts)
 
 
 @rule("identity", each=("projects",))
@@ -143,7 +147,20 @@ def items_make_this_year(budget: Budget, table: Table) -> Answers:
         whole = table.find("this_year", side) or table.find("grand_total", side)
         for column in whole.cells if whole else ():
             parts = [row[column] for row in items_of(table, side) if column in row]
-            yield Sum(whole[column], parts)  # type: ignore[index]
+            if parts or not table.part("purpose"):
+                yield Sum(whole[column], parts)  # type: ignore[index]
+
+
+@rule("identity", each=TWO_SIDED)
+def purposes_make_this_year(budget: Budget, table: Table) -> Answers:
+    """Where expenditure is split by purpose too, basic, project and reserve make this year's sum.
+
+    按支出用途分列的：基本支出、项目支出、预留机动经费之和等于本年支出合计。
+    """
+    whole = table.find("this_year", "expenditure") or table.find("grand_total", "expenditure")
+    parts = [row["amount"] for row in table.part("purpose") if "amount" in row]
+    if whole and parts:
+        yield Sum(whole["amount"], parts)
 
 
 @rule("identity", each=TWO_SIDED)
@@ -319,6 +336,7 @@ RULES = (
     three_public_parts_make_the_total,
     purchase_and_running_make_vehicles,
     items_make_this_year,
+    purposes_make_this_year,
     carry_over_makes_the_grand_total,
     carried_parts_make_the_carry_over,
     revenue_equals_expenditure,

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from disclosures import example, mixed_example
+from purposes import PURPOSES
 from writer import write
 
 from budgetlib.amounts import Figure, text_of
@@ -25,6 +26,7 @@ def documents() -> dict[str, str]:
         "plain": write(example()),
         "mixed": write(mixed_example()),
         "no changes told": write(example(prints_prior=False)),
+        "purposes": PURPOSES,
     }
 
 

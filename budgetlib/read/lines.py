@@ -1,0 +1,143 @@
+"""Characters on a page into lines of text, and lines into paragraphs. Plain geometry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from budgetlib.amounts import Spot, plain
+from budgetlib.read.blocks import Paragraph
+from budgetlib.tokens import squeezed
+
+
+class Char(NamedTuple):
+    """A printed character: where its baseline begins, and how wide and high it is, in points."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    size: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """A point inside it."""
+        return self.x + self.width / 2, self.y - self.size / 3
+
+
+class TextLine(NamedTuple):
+    """Characters on one baseline, from left to right."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+
+
+_PAGE_NUMBER = re.compile(r"[-—–]?\s*(?:第\s*)?\d{1,4}(?:\s*页)?\s*[-—–]?|\d{1,4}\s*/\s*\d{1,4}")
+_BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
+WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not read on
+
+
+def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters by baseline, then by their place on it."""
+    lines: list[list[Char]] = []
+    for char in sorted(chars, key=lambda one: (one.y, one.x)):
+        last = lines[-1] if lines else None
+        if last and char.y - last[0].y < max(char.size, last[0].size) * 0.4:
+            last.append(char)
+        else:
+            lines.append([char])
+    return [_once(sorted(line, key=lambda one: one.x)) for line in lines]
+
+
+def _once(line: Sequence[Char]) -> list[Char]:
+    """A line without the characters printed twice over each other to look bold."""
+    kept: list[Char] = []
+    for char in line:
+        if not any(char.text == near.text and char.x - near.x < 1.0 for near in kept[-3:]):
+            kept.append(char)
+    return kept
+
+
+def text_of_cell(chars: Iterable[Char], right: float) -> str:
+    """The text of a cell; lines that wrap at its right edge are joined."""
+    text = ""
+    lines = lines_of(chars)
+    for i, line in enumerate(lines):
+        words = _spaced(line)
+        upper = lines[i - 1][-1] if i else None
+        short = upper is not None and upper.x + upper.width < right - 2 * upper.size
+        begins = bool(_BEGINS.match(words)) or text.endswith(("。", "；"))
+        text += f"\n{words}" if short and begins else words
+    return text
+
+
+def _spaced(line: Sequence[Char]) -> str:
+    """The text of a line, with a space where the print leaves one."""
+    text = ""
+    for i, char in enumerate(line):
+        gap = char.x - line[i - 1].x - line[i - 1].width if i else 0.0
+        text += f" {char.text}" if gap > char.size * 0.3 else char.text
+    return text
+
+
+def text_lines(chars: Iterable[Char]) -> list[TextLine]:
+    """The lines outside the tables; what stands far apart on a baseline are several."""
+    found = []
+    for line in lines_of(chars):
+        start = 0
+        for i in range(1, len(line) + 1):
+            ends = i == len(line)
+            if not ends:
+                before, char = line[i - 1], line[i]
+                ends = char.x - before.x - before.width > WIDE_GAP * char.size
+            if ends:
+                found.append(_text_line(line[start:i]))
+                start = i
+    return found
+
+
+def _text_line(line: Sequence[Char]) -> TextLine:
+    last = line[-1]
+    size = max(char.size for char in line)
+    return TextLine(_spaced(line), line[0].x, last.x + last.width, line[0].y, size)
+
+
+def is_page_number(line: TextLine, height: float) -> bool:
+    """A lone number in the outermost tenth of the page."""
+    outside = line.y < height * 0.1 or line.y > height * 0.9
+    return outside and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+
+
+def paragraphs(lines: Sequence[tuple[TextLine, Spot]]) -> Iterator[Paragraph]:
+    """Put wrapped lines together: a full line is continued by one that is not indented."""
+    if not lines:
+        return
+    left = min(line.left for line, _ in lines)
+    right = max(line.right for line, _ in lines)
+    group: list[tuple[TextLine, Spot]] = []
+    for line, spot in lines:
+        if group and not _continues(group[-1][0], line, left, right):
+            yield _paragraph(group)
+            group = []
+        group.append((line, spot))
+    yield _paragraph(group)
+
+
+def _continues(upper: TextLine, lower: TextLine, left: float, right: float) -> bool:
+    size = upper.size
+    full = upper.right > right - 2.2 * size
+    flush = lower.left < left + 1.2 * size
+    near = 0 < lower.y - upper.y < 3.2 * size and abs(upper.size - lower.size) < 2
+    return full and flush and near
+
+
+def _paragraph(lines: Sequence[tuple[TextLine, Spot]]) -> Paragraph:
+    text, starts = "", []
+    for line, spot in lines:
+        starts.append((len(text), spot))
+        text += squeezed(plain(line.text))
+    return Paragraph(text, tuple(starts))

@@ -1,0 +1,230 @@
+"""PDF documents: characters and ruling lines of each page into paragraphs and grids."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from budgetlib.amounts import Spot
+from budgetlib.errors import ReadError
+from budgetlib.read.blocks import Block, Grid
+from budgetlib.read.lines import (
+    Char,
+    TextLine,
+    is_page_number,
+    paragraphs,
+    text_lines,
+    text_of_cell,
+)
+from budgetlib.read.rulings import Frame, Line, frames
+
+THIN = 2.5  # points: a filled box thinner than this is a ruling line
+SHORT = 4.0  # points: a line shorter than this draws no table
+
+
+@dataclass
+class Page:
+    """What a page shows, with places from its top left in points, as it is displayed."""
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char]
+    level: list[Line]
+    upright: list[Line]
+    turned: int = 0
+
+
+def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
+    """The paragraphs and grids of a PDF in reading order, and what could not be read.
+
+    Raises
+    ------
+    ReadError
+        The file is encrypted or damaged, or none of its pages holds text.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        problem = "encrypted; remove its password first" if locked else f"no sound PDF ({error})"
+        raise ReadError(problem, file=path) from None
+    blocks: list[Block] = []
+    lost: list[str] = []
+    with document:
+        for i in range(len(document)):
+            page = _page(document, i)
+            if not page.chars:
+                lost.append(f"page {page.number}: no text; scanned pages are not supported")
+            if page.turned:
+                lost.append(f"page {page.number}: {page.turned} characters stand sideways")
+            blocks += _blocks(page)
+        count = len(document)
+    if sum("scanned" in line for line in lost) == count:
+        raise ReadError("no page holds text: scanned pages are not supported", file=path)
+    return blocks, lost
+
+
+def _page(document: Any, index: int) -> Page:
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        found = Page(index + 1, width, height, [], [], [])
+        shown = _Display(page.get_rotation(), *page.get_mediabox())
+        _read_chars(page, shown, found)
+        _read_lines(page, shown, found)
+    except Exception as error:  # a damaged page must not lose the others
+        import pypdfium2
+
+        if not isinstance(error, pypdfium2.PdfiumError):
+            raise
+        return Page(index + 1, 0, 0, [], [], [])
+    return found
+
+
+class _Display:
+    """Points of the page's own system to points from the top left, as the page is displayed."""
+
+    def __init__(self, rotation: int, left: float, bottom: float, right: float, top: float) -> None:
+        self.rotation = rotation
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def _read_chars(page: Any, shown: _Display, found: Page) -> None:
+    """Every visible character, by its origin on the baseline."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    handle = text.raw
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    upright = math.radians(page.get_rotation())
+    for i in range(text.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(handle, i))
+        if char.isspace() or not char.isprintable():
+            continue
+        raw.FPDFText_GetCharOrigin(handle, i, x, y)
+        raw.FPDFText_GetLooseCharBox(handle, i, box)
+        x0, y0 = shown(x.value, y.value)
+        (xa, ya), (xb, yb) = shown(box.left, box.bottom), shown(box.right, box.top)
+        if not (0 <= x0 <= found.width and 0 <= y0 <= found.height):
+            continue
+        if abs(math.sin(raw.FPDFText_GetCharAngle(handle, i) - upright)) > 0.7:
+            found.turned += 1
+        found.chars.append(Char(char, min(xa, xb), y0, abs(xb - xa), abs(yb - ya)))
+    text.close()
+
+
+def _read_lines(page: Any, shown: _Display, found: Page) -> None:
+    """The straight lines of every path, thin boxes among them."""
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=8):
+        left, bottom, right, top = item.get_bounds()
+        (xa, ya), (xb, yb) = shown(left, bottom), shown(right, top)
+        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        if x1 - x0 <= THIN or y1 - y0 <= THIN:
+            _add(found, x0, y0, x1, y1)
+        elif _is_page(found, x0, y0, x1, y1):
+            continue
+        elif _stroked(item, raw):
+            for start, end in _segments(item, raw, shown):
+                _add(found, *start, *end)
+
+
+def _is_page(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:
+    return x1 - x0 > page.width * 0.97 and y1 - y0 > page.height * 0.97
+
+
+def _add(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
+    x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    if y1 - y0 <= THIN and x1 - x0 > SHORT:
+        page.level.append(Line((y0 + y1) / 2, x0, x1))
+    elif x1 - x0 <= THIN and y1 - y0 > SHORT:
+        page.upright.append(Line((x0 + x1) / 2, y0, y1))
+
+
+def _stroked(item: Any, raw: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(stroke.value)
+
+
+def _segments(
+    item: Any, raw: Any, shown: _Display
+) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight pieces of a path, on the page."""
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first = last = None
+    for i in range(raw.FPDFPath_CountSegments(item.raw)):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, i)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = shown(*matrix.on_point(x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+            yield last, point
+        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+            yield point, first
+        last = point
+
+
+def _blocks(page: Page) -> list[Block]:
+    """The grids and paragraphs of a page from top to bottom."""
+    tables = frames(page.level, page.upright)
+    inside: list[dict[tuple[int, int], list[Char]]] = [defaultdict(list) for _ in tables]
+    outside: list[Char] = []
+    for char in page.chars:
+        for frame, cells in zip(tables, inside, strict=True):
+            home = frame.cell_at(*char.middle)
+            if home:
+                cells[home].append(char)
+                break
+        else:
+            outside.append(char)
+    numbered = _numbered(page, text_lines(outside))
+    blocks: list[Block] = []
+    for frame, cells in zip(tables, inside, strict=True):
+        above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
+        numbered = numbered[len(above) :]
+        blocks += paragraphs(above)
+        blocks.append(_grid(page, frame, cells))
+    blocks += paragraphs(numbered)
+    return blocks
+
+
+def _numbered(page: Page, lines: Sequence[TextLine]) -> list[tuple[TextLine, Spot]]:
+    """The lines with their ordinals on the page; the page's own number falls away."""
+    kept = [line for line in lines if not is_page_number(line, page.height)]
+    return [(line, Spot(n, page.number)) for n, line in enumerate(kept, start=1)]
+
+
+def _grid(page: Page, frame: Frame, cells: dict[tuple[int, int], list[Char]]) -> Grid:
+    width = len(frame.xs) - 1
+    ends = {(r, c): frame.xs[c + columns] for r, c, _, columns in frame.cells}
+    rows = [[""] * width for _ in frame.ys[1:]]
+    for (r, c), chars in cells.items():
+        rows[r][c] = text_of_cell(chars, ends[r, c])
+    left, right = round(frame.xs[0], 1), round(frame.xs[-1], 1)
+    spots = tuple(
+        Spot(1000 + r, page.number, (left, round(top, 1), right, round(bottom, 1)))
+        for r, (top, bottom) in enumerate(zip(frame.ys, frame.ys[1:], strict=False))
+    )
+    return Grid(tuple(map(tuple, rows)), spots, frame.merged, frame.xs)

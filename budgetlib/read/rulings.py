@@ -1,0 +1,168 @@
+"""Ruling lines of a page into tables: rows, columns, and which cells are merged. Plain geometry."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+NEAR = 3.0  # points: lines closer than this are one, or touch
+
+
+class Line(NamedTuple):
+    """A straight ruling line: at `at` across, from `start` to `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A ruled table: the edges of its columns and rows, and its cells.
+
+    Attributes
+    ----------
+    xs, ys
+        Edges from left to right and from top to bottom.
+    cells
+        (row, column, rows, columns) of every cell, merged ones once.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[int, int, int, int], ...]
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """The first row and column of the cell that holds a point."""
+        c, r = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if not (0 <= c < len(self.xs) - 1 and 0 <= r < len(self.ys) - 1):
+            return None
+        return self._homes[r][c]
+
+    def __post_init__(self) -> None:
+        homes = [[(0, 0)] * (len(self.xs) - 1) for _ in self.ys[1:]]
+        for r, c, rows, columns in self.cells:
+            for down in range(r, r + rows):
+                homes[down][c : c + columns] = [(r, c)] * columns
+        object.__setattr__(self, "_homes", homes)
+
+    _homes: list[list[tuple[int, int]]] = None  # type: ignore[assignment]
+
+    @property
+    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The cells that span more than one row or column."""
+        return tuple(cell for cell in self.cells if cell[2:] != (1, 1))
+
+
+def frames(level: Iterable[Line], upright: Iterable[Line]) -> list[Frame]:
+    """The tables that horizontal and vertical lines draw, from top to bottom of the page."""
+    levels, uprights = _joined(level), _joined(upright)
+    found = []
+    for h, v in _touching(levels, uprights):
+        frame = _frame(h, v)
+        if frame and len(frame.cells) > 1:
+            found.append(frame)
+    return sorted(found, key=lambda frame: (frame.ys[0], frame.xs[0]))
+
+
+def _joined(lines: Iterable[Line]) -> list[Line]:
+    """Pieces of one line put together."""
+    joined: list[Line] = []
+    for line in sorted(lines):
+        for i, other in enumerate(joined):
+            touching = line.start <= other.end + NEAR and other.start <= line.end + NEAR
+            if touching and line.at - other.at < NEAR:
+                start, end = min(line.start, other.start), max(line.end, other.end)
+                joined[i] = Line(other.at, start, end)
+                break
+        else:
+            joined.append(line)
+    return joined
+
+
+def _touching(
+    levels: Sequence[Line], uprights: Sequence[Line]
+) -> list[tuple[list[Line], list[Line]]]:
+    """Groups of lines that touch each other."""
+    group = list(range(len(levels) + len(uprights)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    for i, h in enumerate(levels):
+        for j, v in enumerate(uprights, start=len(levels)):
+            inside = h.start - NEAR <= v.at <= h.end + NEAR
+            if inside and v.start - NEAR <= h.at <= v.end + NEAR:
+                group[root(i)] = root(j)
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    for i, h in enumerate(levels):
+        groups.setdefault(root(i), ([], []))[0].append(h)
+    for j, v in enumerate(uprights, start=len(levels)):
+        groups.setdefault(root(j), ([], []))[1].append(v)
+    return list(groups.values())
+
+
+def _edges(lines: Sequence[Line], ends: Sequence[Line]) -> tuple[float, ...]:
+    """Where lines lie, and where the crossing ones end beyond them (a table open at its sides)."""
+    places = [line.at for line in lines]
+    places += [min(end.start for end in ends), max(end.end for end in ends)]
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > NEAR:
+            edges.append(place)
+    return tuple(edges)
+
+
+def _frame(levels: Sequence[Line], uprights: Sequence[Line]) -> Frame | None:
+    if not levels or not uprights:
+        return None
+    xs, ys = _edges(uprights, levels), _edges(levels, uprights)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    right = _walls(xs, ys, uprights)
+    below = [list(row) for row in zip(*_walls(ys, xs, levels), strict=True)]
+    return Frame(xs, ys, tuple(_cells(right, below)))
+
+
+def _walls(at: Sequence[float], along: Sequence[float], lines: Sequence[Line]) -> list[list[bool]]:
+    """[i][k]: whether a line at `at[k + 1]` runs beside the middle of the i-th step of `along`."""
+    walls = [[False] * (len(at) - 1) for _ in along[1:]]
+    middles = [(a + b) / 2 for a, b in pairwise(along)]
+    for line in lines:
+        k = next((k for k, place in enumerate(at[1:]) if abs(place - line.at) <= NEAR), None)
+        for i, middle in enumerate(middles) if k is not None else ():
+            if line.start - NEAR <= middle <= line.end + NEAR:
+                walls[i][k] = True  # type: ignore[index]
+    return walls
+
+
+def _cells(right: list[list[bool]], below: list[list[bool]]) -> Iterable[tuple[int, int, int, int]]:
+    """Grow each cell to the right, then down, until a wall."""
+    height, width = len(right), len(right[0])
+    taken = [[False] * width for _ in range(height)]
+    for r in range(height):
+        for c in range(width):
+            if taken[r][c]:
+                continue
+            end = c
+            while end + 1 < width and not right[r][end] and not taken[r][end + 1]:
+                end += 1
+            bottom = r
+            while bottom + 1 < height and not any(below[bottom][c : end + 1]):
+                if not _open(right[bottom + 1], c, end):
+                    break
+                bottom += 1
+            for down in range(r, bottom + 1):
+                taken[down][c : end + 1] = [True] * (end + 1 - c)
+            yield r, c, bottom + 1 - r, end + 1 - c
+
+
+def _open(right: list[bool], c: int, end: int) -> bool:
+    """Whether a row has no wall inside the span of a merged cell."""
+    return not any(right[c:end])
