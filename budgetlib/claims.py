@@ -39,7 +39,8 @@ _NO_BUDGET = re.compile(
     rf"(?P<years>(?:{YEAR}年[、和及]?)+)(?:均|都)?(?P<word>没有|无)[^，。；]{{0,6}}预算"
 )
 _REASON = re.compile(
-    r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)[^。]*"
+    r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)"
+    r"(?:[^。；]|；(?!\D{2,14}(?:费|预算|支出)\d))*"
 )
 _NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
 _PATH = re.compile(
@@ -253,7 +254,7 @@ class _Sentence:
         pieces = [p for p in _SUBJECT_STARTS.split(_ASIDE.sub("", left)) if p]
         words = _NOISE.sub("", pieces[-1]) if pieces else ""
         name = words if self.topic == "cost" else _TAIL.sub("", words)
-        if self.path and (not name or name.endswith("(项") or "(项)" in left):
+        if self.path and (name in ("", "预算") or name.endswith("(项") or "(项)" in left):
             path = tuple(part for part in self.path.group("a", "b", "c") if part)
             return path[-1], "item", self.reader.resolve(path, self.topic)
         if self.topic == "cost":  # a line's own words, no quantity of the notes

@@ -15,19 +15,21 @@ TOKEN = re.compile(
 _DIGIT = re.compile(r"\d")
 UNIT = re.compile(
     r"(?:余|多)?((?:万|亿)?元|%|‰|个百分点|(?:万|亿)?(?:人次|人|户|名|台\(套\)|台套|台|辆|条|个|项|"
-    r"批次|批|次|套|件|家|平方米|小时|工作日|天|周|分钟|篇|期|场|份|本|公里|米|吨|亩|间|类|种)|[万亿])"
+    r"批次|批|次|套|件|家|平方米|小时|工作日|天|周|分钟|篇|期|场|份|本|公里|米|吨|亩|间|类|种|年|度|家|所|座|分)|[万亿])"
 )
 YEAR = r"(?:19|20)\d{2}"
 
 # Kinds of number that are no amount; where two begin at one place, the first claims the digits.
 _KINDS = {
-    "threshold": r"\d[\d,.]*(?:亿|万)?元\(?含?\)?(?:以上|以下)",
+    "page_number": r"[…·.]{3,}\d{1,3}(?!\d)",
+    "range": r"(?<![\d.])\d{1,3}[-~—]\d{1,3}(?![\d.])(?!-)",
+    "threshold": r"\d[\d,.]*(?:亿|万)?元?\(?含?\)?(?:以上|以下)",
     "document_number": rf"[〔\[(【]{YEAR}[〕\])】]\d+号|第\d+(?:次|号|批|届|期|条|款|章)|\d+号令",
     "date": rf"{YEAR}(?:[-—至到~]{YEAR})*年度?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|"
     rf"\d{{1,2}}月\d{{1,2}}日|(?<!\d){YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)",
     "telephone": r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)",
     "code": r"(?<!\d)\d{3,}[A-Z]\d+|(?<![\d.])\d{12,}(?!\d)",
-    "table_number": r"表\d+(?:-\d+)?(?!\d)|公开\d+表|附件\d+",
+    "table_number": r"表\d+(?:-\d+)?(?!\d)|图\d+|公开\d+表|附件\d+",
     "list_number": r"(?:^|(?<=[。；：:\s]))\d{1,2}[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|"
     r"\(\d{1,2}\)|目标\d+|^\d{1,2}\)",
     "schedule": r"\d+\*\d+小时",
@@ -36,7 +38,7 @@ _KINDS = {
 }
 # The lookahead passes over the characters with which no kind begins, that is, over most.
 _KIND = re.compile(
-    r"(?=[\d〔\[(【第表公附目A-Za-z])(?:"
+    r"(?=[\d〔\[(【第表图公附目A-Za-z…·.])(?:"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
     + ")"
 )

@@ -17,6 +17,8 @@ COLUMNS = {
     "general_budget_carried": "general public budget, carried over 一般公共预算结转",
     "gov_fund": "government funds 政府性基金预算",
     "gov_fund_carried": "government funds, carried over 政府性基金预算结转",
+    "everything": "with meetings and training 合计（含会议、培训）",
+    "meetings": "meetings 会议费",
     "operating": "operating 公用经费",
     "operating_organs": "operating expenses of organs 机关运行经费",
     "operations": "operations 事业收入",
@@ -42,6 +44,7 @@ COLUMNS = {
     "target": "target 指标值",
     "this_year": "this year 本年收入",
     "total": "total 合计",
+    "training": "training 培训费",
     "travel": "overseas visits 因公出国（境）费",
     "vehicle_purchase": "vehicle purchase 公务用车购置费",
     "vehicle_running": "vehicle running 公务用车运行费",
@@ -60,6 +63,9 @@ PARTS = {
 }
 
 
+SECTIONS = {"revenue": "收入说明", "expenditure": "支出说明", "general_budget": "科目说明"}
+
+
 def column(key: str) -> str:
     """The words for a column's key; a prose cell, known by its number alone, has none."""
     return "" if key.isdigit() else COLUMNS.get(key, key)
@@ -73,4 +79,6 @@ def row(key: str) -> str:
 
 def section(name: str) -> str:
     """A numbered section of the notes so that 一 is not taken for a dash: 说明一."""
-    return f"说明{name}" if name and set(name) <= set("一二三四五六七八九十") else name
+    if name in SECTIONS:
+        return SECTIONS[name]
+    return f"说明{name}" if name and set(name) <= set("一二三四五六七八九十'") else name

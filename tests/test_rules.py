@@ -8,7 +8,7 @@ from disclosed_tables import Printer
 from disclosures import example, facts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from purposes import PURPOSES
+from purposes import ACCOUNTS, PURPOSES
 from writer import write
 
 from budgetlib.model import Budget
@@ -47,8 +47,8 @@ def test_rules__nor_when_it_is_read_from_a_document(made: Facts) -> None:
 
 
 def test_rules__every_rule_ran() -> None:
-    results = read_text(PURPOSES).reconcile().results
-    ran = {c.rule.name for c in results if c.verdict != NOT_RUN}
+    written = [c for text in (PURPOSES, ACCOUNTS) for c in read_text(text).reconcile().results]
+    ran = {c.rule.name for c in written if c.verdict != NOT_RUN}
 
     @settings(max_examples=60, derandomize=True, database=None)
     @given(st.one_of(facts(), facts(plain=True, prints_prior=True, prints_early=True)))

@@ -20,8 +20,8 @@ from budgetlib.read.tables import (
     header_height,
     read_coded,
     read_record,
-    read_two_sided,
 )
+from budgetlib.read.two_sided import read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.tokens import runs, scan
 
@@ -55,6 +55,11 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     statements += out.statements + glossary(
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
     )
+    reader.tokens += [
+        LedgerEntry(spot.line, spot.page, squeeze(row[0]), "list_number", "")
+        for grid in out.lists
+        for row, spot in zip(grid.rows, grid.spots, strict=True)
+    ]
     ledger = _ledger(blocks, reader.tokens)
     unit_code = _unit_code([table for table, _ in tables])
     return Budget(

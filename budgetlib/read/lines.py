@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from budgetlib.amounts import Spot, plain
-from budgetlib.read.blocks import Paragraph
+from budgetlib.read.blocks import ITEM, Paragraph
 from budgetlib.tokens import squeezed
 
 
@@ -36,7 +36,9 @@ class TextLine(NamedTuple):
     size: float
 
 
-_PAGE_NUMBER = re.compile(r"[-—–]?\s*(?:第\s*)?\d{1,4}(?:\s*页)?\s*[-—–]?|\d{1,4}\s*/\s*\d{1,4}")
+_PAGE_NUMBER = re.compile(
+    r"[-—–]?\s*(?:第\s*)?(?P<number>\d{1,4})(?:\s*页)?\s*[-—–]?|\d{1,4}\s*/\s*\d{1,4}"
+)
 _BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
 WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not read on
 
@@ -106,10 +108,11 @@ def _text_line(line: Sequence[Char]) -> TextLine:
     return TextLine(_spaced(line), line[0].x, last.x + last.width, line[0].y, size)
 
 
-def is_page_number(line: TextLine, height: float) -> bool:
-    """A lone number in the outermost tenth of the page."""
+def is_page_number(line: TextLine, page: int, height: float) -> bool:
+    """A lone number in the outermost tenth of the page, or one that may count this page."""
+    match = _PAGE_NUMBER.fullmatch(line.text.strip())
     outside = line.y < height * 0.1 or line.y > height * 0.9
-    return outside and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+    return match is not None and (outside or match["number"] in (str(page), str(page - 1)))
 
 
 def paragraphs(lines: Sequence[tuple[TextLine, Spot]]) -> Iterator[Paragraph]:
@@ -129,10 +132,10 @@ def paragraphs(lines: Sequence[tuple[TextLine, Spot]]) -> Iterator[Paragraph]:
 
 def _continues(upper: TextLine, lower: TextLine, left: float, right: float) -> bool:
     size = upper.size
-    full = upper.right > right - 2.2 * size
+    full = upper.right > right - (6 if lower.text[0].isdigit() else 2.2) * size
     flush = lower.left < left + 1.2 * size
     near = 0 < lower.y - upper.y < 3.2 * size and abs(upper.size - lower.size) < 2
-    return full and flush and near
+    return full and flush and near and not ITEM.match(lower.text.strip())
 
 
 def _paragraph(lines: Sequence[tuple[TextLine, Spot]]) -> Paragraph:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from budgetlib.amounts import Place
+from budgetlib.amounts import Place, half_unit
 from budgetlib.claims import Reader
+from budgetlib.layouts import Layout
 from budgetlib.model import Claim, Named, Note, Statement
 from budgetlib.read.blocks import ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import level_words, listed_items, note_statements, offices
@@ -24,6 +27,7 @@ class Section:
     item: str = ""
     heading: str = ""
     told: bool = False
+    named: str = ""
     claims: list[Claim] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
@@ -47,13 +51,13 @@ class Section:
 
     def topic(self, reader: Reader) -> str:
         """The topic of the section, or of the item where the section is a collection."""
-        topic = reader.layout.topic_of(self.title)
+        topic = self.named or reader.layout.topic_of(self.title)
         item = reader.layout.topic_of(self.heading, "items") if topic == "other" else ""
         return item or topic
 
     def note(self, reader: Reader) -> Note:
         """The finished section."""
-        topic = reader.layout.topic_of(self.title)
+        topic = self.named or reader.layout.topic_of(self.title)
         claims, statements = tuple(self.claims), tuple(self.statements)
         return Note(self.name, self.title, topic, self.place, claims, statements)
 
@@ -62,14 +66,42 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
     """The sections by their printed numeral; headings without text (a contents page) fall away."""
     sections = [Section(UNNUMBERED, "", Place(section=UNNUMBERED))]
     letters: dict[str, str] = {}
+    told_first = True  # before any numeral
     for paragraph in join_wrapped(paragraphs):
         match = ITEM.match(paragraph.text)
+        name = _unnumbered(paragraph, reader.layout) if len(sections) < 2 or told_first else ""
         if match and match["section"]:
-            place = Place(*paragraph.spot, section=match["section"])
-            sections.append(Section(match["section"], paragraph.text[match.end() :], place))
+            told_first = False
+            name = match["section"]
+            while any(section.name == name and section.told for section in sections):
+                name += "'"
+            place = Place(*paragraph.spot, section=name)
+            sections.append(Section(name, paragraph.text[match.end() :], place))
+        elif name:
+            place = Place(*paragraph.spot, section=name)
+            sections.append(Section(name, "", place, named=name))
+            sections[-1].read(paragraph, reader, letters)
         else:
             sections[-1].read(paragraph, reader, letters)
+    if reader.layout.data.get("whole_amounts"):
+        _round(section for section in sections if section.named)
     return Named({section.name: section.note(reader) for section in sections if section.told})
+
+
+def _round(sections: Iterable[Section]) -> None:
+    """Where these sections print no decimal in any of several amounts, whole ones are rounded."""
+    told = [(s, i, c) for s in sections for i, c in enumerate(s.claims) if c.figure.unit == "万元"]
+    amounts = {claim.figure.printed for _, _, claim in told if claim.figure.value}
+    if len(amounts) > 3 and not any("." in printed for printed in amounts):
+        for section, i, claim in told:
+            figure = replace(claim.figure, half_unit=half_unit(claim.figure.printed), shown=0)
+            section.claims[i] = replace(claim, figure=figure)
+
+
+def _unnumbered(paragraph: Paragraph, layout: Layout) -> str:
+    """The section that a paragraph begins where no numeral does, by its first words."""
+    patterns = layout.data.get("sections", {}).items()
+    return next((name for name, words in patterns if re.search(words, paragraph.text)), "")
 
 
 def _lettered(statements: list[Statement], letters: dict[str, str]) -> list[Statement]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from budgetlib.amounts import Place
+from budgetlib.amounts import Place, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Statement
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
@@ -22,7 +22,7 @@ _UNIT = re.compile(r"单位[:：](?P<unit>万元|元|亿元)$")
 _ORGANISATION = re.compile(r"^(?:编制|预算|填报)?(?:单位|部门)[:：](?P<name>[^:：元]{4,}?)[:：]?$")
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 _TITLE = re.compile(
-    rf"(?P<unit>[^\d\s.．、]*?)(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
+    rf"(?P<unit>[^\d\s.．、:]*?)(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
 )
 _NO_TITLE = re.compile(r"第.{1,2}部分|纳入|[，。；]")
 _SAID = re.compile(
@@ -51,6 +51,7 @@ class Outline:
     tables: list[Part] = field(default_factory=list)
     listed: list[tuple[str, str, Place]] = field(default_factory=list)
     parts: dict[str, list[Paragraph]] = field(default_factory=dict)
+    lists: list[Grid] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
@@ -163,6 +164,9 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
             number += "'"
         place = place._replace(table=number)
         out.tables.append(Part(number, head.title, head.role, unit, place))
+    if not head.role and _is_list(grid):
+        out.lists.append(grid)
+        return
     if not out.tables or (head.number and not head.role):
         out.unplaced.append(f"表{head.number} [{grid.spots[0]}]")
         return
@@ -171,6 +175,14 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
     part.grids.append(grid)
+
+
+def _is_list(grid: Grid) -> bool:
+    """A numbered list of names, as of the units that a department holds."""
+    header, *rows = grid.rows
+    return squeeze(header[0]) == "序号" and all(
+        not any(c.isdigit() for c in cell) for row in rows for cell in row[1:]
+    )
 
 
 def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
@@ -184,10 +196,12 @@ def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
 
 def identity(paragraphs: list[Paragraph]) -> tuple[str, int, str, str]:
     """Name, year, level and kind, from the first lines that tell them."""
-    titled = (_TITLE.search(p.text) for p in paragraphs if not _NO_TITLE.search(p.text))
-    title = next(filter(None, titled), None)
+    titles = [(p, match) for p in paragraphs if (match := _TITLE.search(p.text))]
+    titles.sort(key=lambda pair: bool(_NO_TITLE.search(pair[0].text)))  # a cover comes first
+    title = titles[0][1] if titles else None
     named = next(filter(None, (_ORGANISATION.match(p.text) for p in paragraphs)), None)
-    unit = (title and title["unit"]) or (named and named["name"]) or ""
+    cover = title if titles and not _NO_TITLE.search(titles[0][0].text) else None
+    unit = (cover and cover["unit"]) or (named and named["name"]) or ""
     if named and unit.endswith(("省", "市", "区", "县")):  # the place, not the body
         unit = named["name"]
     if unit in ("", "单位", "部门"):

@@ -212,7 +212,7 @@ def _blocks(page: Page) -> list[Block]:
 
 def _numbered(page: Page, lines: Sequence[TextLine]) -> list[tuple[TextLine, Spot]]:
     """The lines with their ordinals on the page; the page's own number falls away."""
-    kept = [line for line in lines if not is_page_number(line, page.height)]
+    kept = [line for line in lines if not is_page_number(line, page.number, page.height)]
     return [(line, Spot(n, page.number)) for n, line in enumerate(kept, start=1)]
 
 

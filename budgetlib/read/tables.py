@@ -16,6 +16,7 @@ from budgetlib.tokens import YEAR, scan, squeezed
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
 _YEAR = re.compile(rf"^{YEAR}年度?")
+_CODE_AND_NAME = re.compile(r"(\d{3,7})(\D.*)")
 FUNDS = {
     "general_budget": "一般公共预算",
     "gov_fund": "政府性基金预算",
@@ -24,8 +25,6 @@ FUNDS = {
 }
 Span = tuple[int, int, int, int]
 NAMES = ("科目名称", "名称")
-LABELS = ("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称")
-LINE_NUMBERS = ("行次", "栏次")
 SPLIT_CODES = ("类", "款", "项")
 
 
@@ -195,6 +194,8 @@ def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list
 
 def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) -> int:
     """How far a ragged row lies left or right of its header."""
+    if sheet.spans is not None:  # the format tells every cell's column
+        return 0
     texts = [squeeze(cell) for cell in cells]
     first = next((c for c, text in enumerate(texts) if text), 0)
     if codes and CODE.fullmatch(texts[first]) and len(codes) == 1:
@@ -217,24 +218,48 @@ def body(sheet: Sheet, height: int) -> Iterator[int]:
 
 
 def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
-    """Rows by code (or by name), columns by header path."""
+    """Rows by code (or by name), columns by header path; lists side by side one after the other."""
     paths = sheet.paths(height)
+    starts = _lists(sheet, paths)
+    rows: list[Row] = []
+    columns: list[Column] = []
+    for start, end in pairwise((*starts, len(paths))):
+        own = [path if start <= c < end else () for c, path in enumerate(paths)]
+        matched, found = _read_list(sheet, height, own)
+        columns = columns or matched
+        rows += [r for r in found if len(starts) == 1 or r.code or r.name]
+    return columns, _with_parents(sheet, rows)
+
+
+def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
+    """Where lists that stand side by side begin, each with a column of codes."""
+    if any(path and path[-1] in SPLIT_CODES for path in paths) or sheet.spec["kind"] != "coded":
+        return [0]
+    codes = [c for c, path in enumerate(paths) if path and path[-1].endswith(("编码", "代码"))]
+    return [0, *codes[1:]]
+
+
+def _read_list(
+    sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]]
+) -> tuple[list[Column], list[Row]]:
     columns = match_columns(paths, sheet.spec["columns"])
     codes, name_column = _label_columns(sheet, paths)
     texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
     rows: list[Row] = []
     for r in body(sheet, height):
         cells = sheet.rows[r]
-        shift = _shift(sheet, cells, codes, name_column)
+        shift = _shift(sheet, cells, codes, name_column) if all(paths[:1]) else 0
         code = _code(cells, [c + shift for c in codes])
         name = _at(cells, name_column + shift)
-        if not name and squeeze(_at(cells, (codes or [0])[0])) in sheet.layout.data["total_names"]:
-            name, code = squeeze(_at(cells, (codes or [0])[0])), ""
+        label = squeeze(_at(cells, codes[0])) if codes else ""
+        if not name and label and not CODE.fullmatch(label) and not label.isdigit():
+            within = _CODE_AND_NAME.match(label)  # both in one cell, or a sum's name in a wide one
+            code, name = within.groups() if within else ("", label)
         for c in codes:
             if CODE.search(_at(cells, c + shift)) or _at(cells, c + shift).isdigit():
                 sheet.name_tokens(r, c + shift, "code")
         rows.append(_row(sheet, r, shift, code, name, columns, texts))
-    return columns, _with_parents(sheet, rows)
+    return columns, rows
 
 
 def _at(cells: Sequence[str], c: int) -> str:
@@ -275,9 +300,11 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     grouped = kind == "items" and any(r.text["words"] for r in rows)
     group = ""
     for row in rows:
-        level, parent = 1, ""
+        level, parent, part = 1, "", "main"
         if not row.code and row.name in total_names:
             level = 0
+        elif not row.code and row.name.endswith("合计"):  # of some of the rows
+            level, part = 0, "sum"
         elif kind == "coded" and row.code:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
             level, parent = 1 + len(above), above[0] if above else ""
@@ -286,7 +313,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         elif grouped:
             group = row.key
         placed.append(
-            Row(row.key, "main", row.code, row.name, level, row.cells, row.text, row.place, parent)
+            Row(row.key, part, row.code, row.name, level, row.cells, row.text, row.place, parent)
         )
     return placed
 
@@ -301,79 +328,3 @@ def read_record(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
         level = 0 if sheet.spec.get("total_record") else 1
         rows.append(Row(key, "main", "", "", level, cells, {}, sheet.place(r, 0)))
     return columns, rows
-
-
-_DEPTHS = (
-    (1, re.compile(r"^[一二三四五六七八九十廿卅]+、")),
-    (2, re.compile(r"^\([一二三四五六七八九十廿卅]+\)")),
-    (3, re.compile(r"^\d+[、.]")),
-)
-
-
-def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
-    """Label and amounts, twice or more in a row."""
-    paths = sheet.paths(height)
-    labels = [c for c, p in enumerate(paths) if p and p[-1] in LABELS] or [0, 2]
-    keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
-    columns = [
-        Column(keys.get(p[-1], p[-1]), p, c)
-        for c, p in enumerate(paths)
-        if p and c not in labels and p[-1] not in LINE_NUMBERS
-    ]
-    rows: list[Row] = []
-    above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}, "purpose": {}}
-    for r in body(sheet, height):
-        cells = sheet.rows[r]
-        positions = [c for c, x in enumerate(cells) if x.strip() and not is_number(x)]
-        for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
-            last = c + sheet.width(r, c) - 1  # a label may span what stands beside it
-            home = max((at for at in labels if at <= last), default=labels[0])
-            rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
-    return columns, rows
-
-
-def _two_sided_row(
-    sheet: Sheet,
-    r: int,
-    c: int,
-    end: int,
-    home: int,
-    labels: list[int],
-    columns: list[Column],
-    above: dict[str, dict[int, str]],
-    class_code: Any,
-) -> Row:
-    label = squeeze(sheet.rows[r][c])
-    name = canonical(label)
-    side = _side(sheet.layout, name, labels.index(home))
-    depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
-    ladder = above[side]
-    parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
-    keys = sheet.layout.data["two_sided"][side]
-    code = next((k for k, words in keys.items() if name in words), "") or class_code(name)
-    key = sheet.key(f"{side}.{name}")
-    if depth:
-        ladder[depth] = key
-        for deeper in range(depth + 1, 4):
-            ladder.pop(deeper, None)
-    own = [column for column in columns if home < column.index and _owner(column, labels) == home]
-    cells = {}
-    for column in own or columns[:1]:
-        at = column.index if sheet.spans is not None else c + max(column.index - home, 1)
-        at = at if at < end else len(sheet.rows[r])
-        cells[column.key] = sheet.figure(r, at, key, column.key, label, code=code)
-    return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
-
-
-def _owner(column: Column, labels: list[int]) -> int:
-    return max((at for at in labels if at < column.index), default=labels[0])
-
-
-def _side(layout: Layout, name: str, ordinal: int) -> str:
-    if ordinal and any(name in words for words in layout.data["two_sided"]["purpose"].values()):
-        return "purpose"
-    if "支出" in name or name.startswith(("年终", "年末", "结转下年", "结余分配")):
-        return "expenditure"
-    if "收入" in name or "拨款" in name or name.startswith(("上年", "年初", "使用非")):
-        return "revenue"
-    return "revenue" if ordinal == 0 else "expenditure"

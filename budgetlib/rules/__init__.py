@@ -11,6 +11,7 @@ from budgetlib.rules import (
     procurement,
     projects_across_tables,
     targets,
+    told_amounts,
     within_notes,
     within_tables,
 )
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *classes_across_tables.RULES,
     *projects_across_tables.RULES,
     *notes_and_tables.RULES,
+    *told_amounts.RULES,
     *within_notes.RULES,
     *history.RULES,
     *cost_basis.RULES,

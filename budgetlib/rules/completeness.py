@@ -1,5 +1,6 @@
 """What is listed, counted, named or left blank."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -45,7 +46,12 @@ def titles_are_alike(budget: Budget) -> Answers:
         table = budget.tables.get(number)
         if table:
             left, right = Cited(title, place), Cited(table.title, table.place)
-            yield Fact(left, right, canonical(title) == canonical(table.title))
+            yield Fact(left, right, _bare(title) == _bare(table.title))
+
+
+def _bare(title: str) -> str:
+    """A title without what stands in brackets behind it."""
+    return re.sub(r"\([^()]*\)$", "", canonical(title))
 
 
 @rule("identity")

@@ -15,7 +15,8 @@ CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "cap
 def amounts(budget: Budget, topic: str) -> list[Claim]:
     """The amounts of the budget year that a section states, reasons left out."""
     claims = budget.note(topic).about(measure="amount")
-    return [c for c in claims if c.figure.year == budget.year and c.figure.base == "预算"]
+    base = "决算" if budget.kind == "决算" else "预算"
+    return [c for c in claims if c.figure.year == budget.year and c.figure.base == base]
 
 
 def _side(table: Table, side: str, code: str) -> Iterator[Figure]:

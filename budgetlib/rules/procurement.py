@@ -13,7 +13,8 @@ GOODS = ("购置", "采购")
 
 def _told(budget: Budget, key: str) -> list[Claim]:
     """What the notes tell of procurement in the budget year, by key."""
-    claims = [c for c in budget.note("other").about(key, "amount") if c.topic == "procurement"]
+    section = "procurement" if budget.tells("procurement") else "other"
+    claims = [c for c in budget.note(section).about(key, "amount") if c.topic == "procurement"]
     return [c for c in claims if c.figure.year == budget.year]
 
 

@@ -106,19 +106,21 @@ def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
     for note in budget.notes.values():
         by_id = {claim.id: claim for claim in note.claims}
         for claim in note.about(measure="share"):
-            part, whole = by_id.get(claim.of), _whole(note, claim.compared_base)
+            part, whole = by_id.get(claim.of), _whole(note, claim)
             if part and whole:
                 yield Rate(claim.figure, [part.figure], whole)
 
 
-def _whole(note: Note, named: str) -> list[Figure]:
+def _whole(note: Note, share: Claim) -> list[Figure]:
     """What a share is a share of: what it names, else the section's total, else all amounts."""
+    named, item = share.compared_base, share.figure.place.item
     if named and named not in ("total", note.topic):
         return [c.figure for c in note.about(named, "amount")][:1]
     total = first_total(note)
     if total:
         return [total.figure]
-    return [c.figure for c in note.about(measure="amount") if note.of(c, "share")]
+    alike = (c for c in note.about(measure="amount", item=item) if note.of(c, "share"))
+    return [claim.figure for claim in alike]
 
 
 @rule("identity")

@@ -98,6 +98,19 @@ def personnel_and_operating_make_the_total(budget: Budget, table: Table) -> Answ
             yield Sum(row["total"], parts)
 
 
+@rule("identity", each=("basic_by_economic",))
+def classes_make_the_sums_below_them(budget: Budget, table: Table) -> Answers:
+    """Where personnel and operating sums stand below two lists, their classes make them.
+
+    两列并排的基本支出表：人员经费合计、公用经费合计等于各类之和。
+    """
+    sums = {"人员经费合计": ("301", "303"), "公用经费合计": ("302", "310")}
+    for row in table.part("sum"):
+        parts = [r for r in table.children(None) if r.code in sums.get(row.name, ())]
+        for column in row.cells if parts else ():
+            yield Sum(row[column], [part[column] for part in parts])
+
+
 @rule("identity", each=("projects",))
 def sources_make_each_project(budget: Budget, table: Table) -> Answers:
     """In every row of the project table, the sources of money add up to the total.
@@ -332,6 +345,7 @@ RULES = (
     basic_and_project_make_the_total,
     personnel_and_operating_make_basic,
     personnel_and_operating_make_the_total,
+    classes_make_the_sums_below_them,
     sources_make_each_project,
     three_public_parts_make_the_total,
     purchase_and_running_make_vehicles,

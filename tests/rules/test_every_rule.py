@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from disclosures import example, mixed_example
-from purposes import PURPOSES
+from purposes import ACCOUNTS, PURPOSES
 from writer import write
 
 from budgetlib.amounts import Figure, text_of
@@ -27,6 +27,7 @@ def documents() -> dict[str, str]:
         "mixed": write(mixed_example()),
         "no changes told": write(example(prints_prior=False)),
         "purposes": PURPOSES,
+        "accounts": ACCOUNTS,
     }
 
 

@@ -1,0 +1,88 @@
+"""Tables of two sides (and purposes): label and amounts, twice or more in a row."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from budgetlib.amounts import squeeze
+from budgetlib.layouts import Layout, canonical
+from budgetlib.model import Column, Row
+from budgetlib.read.tables import Sheet, body, is_number
+
+LABELS = ("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称")
+LINE_NUMBERS = ("行次", "栏次")
+_DEPTHS = (
+    (1, re.compile(r"^[一二三四五六七八九十廿卅]+、")),
+    (2, re.compile(r"^\([一二三四五六七八九十廿卅]+\)")),
+    (3, re.compile(r"^\d+[、.]")),
+)
+
+
+def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
+    """Label and amounts, twice or more in a row."""
+    paths = sheet.paths(height)
+    labels = [c for c, p in enumerate(paths) if p and p[-1] in LABELS] or [0, 2]
+    keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
+    columns = [
+        Column(keys.get(p[-1], p[-1]), p, c)
+        for c, p in enumerate(paths)
+        if p and c not in labels and p[-1] not in LINE_NUMBERS
+    ]
+    rows: list[Row] = []
+    above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}, "purpose": {}}
+    for r in body(sheet, height):
+        cells = sheet.rows[r]
+        positions = [c for c, x in enumerate(cells) if x.strip() and not is_number(x)]
+        for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
+            last = c + sheet.width(r, c) - 1  # a label may span what stands beside it
+            home = max((at for at in labels if at <= last), default=labels[0])
+            rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
+    return columns, rows
+
+
+def _two_sided_row(
+    sheet: Sheet,
+    r: int,
+    c: int,
+    end: int,
+    home: int,
+    labels: list[int],
+    columns: list[Column],
+    above: dict[str, dict[int, str]],
+    class_code: Any,
+) -> Row:
+    label = squeeze(sheet.rows[r][c])
+    name = canonical(label)
+    side = _side(sheet.layout, name, labels.index(home))
+    depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
+    ladder = above[side]
+    parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
+    keys = sheet.layout.data["two_sided"][side]
+    code = next((k for k, words in keys.items() if name in words), "") or class_code(name)
+    key = sheet.key(f"{side}.{name}")
+    if depth:
+        ladder[depth] = key
+        for deeper in range(depth + 1, 4):
+            ladder.pop(deeper, None)
+    own = [column for column in columns if home < column.index and _owner(column, labels) == home]
+    cells = {}
+    for column in own or columns[:1]:
+        at = column.index if sheet.spans is not None else c + max(column.index - home, 1)
+        at = at if at < end else len(sheet.rows[r])
+        cells[column.key] = sheet.figure(r, at, key, column.key, label, code=code)
+    return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
+
+
+def _owner(column: Column, labels: list[int]) -> int:
+    return max((at for at in labels if at < column.index), default=labels[0])
+
+
+def _side(layout: Layout, name: str, ordinal: int) -> str:
+    if ordinal and any(name in words for words in layout.data["two_sided"]["purpose"].values()):
+        return "purpose"
+    if "支出" in name or name.startswith(("年终", "年末", "结转下年", "结余分配")):
+        return "expenditure"
+    if "收入" in name or "拨款" in name or name.startswith(("上年", "年初", "使用非")):
+        return "revenue"
+    return "revenue" if ordinal == 0 else "expenditure"
