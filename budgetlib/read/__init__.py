@@ -18,6 +18,8 @@ from budgetlib.read.text import blocks_of
 SUFFIXES = {
     **dict.fromkeys((".txt", ".md"), "text"),
     ".pdf": "pdf",
+    **dict.fromkeys((".docx", ".xlsx", ".xls"), "office"),
+    **dict.fromkeys((".html", ".htm"), "html"),
 }
 
 MAX_MEGABYTES = 20.0

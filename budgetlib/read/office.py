@@ -1,0 +1,180 @@
+"""Word and Excel documents: paragraphs and tables with their merged cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from budgetlib.amounts import HALF, Spot, plain, round_half_up, text_of
+from budgetlib.errors import ReadError
+from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.tokens import squeezed
+
+_DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
+_BESIDE_TITLE = re.compile(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
+Span = tuple[int, int, int, int]
+
+
+def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
+    """The paragraphs and grids of a .docx, .xlsx or .xls file; nothing is lost.
+
+    Raises
+    ------
+    ReadError
+        The file is damaged or encrypted, or the extra ``office`` is not installed.
+    """
+    try:
+        return list(_READERS[path.suffix.lower()](path)), []
+    except ImportError as error:
+        problem = f"needs {error.name}; install budgetlib[office]"
+        raise ReadError(problem, file=path) from None
+    except ReadError:
+        raise
+    except Exception as error:  # the libraries raise whatever a damaged archive makes them raise
+        problem = f"damaged, encrypted or no such document ({type(error).__name__})"
+        raise ReadError(problem, file=path) from None
+
+
+def _paragraph(text: str, line: int, heading: bool = False) -> Paragraph:
+    return Paragraph(squeezed(plain(text)), ((0, Spot(line)),), heading)
+
+
+def _docx(path: Path) -> Iterator[Block]:
+    """The body in its order; lines count paragraphs and table rows."""
+    import docx
+    from docx.table import Table
+
+    line = 0
+    for item in docx.Document(str(path)).iter_inner_content():
+        if isinstance(item, Table):
+            grid = _docx_grid(item, line + 1)
+            line += len(grid.rows)
+            yield grid
+            continue
+        line += 1
+        if item.text.strip():
+            named = (item.style.name or "") if item.style else ""
+            yield _paragraph(item.text, line, named.startswith(("Heading", "Title")))
+
+
+def _docx_grid(table: Any, first: int) -> Grid:
+    """A merged cell is the same element wherever it reaches; its text stands once."""
+    cells = [row.cells for row in table.rows]
+    width = max(map(len, cells))
+    rows = [[""] * width for _ in cells]
+    reach: dict[Any, list[tuple[int, int]]] = {}
+    for r, row in enumerate(cells):
+        for c, cell in enumerate(row):
+            if cell._tc not in reach:
+                rows[r][c] = plain(cell.text)
+            reach.setdefault(cell._tc, []).append((r, c))
+    spans = []
+    for places in reach.values():
+        (r, c), (bottom, right) = min(places), max(places)
+        if len(places) > 1:
+            spans.append((r, c, bottom - r + 1, right - c + 1))
+    return _grid(rows, range(first, first + len(rows)), spans)
+
+
+def _grid(rows: Sequence[Sequence[str]], lines: Sequence[int], spans: Sequence[Span]) -> Grid:
+    spots = tuple(Spot(line) for line in lines)
+    return Grid(tuple(map(tuple, rows)), spots, tuple(spans) or None)
+
+
+def _xlsx(path: Path) -> Iterator[Block]:
+    import openpyxl
+
+    first = 0
+    for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows = [[_printed(cell) for cell in row] for row in sheet.iter_rows()]
+        spans = [
+            (m.min_row - 1, m.min_col - 1, m.size["rows"], m.size["columns"])
+            for m in sheet.merged_cells.ranges
+        ]
+        yield from _sheet(rows, spans, first)
+        first += len(rows)
+
+
+def _printed(cell: Any) -> str:
+    """A cell as Excel shows it: a number with the decimals of its format."""
+    value = cell.value
+    if value is None or isinstance(value, str | bool):
+        return plain(value or "") if not isinstance(value, bool) else ""
+    if not isinstance(value, int | float):
+        return str(value)
+    return _number(Decimal(repr(value)), cell.number_format or "")
+
+
+def _number(value: Decimal, shown: str) -> str:
+    match = _DECIMALS.search(shown)
+    percent = shown.endswith("%")
+    value = value * 100 if percent else value
+    if re.search(r"[0#]", shown):
+        decimals = len(match["zeros"] if match else "")
+        text = f"{round_half_up(value, HALF.scaleb(-decimals)):.{decimals}f}"
+    else:
+        text = text_of(value)
+    return f"{text}%" if percent else text
+
+
+def _xls(path: Path) -> Iterator[Block]:
+    """An old workbook; it tells no number formats, so a number shows the digits that it has."""
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_path(str(path))
+    first = 0
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        rows = [
+            [text_of(Decimal(repr(v))) if isinstance(v, float) else plain(str(v)) for v in row]
+            for row in sheet.to_python(skip_empty_area=False)
+        ]
+        merged = sheet.merged_cell_ranges or []
+        spans = [(r, c, r2 - r + 1, c2 - c + 1) for (r, c), (r2, c2) in merged]
+        yield from _sheet(rows, spans, first)
+        first += len(rows)
+
+
+def _sheet(rows: list[list[str]], spans: list[Span], first: int) -> Iterator[Block]:
+    """Titles, then a table, then what stands below it; a blank row parts two tables."""
+    start = 0
+    while start < len(rows):
+        end = next((r for r in range(start, len(rows)) if not any(rows[r])), len(rows))
+        yield from _piece(rows, spans, first, start, end)
+        start = end + 1
+
+
+def _piece(
+    rows: list[list[str]], spans: list[Span], first: int, start: int, end: int
+) -> Iterator[Block]:
+    inner = [r for r in range(start, end) if _in_table(rows[r])]
+    top, bottom = (inner[0], inner[-1] + 1) if inner else (end, end)
+    bottom = max([bottom, *(r + height for r, _, height, _ in spans if top <= r < bottom)])
+    for r in range(start, top):
+        yield from (_paragraph(cell, first + r + 1) for cell in rows[r] if cell)
+    if inner:
+        own = [(r - top, c, high, wide) for r, c, high, wide in spans if top <= r < bottom]
+        reach = [c + wide for _, c, _, wide in own]
+        reach += [c + 1 for row in rows[top:bottom] for c, cell in enumerate(row) if cell]
+        table = [row[: max(reach)] for row in rows[top:bottom]]
+        yield _grid(table, range(first + top + 1, first + bottom + 1), own)
+    for r in range(bottom, end):
+        yield from (_paragraph(cell, first + r + 1) for cell in rows[r] if cell)
+
+
+def _in_table(row: Sequence[str]) -> bool:
+    """More than one cell, and not the line that names the unit."""
+    filled = [cell for cell in row if cell]
+    return len(filled) > 1 and not any(_BESIDE_TITLE.search(cell) for cell in filled)
+
+
+_READERS: dict[str, Callable[[Path], Iterator[Block]]] = {
+    ".docx": _docx,
+    ".xlsx": _xlsx,
+    ".xls": _xls,
+}

@@ -1,0 +1,102 @@
+"""Word, Excel and HTML: the same budget from every format."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from disclosures import example
+from documents_made import WRITERS
+from purposes import PURPOSES
+from writer import write
+
+import budgetlib
+from budgetlib.errors import ReadError
+from budgetlib.model import Budget
+from budgetlib.read import read_blocks, read_text
+from budgetlib.read.blocks import Grid
+from budgetlib.read.office import _number
+from budgetlib.read.pdf import read_blocks as pdf_blocks
+from budgetlib.read.text import blocks_of
+
+FORMATS = tuple(WRITERS)
+
+
+def told(budget: Budget) -> list[tuple[str, str, str]]:
+    return [(f.id, f.printed, f.unit) for f in budget.figures]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("text", [write(example()), PURPOSES], ids=["generated", "purposes"])
+def test_load__gives_the_same_figures(tmp_path: Path, suffix: str, text: str) -> None:
+    path = WRITERS[suffix](blocks_of(text), tmp_path / f"budget{suffix}")
+    budget = budgetlib.load(path)
+    assert told(budget) == told(read_text(text))
+    assert (budget.unread, budget.unplaced) == ((), ())
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("source", ["shanghai-swj-unit-2025.pdf", "jiangsu-rd-2018.pdf"])
+def test_load__merged_cells_as_on_the_page(
+    documents: Path, tmp_path: Path, source: str, suffix: str
+) -> None:
+    blocks, _ = pdf_blocks(documents / source)
+    budget = budgetlib.load(WRITERS[suffix](blocks, tmp_path / f"budget{suffix}"))
+    expected = read_blocks(blocks)
+    assert told(budget) == told(expected)
+
+
+def test_load__an_excel_number_shows_the_decimals_of_its_format(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["2025年预算单位支出预算总表"])
+    sheet.append(["编制单位：某某委员会", None, "单位：元"])
+    sheet.append(["科目编码", "科目名称", "合计", "基本支出", "项目支出"])
+    sheet.append(["201", "一般公共服务支出", 1234.5, 1000, 234.5])
+    sheet["C4"].number_format = "#,##0.00"
+    sheet.merge_cells("A1:E1")
+    workbook.save(tmp_path / "one.xlsx")
+    (table,) = budgetlib.load(tmp_path / "one.xlsx").tables.values()
+    assert table.unit == "元"
+    assert [f.printed for f in table.rows[0].cells.values()] == ["1234.50", "1000", "234.5"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "printed"),
+    [
+        ("1234.5", "#,##0.00", "1234.50"),
+        ("0.125", "0.0%", "12.5%"),
+        ("12.6", "0", "13"),
+        ("12.6", "General", "12.6"),
+    ],
+)
+def test_number__as_excel_shows_it(value: str, shown: str, printed: str) -> None:
+    assert _number(Decimal(value), shown) == printed
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".xls"])
+def test_load__a_damaged_file_is_named(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"broken{suffix}"
+    path.write_bytes(b"PK\x03\x04 nothing more")
+    with pytest.raises(ReadError, match=f"broken{suffix}.*damaged"):
+        budgetlib.load(path)
+
+
+def test_load__html_in_an_undeclared_national_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(
+        "<p>公开03表</p><p>支出预算总表</p><table><tr><td>合计<td>4.00</table>".encode("gb18030")
+    )
+    blocks = budgetlib.load(path)
+    assert [table.title for table in blocks.tables.values()] == ["支出预算总表"]
+
+
+def test_html__a_rowspan_fills_the_rows_below(tmp_path: Path) -> None:
+    from budgetlib.read.html import read_blocks as html_blocks
+
+    path = tmp_path / "page.html"
+    path.write_text("<table><tr><td rowspan=2>甲<td>1<tr><td>2</table>", encoding="utf-8")
+    (grid,), _ = html_blocks(path)
+    assert isinstance(grid, Grid)
+    assert grid.rows == (("甲", "1"), ("", "2"))
+    assert grid.spans == ((0, 0, 2, 1),)
