@@ -41,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     take.set_defaults(run=_import)
 
+    families = commands.add_parser(
+        "layouts", help="list the families of disclosures that are known"
+    )
+    families.set_defaults(run=_layouts)
+
     anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
     anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
     anew.add_argument("--section", type=int, help="only the section of this number")
@@ -115,6 +120,15 @@ def _import(given: argparse.Namespace) -> int:
     kept = sum(1 for _ in budget.figures)
     print(f"{folder}: {len(budget.tables)} tables, {kept} figures; left out, as prose or personal:")
     print(printable("\n".join(f"  {what}" for what in budget.left_out)))
+    return FINE
+
+
+def _layouts(given: argparse.Namespace) -> int:
+    from budgetlib.layouts import layout, names
+
+    for name in names():
+        title = layout(name).data["title"]
+        print(printable(f"{name:24} {title['en']} {title['zh']}"))
     return FINE
 
 

@@ -194,6 +194,15 @@ class Budget:
 
         return reprint(self, figure_id, printed)
 
+    def in_wan_yuan(self) -> Budget:
+        """A copy in which the figures of tables printed in 元 are told in 万元.
+
+        The printed grid stays as it is; values, precision and the text of the figures change.
+        """
+        from budgetlib.units import in_wan_yuan
+
+        return in_wan_yuan(self)
+
     def reconcile(self, rules: Sequence[Any] | None = None) -> Reconciliation:
         """Run every rule once.
 

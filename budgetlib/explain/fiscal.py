@@ -54,7 +54,7 @@ def printings(budget: Budget) -> Exhibit:
     Exhibit
         One row for each filled class, one column for each table and for the note, in 万元.
     """
-    codes = {row.code: row for row in _class_rows(budget.table("fiscal")) if row["amount"].value}
+    codes = {row.code: row for row in _classes(budget)}
     claims = {e.amount.figure.code: e for e in told(budget, "fiscal") if e.amount.figure.code}
     rows: list[dict[str, object]] = []
     for code, row in codes.items():
@@ -63,6 +63,14 @@ def printings(budget: Budget) -> Exhibit:
         note = {"note 说明": floated(claim.amount.figure if claim else None)}
         rows.append({"class 类": labelled(code, row.name), **cells, **note})
     return exhibit(rows, "class 类", "One amount in every place, 万元 同一金额的各处印数")
+
+
+def _classes(budget: Budget) -> list[Row]:
+    """The filled classes of the fiscal table, or of another where it lists none."""
+    tables = [budget.table("fiscal"), *_with_classes(budget)]
+    found = ([r for r in _class_rows(table) if _class_amount(table, r.code)] for table in tables)
+    filled = ([r for r in rows if next(iter(r.cells.values())).value] for rows in found)
+    return next(filter(None, filled), [])
 
 
 def _class_rows(table: Table) -> list[Row]:
@@ -77,7 +85,7 @@ def _class_amount(table: Table, code: str) -> Figure | None:
 
 
 def _with_classes(budget: Budget) -> list[Table]:
-    roles = ("summary", "expenditure", "fiscal", "by_function")
+    roles = ("summary", "expenditure", "fiscal", "fiscal_by_function", "by_function")
     return [table for table in budget.tables.values() if table.role in roles]
 
 

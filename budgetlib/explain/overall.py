@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from budgetlib import words
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
@@ -90,7 +91,7 @@ def _table_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
 def _note_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
     totals = ((note, total_told(budget, note.topic)) for note in budget.notes.values())
     return [
-        (note.section, note.title, total.amount.figure)
+        (words.SECTIONS.get(note.section, note.section), note.title, total.amount.figure)
         for note, total in totals
         if total and note.topic in TOPICS
     ]
