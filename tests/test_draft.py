@@ -44,7 +44,7 @@ def source(documents: Path) -> str:
 
 def put_back(text: str, drafted: str) -> str:
     """The document with the drafted notes in the place of its own."""
-    start = text.rindex("情况说明\n") + len("情况说明\n")
+    start = list(re.finditer(r"\n### \d{4} 年.*情况说明\n", text))[-1].end()
     end = text.rindex("\n", 0, text.rindex("第四部分"))
     return f"{text[:start]}\n{drafted}{text[end:]}"
 

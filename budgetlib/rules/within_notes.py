@@ -113,14 +113,20 @@ def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
 
 def _whole(note: Note, share: Claim) -> list[Figure]:
     """What a share is a share of: what it names, else the section's total, else all amounts."""
-    named, item = share.compared_base, share.figure.place.item
+    named = share.compared_base
     if named and named not in ("total", note.topic):
         return [c.figure for c in note.about(named, "amount")][:1]
     total = first_total(note)
     if total:
         return [total.figure]
-    alike = (c for c in note.about(measure="amount", item=item) if note.of(c, "share"))
-    return [claim.figure for claim in alike]
+    alike = (c for c in note.about(measure="amount") if note.of(c, "share"))
+    return [claim.figure for claim in alike if _group(claim) == _group(share)]
+
+
+def _group(claim: Claim) -> str:
+    """The bracketed numeral that an item stands under, "" where it stands under none."""
+    group = claim.figure.place.item.partition(".")[0]
+    return "" if group.isdigit() else group
 
 
 @rule("identity")
