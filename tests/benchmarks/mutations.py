@@ -22,7 +22,7 @@ from typing import NamedTuple
 from budgetlib import BudgetError, load
 from budgetlib.amounts import Figure, number, plain
 from budgetlib.model import Budget
-from budgetlib.read import MAX_MEGABYTES, read_text
+from budgetlib.read import read_text
 from budgetlib.read.text import decode
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
@@ -220,7 +220,7 @@ class Judge:
 
     def __init__(self, document: Path, via: str, layout: str | None) -> None:
         self.via, self.layout, self.source = via, layout, document.name
-        self.text = decode(document, MAX_MEGABYTES) if via == "text" else ""
+        self.text = decode(document) if via == "text" else ""
         self.budget = load(document, layout)
         reconciliation = self.budget.reconcile()
         self.before = keys(reconciliation)
