@@ -25,7 +25,7 @@ def read_grouped(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
         name = group if whole else words[-1]
         level = 1 if whole else 2 if group else 0
         code = next((k for k, known in keys.items() if name in known), "")
-        parent = f"revenue.{group}" if level == 2 else ""
+        parent = f"revenue.{group}" if level == 2 else ""  # the row of the group's 小计
         key = sheet.key(f"revenue.{name}" if level < 2 else f"{parent}.{name}")
         cells = {"amount": sheet.figure(r, at, key, "amount", name, code=code)}
         place = sheet.place(r, 0, name)

@@ -112,6 +112,7 @@ def three_public_covers_the_basic_budget(budget: Budget) -> Answers:
     “三公”经费各项不小于基本支出表中的同名科目。
     """
     codes = {"travel": "30212", "reception": "30217", "vehicle_running": "30231"}
+    codes |= {"meetings": "30215", "training": "30216"}
     for row in budget.table("three_public").rows:
         for column, code in codes.items():
             basic = _economic(budget, code)

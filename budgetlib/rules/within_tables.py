@@ -4,7 +4,10 @@ from budgetlib.model import Budget, Row, Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
-CODED = ("revenue", "expenditure", "by_function", "basic_by_economic", "gov_fund", "state_capital")
+CODED = (
+    *("revenue", "expenditure", "fiscal_by_function", "fiscal_basic", "by_function"),
+    *("basic_by_economic", "gov_fund", "state_capital", "operating_organs", "procurement"),
+)
 TWO_SIDED = ("summary", "fiscal")
 
 
@@ -129,6 +132,33 @@ def three_public_parts_make_the_total(budget: Budget, table: Table) -> Answers:
     """
     for row in table.rows:
         yield Sum(row["total"], row.some("travel", "vehicles", "reception"))
+
+
+@rule("identity", each=("three_public",))
+def meetings_and_training_make_the_whole_table(budget: Budget, table: Table) -> Answers:
+    """Where meetings and training stand beside the three public expenses, all make the total.
+
+    “三公”经费、会议费、培训费并列的：三者之和等于合计。
+    """
+    for row in table.rows:
+        if "everything" in row:
+            yield Sum(row["everything"], row.some("total", "meetings", "training"))
+
+
+@rule("identity", each=("revenue_sources",))
+def members_make_their_group(budget: Budget, table: Table) -> Answers:
+    """In revenue by source, the members of a group make it, and the groups make the total.
+
+    收入总表（按来源）：各明细之和等于小计，各小计之和等于收入总计。
+    """
+    rows = table.part("revenue")
+    groups = [row for row in rows if row.level == 1]
+    for group in groups:
+        members = [row["amount"] for row in rows if row.parent == group.key]
+        if members:
+            yield Sum(group["amount"], members)
+    for whole in (row for row in rows if row.level == 0):
+        yield Sum(whole["amount"], [group["amount"] for group in groups])
 
 
 @rule("identity", each=("three_public",))
@@ -348,6 +378,8 @@ RULES = (
     classes_make_the_sums_below_them,
     sources_make_each_project,
     three_public_parts_make_the_total,
+    meetings_and_training_make_the_whole_table,
+    members_make_their_group,
     purchase_and_running_make_vehicles,
     items_make_this_year,
     purposes_make_this_year,

@@ -1,0 +1,95 @@
+"""Prior years: changes told for one amount in several sections, and for the parts of a whole."""
+
+from collections.abc import Iterator
+
+from budgetlib.model import Budget, Claim
+from budgetlib.relations import Same, Sum
+from budgetlib.rules.history import changed
+from budgetlib.rules.rule import Answers, rule
+
+KIND = "history"
+FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
+FISCAL_KEYS = ("total", "fiscal", "fiscal_expenditure", "general_budget")
+PURPOSES = ("basic", "project", "reserve")
+
+
+def _changes(budget: Budget) -> Iterator[tuple[Claim, Claim, Claim | None]]:
+    """(amount, change, growth) told of a whole appropriation in any section."""
+    for note in budget.notes.values() if budget.notes else ():
+        for claim, change, growth in note.changes if note.topic in FISCAL else ():
+            if change and claim.key in FISCAL_KEYS and not claim.figure.code:
+                yield claim, change, growth
+
+
+@rule("usual")
+def an_appropriation_changes_alike(budget: Budget) -> Answers:
+    """Where one appropriation is told in several sections, its change is told alike.
+
+    同一拨款在各节中的增减额一致。
+    """
+    first: dict[tuple[object, ...], Claim] = {}
+    for claim, change, _ in _changes(budget):
+        told = (claim.figure.value, change.compared, change.compared_base or "预算")
+        earlier = first.setdefault(told, change)
+        if earlier is not change and claim.figure.value:
+            yield Same(earlier.figure, change.figure)
+
+
+@rule("usual")
+def an_appropriation_grows_alike(budget: Budget) -> Answers:
+    """Where one appropriation is told in several sections, its growth rate is told alike.
+
+    同一拨款在各节中的增长率一致。
+    """
+    first: dict[tuple[object, ...], Claim] = {}
+    for claim, change, growth in _changes(budget):
+        told = (claim.figure.value, change.figure.value, change.compared_base or "预算")
+        earlier = first.setdefault(told, growth) if growth and claim.figure.value else growth
+        if growth and earlier and earlier is not growth:
+            yield Same(earlier.figure, growth.figure)
+
+
+def _signed(pairs: list[tuple[Claim, Claim]], whole: Claim) -> Sum:
+    sign = whole.direction or 1
+    plus = [c.figure for _, c in pairs if (c.direction or 1) == sign]
+    minus = [c.figure for _, c in pairs if (c.direction or 1) == -sign]
+    return Sum(whole.figure, plus, minus, premise="the list is complete")
+
+
+@rule("usual")
+def changes_of_purposes_make_the_total_change(budget: Budget) -> Answers:
+    """The changes of basic and project expenditure and the reserve make the change of the whole.
+
+    基本支出、项目支出、预留机动经费的增减额之和等于收支总预算增减额。
+    """
+    rows = [r for r in budget.table("summary").part("purpose") if r["amount"].value]
+    told = [pair for key in PURPOSES for pair in changed(budget, "overall", key)]
+    for _, whole in list(changed(budget, "overall", "total"))[:1]:
+        if rows and {claim.key for claim, _ in told} == {row.code for row in rows}:
+            yield _signed(told, whole)
+
+
+@rule("usual")
+def changes_of_classes_make_the_total_change(budget: Budget) -> Answers:
+    """The changes told of all function classes make the change of the whole.
+
+    各功能分类增减额之和等于收支总预算增减额。
+    """
+    rows = budget.table("summary").part("expenditure")
+    filled = {row.code for row in rows if row.code.isdigit() and row["amount"].value}
+    pairs = [
+        (claim, change)
+        for claim, change, _ in budget.note("overall").changes
+        if change and claim.figure.code in filled
+    ]
+    for _, whole in list(changed(budget, "overall", "total"))[:1]:
+        if filled and {claim.figure.code for claim, _ in pairs} == filled:
+            yield _signed(pairs, whole)
+
+
+RULES = (
+    an_appropriation_changes_alike,
+    an_appropriation_grows_alike,
+    changes_of_purposes_make_the_total_change,
+    changes_of_classes_make_the_total_change,
+)
