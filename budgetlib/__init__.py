@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from budgetlib.model import Budget
 
 __version__ = "0.1.0"
-__all__ = ["Absent", "BudgetError", "PackageError", "ReadError", "ReportError", "load"]
+__all__ = ["Absent", "BudgetError", "PackageError", "ReadError", "ReportError", "load", "load_all"]
 
 
 def load(
@@ -47,3 +48,26 @@ def load(
     from budgetlib.read import MAX_MEGABYTES, read
 
     return read(source, layout, max_megabytes or MAX_MEGABYTES)
+
+
+def load_all(folder: Path | str, only: Sequence[str] = ()) -> list[Budget]:
+    """Load every data package of a folder, by name.
+
+    Parameters
+    ----------
+    folder
+        A folder of data packages, as ``data``.
+    only
+        The ids to load; all when empty.
+
+    Raises
+    ------
+    BudgetError
+        The folder holds no data package, or not all that were named.
+    """
+    found = {path.parent.name: path.parent for path in Path(folder).glob("*/datapackage.json")}
+    missing = [name for name in only if name not in found]
+    if missing or not found:
+        what = f"holds no data package {', '.join(missing)}".rstrip()
+        raise BudgetError(f"{what}; make one with `budgetlib import DOCUMENT`", file=folder)
+    return [load(found[name]) for name in (only or sorted(found))]

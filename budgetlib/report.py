@@ -21,7 +21,7 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 import budgetlib
-from budgetlib import findings, package, pages
+from budgetlib import findings, gathering, package, pages
 from budgetlib.errors import Absent, ReportError
 from budgetlib.model import Budget
 
@@ -76,8 +76,8 @@ class Report:
     id: str
     folder: Path
     pages: list[Path] = field(default_factory=list)
-    skipped: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Say where the report lies, then name every section that is not as usual."""
@@ -129,7 +129,23 @@ def report(
     budgets = [(Path(source), budgetlib.load(source)) for source in list(sources) or bundled()]
     refuse_unsafe([budget.id for _, budget in budgets])
     with tqdm(total=len(budgets) * len(chosen), unit="page", desc="report") as bar:
-        return [_report(path, budget, Path(to), sections, chosen, bar) for path, budget in budgets]
+        made = [_report(path, budget, Path(to), sections, chosen, bar) for path, budget in budgets]
+    if len(budgets) > 1 and len(chosen) == len(sections):
+        made.append(_gathered([budget for _, budget in budgets], made, Path(to), notebooks))
+    return made
+
+
+def _gathered(budgets: list[Budget], made: list[Report], to: Path, notebooks: str | Path) -> Report:
+    """The index over several disclosures and the notebooks that compare them."""
+    notes = {one.id: "; ".join(str(one).splitlines()[1:]) for one in made}
+    comparing = _scoped(notebooks, "collection")
+    return Report("", to, *gathering.write(budgets, notes, comparing, to, run))
+
+
+def _scoped(notebooks: str | Path, scope: str) -> list[Path]:
+    """The notebooks of a scope, by name."""
+    found = sorted(Path(notebooks).glob("*.ipynb"))
+    return [p for p in found if _open(p).metadata.get("budgetlib", {}).get("scope") == scope]
 
 
 def bundled(data: str | Path = "data") -> list[Path]:
@@ -158,12 +174,11 @@ def find_sections(notebooks: str | Path) -> list[Section]:
         There are none, or one cannot be read.
     """
     sections = []
-    for path in sorted(Path(notebooks).glob("*.ipynb")):
+    for path in _scoped(notebooks, "disclosure"):
         notebook = _open(path)
-        ours = notebook.metadata.get("budgetlib", {})
-        if ours.get("scope") == "disclosure":
-            title = pages.title(notebook) or path.stem
-            sections.append(Section(path, title, tuple(ours.get("roles", ()))))
+        title = pages.title(notebook) or path.stem
+        roles = tuple(notebook.metadata["budgetlib"].get("roles", ()))
+        sections.append(Section(path, title, roles))
     if not sections:
         raise ReportError(
             'holds no notebook of the scope "disclosure"; name the folder with --notebooks',
@@ -313,7 +328,9 @@ def _run_all(
     try:
         seen = {each: _from(each.notebook, data) for each in sections}
         running = {
-            pool.submit(run, each.notebook, seen[each], work / each.notebook.name): each
+            pool.submit(
+                run, each.notebook, {"disclosure": seen[each]}, work / each.notebook.name
+            ): each
             for each in sections
         }
         for ended in as_completed(running):
@@ -323,15 +340,15 @@ def _run_all(
         pool.shutdown(cancel_futures=True)
 
 
-def run(notebook: Path, disclosure: str, output: Path) -> str:
+def run(notebook: Path, parameters: dict[str, str], output: Path) -> str:
     """Run one notebook in its own folder and keep it as far as it came.
 
     Parameters
     ----------
     notebook
         The notebook, which is not changed.
-    disclosure
-        The data package as seen from the notebook's folder.
+    parameters
+        What the notebook is to look at, as seen from its folder.
     output
         The file for the notebook with its outputs.
 
@@ -344,7 +361,7 @@ def run(notebook: Path, disclosure: str, output: Path) -> str:
         papermill.execute_notebook(
             _open(notebook),
             str(output).replace("{", "{{").replace("}", "}}"),  # papermill formats it
-            parameters={"disclosure": disclosure},
+            parameters=parameters,
             progress_bar=False,
             config=KERNEL,
             # As papermill's `cwd`, which would move this whole process for every thread.

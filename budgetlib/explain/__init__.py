@@ -15,6 +15,7 @@ sentence in both languages, computed from what is printed.
 `empty_budgets`           08, 09 government funds, state capital
 `projects`                10 projects
 `other`, `indicators`     11 other matters
+`compare`                 20 several budgets side by side
 `evidence`                claims and comparisons of any section
 ========================= ==================================================
 """

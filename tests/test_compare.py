@@ -1,0 +1,58 @@
+"""Budgets side by side: typed amounts, 万元 everywhere, and what must not be compared."""
+
+from pathlib import Path
+
+import pytest
+
+import budgetlib
+from budgetlib.errors import BudgetError
+from budgetlib.explain import compare
+from budgetlib.model import Budget
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture(scope="module")
+def budgets() -> list[Budget]:
+    return [each.in_wan_yuan() for each in budgetlib.load_all(DATA)]
+
+
+def test_panel__tells_tables_in_yuan_in_wan(budgets: list[Budget]) -> None:
+    panel = compare.panel(budgets)
+    total = panel["total 支出合计"]
+    assert total["putuo-commerce-2025"] == pytest.approx(37151.4655)
+    assert total["503019-2026"] == pytest.approx(1347.75)
+    assert panel["three public “三公”"]["shanghai-finance-2025"] == pytest.approx(346.30)
+    assert panel["personnel % 人员经费占比"]["jiangsu-congress-2018-dept"] == pytest.approx(80.0)
+
+
+def test_shares__make_a_hundred(budgets: list[Budget]) -> None:
+    shares = compare.shares(compare.kinds(budgets))
+    assert shares.sum(axis=1).round(0).eq(100).all()
+
+
+def test_functions__stand_beside_each_other(budgets: list[Budget]) -> None:
+    classes = compare.functions(budgets)
+    housing = next(name for name in classes.index if "住房保障支出" in name)
+    assert classes.loc[housing, "jiangsu-procuratorate-2017-dept"] == pytest.approx(2319.16)
+    assert classes.loc[housing, "putuo-commerce-2025"] == pytest.approx(284.9034)
+
+
+def test_what_not_to_compare__names_levels_bases_and_years(budgets: list[Budget]) -> None:
+    said = compare.what_not_to_compare(budgets)
+    assert all(word in said for word in ("部门", "决算", "2017", "2026"))
+    assert "one level" in compare.what_not_to_compare(budgets[:1])
+
+
+def test_in_wan_yuan__changes_no_verdict(budgets: list[Budget]) -> None:
+    printed = budgetlib.load(DATA / "putuo-wanli-2024-dept")
+    told = printed.in_wan_yuan()
+    assert [c.verdict for c in told.reconcile().results] == [
+        c.verdict for c in printed.reconcile().results
+    ]
+
+
+def test_load_all__names_what_is_missing() -> None:
+    assert [b.id for b in budgetlib.load_all(DATA, ["503019-2026"])] == ["503019-2026"]
+    with pytest.raises(BudgetError, match="no data package nowhere-1999"):
+        budgetlib.load_all(DATA, ["nowhere-1999"])
