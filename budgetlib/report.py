@@ -365,7 +365,7 @@ def run(notebook: Path, parameters: dict[str, str], output: Path) -> str:
             progress_bar=False,
             config=KERNEL,
             # As papermill's `cwd`, which would move this whole process for every thread.
-            resources={"metadata": {"path": str(notebook.parent)}},
+            resources={"metadata": {"path": str(notebook.parent.resolve())}},
         )
     except PapermillExecutionError:
         return pages.failure(nbformat.read(output, as_version=4))
