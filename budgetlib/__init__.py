@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, ReportError
 
 if TYPE_CHECKING:
+    from budgetlib.collection import Collection
     from budgetlib.model import Budget
 
 __version__ = "0.1.0"
@@ -50,7 +51,7 @@ def load(
     return read(source, layout, max_megabytes or MAX_MEGABYTES)
 
 
-def load_all(folder: Path | str, only: Sequence[str] = ()) -> list[Budget]:
+def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
     """Load every data package of a folder, by name.
 
     Parameters
@@ -59,6 +60,11 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> list[Budget]:
         A folder of data packages, as ``data``.
     only
         The ids to load; all when empty.
+
+    Returns
+    -------
+    Collection
+        A list of budgets whose ``tidy()`` is one long frame.
 
     Raises
     ------
@@ -70,4 +76,6 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> list[Budget]:
     if missing or not found:
         what = f"holds no data package {', '.join(missing)}".rstrip()
         raise BudgetError(f"{what}; make one with `budgetlib import DOCUMENT`", file=folder)
-    return [load(found[name]) for name in (only or sorted(found))]
+    from budgetlib.collection import Collection
+
+    return Collection(load(found[name]) for name in (only or sorted(found)))

@@ -54,8 +54,10 @@ def parser() -> argparse.ArgumentParser:
     anew.set_defaults(run=_draft)
 
     export = commands.add_parser("export", help="a workbook, tidy CSV or JSON for other tools")
-    export.add_argument("source", metavar="SOURCE", help="a data package or a document")
-    export.add_argument("--to", required=True, metavar="FILE", help="ends in .xlsx, .csv or .json")
+    export.add_argument("sources", nargs="+", metavar="SOURCE", help="data packages or documents")
+    export.add_argument(
+        "--to", required=True, metavar="FILE", help="ends in .xlsx, .csv, .json or .parquet"
+    )
     export.add_argument("--layout", help="the family of a document, by name or TOML file")
     export.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     export.set_defaults(run=_export)
@@ -140,9 +142,12 @@ def _draft(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
+    from budgetlib.collection import Collection, export_all
     from budgetlib.export import export
 
-    print(export(load(given.source, given.layout, given.max_mb), given.to))
+    read = Collection(load(source, given.layout, given.max_mb) for source in given.sources)
+    alone = len(read) == 1 and Path(given.to).suffix.lower() != ".parquet"
+    print(export(read[0], given.to) if alone else export_all(read, given.to))
     return FINE
 
 

@@ -1,6 +1,10 @@
 """Corrupted copies of a text: bytes, lines, tabs and headers dropped, doubled, swapped, garbled."""
 
 import random
+from pathlib import Path
+
+import budgetlib
+from budgetlib.errors import BudgetError
 
 GARBAGE = "x0\t-<#*，。(）\x00\x1b１９年％万元表"
 
@@ -56,3 +60,19 @@ def corrupted(text: str, seed: int) -> str:
         r.choice(WAYS)(lines, r.randrange(len(lines)), r)
         lines = lines or [""]
     return "\n".join(lines)
+
+
+def load_corrupted(data: bytes, path: Path, times: int) -> None:
+    """Load copies with bytes changed, dropped or cut off; each is read or refused."""
+    for seed in range(times):
+        r = random.Random(seed)
+        copy = bytearray(data)
+        for _ in range(r.choice((1, 5, 50))):
+            copy[r.randrange(len(copy))] = r.randrange(256)
+        start = r.randrange(len(copy))
+        del copy[start : start + r.choice((0, 0, 1, 100, len(copy)))]
+        path.write_bytes(copy)
+        try:
+            budgetlib.load(path).reconcile()
+        except BudgetError as error:
+            assert path.name in str(error)

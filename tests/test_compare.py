@@ -1,10 +1,14 @@
 """Budgets side by side: typed amounts, 万元 everywhere, and what must not be compared."""
 
+from functools import partial
 from pathlib import Path
 
+import duckdb
+import pandas as pd
 import pytest
 
 import budgetlib
+from budgetlib.collection import Collection, export_all
 from budgetlib.errors import BudgetError
 from budgetlib.explain import compare
 from budgetlib.model import Budget
@@ -56,3 +60,30 @@ def test_load_all__names_what_is_missing() -> None:
     assert [b.id for b in budgetlib.load_all(DATA, ["503019-2026"])] == ["503019-2026"]
     with pytest.raises(BudgetError, match="no data package nowhere-1999"):
         budgetlib.load_all(DATA, ["nowhere-1999"])
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+def test_export_all__one_long_frame(tmp_path: Path, suffix: str) -> None:
+    names = ["503019-2026", "putuo-commerce-2025"]
+    made = export_all(budgetlib.load_all(DATA, names), tmp_path / f"budgets{suffix}")
+    again = READERS[suffix](made)
+    assert len(again) == 445 + 372
+    chosen = again[(again["disclosure"] == names[1]) & (again["figure"] == "3/合计/total")]
+    assert chosen["value"].astype(float).tolist() == [371514655.0]
+    assert chosen["page"].astype(int).tolist() == [13]
+
+
+def test_export_all__refuses_another_ending(tmp_path: Path) -> None:
+    with pytest.raises(BudgetError, match="several budgets; choose"):
+        export_all(Collection(), tmp_path / "x.json")
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    return duckdb.sql(f"select * from '{path}'").df()
+
+
+READERS = {
+    ".csv": pd.read_csv,
+    ".xlsx": partial(pd.read_excel, engine="openpyxl"),
+    ".parquet": _parquet,
+}

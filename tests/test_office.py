@@ -1,10 +1,12 @@
 """Word, Excel and HTML: the same budget from every format."""
 
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from corrupt import load_corrupted
 from disclosures import example
 from documents_made import WRITERS
 from purposes import PURPOSES
@@ -16,6 +18,7 @@ from budgetlib.model import Budget
 from budgetlib.read import read_blocks, read_text
 from budgetlib.read.blocks import Grid
 from budgetlib.read.office import _number
+from budgetlib.read.office import read_blocks as office_blocks
 from budgetlib.read.pdf import read_blocks as pdf_blocks
 from budgetlib.read.text import blocks_of
 
@@ -100,3 +103,38 @@ def test_html__a_rowspan_fills_the_rows_below(tmp_path: Path) -> None:
     assert isinstance(grid, Grid)
     assert grid.rows == (("甲", "1"), ("", "2"))
     assert grid.spans == ((0, 0, 2, 1),)
+
+
+def test_load__refuses_an_archive_that_unpacks_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for n in range(4):
+            archive.writestr(f"xl/{n}.xml", b"0" * 80_000_000)
+    with pytest.raises(ReadError, match="unpacks to 320 MB"):
+        budgetlib.load(path)
+
+
+def test_load__reads_no_external_entity(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("987654321")
+    made = WRITERS[".docx"](blocks_of("支出总表说明\n某某单位"), tmp_path / "made.docx")
+    path = tmp_path / "entity.docx"
+    head = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>'
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "word/document.xml":
+                start = data.index(b"?>") + 2
+                data = data[:start] + head.encode() + data[start:].replace("某某".encode(), b"&e;")
+            new.writestr(entry, data)
+    try:
+        words = "".join(block.text for block in office_blocks(path)[0])
+    except ReadError:
+        words = ""
+    assert "987654321" not in words
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_load__corrupted_copies_are_read_or_refused(tmp_path: Path, suffix: str) -> None:
+    data = WRITERS[suffix](blocks_of(PURPOSES), tmp_path / f"right{suffix}").read_bytes()
+    load_corrupted(data, tmp_path / f"broken{suffix}", 60)

@@ -6,6 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pypdfium2
 import pytest
+from corrupt import load_corrupted
 
 import budgetlib
 from budgetlib.amounts import Spot, number, squeeze
@@ -171,3 +172,8 @@ def test_read_blocks__cells_as_another_reader_sees_them(documents: Path, source:
 def numbers(row: list[str] | tuple[str, ...]) -> list[str]:
     """The cells of a row that are numbers alone, without white space."""
     return [squeeze(cell) for cell in row if number(cell) is not None]
+
+
+def test_read__corrupted_copies_are_read_or_refused(documents: Path, tmp_path: Path) -> None:
+    data = (documents / "shanghai-swj-unit-2025.pdf").read_bytes()
+    load_corrupted(data, tmp_path / "broken.pdf", 60)

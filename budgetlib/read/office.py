@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from budgetlib.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
 _BESIDE_TITLE = re.compile(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
+MAX_UNPACKED = 300e6  # bytes
 Span = tuple[int, int, int, int]
 
 
@@ -27,6 +30,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
         The file is damaged or encrypted, or the extra ``office`` is not installed.
     """
     try:
+        _refuse_bomb(path)
         return list(_READERS[path.suffix.lower()](path)), []
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
@@ -36,6 +40,17 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
     except Exception as error:  # the libraries raise whatever a damaged archive makes them raise
         problem = f"damaged, encrypted or no such document ({type(error).__name__})"
         raise ReadError(problem, file=path) from None
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Refuse an archive that would unpack to far more than a document holds."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > MAX_UNPACKED:
+        problem = f"unpacks to {size / 1e6:,.0f} MB, more than {MAX_UNPACKED / 1e6:,.0f} MB"
+        raise ReadError(problem, file=path)
 
 
 def _paragraph(text: str, line: int, heading: bool = False) -> Paragraph:
@@ -48,7 +63,7 @@ def _docx(path: Path) -> Iterator[Block]:
     from docx.table import Table
 
     line = 0
-    for item in docx.Document(str(path)).iter_inner_content():
+    for item in docx.Document(BytesIO(path.read_bytes())).iter_inner_content():
         if isinstance(item, Table):
             grid = _docx_grid(item, line + 1)
             line += len(grid.rows)
@@ -88,7 +103,7 @@ def _xlsx(path: Path) -> Iterator[Block]:
     import openpyxl
 
     first = 0
-    for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
+    for sheet in openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True).worksheets:
         if sheet.sheet_state != "visible":
             continue
         rows = [[_printed(cell) for cell in row] for row in sheet.iter_rows()]
