@@ -175,5 +175,5 @@ def numbers(row: list[str] | tuple[str, ...]) -> list[str]:
 
 
 def test_read__corrupted_copies_are_read_or_refused(documents: Path, tmp_path: Path) -> None:
-    data = (documents / "shanghai-swj-unit-2025.pdf").read_bytes()
+    data = (documents / "jiangsu-rd-2018.pdf").read_bytes()
     load_corrupted(data, tmp_path / "broken.pdf", 60)

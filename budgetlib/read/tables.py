@@ -55,8 +55,10 @@ class Sheet:
         return Place(*self.spots[r], table=self.number, row=row, column=column, cell=(r, c))
 
     def paths(self, height: int) -> list[tuple[str, ...]]:
-        """The header path of each column."""
-        return header_paths(self.rows[:height], self.spans)
+        """The header path of each column, () where nothing stands above it."""
+        spans = None if self.spans is None else [span for span in self.spans if span[0] < height]
+        paths = header_paths(self.rows[:height], spans)
+        return paths + [()] * (len(self.rows[0]) - len(paths))
 
     def width(self, r: int, c: int) -> int:
         """How many columns a cell spans."""
