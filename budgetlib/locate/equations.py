@@ -1,0 +1,295 @@
+"""Comparisons as bounds on changes: by how much may each printed figure differ, all else as is?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, singledispatch
+from typing import NamedTuple
+
+from budgetlib.amounts import ONE, ZERO, Figure, magnitude
+from budgetlib.reconcile import Comparison
+from budgetlib.relations import (
+    HUNDRED,
+    INCONSISTENT,
+    AtLeast,
+    Product,
+    Rate,
+    Relation,
+    Same,
+    Sum,
+)
+
+PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
+Range = tuple[Decimal | None, Decimal | None]
+FREE: Range = (None, None)
+
+
+class Bound(NamedTuple):
+    """Low ≤ Σ coefficient · change ≤ high; None is no bound on that side.
+
+    `extra` is what the allowance grows by when a figure that is blank or zero gets a value.
+    """
+
+    coefficients: dict[str, Decimal]
+    low: Decimal | None
+    high: Decimal | None
+    extra: dict[str, Decimal] = {}
+
+    def on(self, figures: set[str]) -> Bound:
+        """The bound on the changes of some figures, the others staying as printed."""
+        more = sum((e for name, e in self.extra.items() if name in figures), ZERO)
+        return Bound(
+            {name: c for name, c in self.coefficients.items() if name in figures and c},
+            None if self.low is None else self.low - more,
+            None if self.high is None else self.high + more,
+        )
+
+
+class Equation:
+    """A comparison whose relation is over figures, ready to be solved.
+
+    Attributes
+    ----------
+    comparison
+        What was compared.
+    figures
+        Every figure in it, by id.
+    holds
+        Whether it holds as printed.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        assert comparison.relation is not None
+        self.comparison = comparison
+        self.relation: Relation = comparison.relation
+        self.figures: dict[str, Figure] = {t.figure.id: t.figure for t in self.relation.terms}
+        self.holds = comparison.verdict != INCONSISTENT
+
+    def __repr__(self) -> str:
+        return f"<Equation {self.comparison.rule.name}: {self.comparison.verdict}>"
+
+    @property
+    def premise(self) -> str:
+        """What is taken for granted: said by the relation, or the rule itself."""
+        return self.relation.premise or self.comparison.rule.name
+
+    @property
+    def weight(self) -> Decimal | None:
+        """What it costs to say that the rule is not so here; None where it must be so."""
+        if self.relation.premise:
+            return PREMISE
+        return None if self.comparison.rule.strength == "identity" else USUAL
+
+    @cached_property
+    def bounds(self) -> tuple[Bound, ...]:
+        """The bounds where they are linear in the changes."""
+        return tuple(_bounds(self.relation))
+
+    def bounds_on(self, figures: set[str]) -> list[Bound]:
+        """The bounds on the changes of some figures; none where two of them are multiplied."""
+        within = figures & self.figures.keys()
+        multiplied = within & _multiplied(self.relation)
+        if not multiplied:
+            return [bound.on(within) for bound in self.bounds]
+        if len(within) > 1:
+            return []
+        (name,) = within
+        return [Bound({name: ONE}, *_alone(self.relation, self.figures[name]))]
+
+    def reach(self, name: str) -> Range:
+        """How far one figure may be changed, everything else as printed."""
+        return narrowest(interval(bound, name) for bound in self.bounds_on({name}))
+
+
+def interval(bound: Bound, name: str) -> Range:
+    """What a bound on one figure says of its change."""
+    c = bound.coefficients.get(name, ZERO)
+    if not c:
+        return FREE
+    low = None if bound.low is None else bound.low / c
+    high = None if bound.high is None else bound.high / c
+    return (low, high) if c > 0 else (high, low)
+
+
+def narrowest(ranges: Iterable[Range]) -> Range:
+    """The highest low and the lowest high."""
+    lows, highs = [], []
+    for low, high in ranges:
+        lows += [] if low is None else [low]
+        highs += [] if high is None else [high]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _scale(figure: Figure, unit: str) -> Decimal:
+    return ONE if figure.unit == unit else magnitude(figure.unit) / magnitude(unit)
+
+
+def _weighted(terms: Iterable[tuple[Decimal, Figure]], unit: str) -> dict[str, Decimal]:
+    """Coefficients by figure, in one unit; a figure that stands twice counts twice."""
+    weights: dict[str, Decimal] = {}
+    for sign, figure in terms:
+        weights[figure.id] = weights.get(figure.id, ZERO) + sign * _scale(figure, unit)
+    return weights
+
+
+def _around(weights: dict[str, Decimal], figures: Iterable[Figure]) -> Decimal:
+    """The weighted sum as printed."""
+    known = {figure.id: figure.amount for figure in figures}
+    return sum((c * known[name] for name, c in weights.items()), ZERO)
+
+
+@singledispatch
+def _bounds(relation: Relation) -> Iterator[Bound]:
+    """Nothing is known of words."""
+    return iter(())
+
+
+@_bounds.register
+def _(relation: Sum) -> Iterator[Bound]:
+    unit, figures = relation.total.unit, [t.figure for t in relation.terms]
+    weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
+    outcome = relation.evaluate()
+    if outcome is None or outcome.allowed is None:
+        return
+    allowed = outcome.allowed * _scale_of(outcome.unit, unit)
+    middle = _around(weights, figures)
+    extra = {f.id: f.half_unit * _scale(f, unit) for f in figures if not f.value}
+    yield Bound(weights, -allowed - middle, allowed - middle, extra)
+
+
+def _scale_of(unit: str, into: str) -> Decimal:
+    return ONE if unit == into else magnitude(unit) / magnitude(into)
+
+
+@_bounds.register
+def _(relation: Same) -> Iterator[Bound]:
+    left, right = relation.left, relation.right
+    unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
+    weights = _weighted([(ONE, left), (-ONE, right)], unit)
+    halves = [f.half_unit * _scale(f, unit) for f in (left, right)]
+    allowed = max(halves) if halves[0] != halves[1] else ZERO
+    middle = _around(weights, (left, right))
+    yield Bound(weights, -allowed - middle, allowed - middle)
+
+
+@_bounds.register
+def _(relation: AtLeast) -> Iterator[Bound]:
+    unit, figures = relation.left.unit, [t.figure for t in relation.terms]
+    weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
+    allowed = sum((f.half_unit * _scale(f, unit) for f in figures if f.value), ZERO)
+    yield Bound(weights, -allowed - _around(weights, figures), None)
+
+
+def _parts(relation: Rate, rate: Decimal) -> list[tuple[Decimal, Figure]]:
+    """Part less rate times base, as weighted figures."""
+    return [
+        *((ONE, f) for f in relation.part),
+        *((-ONE, f) for f in relation.part_minus),
+        *((-rate, f) for f in relation.base),
+        *((rate, f) for f in relation.minus),
+    ]
+
+
+@_bounds.register
+def _(relation: Rate) -> Iterator[Bound]:
+    if relation.rate.value is None:
+        return
+    unit, printed = relation.base[0].unit, relation.rate.value * relation.sign
+    for side in (-1, 1):
+        rate = (printed + side * relation.rate.half_unit) / HUNDRED
+        terms = _parts(relation, rate)
+        weights = _weighted(terms, unit)
+        figures = {f.id: f for _, f in terms}
+        reach = sum(
+            (abs(c) * figures[n].half_unit for n, c in weights.items() if figures[n].value), ZERO
+        )
+        middle = _around(weights, figures.values())
+        low, high = (-reach - middle, None) if side < 0 else (None, reach - middle)
+        yield Bound(weights, low, high)
+
+
+def _multiplied(relation: Relation) -> set[str]:
+    """The figures by which others are multiplied."""
+    if isinstance(relation, Product):
+        return {t.figure.id for t in relation.terms}
+    return {relation.rate.id} if isinstance(relation, Rate) else set()
+
+
+@singledispatch
+def _alone(relation: Relation, figure: Figure) -> Range:
+    """How far a multiplied figure may be changed, the others as printed."""
+    return FREE
+
+
+@_alone.register
+def _(relation: Rate, figure: Figure) -> Range:
+    outcome = relation.evaluate()
+    if outcome is None or outcome.expected is None or outcome.allowed is None:
+        return FREE
+    assert isinstance(outcome.expected, Decimal)
+    aim = outcome.expected * relation.sign - figure.amount
+    return aim - outcome.allowed, aim + outcome.allowed
+
+
+@_alone.register
+def _(relation: Product, figure: Figure) -> Range:
+    others = [f for f in relation.factors if f.id != figure.id]
+    low = high = relation.times
+    for factor in others:
+        scale, half = magnitude(factor.unit), factor.half_unit
+        low *= (factor.amount - half) * scale
+        high *= (factor.amount + half) * scale
+    scale, half = magnitude(figure.unit), figure.half_unit
+    if figure.id == relation.result.id:
+        return low / scale - half - figure.amount, high / scale + half - figure.amount
+    result = relation.result
+    if low <= 0 or len(others) != len(relation.factors) - 1:
+        return FREE
+    least = (result.amount - result.half_unit) * magnitude(result.unit) / high
+    most = (result.amount + result.half_unit) * magnitude(result.unit) / low
+    return least / scale - half - figure.amount, most / scale + half - figure.amount
+
+
+@dataclass(frozen=True)
+class System:
+    """The equations of a disclosure, found by their figures."""
+
+    equations: tuple[Equation, ...]
+
+    @cached_property
+    def by_figure(self) -> dict[str, list[Equation]]:
+        """The equations that each figure stands in."""
+        found: dict[str, list[Equation]] = {}
+        for equation in self.equations:
+            for name in equation.figures:
+                found.setdefault(name, []).append(equation)
+        return found
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Every figure in an equation, by id."""
+        return {name: f for each in self.equations for name, f in each.figures.items()}
+
+    def touching(self, names: Iterable[str]) -> list[Equation]:
+        """The equations in which any of these figures stands, each once."""
+        found = {id(e): e for name in names for e in self.by_figure.get(name, ())}
+        return list(found.values())
+
+
+def system(comparisons: Iterable[Comparison]) -> System:
+    """The comparisons that were made over figures; hints and words decide nothing.
+
+    Parameters
+    ----------
+    comparisons
+        Of one disclosure, those that hold as well as those that do not.
+    """
+    return System(tuple(Equation(c) for c in comparisons if _decides(c)))
+
+
+def _decides(comparison: Comparison) -> bool:
+    numeric = isinstance(comparison.relation, Sum | Same | AtLeast | Rate | Product)
+    ran = comparison.outcome.difference is not None
+    return numeric and ran and comparison.rule.strength != "hint"

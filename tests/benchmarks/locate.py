@@ -1,0 +1,179 @@
+"""Change one printed figure, or two, at a time: is what was changed what is doubted?
+
+    python tests/benchmarks/locate.py DOCUMENT [--sample N] [--layout NAME]
+
+Every change is one of those of mutations.py that some comparison notices. The doubted figures are
+those of the causes that were not there before; ones doubted before do not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from mutations import Change, Judge, keys, printed_figures, some
+
+from budgetlib import BudgetError
+from budgetlib.locate import Cause, locate
+from budgetlib.reconcile import Reconciliation
+
+
+class Answered(NamedTuple):
+    """What was changed, and what is doubted."""
+
+    changes: tuple[Change, ...]
+    seen: bool
+    doubted: tuple[frozenset[str], ...]
+    rules: bool
+    seconds: float
+
+    @property
+    def changed(self) -> set[str]:
+        return {change.figure for change in self.changes}
+
+    @property
+    def named(self) -> set[str]:
+        """Every figure in one of the answers."""
+        return {name for answer in self.doubted for name in answer}
+
+    @property
+    def alone(self) -> bool:
+        """What was changed, and nothing else."""
+        return self.named == self.changed
+
+    @property
+    def among_three(self) -> bool:
+        return self.changed <= self.named and len(self.named) <= 2 + len(self.changes)
+
+    @property
+    def wrong(self) -> bool:
+        """One figure alone, and another than the one changed."""
+        return len(self.named) == 1 and not self.named <= self.changed
+
+    @property
+    def how(self) -> str:
+        """The outcome in a word."""
+        if self.alone:
+            return "alone, or the rule" if self.rules else "alone"
+        if self.changed <= self.named:
+            return "among 2-3" if self.among_three else "among more"
+        if not self.named:
+            return "a rule only" if self.rules else "not located"
+        return "wrong alone" if self.wrong else "wrong set"
+
+
+class Locator(Judge):
+    """Locates in every changed document what was changed."""
+
+    def __init__(self, document: Path, layout: str | None) -> None:
+        super().__init__(document, "reprint", layout)
+        before = locate(self.budget.reconcile())
+        self.doubted_before = {f.id for cause in before for f in cause.figures}
+
+    def answer(self, changes: tuple[Change, ...]) -> Answered:
+        """Change, reconcile, locate."""
+        budget = self.budget
+        try:
+            for change in changes:
+                budget = budget.reprint(change.figure, change.new)
+        except BudgetError:
+            return Answered(changes, False, (), False, 0)
+        after = budget.reconcile()
+        new = keys(after, grave=True) - self.grave_before
+        start = time.process_time()
+        causes = [cause for cause in locate(after) if self._is_new(after, cause, set(new))]
+        taken = time.process_time() - start
+        answers = [a for cause in causes for a in cause.answers]
+        old = self.doubted_before - {change.figure for change in changes}
+        named = tuple(frozenset(r.figure.id for r in a.repairs) - old for a in answers)
+        return Answered(changes, bool(new), named, any(a.rules for a in answers), taken)
+
+    def _is_new(self, after: Reconciliation, cause: Cause, new: set[object]) -> bool:
+        there = keys(Reconciliation(after.budget, cause.comparisons), grave=True)
+        return bool(there.keys() & new)
+
+
+_locator: Locator
+
+
+def _start(document: Path, layout: str | None) -> None:
+    global _locator
+    _locator = Locator(document, layout)
+
+
+def _answered(changes: tuple[Change, ...]) -> Answered:
+    return _locator.answer(changes)
+
+
+def pairs(changes: list[Change], number: int) -> list[tuple[Change, ...]]:
+    """Two changes of different figures, always the same ones."""
+    chosen = random.Random(1)
+    drawn = (tuple(chosen.sample(changes, 2)) for _ in range(number))
+    return [pair for pair in drawn if pair[0].figure != pair[1].figure]
+
+
+def shares(title: str, answers: list[Answered], group: Callable[[Answered], str]) -> None:
+    """Print how often what was changed was located, for each group."""
+    print(f"\n{title:<24}{'seen':>7}{'alone':>9}{'among 3':>9}{'wrong alone':>13}")
+    for name in sorted({group(a) for a in answers}):
+        some_ = [a for a in answers if group(a) == name]
+        n = len(some_)
+        counts = [sum(v) / n for v in zip(*((a.alone, a.among_three, a.wrong) for a in some_))]
+        print(f"{name:<24}{n:>7}{counts[0]:>9.1%}{counts[1]:>9.1%}{counts[2]:>13.1%}")
+
+
+def examples(answers: Iterable[Answered], how: str, most: int) -> None:
+    """Print a few of one outcome."""
+    for answer in [a for a in answers if a.how == how][:most]:
+        told = ", ".join(f"{c.figure} {c.old} -> {c.new}" for c in answer.changes)
+        print(f"  {how}: {told}: {sorted(answer.named)[:6]}")
+
+
+def _part(answer: Answered) -> str:
+    return "tables" if answer.changes[0].where.startswith("表") else "notes"
+
+
+def main() -> None:
+    """Read the arguments, change, locate, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("document", type=Path)
+    parser.add_argument("--layout")
+    parser.add_argument("--sample", type=int, metavar="N", help="only so many, always the same")
+    parser.add_argument("--pairs", type=int, default=300, metavar="N", help="of two changes")
+    parser.add_argument("--examples", type=int, default=10, metavar="N")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    setting = (options.document, options.layout)
+    locator = Locator(*setting)
+    changes = some(locator.changes(), options.sample)
+    two = pairs(locator.changes(), options.pairs)
+    with multiprocessing.Pool(options.jobs, _start, setting) as pool:
+        single = pool.map(_answered, [(change,) for change in changes], chunksize=16)
+        double = pool.map(_answered, two, chunksize=16)
+    seen = [answer for answer in single if answer.seen]
+    figures = len(printed_figures(locator.budget))
+    print(f"{options.document.name}: {figures} figures, {len(single)} changes, {len(seen)} seen")
+    shares("where", seen, _part)
+    shares("table or section", seen, lambda a: a.changes[0].where)
+    shares("kind of change", seen, lambda a: a.changes[0].kind)
+    print("\noutcomes:", dict(Counter((_part(a), a.how) for a in seen)))
+    for how in ("wrong alone", "wrong set", "among more", "among 2-3", "not located", "a rule only"):
+        examples(seen, how, options.examples)
+    both = [a for a in double if a.seen]
+    located = sum(a.changed <= a.named for a in both)
+    exactly = sum(a.alone for a in both)
+    n = len(both)
+    print(f"\ntwo changes: {n}, both named {located / n:.1%}, and nothing else {exactly / n:.1%}")
+    slow = sorted(a.seconds for a in (*seen, *both))
+    print(f"CPU s to locate: median {slow[len(slow) // 2]:.3f}, longest {slow[-1]:.3f}")
+
+
+if __name__ == "__main__":
+    main()
