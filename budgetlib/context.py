@@ -12,7 +12,7 @@ from budgetlib import words
 from budgetlib.amounts import Figure, Place, squeeze, text_of
 from budgetlib.model import Budget, Claim, Table
 from budgetlib.reconcile import Comparison
-from budgetlib.show import SEVERITIES, WORDS, marked, side_of, table_html
+from budgetlib.show import DOUBTED, SEVERITIES, WORDS, marked, side_of, table_html
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}
@@ -100,10 +100,13 @@ class Context:
         The disclosure.
     comparisons
         Those to draw together: of one rule, with the same two sides.
+    doubted
+        The figures that `locate` doubts: marked wherever they stand in what is drawn.
     """
 
     budget: Budget
     comparisons: tuple[Comparison, ...]
+    doubted: tuple[Figure, ...] = ()
 
     @property
     def marks(self) -> list[Mark]:
@@ -137,8 +140,14 @@ class Context:
         for number in dict.fromkeys(mark.place.table for mark in self.marks):
             table = self.budget.tables.get(number)
             cells = _cells(table, self.marks) if table else {}
+            doubts = _cells(table, self._doubts) if table and cells else {}
+            cells |= {at: DOUBTED + cells.get(at, "") for at in doubts}
             if table and cells:
                 yield table, cells
+
+    @property
+    def _doubts(self) -> list[Mark]:
+        return [Mark(DOUBTED, f.printed, f.place, f) for f in self.doubted]
 
     def _words(self) -> Iterator[str]:
         """What stands in sentences, or nowhere, as a table of its own."""

@@ -8,8 +8,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from budgetlib.context import LEFT, RIGHT, Context, together
+from budgetlib.explain.wording import counted
+from budgetlib.locate import Cause
 from budgetlib.reconcile import Reconciliation
-from budgetlib.show import SEVERITIES, marked
+from budgetlib.show import DOUBTED, SEVERITIES, marked
 
 PAGE = "findings.html"
 TITLE = "Findings in context 不符事项详情"
@@ -17,21 +19,19 @@ FINDING = "finding 编号"  # heads the numbers in the list of findings
 
 
 def notebook(reconciliation: Reconciliation) -> NotebookNode:
-    """Show each finding with its printed rows, both sides marked, as a notebook to be rendered.
+    """Show each cause with the printed rows of what it explains, as a notebook to be rendered.
 
     Parameters
     ----------
     reconciliation
-        Of any disclosure. Findings are numbered as in the list of the overview.
+        Of any disclosure. Causes are numbered as in the list of the overview.
     """
-    found = [
-        Context(reconciliation.budget, tuple(c)) for c in together(reconciliation.inconsistent)
-    ]
-    cells = [new_markdown_cell(f"# {TITLE}", id="title"), _shown("legend", _legend(len(found)))]
-    numbered = enumerate(found, 1)
-    for severity, some in groupby(numbered, lambda each: each[1].comparisons[0].severity):
+    cells = [new_markdown_cell(f"# {TITLE}", id="title")]
+    cells += [_shown("legend", _legend(len(reconciliation.causes)))]
+    numbered = enumerate(reconciliation.causes, 1)
+    for severity, some in groupby(numbered, lambda each: each[1].severity):
         cells.append(new_markdown_cell(f"## {SEVERITIES[severity]}", id=severity))
-        cells += [_shown(f"f{at}", _finding(at, context)) for at, context in some]
+        cells += [_shown(f"f{at}", _finding(at, cause)) for at, cause in some]
     return new_notebook(cells=cells)
 
 
@@ -44,13 +44,27 @@ def _legend(count: int) -> str:
         return "<p>Every comparison that ran holds. 已核对的各项均相符。</p>"
     left = marked("printed 印出, or one side 或一方", LEFT)
     right = marked("what it should be 应为, or the other side 或另一方", RIGHT)
-    return f"<p>{left} · {right}</p>"
+    doubted = marked("doubted 可疑", DOUBTED)
+    return f"<p>{left} · {right} · {doubted}</p>"
 
 
-def _finding(at: int, context: Context) -> str:
-    places = ", ".join(context.places)
-    drawn = context._repr_html_()
-    return f'<section id="f{at}">\n<h3>{at} · {escape(places)}</h3>\n{drawn}\n</section>'
+def _finding(at: int, cause: Cause) -> str:
+    """What is doubted, the gravest comparison, and the others folded away."""
+    first, *others = [
+        Context(cause.budget, tuple(alike), cause.figures) for alike in together(cause.comparisons)
+    ]
+    places = dict.fromkeys(place for each in (first, *others) for place in each.places)
+    told = "<br>".join(map(escape, cause.message)) if cause.answers else ""
+    drawn = [f"<h3>{at} · {escape(', '.join(places))}</h3>"]
+    drawn += [f"<p><strong>{told}</strong></p>"] if told else []
+    drawn.append(first._repr_html_())
+    if others:
+        count = (
+            f"{counted(len(others), 'more comparison')} of this cause 同因的其他核对{len(others)}项"
+        )
+        folded = "\n".join(each._repr_html_() for each in others)
+        drawn.append(f"<details><summary>{count}</summary>\n{folded}\n</details>")
+    return "\n".join([f'<section id="f{at}">', *drawn, "</section>"])
 
 
 def link(html: str) -> str:

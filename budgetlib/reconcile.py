@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetlib.context import Context
+    from budgetlib.locate.cause import Cause
 
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
 NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
@@ -170,6 +171,13 @@ class Reconciliation:
         found = [r for r in self.results if r.verdict == INCONSISTENT]
         return sorted(found, key=lambda r: order[r.severity])
 
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """What is to be doubted, gravest first; each inconsistent comparison is in one cause."""
+        from budgetlib.locate import locate
+
+        return locate(self)
+
     @property
     def not_run(self) -> list[Comparison]:
         """The rules, or parts of them, that could not run, with the reason."""
@@ -240,12 +248,18 @@ class Reconciliation:
             "schema": 1,
             "budget": {name: getattr(b, name) for name in names},
             "verdicts": self.verdicts,
+            "causes": [self._told(cause) for cause in self.causes],
             "comparisons": [result.as_dict() for result in self.results],
             "figures": self.figures,
         }
         if ledger:
             answer["ledger"] = [_ledger(entry) for entry in b.ledger]
         return answer
+
+    def _told(self, cause: Cause) -> dict[str, Any]:
+        """A cause, and which of `comparisons` it explains."""
+        order = {id(result): at for at, result in enumerate(self.results)}
+        return cause.as_dict() | {"comparisons": sorted(order[id(c)] for c in cause.comparisons)}
 
     def _repr_html_(self) -> str:
         from budgetlib import show

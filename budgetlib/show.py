@@ -24,7 +24,12 @@ WORDS = {
 }
 LEFT, RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 MARKED = "color:inherit;padding:0.1em 0.3em;background:"
-MARKS = {"▲": f"{MARKED}#ffe3b0;border:1px solid", "▼": f"{MARKED}#d3e6fb;border:1px dashed"}
+DOUBTED = "◆"
+MARKS = {
+    DOUBTED: f"{MARKED}#f9cfd6;border:2px solid",
+    "▲": f"{MARKED}#ffe3b0;border:1px solid",
+    "▼": f"{MARKED}#d3e6fb;border:1px dashed",
+}
 
 
 def table_frame(table: Table) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 
 from budgetlib import words
 from budgetlib.amounts import Spot
+from budgetlib.locate import Cause
 from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 
@@ -44,12 +45,9 @@ def escaped(json: str) -> str:
 
 def _lines(result: Reconciliation) -> Iterator[str]:
     yield verdict_line(result)
-    for rule, group in groupby(result.inconsistent, key=lambda found: found.rule):
+    for at, cause in enumerate(result.causes, 1):
         yield ""
-        yield f"{rule.severity}: {rule.sentence[0]}"
-        yield f"  {rule.sentence[1]}"
-        for found in group:
-            yield from _finding(found)
+        yield from _cause(at, cause)
     if result.not_run:
         yield ""
         yield "Not run 未核:"
@@ -64,6 +62,18 @@ def _lines(result: Reconciliation) -> Iterator[str]:
         yield from (f"  - {f.printed} {f.unit}: {shown(f.place)}" for f in untied)
     for entry in result.budget.unread:
         yield f"  not read 未读: {entry.text} [{Spot(entry.line, entry.page)}]"
+
+
+def _cause(at: int, cause: Cause) -> Iterator[str]:
+    """What is doubted, then what it explains, rule by rule."""
+    yield f"{at}. {cause.severity}" + (f": {cause.message[0]}" if cause.answers else "")
+    if cause.answers:
+        yield f"   {cause.message[1]}"
+    for rule, group in groupby(cause.comparisons, key=lambda found: found.rule):
+        yield f"  {rule.sentence[0]}"
+        yield f"  {rule.sentence[1]}"
+        for found in group:
+            yield from _finding(found)
 
 
 def _finding(found: Comparison) -> Iterator[str]:

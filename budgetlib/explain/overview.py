@@ -7,14 +7,14 @@ from decimal import Decimal
 from itertools import combinations_with_replacement
 
 from budgetlib import words
-from budgetlib.amounts import Place, text_of
+from budgetlib.amounts import Place
 from budgetlib.classifications import name_of
-from budgetlib.context import together
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.told import total_told
 from budgetlib.explain.totals import amount_of, rows_of
 from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
+from budgetlib.locate import Cause
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
@@ -107,8 +107,8 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     reconciliation
         Of any disclosure.
     """
-    n, groups = reconciliation.verdicts, together(reconciliation.inconsistent)
-    found = Counter(same[0].severity for same in groups)
+    n, causes = reconciliation.verdicts, reconciliation.causes
+    found = Counter(cause.severity for cause in causes)
     run = sum(n.values()) - n[NOT_RUN]
     state = (
         ("does not hold together", "不能全部勾稽")
@@ -118,16 +118,16 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     return sentence(
         f"The disclosure {state[0]}: of {counted(run, 'comparison')} {n['exact']} hold exactly, "
         f"{n['rounding']} within rounding, {n['inconsistent']} do not, in "
-        f"{counted(len(groups), 'finding')} ({counted(found['error'], 'error')}, "
+        f"{counted(len(causes), 'finding')} ({counted(found['error'], 'error')}, "
         f"{found['warning']} to be explained, {counted(found['note'], 'observation')}).",
         f"本公开{state[1]}：共核对{run}处，相符{n['exact']}处，尾差{n['rounding']}处，不符"
-        f"{n['inconsistent']}处、{len(groups)}项（错误{found['error']}项，需核实{found['warning']}项，"
+        f"{n['inconsistent']}处、{len(causes)}项（错误{found['error']}项，需核实{found['warning']}项，"
         f"提示{found['note']}项）。",
     )
 
 
 def findings(reconciliation: Reconciliation) -> Exhibit:
-    """The inconsistencies, gravest first; those of one rule and one pair of sides together.
+    """The causes of the inconsistencies, gravest first, each with what it explains.
 
     Parameters
     ----------
@@ -137,22 +137,10 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row for each: severity, the rule, both sides, their difference, every place.
+        One row for each: severity, the rules, what is doubted, how many comparisons it explains,
+        both sides of the gravest and every place.
     """
-    rows = [
-        {
-            "finding 编号": at,
-            "severity 程度": SEVERITIES[same[0].severity],
-            "rule 规则": " ".join(same[0].rule.sentence),
-            "printed 印出": side_of(same[0].outcome.printed),
-            "expected 应为": side_of(same[0].outcome.expected),
-            "difference 差": _with_unit(same[0]),
-            "places 位置": "; ".join(
-                dict.fromkeys(p for c in same for p in places_of(c, brief=True))
-            ),
-        }
-        for at, same in enumerate(together(reconciliation.inconsistent), 1)
-    ]
+    rows = [_finding(at, cause) for at, cause in enumerate(reconciliation.causes, 1)]
     wrong, found = reconciliation.verdicts[INCONSISTENT], len(rows)
     caption = (
         f"{counted(wrong, 'comparison')} in {counted(found, 'finding')} 不符共{wrong}处、{found}项"
@@ -160,16 +148,28 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
     columns = (
         "severity 程度",
         "rule 规则",
-        "printed 印出",
-        "expected 应为",
-        "difference 差",
+        "both sides 两方",
+        "doubted 可疑之处",
+        "comparisons 核对数",
         "places 位置",
     )
     return exhibit(rows, "finding 编号", caption, columns)
 
 
-def _with_unit(result: Comparison) -> str:
-    return f"{text_of(result.outcome.difference)} {result.outcome.unit}".strip()
+def _finding(at: int, cause: Cause) -> dict[str, str | int]:
+    first, n = cause.comparisons[0], len(cause.comparisons)
+    names = dict.fromkeys(c.rule.name for c in cause.comparisons)
+    more = f" (and {counted(len(names) - 1, 'more rule')} 另{len(names) - 1}条)"
+    places = dict.fromkeys(p for c in cause.comparisons for p in places_of(c, brief=True))
+    return {
+        "finding 编号": at,
+        "severity 程度": SEVERITIES[cause.severity],
+        "rule 规则": " ".join(first.rule.sentence) + (more if len(names) > 1 else ""),
+        "both sides 两方": f"{side_of(first.outcome.printed)} ↔ {side_of(first.outcome.expected)}",
+        "doubted 可疑之处": " ".join(cause.message) if cause.answers else "—",
+        "comparisons 核对数": n,
+        "places 位置": "; ".join(places),
+    }
 
 
 def matrix(reconciliation: Reconciliation) -> Exhibit:

@@ -1,63 +1,26 @@
-"""Which printed figures are to be doubted where a disclosure does not hold together."""
+"""Which printed figures are to be doubted where a disclosure does not hold together.
+
+After Fellegi and Holt (1976): the smallest set of figures that, printed otherwise, would let every
+equation hold within rounding. All the smallest sets are told, none is picked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 
 from budgetlib.amounts import Figure
-from budgetlib.locate.equations import Equation, Range, System, system
-from budgetlib.locate.search import GaveUp, Solution, search, values
+from budgetlib.context import together
+from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
+from budgetlib.locate.elimination import Clash, TooMany
+from budgetlib.locate.equations import Equation, System, system
+from budgetlib.locate.search import GaveUp, Solution, allowed, search, values
 from budgetlib.reconcile import Comparison, Reconciliation
-from budgetlib.relations import INCONSISTENT
 
+__all__ = ["Answer", "Cause", "Repair", "locate"]
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A doubted figure, and the values in its unit that all else leaves for it."""
-
-    figure: Figure
-    low: Decimal | None
-    high: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Doubts that together explain a cause: figures misprinted, rules that are not so here."""
-
-    repairs: tuple[Repair, ...]
-    rules: tuple[Comparison, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """One fault, and the comparisons that it explains.
-
-    Attributes
-    ----------
-    comparisons
-        The inconsistent comparisons, gravest first.
-    answers
-        What would explain them; one of these, where there are several. None where words differ
-        or nothing was found.
-    reason
-        Why there is no answer, in English and in Chinese.
-    """
-
-    comparisons: tuple[Comparison, ...]
-    answers: tuple[Answer, ...] = ()
-    reason: tuple[str, str] = ("", "")
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every doubted figure, each once."""
-        found = {r.figure.id: r.figure for answer in self.answers for r in answer.repairs}
-        return tuple(found.values())
-
-
-NOT_FOUND = ("no small set of figures explains it", "未能定位：没有少数几个数字足以解释")
+Group = list[Equation]
+Solved = tuple[Group, list[Solution]]  # no solutions: not found
 
 
 def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
@@ -71,62 +34,119 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     Returns
     -------
     tuple of Cause
-        Every inconsistent comparison stands in one of them.
+        Gravest first; every inconsistent comparison stands in one of them.
     """
     if not reconciliation.inconsistent:
         return ()
     known = system(reconciliation.results)
     groups = _components([e for e in known.equations if not e.holds])
-    return tuple(_cause(g, s, known) for g, s in _solved(known, groups))
+    solved = _alike(_solved(known, groups))
+    told = {id(e.comparison) for group, _ in solved for e in group}
+    rest = [c for c in reconciliation.inconsistent if id(c) not in told]
+    causes = [_cause(reconciliation, known, each, rest) for each in solved]
+    taken = {id(c) for cause in causes for c in cause.comparisons}
+    alone = together([c for c in rest if id(c) not in taken])
+    causes += [Cause(reconciliation.budget, tuple(c), (), IN_WORDS) for c in alone]
+    return tuple(sorted(causes, key=lambda cause: MET[cause.severity]))
 
 
-Found = list[Solution] | None
-
-
-def _solved(known: System, groups: list[list[Equation]]) -> list[tuple[list[Equation], Found]]:
-    """Solutions for each group; groups whose solutions meet in an equation are solved together."""
-    solved = [(group, _search(known, group)) for group in groups]
-    for at, (group, found) in enumerate(solved):
-        for other, (second, more) in enumerate(solved[:at]):
-            if _clash(known, found, more):
-                rest = [g for i, (g, _) in enumerate(solved) if i not in (at, other)]
-                return _solved(known, [*rest, group + second])
-    return solved
-
-
-def _search(known: System, group: Sequence[Equation]) -> Found:
-    try:
-        return search(known, group)
-    except GaveUp:
-        return None
-
-
-def _clash(known: System, found: Found, more: Found) -> bool:
-    return False
-
-
-def _components(broken: list[Equation]) -> list[list[Equation]]:
+def _components(broken: list[Equation]) -> list[Group]:
     """Equations that share a printed figure, directly or by others, together."""
-    groups: list[tuple[set[str], list[Equation]]] = []
+    groups: list[tuple[set[str], Group]] = []
     for equation in broken:
         names = {n for n, f in equation.figures.items() if f.value is not None}
         meeting = [g for g in groups if g[0] & names]
         groups = [g for g in groups if not g[0] & names]
         names = names.union(*(g[0] for g in meeting))
-        groups.append((names, [e for _, g in meeting for e in g] + [equation]))
+        groups.append((names, [*(e for _, g in meeting for e in g), equation]))
     return [group for _, group in groups]
 
 
-def _cause(group: list[Equation], found: Found, known: System) -> Cause:
-    comparisons = tuple(e.comparison for e in group)
-    if not found:
-        return Cause(comparisons, (), NOT_FOUND)
-    return Cause(comparisons, tuple(_answer(s, known) for s in found))
+def _solved(known: System, groups: list[Group]) -> list[Solved]:
+    """Solutions for each group; groups whose solutions clash in an equation are one group."""
+    solved = [(group, _searched(known, group)) for group in groups]
+    for at, (group, found) in enumerate(solved):
+        for before, (other, others) in enumerate(solved[:at]):
+            if found and others and not _fit(known, found[0], others[0]):
+                rest = [g for i, (g, _) in enumerate(solved) if i not in (at, before)]
+                return _solved(known, [*rest, other + group])
+    return solved
+
+
+def _searched(known: System, group: Group) -> list[Solution]:
+    try:
+        return search(known, group)
+    except GaveUp:
+        return []
+
+
+def _fit(known: System, one: Solution, other: Solution) -> bool:
+    """Whether two solutions leave each other's equations whole."""
+    names = one.figures.keys() | other.figures.keys()
+    shared = [
+        e
+        for e in known.touching(one.figures)
+        if e.figures.keys() & other.figures.keys() and e not in (*one.rules, *other.rules)
+    ]
+    if not shared:
+        return True
+    doubted = {*one.rules, *other.rules}
+    try:
+        allowed([e for e in known.touching(names) if e not in doubted], names, known.figures)
+    except (Clash, TooMany):
+        return False
+    return True
+
+
+def _alike(solved: list[Solved]) -> list[Solved]:
+    """Groups that only doubt the same rule by the same amount are one."""
+    kept: dict[object, Solved] = {}
+    for group, found in solved:
+        rules = found[0].rules if len(found) == 1 and not found[0].figures else ()
+        gap = {e.comparison.outcome.difference for e in rules}
+        key = (rules[0].premise, *gap) if len(gap) == 1 else id(group)
+        before, others = kept.get(key, ([], []))
+        both = [Solution(found[0].cost, {}, others[0].rules + rules)] if others else found
+        kept[key] = (before + group, both)
+    return list(kept.values())
+
+
+def _cause(
+    reconciliation: Reconciliation, known: System, solved: Solved, rest: Sequence[Comparison]
+) -> Cause:
+    group, found = solved
+    answers = sorted((_answer(s, known) for s in found), key=_unlikely)
+    doubted = {r.figure.id for answer in answers for r in answer.repairs}
+    explained = [e.comparison for e in group]
+    explained += [c for c in rest if doubted & _figures(c)]
+    comparisons = tuple(sorted(explained, key=lambda c: MET[c.severity]))
+    reason = ("", "") if answers else NOT_FOUND
+    return Cause(reconciliation.budget, comparisons, tuple(answers), reason)
+
+
+def _figures(comparison: Comparison) -> set[str]:
+    return {t.figure.id for t in comparison.relation.terms} if comparison.relation else set()
+
+
+def _unlikely(answer: Answer) -> tuple[int, bool]:
+    """Answers by slips that occur stand first, doubted rules last."""
+    return len(answer.rules), not all(repair.slip for repair in answer.repairs)
 
 
 def _answer(solution: Solution, known: System) -> Answer:
     repairs = tuple(
-        Repair(known.figures[name], *values(known.figures[name], change))
+        repaired(figure, *values(figure, change), _beside(figure, known.figures.values()))
         for name, change in solution.figures.items()
+        for figure in [known.figures[name]]
     )
     return Answer(repairs, tuple(e.comparison for e in solution.rules))
+
+
+def _beside(figure: Figure, figures: Iterable[Figure]) -> tuple[Decimal, ...]:
+    """The values of the cells that touch a figure's own."""
+    if figure.place.cell is None:
+        return ()
+    r, c = figure.place.cell
+    near = {(r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)}
+    around = (f for f in figures if f.place.table == figure.place.table and f.place.cell in near)
+    return tuple(f.amount for f in around)

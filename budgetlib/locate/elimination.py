@@ -1,4 +1,4 @@
-"""Bounds on a few changes: can they hold together, what do they leave for each, which clash?"""
+"""Whether bounds on a few changes can hold together, what they leave for each, which clash."""
 
 from __future__ import annotations
 
@@ -90,14 +90,12 @@ def _tightest(inequalities: Iterable[Inequality]) -> list[Inequality]:
 
 def _without(name: str, inequalities: list[Inequality]) -> list[Inequality]:
     """Eliminate one change: each upper bound on it against each lower one."""
-    above, below, rest = [], [], []
-    for each in inequalities:
-        c = dict(each.coefficients).get(name, ZERO)
-        (above if c > 0 else below if c < 0 else rest).append((each, c))
+    signed = [(each, dict(each.coefficients).get(name, ZERO)) for each in inequalities]
+    above, below = [p for p in signed if p[1] > 0], [p for p in signed if p[1] < 0]
     if len(above) * len(below) > MOST:
         raise TooMany
     pairs = (_added(up, c, down, d) for up, c in above for down, d in below)
-    return _tightest([*(each for each, _ in rest), *pairs])
+    return _tightest([*(each for each, c in signed if not c), *pairs])
 
 
 def _added(up: Inequality, c: Decimal, down: Inequality, d: Decimal) -> Inequality:

@@ -1,11 +1,12 @@
-"""Comparisons as bounds on changes: by how much may each printed figure differ, all else as is?"""
+"""Comparisons as bounds on changes: by how much each printed figure may differ, all else as is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, singledispatch
+from types import MappingProxyType
 from typing import NamedTuple
 
 from budgetlib.amounts import ONE, ZERO, Figure, magnitude
@@ -35,7 +36,7 @@ class Bound(NamedTuple):
     coefficients: dict[str, Decimal]
     low: Decimal | None
     high: Decimal | None
-    extra: dict[str, Decimal] = {}
+    extra: Mapping[str, Decimal] = MappingProxyType({})
 
     def on(self, figures: set[str]) -> Bound:
         """The bound on the changes of some figures, the others staying as printed."""

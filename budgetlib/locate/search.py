@@ -114,8 +114,11 @@ def allowed(
     equations: Iterable[Equation], names: set[str], figures: dict[str, Figure]
 ) -> dict[str, Range]:
     """What equations leave for the changes of some figures; see `elimination.ranges`."""
-    bounds = [(bound, e) for e in equations for bound in e.bounds_on(names)]
-    bounds += [(Bound({n: ONE}, -figures[n].amount, None), None) for n in names if not signed(figures[n])]
+    bounds: list[tuple[Bound, Equation | None]] = [
+        (bound, e) for e in equations for bound in e.bounds_on(names)
+    ]
+    least = (figures[name] for name in names if not signed(figures[name]))
+    bounds += [(Bound({f.id: ONE}, -f.amount, None), None) for f in least]
     found = ranges(bounds, sorted(names))
     if len(found) == 1:
         ((name, left),) = found.items()
@@ -152,4 +155,3 @@ def values(figure: Figure, change: Range) -> Range:
         None if low is None else low + figure.amount,
         None if high is None else high + figure.amount,
     )
-

@@ -125,7 +125,10 @@ def shares(title: str, answers: list[Answered], group: Callable[[Answered], str]
     for name in sorted({group(a) for a in answers}):
         some_ = [a for a in answers if group(a) == name]
         n = len(some_)
-        counts = [sum(v) / n for v in zip(*((a.alone, a.among_three, a.wrong) for a in some_))]
+        counts = [
+            sum(v) / n
+            for v in zip(*((a.alone, a.among_three, a.wrong) for a in some_), strict=True)
+        ]
         print(f"{name:<24}{n:>7}{counts[0]:>9.1%}{counts[1]:>9.1%}{counts[2]:>13.1%}")
 
 
@@ -164,7 +167,14 @@ def main() -> None:
     shares("table or section", seen, lambda a: a.changes[0].where)
     shares("kind of change", seen, lambda a: a.changes[0].kind)
     print("\noutcomes:", dict(Counter((_part(a), a.how) for a in seen)))
-    for how in ("wrong alone", "wrong set", "among more", "among 2-3", "not located", "a rule only"):
+    for how in (
+        "wrong alone",
+        "wrong set",
+        "among more",
+        "among 2-3",
+        "not located",
+        "a rule only",
+    ):
         examples(seen, how, options.examples)
     both = [a for a in double if a.seen]
     located = sum(a.changed <= a.named for a in both)

@@ -15,17 +15,17 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetlib import BudgetError, load
-from budgetlib.amounts import Figure, number, plain
+from budgetlib.amounts import Figure, plain
 from budgetlib.model import Budget
 from budgetlib.read import read_text
 from budgetlib.read.text import decode
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.slips import misprints
 from budgetlib.tokens import TOKEN
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
@@ -50,47 +50,6 @@ class Result(NamedTuple):
     detected: bool
     grave: bool
     reason: str
-
-
-# ---- what may be misprinted -----------------------------------------------------------------
-
-
-def mutants(printed: str) -> Iterator[tuple[str, str]]:
-    """(kind, printed otherwise), each value once, never the value itself."""
-    seen = {number(printed)}
-    for kind, text in _misprints(printed.replace(",", "").replace("，", "")):
-        new = _tidy(text, "," in printed)
-        value = number(new)
-        if value is not None and value not in seen:
-            seen.add(value)
-            yield kind, new
-
-
-def _misprints(text: str) -> Iterator[tuple[str, str]]:
-    digits = [i for i, char in enumerate(text) if char.isdigit()]
-    for i, j in itertools.pairwise(digits):
-        yield "swap", text[:i] + text[j] + text[i + 1 : j] + text[i] + text[j + 1 :]
-    for i in digits if len(digits) > 1 else ():
-        yield "drop", text[:i] + text[i + 1 :]
-    leading = next((i for i in digits if text[i] != "0"), digits[-1])
-    for kind, at, steps in (
-        ("one", leading, (1, -1)),
-        ("more", leading, (4, -4)),
-        ("last", digits[-1], (1, -1)),
-    ):
-        for step in steps:
-            if 0 <= int(text[at]) + step <= 9:
-                yield kind, f"{text[:at]}{int(text[at]) + step}{text[at + 1 :]}"
-    for places in (1, -1):
-        yield "point", format(Decimal(text).scaleb(places), "f")
-
-
-def _tidy(text: str, commas: bool) -> str:
-    """A number as it would be printed: no needless zeros in front, commas if it had some."""
-    whole, point, decimals = text.partition(".")
-    whole = whole.lstrip("0") or "0"
-    whole = f"{int(whole):,}" if commas else whole
-    return whole + (point + decimals if decimals else "")
 
 
 # ---- what may be spelt otherwise ------------------------------------------------------------
@@ -231,7 +190,7 @@ class Judge:
 
     def changes(self) -> list[Change]:
         """Every misprint of every figure."""
-        return [c for f in self.figures for c in self._changes(f, mutants(f.printed))]
+        return [c for f in self.figures for c in self._changes(f, misprints(f.printed))]
 
     def respellings(self) -> list[Change]:
         """Every harmless respelling of every figure, and a zero for every blank."""

@@ -1,0 +1,223 @@
+"""What is doubted, in words: one fault, its possible repairs, the comparisons that it explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from budgetlib.amounts import Figure, text_of
+from budgetlib.locate.search import step_of
+from budgetlib.model import Budget
+from budgetlib.reconcile import Comparison
+from budgetlib.slips import SLIPS, slip
+
+FEW = 4  # so many values, or answers, are told one by one
+NEARLY = Decimal("1e-9")
+NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有少数几个数字足以解释")
+IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
+MET = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A doubted figure, and what all else leaves for it.
+
+    Attributes
+    ----------
+    figure
+        As printed.
+    low, high
+        The values that it may have, in its unit; None where there is no bound.
+    slip
+        A key of `budgetlib.slips.SLIPS` where one leads from such a value to the printed one.
+    """
+
+    figure: Figure
+    low: Decimal | None
+    high: Decimal | None
+    slip: str = ""
+
+    @property
+    def values(self) -> list[str]:
+        """The numbers that could be printed instead, where they are few."""
+        return printable(self.figure, self.low, self.high)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What is printed and what all else says, in English and in Chinese."""
+        printed = self.figure.printed or "blank 空白"
+        if self.values:
+            english, chinese = " or ".join(self.values), "或".join(self.values)
+        elif self.low is not None and self.high is not None:
+            low, high = (text_of(round(side, 4)) for side in (self.low, self.high))
+            english, chinese = f"between {low} and {high}", f"{low}至{high}之间"
+        else:
+            english, chinese = "no single value", "不止一值"
+        told, zh = SLIPS.get(self.slip, ("", ""))
+        return (
+            f"printed {printed}, all else says {english}{f' ({told})' if told else ''}",
+            f"印为{printed}，其余数字均指向{chinese}{f'（{zh}）' if zh else ''}",
+        )
+
+
+def printable(figure: Figure, low: Decimal | None, high: Decimal | None) -> list[str]:
+    """The numbers of a range that could be printed for a figure; none where they are many."""
+    if low is None or high is None:
+        return []
+    step = step_of(figure)
+    first = ((low - NEARLY) / step).to_integral_value(ROUND_CEILING)
+    last = ((high + NEARLY) / step).to_integral_value(ROUND_FLOOR)
+    count = int(last - first) + 1
+    return [text_of((first + n) * step) for n in range(count)] if count <= FEW else []
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Doubts that together explain a cause.
+
+    Attributes
+    ----------
+    repairs
+        The figures that would be printed otherwise.
+    rules
+        The comparisons that need not hold here: a list lacks a row, or there is another reason.
+    """
+
+    repairs: tuple[Repair, ...]
+    rules: tuple[Comparison, ...] = ()
+
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the doubted comparisons fail, where it is one amount."""
+        gaps = {abs(c.outcome.difference) for c in self.rules if c.outcome.difference is not None}
+        return gaps.pop() if len(gaps) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One fault, and the comparisons that it explains.
+
+    Attributes
+    ----------
+    budget
+        The disclosure.
+    comparisons
+        The inconsistent comparisons, gravest first.
+    answers
+        What would explain them; one of these, where there are several. None where words differ
+        or nothing was found.
+    reason
+        Why there is no answer, in English and in Chinese.
+    """
+
+    budget: Budget
+    comparisons: tuple[Comparison, ...]
+    answers: tuple[Answer, ...] = ()
+    reason: tuple[str, str] = ("", "")
+
+    @property
+    def severity(self) -> str:
+        """That of the gravest comparison: error, warning or note."""
+        return min((c.severity for c in self.comparisons), key=MET.__getitem__)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every doubted figure, each once."""
+        found = {r.figure.id: r.figure for answer in self.answers for r in answer.repairs}
+        return tuple(found.values())
+
+    @property
+    def message(self) -> tuple[str, str]:
+        """What is to be doubted, in English and in Chinese."""
+        if not self.answers:
+            return f"{self.reason[0]}.", f"{self.reason[1]}。"
+        told = [self._told(answer) for answer in self.answers[:FEW]]
+        more = len(self.answers) - len(told)
+        english, chinese = (list(side) for side in zip(*told, strict=True))
+        english += [f"{more} more answers"] if more else []
+        chinese += [f"另有{more}种可能"] if more else []
+        if len(told) == 1:
+            return f"{english[0]}.", f"{chinese[0]}。"
+        return f"One of these: {'; '.join(english)}.", f"以下之一：{'；'.join(chinese)}。"
+
+    def as_dict(self) -> dict[str, object]:
+        """The cause as `budgetlib check --format json` prints it, without its comparisons."""
+        english, chinese = self.message
+        return {
+            "severity": self.severity,
+            "message": {"en": english, "zh": chinese},
+            "answers": [
+                {
+                    "figures": [
+                        {
+                            "figure": r.figure.id,
+                            "printed": r.figure.printed,
+                            "low": text_of(r.low),
+                            "high": text_of(r.high),
+                            "slip": r.slip,
+                        }
+                        for r in answer.repairs
+                    ],
+                    "rules": list(dict.fromkeys(c.rule.name for c in answer.rules)),
+                    "gap": text_of(answer.gap),
+                }
+                for answer in self.answers
+            ],
+        }
+
+    def __repr__(self) -> str:
+        return "\n".join(self.message)
+
+    def _told(self, answer: Answer) -> tuple[str, str]:
+        parts = [self._repaired(repair) for repair in answer.repairs]
+        parts += [self._doubted(answer)] if answer.rules else []
+        english, chinese = zip(*parts, strict=True)
+        return " and ".join(english), "并且".join(chinese)
+
+    def _repaired(self, repair: Repair) -> tuple[str, str]:
+        english, chinese = repair.words
+        where = self.budget.shown(repair.figure.place)
+        return f"{where}: {english}", f"{where}：{chinese}"
+
+    def _doubted(self, answer: Answer) -> tuple[str, str]:
+        """The rule that need not hold here, and the row that may be missing."""
+        first, gap = answer.rules[0], answer.gap
+        unit = first.outcome.unit
+        amount = f"{text_of(gap)} {unit}".strip() if gap is not None else ""
+        premise = first.relation.premise if first.relation else ""
+        like = "; ".join(self._rows_of(gap, unit)) if gap and _telling(gap) else ""
+        same = (f" (the amount of {like})", f"（即{like}的金额）") if like else ("", "")
+        if premise:
+            of = f" of {amount}" if amount else ""
+            return (
+                f"a row{of} is missing{same[0]}, or it is not so that {premise}",
+                f"清单缺{amount or '一'}行{same[1]}，或清单本不完整",
+            )
+        by = f" by {amount}" if amount else ""
+        return (
+            f"it need not hold here and is off{by}{same[0]}",
+            f"此处或另有原因，相差{amount or '若干'}{same[1]}",
+        )
+
+    def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:
+        """The rows of projects and lines that print just this amount, each once."""
+        found: dict[str, None] = {}
+        for table in self.budget.tables.values():
+            for row in table.rows:
+                if any(f.value == amount and f.unit == unit for f in row.cells.values()):
+                    found[f"表{table.number} {row.name or row.key}"] = None
+        yield from list(found)[:2]
+
+
+def _telling(amount: Decimal) -> bool:
+    """Whether an amount has digits enough not to be met by chance."""
+    return len(amount.normalize().as_tuple().digits) >= 4
+
+
+def repaired(figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside) -> Repair:
+    """A repair, with the slip that would lead from it to what is printed."""
+    return Repair(figure, low, high, slip(figure.printed, printable(figure, low, high), beside))
+
+
+Beside = tuple[Decimal, ...]
