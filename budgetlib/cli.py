@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--id", help="the package's name; needed where no unit code is printed")
     take.add_argument("--layout", help="the family of the document, by name or TOML file")
     take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    take.add_argument("--deduce", action="store_true", help="write what is implied: deduced.csv")
     take.set_defaults(run=_import)
 
     families = commands.add_parser(
@@ -115,10 +116,12 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    from budgetlib.package import save_as
+    from budgetlib.package import DEDUCED, save_as
 
     read = load(given.document, given.layout, given.max_mb)
     folder, budget = save_as(read, given.to, given.id)
+    if given.deduce:
+        budget.deduce().frame.to_csv(folder / DEDUCED, lineterminator="\n")
     kept = sum(1 for _ in budget.figures)
     print(f"{folder}: {len(budget.tables)} tables, {kept} figures; left out, as prose or personal:")
     print(printable("\n".join(f"  {what}" for what in budget.left_out)))

@@ -16,7 +16,9 @@ from budgetlib.printed import Claim, Column, LedgerEntry, Note, Row, Statement, 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from budgetlib.deduce import Deduction
     from budgetlib.reconcile import Reconciliation
+    from budgetlib.trust import Trust
 
 __all__ = [
     "Budget",
@@ -219,6 +221,30 @@ class Budget:
         from budgetlib.reconcile import reconcile
 
         return reconcile(self, rules)
+
+    def deduce(self) -> Deduction:
+        """What is listed but not printed, blank where an amount is due, or implied.
+
+        Returns
+        -------
+        Deduction
+            Its numbers are never mixed with printed ones; `.frame` lists them with their rules.
+        """
+        from budgetlib.deduce import deduce
+
+        return deduce(self.reconcile())
+
+    def trust(self) -> Trust:
+        """Which slips the equations of this disclosure would show, figure by figure.
+
+        Returns
+        -------
+        Trust
+            `.frame` counts by table and section, `.weak` lists what is not held and why.
+        """
+        from budgetlib.trust import trust
+
+        return trust(self.reconcile())
 
     def tidy(self) -> pd.DataFrame:
         """Every printed figure in one long frame.

@@ -37,6 +37,7 @@ from budgetlib.read.outline import Part
 from budgetlib.read.tables import header_paths
 
 SCHEMA = 2
+DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it
 NAME = "datapackage.json"
 CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
@@ -280,7 +281,7 @@ def _checked(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
         raise PackageError(problem, file=folder / NAME) from None
     if schema != SCHEMA:
         raise PackageError(f"schema {schema}, not {SCHEMA}; import it anew", file=folder / NAME)
-    known = {path for _, path, _ in resources}
+    known = {path for _, path, _ in resources} | {DEDUCED}
     foreign = sorted(p.name for p in folder.glob("*.csv") if p.name not in known)
     if foreign:
         raise PackageError("not listed in datapackage.json; remove it", file=folder / foreign[0])

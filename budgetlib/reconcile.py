@@ -299,6 +299,15 @@ def reconcile(budget: Budget, rules: Sequence[Rule] | None = None) -> Reconcilia
     return Reconciliation(budget, tuple(results))
 
 
+def relations_of(budget: Budget) -> Iterator[tuple[Rule, Relation]]:
+    """Every relation that the rules yield on a budget, not evaluated."""
+    from budgetlib.rules import RULES
+
+    for rule in RULES:
+        if not rule.layouts or budget.layout in rule.layouts:
+            yield from ((rule, a) for a in _answers(rule, budget) if isinstance(a, Relation))
+
+
 def _not_run(rule: Rule, reason: tuple[str, str], budget: Budget) -> Comparison:
     nothing = Outcome(NOT_RUN, None, None, None, None, "")
     return Comparison(rule, None, nothing, reason, budget)

@@ -86,7 +86,7 @@ class Equation:
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
         """The bounds where they are linear in the changes."""
-        return tuple(_bounds(self.relation))
+        return tuple(bounds_of(self.relation))
 
     def bounds_on(self, figures: set[str]) -> list[Bound]:
         """The bounds on the changes of some figures; none where two of them are multiplied."""
@@ -142,19 +142,18 @@ def _around(weights: dict[str, Decimal], figures: Iterable[Figure]) -> Decimal:
 
 
 @singledispatch
-def _bounds(relation: Relation) -> Iterator[Bound]:
-    """Nothing is known of words."""
+def bounds_of(relation: Relation) -> Iterator[Bound]:
+    """Bounds on the changes of the figures in a relation; nothing is known of words."""
     return iter(())
 
 
-@_bounds.register
+@bounds_of.register
 def _(relation: Sum) -> Iterator[Bound]:
     unit, figures = relation.total.unit, [t.figure for t in relation.terms]
     weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
-    outcome = relation.evaluate()
-    if outcome is None or outcome.allowed is None:
-        return
-    allowed = outcome.allowed * _scale_of(outcome.unit, unit)
+    outcome = relation.evaluate()  # nothing where all is blank
+    allowed = outcome.allowed or ZERO if outcome else ZERO
+    allowed *= _scale_of(outcome.unit, unit) if outcome else ONE
     middle = _around(weights, figures)
     extra = {f.id: f.half_unit * _scale(f, unit) for f in figures if not f.value}
     yield Bound(weights, -allowed - middle, allowed - middle, extra)
@@ -164,7 +163,7 @@ def _scale_of(unit: str, into: str) -> Decimal:
     return ONE if unit == into else magnitude(unit) / magnitude(into)
 
 
-@_bounds.register
+@bounds_of.register
 def _(relation: Same) -> Iterator[Bound]:
     left, right = relation.left, relation.right
     unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
@@ -175,7 +174,7 @@ def _(relation: Same) -> Iterator[Bound]:
     yield Bound(weights, -allowed - middle, allowed - middle)
 
 
-@_bounds.register
+@bounds_of.register
 def _(relation: AtLeast) -> Iterator[Bound]:
     unit, figures = relation.left.unit, [t.figure for t in relation.terms]
     weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
@@ -193,7 +192,7 @@ def _parts(relation: Rate, rate: Decimal) -> list[tuple[Decimal, Figure]]:
     ]
 
 
-@_bounds.register
+@bounds_of.register
 def _(relation: Rate) -> Iterator[Bound]:
     if relation.rate.value is None:
         return

@@ -79,6 +79,24 @@ def revenue_and_expenditure_tables_agree(budget: Budget) -> Answers:
         yield Same(left["total"], right["total"])
 
 
+@rule("usual")
+def revenue_by_function_is_spent_there(budget: Budget) -> Answers:
+    """Without carry-over, each function has as much revenue as expenditure, and fiscal likewise.
+
+    无结转时，收入总表各功能分类收入等于支出总表同类支出，其一般公共预算等于一般公共预算支出表。
+    """
+    revenue = budget.table("revenue")
+    carried = [r for r in budget.table("summary").rows if r.code in ("carry_over", "carry_forward")]
+    if any(row["amount"].value for row in carried):
+        return
+    for row, spent in row_pairs(revenue, budget.table("expenditure")):
+        yield Same(row["total"], spent["total"])
+    general = budget.table("by_function") if budget.has("by_function") else None
+    for row, spent in row_pairs(revenue, general) if general else ():
+        for figure in row.some("general_budget"):
+            yield Same(figure, spent["total"])
+
+
 @rule("identity")
 def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answers:
     """Each function class in the summary equals the same class in the expenditure table.
@@ -221,6 +239,7 @@ RULES = (
     summary_revenue_equals_the_revenue_table,
     summary_expenditure_equals_the_expenditure_table,
     revenue_and_expenditure_tables_agree,
+    revenue_by_function_is_spent_there,
     classes_of_the_summary_equal_the_expenditure_table,
     classes_of_the_fiscal_table_equal_the_general_budget,
     classes_of_the_fiscal_table_fit_the_summary,
