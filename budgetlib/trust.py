@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from budgetlib import words
@@ -152,14 +150,6 @@ class Trust:
         ]
         columns = ("printed 印出", "equations 等式", "slips 误印", "seen 可发现", "reason 原因")
         return exhibit(rows, "figure 数字", "Slips that would not be seen 不能发现的差错", columns)
-
-    def network(self) -> Counter[tuple[str, str]]:
-        """How many equations tie two tables or sections, by their names."""
-        ties: Counter[tuple[str, str]] = Counter()
-        for equation in self.equations:
-            filled = (f for f in equation.figures.values() if f.value is not None)
-            ties.update(combinations(sorted({place_of(f) for f in filled}), 2))
-        return ties
 
     def _repr_html_(self) -> str:
         from html import escape

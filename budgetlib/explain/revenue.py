@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from budgetlib.amounts import ZERO
+from budgetlib.errors import Absent
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.told import told
 from budgetlib.explain.totals import (
@@ -18,6 +21,9 @@ from budgetlib.explain.totals import (
 from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
 from budgetlib.model import Budget
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 # The rules that need the revenue table; they are shown here where they could not run.
 RULES = (
     "sources_make_each_row_of_revenue",
@@ -25,6 +31,21 @@ RULES = (
     "revenue_and_expenditure_tables_agree",
     "revenue_note_equals_the_revenue_table",
 )
+
+
+def not_printed(budget: Budget) -> pd.DataFrame | Sentence:
+    """The table of revenue by function and source, deduced where it is not printed (万元).
+
+    Parameters
+    ----------
+    budget
+        Of any disclosure.
+    """
+    try:
+        return budget.deduce().table("revenue")
+    except Absent as absent:
+        why = ("the table is printed", "该表已印出") if budget.has("revenue") else absent.reason
+        return sentence(f"Revenue by function: {why[0]}.", f"收入总表：{why[1]}。")
 
 
 def sources(budget: Budget) -> Exhibit:
