@@ -89,10 +89,10 @@ def slip(printed: str, meant: Iterable[str], beside: Iterable[Decimal] = ()) -> 
     str
         A key of `SLIPS`.
     """
-    value, kinds = number(printed), list(meant)
+    value = number(printed)
     if value is None:
         return ""
-    found = {kind for text in kinds for kind in _kinds(value, printed, text)}
+    found = {kind for text in meant for kind in _kinds(value, printed, text)}
     if value and value in beside:
         return "beside"
     return next((kind for kind in SLIPS if kind in found), "")
@@ -104,9 +104,9 @@ def _kinds(value: Decimal, printed: str, meant: str) -> Iterator[str]:
     if aim is None or aim == value:
         return
     yield from (kind for kind, text in misprints(meant) if number(text) == value)
-    yield from (
-        "added" for kind, text in misprints(printed) if kind == "drop" and number(text) == aim
-    )
+    shorter = (printed[:at] + printed[at + 1 :] for at in range(len(printed)))
+    if aim * value > 0 and any(number(text) == aim for text in shorter):
+        yield "added"
     if value == -aim:
         yield "sign"
     if value == aim * 10_000:

@@ -14,7 +14,7 @@ from budgetlib.context import together
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
-from budgetlib.locate.search import GaveUp, Solution, allowed, search, values
+from budgetlib.locate.search import GaveUp, Solution, allowed, cheapest, values
 from budgetlib.reconcile import Comparison, Reconciliation
 
 __all__ = ["Answer", "Cause", "Repair", "locate"]
@@ -75,7 +75,7 @@ def _solved(known: System, groups: list[Group]) -> list[Solved]:
 
 def _searched(known: System, group: Group) -> list[Solution]:
     try:
-        return search(known, group)
+        return cheapest(known, group)
     except GaveUp:
         return []
 

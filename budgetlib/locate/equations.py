@@ -229,6 +229,9 @@ def _(relation: Rate, figure: Figure) -> Range:
     if outcome is None or outcome.expected is None or outcome.allowed is None:
         return FREE
     assert isinstance(outcome.expected, Decimal)
+    base = [*((ONE, f) for f in relation.base), *((-ONE, f) for f in relation.minus)]
+    if not sum(sign * f.amount for sign, f in base):
+        return FREE  # no rate is told of a base of zero
     aim = outcome.expected * relation.sign - figure.amount
     return aim - outcome.allowed, aim + outcome.allowed
 

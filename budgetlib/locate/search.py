@@ -40,7 +40,7 @@ def weight(doubt: Doubt, figures: dict[str, Figure]) -> Decimal | None:
     return WORDED if figure.worded else ONE
 
 
-def search(system: System, broken: Sequence[Equation]) -> list[Solution]:
+def cheapest(system: System, broken: Sequence[Equation]) -> list[Solution]:
     """Find every cheapest set of doubts, and those that cost hardly more.
 
     Parameters

@@ -1,0 +1,346 @@
+"""Which figure is wrong: causes, their repairs, what would be seen, what is deduced."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from disclosures import budgets, example, mixed_example
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import budgetlib
+from budgetlib import cli, locate, package
+from budgetlib.amounts import Figure, Place, text_of
+from budgetlib.locate.elimination import Clash, ranges
+from budgetlib.locate.equations import Bound, system
+from budgetlib.model import Budget
+from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.relations import INCONSISTENT, Sum
+from budgetlib.rules.rule import Answers, rule
+from budgetlib.slips import misprints, slip
+from budgetlib.trust import trust
+
+DATA = Path(__file__).parents[1] / "data"
+PACKAGES = sorted(p for p in DATA.iterdir() if p.is_dir())
+ONE, TWO = Decimal(1), Decimal(2)
+
+
+@pytest.fixture(scope="module")
+def wuhan() -> Budget:
+    return budgetlib.load(DATA / "503019-2026")
+
+
+@pytest.fixture(scope="module")
+def told(wuhan: Budget) -> Reconciliation:
+    return wuhan.reconcile()
+
+
+def numbers(budget: Budget) -> list[Figure]:
+    """The figures printed in digits."""
+    return [f for f in budget.figures if f.value is not None and not f.worded]
+
+
+def named(result: Reconciliation) -> set[str]:
+    return {figure.id for cause in result.causes for figure in cause.figures}
+
+
+# ---- bounds -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda p: p.name)
+def test_bounds__say_of_no_change_what_the_verdict_says(folder: Path) -> None:
+    known = system(budgetlib.load(folder).reconcile().results)
+    assert known.equations
+    for equation in known.equations:
+        if equation.bounds:
+            at = [
+                (low is None or low <= 0) and (high is None or high >= 0)
+                for _, low, high, _ in equation.bounds
+            ]
+            assert all(at) == equation.holds, equation.comparison
+
+
+@pytest.mark.parametrize("folder", PACKAGES[:3], ids=lambda p: p.name)
+def test_reach__ends_where_reconciling_sees_a_change(folder: Path) -> None:
+    budget = budgetlib.load(folder)
+    before = budget.reconcile()
+    known = system(before.results)
+    broken = Counter(_keys(before))
+    for figure in numbers(budget)[::7]:
+        holding = [e for e in known.by_figure.get(figure.id, ()) if e.holds]
+        for _, text in list(misprints(figure.printed))[:2]:
+            after = budget.reprint(figure.id, text)
+            change = next(f for f in after.figures if f.id == figure.id).amount - figure.amount
+            out = [
+                (low is not None and change < low) or (high is not None and change > high)
+                for low, high in (e.reach(figure.id) for e in holding)
+            ]
+            if any(out):
+                result = after.reconcile()
+                still = {_key(c) for c in result.results if c.relation}
+                broke = Counter(_keys(result)) - broken
+                gone = [e for e in holding if _key(e.comparison) not in still]
+                assert broke or gone, (figure, text)  # a rule may not run on the changed figure
+
+
+def _keys(result: Reconciliation) -> list[tuple[object, ...]]:
+    """What does not hold and is more than an observation."""
+    return [_key(c) for c in result.inconsistent if c.severity != "note"]
+
+
+def _key(comparison: Comparison) -> tuple[object, ...]:
+    terms = comparison.relation.terms if comparison.relation else ()
+    return comparison.rule.name, *(term.figure.id for term in terms)
+
+
+def test_ranges__leave_what_three_equations_leave() -> None:
+    both = Bound({"x": ONE, "y": ONE}, Decimal(10), Decimal(10))
+    apart = Bound({"x": ONE, "y": -ONE}, Decimal(1), TWO)
+    found = ranges([(both, "sum"), (apart, "difference")], ["x", "y"])
+    assert found == {"x": (Decimal("5.5"), Decimal(6)), "y": (Decimal(4), Decimal("4.5"))}
+
+
+def test_ranges__name_what_clashes() -> None:
+    bounds = [
+        (Bound({"x": ONE}, Decimal(3), None), "at least three"),
+        (Bound({"x": TWO}, None, Decimal(4)), "at most two"),
+        (Bound({"y": ONE}, Decimal(1), Decimal(1)), "another"),
+    ]
+    with pytest.raises(Clash) as clash:
+        ranges(bounds, ["x", "y"])
+    assert clash.value.sources == {"at least three", "at most two"}
+
+
+# ---- causes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda p: p.name)
+def test_locate__every_inconsistency_is_in_one_cause(folder: Path) -> None:
+    result = budgetlib.load(folder).reconcile()
+    explained = [id(c) for cause in result.causes for c in cause.comparisons]
+    assert sorted(explained) == sorted(id(c) for c in result.inconsistent)
+
+
+def test_locate__last_years_budget_of_a_project(told: Reconciliation) -> None:
+    cause = told.causes[0]
+    assert cause.severity == "error" and len(cause.comparisons) == 3
+    (answer,) = cause.answers
+    assert [(r.figure.printed, r.values[0]) for r in answer.repairs] == [
+        ("179.8", "179.57"),  # with the change from it printed beside it
+        ("16.38", "16.14"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "gap", "explained"),
+    [
+        ("projects_of_the_overall_table_equal_the_project_table", "129.27", 2),
+        ("purchases_listed_make_procurement", "0.2", 2),
+        ("long_term_and_annual_targets_agree", "60", 2),
+        ("what_is_paid_for_makes_the_monthly_target", "66", 5),
+    ],
+)
+def test_locate__a_row_is_missing_or_the_rule_need_not_hold(
+    told: Reconciliation, rule: str, gap: str, explained: int
+) -> None:
+    (cause,) = [c for c in told.causes if rule in {x.rule.name for x in c.comparisons}]
+    assert len(cause.comparisons) == explained
+    assert [(a.repairs, a.gap) for a in cause.answers] == [((), Decimal(gap))]
+    assert gap in cause.message[0] and gap in cause.message[1]
+
+
+def test_locate__a_missing_amount_is_looked_up(told: Reconciliation) -> None:
+    (cause,) = [c for c in told.causes if "129.27" in c.message[0]]
+    assert "表10 人社信息系统运维项目" in cause.message[0]
+
+
+@pytest.mark.parametrize("made", [example, mixed_example])
+def test_locate__one_misprint_is_doubted_and_never_another_alone(made: object) -> None:
+    budget = made()  # type: ignore[operator]
+    before = budget.reconcile()
+    doubted, broken = named(before), Counter(_keys(before))
+    alone = seen = 0
+    for figure in numbers(budget)[::3]:
+        for _, text in list(misprints(figure.printed))[:2]:
+            result = budget.reprint(figure.id, text).reconcile()
+            new = Counter(_keys(result)) - broken
+            if not any(_key(c) in new for c in result.inconsistent if c.outcome.unit):
+                continue
+            found = named(result) - (doubted - {figure.id})
+            seen += 1
+            alone += found == {figure.id}
+            assert figure.id in found, (figure, text, found)
+    assert seen > 50 and alone / seen > 0.75
+
+
+def test_locate__two_misprints_apart_are_both_found(wuhan: Budget) -> None:
+    other = next(f for f in wuhan.figures if f.id == "6/30199/personnel")
+    _, swapped = next(misprints(other.printed))
+    twice = wuhan.reprint("5-1/2210201/total", "89.03").reprint(other.id, swapped)
+    found = twice.reconcile().causes
+    repaired = {r.figure.id: r.values for c in found for a in c.answers for r in a.repairs}
+    assert repaired[other.id] == [text_of(other.value)]
+
+
+def test_locate__two_misprints_in_one_row_are_both_found(wuhan: Budget) -> None:
+    twice = wuhan.reprint("5-1/2210201/total", "89.03").reprint("5-1/2210202/total", "31.05")
+    repaired = {
+        r.figure.id: r.values
+        for c in twice.reconcile().causes
+        for a in c.answers
+        for r in a.repairs
+    }
+    assert repaired["5-1/2210201/total"] == ["80.93"]
+    assert repaired["5-1/2210202/total"] == ["13.05"]
+
+
+@settings(max_examples=25)
+@given(budgets(), st.data())
+def test_locate__a_consistent_disclosure_is_not_doubted_and_one_change_is(
+    budget: Budget, data: st.DataObject
+) -> None:
+    before = budget.reconcile()
+    assert not named(before)
+    known = system(before.results)
+    figure = data.draw(st.sampled_from(numbers(budget)))
+    _, text = data.draw(st.sampled_from(list(misprints(figure.printed))))
+    after = budget.reprint(figure.id, text)
+    result = after.reconcile()
+    numeric = {id(e.comparison) for e in system(result.results).equations if not e.holds}
+    for cause in result.causes:
+        if any(id(c) in numeric for c in cause.comparisons):
+            unexplained = not cause.answers
+            assert unexplained or figure.id in named(result), (figure, text)
+    assert known.equations
+
+
+def test_locate__what_takes_too_long_is_said(
+    wuhan: Budget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("budgetlib.locate.search.STEPS", 1)
+    result = wuhan.reprint("5-1/2210201/total", "89.03").reconcile()
+    lost = [cause for cause in result.causes if cause.reason == locate.NOT_FOUND]
+    assert lost and not any(cause.answers for cause in lost)
+    assert sum(len(c.comparisons) for c in result.causes) == result.verdicts[INCONSISTENT]
+
+
+def test_causes__are_in_the_json(told: Reconciliation) -> None:
+    answer = told.as_dict()
+    assert [c["severity"] for c in answer["causes"]] == [c.severity for c in told.causes]
+    for cause in answer["causes"]:
+        assert {answer["comparisons"][at]["verdict"] for at in cause["comparisons"]} == {
+            INCONSISTENT
+        }
+    assert answer["causes"][0]["answers"][0]["figures"][0]["low"] == "179.57"
+
+
+# ---- slips ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant", "kind"),
+    [
+        ("89.03", "80.93", "swap"),
+        ("80.3", "80.93", "drop"),
+        ("809.3", "80.93", "point"),
+        ("8,093", "80.93", "point"),
+        ("809,300", "80.93", "unit"),
+        ("800.93", "80.93", "added"),
+        ("70.93", "80.93", "one"),
+        ("80.94", "80.93", "last"),
+        ("80.63", "80.93", "more"),
+        ("-16.38", "16.38", "sign"),
+        ("31.77", "80.93", ""),
+    ],
+)
+def test_slip__is_named(printed: str, meant: str, kind: str) -> None:
+    assert slip(printed, [meant]) == kind
+
+
+def test_slip__the_cell_beside_it_comes_first() -> None:
+    assert slip("13.05", ["80.93"], [Decimal("13.05")]) == "beside"
+
+
+# ---- trust ------------------------------------------------------------------------------------
+
+
+def test_trust__foretells_what_reconciling_sees(wuhan: Budget, told: Reconciliation) -> None:
+    held_up = wuhan.trust()
+    grave = Counter(_keys(told))
+    seen = foretold = 0
+    for held in held_up.held[::9]:
+        foretold += held.seen
+        for _, text in misprints(held.figure.printed):
+            after = wuhan.reprint(held.figure.id, text).reconcile()
+            new = Counter(_keys(after)) - grave
+            seen += bool(new)
+    assert foretold <= seen
+    assert abs(foretold - seen) <= 0.02 * seen
+
+
+def test_trust__counts_every_printed_figure(wuhan: Budget) -> None:
+    held_up = wuhan.trust()
+    assert len(held_up.held) == 432
+    assert held_up.frame["figures 数字"].sum() == 432
+    assert len(held_up.certain) + len(held_up.partly) + len(held_up.blind) == 432
+    assert set(held_up.weak.index) == {h.figure.id for h in (*held_up.blind, *held_up.partly)}
+
+
+@pytest.mark.parametrize(("second", "apart"), [("10.01", 0), ("9.99", 2)])
+def test_trust__roundings_that_cannot_hold_together_are_told(
+    wuhan: Budget, second: str, apart: int
+) -> None:
+    half = Decimal("0.005")
+    a, b, one, two = (
+        Figure(name, Decimal(text), text, half, "万元", Place())
+        for name, text in (("a", "5.00"), ("b", "5.00"), ("one", "10.01"), ("two", second))
+    )
+
+    @rule("identity")
+    def the_same_parts_make_both(budget: Budget) -> Answers:
+        """The same parts make both totals.
+
+        同样的各项等于两个合计。
+        """
+        yield Sum(one, [a, b])
+        yield Sum(two, [a, b])
+
+    result = wuhan.reconcile([the_same_parts_make_both])
+    assert result.verdicts["rounding"] == 2  # each holds alone
+    found = trust(result)
+    assert bool(found.apart) == bool(apart)
+    assert ("cannot hold together" in found.joint[0]) == bool(apart)
+
+
+# ---- deduced ----------------------------------------------------------------------------------
+
+
+def test_deduce__the_table_that_is_listed_and_not_printed(wuhan: Budget) -> None:
+    table = wuhan.deduce().table("revenue")
+    assert list(table.columns) == ["合计", "一般公共预算"]
+    rows = {name.split()[0]: tuple(row) for name, row in table.iterrows()}
+    assert rows["合计"] == ("1347.75", "1347.75")
+    assert rows["208"] == ("1112.52", "1112.52")
+    assert rows["2210201"] == ("80.93", "80.93")
+    assert len(rows) == len(wuhan.table("expenditure").rows)
+
+
+def test_deduce__what_is_asked_for_this_year(wuhan: Budget) -> None:
+    assert [str(each) for each in wuhan.deduce().blanks] == ["129.27", "163.42"]
+
+
+def test_deduce__the_year_before(wuhan: Budget) -> None:
+    prior = {each.id: each for each in wuhan.deduce().prior}
+    assert str(prior["五.三.2#1"]) == "179.57" and prior["五.三.2#1"].year == 2025
+
+
+def test_deduce__is_written_beside_a_package(wuhan: Budget, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    package.save(wuhan, source)
+    cli.main(["import", str(source), "--to", str(tmp_path / "data"), "--deduce"])
+    (folder,) = (tmp_path / "data").iterdir()
+    rows = list(csv.reader((folder / package.DEDUCED).read_text("utf-8").splitlines()))
+    assert any(row[0] == "revenue/208/total" and row[2] == "1112.52" for row in rows)
+    assert budgetlib.load(folder).reconcile().verdicts == wuhan.reconcile().verdicts
