@@ -68,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--to", default="reports", help="the folder of reports (reports)")
     report.add_argument("--section", type=int, help="only the notebook of this number")
     report.add_argument("--notebooks", default="notebooks", help="the folder of notebooks")
+    report.add_argument("--engine", choices=("auto", "fork", "kernel"), default="auto")
+    report.add_argument("--jobs", type=int, help="notebooks at a time (one a processor)")
+    report.add_argument("--force", action="store_true", help="make pages that are fresh again")
     report.set_defaults(run=_report)
     return top
 
@@ -157,7 +160,17 @@ def _export(given: argparse.Namespace) -> int:
 def _report(given: argparse.Namespace) -> int:
     from budgetlib.report import report
 
-    made = report([Path(s) for s in given.sources], given.to, given.section, given.notebooks)
+    made = report(
+        [Path(s) for s in given.sources],
+        given.to,
+        given.section,
+        given.notebooks,
+        given.engine,
+        given.jobs,
+        given.force,
+    )
     for one in made:
-        print(one)
+        print(printable(str(one)))
+    if any(one.error for one in made):
+        return UNREADABLE
     return FAILED if any(one.failed for one in made) else FINE

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import package, pages
+from budgetlib import load, manifest, package, pages
+from budgetlib.engines import Run
 from budgetlib.model import Budget
+
+if TYPE_CHECKING:
+    from budgetlib.report import Making
 
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"
@@ -22,49 +26,75 @@ HEADS = (
     *("findings 不符", "notes 备注"),
 )
 INDEX = pages.Entry(TITLE, "index.html")
-Run = Callable[[Path, dict[str, str], Path], str]
 
 
 def write(
-    budgets: Sequence[Budget], notes: dict[str, str], notebooks: Sequence[Path], to: Path, run: Run
-) -> tuple[list[Path], dict[str, str]]:
+    sources: Sequence[Path],
+    notes: dict[str, str],
+    lost: Sequence[str],
+    notebooks: Sequence[Path],
+    making: Making,
+) -> tuple[list[Path], int, dict[str, str]]:
     """Write the index of several disclosures, and a page for each notebook that compares them.
 
     Parameters
     ----------
-    budgets
+    sources
         The disclosures reported.
     notes
         Id to what became of its pages, for those with sections skipped or stopped.
+    lost
+        What is to be told of disclosures without a report.
     notebooks
         The notebooks of the scope "collection".
-    to
-        The folder that holds the reports.
-    run
-        Runs a notebook with parameters into a file and says what stopped it.
+    making
+        The folder that holds the reports, and how notebooks are run.
 
     Returns
     -------
     tuple
-        The pages, and notebook name to what stopped it.
+        The pages, how many of them were there already, and notebook name to what stopped it.
     """
-    made, failed = [], {}
+    to = making.to
+    names = [f"{path.stem}.html" for path in notebooks]
+    told = [manifest.content(path) for path in (*sources, *notebooks)]
+    key = manifest.digest(manifest.library(), *told, *map(str, sources), *notes.values(), *lost)
+    known = manifest.read(to)
+    all_pages = [INDEX.href, *names]
+    if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
+        return [to / page for page in all_pages], len(all_pages), {}
+    budgets = [_Line(load(path), notes) for path in sources]
     entries = [INDEX, *(_entry(path) for path in notebooks)]
-    entries += [pages.Entry(f"{b.unit} {b.year}", f"{b.id}/index.html") for b in budgets]
-    with tempfile.TemporaryDirectory() as temporary:
+    entries += [pages.Entry(b.name, f"{b.id}/index.html") for b in budgets]
+    failed = {}
+    with tempfile.TemporaryDirectory(prefix=".report-", dir=to) as temporary:
         data = Path(temporary, "data")
-        for budget in budgets:
+        for path in sources if notebooks else ():
+            budget = load(path)
             package.save(budget, data / budget.id)
-        for path, here in zip(notebooks, entries[1:], strict=False):
-            output = Path(temporary, path.name)
-            stopped = run(path, {"folder": str(data)}, output)
-            if stopped:
-                failed[path.stem] = stopped
-            ran = nbformat.read(output, as_version=4)
-            pages.conceal(ran, str(data), "data")
-            made.append(_write(to / here.href, pages.render(ran, NAME, here, entries, stopped)))
-    html = pages.render(_index(budgets, notes), NAME, INDEX, entries)
-    return [_write(to / INDEX.href, html), *made], failed
+        runs = [
+            Run(path, frozenset({("folder", str(data.resolve()))}), Path(temporary, path.name))
+            for path in notebooks
+        ]
+        stopped = dict(making.engine.run(runs))
+        for run, here in zip(runs, entries[1:], strict=False):
+            if stopped[run]:
+                failed[run.notebook.stem] = stopped[run]
+            ran = nbformat.read(run.output, as_version=4)
+            pages.conceal(ran, str(data.resolve()), "data")
+            html = pages.render(ran, NAME, here, entries, stopped[run])
+            manifest.put(to / here.href, html)
+    manifest.put(to / INDEX.href, pages.render(_index(budgets, lost), NAME, INDEX, entries))
+    manifest.write(to, {page: key for page in all_pages if page[:-5] not in failed})
+    return [to / page for page in all_pages], 0, failed
+
+
+class _Line:
+    """What the index tells of one disclosure."""
+
+    def __init__(self, budget: Budget, notes: dict[str, str]) -> None:
+        self.id, self.name = budget.id, f"{budget.unit} {budget.year}"
+        self.html = _row(budget, notes.get(budget.id, ""))
 
 
 def _entry(path: Path) -> pages.Entry:
@@ -72,25 +102,19 @@ def _entry(path: Path) -> pages.Entry:
     return pages.Entry(title or path.stem, f"{path.stem}.html")
 
 
-def _write(page: Path, html: str) -> Path:
-    aside = page.with_suffix(".new")
-    aside.write_text(html, encoding="utf-8", newline="\n")
-    shutil.move(aside, page)
-    return page
-
-
-def _index(budgets: Sequence[Budget], notes: dict[str, str]) -> NotebookNode:
-    rows = [_row(budget, notes.get(budget.id, "")) for budget in budgets]
+def _index(budgets: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
+    rows = [budget.html for budget in budgets]
     head = "".join(f"<th>{escape(word)}</th>" for word in HEADS)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    shown = new_output("display_data", {"text/html": table})
+    without = "".join(f"<p>{escape(each)}</p>" for each in lost)
+    shown = new_output("display_data", {"text/html": table + without})
     title = new_markdown_cell(f"# {TITLE}", id="title")
     return new_notebook(cells=[title, new_code_cell(outputs=[shown], id="list")])
 
 
 def _row(budget: Budget, note: str) -> str:
     result = budget.reconcile()
-    said = [comparison.severity for comparison in result.inconsistent]
+    said = [cause.severity for cause in result.causes]
     count = f"{said.count('error')} errors 错误, {said.count('warning')} to be explained 需核实"
     link = f'<a href="{escape(budget.id)}/index.html">{escape(budget.unit or budget.id)}</a>'
     cells = (budget.level, str(budget.year), budget.kind, count, note)

@@ -1,58 +1,28 @@
 """Notebooks run over disclosures with papermill, and kept as pages that open offline."""
 
+from __future__ import annotations
+
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from os import cpu_count
+from functools import partial
 from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import papermill
-from jupyter_core.utils import ensure_event_loop
-from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
-from traitlets.config import Config
 
 import budgetlib
-from budgetlib import findings, gathering, package, pages
-from budgetlib.errors import Absent, ReportError
+from budgetlib import engines, findings, gathering, manifest, package, pages
+from budgetlib.engines import Engine, Run
+from budgetlib.errors import Absent, BudgetError, ReportError
 from budgetlib.model import Budget
+from budgetlib.sections import Section, find_sections, refuse_unknown, scoped
 
-# Without this every kernel warns that it talks over plain TCP.
-KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
 FINDINGS = pages.Entry(findings.TITLE, findings.PAGE)
-
-
-@dataclass(frozen=True)
-class Section:
-    """A notebook that is run for every disclosure; number 0 makes the index."""
-
-    notebook: Path
-    title: str
-    roles: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The notebook's name without its ending."""
-        return self.notebook.stem
-
-    @property
-    def number(self) -> int | None:
-        """The number that the name begins with, if any."""
-        digits = re.match(r"\d+", self.name)
-        return int(digits[0]) if digits else None
-
-    @property
-    def page(self) -> str:
-        """The name of the page that it becomes."""
-        return "index.html" if self.number == 0 else f"{self.name}.html"
 
 
 @dataclass
@@ -66,26 +36,47 @@ class Report:
     folder
         Where the pages lie.
     pages
-        The pages written, the index first.
+        The pages of the report, the index first.
+    fresh
+        How many of them were there already, made of the same.
     skipped
         Notebook name to the reason: a table that it needs was not published.
     failed
         Notebook name to the cell and the error. The page is there as far as it came.
+    error
+        Why there is no report at all.
     """
 
     id: str
     folder: Path
     pages: list[Path] = field(default_factory=list)
+    fresh: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    error: str = ""
 
     def __str__(self) -> str:
         """Say where the report lies, then name every section that is not as usual."""
+        if self.error:
+            return f"{self.id}: no report: {self.error}"
         first = self.pages[0] if self.pages else self.folder
-        lines = [f"{first} ({len(self.pages)} pages)"]
+        kept = f", {self.fresh} unchanged" if self.fresh else ""
+        lines = [f"{first} ({len(self.pages)} pages{kept})"]
         lines += [f"  skipped {name}: {why}" for name, why in self.skipped.items()]
         lines += [f"  failed {name}: {why}" for name, why in self.failed.items()]
         return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Making:
+    """What all reports of one run have in common."""
+
+    to: Path
+    sections: list[Section]
+    chosen: list[Section]
+    engine: Engine
+    force: bool
+    bar: tqdm[Any]
 
 
 def report(
@@ -93,8 +84,13 @@ def report(
     to: str | Path = "reports",
     section: int | None = None,
     notebooks: str | Path = "notebooks",
+    engine: str = "auto",
+    jobs: int | None = None,
+    force: bool = False,
 ) -> list[Report]:
     """Run the notebooks over disclosures and write one folder of HTML pages for each.
+
+    A page is made again only when the disclosure, its notebook or this library have changed.
 
     Parameters
     ----------
@@ -107,17 +103,22 @@ def report(
         already are kept.
     notebooks
         The folder of the notebooks; those of the scope "disclosure" are run.
+    engine, jobs
+        As `budgetlib.engines.engine` takes them.
+    force
+        Make every page again.
 
     Returns
     -------
     list of Report
-        One a disclosure. A notebook that fails does not stop the others.
+        One a disclosure. A notebook that fails does not stop the others, nor, where there are
+        several, a disclosure that cannot be read.
 
     Raises
     ------
     BudgetError
-        A source that cannot be read, a section or folder that is not there, a notebook that
-        does not take the parameter ``disclosure``, a folder that cannot be written.
+        The only source cannot be read, a section or folder is not there, a notebook does not
+        take the parameter ``disclosure``, a folder cannot be written or is being written.
     """
     sections = find_sections(notebooks)
     chosen = [each for each in sections if section in (None, each.number)]
@@ -126,26 +127,45 @@ def report(
         raise ReportError(f"there is no section {section}; choose one of {numbers}", file=notebooks)
     for each in chosen:
         refuse_unknown(each.notebook, ["disclosure"])
-    budgets = [(Path(source), budgetlib.load(source)) for source in list(sources) or bundled()]
-    refuse_unsafe([budget.id for _, budget in budgets])
-    with tqdm(total=len(budgets) * len(chosen), unit="page", desc="report") as bar:
-        made = [_report(path, budget, Path(to), sections, chosen, bar) for path, budget in budgets]
-    if len(budgets) > 1 and len(chosen) == len(sections):
-        made.append(_gathered([budget for _, budget in budgets], made, Path(to), notebooks))
+    paths = [Path(source) for source in list(sources) or bundled()]
+    tqdm.monitor_interval = 0  # its thread would be in the way of forking
+    engine_ = engines.engine(engine, jobs)
+    with (
+        _writing(Path(to)),
+        tqdm(total=len(paths) * len(chosen), unit="page", desc="report") as bar,
+    ):
+        if engine_.notice:
+            bar.write(f"budgetlib: {engine_.notice}")
+        making = Making(Path(to), sections, chosen, engine_, force, bar)
+        made = list(_each(paths, making))
+        if len(paths) > 1 and len(chosen) == len(sections):
+            made.append(_gathered(paths, made, making, notebooks))
     return made
 
 
-def _gathered(budgets: list[Budget], made: list[Report], to: Path, notebooks: str | Path) -> Report:
+def _each(paths: list[Path], making: Making) -> Iterator[Report]:
+    """Report one disclosure after the other; of several, one that cannot be read stops no other."""
+    taken: set[str] = set()
+    for path in paths:
+        try:
+            budget = budgetlib.load(path)
+            refuse_unsafe([budget.id, *taken])
+            taken.add(budget.id)
+            yield _report(path, budget, making)
+        except BudgetError as error:
+            if len(paths) == 1:
+                raise
+            making.bar.update(len(making.chosen))
+            yield Report(path.name, making.to, error=str(error))
+
+
+def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: Any) -> Report:
     """The index over several disclosures and the notebooks that compare them."""
+    read = [path for path, one in zip(paths, made, strict=True) if not one.error]
     notes = {one.id: "; ".join(str(one).splitlines()[1:]) for one in made}
-    comparing = _scoped(notebooks, "collection")
-    return Report("", to, *gathering.write(budgets, notes, comparing, to, run))
-
-
-def _scoped(notebooks: str | Path, scope: str) -> list[Path]:
-    """The notebooks of a scope, by name."""
-    found = sorted(Path(notebooks).glob("*.ipynb"))
-    return [p for p in found if _open(p).metadata.get("budgetlib", {}).get("scope") == scope]
+    lost = [str(one) for one in made if one.error]
+    comparing = scoped(notebooks, "collection")
+    return Report("", making.to, *gathering.write(read, notes, lost, comparing, making))
 
 
 def bundled(data: str | Path = "data") -> list[Path]:
@@ -165,62 +185,6 @@ def bundled(data: str | Path = "data") -> list[Path]:
     return found
 
 
-def find_sections(notebooks: str | Path) -> list[Section]:
-    """Name the notebooks of a folder that are written for any disclosure.
-
-    Raises
-    ------
-    ReportError
-        There are none, or one cannot be read.
-    """
-    sections = []
-    for path in _scoped(notebooks, "disclosure"):
-        notebook = _open(path)
-        title = pages.title(notebook) or path.stem
-        roles = tuple(notebook.metadata["budgetlib"].get("roles", ()))
-        sections.append(Section(path, title, roles))
-    if not sections:
-        raise ReportError(
-            'holds no notebook of the scope "disclosure"; name the folder with --notebooks',
-            file=notebooks,
-        )
-    return sections
-
-
-def _open(path: Path) -> NotebookNode:
-    """Read a notebook, to be run by the kernel of this environment whatever it was saved with."""
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
-        raise ReportError(f"is not a notebook that can be read ({error})", file=path) from error
-    notebook.metadata["kernelspec"] = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])  # papermill asks every cell for them
-    return notebook
-
-
-def refuse_unknown(notebook: Path, names: Iterable[str]) -> None:
-    """Stop where a notebook lacks a parameter: papermill would only log it and run on.
-
-    Raises
-    ------
-    ReportError
-        Names the notebook, the parameter and those that there are.
-    """
-    known = papermill.inspect_notebook(_open(notebook))
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        raise ReportError(
-            f"has no parameter {', '.join(unknown)} (it has: {', '.join(known) or 'none'}); write "
-            "`name = literal` in the cell tagged `parameters`, without a type that has a `|`",
-            file=notebook,
-        )
-
-
 def refuse_unsafe(ids: Sequence[str]) -> None:
     """Stop where an id cannot name a folder of its own.
 
@@ -236,57 +200,189 @@ def refuse_unsafe(ids: Sequence[str]) -> None:
             raise ReportError("two sources have this id; report one of them", place=each)
 
 
-def _report(
-    source: Path,
-    budget: Budget,
-    to: Path,
-    sections: list[Section],
-    chosen: list[Section],
-    bar: "tqdm[Any]",
-) -> Report:
-    """Run the chosen sections for one disclosure and put their pages in place."""
-    made = Report(budget.id, to / budget.id)
-    absent = {each.name: _absent(budget, each.roles) for each in sections}
-    wanted = [each for each in chosen if not absent[each.name]]
-    made.skipped = {each.name: absent[each.name] for each in chosen if absent[each.name]}
-    bar.update(len(made.skipped))
-    with _replaced(made.folder, keep=len(chosen) < len(sections)) as (work, folder):
-        data = source
-        if source.is_file():
-            data = work / budget.id
+# ---- one disclosure -------------------------------------------------------------------------
+
+
+@dataclass
+class Pages:
+    """The pages of one disclosure while they are made."""
+
+    budget: Budget
+    source: Path
+    data: Path
+    folder: Path
+    absent: dict[str, str]
+    made_of: dict[str, str]
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def entries(self, sections: Iterable[Section], made: Iterable[Section]) -> list[pages.Entry]:
+        """The contents of the report, with the findings in context after the index."""
+        there = {each.page for each in made}
+        listed = [self._entry(each, each.page in there) for each in sections]
+        index = any(entry.href == "index.html" for entry in listed)
+        return [*listed[:1], *([FINDINGS] if index else []), *listed[1:]]
+
+    def _entry(self, section: Section, made: bool) -> pages.Entry:
+        """Tell how a section stands in the contents of the report."""
+        page = self.folder / section.page
+        if self.absent[section.name]:
+            return pages.Entry(section.title, "", f"not made 未生成: {self.absent[section.name]}")
+        if not made and not page.is_file():
+            return pages.Entry(section.title, "", "not run 未运行")
+        before = "" if made else page.read_text(encoding="utf-8")
+        if self.failed.get(section.name) or pages.is_incomplete(before):
+            return pages.Entry(section.title, section.page, "stopped by an error 出错")
+        return pages.Entry(section.title, section.page)
+
+
+def _report(source: Path, budget: Budget, making: Making) -> Report:
+    """Run the chosen sections for one disclosure, where they are not fresh, and put their pages."""
+    made = Report(budget.id, making.to / budget.id)
+    absent = {each.name: _absent(budget, each.roles) for each in making.sections}
+    wanted = [each for each in making.chosen if not absent[each.name]]
+    made.skipped = {each.name: absent[each.name] for each in making.chosen if absent[each.name]}
+    making.bar.update(len(made.skipped))
+    _refuse_strangers(made.folder)
+    with _workplace(made.folder) as work:
+        data = source if source.is_dir() else work / budget.id
+        doing = Pages(budget, source, data, made.folder, absent, {})
+        doing.made_of = _made_of(doing, wanted, making.sections)
+        known = manifest.read(made.folder)
+        stale = [each for each in wanted if making.force or _stale(doing, each, known)]
+        if stale and data != source:
             package.save(budget, data)
-        failures = dict(_run_all(wanted, data, work, bar))
-        made.failed = {each.name: failures[each] for each in wanted if failures[each]}
-        for each in wanted:  # so that every page knows which others there are
-            (folder / each.page).write_text("")
-        index = any(each.number == 0 for each in wanted)
-        if index:
-            (folder / findings.PAGE).write_text("")
-        entries = {each: _entry(each, made, absent[each.name], folder) for each in sections}
-        listed = _listed([*entries.values()], folder)
-        name = f"{budget.unit} {budget.year}"
-        for each in wanted:
-            ran = nbformat.read(work / each.notebook.name, as_version=4)
-            if data != source:
-                pages.conceal(ran, _from(each.notebook, data), source.name)
-            html = pages.render(ran, name, entries[each], listed, failures[each])
-            _write(folder / each.page, findings.link(html) if each.number == 0 else html)
-        made.pages = [made.folder / each.page for each in wanted]
-        if index:  # of the same data as the notebooks saw
-            shown = findings.notebook(budgetlib.load(data).reconcile())
-            _write(folder / findings.PAGE, pages.render(shown, name, FINDINGS, listed))
-            made.pages.insert(1, made.folder / findings.PAGE)
+        _run(doing, stale, work, making)
+        entries = doing.entries(making.sections, stale)
+        listing = manifest.digest(*map(repr, entries))
+        rest = [e for e in wanted if e not in stale and known[e.page][0] != _key(doing, e, listing)]
+        if rest and data != source and not stale:
+            package.save(budget, data)
+        _run(doing, rest, work, making)
+        again = [each for each in wanted if each in stale or each in rest]
+        making.bar.update(len(wanted) - len(again))
+        _put(doing, again, entries, work, making)
+        _settle(doing, wanted, listing, known, making)
+    made.failed = {each.name: doing.failed[each.name] for each in again if doing.failed[each.name]}
+    made.fresh = len(wanted) - len(again)
+    made.pages = [made.folder / entry.href for entry in entries if _is_of(entry, wanted)]
     return made
 
 
-def _write(page: Path, html: str) -> None:
-    page.write_text(html, encoding="utf-8", newline="\n")
+def _is_of(entry: pages.Entry, wanted: list[Section]) -> bool:
+    """Whether an entry is a page of these sections; the findings come with the index."""
+    hrefs = {each.page for each in wanted}
+    return entry.href in hrefs or (entry is FINDINGS and "index.html" in hrefs)
 
 
-def _listed(entries: list[pages.Entry], folder: Path) -> list[pages.Entry]:
-    """The contents of the report, with the findings in context after the index."""
-    there = (folder / findings.PAGE).exists()
-    return [*entries[:1], *([FINDINGS] if there else []), *entries[1:]]
+def _made_of(doing: Pages, wanted: list[Section], sections: list[Section]) -> dict[str, str]:
+    """What each page is made of: the disclosure, its notebook, the library, the contents."""
+    told = [f"{each.page} {each.title} {doing.absent[each.name]}" for each in sections]
+    common = manifest.digest(manifest.library(), manifest.content(doing.source), *told)
+    where = {each: _from(each.notebook, doing.source) for each in wanted}
+    return {
+        each.page: manifest.digest(common, manifest.content(each.notebook), where[each])
+        for each in wanted
+    }
+
+
+def _key(doing: Pages, section: Section, listing: str) -> str:
+    return f"{doing.made_of[section.page]} {listing}"
+
+
+def _stale(doing: Pages, section: Section, known: dict[str, list[str]]) -> bool:
+    """Whether a page must be made again: what stopped a notebook may not stop it twice."""
+    names = (section.page, *([findings.PAGE] if section.number == 0 else []))
+    made_of = doing.made_of[section.page]
+    whole = all(
+        name in known
+        and manifest.fresh(doing.folder, name, known[name][0], known)
+        and known[name][0].startswith(made_of)
+        for name in names
+    )
+    return not whole or pages.is_incomplete((doing.folder / section.page).read_text("utf-8"))
+
+
+def _run(doing: Pages, sections: list[Section], work: Path, making: Making) -> None:
+    """Run notebooks, and keep what stopped each."""
+    runs = {
+        Run(
+            each.notebook,
+            frozenset({"disclosure": _from(each.notebook, doing.data)}.items()),
+            work / each.notebook.name,
+        ): each
+        for each in sections
+    }
+    for run, stopped in making.engine.run(runs):
+        doing.failed[runs[run].name] = stopped
+        making.bar.update()
+
+
+def _put(
+    doing: Pages, sections: list[Section], entries: list[pages.Entry], work: Path, making: Making
+) -> None:
+    """Render the notebooks that ran, and put the pages into the folder, whole."""
+    if not sections:
+        return
+    doing.folder.mkdir(parents=True, exist_ok=True)
+    tasks: list[Callable[[], str]] = [
+        partial(_page, doing, each, entries, work) for each in sections
+    ]
+    if any(each.number == 0 for each in sections):
+        tasks.append(partial(_findings, doing, entries))
+    for _, problem in making.engine.each(_called, tasks):
+        if problem:
+            raise ReportError(f"a page could not be made ({problem})", file=doing.folder)
+
+
+def _called(task: Callable[[], str]) -> str:
+    return task()
+
+
+def _page(doing: Pages, section: Section, entries: list[pages.Entry], work: Path) -> str:
+    from nbformat import read
+
+    ran = read(work / section.notebook.name, as_version=4)
+    if doing.data != doing.source:
+        pages.conceal(ran, _from(section.notebook, doing.data), doing.source.name)
+    here = next(entry for entry in entries if entry.href == section.page)
+    html = pages.render(ran, _name(doing), here, entries, doing.failed[section.name])
+    manifest.put(doing.folder / section.page, findings.link(html) if section.number == 0 else html)
+    return ""
+
+
+def _findings(doing: Pages, entries: list[pages.Entry]) -> str:
+    shown = findings.notebook(budgetlib.load(doing.data).reconcile())  # as the notebooks saw it
+    manifest.put(doing.folder / findings.PAGE, pages.render(shown, _name(doing), FINDINGS, entries))
+    return ""
+
+
+def _name(doing: Pages) -> str:
+    return f"{doing.budget.unit} {doing.budget.year}"
+
+
+def _settle(
+    doing: Pages,
+    wanted: list[Section],
+    listing: str,
+    known: dict[str, list[str]],
+    making: Making,
+) -> None:
+    """Remove the pages of what is no longer there, and keep what the others were made of."""
+    if not doing.folder.is_dir():
+        return
+    keys = {each.page: _key(doing, each, listing) for each in wanted}
+    if "index.html" in keys:
+        keys[findings.PAGE] = keys["index.html"]
+    if len(making.chosen) < len(making.sections):
+        keys = {page: told[0] for page, told in known.items()} | keys
+    gone = {each.page for each in making.sections if doing.absent[each.name]}
+    for page in doing.folder.glob("*.html"):
+        if page.name in gone or (
+            len(making.chosen) == len(making.sections) and page.name not in keys
+        ):
+            page.unlink()
+    there = {page: key for page, key in keys.items() if (doing.folder / page).is_file()}
+    manifest.write(doing.folder, there)
 
 
 def _absent(budget: Budget, roles: Iterable[str]) -> str:
@@ -299,19 +395,6 @@ def _absent(budget: Budget, roles: Iterable[str]) -> str:
     return ""
 
 
-def _entry(section: Section, made: Report, absent: str, folder: Path) -> pages.Entry:
-    """Tell how a section stands in the contents of the report."""
-    page = folder / section.page
-    if absent:
-        page.unlink(missing_ok=True)
-        return pages.Entry(section.title, "", f"not made 未生成: {absent}")
-    if not page.exists():
-        return pages.Entry(section.title, "", "not run 未运行")
-    if section.name in made.failed or pages.is_incomplete(page.read_text(encoding="utf-8")):
-        return pages.Entry(section.title, section.page, "stopped by an error 出错")
-    return pages.Entry(section.title, section.page)
-
-
 def _from(notebook: Path, data: Path) -> str:
     """Say where the data lie as seen from the notebook."""
     try:
@@ -320,81 +403,42 @@ def _from(notebook: Path, data: Path) -> str:
         return data.resolve().as_posix()
 
 
-def _run_all(
-    sections: list[Section], data: Path, work: Path, bar: "tqdm[Any]"
-) -> Iterator[tuple[Section, str]]:
-    """Run notebooks side by side, and yield each with its failure as it ends."""
-    pool = ThreadPoolExecutor(min(cpu_count() or 1, 4))
-    try:
-        seen = {each: _from(each.notebook, data) for each in sections}
-        running = {
-            pool.submit(
-                run, each.notebook, {"disclosure": seen[each]}, work / each.notebook.name
-            ): each
-            for each in sections
-        }
-        for ended in as_completed(running):
-            bar.update()
-            yield running[ended], ended.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+# ---- folders --------------------------------------------------------------------------------
 
 
-def run(notebook: Path, parameters: dict[str, str], output: Path) -> str:
-    """Run one notebook in its own folder and keep it as far as it came.
-
-    Parameters
-    ----------
-    notebook
-        The notebook, which is not changed.
-    parameters
-        What the notebook is to look at, as seen from its folder.
-    output
-        The file for the notebook with its outputs.
-
-    Returns
-    -------
-    str
-        The cell that failed and its error; empty when all is well.
-    """
-    try:
-        papermill.execute_notebook(
-            _open(notebook),
-            str(output).replace("{", "{{").replace("}", "}}"),  # papermill formats it
-            parameters=parameters,
-            progress_bar=False,
-            config=KERNEL,
-            # As papermill's `cwd`, which would move this whole process for every thread.
-            resources={"metadata": {"path": str(notebook.parent.resolve())}},
+def _refuse_strangers(folder: Path) -> None:
+    strangers = [
+        p.name
+        for p in folder.glob("*")
+        if p.suffix != ".html" and p.name != manifest.NAME and not p.name.startswith(".")
+    ]
+    if strangers:
+        raise ReportError(
+            f"holds more than pages ({strangers[0]}); choose another --to", file=folder
         )
-    except PapermillExecutionError:
-        return pages.failure(nbformat.read(output, as_version=4))
-    except RuntimeError as error:  # the kernel died or never came up
-        return pages.failure(nbformat.read(output, as_version=4), str(error))
-    finally:
-        ensure_event_loop().close()  # which papermill opens and leaves
-    return ""
 
 
 @contextmanager
-def _replaced(target: Path, *, keep: bool) -> Iterator[tuple[Path, Path]]:
-    """Give a folder to work in and one to fill, which takes the target's place at the end."""
-    strangers = [p.name for p in target.glob("*") if p.suffix != ".html"]
-    if strangers:
-        raise ReportError(
-            f"holds more than pages ({strangers[0]}); choose another --to", file=target
-        )
+def _writing(to: Path) -> Iterator[None]:
+    """Write into a folder alone; what a run that was killed left there is removed."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=target.parent) as temporary:
-            work, new = Path(temporary), Path(temporary, "new")
-            if keep and target.is_dir():
-                shutil.copytree(target, new)
-            new.mkdir(exist_ok=True)
-            yield work, new
-            if target.exists():
-                target.rename(work / "old")
-            new.rename(target)
+        with manifest.alone(to):
+            for left in to.glob(".report-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            yield
     except OSError as error:
-        why = error.strerror or error
-        raise ReportError(f"cannot be written ({why}); choose another --to", file=target) from error
+        raise _unwritable(to, error) from error
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    try:
+        with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.parent) as temporary:
+            yield Path(temporary)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> ReportError:
+    why = error.strerror or error
+    return ReportError(f"cannot be written ({why}); choose another --to", file=folder)
