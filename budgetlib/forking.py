@@ -6,21 +6,31 @@ versions that this was tested with (a test compares it with kernels, output by o
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import random
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any, TypeVar
 
-from nbformat.v4 import output_from_msg
+from nbformat.v4 import new_notebook, output_from_msg
 from papermill.engines import Engine, papermill_engines
 
 TESTED = {"ipykernel": "7", "nbclient": "0.11", "papermill": "2.7", "matplotlib-inline": "0.2"}
 NAME = "budgetlib-fork"
 KILLED = "the process that ran it was killed (signal {})"
+WARM = (
+    *("ipykernel.inprocess.manager", "IPython.core.completer", "bs4", "nbconvert"),
+    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas.io.formats.style"),
+    *("budgetlib.charts", "budgetlib.rules", "budgetlib.trust", "budgetlib.findings"),
+    *("budgetlib.explain.overview", "budgetlib.explain.evidence", "budgetlib.deduce"),
+)
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 Task = TypeVar("Task")
 
 
@@ -48,15 +58,16 @@ def _in_shell() -> bool:
 def warm() -> None:
     """Import what every notebook needs, so that its process need not."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    missing = sys.modules.get("debugpy")
-    sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody debugs a report
+    if "debugpy" not in sys.modules:  # it would be loaded anew in every child; nobody debugs here
+        sys.modules["debugpy"] = None  # type: ignore[assignment]
+        import_module("ipykernel.debugger")
+        del sys.modules["debugpy"]
+    for name in WARM:
+        import_module(name)
+    from budgetlib import pages
 
-    sys.modules.pop("debugpy") if missing is None else sys.modules.update(debugpy=missing)
-
-    import budgetlib.charts
-    import budgetlib.rules
-    import budgetlib.trust  # noqa: F401
-
+    empty = pages.Entry("", "index.html")
+    pages.render(new_notebook(), "", empty, [empty])  # compiles the template
     gc.collect()
     gc.freeze()  # so that a child's collections do not copy what it shares
 
@@ -95,7 +106,7 @@ def forked(
             yield _ended(running)
     finally:
         for child in running:
-            os.kill(child, 9)
+            os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
 
 
@@ -108,6 +119,7 @@ def _started(work: Callable[[Task], str], task: Task) -> dict[int, tuple[Task, i
         os.close(write)
         return {child: (task, read)}
     os.close(read)
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     try:
         answer = work(task)
     except BaseException as error:
@@ -144,7 +156,6 @@ class Inside(Engine):
         manager.start_kernel()
         client = manager.client()
         client.start_channels()
-        manager.kernel.shell.display_pub.topic = b"display_data"
         for at, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
@@ -166,7 +177,8 @@ def _reseed() -> None:
 def _run(client: Any, cell: Any) -> bool:
     """Run one cell and keep what it shows; say whether it failed."""
     asked = client.execute(cell.source, store_history=True, allow_stdin=False)
-    cell.outputs, shown = [], {}
+    shown: dict[str, Any] = {}
+    cell.outputs = []
     failed = clear = False
     while True:
         message = client.get_iopub_msg(timeout=None)

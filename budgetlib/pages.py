@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -31,6 +36,38 @@ class Entry:
     title: str
     href: str
     note: str = ""
+
+
+class Exporter(HTMLExporter):
+    """nbconvert's, which would parse and write each page once more for what `render` does."""
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Fill the template."""
+        told = self._init_resources(resources)
+        lexer = nb.metadata.get("language_info", {}).get("pygments_lexer", "ipython3")
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
+        kinds = WidgetsDataTypeFilter(
+            notebook_metadata=self._nb_metadata, parent=self, resources=told
+        )
+        self.register_filter("filter_data_type", kinds)
+        filled: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(
+            self, nb, told, **options
+        )
+        return filled
+
+
+@cache
+def exporter() -> Exporter:
+    """The exporter of all pages: compiling its template takes as long as filling it."""
+    return Exporter(
+        template_name="budgetlib",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
 
 
 def title(notebook: NotebookNode) -> str:
@@ -115,15 +152,10 @@ def render(
         "failed": failed,
         "traced": any(_error(c) for c in code),
     }
-    exporter = HTMLExporter(
-        template_name="budgetlib",
-        extra_template_basedirs=[str(TEMPLATES)],
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
-    html, _ = exporter.from_notebook_node(notebook, {"report": contents})
+    html, _ = exporter().from_notebook_node(notebook, {"report": contents})
     soup = BeautifulSoup(html, "html.parser")
+    for image in soup.select("img:not([alt])"):
+        image["alt"] = "No description has been provided for this image"
     for script in soup(["script", "link", "iframe"]):
         script.decompose()
     _list_headings(soup)

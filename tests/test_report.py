@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import pages, report
+from budgetlib import engines, manifest, pages, report, sections
 from budgetlib.errors import Absent, ReportError
 
 CHART = """\
@@ -33,7 +33,7 @@ class Budget(SimpleNamespace):
             raise Absent(role, ("Table 8 is listed, not printed.", "表8列出而未公开。"))
 
     def reconcile(self) -> SimpleNamespace:
-        return SimpleNamespace(budget=self, inconsistent=[])
+        return SimpleNamespace(budget=self, inconsistent=[], causes=())
 
 
 def write_notebook(
@@ -102,14 +102,15 @@ def test_report__writes_a_page_for_each_notebook_of_the_scope(made):
         "05-general.html",
         "06-basic.html",
     }
-    assert {page.name for page in made.folder.iterdir()} == {page.name for page in made.pages}
+    there = {page.name for page in made.pages} | {manifest.NAME}
+    assert {page.name for page in made.folder.iterdir()} == there
     index = soup(made, "index.html")
     assert "../data/u-2026" in index.select_one(".outputs").text
     assert 'disclosure = "../data/u-2026"' in index.select("details")[1].text
 
 
 def test_report__leaves_nothing_but_the_report(here, made):
-    assert [path.name for path in (here / "reports").iterdir()] == ["u-2026"]
+    assert {path.name for path in (here / "reports").iterdir()} == {"u-2026", manifest.LOCK}
 
 
 def test_report__tells_by_name_what_was_skipped_and_why(made):
@@ -205,18 +206,18 @@ def test_refuse_unsafe__an_id_that_is_no_folder_name(unsafe):
 def test_refuse_unknown__names_notebook_and_parameter(tmp_path, parameters):
     write_notebook(tmp_path, "05-x", "X", [], parameters=parameters)
     with pytest.raises(ReportError, match=r"05-x\.ipynb: has no parameter disclosure"):
-        report.refuse_unknown(tmp_path / "05-x.ipynb", ["disclosure"])
+        sections.refuse_unknown(tmp_path / "05-x.ipynb", ["disclosure"])
 
 
 def test_find_sections__names_the_folder_without_notebooks(tmp_path):
     with pytest.raises(ReportError, match="--notebooks"):
-        report.find_sections(tmp_path / "none")
+        sections.find_sections(tmp_path / "none")
 
 
 def test_find_sections__names_a_file_that_is_no_notebook(tmp_path):
     (tmp_path / "05-x.ipynb").write_text("{")
     with pytest.raises(ReportError, match=r"05-x\.ipynb"):
-        report.find_sections(tmp_path)
+        sections.find_sections(tmp_path)
 
 
 def test_bundled__says_what_to_do_without_data(tmp_path):
@@ -224,9 +225,13 @@ def test_bundled__says_what_to_do_without_data(tmp_path):
         report.bundled(tmp_path)
 
 
+def asked(notebook: Path, output: Path) -> engines.Run:
+    return engines.Run(notebook, frozenset({("disclosure", "d")}), output)
+
+
 def test_run__tells_of_a_kernel_that_died(tmp_path):
     write_notebook(tmp_path, "05-x", "X", ["import os\nos._exit(1)"])
-    told = report.run(tmp_path / "05-x.ipynb", {"disclosure": "d"}, tmp_path / "out.ipynb")
+    told = engines.run_in_kernel(asked(tmp_path / "05-x.ipynb", tmp_path / "out.ipynb"))
     assert told.startswith("code cell 2 (import os): ")
     assert "died" in told.lower()
 
