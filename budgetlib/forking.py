@@ -26,7 +26,7 @@ NAME = "budgetlib-fork"
 KILLED = "the process that ran it was killed (signal {})"
 WARM = (
     *("ipykernel.inprocess.manager", "IPython.core.completer", "bs4", "nbconvert"),
-    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas.io.formats.style"),
+    *("matplotlib.pyplot", "pandas.io.formats.style"),
     *("budgetlib.charts", "budgetlib.rules", "budgetlib.trust", "budgetlib.findings"),
     *("budgetlib.explain.overview", "budgetlib.explain.evidence", "budgetlib.deduce"),
 )
@@ -183,7 +183,7 @@ def _run(client: Any, cell: Any) -> bool:
     while True:
         message = client.get_iopub_msg(timeout=None)
         kind, content = message["header"]["msg_type"], message["content"]
-        if message["parent_header"].get("msg_id") != asked:
+        if message["parent_header"].get("msg_id", asked) != asked:  # streams name none
             continue
         if kind == "status" and content["execution_state"] == "idle":
             break

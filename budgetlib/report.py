@@ -84,7 +84,7 @@ def report(
     to: str | Path = "reports",
     section: int | None = None,
     notebooks: str | Path = "notebooks",
-    engine: str = "auto",
+    engine: str = "kernel",
     jobs: int | None = None,
     force: bool = False,
 ) -> list[Report]:
@@ -104,7 +104,8 @@ def report(
     notebooks
         The folder of the notebooks; those of the scope "disclosure" are run.
     engine, jobs
-        As `budgetlib.engines.engine` takes them.
+        As `budgetlib.engines.engine` takes them. The command line's default is "auto"; children
+        that are forked see what the calling program has set and imported, kernels do not.
     force
         Make every page again.
 
