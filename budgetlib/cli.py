@@ -6,12 +6,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetlib import __version__, load
 from budgetlib.errors import BudgetError
 from budgetlib.text import printable
 
-FORMATS = ("text", "json", "csv", "junit", "sarif")
+if TYPE_CHECKING:
+    from budgetlib.corpus import Writer
+    from budgetlib.many import Work
+
+FORMATS = ("text", "json", "jsonl", "csv", "junit", "sarif")
+EACH = ("text", "json", "jsonl")  # told while others are still checked
 FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
 
 
@@ -26,20 +32,24 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", help="reconcile disclosures; exit 1 where errors are found"
     )
-    check.add_argument("sources", nargs="+", metavar="SOURCE", help="a data package or a document")
+    check.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="data packages, documents, folders of them"
+    )
     check.add_argument("--format", choices=FORMATS, default="text")
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
     check.add_argument("--layout", help="the family of a document, by name or TOML file")
     check.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _many(check)
     check.set_defaults(run=_check)
 
-    take = commands.add_parser("import", help="write the data package of a document")
-    take.add_argument("document", metavar="DOCUMENT")
+    take = commands.add_parser("import", help="write the data packages of documents")
+    take.add_argument("sources", nargs="+", metavar="DOCUMENT", help="documents, folders of them")
     take.add_argument("--to", default="data", help="the folder of packages (data)")
     take.add_argument("--id", help="the package's name; needed where no unit code is printed")
     take.add_argument("--layout", help="the family of the document, by name or TOML file")
     take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     take.add_argument("--deduce", action="store_true", help="write what is implied: deduced.csv")
+    _many(take)
     take.set_defaults(run=_import)
 
     families = commands.add_parser(
@@ -71,8 +81,15 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--engine", choices=("auto", "fork", "kernel"), default="auto")
     report.add_argument("--jobs", type=int, help="notebooks at a time (one a processor)")
     report.add_argument("--force", action="store_true", help="make pages that are fresh again")
+    report.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
     report.set_defaults(run=_report)
     return top
+
+
+def _many(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--jobs", type=int, help="documents at a time (one a processor)")
+    command.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
+    command.add_argument("--corpus", metavar="FOLDER", help="add the rows to a corpus of Parquet")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,11 +114,70 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from budgetlib import formats
+    from functools import partial
 
-    write = formats.FORMATS[given.format]
-    worst, together = FINE, []
-    for source in given.sources:
+    from budgetlib.checking import check
+
+    if given.format not in EACH:
+        return _check_together(given)
+    work = partial(
+        check, format_=given.format, ledger=given.ledger, corpus=given.corpus is not None
+    )
+    return _each(given, work, "check")
+
+
+def _each(given: argparse.Namespace, work: Work, what: str) -> int:
+    """Do the work with every source, print what is told, and at the end what came of all."""
+    from contextlib import nullcontext
+
+    from budgetlib import checking, many
+
+    if given.jobs is not None and given.jobs < 1:
+        raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
+    named = many.sources_in(given.sources)
+    tasks = [many.Task(source, given.layout, given.max_mb) for source in named]
+    with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
+        new = list(checking.unknown(tasks, writer)) if writer else tasks
+        if given.cluster:
+            from budgetlib import cluster
+
+            found = cluster.each(work, new, given.cluster, given.jobs)
+        else:
+            found = many.each(work, new, given.jobs)
+        lost, wrong = [], 0
+        for done in many.watched(found, len(new), what):
+            if done.error:
+                lost.append(done.error)
+                print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
+                if getattr(given, "format", "") == "jsonl":
+                    print(checking.error_line(done))
+                continue
+            assert isinstance(done.answer, checking.Checked)
+            wrong += done.answer.errors > 0
+            if writer and done.answer.document:
+                writer.add(done.answer.document)
+            print(done.answer.text)
+    if len(tasks) > 1:
+        known = f", {len(tasks) - len(new)} in the corpus already" if writer else ""
+        told = f"{len(new) - len(lost)} of {len(tasks)} documents read{known}, {len(lost)} not"
+        print(f"budgetlib: {told}; {wrong} with errors", file=sys.stderr)
+    return UNREADABLE if lost else FOUND if wrong else FINE
+
+
+def _corpus(folder: str) -> Writer:
+    from budgetlib.corpus import Writer
+
+    return Writer(folder)
+
+
+def _check_together(given: argparse.Namespace) -> int:
+    """For formats that are one document: everything is told at the end."""
+    from budgetlib import formats, many
+
+    if given.corpus or given.cluster:
+        raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
+    worst, results = FINE, []
+    for source in many.sources_in(given.sources):
         try:
             result = load(source, given.layout, given.max_mb).reconcile()
         except BudgetError as error:
@@ -109,26 +185,31 @@ def _check(given: argparse.Namespace) -> int:
             worst = UNREADABLE
             continue
         worst = max(worst, FOUND if result.errors else FINE)
-        if given.format in ("text", "json"):  # these can be read while others are still checked
-            print(write([result], given.ledger))
-        else:
-            together.append(result)
-    if given.format not in ("text", "json"):
-        print(write(together, given.ledger))
+        results.append(result)
+    print(formats.FORMATS[given.format](results, given.ledger))
     return worst
 
 
 def _import(given: argparse.Namespace) -> int:
-    from budgetlib.package import DEDUCED, save_as
+    import tempfile
+    from functools import partial
 
-    read = load(given.document, given.layout, given.max_mb)
-    folder, budget = save_as(read, given.to, given.id)
-    if given.deduce:
-        budget.deduce().frame.to_csv(folder / DEDUCED, lineterminator="\n")
-    kept = sum(1 for _ in budget.figures)
-    print(f"{folder}: {len(budget.tables)} tables, {kept} figures; left out, as prose or personal:")
-    print(printable("\n".join(f"  {what}" for what in budget.left_out)))
-    return FINE
+    from budgetlib import many
+    from budgetlib.checking import take
+
+    several = len(many.sources_in(given.sources)) > 1
+    if several and given.id:
+        raise BudgetError("--id names one package; import the documents one by one")
+    with tempfile.TemporaryDirectory() as taken:
+        work = partial(
+            take,
+            to=given.to,
+            name=given.id,
+            taken=taken if several else "",
+            deduce=given.deduce,
+            corpus=given.corpus is not None,
+        )
+        return _each(given, work, "import")
 
 
 def _layouts(given: argparse.Namespace) -> int:
@@ -157,9 +238,32 @@ def _export(given: argparse.Namespace) -> int:
     return FINE
 
 
+def _report_on_cluster(given: argparse.Namespace) -> None:
+    """Have workers make the pages, which are then fresh; what failed there is tried once more."""
+    from functools import partial
+
+    from budgetlib import cluster, many
+    from budgetlib.report import bundled
+
+    options = ["--to", given.to, "--notebooks", given.notebooks, "--jobs", "1"]
+    options += ["--engine", given.engine, *(["--force"] if given.force else [])]
+    options += ["--section", str(given.section)] if given.section is not None else []
+    tasks = [many.Task(str(Path(s).resolve())) for s in given.sources or bundled()]
+    found = cluster.each(
+        partial(cluster.report_one, options=options), tasks, given.cluster, given.jobs
+    )
+    for done in many.watched(found, len(tasks), "report"):
+        if done.error:
+            print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
+
+
 def _report(given: argparse.Namespace) -> int:
     from budgetlib.report import report
 
+    if given.cluster:
+        _report_on_cluster(given)
+        given.sources = [str(Path(s).resolve()) for s in given.sources]
+        given.force = False
     made = report(
         [Path(s) for s in given.sources],
         given.to,

@@ -175,6 +175,7 @@ def _uri(name: str) -> str:
 FORMATS: dict[str, Callable[[Sequence[Reconciliation], bool], str]] = {
     "text": as_text,
     "json": as_json,
+    "jsonl": as_json,
     "csv": as_csv,
     "junit": as_junit,
     "sarif": as_sarif,

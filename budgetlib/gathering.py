@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -34,6 +33,7 @@ def write(
     lost: Sequence[str],
     notebooks: Sequence[Path],
     making: Making,
+    work: Path,
 ) -> tuple[list[Path], int, dict[str, str]]:
     """Write the index of several disclosures, and a page for each notebook that compares them.
 
@@ -49,6 +49,8 @@ def write(
         The notebooks of the scope "collection".
     making
         The folder that holds the reports, and how notebooks are run.
+    work
+        An empty folder to work in.
 
     Returns
     -------
@@ -67,23 +69,22 @@ def write(
     entries = [INDEX, *(_entry(path) for path in notebooks)]
     entries += [pages.Entry(b.name, f"{b.id}/index.html") for b in budgets]
     failed = {}
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=to) as temporary:
-        data = Path(temporary, "data")
-        for path in sources if notebooks else ():
-            budget = load(path)
-            package.save(budget, data / budget.id)
-        runs = [
-            Run(path, frozenset({("folder", str(data.resolve()))}), Path(temporary, path.name))
-            for path in notebooks
-        ]
-        stopped = dict(making.engine.run(runs))
-        for run, here in zip(runs, entries[1:], strict=False):
-            if stopped[run]:
-                failed[run.notebook.stem] = stopped[run]
-            ran = nbformat.read(run.output, as_version=4)
-            pages.conceal(ran, str(data.resolve()), "data")
-            html = pages.render(ran, NAME, here, entries, stopped[run])
-            manifest.put(to / here.href, html)
+    data = work / "data"
+    for path in sources if notebooks else ():
+        budget = load(path)
+        package.save(budget, data / budget.id)
+    runs = [
+        Run(path, frozenset({("folder", str(data.resolve()))}), work / path.name)
+        for path in notebooks
+    ]
+    stopped = dict(making.engine.run(runs))
+    for run, here in zip(runs, entries[1:], strict=False):
+        if stopped[run]:
+            failed[run.notebook.stem] = stopped[run]
+        ran = nbformat.read(run.output, as_version=4)
+        pages.conceal(ran, str(data.resolve()), "data")
+        html = pages.render(ran, NAME, here, entries, stopped[run])
+        manifest.put(to / here.href, html)
     manifest.put(to / INDEX.href, pages.render(_index(budgets, lost), NAME, INDEX, entries))
     manifest.write(to, {page: key for page in all_pages if page[:-5] not in failed})
     return [to / page for page in all_pages], 0, failed

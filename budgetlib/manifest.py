@@ -13,7 +13,7 @@ from budgetlib import __version__
 from budgetlib.errors import ReportError
 
 NAME = "manifest.json"
-LOCK = ".budgetlib.lock"
+LOCK = ".{}.lock"
 
 
 @cache
@@ -72,21 +72,21 @@ def put(path: Path, text: str) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep every other run out of a folder.
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """Keep every other run out of what is written into a folder under a name.
 
     Raises
     ------
     ReportError
-        Another run is writing into it.
+        Another run is writing it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a+") as lock:
+    with (folder / LOCK.format(name)).open("a+") as lock:
         try:
             _hold(lock.fileno())
         except OSError:
-            problem = "another run is writing into this folder; wait for it, or choose another --to"
-            raise ReportError(problem, file=folder) from None
+            problem = "another run is writing it; wait for it, or choose another --to"
+            raise ReportError(problem, file=folder / name) from None
         yield
 
 

@@ -131,10 +131,7 @@ def report(
     paths = [Path(source) for source in list(sources) or bundled()]
     tqdm.monitor_interval = 0  # its thread would be in the way of forking
     engine_ = engines.engine(engine, jobs)
-    with (
-        _writing(Path(to)),
-        tqdm(total=len(paths) * len(chosen), unit="page", desc="report") as bar,
-    ):
+    with tqdm(total=len(paths) * len(chosen), unit="page", desc="report") as bar:
         if engine_.notice:
             bar.write(f"budgetlib: {engine_.notice}")
         making = Making(Path(to), sections, chosen, engine_, force, bar)
@@ -166,7 +163,8 @@ def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: 
     notes = {one.id: "; ".join(str(one).splitlines()[1:]) for one in made}
     lost = [str(one) for one in made if one.error]
     comparing = scoped(notebooks, "collection")
-    return Report("", making.to, *gathering.write(read, notes, lost, comparing, making))
+    with _writing(making.to, "index") as work:
+        return Report("", making.to, *gathering.write(read, notes, lost, comparing, making, work))
 
 
 def bundled(data: str | Path = "data") -> list[Path]:
@@ -244,7 +242,7 @@ def _report(source: Path, budget: Budget, making: Making) -> Report:
     made.skipped = {each.name: absent[each.name] for each in making.chosen if absent[each.name]}
     making.bar.update(len(made.skipped))
     _refuse_strangers(made.folder)
-    with _workplace(made.folder) as work:
+    with _writing(making.to, budget.id) as work:
         data = source if source.is_dir() else work / budget.id
         doing = Pages(budget, source, data, made.folder, absent, {})
         doing.made_of = _made_of(doing, wanted, making.sections)
@@ -420,24 +418,17 @@ def _refuse_strangers(folder: Path) -> None:
 
 
 @contextmanager
-def _writing(to: Path) -> Iterator[None]:
-    """Write into a folder alone; what a run that was killed left there is removed."""
+def _writing(to: Path, name: str) -> Iterator[Path]:
+    """Give a folder to work in, alone; what a run that was killed left is removed."""
+    prefix = f".report-{name}-"
     try:
-        with manifest.alone(to):
-            for left in to.glob(".report-*"):
+        with manifest.alone(to, name):
+            for left in to.glob(f"{prefix}*"):
                 shutil.rmtree(left, ignore_errors=True)
-            yield
+            with tempfile.TemporaryDirectory(prefix=prefix, dir=to) as temporary:
+                yield Path(temporary)
     except OSError as error:
-        raise _unwritable(to, error) from error
-
-
-@contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    try:
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.parent) as temporary:
-            yield Path(temporary)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable(to / name, error) from error
 
 
 def _unwritable(folder: Path, error: OSError) -> ReportError:

@@ -82,7 +82,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {
         p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != manifest.LOCK
+        if p.is_file() and p.suffix != ".lock"
     }
 
 
@@ -261,7 +261,7 @@ def test_report__killed_at_any_moment_ends_in_the_same_bytes(
 
 
 def test_report__keeps_a_second_run_out(tmp_path: Path) -> None:
-    with manifest.alone(tmp_path), pytest.raises(ReportError, match="another run"):
+    with manifest.alone(tmp_path, PACKAGE.name), pytest.raises(ReportError, match="another run"):
         report.report([PACKAGE], to=tmp_path, notebooks=ROOT / "notebooks")
 
 

@@ -110,7 +110,7 @@ def test_report__writes_a_page_for_each_notebook_of_the_scope(made):
 
 
 def test_report__leaves_nothing_but_the_report(here, made):
-    assert {path.name for path in (here / "reports").iterdir()} == {"u-2026", manifest.LOCK}
+    assert {path.name for path in (here / "reports").iterdir()} == {"u-2026", ".u-2026.lock"}
 
 
 def test_report__tells_by_name_what_was_skipped_and_why(made):

@@ -1,0 +1,124 @@
+"""What `budgetlib check` and `budgetlib import` do with each of many documents."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from budgetlib.errors import BudgetError
+from budgetlib.many import Done, Task
+from budgetlib.reconcile import Reconciliation
+
+if TYPE_CHECKING:
+    from budgetlib.corpus import Document, Writer
+
+
+class Checked(NamedTuple):
+    """What is told of one document.
+
+    Attributes
+    ----------
+    text
+        In the format that was asked for.
+    errors
+        How many inconsistencies are errors.
+    document
+        Its rows for a corpus, where one is written.
+    """
+
+    text: str
+    errors: int
+    document: Document | None = None
+
+
+def check(task: Task, format_: str = "text", ledger: bool = False, corpus: bool = False) -> Checked:
+    """Reconcile one document and tell the result."""
+    from budgetlib import formats
+    from budgetlib.text import escaped
+
+    result = task.load().reconcile()
+    text = formats.FORMATS[format_]([result], ledger)
+    if format_ == "jsonl":
+        where = json.dumps({"source": task.source}, ensure_ascii=False)
+        text = f"{escaped(where)[:-1]}, {text[1:]}"
+    return Checked(text, result.errors, _document(result, task.source) if corpus else None)
+
+
+def _document(result: Reconciliation, source: str) -> Document:
+    from budgetlib.corpus import rows_of
+
+    return rows_of(result, source)
+
+
+def take(
+    task: Task,
+    to: str = "data",
+    name: str | None = None,
+    taken: str = "",
+    deduce: bool = False,
+    corpus: bool = False,
+) -> Checked:
+    """Write the data package of one document.
+
+    Parameters
+    ----------
+    task
+        The document.
+    to
+        The folder of packages.
+    name
+        The package's name; where several are taken (`taken`) and no code is printed, the file's.
+    taken
+        A folder in which each name that is taken is marked, so that no two documents share one.
+    deduce
+        Write what is implied beside the package.
+    corpus
+        Tell its rows too.
+    """
+    from budgetlib.package import DEDUCED, save_as
+
+    budget = task.load()
+    if name is None and taken and not budget.unit_code:
+        name = re.sub(r"[^\w-]+", "-", Path(task.source).stem).strip("-")
+    if taken:
+        _mark(Path(taken), name or budget.id, task.source)
+    folder, budget = save_as(budget, to, name)
+    if deduce:
+        budget.deduce().frame.to_csv(folder / DEDUCED, lineterminator="\n")
+    kept = sum(1 for _ in budget.figures)
+    head = f"{folder}: {len(budget.tables)} tables, {kept} figures"
+    left = "\n".join(f"  {what}" for what in budget.left_out)
+    text = f"{head}; left out, as prose or personal:\n{left}" if not taken else head
+    document = _document(budget.reconcile(), task.source) if corpus else None
+    return Checked(text, 0, document)
+
+
+def _mark(folder: Path, name: str, source: str) -> None:
+    try:
+        with os.fdopen(os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "w") as mark:
+            mark.write(source)
+    except FileExistsError:
+        other = (folder / name).read_text()
+        problem = f"{name!r} is also the name of {other}; import it alone with --id"
+        raise BudgetError(problem, file=source) from None
+
+
+def unknown(tasks: list[Task], writer: Writer) -> Iterator[Task]:
+    """The tasks whose documents a corpus does not hold yet."""
+    from budgetlib.manifest import content
+
+    for task in tasks:
+        try:
+            if content(Path(task.source)) not in writer.known:
+                yield task
+        except OSError:
+            yield task  # reading it will tell
+
+
+def error_line(done: Done) -> str:
+    """An unreadable document as a line of JSON."""
+    return json.dumps({"source": done.task.source, "error": done.error}, ensure_ascii=False)

@@ -1,0 +1,240 @@
+"""Any number of disclosures as Parquet, asked with SQL: figures, comparisons, findings, budgets."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from budgetlib import manifest
+from budgetlib.amounts import text_of
+from budgetlib.errors import BudgetError
+from budgetlib.model import Budget
+from budgetlib.reconcile import Comparison, Reconciliation
+
+if TYPE_CHECKING:
+    import duckdb
+
+BATCH = 500  # documents in one part: large enough for Parquet, small enough for memory
+SCHEMAS = {
+    "budgets": "document text, library text, source text, id text, body text, code text, "
+    "level text, kind text, layout text, figures integer, exact integer, rounding integer, "
+    "inconsistent integer, not_run integer, errors integer, causes integer, unread integer",
+    "figures": 'document text, figure text, "table" text, section text, item text, row text, '
+    '"column" text, class text, base text, fund text, of_year integer, printed text, '
+    "value double, unit text, line integer, page integer",
+    "comparisons": "document text, number integer, rule text, kind text, verdict text, "
+    "severity text, printed text, expected text, difference double, allowed double, unit text, "
+    "reason text, figures text[]",
+    "findings": "document text, number integer, severity text, message text, chinese text, "
+    "doubted text[], comparisons integer[]",
+}
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+class Document(NamedTuple):
+    """One disclosure as rows of the corpus."""
+
+    hash: str
+    year: int
+    rows: Rows
+
+
+def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
+    """Tell a reconciled disclosure as rows, in the order of `SCHEMAS`.
+
+    Parameters
+    ----------
+    result
+        Of any disclosure.
+    source
+        The file or folder that it was read from.
+    hash_
+        The hash of its content; computed when empty.
+    """
+    name = hash_ or manifest.content(Path(source))
+    b, n, f = result.budget, result.verdicts, result.figures
+    about = (b.id, b.unit, b.unit_code, b.level, b.kind, b.layout)
+    counts = (n["exact"], n["rounding"], n["inconsistent"], n["not_run"])
+    more = (result.errors, len(result.causes), f["unread"])
+    budget = (name, manifest.library(), source, *about, f["printed"], *counts, *more)
+    order = {id(c): at for at, c in enumerate(result.results)}
+    return Document(
+        name,
+        b.year,
+        {
+            "budgets": [budget],
+            "figures": [(name, *row) for row in _figures(b)],
+            "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
+            "findings": [
+                (
+                    *(name, at, cause.severity, *cause.message),
+                    [figure.id for figure in cause.figures],
+                    [order[id(c)] for c in cause.comparisons],
+                )
+                for at, cause in enumerate(result.causes, 1)
+            ],
+        },
+    )
+
+
+def _figures(budget: Budget) -> Iterator[tuple[Any, ...]]:
+    for f in budget.figures:
+        p, value = f.place, None if f.value is None else float(f.value)
+        where = (p.table, p.section, p.item, p.row, p.column)
+        yield (
+            f.id,
+            *where,
+            f.code,
+            f.base,
+            f.fund,
+            f.year,
+            f.printed,
+            value,
+            f.unit,
+            p.line,
+            p.page,
+        )
+
+
+def _comparison(c: Comparison) -> tuple[Any, ...]:
+    o, terms = c.outcome, c.relation.terms if c.relation else ()
+    sides = (side if isinstance(side, str) else text_of(side) for side in (o.printed, o.expected))
+    numbers = (None if x is None else float(x) for x in (o.difference, o.allowed))
+    about = (c.rule.name, c.rule.kind, c.verdict, c.severity)
+    return (*about, *sides, *numbers, o.unit, c.reason[0], [t.figure.id for t in terms])
+
+
+class Writer:
+    """Adds documents to a corpus, a part at a time; one that is there already is not added again.
+
+    Parameters
+    ----------
+    folder
+        The corpus: a folder for each kind of rows, in it one for each year.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.run = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}"
+        self.known = known(self.folder)
+        self._waiting: list[Document] = []
+        self._parts = 0
+
+    def add(self, document: Document) -> bool:
+        """Add a document; say whether it was new."""
+        if document.hash in self.known:
+            return False
+        self.known.add(document.hash)
+        self._waiting.append(document)
+        if len(self._waiting) >= BATCH:
+            self.flush()
+        return True
+
+    def flush(self) -> None:
+        """Write what waits; the table of budgets last, for a part without it is not read."""
+        for year in sorted({document.year for document in self._waiting}):
+            some = [d for d in self._waiting if d.year == year]
+            part = f"{self.run}-{self._parts}"
+            self._parts += 1
+            for kind in ("figures", "comparisons", "findings", "budgets"):
+                rows = [row for document in some for row in document.rows[kind]]
+                _write(self.folder / kind / f"year={year}" / f"{part}.parquet", kind, rows)
+        self._waiting = []
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.flush()
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise BudgetError(f"needs {error.name}; install budgetlib[corpus]") from None
+    return duckdb
+
+
+def _write(path: Path, kind: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One part, written aside and put in its place whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside, lines = path.with_suffix(".new"), path.with_suffix(".rows")
+    fields = SCHEMAS[kind].split(", ")
+    names = [field.split()[0].strip('"') for field in fields]
+    with lines.open("w", encoding="utf-8") as stream:
+        stream.writelines(
+            json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
+            for row in rows
+        )
+    types = {name: field.rpartition(" ")[2] for name, field in zip(names, fields, strict=True)}
+    with _duckdb().connect() as connection:
+        read = f"read_json(?, format='newline_delimited', columns={types})"
+        connection.execute(
+            f"copy (select * from {read}) to '{_quoted(aside)}' (format parquet, compression zstd)",
+            [str(lines)],
+        )
+    lines.unlink()
+    aside.replace(path)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def known(folder: Path | str) -> set[str]:
+    """The hashes of the documents that a corpus holds as this version of the library reads them."""
+    if not list(Path(folder).glob("budgets/*/*.parquet")):
+        return set()
+    with connect(folder) as connection:
+        asked = connection.execute(
+            "select document from budgets where library = ?", [manifest.library()]
+        )
+        return {name for (name,) in asked.fetchall()}
+
+
+def connect(folder: Path | str) -> duckdb.DuckDBPyConnection:
+    """Open a corpus for questions in SQL.
+
+    Parameters
+    ----------
+    folder
+        What `budgetlib check --corpus` wrote.
+
+    Returns
+    -------
+    duckdb.DuckDBPyConnection
+        In memory, with the views `budgets`, `figures`, `comparisons` and `findings`; each has the
+        columns `document` (the hash of its content) and `year`. A document that was read by
+        several versions of the library is there once, as last read.
+
+    Raises
+    ------
+    BudgetError
+        DuckDB is not installed, or the folder holds no corpus.
+    """
+    connection = _duckdb().connect()
+    parts = {kind: Path(folder, kind) for kind in SCHEMAS}
+    if not list(parts["budgets"].glob("*/*.parquet")):
+        raise BudgetError("holds no corpus; make one with `budgetlib check --corpus`", file=folder)
+    for kind, path in parts.items():
+        source = f"'{_quoted(path)}/*/*.parquet', hive_partitioning = true, filename = true"
+        connection.execute(
+            f"create view all_{kind} as select *, regexp_extract(filename, "
+            f"'([^/\\\\]+)\\.parquet$', 1) as part from read_parquet({source})"
+        )
+    connection.execute(
+        "create view kept as select document, max(part) as part from all_budgets group by document"
+    )
+    for kind in SCHEMAS:
+        connection.execute(
+            f"create view {kind} as select * exclude (filename, part) from all_{kind} "
+            "semi join kept using (document, part)"
+        )
+    answer: duckdb.DuckDBPyConnection = connection
+    return answer
