@@ -1,0 +1,243 @@
+"""Many documents: in order, side by side, on a cluster, into a corpus; none stops another."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import budgetlib
+from budgetlib import cli, cluster, corpus, many
+from budgetlib.checking import Checked, check
+from budgetlib.errors import BudgetError
+from budgetlib.many import Done, Task
+
+DATA = Path(__file__).parents[1] / "data"
+IDS = sorted(p.name for p in DATA.iterdir() if p.is_dir())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two packages, one document that is none, and a file of another kind."""
+    for name in IDS[:2]:
+        shutil.copytree(DATA / name, tmp_path / "all" / "deep" / name)
+    (tmp_path / "all" / "bad.txt").write_text("nothing of the kind")
+    (tmp_path / "all" / "picture.png").write_bytes(b"x")
+    return tmp_path / "all"
+
+
+def test_sources_in__packages_then_documents_at_any_depth(folder: Path) -> None:
+    found = [Path(each).name for each in many.sources_in([str(folder)])]
+    assert found == [*IDS[:2], "bad.txt"]
+
+
+def test_sources_in__an_empty_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BudgetError, match="no data package and no document"):
+        many.sources_in([str(tmp_path)])
+
+
+def _answer(task: Task) -> str:
+    """Nothing, an error, a fault of ours, or the end of the process."""
+    if task.source == "bad":
+        raise BudgetError("cannot be read", file="bad")
+    if task.source == "fault":
+        raise ZeroDivisionError("ours")
+    if task.source == "kills":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task.source.upper()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each__keeps_the_order_and_tells_what_failed(jobs: int) -> None:
+    tasks = [Task(name) for name in ("a", "bad", "b", "fault", *"cdefghijklmnopq")]
+    found = list(many.each(_answer, tasks, jobs))
+    assert [done.task for done in found] == tasks
+    assert [d.answer for d in found if not d.error] == [*"AB", *"CDEFGHIJKLMNOPQ"]
+    assert found[1].error == "bad: cannot be read"
+    assert "a fault in budgetlib" in found[3].error and "ZeroDivisionError: ours" in found[3].error
+
+
+def test_each__a_document_that_brings_its_process_down_is_told_alone() -> None:
+    tasks = [Task(name) for name in ("a", "b", "kills", *"cdefghijkl")]
+    found = list(many.each(_answer, tasks, 2))
+    assert [done.task for done in found] == tasks
+    assert [d.task.source for d in found if d.error] == ["kills"]
+    assert "was killed" in found[2].error
+
+
+def test_check__folder_as_lines_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(folder), "--format", "jsonl"]) == 2
+    told, said = capsys.readouterr()
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert [line.get("budget", {}).get("id") for line in lines] == [*IDS[:2], None]
+    assert "bad.txt" in lines[2]["error"] and lines[2]["source"].endswith("bad.txt")
+    expected = budgetlib.load(DATA / IDS[0]).reconcile()
+    assert lines[0]["verdicts"] == expected.verdicts
+    assert len(lines[0]["causes"]) == len(expected.causes)
+    assert "2 of 3 documents read, 1 not" in said
+
+
+def test_check__is_the_same_by_any_number_of_processes(capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for jobs in ("1", "2"):
+        cli.main(["check", str(DATA), "--format", "jsonl", "--jobs", jobs])
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] and told[0].count("\n") == len(IDS)
+
+
+def test_import__folder_and_two_of_one_name(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(DATA / IDS[0], folder / "again")
+    assert cli.main(["import", str(folder), "--to", str(tmp_path / "to")]) == 2
+    told, said = capsys.readouterr()
+    assert "is also the name of" in said and "bad.txt" in said
+    assert sorted(p.name for p in (tmp_path / "to").iterdir())[0] == IDS[0]
+    left = budgetlib.load(tmp_path / "to" / IDS[0])
+    assert left.reconcile().verdicts == budgetlib.load(DATA / IDS[0]).reconcile().verdicts
+    assert "tables" in told
+
+
+def test_import__one_id_for_several_is_refused(folder: Path) -> None:
+    assert cli.main(["import", str(folder), "--id", "x", "--to", str(folder / "to")]) == 2
+
+
+# ---- corpus -----------------------------------------------------------------------------------
+
+
+def test_corpus__holds_what_was_reconciled_once(tmp_path: Path) -> None:
+    for _ in range(2):
+        cli.main(["check", str(DATA), "--format", "jsonl", "--corpus", str(tmp_path)])
+    with corpus.connect(tmp_path) as connection:
+        budgets = connection.sql("select id, year, figures, exact from budgets order by id")
+        rows = budgets.fetchall()
+        assert [row[0] for row in rows] == IDS
+        for name, year, figures, exact in rows:
+            result = budgetlib.load(DATA / name).reconcile()
+            assert (year, figures, exact) == (
+                *(result.budget.year, result.figures["printed"], result.verdicts["exact"]),
+            )
+        asked = "select count(*) from comparisons join budgets using (document) where id = ?"
+        (counted,) = connection.execute(asked, [IDS[0]]).fetchall()
+        assert counted == (len(budgetlib.load(DATA / IDS[0]).reconcile().results),)
+        told = connection.sql(
+            "select printed, value from figures join budgets using (document) "
+            "where id = '503019-2026' and figure = '3/208/total'"
+        ).fetchall()
+        assert told == [("1,112.52", 1112.52)]
+        (found,) = connection.execute("select count(*) from findings").fetchall()
+        assert found == (sum(len(budgetlib.load(DATA / n).reconcile().causes) for n in IDS),)
+
+
+def test_corpus__reads_no_part_without_its_budgets(tmp_path: Path) -> None:
+    with corpus.Writer(tmp_path) as writer:
+        result = budgetlib.load(DATA / IDS[0]).reconcile()
+        assert writer.add(corpus.rows_of(result, str(DATA / IDS[0])))
+        assert not writer.add(corpus.rows_of(result, str(DATA / IDS[0])))
+    (part,) = (tmp_path / "figures").rglob("*.parquet")
+    shutil.copy(part, part.with_name("killed-0.parquet"))
+    with corpus.connect(tmp_path) as connection:
+        (counted,) = connection.execute("select count(*) from figures").fetchall()
+    assert counted == (sum(1 for _ in result.budget.figures),)
+
+
+def test_corpus__what_an_older_library_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, result = str(DATA / IDS[0]), budgetlib.load(DATA / IDS[0]).reconcile()
+    with monkeypatch.context() as patch:
+        patch.setattr(corpus.manifest, "library", lambda: "older")
+        with corpus.Writer(tmp_path) as writer:
+            writer.add(corpus.rows_of(result, source))
+            writer.run = "0"
+    assert not corpus.known(tmp_path)
+    with corpus.Writer(tmp_path) as writer:
+        assert writer.add(corpus.rows_of(result, source))
+    with corpus.connect(tmp_path) as connection:
+        (kept,) = connection.execute("select library from budgets").fetchall()
+    assert kept != ("older",)
+
+
+def test_connect__says_what_to_do_without_a_corpus(tmp_path: Path) -> None:
+    with pytest.raises(BudgetError, match="check --corpus"):
+        corpus.connect(tmp_path)
+
+
+# ---- cluster ----------------------------------------------------------------------------------
+
+
+def _slow(task: Task) -> tuple[str, int]:
+    time.sleep(0.5)
+    return task.source, os.getpid()
+
+
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+def test_cluster__a_worker_that_dies_has_its_task_done_again(tmp_path: Path) -> None:
+    """A real scheduler and two real workers, one of which is killed while it works."""
+    pytest.importorskip("distributed")
+    book = tmp_path / "scheduler.json"
+    here = {"cwd": Path(__file__).parent, "stderr": subprocess.DEVNULL, "env": _env()}
+    start = (sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard")
+    words = (*start, "--scheduler-file", book, "--port", "0", "--host", "127.0.0.1")
+    scheduler = subprocess.Popen(words, **here)  # type: ignore[call-overload]
+    workers = []
+    try:
+        while not (book.exists() and book.read_text().strip()):
+            time.sleep(0.1)
+        address = json.loads(book.read_text())["address"]
+        for _ in range(2):
+            one = (sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny")
+            words = (*one, "--nthreads", "1", "--no-dashboard")
+            workers.append(subprocess.Popen(words, **here))  # type: ignore[call-overload]
+        _wait_for(address, 2)
+        tasks = [Task(str(n)) for n in range(10)]
+        found: list[Done] = []
+        for done in cluster.each(_slow, tasks, address):
+            found.append(done)
+            if len(found) == 1:
+                workers[0].kill()
+        assert sorted(int(d.task.source) for d in found) == list(range(10))
+        assert not any(d.error for d in found)
+        assert workers[1].pid in {d.answer[1] for d in found}  # type: ignore[index]
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def _env() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+
+
+def _wait_for(address: str, workers: int) -> None:
+    from distributed import Client
+
+    with Client(address) as client:
+        client.wait_for_workers(workers, timeout=60)
+
+
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+def test_cluster__local_tells_what_one_process_tells() -> None:
+    pytest.importorskip("distributed")
+    tasks = [Task(str(DATA / name)) for name in IDS[:3]]
+    work = partial(check, format_="jsonl")
+    found = {d.task: d.answer for d in cluster.each(work, tasks, "local", 2)}
+    here = {d.task: d.answer for d in many.each(work, tasks, 1)}
+    assert found == here
+    assert all(isinstance(answer, Checked) for answer in found.values())
+
+
+def test_cluster__nobody_there() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(BudgetError, match="no Dask scheduler answers"):
+        list(cluster.each(_slow, [Task("a")], "tcp://127.0.0.1:9"))
