@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -131,9 +132,9 @@ def report(
     paths = [Path(source) for source in list(sources) or bundled()]
     tqdm.monitor_interval = 0  # its thread would be in the way of forking
     engine_ = engines.engine(engine, jobs)
-    with tqdm(total=len(paths) * len(chosen), unit="page", desc="report") as bar:
+    with tqdm(total=len(paths) * len(chosen), unit="page", desc="report", disable=None) as bar:
         if engine_.notice:
-            bar.write(f"budgetlib: {engine_.notice}")
+            print(f"budgetlib: {engine_.notice}", file=sys.stderr)
         making = Making(Path(to), sections, chosen, engine_, force, bar)
         made = list(_each(paths, making))
         if len(paths) > 1 and len(chosen) == len(sections):

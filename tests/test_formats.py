@@ -388,7 +388,9 @@ def test_report__exit_code(
     monkeypatch.chdir(documents_folder)
     assert main(["report", "wrong.txt", "--section", "0"]) == 0
     pages = documents_folder / "reports" / "503019-2026"
-    assert sorted(page.name for page in pages.iterdir()) == ["findings.html", "index.html"]
+    assert sorted(page.name for page in pages.iterdir()) == [
+        *("findings.html", "index.html", "manifest.json")
+    ]
     assert "1.23" in (pages / "findings.html").read_text(encoding="utf-8")
     assert main(["report", "wrong.txt", "--section", "1"]) == 3
     assert main(["report", "wrong.txt", "--section", "7"]) == 2

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from budgetlib.amounts import Figure
 from budgetlib.context import together
+from budgetlib.locate import search
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
-from budgetlib.locate.search import GaveUp, Solution, allowed, cheapest, values
+from budgetlib.locate.search import Effort, GaveUp, Solution, allowed, cheapest, values
 from budgetlib.reconcile import Comparison, Reconciliation
 
 __all__ = ["Answer", "Cause", "Repair", "locate"]
@@ -40,7 +41,7 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
         return ()
     known = system(reconciliation.results)
     groups = _components([e for e in known.equations if not e.holds])
-    solved = _alike(_solved(known, groups))
+    solved = _alike(_solved(known, sorted(groups, key=len), Effort(search.ALL_STEPS)))
     told = {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
     causes = [_cause(reconciliation, known, each, rest) for each in solved]
@@ -62,20 +63,20 @@ def _components(broken: list[Equation]) -> list[Group]:
     return [group for _, group in groups]
 
 
-def _solved(known: System, groups: list[Group]) -> list[Solved]:
+def _solved(known: System, groups: list[Group], effort: Effort) -> list[Solved]:
     """Solutions for each group; groups whose solutions clash in an equation are one group."""
-    solved = [(group, _searched(known, group)) for group in groups]
+    solved = [(group, _searched(known, group, effort)) for group in groups]
     for at, (group, found) in enumerate(solved):
         for before, (other, others) in enumerate(solved[:at]):
             if found and others and not _fit(known, found[0], others[0]):
                 rest = [g for i, (g, _) in enumerate(solved) if i not in (at, before)]
-                return _solved(known, [*rest, other + group])
+                return _solved(known, [*rest, other + group], effort)
     return solved
 
 
-def _searched(known: System, group: Group) -> list[Solution]:
+def _searched(known: System, group: Group, effort: Effort) -> list[Solution]:
     try:
-        return cheapest(known, group)
+        return cheapest(known, group, effort)
     except GaveUp:
         return []
 

@@ -10,7 +10,7 @@ from budgetlib.amounts import ONE, ZERO
 from budgetlib.locate.equations import Bound, Range
 
 NEARLY = Decimal("1e-9")
-MOST = 4000  # inequalities: more would take longer than an answer is worth
+MOST = 500  # inequalities: more would take longer than an answer is worth
 
 
 class Inequality(NamedTuple):

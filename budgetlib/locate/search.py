@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import count
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from budgetlib.locate.equations import Bound, Equation, Range, System
 
 WORDED, BLANK = Decimal("1.3"), Decimal("1.6")  # a doubted 无, a cell wrongly left blank
 MARGIN = Decimal("0.45")  # a doubted rule is told beside a doubted figure, a second doubt is not
-STEPS = 4000
+STEPS, ALL_STEPS = 600, 1500  # sets tried for one group, and for all groups of a disclosure
+DEAREST = 4  # what more doubts than that explain is not located but rewritten
 Doubt = str | tuple[Equation, ...]  # a figure, or equations that are not so here
 
 
@@ -24,6 +26,13 @@ class Solution(NamedTuple):
     cost: Decimal
     figures: dict[str, Range]
     rules: tuple[Equation, ...]
+
+
+@dataclass
+class Effort:
+    """How many sets of doubts may still be tried for a disclosure."""
+
+    left: int
 
 
 class GaveUp(Exception):
@@ -40,7 +49,7 @@ def weight(doubt: Doubt, figures: dict[str, Figure]) -> Decimal | None:
     return WORDED if figure.worded else ONE
 
 
-def cheapest(system: System, broken: Sequence[Equation]) -> list[Solution]:
+def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list[Solution]:
     """Find every cheapest set of doubts, and those that cost hardly more.
 
     Parameters
@@ -49,6 +58,8 @@ def cheapest(system: System, broken: Sequence[Equation]) -> list[Solution]:
         The equations of the disclosure.
     broken
         Those that do not hold and are to be explained together.
+    effort
+        What may still be tried.
 
     Raises
     ------
@@ -58,7 +69,8 @@ def cheapest(system: System, broken: Sequence[Equation]) -> list[Solution]:
     order = count()
     heap: list[tuple[Decimal, int, frozenset[Doubt]]] = [(ZERO, next(order), frozenset())]
     seen, found = {frozenset[Doubt]()}, list[Solution]()
-    for _ in range(STEPS):
+    for _ in range(min(STEPS, effort.left)):
+        effort.left -= 1
         if not heap or (found and heap[0][0] > found[0].cost + MARGIN):
             return found
         cost, _, doubts = heapq.heappop(heap)
@@ -69,7 +81,7 @@ def cheapest(system: System, broken: Sequence[Equation]) -> list[Solution]:
             continue
         for doubt in _members(answer, doubts, broken):
             more, extra = doubts | {doubt}, weight(doubt, system.figures)
-            if extra is not None and more not in seen:
+            if extra is not None and cost + extra <= DEAREST and more not in seen:
                 seen.add(more)
                 heapq.heappush(heap, (cost + extra, next(order), more))
     raise GaveUp
