@@ -105,15 +105,15 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
     pool = _pool(number)
     try:
         while waiting or open_:
-            while waiting and len(open_) < AHEAD * number:
-                task = waiting.popleft()
-                open_.append((task, pool.submit(done, work, task)))
-            task, future = open_.popleft()
             try:
-                yield future.result()
+                while waiting and len(open_) < AHEAD * number:
+                    open_.append((waiting[0], pool.submit(done, work, waiting[0])))
+                    waiting.popleft()
+                yield open_[0][1].result()
+                open_.popleft()
             except BrokenProcessPool:
                 pool.shutdown(cancel_futures=True)
-                yield from (_alone(work, t) for t in (task, *(t for t, _ in open_)))
+                yield from (_alone(work, task) for task, _ in open_)
                 open_.clear()
                 pool = _pool(number)
     finally:

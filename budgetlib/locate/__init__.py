@@ -48,7 +48,9 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     taken = {id(c) for cause in causes for c in cause.comparisons}
     alone = together([c for c in rest if id(c) not in taken])
     causes += [Cause(reconciliation.budget, tuple(c), (), IN_WORDS) for c in alone]
-    return tuple(sorted(causes, key=lambda cause: MET[cause.severity]))
+    order = {id(c): at for at, c in enumerate(reconciliation.results)}
+    first = {id(cause): min(order[id(c)] for c in cause.comparisons) for cause in causes}
+    return tuple(sorted(causes, key=lambda cause: (MET[cause.severity], first[id(cause)])))
 
 
 def _components(broken: list[Equation]) -> list[Group]:

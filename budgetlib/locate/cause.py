@@ -13,6 +13,7 @@ from budgetlib.reconcile import Comparison
 from budgetlib.slips import SLIPS, slip
 
 FEW = 4  # so many values, or answers, are told one by one
+SOME = 60  # and among so many the one is looked for that a slip explains
 NEARLY = Decimal("1e-9")
 NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有少数几个数字足以解释")
 IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
@@ -31,12 +32,15 @@ class Repair:
         The values that it may have, in its unit; None where there is no bound.
     slip
         A key of `budgetlib.slips.SLIPS` where one leads from such a value to the printed one.
+    likely
+        That value, as it would be printed, where it is the only one.
     """
 
     figure: Figure
     low: Decimal | None
     high: Decimal | None
     slip: str = ""
+    likely: str = ""
 
     @property
     def values(self) -> list[str]:
@@ -52,6 +56,8 @@ class Repair:
         elif self.low is not None and self.high is not None:
             low, high = (text_of(round(side, 4)) for side in (self.low, self.high))
             english, chinese = f"between {low} and {high}", f"{low}至{high}之间"
+            if self.likely:
+                english, chinese = f"{english}, as {self.likely}", f"{chinese}，如{self.likely}"
         else:
             english, chinese = "no single value", "不止一值"
         told, zh = SLIPS.get(self.slip, ("", ""))
@@ -61,7 +67,9 @@ class Repair:
         )
 
 
-def printable(figure: Figure, low: Decimal | None, high: Decimal | None) -> list[str]:
+def printable(
+    figure: Figure, low: Decimal | None, high: Decimal | None, most: int = FEW
+) -> list[str]:
     """The numbers of a range that could be printed for a figure; none where they are many."""
     if low is None or high is None:
         return []
@@ -69,7 +77,7 @@ def printable(figure: Figure, low: Decimal | None, high: Decimal | None) -> list
     first = ((low - NEARLY) / step).to_integral_value(ROUND_CEILING)
     last = ((high + NEARLY) / step).to_integral_value(ROUND_FLOOR)
     count = int(last - first) + 1
-    return [text_of((first + n) * step) for n in range(count)] if count <= FEW else []
+    return [text_of((first + n) * step) for n in range(count)] if count <= most else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +225,10 @@ def _telling(amount: Decimal) -> bool:
 
 def repaired(figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside) -> Repair:
     """A repair, with the slip that would lead from it to what is printed."""
-    return Repair(figure, low, high, slip(figure.printed, printable(figure, low, high), beside))
+    meant = printable(figure, low, high, SOME)
+    kind = slip(figure.printed, meant, beside)
+    fitting = [text for text in meant if kind and slip(figure.printed, [text]) == kind]
+    return Repair(figure, low, high, kind, fitting[0] if len(fitting) == 1 else "")
 
 
 Beside = tuple[Decimal, ...]
