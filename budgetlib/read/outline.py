@@ -13,7 +13,8 @@ from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.tokens import YEAR
 
 _NUMBER = re.compile(
-    r"^(?:预算|公开)*表?\s*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．])|$)[.、．]?(?P<title>.*)$"
+    r"^(?:(?:预算|公开)*表?\s*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．])|$)[.、．]?(?P<title>.*)"
+    r"|表\s*(?P<n>\d+(?:-\d+)?)[:：]?(?P<t>[^\d.、．].*))$"
 )
 _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
@@ -101,7 +102,8 @@ def numbered(text: str, layout: Layout) -> tuple[str, str]:
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
-        return match["number"].lstrip("0"), match["title"]
+        number, title = match["number"] or match["n"], match["title"] or match["t"] or ""
+        return number.lstrip("0"), title.strip()
     match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
     if match is None:
         return "", text

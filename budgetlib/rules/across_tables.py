@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgetlib.amounts import Figure
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Row, Table
-from budgetlib.relations import AtLeast, Relation, Same, Sum
+from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_tables import items_of
 
@@ -122,11 +122,11 @@ def classes_of_the_fiscal_table_equal_the_general_budget(budget: Budget) -> Answ
     财政拨款收支总表各功能分类支出等于一般公共预算支出表同类支出。
     """
     by_code = {row.code: row for row in budget.table("by_function").children(None)}
-    same = only(budget, "general_budget", "fiscal")
+    same, apart = only(budget, "general_budget", "fiscal"), carried_apart(budget)
     for row in items_of(budget.table("fiscal"), "expenditure"):
         figure = row["general_budget"] if "general_budget" in row else row["amount"]
         if row.code in by_code:
-            exact = same or "general_budget" in row
+            exact = (same or "general_budget" in row) and not apart
             yield within(exact, figure, by_code[row.code]["total"])
 
 
@@ -175,19 +175,30 @@ def fiscal_revenue_equals_the_summary(budget: Budget) -> Answers:
 def three_budgets_make_fiscal_expenditure(budget: Budget) -> Answers:
     """The general, fund and state capital budgets make the fiscal table's expenditure.
 
-    一般公共预算、政府性基金、国有资本经营预算支出之和等于财政拨款支出。
+    一般公共预算、政府性基金、国有资本经营预算支出（及未列入的上年结转）之和等于财政拨款支出。
     """
     figure = _side_total(budget.table("fiscal"), "expenditure")
-    total = budget.table("by_function").total_row
-    others = [
-        table.total_row["total"]
-        for role in ("gov_fund", "state_capital")
-        if budget.has(role)
-        for table in budget.all_tables(role)
-        if table.total_row
-    ]
-    if figure and total:
-        yield Sum(figure, [total["total"], *others])
+    if figure and budget.table("by_function").total_row:
+        yield Sum(figure, _three_budgets(budget) + carried_apart(budget))
+
+
+def _three_budgets(budget: Budget) -> list[Figure]:
+    roles = [role for role in ("by_function", "gov_fund", "state_capital") if budget.has(role)]
+    totals = [table.total_row for role in roles for table in budget.all_tables(role)]
+    return [row["total"] for row in totals if row]
+
+
+def carried_apart(budget: Budget) -> list[Figure]:
+    """What the fiscal table carries over, where the tables of the three budgets leave it out.
+
+    Bodies differ in this; it is so where just this amount is wanting.
+    """
+    carried = budget.table("fiscal").find("carry_over", "revenue")
+    whole = _side_total(budget.table("fiscal"), "expenditure")
+    if not whole or not carried or not carried["amount"].value:
+        return []
+    wanting = Sum(whole, [*_three_budgets(budget), carried["amount"]]).evaluate()
+    return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
 
 
 @rule("identity")

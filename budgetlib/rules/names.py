@@ -9,7 +9,7 @@ from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
-from budgetlib.rules.notes_and_tables import amounts
+from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "completeness"
@@ -115,7 +115,7 @@ def cost_classes_are_known(budget: Budget) -> Answers:
                 yield Fact(Cited(name, row.place), Cited(name if held else "—", row.place), held)
 
 
-@rule("usual", layouts=("common", "wuhan", "shanghai-final-accounts"))  # others list a template
+@rule("hint", layouts=("wuhan", "shanghai-final-accounts"))  # others list a template
 def lists_name_the_filled_classes(budget: Budget) -> Answers:
     """The economic classes that the notes list are those that the table fills, each once.
 
@@ -151,7 +151,7 @@ def _stem(name: str) -> str:
     return re.sub("的|支出$|费$", "", canonical(name))
 
 
-@rule("identity")
+@rule("usual")
 def classes_named_are_filled(budget: Budget) -> Answers:
     """The function classes that the overall note lists are those that the summary fills.
 
@@ -187,11 +187,11 @@ def the_glossary_explains_every_item(budget: Budget) -> Answers:
             yield Fact(Cited(f"{row.code} {row.name}", row.place), there, entry is not None)
 
 
-@rule("identity")
+@rule("usual")  # some notes tell the main items only
 def every_item_is_told(budget: Budget) -> Answers:
-    """The notes tell every item of the general public budget, and no other.
+    """The notes tell every item of the general public budget, and none that no table prints.
 
-    情况说明逐项说明了功能分类支出表的每个项级科目。
+    情况说明逐项说明了功能分类支出表的每个项级科目，且均见于各支出表。
     """
     told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
     table = budget.table("by_function")
@@ -200,8 +200,9 @@ def every_item_is_told(budget: Budget) -> Answers:
             claim = told.get(row.code)
             there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
             yield Fact(Cited(f"{row.code} {row.name}", row.place), there, claim is not None)
+    others = [t for role in FUND_NAMES if budget.has(role) for t in budget.all_tables(role)]
     for code, claim in told.items():
-        if not table.find(code):
+        if not any(printed.find(code) for printed in (table, *others)):
             yield Fact(Cited(claim.subject, claim.figure.place), Cited("—", table.place), False)
 
 

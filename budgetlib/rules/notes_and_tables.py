@@ -127,16 +127,20 @@ def fiscal_note_equals_the_fiscal_table(budget: Budget) -> Answers:
 def general_budget_note_equals_its_table(budget: Budget) -> Answers:
     """The general public budget in the notes, its parts and items equal the table by function.
 
-    情况说明的一般公共预算支出、基本支出、人员经费、公用经费、项目支出及各项科目等于功能分类支出表。
+    情况说明的一般公共预算支出、基本支出、人员经费、公用经费、项目支出及各项科目等于功能分类支出表（或基金表）。
     """
     table = budget.table("by_function")
+    items = [
+        table,
+        *(t for role in FUND_NAMES if budget.has(role) for t in budget.all_tables(role)),
+    ]
     told = amounts(budget, "general_budget")
     carried = any(claim.key == "carry_over" and claim.figure.value for claim in told)
 
     def cells(claim: Claim) -> Iterator[Figure]:
         if claim.key == "item" or (claim.figure.code and not claim.key):
-            row = table.find(claim.figure.code)
-            yield from [row["total"]] if row else []
+            rows = (printed.find(claim.figure.code) for printed in items)
+            yield from [row["total"] for row in rows if row][:1]
         elif table.total_row:
             key = "total" if claim.key == "this_year" and not carried else claim.key
             yield from table.total_row.some(key)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Note
-from budgetlib.relations import Cited, Fact, Rate, Same, Sum
+from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
 
@@ -20,15 +20,17 @@ def first_total(note: Note) -> Claim | None:
 
 @rule("identity")
 def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
-    """Within one section of the notes, the parts told make the whole.
+    """Within one section of the notes, the parts told make the whole; some of them are within it.
 
-    同一节说明中，各部分之和等于总数。
+    同一节说明中，各部分之和等于总数；只列部分的，不超过总数。
     """
     for topic, whole, parts in PARTS:
         claims = _by_key(budget, topic)
         figures = [claims[part].figure for part in parts if part in claims]
         if whole in claims and figures:
-            yield Sum(claims[whole].figure, figures)
+            every = all(part in claims for part in EVERY.get(whole, ()) if part in parts)
+            total = claims[whole].figure
+            yield Sum(total, figures) if every else AtLeast(total, figures)
 
 
 PARTS = (
@@ -43,6 +45,13 @@ PARTS = (
     ("three_public", "total", ("travel", "vehicles", "reception")),
     ("three_public", "vehicles", ("vehicle_purchase", "vehicle_running")),
 )
+
+
+# What a list of parts must tell to be whole; other parts are told where there are any.
+EVERY = {
+    "total": ("basic", "project", "personnel", "operating", "travel", "vehicles", "reception"),
+    "vehicles": ("vehicle_purchase", "vehicle_running"),
+}
 
 
 def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:

@@ -1,0 +1,61 @@
+"""Money carried over: in the tables of the three budgets, or beside them."""
+
+import pytest
+
+from budgetlib.model import Budget
+from budgetlib.read import read_text
+from budgetlib.rules import RULES
+
+BY_NAME = {rule.name: rule for rule in RULES}
+TEXT = """甲市测绘队2027年单位预算
+
+第二部分 单位预算表
+
+表1 收支总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、一般公共预算拨款收入\t100.00\t一、教育支出\t45.00
+\t\t二、卫生健康支出\t75.00
+本年收入合计\t100.00\t本年支出合计\t120.00
+上年结转\t20.00\t年终结转结余\t
+收入总计\t120.00\t支出总计\t120.00
+
+表4 财政拨款收支总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、本年收入\t100.00\t一、本年支出\t120.00
+(一)一般公共预算拨款\t100.00\t(一)教育支出\t45.00
+二、上年结转\t20.00\t(二)卫生健康支出\t75.00
+收入总计\t120.00\t支出总计\t120.00
+
+表5 一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t{total}\t{total}\t
+205\t教育支出\t45.00\t45.00\t
+210\t卫生健康支出\t{health}\t{health}\t
+"""
+
+
+def budget(total: str, health: str) -> Budget:
+    return read_text(TEXT.format(total=total, health=health))
+
+
+RULES_OF_FISCAL = (
+    "three_budgets_make_fiscal_expenditure",
+    "classes_of_the_fiscal_table_equal_the_general_budget",
+)
+
+
+@pytest.mark.parametrize(("total", "health"), [("120.00", "75.00"), ("100.00", "55.00")])
+def test_fiscal__holds_with_what_is_carried_over_or_without_it(total: str, health: str) -> None:
+    results = budget(total, health).reconcile([BY_NAME[name] for name in RULES_OF_FISCAL])
+    assert len(results.results) == 3
+    assert not results.inconsistent
+
+
+@pytest.mark.parametrize(("total", "health"), [("110.00", "65.00"), ("120.00", "85.00")])
+def test_fiscal__bites_on_another_difference(total: str, health: str) -> None:
+    assert budget(total, health).reconcile([BY_NAME[n] for n in RULES_OF_FISCAL]).inconsistent
