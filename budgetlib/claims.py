@@ -28,6 +28,10 @@ _COMPARED = re.compile(
 _YEAR_BASE = re.compile(
     rf"(?P<year>{YEAR})年度?(?:当年|本?单位|部门)?(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
 )
+_LAST = re.compile(
+    r"(?:上年|去年|上一年)度?(?:当年)?(?P<base>年初预算|预算执行数|执行数|预算|决算)"
+    r"(?:支出|安排)?数?(?:合计|总计)?(?:为|是|的)?$"
+)
 _UNCHANGED = re.compile(
     r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
 )
@@ -46,8 +50,9 @@ _NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
 _PATH = re.compile(
     rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?P<b>{_NAME})\([款类]\)(?P<c>[^“”\"，。；：:]+?)\(项\)"
 )
+_QUOTED = re.compile(r"^“([^“”]+)”(?:科目)?$")
 _ASIDE = re.compile(r"(?<!购)\((?!境|护|类|款|项)[^()]*\)")
-_SUBJECT_STARTS = re.compile(r"[，。；、：:]|\((?!境|护|类)")
+_SUBJECT_STARTS = re.compile(r"[，。；：:]|(?<!收)(?<!收入)、|\((?!境|护|类)")
 _NOISE = re.compile(
     rf"^(?:.*{YEAR}年度?|[一二三四五六]是|主要(?:是|一是)?|\d+[.、]|\([一二三四五六七八九十]+\)|截至|其中|"
     r"包括|收入包括|支出包括|拟|当年)+"
@@ -241,6 +246,9 @@ class _Sentence:
     def _year_base(self, left: str, measure: str) -> tuple[int, str]:
         if measure in ("change", "growth", "count_change"):
             return self.reader.year, self.reader.base
+        last = _LAST.search(left)
+        if last:
+            return self.reader.year - 1, _base(last["base"])
         matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
         if not matches:
             return self.as_of or self.reader.year, self.reader.base
@@ -259,7 +267,7 @@ class _Sentence:
             return path[-1], "item", self.reader.resolve(path, self.topic)
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return name[-20:], "", ""
-        name = name.replace("(类)", "")
+        name = _QUOTED.sub(r"\1", name.replace("(类)", ""))
         key = self.reader.layout.key_of(name) or self.reader.layout.key_of(words)
         return name[-20:], key, self.reader.resolve((name,), self.topic)
 

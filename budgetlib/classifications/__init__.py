@@ -52,6 +52,21 @@ def code_of(scheme: str, *path: str) -> str:
     return _by_path(scheme).get(tuple(squeeze(name) for name in path), "")
 
 
+@cache
+def _by_ending(scheme: str) -> dict[tuple[str, ...], str]:
+    """Code of each path without its class, "" where two classes share it."""
+    codes: dict[tuple[str, ...], str] = {}
+    for path, code in _by_path(scheme).items():
+        if len(path) == 3:
+            codes[path[1:]] = "" if path[1:] in codes else code
+    return codes
+
+
+def code_below_class(scheme: str, division: str, item: str) -> str:
+    """The code of an item told with its division alone; "" if unknown or of several classes."""
+    return _by_ending(scheme).get((squeeze(division), squeeze(item)), "")
+
+
 def name_of(scheme: str, code: str) -> str:
     """The name of a code; "" if unknown."""
     entry = entries(scheme).get(code)

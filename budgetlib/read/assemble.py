@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from budgetlib.amounts import Place, Spot, squeeze
 from budgetlib.claims import Reader
-from budgetlib.classifications import code_of
+from budgetlib.classifications import code_below_class, code_of
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
 from budgetlib.read.blocks import Block, Paragraph, join_wrapped, joined_grid
@@ -125,7 +125,7 @@ class Resolver:
             return self.functions[bare]
         if len(path) == 2:
             matches = {code for names, code in self.functions.items() if names[1:] == bare}
-            return matches.pop() if len(matches) == 1 else ""
+            return matches.pop() if len(matches) == 1 else code_below_class("function", *path)
         return code_of("function", *path) or _class_code(path[0] if len(path) == 1 else "")
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from disclosures import example, mixed_example
-from purposes import ACCOUNTS, PURPOSES
+from purposes import ACCOUNTS, PURPOSES, TOLD
 from writer import write
 
 from budgetlib.amounts import Figure, text_of
@@ -28,6 +28,7 @@ def documents() -> dict[str, str]:
         "no changes told": write(example(prints_prior=False)),
         "purposes": PURPOSES,
         "accounts": ACCOUNTS,
+        "told": TOLD,
     }
 
 
@@ -142,6 +143,7 @@ WORDS = [
     ("every_item_is_told", "提租补贴(项)2026", "购房补贴(项)2026"),
     ("reasons_are_finished", "主要是2026年在岗人数变化。", "主要原因是。"),
     ("reasons_are_finished", "，增长", "，增长（下降）"),
+    ("both_directions_mean_nothing", "，增长", "，增长（下降）"),
     ("a_table_number_stands_once", "\n表9\n", "\n表8\n"),
     ("a_table_keeps_its_unit", "\n2080502\t", "\n\n单位：元\n\n2080502\t"),
     ("every_table_has_its_columns", "科目编码\t科目名称\t合计\t人员经费\t公用经费\n", ""),

@@ -1,0 +1,267 @@
+"""文表: one quantity told in several sections of the notes, or in parts, is one quantity."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from budgetlib.amounts import Figure
+from budgetlib.model import Budget, Claim, Note
+from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
+from budgetlib.rules.notes_and_tables import amounts
+from budgetlib.rules.rule import Answers, rule
+
+KIND = "notes_and_tables"
+LISTED = "the list is complete"
+
+# What the sections call one quantity. What is carried over stands in some of the first three.
+IN_AND_OUT: tuple[dict[str, tuple[str, ...]], ...] = (
+    {"overall": ("total",), "revenue": ("total",), "expenditure": ("total", "year_expenditure")},
+    {
+        "fiscal": ("total",),
+        "overall": ("fiscal",),
+        "revenue": ("fiscal",),
+        "expenditure": ("fiscal_expenditure",),
+        "fiscal_by_function": ("fiscal_expenditure", "total"),
+    },
+    {
+        "general_budget": ("total", "general_budget", "fiscal_expenditure"),
+        **dict.fromkeys(("overall", "revenue", "expenditure", "fiscal"), ("general_budget",)),
+    },
+    *(
+        {
+            fund: ("total", fund),
+            **dict.fromkeys(("overall", "revenue", "expenditure", "fiscal"), (fund,)),
+        }
+        for fund in ("gov_fund", "state_capital")
+    ),
+)
+PARTS: tuple[dict[str, tuple[str, ...]], ...] = (
+    {"overall": ("basic",), "expenditure": ("basic",)},
+    {"overall": ("project",), "expenditure": ("project",), "projects": ("project",)},
+    {"overall": ("reserve",), "expenditure": ("reserve",)},
+    {"general_budget": ("basic",), "basic": ("total", "basic"), "fiscal_basic": ("total", "basic")},
+    dict.fromkeys(("general_budget", "basic", "fiscal_basic"), ("personnel",)),
+    dict.fromkeys(("general_budget", "basic", "fiscal_basic"), ("operating",)),
+)
+CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
+PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
+SOURCES = ("fiscal", "special_account", "operations", "business", "superior", "affiliated", "other")
+PURPOSES = ("basic", "project", "reserve")
+
+
+def carried(budget: Budget) -> bool:
+    """Whether money is carried over or forward: then revenue and expenditure are two amounts."""
+    tables = [budget.table(r) for r in ("summary", "fiscal") if budget.has(r)]
+    cells = [f for t in tables for r in t.rows if r.code in CARRIED for f in r.cells.values()]
+    told = [c.figure for n in budget.notes.values() for c in n.claims if _carries(c)]
+    return any(figure.value for figure in (*cells, *told))
+
+
+def _carries(claim: Claim) -> bool:
+    return claim.key in CARRIED or claim.key.endswith("_carried")
+
+
+def first_of(budget: Budget, topic: str, keys: Iterable[str]) -> Claim | None:
+    """What a section tells first of a quantity, an item of a class left aside."""
+    claims = amounts(budget, topic) if budget.tells(topic) else []
+    return next((c for c in claims if c.key in keys and not c.figure.code), None)
+
+
+@rule("usual")
+def a_quantity_told_again_is_the_same(budget: Budget) -> Answers:
+    """An amount that several sections of the notes tell is one amount.
+
+    各节说明中的同一数额前后一致。
+    """
+    known = PARTS if carried(budget) or budget.kind == "决算" else (*IN_AND_OUT, *PARTS)
+    for quantity in known:
+        found = (_told(budget, *section) for section in quantity.items())
+        told = [claim for claims in found for claim in claims]
+        yield from (Same(told[0].figure, claim.figure) for claim in told[1:])
+
+
+def _told(budget: Budget, topic: str, keys: tuple[str, ...]) -> list[Claim]:
+    """What a section tells first of a quantity; both totals where it tells revenue and spending."""
+    if (topic, keys) == ("overall", ("total",)) and budget.tells(topic):
+        return [claim for claim in amounts(budget, topic) if claim.key == "total"]
+    first = first_of(budget, topic, keys)
+    return [first] if first else []
+
+
+@rule("usual")
+def three_public_told_again_are_the_same(budget: Budget) -> Answers:
+    """Visits, vehicles, hospitality: an amount told again in their section is the same.
+
+    “三公”经费说明中再次列出的同一数额前后一致。
+    """
+    first: dict[str, Claim] = {}
+    for claim in amounts(budget, "three_public"):
+        earlier = first.setdefault(claim.key, claim)
+        if claim.key in PUBLIC and earlier is not claim:
+            yield Same(earlier.figure, claim.figure)
+
+
+@rule("usual")
+def items_told_make_fiscal_expenditure(budget: Budget) -> Answers:
+    """The items told make the fiscal expenditure told, and their changes its change.
+
+    财政拨款支出说明的各项科目之和等于财政拨款支出，增减额亦然。
+    """
+    note = budget.note("fiscal_by_function")
+    whole = first_of(budget, note.topic, ("fiscal_expenditure", "total"))
+    items = {c.figure.place.item: c for c in amounts(budget, note.topic) if c.key == "item"}
+    if whole and len(items) > 1:
+        yield Sum(whole.figure, [c.figure for c in items.values()], premise=LISTED)
+        yield from _changes(note, whole, list(items.values()))
+
+
+@rule("usual")
+def parts_told_make_the_overall_budget(budget: Budget) -> Answers:
+    """Sources, classes and purposes told in the overall section each make its total.
+
+    收支总体说明所列各项来源、各功能分类、各支出用途之和分别等于收支总计，增减额亦然。
+    """
+    whole = first_of(budget, "overall", ("total",))
+    for told, filled in _lists(budget) if whole else ():
+        if len(told) > 1 and (filled is None or filled == set(told)):
+            yield Sum(whole.figure, [c.figure for c in told.values()], premise=LISTED)  # type: ignore[union-attr]
+            if filled is None:
+                yield from _changes(budget.note("overall"), whole, list(told.values()))  # type: ignore[arg-type]
+
+
+def _lists(budget: Budget) -> Iterator[tuple[dict[str, Claim], set[str] | None]]:
+    """What the overall section lists, by key or code; and what the summary fills of the kind."""
+    claims = amounts(budget, "overall")
+    table = budget.table("summary") if budget.has("summary") else None
+    kinds = (
+        ("revenue", {c.key: c for c in claims if c.key in (*SOURCES, *CARRIED[:1])}),
+        ("expenditure", {c.figure.code: c for c in claims if len(c.figure.code) == 3}),
+        ("purpose", {c.key: c for c in claims if c.key in PURPOSES}),
+    )
+    for part, told in kinds:
+        rows = table.part(part) if table else ()
+        filled = {r.code for r in rows if r.some("amount") and r["amount"].value}
+        sums = {"this_year", "grand_total", "general_budget", "gov_fund", "state_capital"}
+        told = {key: claim for key, claim in told.items() if claim.figure.value or not table}
+        yield told, filled - sums if table else None
+
+
+def _changes(note: Note, whole: Claim, parts: list[Claim]) -> Iterator[Sum]:
+    """The changes of all parts make the change of the whole, where all tell one, on one base."""
+    told = [note.of(claim, "change") for claim in (whole, *parts)]
+    changes = [c for c in told if c and c.direction is not None]
+    if len(changes) < len(told) or len({(c.compared, c.compared_base) for c in changes}) > 1:
+        return
+    sign = changes[0].direction or 1
+    same = [c.figure for c in changes[1:] if (c.direction or sign) == sign]
+    other = [c.figure for c in changes[1:] if (c.direction or sign) != sign]
+    yield Sum(changes[0].figure, same, other, premise=LISTED)
+
+
+@rule("identity")
+def an_increase_is_within_the_amount(budget: Budget) -> Answers:
+    """An increase is no greater than the amount that it led to.
+
+    增加额不大于本年数。
+    """
+    for note in budget.notes.values():
+        for claim, change, _ in note.changes:
+            if change and change.direction == 1 and change.compared == claim.figure.year - 1:
+                yield AtLeast(claim.figure, [change.figure])
+
+
+@rule("identity")
+def both_directions_mean_nothing(budget: Budget) -> Answers:
+    """Where 增加(减少) is left as in the template, nothing is told behind it.
+
+    保留“增加（减少）”字样的增减额、增减率均为零。
+    """
+    for note in budget.notes.values():
+        for measure in ("change", "growth"):
+            for claim in note.about(measure=measure):
+                if claim.direction is None:
+                    told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
+                    yield Fact(told, Cited("0", claim.figure.place), not claim.figure.value)
+
+
+@rule("identity")
+def no_project_has_no_money(budget: Budget) -> Answers:
+    """Where no project has targets, no money does, and the other way round.
+
+    编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
+    """
+    for note in budget.notes.values():
+        told = [c for c in note.claims if c.topic == "performance" and c.context != "reason"]
+        for count, money in pairwise(told):
+            if (count.measure, count.figure.unit, money.measure) == ("count", "个", "amount"):
+                yield Fact(_cited(count), _cited(money), _none(count) == _none(money))
+
+
+def _none(claim: Claim) -> bool:
+    return not claim.figure.value
+
+
+def _cited(claim: Claim) -> Cited:
+    return Cited(claim.figure.printed, claim.figure.place, claim.figure)
+
+
+@rule("usual")
+def projects_with_targets_are_within_the_projects(budget: Budget) -> Answers:
+    """The money of projects with targets is no more than project expenditure.
+
+    编报绩效目标的项目资金不超过项目支出。
+    """
+    for whole in _projects(budget):
+        for note in budget.notes.values():
+            for claim in note.about("targeted", "amount"):
+                if claim.topic == "performance" and claim.figure.year == budget.year:
+                    yield AtLeast(whole, [claim.figure])
+
+
+def _projects(budget: Budget) -> list[Figure]:
+    """Project expenditure: of the table, else as told."""
+    row = budget.table("expenditure").total_row if budget.has("expenditure") else None
+    if row:
+        return row.some("project")
+    told = first_of(budget, "expenditure", ("project",))
+    return [told.figure] if told else []
+
+
+@rule("identity")
+def procurement_reserved_is_within_procurement(budget: Budget) -> Answers:
+    """What is reserved for small firms is within procurement, and for the smallest within that.
+
+    预留给中小企业的采购额不超过政府采购预算，其中小微企业不超过预留总额。
+    """
+    told = {c.key: c.figure for c in reversed(amounts(budget, "procurement"))}
+    chain = [told.get(key) for key in ("procurement", "reserved", "reserved_small")]
+    for whole, part in pairwise(chain):
+        if whole and part:
+            yield AtLeast(whole, [part])
+
+
+@rule("usual")
+def growth_on_nothing_is_whole(budget: Budget) -> Answers:
+    """Where nothing was spent before, growth is told as 100 %, if at all.
+
+    上年为零时，增长率如有列示则为100%。
+    """
+    for note in budget.notes.values():
+        for claim, change, growth in note.changes:
+            same = change and claim.figure.value == change.figure.value and change.direction == 1
+            if growth and same and growth.figure.value is not None:
+                full = growth.figure.value in (0, 100)
+                yield Fact(_cited(growth), Cited("100 %", growth.figure.place), full)
+
+
+RULES = (
+    a_quantity_told_again_is_the_same,
+    three_public_told_again_are_the_same,
+    items_told_make_fiscal_expenditure,
+    parts_told_make_the_overall_budget,
+    an_increase_is_within_the_amount,
+    both_directions_mean_nothing,
+    no_project_has_no_money,
+    projects_with_targets_are_within_the_projects,
+    procurement_reserved_is_within_procurement,
+    growth_on_nothing_is_whole,
+)
