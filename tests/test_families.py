@@ -13,6 +13,7 @@ from budgetlib.package import open_package, save
 TRUE = {
     "jiangsu-jcy-2017.pdf": {
         ("overall_note_tells_the_rows_of_the_summary", "12323.46"),  # the table: 12,323.48
+        ("a_quantity_told_again_is_the_same", "12323.46"),  # section 三: 12323.48
         ("shares_follow_from_the_amounts_told", "18.85"),  # 110 of 584.35 is 18.82 %
         ("shares_follow_from_the_amounts_told", "54.43"),  # 317.8 of 584.35 is 54.39 %
         ("shares_follow_from_the_amounts_told", "26.72"),  # 156.55 of 584.35 is 26.79 %
