@@ -47,17 +47,32 @@ class Layout:
     def titles(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """(title words, role, words that rule it out), longest title first."""
         rows = [
-            (canonical(title), role, tuple(spec.get("not_titles", ())))
+            (self.retitled(title), role, tuple(spec.get("not_titles", ())))
             for role, spec in self.data["roles"].items()
             for title in spec["titles"]
         ]
         return sorted(rows, key=lambda row: -len(row[0]))
 
+    @cached_property
+    def retitled(self) -> Callable[[str], str]:
+        """Gives a title without what local titles add or say otherwise."""
+        changes = [(re.compile(pattern), words) for pattern, words in self.data["retitled"]]
+
+        @lru_cache(maxsize=4096)
+        def retitled(title: str) -> str:
+            text = canonical(title)
+            for pattern, words in changes:
+                text = pattern.sub(words, text)
+            return text
+
+        return retitled
+
     def role_of(self, title: str) -> str | None:
         """The role of a table by its title."""
-        text = canonical(title)
+        text, told = self.retitled(title), canonical(title)
         for words, role, excluded in self.titles:
-            if words in text and not any(word in text for word in excluded):
+            fits = text == words[1:] if words.startswith("=") else words in text
+            if fits and not any(word in told for word in excluded):
                 return role
         return None
 

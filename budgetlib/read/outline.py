@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgetlib.amounts import Place, squeeze
 from budgetlib.layouts import Layout, canonical
@@ -13,13 +13,14 @@ from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.tokens import YEAR
 
 _NUMBER = re.compile(
-    r"^(?:(?:预算|公开)*表?\s*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．])|$)[.、．]?(?P<title>.*)"
-    r"|表\s*(?P<n>\d+(?:-\d+)?)[:：]?(?P<t>[^\d.、．].*))$"
+    r"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|[一二三四五六七八九十]{1,3})(?:[.、．](?!\d)|[:：])?|"
+    r"(?:预算|公开|附)*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．])|$)[.、．]?)(?P<title>.*)$"
 )
+_TITLED = re.compile(r"[^，。；:：]{3,45}(?<!续)表(?:\([^()]*\))?")
 _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
 _DIGITS = "零一二三四五六七八九"
-_UNIT = re.compile(r"单位[:：](?P<unit>万元|元|亿元)$")
+_UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
 _ORGANISATION = re.compile(r"^(?:编制|预算|填报)?(?:单位|部门)[:：](?P<name>[^:：元]{4,}?)[:：]?$")
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 _TITLE = re.compile(
@@ -29,6 +30,9 @@ _NO_TITLE = re.compile(r"第.{1,2}部分|纳入|[，。；]")
 _SAID = re.compile(
     rf"(?:附件:)?(?P<unit>[^，。；:0-9]{{4,40}}?){YEAR}年度?(?:部门|单位)?(?:预算|收入|财政)"
 )
+
+
+OTHER = "other"  # the role of a table that has a title, and no role that is known
 
 
 @dataclass
@@ -62,7 +66,9 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     out, part, pending = Outline(), "facts", list[Paragraph]()
     for block in blocks:
         if isinstance(block, Grid):
-            _place_grid(out, pending, block, layout)
+            lines, grid = _lines_within(block, layout)
+            out.paragraphs += lines
+            _place_grid(out, pending + lines, grid, layout)
             pending = []
             continue
         named = _part_of(block, layout)
@@ -102,15 +108,17 @@ def numbered(text: str, layout: Layout) -> tuple[str, str]:
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
-        number, title = match["number"] or match["n"], match["title"] or match["t"] or ""
-        return number.lstrip("0"), title.strip()
+        return _digits(match["number"] or match["after"]), match["title"]
     match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
-    if match is None:
-        return "", text
-    numeral = match["numeral"]
+    return (_digits(match["numeral"]), match["title"]) if match else ("", text)
+
+
+def _digits(numeral: str) -> str:
+    """A number in digits: 01 and 一 are 1, 十二 is 12."""
+    if numeral[0].isdigit():
+        return numeral.lstrip("0")
     tens, ones = numeral.split("十") if "十" in numeral else ("零", numeral)
-    count = 10 * _DIGITS.index(tens or "一") + _DIGITS.index(ones or "零")
-    return str(count), match["title"]
+    return str(10 * _DIGITS.index(tens or "一") + _DIGITS.index(ones or "零"))
 
 
 def _listed(paragraph: Paragraph, layout: Layout) -> tuple[str, str, Place] | None:
@@ -141,7 +149,9 @@ def _heading(above: list[Paragraph], layout: Layout) -> Heading:
     for paragraph in above:
         (number, title), unit = numbered(paragraph.text, layout), _UNIT.search(paragraph.text)
         role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
-        if number and not title:
+        if number and not title and head.role and not head.number:
+            head.number = number  # behind the title, as beside the unit
+        elif number and not title:
             head = Heading(number, start=paragraph)
         elif unit:
             head.unit = unit["unit"]
@@ -149,13 +159,45 @@ def _heading(above: list[Paragraph], layout: Layout) -> Heading:
             head = Heading(number, title, role, start=paragraph)
         elif role:
             head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
+        elif _is_title(title, layout):
+            head = Heading(number or head.number, title, OTHER, start=paragraph)
     return head
+
+
+def _lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:
+    """The number, title, body and unit that a grid's first rows hold, and the rest of it."""
+    height = 0
+    for row in grid.rows[:-1]:
+        filled = [squeeze(cell) for cell in row if cell.strip()]
+        if not all(_is_line(text, layout) for text in filled):
+            break
+        height += 1
+    head = zip(grid.rows[:height], grid.spots, strict=False)
+    cells = [(squeeze(cell), spot) for row, spot in head for cell in row if cell.strip()]
+    lines = [Paragraph(cell, ((0, spot),)) for cell, spot in cells]
+    spans = grid.spans and tuple(
+        (r - height, c, high, wide) for r, c, high, wide in grid.spans if r >= height
+    )
+    return lines, replace(grid, rows=grid.rows[height:], spots=grid.spots[height:], spans=spans)
+
+
+def _is_title(text: str, layout: Layout) -> bool:
+    """Whether a line is the title of some table, and not that of a form's section."""
+    starts = (start for sections in layout.forms.values() for start, _ in sections)
+    return bool(_TITLED.fullmatch(canonical(text))) and not any(s.match(text) for s in starts)
+
+
+def _is_line(text: str, layout: Layout) -> bool:
+    """Whether a cell holds what stands above a table: its number, title, body or unit."""
+    number, title = numbered(text, layout)
+    named = _is_title(title, layout) or _ORGANISATION.match(text)
+    return bool(named or (number and not title and not text.isdigit()) or _UNIT.search(text))
 
 
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
     """A grid starts a table where a number or a title stands above it, else goes on with one."""
     head = _heading([p for p in pending[-8:] if not _FOOTNOTE.match(p.text)], layout)
-    if head.role:
+    if head.role and not _goes_on(out, head, layout):
         number = head.number or _number_by_listing(out, layout, head.role)
         spot = head.start.spot if head.start else grid.spots[0]
         place = Place(*spot, table=number)
@@ -177,6 +219,15 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
     part.grids.append(grid)
+
+
+def _goes_on(out: Outline, head: Heading, layout: Layout) -> bool:
+    """Whether the title is that of the table before, printed again on the next page."""
+    last = out.tables[-1] if out.tables else None
+    if last is None or (last.role, last.title) != (head.role, head.title):
+        return False
+    form = layout.spec(head.role)["kind"] == "form"
+    return not form and head.number in ("", last.number)
 
 
 def _is_list(grid: Grid) -> bool:

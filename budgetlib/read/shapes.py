@@ -5,7 +5,8 @@ from __future__ import annotations
 from budgetlib.amounts import squeeze
 from budgetlib.layouts import canonical
 from budgetlib.model import Column, Row
-from budgetlib.read.tables import Sheet, body, match_columns
+from budgetlib.read.columns import match_columns
+from budgetlib.read.tables import Sheet, body
 
 
 def read_grouped(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:

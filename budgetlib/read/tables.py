@@ -12,11 +12,11 @@ from typing import Any
 from budgetlib.amounts import Figure, Place, Spot, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, LedgerEntry, Row, Statement
-from budgetlib.tokens import YEAR, scan, squeezed
+from budgetlib.read.columns import match_columns, told
+from budgetlib.tokens import scan, squeezed
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
-_YEAR = re.compile(rf"^{YEAR}年度?")
-_CODE_AND_NAME = re.compile(r"(\d{3,7})(\D.*)")
+_CODE_AND_NAME = re.compile(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
 FUNDS = {
     "general_budget": "一般公共预算",
     "gov_fund": "政府性基金预算",
@@ -24,8 +24,10 @@ FUNDS = {
     "special_account": "财政专户管理资金",
 }
 Span = tuple[int, int, int, int]
-NAMES = ("科目名称", "名称")
+NAMES = ("科目名称", "名称", "(科目)")
 SPLIT_CODES = ("类", "款", "项")
+ORDINALS = ("序号", "行次", "栏次")
+CODES = ("编码", "代码")
 
 
 @dataclass
@@ -88,7 +90,9 @@ class Sheet:
             printed = ""
         else:
             self.token(r, printed, "figure", name)
-        whole = unit == "%" and self.role in self.layout.data.get("whole_percent_tables", ())
+        whole = unit == "%" and (
+            column == "growth" or self.role in self.layout.data.get("whole_percent_tables", ())
+        )
         shown = 0 if whole else self.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown)
         more.setdefault("year", self.year)
@@ -160,26 +164,24 @@ def _settle(upper: list[str], lower: list[str]) -> None:
             lower[slot] = cell
 
 
-def match_columns(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> list[Column]:
-    """Columns by header path: a whole path first, then its last cell."""
-    columns: dict[int, Column] = {}
-    for whole in (True, False):
-        for key, patterns in wanted.items():
-            if any(column.key == key for column in columns.values()):
-                continue
-            for c, path in enumerate(paths):
-                if c not in columns and path and _fits(path, patterns, whole):
-                    columns[c] = Column(key, path, c)
-                    break
-    return [columns[c] for c in sorted(columns)]
-
-
-def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
-    joined = "/".join(path)
-    if whole:
-        return any("/" in p and joined.endswith(p) for p in patterns)
-    last = _YEAR.sub("", canonical(path[-1]))
-    return any(canonical(p) == last for p in patterns if "/" not in p)
+def columns_of(
+    sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]], labels: Sequence[int] = ()
+) -> list[Column]:
+    """The columns of figures: those that the layout knows, then every other that holds numbers."""
+    wanted = sheet.spec["columns"] | sheet.layout.data["changes"]
+    columns = match_columns(paths, wanted, sheet.year)
+    taken = {column.index for column in columns} | set(labels)
+    rows = [sheet.rows[r] for r in body(sheet, height)]
+    for c, path in enumerate(paths):
+        filled = [row[c] for row in rows if c < len(row) and row[c].strip(" -—")]
+        if not path or c in taken or not filled:
+            continue
+        if path[-1].endswith((*ORDINALS, *CODES)):
+            for r in body(sheet, height):
+                sheet.name_tokens(r, c, "code")
+        elif all(is_number(cell) for cell in filled):
+            columns.append(Column("/".join(path), path, c))
+    return sorted(columns, key=lambda column: column.index)
 
 
 def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list[int], int]:
@@ -187,8 +189,9 @@ def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list
     spec = sheet.spec
     codes = [c for c, p in enumerate(paths) if p and p[-1] in SPLIT_CODES]
     if not codes:
-        wanted = (*spec.get("code_columns", ()), "编码", "代码")
-        codes = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted)][:1]
+        wanted = (*spec.get("code_columns", ()), *CODES)
+        codes = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted)]
+        codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[:1]
     wanted = (*spec.get("name_columns", ()), *NAMES)
     named = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted) and c not in codes]
     return codes, named[0] if named else (codes[-1] + 1 if codes else 0)
@@ -244,19 +247,23 @@ def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
 def _read_list(
     sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]]
 ) -> tuple[list[Column], list[Row]]:
-    columns = match_columns(paths, sheet.spec["columns"])
     codes, name_column = _label_columns(sheet, paths)
     texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
+    columns = columns_of(sheet, height, paths, (*codes, name_column, *texts))
     rows: list[Row] = []
+    above: list[str] = []
     for r in body(sheet, height):
         cells = sheet.rows[r]
         shift = _shift(sheet, cells, codes, name_column) if all(paths[:1]) else 0
-        code = _code(cells, [c + shift for c in codes])
+        above = _steps(above, [squeeze(_at(cells, c + shift)) for c in codes])
+        code = _code(above)
         name = _at(cells, name_column + shift)
-        label = squeeze(_at(cells, codes[0])) if codes else ""
-        if not name and label and not CODE.fullmatch(label) and not label.isdigit():
-            within = _CODE_AND_NAME.match(label)  # both in one cell, or a sum's name in a wide one
-            code, name = within.groups() if within else ("", label)
+        label = squeeze(_at(cells, codes[0])) if codes else squeeze(name)
+        if label and not (codes and name) and not CODE.fullmatch(label) and not label.isdigit():
+            within = _CODE_AND_NAME.fullmatch(label) if sheet.spec["kind"] == "coded" else None
+            code, name = within.groups() if within else ("", label)  # or a sum's name in a wide one
+            if within and not codes:
+                sheet.token(r, code, "code")
         for c in codes:
             if CODE.search(_at(cells, c + shift)) or _at(cells, c + shift).isdigit():
                 sheet.name_tokens(r, c + shift, "code")
@@ -268,8 +275,15 @@ def _at(cells: Sequence[str], c: int) -> str:
     return cells[c] if 0 <= c < len(cells) else ""
 
 
-def _code(cells: tuple[str, ...], columns: list[int]) -> str:
-    parts = [squeeze(_at(cells, c)) for c in columns]
+def _steps(above: list[str], parts: list[str]) -> list[str]:
+    """类, 款 and 项 of a row; one that prints its own step only has the others from above it."""
+    own = next((i for i, part in enumerate(parts) if part), 0)
+    if own and len(parts) == len(above) and all(above[:own]) and parts[own].isdigit():
+        return above[:own] + parts[own:]
+    return parts
+
+
+def _code(parts: list[str]) -> str:
     if len(parts) == 1:
         return parts[0] if CODE.fullmatch(parts[0]) else ""
     return "".join(p if i == 0 else p.zfill(2) for i, p in enumerate(parts) if p.isdigit())
@@ -287,7 +301,9 @@ def _row(
     name = squeeze(name)
     key = sheet.key(code or name or "total")
     cells = {
-        column.key: sheet.figure(r, column.index + shift, key, column.key, name, code=code)
+        column.key: sheet.figure(
+            r, column.index + shift, key, column.key, name, code=code, **told(column, sheet.year)
+        )
         for column in columns
     }
     text = {"words": squeeze("".join(_at(sheet.rows[r], c + shift) for c in texts))}
@@ -298,6 +314,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Settle the level of each row, and the row above it."""
     total_names, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
     placed: list[Row] = []
+    heads = {a.key for a, b in pairwise(rows) if not a.code and len(b.code) == 3}
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(r.text["words"] for r in rows)
     group = ""
@@ -307,6 +324,8 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             level = 0
         elif not row.code and row.name.endswith("合计"):  # of some of the rows
             level, part = 0, "sum"
+        elif kind == "coded" and row.key in heads:  # the unit whose classes follow
+            level, part = 0, "unit"
         elif kind == "coded" and row.code:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
             level, parent = 1 + len(above), above[0] if above else ""
@@ -322,11 +341,13 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
 
 def read_record(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     """One row of figures under a header."""
-    columns = match_columns(sheet.paths(height), sheet.spec["columns"])
+    columns = columns_of(sheet, height, sheet.paths(height))
     rows = []
     for r in body(sheet, height):
         key = sheet.key("record")
-        cells = {c.key: sheet.figure(r, c.index, key, c.key, "") for c in columns}
+        cells = {
+            c.key: sheet.figure(r, c.index, key, c.key, "", **told(c, sheet.year)) for c in columns
+        }
         level = 0 if sheet.spec.get("total_record") else 1
         rows.append(Row(key, "main", "", "", level, cells, {}, sheet.place(r, 0)))
     return columns, rows

@@ -15,6 +15,7 @@ from budgetlib.rules import (
     told_again,
     told_amounts,
     told_changes,
+    within_forms,
     within_notes,
     within_tables,
 )
@@ -22,6 +23,7 @@ from budgetlib.rules.rule import Answers, Rule, rule
 
 RULES: tuple[Rule, ...] = (
     *within_tables.RULES,
+    *within_forms.RULES,
     *across_tables.RULES,
     *fiscal_across_tables.RULES,
     *classes_across_tables.RULES,

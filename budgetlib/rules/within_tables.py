@@ -1,7 +1,7 @@
 """表内: rows, columns and levels of each table."""
 
 from budgetlib.model import Budget, Row, Table
-from budgetlib.relations import AtLeast, Rate, Same, Sum
+from budgetlib.relations import Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
 CODED = (
@@ -19,8 +19,18 @@ def lower_levels_make_their_parent(budget: Budget, table: Table) -> Answers:
     """
     for row in table.rows:
         children = table.children(row) if row.level else []
-        for column in row.cells if children else ():
+        for column in summed(row) if children else ():
             yield Sum(row[column], [child[column] for child in children])
+
+
+def summed(row: Row) -> list[str]:
+    """The columns that add up from row to row: all but rates."""
+    return [column for column, figure in row.cells.items() if figure.unit != "%"]
+
+
+def unnamed(table: Table) -> list[str]:
+    """The columns that no word of the layout fits, and that are no part of another."""
+    return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
 
 
 @rule("identity", each=(*CODED, "by_unit", "projects"))
@@ -30,7 +40,7 @@ def topmost_rows_make_the_total(budget: Budget, table: Table) -> Answers:
     每一列中，最上一级各行之和等于合计行。
     """
     total, top = table.total_row, table.children(None)
-    for column in total.cells if total and top else ():
+    for column in summed(total) if total and top else ():
         yield Sum(total[column], [row[column] for row in top])  # type: ignore[index]
 
 
@@ -42,8 +52,14 @@ def leaves_make_the_total(budget: Budget, table: Table) -> Answers:
     """
     total, leaves = table.total_row, table.leaves
     if total and len(leaves) > len(table.children(None)):
-        for column in total.cells:
+        for column in summed(total):
             yield Sum(total[column], [row[column] for row in leaves])
+
+
+SOURCES = (
+    *("fiscal", "general_budget", "gov_fund", "state_capital", "special_account", "operations"),
+    *("business", "superior", "affiliated", "other", "unfiscal_surplus"),
+)
 
 
 @rule("identity", each=("revenue",))
@@ -54,8 +70,7 @@ def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
     """
     for row in table.rows:
         carried = [name for name in row.cells if name.endswith("_carried")]
-        sums = [name for name in ("this_year", "carry_over") if name in row]
-        sources = [n for n in row.cells if n not in ("total", *sums, *carried)]
+        sources = [name for name in row.cells if name in (*SOURCES, *unnamed(table))]
         if "this_year" in row:
             yield Sum(row["this_year"], row.some(*sources))
             sources = ["this_year"]
@@ -114,6 +129,12 @@ def classes_make_the_sums_below_them(budget: Budget, table: Table) -> Answers:
             yield Sum(row[column], [part[column] for part in parts])
 
 
+FUNDS = (
+    *("general_budget", "gov_fund", "state_capital", "general_budget_carried", "gov_fund_carried"),
+    *("state_capital_carried", "special_account", "own"),
+)
+
+
 @rule("identity", each=("projects",))
 def sources_make_each_project(budget: Budget, table: Table) -> Answers:
     """In every row of the project table, the sources of money add up to the total.
@@ -121,7 +142,7 @@ def sources_make_each_project(budget: Budget, table: Table) -> Answers:
     项目支出表每一行：各资金来源之和等于合计。
     """
     for row in table.rows:
-        yield Sum(row["total"], [row[column] for column in row.cells if column != "total"])
+        yield Sum(row["total"], row.some(*FUNDS))
 
 
 @rule("identity", each=("three_public",))
@@ -260,113 +281,6 @@ def columns_make_each_row(budget: Budget, table: Table) -> Answers:
                 yield Sum(row["amount"], row.some(*kinds))
 
 
-def _total(table: Table, part: str) -> Row | None:
-    return next((row for row in table.part(part) if row.level == 0), None)
-
-
-@rule("identity", each=("overall_targets",))
-def parts_make_each_side_of_the_overall_table(budget: Budget, table: Table) -> Answers:
-    """In the overall target table, the kinds of revenue and of expenditure make their totals.
-
-    整体支出绩效目标表：收入、支出各构成之和等于合计。
-    """
-    for side in ("revenue", "expenditure"):
-        total = _total(table, side)
-        for column in total.cells if total else ():
-            parts = [row[column] for row in table.part(side) if row.level == 1 and column in row]
-            yield Sum(total[column], parts)  # type: ignore[index]
-
-
-@rule("identity", each=("overall_targets",))
-def both_sides_of_the_overall_table_agree(budget: Budget, table: Table) -> Answers:
-    """In the overall target table, total revenue equals total expenditure in every year.
-
-    整体支出绩效目标表：各年收入合计等于支出合计。
-    """
-    left, right = _total(table, "revenue"), _total(table, "expenditure")
-    for column in left.cells if left and right else ():
-        yield Same(left[column], right[column])  # type: ignore[index]
-
-
-@rule("identity", each=("overall_targets",))
-def shares_follow_from_the_amounts(budget: Budget, table: Table) -> Answers:
-    """In the overall target table, each share is its amount divided by the total.
-
-    整体支出绩效目标表：占比等于金额除以合计。
-    """
-    for side in ("revenue", "expenditure"):
-        total = _total(table, side)
-        for row in table.part(side) if total else ():
-            yield Rate(row["share"], [row["current"]], [total["current"]])  # type: ignore[index]
-
-
-@rule("identity", each=("project_targets",))
-def sources_make_the_project(budget: Budget, table: Table) -> Answers:
-    """The sources of money add up to the project's total.
-
-    项目资金来源各项之和等于合计。
-    """
-    total = _total(table, "sources")
-    parts = [row["amount"] for row in table.part("sources") if row.level == 1]
-    if total:
-        yield Sum(total["amount"], parts)
-
-
-@rule("identity", each=("project_targets",))
-def a_sub_line_is_within_its_source(budget: Budget, table: Table) -> Answers:
-    """What a source holds "of which" does not exceed it.
-
-    “其中”项不大于所属资金来源。
-    """
-    for row in table.part("sources"):
-        children = [child["amount"] for child in table.children(row) if child["amount"].value]
-        if children:
-            yield AtLeast(row["amount"], children)
-
-
-@rule("identity", each=("project_targets",))
-def the_budget_of_a_project_equals_its_sources(budget: Budget, table: Table) -> Answers:
-    """A project's budget for the year equals the total of its sources.
-
-    项目当年预算等于资金来源合计。
-    """
-    total = _total(table, "sources")
-    for head in table.part("head") if total else ():
-        yield Same(head["current"], total["amount"])  # type: ignore[index]
-
-
-FORMS = ("project_targets", "overall_targets")
-
-
-def _projects(table: Table) -> tuple[Row, ...]:
-    """The rows of a form that tell a project's whole budget and its budget for the year."""
-    rows = (*table.part("head"), *table.part("projects"))
-    return tuple(row for row in rows if "total" in row and "current" in row)
-
-
-@rule("identity", each=FORMS)
-def the_whole_project_is_not_less_than_one_year(budget: Budget, table: Table) -> Answers:
-    """A project's whole budget is not less than its budget for the year.
-
-    项目总预算不小于当年预算。
-    """
-    for row in _projects(table):
-        yield AtLeast(row["total"], [row["current"]])
-
-
-@rule("usual", each=FORMS)
-def a_project_of_one_year_costs_that_year(budget: Budget, table: Table) -> Answers:
-    """A project that starts and ends in one year has that year's budget as its whole budget.
-
-    起止年度相同的项目，总预算等于当年预算。
-    """
-    heads = [h for t in budget.tables.values() for h in t.part("head") if "current" in h]
-    for row in _projects(table):
-        named = [h for h in heads if h is row or h.text.get("项目名称", "") == row.name]
-        if any(h.text.get("起始年度") == h.text.get("终止年度", "") for h in named):
-            yield Same(row["total"], row["current"])
-
-
 RULES = (
     lower_levels_make_their_parent,
     topmost_rows_make_the_total,
@@ -387,12 +301,4 @@ RULES = (
     carried_parts_make_the_carry_over,
     revenue_equals_expenditure,
     columns_make_each_row,
-    parts_make_each_side_of_the_overall_table,
-    both_sides_of_the_overall_table_agree,
-    shares_follow_from_the_amounts,
-    sources_make_the_project,
-    a_sub_line_is_within_its_source,
-    the_budget_of_a_project_equals_its_sources,
-    the_whole_project_is_not_less_than_one_year,
-    a_project_of_one_year_costs_that_year,
 )

@@ -1,0 +1,77 @@
+"""Header paths into columns: by the layout's words, those of the prior year, and all others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from budgetlib.layouts import canonical
+from budgetlib.model import Column
+from budgetlib.tokens import YEAR
+
+BEFORE = "_before"  # what the key of a prior year's column ends in
+_YEAR = re.compile(rf"^{YEAR}年度?")
+_YEARS = re.compile(rf"({YEAR})年")
+_LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
+_WHOLE_BEFORE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算数", "预算", "决算")
+_BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
+_UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|增长率|增减率|增减幅度|比例|占比)$")
+
+
+def match_columns(
+    paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]], year: int = 0
+) -> list[Column]:
+    """Columns by header path; where a path tells the year before, as the prior year's."""
+    before = [_tells_before(path, year) for path in paths]
+    now = [() if old else path for path, old in zip(paths, before, strict=True)]
+    then = [path if old else () for path, old in zip(paths, before, strict=True)]
+    columns = _match(now, wanted)
+    whole = {"total": [*wanted.get("total", ()), *_WHOLE_BEFORE]}
+    columns += [
+        Column(key + BEFORE, path, c) for key, path, c in map(_parts, _match(then, wanted | whole))
+    ]
+    return sorted(columns, key=lambda column: column.index)
+
+
+def _parts(column: Column) -> tuple[str, tuple[str, ...], int]:
+    return column.key, column.path, column.index
+
+
+def _tells_before(path: tuple[str, ...], year: int) -> bool:
+    told = {int(y) for cell in path for y in _YEARS.findall(cell)}
+    return told == {year - 1} or any(_LAST_YEAR.fullmatch(cell) for cell in path)
+
+
+def _match(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> list[Column]:
+    """A whole path first, then its last cell."""
+    columns: dict[int, Column] = {}
+    for whole in (True, False):
+        for key, patterns in wanted.items():
+            if any(column.key == key for column in columns.values()):
+                continue
+            for c, path in enumerate(paths):
+                if c not in columns and path and _fits(path, patterns, whole):
+                    columns[c] = Column(key, path, c)
+                    break
+    return [columns[c] for c in sorted(columns)]
+
+
+def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
+    joined = "/".join(path)
+    if whole:
+        return any("/" in p and joined.endswith(p) for p in patterns)
+    last = _YEAR.sub("", canonical(path[-1]))
+    return any(canonical(p) == last for p in patterns if "/" not in p)
+
+
+def told(column: Column, year: int) -> dict[str, Any]:
+    """What a header tells of its figures besides their kind: unit, year and base."""
+    last = canonical(column.path[-1])
+    unit = _UNIT.search(last)
+    more: dict[str, Any] = {"unit": (unit["unit"] or "%") if unit else ""}
+    if column.key.endswith(BEFORE):
+        named = _BASE.search("".join(column.path))
+        base = named[0] if named else "预算"
+        more |= {"year": year - 1, "base": "预算执行数" if base == "执行数" else base}
+    return more

@@ -1,0 +1,126 @@
+"""表内: the parts of the forms of performance targets."""
+
+from budgetlib.model import Budget, Row, Table
+from budgetlib.relations import AtLeast, Rate, Same, Sum
+from budgetlib.rules.rule import Answers, rule
+
+KIND = "within_tables"
+
+
+def _total(table: Table, part: str) -> Row | None:
+    return next((row for row in table.part(part) if row.level == 0), None)
+
+
+@rule("identity", each=("overall_targets",))
+def parts_make_each_side_of_the_overall_table(budget: Budget, table: Table) -> Answers:
+    """In the overall target table, the kinds of revenue and of expenditure make their totals.
+
+    整体支出绩效目标表：收入、支出各构成之和等于合计。
+    """
+    for side in ("revenue", "expenditure"):
+        total = _total(table, side)
+        for column in total.cells if total else ():
+            parts = [row[column] for row in table.part(side) if row.level == 1 and column in row]
+            yield Sum(total[column], parts)  # type: ignore[index]
+
+
+@rule("identity", each=("overall_targets",))
+def both_sides_of_the_overall_table_agree(budget: Budget, table: Table) -> Answers:
+    """In the overall target table, total revenue equals total expenditure in every year.
+
+    整体支出绩效目标表：各年收入合计等于支出合计。
+    """
+    left, right = _total(table, "revenue"), _total(table, "expenditure")
+    for column in left.cells if left and right else ():
+        yield Same(left[column], right[column])  # type: ignore[index]
+
+
+@rule("identity", each=("overall_targets",))
+def shares_follow_from_the_amounts(budget: Budget, table: Table) -> Answers:
+    """In the overall target table, each share is its amount divided by the total.
+
+    整体支出绩效目标表：占比等于金额除以合计。
+    """
+    for side in ("revenue", "expenditure"):
+        total = _total(table, side)
+        for row in table.part(side) if total else ():
+            yield Rate(row["share"], [row["current"]], [total["current"]])  # type: ignore[index]
+
+
+@rule("identity", each=("project_targets",))
+def sources_make_the_project(budget: Budget, table: Table) -> Answers:
+    """The sources of money add up to the project's total.
+
+    项目资金来源各项之和等于合计。
+    """
+    total = _total(table, "sources")
+    parts = [row["amount"] for row in table.part("sources") if row.level == 1]
+    if total:
+        yield Sum(total["amount"], parts)
+
+
+@rule("identity", each=("project_targets",))
+def a_sub_line_is_within_its_source(budget: Budget, table: Table) -> Answers:
+    """What a source holds "of which" does not exceed it.
+
+    “其中”项不大于所属资金来源。
+    """
+    for row in table.part("sources"):
+        children = [child["amount"] for child in table.children(row) if child["amount"].value]
+        if children:
+            yield AtLeast(row["amount"], children)
+
+
+@rule("identity", each=("project_targets",))
+def the_budget_of_a_project_equals_its_sources(budget: Budget, table: Table) -> Answers:
+    """A project's budget for the year equals the total of its sources.
+
+    项目当年预算等于资金来源合计。
+    """
+    total = _total(table, "sources")
+    for head in table.part("head") if total else ():
+        yield Same(head["current"], total["amount"])  # type: ignore[index]
+
+
+FORMS = ("project_targets", "overall_targets")
+
+
+def _projects(table: Table) -> tuple[Row, ...]:
+    """The rows of a form that tell a project's whole budget and its budget for the year."""
+    rows = (*table.part("head"), *table.part("projects"))
+    return tuple(row for row in rows if "total" in row and "current" in row)
+
+
+@rule("identity", each=FORMS)
+def the_whole_project_is_not_less_than_one_year(budget: Budget, table: Table) -> Answers:
+    """A project's whole budget is not less than its budget for the year.
+
+    项目总预算不小于当年预算。
+    """
+    for row in _projects(table):
+        yield AtLeast(row["total"], [row["current"]])
+
+
+@rule("usual", each=FORMS)
+def a_project_of_one_year_costs_that_year(budget: Budget, table: Table) -> Answers:
+    """A project that starts and ends in one year has that year's budget as its whole budget.
+
+    起止年度相同的项目，总预算等于当年预算。
+    """
+    heads = [h for t in budget.tables.values() for h in t.part("head") if "current" in h]
+    for row in _projects(table):
+        named = [h for h in heads if h is row or h.text.get("项目名称", "") == row.name]
+        if any(h.text.get("起始年度") == h.text.get("终止年度", "") for h in named):
+            yield Same(row["total"], row["current"])
+
+
+RULES = (
+    parts_make_each_side_of_the_overall_table,
+    both_sides_of_the_overall_table_agree,
+    shares_follow_from_the_amounts,
+    sources_make_the_project,
+    a_sub_line_is_within_its_source,
+    the_budget_of_a_project_equals_its_sources,
+    the_whole_project_is_not_less_than_one_year,
+    a_project_of_one_year_costs_that_year,
+)
