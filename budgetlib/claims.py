@@ -12,13 +12,14 @@ from typing import Any
 from budgetlib.amounts import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.model import Claim, LedgerEntry
+from budgetlib.respectively import respectively
 from budgetlib.tokens import YEAR, Token, runs, scan
 
 MONEY = ("元", "万元", "亿元")
 _UP = "增加|增长|提高|上升|增幅|新增|大于|多于|多"
 _DOWN = "减少|下降|降低|压减|缩减|降幅|减幅|小于|少于|少"
 _DIRECTION = re.compile(
-    rf"(?:(?P<both>(?:增加|增长)\((?:减少|降低|下降)\))|(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"(?:(?P<both>(?:增加|增长)\((?:减少|降低|下降)\)|增减)|(?P<up>{_UP})|(?P<down>{_DOWN}))"
     r"(?P<base>上年(?:度)?预算数)?(?:了|额|数|率|幅度?)?(?:为|约|合计|共)?$"
 )
 _COMPARED = re.compile(
@@ -29,8 +30,8 @@ _YEAR_BASE = re.compile(
     rf"(?P<year>{YEAR})年度?(?:当年|本?单位|部门)?(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
 )
 _LAST = re.compile(
-    r"(?:上年|去年|上一年)度?(?:当年)?(?P<base>年初预算|预算执行数|执行数|预算|决算)"
-    r"(?:支出|安排)?数?(?:合计|总计)?(?:为|是|的)?$"
+    r"(?:(?:由|从|比|较|与)(?:上年|去年|上一年)度?|(?:上年|去年|上一年)度?(?:当年)?"
+    r"(?P<base>年初预算|预算执行数|执行数|预算|决算)(?:支出|安排)?数?(?:合计|总计)?)(?:为|是|的)?$"
 )
 _UNCHANGED = re.compile(
     r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
@@ -48,9 +49,11 @@ _REASON = re.compile(
 )
 _NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
 _PATH = re.compile(
-    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?P<b>{_NAME})\([款类]\)(?P<c>[^“”\"，。；：:]+?)\(项\)"
+    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?:(?P<b>{_NAME})\([款类]\)(?P<c>[^“”\"，。；：:]+?)|(?P<d>{_NAME}))\(项\)"
 )
-_QUOTED = re.compile(r"^“([^“”]+)”(?:科目)?$")
+_CODE = re.compile(r"\((?P<code>\d{3}(?:\d\d){0,2})\)[^()，。；]{0,24}$")
+_BEFORE_YEAR = re.compile(rf"^(?P<name>.*?){YEAR}年")
+_QUOTED = re.compile(r"^“([^“”]+)”(?:科目|支出)?(?:预算)?$")
 _ASIDE = re.compile(r"(?<!购)\((?!境|护|类|款|项)[^()]*\)")
 _SUBJECT_STARTS = re.compile(r"[，。；：:]|(?<!收)(?<!收入)、|\((?!境|护|类)")
 _NOISE = re.compile(
@@ -58,13 +61,14 @@ _NOISE = re.compile(
     r"包括|收入包括|支出包括|拟|当年)+"
 )
 _WHOLE = re.compile(
-    r"占(?P<whole>[^，。；占]*?(?P<sum>总额|总数|总支出|总收入|合计|总计)?)的?(?:比重|比例)?(?:为|约)?$"
+    r"占(?:比(?![例重]))?(?P<whole>[^，。；占]*?(?P<sum>总额|总数|总支出|总收入|合计|总计)?)的?(?:比重|比例)?(?:为|约)?$"
 )
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _LAST_YEAR = re.compile(rf"上年|去年|[比与较同]{YEAR}年")
+_MOVED = re.compile(r"^(?:调整|调增|调减|增加|增长|提高|减少|下降|降低|压减|增|降|减)[到至为]?$")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
-_TAIL = re.compile(r"(?:预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
+_TAIL = re.compile(r"(?:年初预算数?|预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
 
 
 @dataclass
@@ -110,11 +114,13 @@ class _Sentence:
         self.prefix, self.place, self.spot_of = prefix, place, spot_of
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
-        self.path = _PATH.search(text) if "(项)" in text else None
+        self.paths = list(_PATH.finditer(text)) if "(项)" in text else []
         as_of = re.match(rf"截至({YEAR})年", text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
+        self.lists = respectively(text, self._knows) if "分别" in text else {}
         self.subject: Claim | None = None
+        self.told: list[tuple[Claim, int]] = []
         self.clause = 0
         self.compared: tuple[int | None, str] = (None, "")
 
@@ -133,12 +139,27 @@ class _Sentence:
                 self._worded(event)
         return self.found
 
+    def _knows(self, name: str) -> bool:
+        """Whether a name is that of a quantity or of a class."""
+        return bool(self.reader.layout.key_of(name) or self.reader.resolve((name,), self.topic))
+
+    def _listed(self, start: int) -> None:
+        """A member of a list of changes or shares speaks of the amount at its place before."""
+        member = self.lists.get(start)
+        if member and not member.name:
+            begin = self._begin(start)
+            told = [c for c, at in self.told if c.measure == "amount" and begin <= at < start]
+            known = len(told) >= member.among
+            self.subject = told[member.place - member.among] if known else None
+
     def _token(self, token: Token) -> None:
+        self._listed(token.start)
         claim = self._claim(token) if token.kind == "figure" else None
         status = "figure" if claim else token.kind
         self._note(token.start, token.text, status, claim.id if claim else "")
         if claim:
             self.found.append(claim)
+            self.told.append((claim, token.start))
             self.clause = token.unit_end
             if (
                 claim.measure == "amount"
@@ -158,6 +179,8 @@ class _Sentence:
 
     def _left(self, start: int) -> str:
         """What stands between the last figure or sentence end and here."""
+        if start in self.lists:
+            return self.lists[start].left
         return self.text[max(self.clause, self._begin(start)) : start]
 
     def _begin(self, position: int) -> int:
@@ -190,7 +213,9 @@ class _Sentence:
             sign = 1 if direction["up"] else -1 if direction["down"] else None
         year, base = self._year_base(left, measure)
         self._compare(left, measure)
-        subject, key, code = self._subject_of(left, measure)
+        context = self._context(token.start)
+        self._turn(measure, token.start)
+        subject, key, code = self._subject_of(left, measure, token.start)
         if not key and measure == "count":
             words = _CLAUSE.match(self.text, token.unit_end)
             key = self.reader.layout.key_of(words[0]) if words else ""
@@ -207,7 +232,7 @@ class _Sentence:
             direction=sign,
             compared=self.compared[0] if measure in ("change", "growth", "count_change") else None,
             compared_base=self._base_of(measure, left),
-            context=self._context(token.start),
+            context=context,
             window=self._window(token.start, token.unit_end),
         )
 
@@ -248,28 +273,55 @@ class _Sentence:
             return self.reader.year, self.reader.base
         last = _LAST.search(left)
         if last:
-            return self.reader.year - 1, _base(last["base"])
+            return self.reader.year - 1, _base(last["base"]) or self.reader.base
         matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
         if not matches:
             return self.as_of or self.reader.year, self.reader.base
-        return int(matches[-1]["year"]), _base(matches[-1]["base"]) or self.reader.base
+        year, base = int(matches[-1]["year"]), _base(matches[-1]["base"])
+        own = (
+            year == self.reader.year and base == "年初预算"
+        )  # a budget is what the year begins with
+        return year, self.reader.base if own or not base else base
 
-    def _subject_of(self, left: str, measure: str) -> tuple[str, str, str]:
+    def _turn(self, measure: str, start: int) -> None:
+        """In a reason, a change is that of what the reason names, unless it compares years."""
+        reason = max((a for a, b in self.reasons if a <= start < b), default=None)
+        if reason is None or measure not in ("change", "growth"):
+            return
+        last = self.found[-1] if self.found else None
+        follows = measure == "growth" and last and last.measure == "change" and last.of
+        if not follows and not _COMPARED.search(self.text, max(reason, self.clause), start):
+            self.subject = None
+
+    def _subject_of(self, left: str, measure: str, start: int) -> tuple[str, str, str]:
         """(words, key, code) of what an amount or a count measures."""
-        if measure in ("share", "growth", "change"):
-            of = self.subject
-            return (of.subject, of.key, of.figure.code) if of else ("", "", "")
+        if measure in ("share", "growth", "change") and self.subject:
+            return self.subject.subject, self.subject.key, self.subject.figure.code
         pieces = [p for p in _SUBJECT_STARTS.split(_ASIDE.sub("", left)) if p]
         words = _NOISE.sub("", pieces[-1]) if pieces else ""
+        words = _DIRECTION.sub("", words) if measure in ("change", "growth") else words
         name = words if self.topic == "cost" else _TAIL.sub("", words)
-        if self.path and (name in ("", "预算") or name.endswith("(项") or "(项)" in left):
-            path = tuple(part for part in self.path.group("a", "b", "c") if part)
-            return path[-1], "item", self.reader.resolve(path, self.topic)
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return name[-20:], "", ""
-        name = _QUOTED.sub(r"\1", name.replace("(类)", ""))
-        key = self.reader.layout.key_of(name) or self.reader.layout.key_of(words)
-        return name[-20:], key, self.reader.resolve((name,), self.topic)
+        path = next((p for p in reversed(self.paths) if p.start() < start), None)
+        if path and (name in ("", "预算") or name.endswith("(项") or "(项)" in left):
+            names = tuple(part for part in path.group("a", "b", "c", "d") if part)
+            topic = self.topic if names[1:] else "item"
+            return names[-1], "item", self.reader.resolve(names, topic)
+        earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in ("", "预算") else None
+        name = _NOISE.sub("", earlier["name"]) if earlier else name
+        last = self.found[-1] if self.found else None
+        if last and _MOVED.match(name) and last.figure.year != self.reader.year:
+            return last.subject, last.key, last.figure.code
+        coded = _CODE.search(left)
+        if coded:
+            return name[-20:], "item" if len(coded["code"]) == 7 else "", coded["code"]
+        quoted = _QUOTED.match(name)
+        name = quoted[1] if quoted else name.replace("(类)", "")
+        key = self.reader.layout.key_of(name)
+        key = key if quoted or key else self.reader.layout.key_of(words)
+        code = self.reader.resolve((name,), self.topic)
+        return name[-20:], key, code or (self.reader.resolve((name,), "item") if quoted else "")
 
     def _words(self, match: re.Match[str], word: str, year: int, unit: str = "万元") -> Figure:
         """A figure that is told in a word: nothing, or no change."""
@@ -289,6 +341,7 @@ class _Sentence:
 
     def _unchanged(self, match: re.Match[str]) -> None:
         """持平 and its like say that the change of the last amount is nothing."""
+        self._listed(match.start())
         of = self.subject
         left = self.text[self._begin(match.start()) : match.start()]
         if of is None or not _LAST_YEAR.search(left + match.group()):

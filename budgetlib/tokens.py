@@ -28,7 +28,8 @@ _KINDS = {
     "date": rf"{YEAR}(?:[-—至到~]{YEAR})*年度?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|"
     rf"\d{{1,2}}月\d{{1,2}}日|(?<!\d){YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)",
     "telephone": r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)",
-    "code": r"(?<!\d)\d{3,}[A-Z]\d+|(?<![\d.])\d{12,}(?!\d)",
+    "code": r"(?<!\d)\d{3,}[A-Z]\d+|(?<![\d.])\d{12,}(?!\d)|"
+    r"(?<=[\u4e00-\u9fff])\(\d{3}(?:\d\d){0,2}\)",
     "table_number": r"表\d+(?:-\d+)?(?!\d)|图\d+|公开\d+表|附件\d+",
     "list_number": r"(?:^|(?<=[。；：:\s]))\d{1,2}[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|"
     r"\(\d{1,2}\)|目标\d+|^\d{1,2}\)",
@@ -38,7 +39,7 @@ _KINDS = {
 }
 # The lookahead passes over the characters with which no kind begins, that is, over most.
 _KIND = re.compile(
-    r"(?=[\d〔\[(【第表图公附目A-Za-z…·.])(?:"
+    r"(?=[\d(〔\[(【第表图公附目A-Za-z…·.])(?:"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
     + ")"
 )

@@ -54,17 +54,17 @@ def code_of(scheme: str, *path: str) -> str:
 
 @cache
 def _by_ending(scheme: str) -> dict[tuple[str, ...], str]:
-    """Code of each path without its class, "" where two classes share it."""
+    """Code of each item by its name, with its division or alone; "" where several share it."""
     codes: dict[tuple[str, ...], str] = {}
     for path, code in _by_path(scheme).items():
-        if len(path) == 3:
-            codes[path[1:]] = "" if path[1:] in codes else code
+        for ending in (path[1:], path[2:]) if len(path) == 3 else ():
+            codes[ending] = "" if ending in codes else code
     return codes
 
 
-def code_below_class(scheme: str, division: str, item: str) -> str:
-    """The code of an item told with its division alone; "" if unknown or of several classes."""
-    return _by_ending(scheme).get((squeeze(division), squeeze(item)), "")
+def code_of_item(scheme: str, *ending: str) -> str:
+    """The code of an item told without its class; "" if unknown or of several classes."""
+    return _by_ending(scheme).get(tuple(squeeze(name) for name in ending), "")
 
 
 def name_of(scheme: str, code: str) -> str:

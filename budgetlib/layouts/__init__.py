@@ -36,6 +36,13 @@ def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+def _ending(words: str) -> str:
+    """Where words may stand in a subject: anywhere, at its end if short, "=" as the whole of it."""
+    if words.startswith("="):
+        return f"^{re.escape(words[1:])}$"
+    return re.escape(words) + ("" if len(words) > 3 else "$")
+
+
 @dataclass(frozen=True)
 class Layout:
     """One family: `data` is the merged TOML."""
@@ -100,9 +107,9 @@ class Layout:
         keys: dict[str, str] = {}
         for words, key in self.subjects:
             keys.setdefault(words, key)
-        ranks = {words: rank for rank, words in enumerate(keys)}
-        endings = (re.escape(words) + ("" if len(words) > 3 else "$") for words in keys)
-        pattern = re.compile(f"(?=({'|'.join(endings)}))")
+        ranks = {words.strip("="): rank for rank, words in enumerate(keys)}
+        pattern = re.compile(f"(?=({'|'.join(map(_ending, keys))}))")
+        keys = {words.strip("="): key for words, key in keys.items()}
 
         @lru_cache(maxsize=4096)
         def key_of(subject: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from budgetlib.amounts import Place, Spot, squeeze
 from budgetlib.claims import Reader
-from budgetlib.classifications import code_below_class, code_of
+from budgetlib.classifications import code_of, code_of_item
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
 from budgetlib.read.blocks import Block, Paragraph, join_wrapped, joined_grid
@@ -123,9 +123,11 @@ class Resolver:
         bare = _bare(path)
         if bare in self.functions:
             return self.functions[bare]
-        if len(path) == 2:
-            matches = {code for names, code in self.functions.items() if names[1:] == bare}
-            return matches.pop() if len(matches) == 1 else code_below_class("function", *path)
+        if len(path) == 2 or topic == "item":
+            ends = -len(path)
+            matches = {code for names, code in self.functions.items() if names[ends:] == bare}
+            items = {code for code in matches if len(code) == 7}
+            return items.pop() if len(items) == 1 else code_of_item("function", *path)
         return code_of("function", *path) or _class_code(path[0] if len(path) == 1 else "")
 
 

@@ -1,0 +1,159 @@
+"""Sentences as they stand in notes across the country: what each claims."""
+
+import pytest
+
+from budgetlib.model import Claim
+from budgetlib.read import read_text
+
+FRONT = "某某局2025年部门预算\n第三部分 2025年部门预算情况说明\n"
+SIGNS = {1: "+", -1: "-", 0: "=", None: ""}
+
+
+def claims(sentence: str, section: str = "一、收支预算总体情况说明") -> list[Claim]:
+    budget = read_text(f"{FRONT}{section}\n{sentence}\n", layout_name="common")
+    assert not budget.unread, budget.unread
+    return [claim for note in budget.notes.values() for claim in note.claims]
+
+
+def told(sentence: str, section: str = "一、收支预算总体情况说明") -> list[str]:
+    """Each claim with what it measures, and the amount that a change or share belongs to."""
+    found = claims(sentence, section)
+    printed = {claim.id: claim.figure.printed for claim in found}
+    return [
+        f"{c.key or c.figure.code} {c.measure}{SIGNS[c.direction]} {c.figure.printed}"
+        + (f" of {printed[c.of]}" if c.of else "")
+        + (f" in {c.figure.year}" if c.figure.year != 2025 else "")
+        for c in found
+    ]
+
+
+EXPENDITURE = "三、支出预算情况说明"
+GENERAL = "五、一般公共预算支出情况说明"
+BASIC = "六、一般公共预算基本支出情况说明"
+PUBLIC = "七、“三公”经费预算情况说明"
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "expected"),
+    [
+        (
+            EXPENDITURE,
+            "基本支出和项目支出分别为60万元和40万元，占比分别为60%和40%。",
+            [
+                *("basic amount 60", "project amount 40"),
+                *("basic share 60 of 60", "project share 40 of 40"),
+            ],
+        ),
+        (
+            "二、收入预算情况说明",
+            "收入预算90万元，其中一般公共预算、政府性基金预算、其他收入分别为70万元、15万元、5万元。",
+            ["total amount 90", "general_budget amount 70", "gov_fund amount 15", "other amount 5"],
+        ),
+        (
+            "四、财政拨款收支预算总体情况说明",
+            "一般公共服务支出、社会保障和就业支出及住房保障支出分别为60万元、15万元和10万元。",
+            ["201 amount 60", "208 amount 15", "221 amount 10"],
+        ),
+        (
+            BASIC,
+            "人员经费、公用经费分别为52万元、8万元，较上年分别增加1.5万元、减少0.2万元。",
+            [
+                *("personnel amount 52", "operating amount 8"),
+                *("personnel change+ 1.5 of 52", "operating change- 0.2 of 8"),
+            ],
+        ),
+        (
+            PUBLIC,
+            "公务用车运行费18万元、公务接待费7万元，分别较上年持平、减少2万元。",
+            [
+                *("vehicle_running amount 18", "reception amount 7"),
+                *("vehicle_running change= 持平 of 18", "reception change- 2 of 7"),
+            ],
+        ),
+        (
+            PUBLIC,
+            "公务接待费7万元，分别较上年减少2万元、减少1万元。",
+            ["reception amount 7", " change- 2", " change- 1"],
+        ),
+    ],
+    ids=["shares", "sources", "classes", "changes", "unchanged", "no amount for each"],
+)
+def test_respectively__each_figure_has_its_name(
+    section: str, sentence: str, expected: list[str]
+) -> None:
+    assert told(sentence, section) == expected
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "expected"),
+    [
+        (PUBLIC, "公务接待费2025年预算7万元，比上年减少1万元。", ["reception amount 7"]),
+        (GENERAL, "住房公积金（2210201）60万元，较上年增加5万元。", ["item amount 60"]),
+        (GENERAL, "“住房公积金（项）”2025年预算安排60万元。", ["item amount 60"]),
+        (GENERAL, "2025年“住房公积金”支出预算60万元。", ["2210201 amount 60"]),
+        (GENERAL, "“住房保障支出”科目60万元，主要用于住房公积金。", ["221 amount 60"]),
+        (GENERAL, "住房保障支出（类）年初预算60万元。", ["221 amount 60"]),
+        ("一、收支", "财政拨款收、支总预算480万元。", ["total amount 480"]),
+        ("一、收支", "收入、支出总预算均为480万元。", ["total amount 480"]),
+        ("一、收支", "会议费预算15万元，拟召开会议。", ["meetings amount 15"]),
+    ],
+)
+def test_claims__where_the_subject_stands(section: str, sentence: str, expected: list[str]) -> None:
+    assert told(sentence, section)[:1] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("住房公积金（2210201）", "2210201"),
+        ("“住房公积金（项）”2025年预算", "2210201"),
+        ("住房改革支出（款）住房公积金（项）", "2210201"),
+        ("住房保障支出（类）住房改革支出（款）住房公积金（项）2025年年初预算数", "2210201"),
+    ],
+)
+def test_claims__spellings_of_an_item(name: str, code: str) -> None:
+    claim = claims(f"{name}60万元。", GENERAL)[0]
+    assert (claim.key, claim.figure.code, claim.figure.base) == ("item", code, "预算")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "财政拨款收支总预算由上年的78万元调整为85万元，增加7万元，增长8.97%。",
+        "财政拨款收支总预算由2024年的78万元增加到85万元，增加7万元，增长8.97%。",
+    ],
+)
+def test_claims__from_last_year_to_this(sentence: str) -> None:
+    assert told(sentence) == [
+        "total amount 78 in 2024",
+        "total amount 85",
+        "total change+ 7 of 85",
+        "total growth+ 8.97 of 85",
+    ]
+
+
+def test_claims__last_year_by_its_word() -> None:
+    assert told("公务接待费8万元，上年预算数为6万元，增加2万元。", PUBLIC) == [
+        "reception amount 8",
+        " amount 6 in 2024",
+        "reception change+ 2 of 8",
+    ]
+
+
+def test_claims__what_a_reason_names_is_no_change_of_the_amount() -> None:
+    reason = "主要是：一是人员经费增加15万元，增长9%；二是项目支出减少3万元。"
+    assert told(f"收支总预算86万元，较上年略有增加，{reason}") == [
+        "total amount 86",
+        "personnel change+ 15",
+        " growth+ 9",
+        "project change- 3",
+    ]
+
+
+def test_claims__a_comparison_behind_a_reason_is_one_of_the_amount() -> None:
+    sentence = "收支总预算86万元，主要原因是人员变动，比上年增加5万元，增长6.17%。"
+    assert told(sentence)[1:] == ["total change+ 5 of 86", "total growth+ 6.17 of 86"]
+
+
+def test_claims__both_directions_are_none() -> None:
+    assert told("公务接待费8万元，比上年增减0万元。", PUBLIC)[1] == "reception change 0 of 8"
