@@ -220,6 +220,8 @@ class _Sentence:
             words = _CLAUSE.match(self.text, token.unit_end)
             key = self.reader.layout.key_of(words[0]) if words else ""
             subject = words[0] if words and key else subject
+        if measure in ("change", "growth"):
+            self.subject = self._compared_amount(left) or self.subject
         belongs = measure in ("change", "growth", "share") and self.subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         return Claim(
@@ -235,6 +237,15 @@ class _Sentence:
             context=context,
             window=self._window(token.start, token.unit_end),
         )
+
+    def _compared_amount(self, left: str) -> Claim | None:
+        """The amount told before that the words in front of 比 name anew, if any."""
+        compared = _COMPARED.search(left)
+        words = _SUBJECT_STARTS.split(left[: compared.start()])[-1] if compared else ""
+        key = self.reader.layout.key_of(_TAIL.sub("", _NOISE.sub("", words))) if words else ""
+        told = (c for c in self.found if c.measure == "amount" and c.context != "reason")
+        named = [c for c in told if c.key == key and c.figure.year == self.reader.year]
+        return named[0] if key and named else None
 
     def _base_of(self, measure: str, left: str) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""

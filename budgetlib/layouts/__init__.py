@@ -113,7 +113,7 @@ class Layout:
 
         @lru_cache(maxsize=4096)
         def key_of(subject: str) -> str:
-            found = pattern.findall(canonical(subject))
+            found = pattern.findall(canonical(subject).replace("当年", ""))
             return keys[min(found, key=ranks.__getitem__)] if found else ""
 
         return key_of

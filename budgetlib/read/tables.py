@@ -250,6 +250,7 @@ def _read_list(
     codes, name_column = _label_columns(sheet, paths)
     texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
     columns = columns_of(sheet, height, paths, (*codes, name_column, *texts))
+    total_names = sheet.layout.data["total_names"]
     rows: list[Row] = []
     above: list[str] = []
     for r in body(sheet, height):
@@ -264,6 +265,8 @@ def _read_list(
             code, name = within.groups() if within else ("", label)  # or a sum's name in a wide one
             if within and not codes:
                 sheet.token(r, code, "code")
+        if not code and not name.strip():  # the sum's name stands in another column
+            name = next((c for c in map(squeeze, cells) if c in total_names), "")
         for c in codes:
             if CODE.search(_at(cells, c + shift)) or _at(cells, c + shift).isdigit():
                 sheet.name_tokens(r, c + shift, "code")

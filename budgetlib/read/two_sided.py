@@ -55,12 +55,17 @@ def _two_sided_row(
     label = squeeze(sheet.rows[r][c])
     name = canonical(label)
     side = _side(sheet.layout, name, labels.index(home))
-    depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
-    ladder = above[side]
-    parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
     keys = sheet.layout.data["two_sided"][side]
     code = next((k for k, words in keys.items() if name in words), "") or class_code(name)
+    ladder = above[side]
+    head = ladder.get(1, "").removeprefix(f"{side}.")
+    below = any(head in keys.get(key, ()) for key in HEADS)
+    depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
+    depth = depth or _unnumbered(label, code, max(ladder, default=1), below)
+    parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
     key = sheet.key(f"{side}.{name}")
+    if not depth:
+        ladder.clear()
     if depth:
         ladder[depth] = key
         for deeper in range(depth + 1, 4):
@@ -72,6 +77,22 @@ def _two_sided_row(
         at = at if at < end else len(sheet.rows[r])
         cells[column.key] = sheet.figure(r, at, key, column.key, label, code=code)
     return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
+
+
+SUMS = (
+    *("this_year", "grand_total", "carry_over", "carry_forward"),
+    *("unfiscal_surplus", "distributed"),
+)
+HEADS = ("this_year", "carry_over", "fiscal", "carry_forward")  # what has parts below it
+
+
+def _unnumbered(label: str, code: str, deepest: int, below: bool) -> int:
+    """How deep a row without a numeral stands: a sum; a part (其中, or below a head); an item."""
+    if code in SUMS:
+        return 0
+    if label.startswith("其中"):
+        return min(deepest + 1, 3)
+    return 2 if below else 1
 
 
 def _owner(column: Column, labels: list[int]) -> int:

@@ -97,7 +97,7 @@ def every_table_has_its_columns(budget: Budget) -> Answers:
     各表均有表头，栏目可以识别。
     """
     for table in budget.tables.values():
-        found = table.kind == "form" or bool(table.columns)
+        found = table.kind == "form" or table.role == "other" or bool(table.columns)
         names = "/".join(table.columns[0].path) if table.columns else "—"
         yield Fact(Cited(table.title, table.place), Cited(names, table.place), found)
 
@@ -111,7 +111,7 @@ def amounts_are_plausible(budget: Budget) -> Answers:
     totals = [abs(f.amount) * magnitude(f.unit) for f in _totals(budget)]
     most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
-        money = [f for f in table.figures if f.unit.endswith("元")]
+        money = [f for f in table.figures if f.unit.endswith("元") and f.place.column != "change"]
         for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
             held = _ones(figure) >= ZERO and (not most or _ones(figure) <= most)
             yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
