@@ -39,7 +39,7 @@ _KINDS = {
 }
 # The lookahead passes over the characters with which no kind begins, that is, over most.
 _KIND = re.compile(
-    r"(?=[\d(〔\[(【第表图公附目A-Za-z…·.])(?:"
+    r"(?=[\d(〔\[(【第表图公预附目A-Za-z…·.])(?:"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
     + ")"
 )

@@ -267,6 +267,8 @@ def _read_list(
                 sheet.token(r, code, "code")
         if not code and not name.strip():  # the sum's name stands in another column
             name = next((c for c in map(squeeze, cells) if c in total_names), "")
+        if name and not is_number(name) and not code:
+            sheet.name_tokens(r, name_column + shift, "name")
         for c in codes:
             if CODE.search(_at(cells, c + shift)) or _at(cells, c + shift).isdigit():
                 sheet.name_tokens(r, c + shift, "code")
