@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetlib.amounts import ZERO
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
-from budgetlib.explain.told import Told, items_told, told, total_told
+from budgetlib.explain.told import Told, compared_base, items_told, told, whole_told
 from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence
 from budgetlib.model import Budget
 
@@ -37,9 +38,9 @@ def size(budget: Budget) -> Exhibit:
         One row for each source: this year's amount, the change and the year before, in 万元;
         the year before is implied where a note tells a change, printed in the overall targets.
     """
-    sources = {"一般公共预算 note": "general_budget", "收支总体 note": "overall"}
-    totals = {name: total_told(budget, topic) for name, topic in sources.items()}
-    rows = [_size(str(t.amount.figure.place), t) for t in totals.values() if t]
+    totals = (whole_told(budget, topic) for topic in ("general_budget", "overall"))
+    told_once = {str(t.amount.figure.place): t for t in totals if t}
+    rows = [_size(place, each) for place, each in told_once.items()]
     if budget.has("overall_targets"):
         row = budget.table("overall_targets").find("合计", "expenditure")
         if row and "previous" in row and "current" in row:
@@ -94,14 +95,14 @@ def structure(budget: Budget) -> Exhibit:
                 "note 说明": floated(claim.amount.figure if claim else None),
                 "table 表": floated(cell),
                 "share told 所述占比 %": floated(share),
-                "share recomputed 重算 %": _share(cell.amount if cell else ZERO, whole),
+                "share recomputed 重算 %": _share(cell.value if cell else None, whole),
             }
         )
     return exhibit(rows, "part 部分", "Structure, 万元 一般公共预算结构")
 
 
-def _share(part: Decimal, whole: Decimal) -> float:
-    return float(part / whole * 100) if whole else float("nan")
+def _share(part: Decimal | None, whole: Decimal) -> float:
+    return float(part / whole * 100) if part is not None and whole else float("nan")
 
 
 def by_class(budget: Budget) -> Exhibit:
@@ -142,35 +143,42 @@ def items(budget: Budget) -> Exhibit:
         One row for each item, by code: amounts in 万元, growth in per cent as printed, and
         between what it must lie given the rounding of all three; blank on a base of zero.
     """
-    year = budget.year
-    rows = []
-    for each in items_told(budget):
-        ends = _ends(each)
-        rows.append(
-            {
-                "code 编码": each.amount.figure.code,
-                "item 项": label(each),
-                f"{year - 1} implied 推算": floated(each.before),
-                f"{year}": float(each.value),
-                "change 增减": floated(each.step),
-                "growth 增长 %": floated(each.rate),
-                "must lie in 应在 %": f"{ends[0]:.3f}–{ends[1]:.3f}" if ends else "",
-            }
-        )
+    known = items_told(budget)
+    bases = dict.fromkeys(each.base for each in known if each.before is not None)
     columns = (
         "item 项",
-        f"{year - 1} implied 推算",
-        f"{year}",
+        f"{budget.year - 1} {', '.join(bases) or 'implied 推算'}",
+        f"{budget.year}",
         "change 增减",
         "growth 增长 %",
         "must lie in 应在 %",
     )
+    rows = [
+        {"code 编码": each.amount.figure.code} | dict(zip(columns, _item(each), strict=True))
+        for each in known
+    ]
     return exhibit(rows, "code 编码", "The items, 万元 各项支出及增减", columns)
+
+
+def _item(each: Told) -> tuple[object, ...]:
+    ends = _ends(each)
+    between = f"{ends[0]:.3f}–{ends[1]:.3f}" if ends else ""
+    amounts = (floated(v) for v in (each.before, each.value, each.step, each.rate))
+    return (label(each), *amounts, between)
 
 
 def label(each: Told) -> str:
     """The name of an item in both languages."""
     return labelled(each.amount.figure.code, each.amount.subject)
+
+
+def labels(known: list[Told]) -> list[str]:
+    """The names of items, with the code where several items have one name."""
+    names = Counter(label(each) for each in known)
+    return [
+        f"{each.amount.figure.code} {label(each)}" if names[label(each)] > 1 else label(each)
+        for each in known
+    ]
 
 
 def steps(budget: Budget) -> Exhibit:
@@ -187,12 +195,13 @@ def steps(budget: Budget) -> Exhibit:
         One row for each item that tells a change: the change in 万元 and its share of all
         changes together in per cent.
     """
-    known = [(label(each), each.step) for each in items_told(budget) if each.step is not None]
-    known.sort(key=lambda pair: -pair[1])
-    whole = sum((step for _, step in known), ZERO)
+    known = [each for each in items_told(budget) if each.step is not None]
+    made = [(each.step or ZERO, name) for each, name in zip(known, labels(known), strict=True)]
+    made.sort(key=lambda pair: -pair[0])
+    whole = sum((step for step, _ in made), ZERO)
     rows = [
         {"item 项": name, "change 增减": float(step), "share 占比 %": _share(step, whole)}
-        for name, step in known
+        for step, name in made
     ]
     caption = f"What changed since {budget.year - 1}, 万元 与上年相比的增减"
     return exhibit(rows, "item 项", caption, ("change 增减", "share 占比 %"))
@@ -207,9 +216,10 @@ def intervals(budget: Budget) -> pd.DataFrame:
     """Growth by item for the chart: ``low``, ``high`` and ``printed``, in per cent."""
     import pandas as pd
 
+    known = items_told(budget)
     rows = {
-        label(each): (float(ends[0]), float(ends[1]), floated(each.rate))
-        for each in items_told(budget)
+        name: (float(ends[0]), float(ends[1]), floated(each.rate))
+        for each, name in zip(known, labels(known), strict=True)
         if (ends := _ends(each))
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high", "printed"])
@@ -229,7 +239,7 @@ def what_changed(budget: Budget) -> str:
         A sentence in English, then in Chinese.
     """
     known = [each for each in items_told(budget) if each.step is not None]
-    total = total_told(budget, "general_budget")
+    total = whole_told(budget, "general_budget")
     if not known:
         return sentence("The notes tell no item's change.", "情况说明未列各项增减。")
     made = sum((each.step for each in known if each.step is not None), ZERO)
@@ -248,11 +258,27 @@ def what_changed(budget: Budget) -> str:
 
 def _against(total: Told | None, known: list[Told], made: Decimal) -> tuple[str, str]:
     """The items' changes against the change told for the whole, with the rounding allowed."""
-    if total is None or total.change is None or total.step is None:
+    if total is None or total.step is None:
         return "The note tells no change of the whole.", "说明未列总额增减。"
     if made == total.step:
         return "This is the change told for the whole.", "与所述总额增减相同。"
+    if {compared_base(each) for each in known} != {compared_base(total)}:
+        return (
+            f"The note tells {total.step:+,.2f} for the whole, against another base "
+            f"({compared_base(total)}): the two may not be compared.",
+            f"所述总额增减{total.step:+,.2f}万元以{compared_base(total)}为基数，口径不同，不可相比。",
+        )
     gap = made - total.step
+    if (
+        sum((each.value for each in known), ZERO)
+        + sum((each.amount.figure.half_unit for each in known), ZERO)
+        < total.value
+    ):
+        return (
+            f"The note tells {total.step:+,.2f} for the whole; {-gap:+,.2f} are left for items "
+            "without a change told.",
+            f"所述总额增减为{total.step:+,.2f}万元，其余{-gap:+,.2f}万元归于未列增减的各项。",
+        )
     filled = [each.change.figure for each in (total, *known) if each.change and each.step]
     allowed = sum((figure.half_unit for figure in filled), ZERO)
     holds = abs(gap) <= allowed
@@ -279,21 +305,24 @@ def how_growth_holds(budget: Budget) -> str:
         A sentence in English, then in Chinese.
     """
     known = items_told(budget)
-    rated = [each for each in known if each.growth]
-    bad = [each for each in rated if not _holds(each)]
-    silent = [each for each in known if not each.growth]
-    english = (
-        f"{len(rated)} of {counted(len(known), 'item')} tell a growth rate; "
-        f"{len(rated) - len(bad)} follow from their amounts"
-    )
-    chinese = f"{len(known)}项中{len(rated)}项列出增长率，{len(rated) - len(bad)}项与两年金额相符"
+    rated = [each for each in known if each.rate is not None]
+    if not rated:
+        return sentence("The notes tell no item's growth rate.", "情况说明未列各项增长率。")
+    tied = [each for each in rated if _ends(each)]
+    bad = [each for each in tied if not _holds(each)]
+    verb = "tells" if len(rated) == 1 else "tell"
+    english = [
+        f"{len(rated)} of {counted(len(known), 'item')} {verb} a growth rate",
+        f"{len(tied) - len(bad)} of {len(tied)} that can be recomputed follow from their amounts",
+    ]
+    chinese = [
+        f"{len(known)}项中{len(rated)}项列出增长率",
+        f"可重算的{len(tied)}项中{len(tied) - len(bad)}项与两年金额相符",
+    ]
     if bad:
-        english += f"; not: {listed(label(each) for each in bad)}"
-        chinese += f"；不符：{listed((each.amount.subject for each in bad), '、')}"
-    if silent:
-        english += f". Without a rate: {listed(label(each) for each in silent)}"
-        chinese += f"；未列增长率：{listed((each.amount.subject for each in silent), '、')}"
-    return sentence(f"{english}.", f"{chinese}。")
+        english.append(f"not: {listed(labels(bad))}")
+        chinese.append(f"不符：{'、'.join(each.amount.subject for each in bad)}")
+    return sentence(f"{'; '.join(english)}.", f"{'；'.join(chinese)}。")
 
 
 def _ends(each: Told) -> tuple[Decimal, Decimal] | None:
@@ -327,6 +356,11 @@ def how_it_is_made(budget: Budget) -> str:
         return sentence("The table of this budget is empty.", "一般公共预算支出表没有数字。")
     whole = row["total"].amount
     told_of = {key: row[key].amount for key in PARTS if key in row}
+    if not told_of:
+        return sentence(
+            f"It is {money(whole)} 万元; the table splits it by item only.",
+            f"共{money(whole)}万元；该表只按科目列示，未分基本支出、项目支出。",
+        )
     english = [
         f"{money(v)} {PARTS[k].split()[0].lower()} ({percent(v, whole)})"
         for k, v in told_of.items()

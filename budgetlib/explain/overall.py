@@ -9,7 +9,7 @@ from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.general_budget import label
-from budgetlib.explain.told import items_told, total_told
+from budgetlib.explain.told import compared_base, items_told, total_told, whole_told
 from budgetlib.explain.totals import (
     ALL,
     KINDS,
@@ -171,7 +171,7 @@ def what_made_the_change(budget: Budget) -> Sentence:
     budget
         A disclosure.
     """
-    total = total_told(budget, "overall")
+    total = whole_told(budget, "overall")
     if total is None or total.step is None or total.before is None:
         return sentence("The note tells no change.", "情况说明未列增减。")
     english = f"{money(total.before)} became {money(total.value)} 万元: {total.step:+,.2f}"
@@ -183,7 +183,9 @@ def what_made_the_change(budget: Budget) -> Sentence:
             f"；分类别：{'、'.join(f'{name.split()[-1]}{step:+,.2f}' for name, step in parts)}"
         )
     steps = sorted(
-        (each.step or ZERO, label(each), each.amount.subject) for each in items_told(budget)
+        (each.step or ZERO, label(each), each.amount.subject)
+        for each in items_told(budget)
+        if compared_base(each) == compared_base(total)
     )
     half = _first_half(steps[::-1], total.step)
     if half:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from budgetlib.explain.evidence import claims_of
-from budgetlib.model import Budget, Claim
+from budgetlib.model import Budget, Claim, Note
+from budgetlib.rules.within_notes import told_prior
 
 TOTALS = ("total", "this_year")
+WHOLES = {
+    "overall": TOTALS,
+    "general_budget": (*TOTALS, "general_budget", "fiscal_expenditure"),
+}
 
 
 class Told(NamedTuple):
-    """An amount claimed, with the share, change and growth that the note attaches to it."""
+    """An amount claimed, with what the note attaches to it, and last year's where it is told."""
 
     amount: Claim
     change: Claim | None = None
     growth: Claim | None = None
     share: Claim | None = None
+    prior: Claim | None = None
 
     @property
     def value(self) -> Decimal:
@@ -28,15 +32,20 @@ class Told(NamedTuple):
 
     @property
     def step(self) -> Decimal | None:
-        """The change with its sign; None where no direction is told."""
-        if self.change is None or self.change.direction is None:
-            return None
-        return self.change.direction * self.change.figure.amount
+        """The change with its sign, or what the two amounts make; None where neither is told."""
+        if self.change is not None and self.change.direction is not None:
+            return self.change.direction * self.change.figure.amount
+        return None if self.prior is None else self.value - self.prior.figure.amount
 
     @property
     def before(self) -> Decimal | None:
-        """The compared year's amount, by implication."""
+        """The compared year's amount, told or by implication."""
         return None if self.step is None else self.value - self.step
+
+    @property
+    def base(self) -> str:
+        """What the year before is: its base where that is told, else that it is implied."""
+        return compared_base(self) if self.prior else "implied 推算"
 
     @property
     def rate(self) -> Decimal | None:
@@ -48,34 +57,63 @@ class Told(NamedTuple):
     @property
     def interval(self) -> tuple[Decimal, Decimal] | None:
         """Between what the growth in per cent must lie, given the rounding of both amounts."""
-        if self.change is None or self.step is None:
+        told = self.change if self.change and self.change.direction is not None else self.prior
+        if told is None or self.step is None or self.before is None:
             return None
-        amount, half = self.value, self.amount.figure.half_unit
-        reach = self.change.figure.half_unit
+        half, reach = self.amount.figure.half_unit, told.figure.half_unit
+        other = self.step if told is self.change else self.before
         rates = []
-        for value, step in product(
-            (amount - half, amount + half), (self.step - reach, self.step + reach)
+        for value, end in product(
+            (self.value - half, self.value + half), (other - reach, other + reach)
         ):
-            if value - step <= 2 * half:
+            before = value - end if told is self.change else end
+            if before <= 2 * half:
                 return None
-            rates.append(step / (value - step) * 100)
+            rates.append((value - before) / before * 100)
         return min(rates), max(rates)
 
 
 def told(budget: Budget, topic: str) -> list[Told]:
     """Every amount that the notes tell on a topic, stated reasons left out."""
-    claims = claims_of(budget, topic)
-    about: dict[tuple[str, str], Claim] = {(c.of, c.measure): c for c in claims if c.of}
+    notes = [note for note in budget.notes.values() if note.topic == topic]
     return [
-        Told(c, *(about.get((c.id, measure)) for measure in ("change", "growth", "share")))
-        for c in claims
-        if c.measure == "amount" and c.context != "reason"
+        _told(note, claim)
+        for note in notes
+        for claim in note.claims
+        if claim.measure == "amount" and claim.context != "reason"
     ]
 
 
+def _told(note: Note, claim: Claim) -> Told:
+    change, growth, share = (note.of(claim, m) for m in ("change", "growth", "share"))
+    compared = change or growth
+    return Told(
+        claim, change, growth, share, told_prior(note, claim, compared) if compared else None
+    )
+
+
 def items_told(budget: Budget) -> list[Told]:
-    """The items of the general public budget, one by one as the notes list them."""
-    return [each for each in told(budget, "general_budget") if each.amount.key == "item"]
+    """The items of the general public budget, one by one as the notes list them.
+
+    Where the notes list those of all fiscal appropriation instead, the ones that the table of
+    the general public budget has.
+    """
+    found = _items(budget, "general_budget")
+    if found or not budget.has("by_function"):
+        return found
+    codes = {row.code for table in budget.all_tables("by_function") for row in table.rows}
+    fiscal = _items(budget, "fiscal_by_function")
+    return [each for each in fiscal if each.amount.figure.code in codes]
+
+
+def _items(budget: Budget, topic: str) -> list[Told]:
+    """Each item once, in the sentence that compares it where one does."""
+    found: dict[tuple[str, str], Told] = {}
+    for each in told(budget, topic):
+        at = (each.amount.figure.place.item, each.amount.figure.code)
+        if each.amount.key == "item" and (at not in found or found[at].step is None):
+            found[at] = each
+    return list(found.values())
 
 
 def total_told(budget: Budget, topic: str) -> Told | None:
@@ -84,9 +122,25 @@ def total_told(budget: Budget, topic: str) -> Told | None:
     return next((each for each in totals if each.change), totals[0] if totals else None)
 
 
-def first_change(budget: Budget, *topics: str) -> Iterator[Told]:
-    """The totals of these topics that tell a change."""
-    for topic in topics:
-        total = total_told(budget, topic)
-        if total is not None and total.step is not None:
-            yield total
+def whole_told(budget: Budget, topic: str) -> Told | None:
+    """The whole of the budget, or of the general public budget, with its change if one is told.
+
+    Where its own section tells none, the section on expenditure may.
+    """
+    own = [each for each in told(budget, topic) if each.amount.key in WHOLES[topic]]
+    known = [*own, *_under_expenditure(budget, topic)]
+    return next((each for each in known if each.step is not None), known[0] if known else None)
+
+
+def _under_expenditure(budget: Budget, topic: str) -> list[Told]:
+    """What the section on expenditure tells of the same whole; of fiscal money where it is all."""
+    found = told(budget, "expenditure")
+    whole = next((each.value for each in found if each.amount.key == "total"), None)
+    keys = ("general_budget",) if topic == "general_budget" else ("total", "fiscal_expenditure")
+    return [e for e in found if e.amount.key in keys and (topic != "overall" or e.value == whole)]
+
+
+def compared_base(each: Told) -> str:
+    """What the year before is that an amount is compared with; the budget where nothing is said."""
+    compared = each.change or each.growth
+    return (compared.compared_base if compared else "") or "预算"
