@@ -11,7 +11,10 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is
 
 
 class Exhibit(pd.DataFrame):
-    """A pandas frame in all but its looks; ``attrs["caption"]`` is its caption."""
+    """A pandas frame in all but its looks.
+
+    ``attrs["caption"]`` is its caption; with ``attrs["folded"]`` it is shown whole, folded away.
+    """
 
     @property
     def _constructor(self) -> Callable[..., Exhibit]:
@@ -45,16 +48,19 @@ def exhibit(
 
 def html_of(frame: pd.DataFrame) -> str:
     """A frame as an HTML table; rows past pandas' own ``display.max_rows`` are only counted."""
-    most = pd.get_option("display.max_rows") or len(frame)
+    folded = frame.attrs.get("folded", False)
+    most = len(frame) if folded else pd.get_option("display.max_rows") or len(frame)
     sides = ["left", *(_side(frame.iloc[:, column]) for column in range(frame.shape[1]))]
     heads = list(map(_head, (frame.index.name, *frame.columns), sides))
     rows = [_row(frame, at) for at in range(min(len(frame), most))]
     caption = escape(str(frame.attrs.get("caption", "")))
-    return (
-        f"<table><caption>{caption}</caption>\n"
+    body = (
         f"<thead><tr>{''.join(heads)}</tr></thead>\n"
         f"<tbody>{''.join(rows) or _nothing(len(heads))}</tbody></table>{_more(frame, most)}"
     )
+    if folded:
+        return f"<details><summary>{caption}</summary><table>\n{body}</details>"
+    return f"<table><caption>{caption}</caption>\n{body}"
 
 
 def _head(name: Any, side: str) -> str:

@@ -110,7 +110,8 @@ class Budget:
         for note in self.notes.values():
             if note.topic == topic:
                 return note
-        reason = (f"no section of the notes on {topic}", f"情况说明中没有“{topic}”一节")
+        english, chinese = words.topic(topic)
+        reason = (f"no section of the notes on {english}", f"情况说明中没有{chinese}一节")
         raise Absent(topic, reason, (note.topic for note in self.notes.values()))
 
     def tells(self, topic: str) -> bool:

@@ -133,7 +133,9 @@ def render(
     str
         The page. It loads nothing, and the same notebook gives the same characters.
     """
-    notebook.cells = [c for c in notebook.cells if not _tagged(c, "papermill-error")]
+    given = any(_tagged(c, "injected") for c in notebook.cells)
+    passed = ("papermill-error", "parameters") if given else ("papermill-error",)
+    notebook.cells = [c for c in notebook.cells if not any(_tagged(c, tag) for tag in passed)]
     for output in (out for c in notebook.cells for out in c.get("outputs", ())):
         if output.output_type == "stream":
             output.text = _steady(output.text)

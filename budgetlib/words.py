@@ -63,7 +63,35 @@ PARTS = {
 }
 
 
+TOPICS = {
+    "assets": ("assets", "国有资产"),
+    "basic": ("basic expenditure", "基本支出"),
+    "commissioned_services": ("commissioned services", "委托业务费"),
+    "expenditure": ("expenditure", "支出"),
+    "fiscal": ("fiscal appropriation", "财政拨款"),
+    "general_budget": ("the general public budget", "一般公共预算"),
+    "gov_fund": ("government funds", "政府性基金"),
+    "operating_organs": ("operating expenses of organs", "机关运行经费"),
+    "other": ("other matters", "其他重要事项"),
+    "overall": ("the whole budget", "收支总体"),
+    "procurement": ("procurement", "政府采购"),
+    "projects": ("projects", "项目支出"),
+    "revenue": ("revenue", "收入"),
+    "state_capital": ("state capital", "国有资本经营"),
+    "three_public": ("the three public expenses", "“三公”经费"),
+}
 SECTIONS = {"revenue": "收入说明", "expenditure": "支出说明", "general_budget": "科目说明"}
+
+
+def claim(name: str) -> str:
+    """The id of a claim with its section in words, where the section has no numeral."""
+    first, dot, rest = name.partition(".") if "." in name else name.partition("#")
+    return f"{SECTIONS.get(first, first)}{dot}{rest}"
+
+
+def topic(key: str) -> tuple[str, str]:
+    """The words for what a section of the notes is about, in English and in Chinese."""
+    return TOPICS.get(key, (key, key))
 
 
 def column(key: str) -> str:

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 import budgetlib
-from budgetlib.explain import expenditure, fiscal, general_budget, overall, overview, revenue
+from budgetlib.explain import (
+    coverage,
+    expenditure,
+    fiscal,
+    general_budget,
+    overall,
+    overview,
+    revenue,
+)
 from budgetlib.explain.told import items_told, total_told
 from budgetlib.model import Named
 
@@ -118,4 +126,4 @@ def test_revenue_rules__are_rules():
 def test_glossary__lives_without_the_table(budget):
     tables = Named({k: t for k, t in budget.tables.items() if t.role != "by_function"})
     bare = budget.__class__(**{**vars_of(budget), "tables": tables})
-    assert set(overview.glossary(bare)["used 使用"]) == {"no 否"}
+    assert set(coverage.glossary(bare)["used 使用"]) == {"no 否"}

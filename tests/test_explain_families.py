@@ -5,7 +5,18 @@ from pathlib import Path
 import pytest
 
 import budgetlib
-from budgetlib.explain import general_budget, overall
+from budgetlib.explain import (
+    basic,
+    coverage,
+    empty_budgets,
+    evidence,
+    expenditure,
+    fiscal,
+    general_budget,
+    other,
+    overall,
+    three_public,
+)
 from budgetlib.explain.told import items_told
 
 DATA = Path(__file__).parent.parent / "data"
@@ -66,3 +77,76 @@ def test_structure__leaves_blank_what_the_table_does_not_split(load):
     budget = load("jiangsu-congress-2018-dept")
     assert general_budget.structure(budget)["share recomputed 重算 %"].isna().all()
     assert "by item only" in general_budget.how_it_is_made(budget)
+
+
+def test_flow__takes_the_classes_of_the_summary_where_the_table_has_none(load):
+    budget = load("jiangsu-congress-2018-dept")
+    assert overall.flow(budget)["amount 金额"].sum() == pytest.approx(15897.44)
+    assert "3 function classes" in overall.how_it_flows(budget)
+
+
+def test_where_it_goes__tells_the_reserve_and_no_item_that_is_not_there(load):
+    told = expenditure.where_it_goes(load("jiangsu-congress-2018-dept"))
+    assert "Reserve 单位预留机动经费 1,685.72 (10.6 %)" in told and "Project money" not in told
+
+
+def test_where_it_goes__counts_the_items_past_the_greatest(load):
+    assert "and 17 more items" in expenditure.where_it_goes(load("putuo-wanli-2024-dept"))
+
+
+def test_printings__of_another_scope_are_not_counted(load):
+    budget = load("jiangsu-procuratorate-2017-dept")
+    assert "all alike; 表1 and 表3" in fiscal.how_printings_agree(budget)
+    row = next(r for r in budget.table("by_function").rows if r.code == "204")
+    assert "not alike" in fiscal.how_printings_agree(budget.reprint(row["total"].id, "1.00"))
+
+
+def test_personnel__is_made_of_its_classes_where_no_column_tells_it(load):
+    budget = load("jiangsu-congress-2018-dept")
+    assert list(basic.per_head(budget)["2018"]) == pytest.approx([6298.38, 1579.38, 7877.76])
+    assert "80.0 % of it for personnel" in basic.what_it_buys(budget)
+
+
+def test_ties__that_are_none_are_said_to_be_none(load):
+    reconciliation = load("jiangsu-procuratorate-2017-dept").reconcile()
+    assert basic.how_it_ties(reconciliation).startswith("No item of one classification")
+
+
+def test_three_public__does_not_miss_what_the_note_does_not_tell(load):
+    budget = load("jiangsu-congress-2018-dept")
+    frame = three_public.parts(budget)
+    assert "no 否" not in set(frame["alike 一致"])
+    assert "differ" not in three_public.conclusion(budget)
+    claim = next(c for c in budget.all_claims if c.key == "travel" and c.measure == "amount")
+    changed = budget.reprint(claim.id, "222.6")
+    assert "no 否" in set(three_public.parts(changed)["alike 一致"])
+    assert "differ" in three_public.conclusion(changed)
+
+
+def test_other_matters__may_have_sections_and_tables_of_their_own(load):
+    budget = load("jiangsu-congress-2018-dept")
+    said = other.said_to_be_nothing(budget)
+    assert said["printed 印出"].iloc[0] == 1579.38
+    assert "Procurement is 2,064.25 万元" in other.conclusion(budget)
+    assert len(evidence.stated(budget, *other.TOPICS)) > len(evidence.stated(budget, "other"))
+    assert other.procurement(budget)["difference 差"].isna().all()
+
+
+def test_empty_budgets__are_said_to_be_empty_by_amounts_of_zero_too(load):
+    told = empty_budgets.conclusion(load("jiangsu-congress-2018-dept"), "gov_fund")
+    assert "3 statements say so" in told
+
+
+def test_not_checked__is_a_line_a_reason_and_every_rule_below(load):
+    reconciliation = load("jiangsu-congress-2018-dept").reconcile()
+    reasons, rules = coverage.not_checked(reconciliation), coverage.rules_not_run(reconciliation)
+    assert reasons.index.is_unique and set(rules["reason 原因"]) == set(reasons.index)
+    assert {" ".join(r.rule.sentence) for r in reconciliation.not_run} == set(rules.index)
+    html = rules._repr_html_()
+    assert html.startswith("<details>") and html.count("<tr>") == len(rules) + 1
+
+
+def test_reasons__are_told_in_words(load):
+    for name in ("jiangsu-congress-2018-dept", "putuo-wanli-2024-dept"):
+        reasons = coverage.not_checked(load(name).reconcile()).index
+        assert not [reason for reason in reasons if "_" in reason]

@@ -22,7 +22,7 @@ import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from budgetlib.charts.bars import bars, dots, intervals, labelled, stacked, waterfall
+from budgetlib.charts.bars import NOTHING, bars, dots, intervals, labelled, stacked, waterfall
 from budgetlib.charts.flow import flow
 from budgetlib.charts.grid import heat
 from budgetlib.charts.palette import (
@@ -190,5 +190,5 @@ def describe(
         Decimals of the amounts.
     """
     pairs = values.items() if hasattr(values, "items") else values
-    told = (f"{label} {amount:,.{decimals}f}" for label, amount in pairs if amount == amount)
-    return f"{title}{f' ({unit})' if unit else ''}: {'; '.join(told)}."
+    told = [f"{label} {amount:,.{decimals}f}" for label, amount in pairs if amount == amount]
+    return f"{title}{f' ({unit})' if unit else ''}: {'; '.join(told) or NOTHING}."

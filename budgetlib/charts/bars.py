@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+NOTHING = "nothing to draw 无可绘制"
+
 
 def nothing(ax: Axes) -> Axes:
-    """Say that there is nothing to draw."""
+    """Say in one line that there is nothing to draw."""
     ax.axis("off")
-    ax.text(0, 0.5, "nothing printed 没有数字", transform=ax.transAxes, color=MUTED)
+    ax.set_title("")
+    ax.text(0, 0.5, NOTHING, transform=ax.transAxes, va="center", color=MUTED)
+    figure = ax.get_figure(root=True)
+    if figure is not None and len(figure.axes) == 1:
+        figure.set_figheight(0.4)
     return ax
 
 

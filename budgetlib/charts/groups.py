@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.charts.bars import _row_labels, labelled
+from budgetlib.charts.bars import _row_labels, labelled, nothing
 from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-
-def empty(ax: Axes) -> Axes:
-    """Say on the chart that there is nothing to draw."""
-    ax.text(0.5, 0.5, "nothing to draw 无可绘制", ha="center", color=MUTED, transform=ax.transAxes)
-    ax.axis("off")
-    return ax
 
 
 def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> Axes:
@@ -39,7 +32,7 @@ def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> A
         The same `ax`.
     """
     if values.empty:
-        return empty(ax)
+        return nothing(ax)
     names = list(dict.fromkeys(groups))
     places = range(len(values))
     for at, name in enumerate(names):
@@ -78,7 +71,7 @@ def against(ax: Axes, ratios: pd.Series, said: pd.Series, mark: str) -> Axes:
         The same `ax`. A bar that misses the line is of another colour.
     """
     if ratios.empty:
-        return empty(ax)
+        return nothing(ax)
     for row, (ratio, words) in enumerate(zip(ratios, said, strict=True)):
         ax.barh(row, ratio, height=0.5, color=ACCENT if abs(ratio - 1) < 1e-9 else MINUS)
         labelled(ax, max(ratio, 1), row, f"{words} = {ratio:.0%}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.charts.bars import _row_labels
-from budgetlib.charts.groups import empty
+from budgetlib.charts.bars import _row_labels, nothing
 from budgetlib.charts.palette import BAD, COLOURS, FAINT, INK
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
         The same `ax`. Amounts that differ are red, with a ≠ before them.
     """
     if frame.empty:
-        return empty(ax)
+        return nothing(ax)
     colours = {name: COLOURS[at % len(COLOURS)] for at, name in enumerate(frame.columns)}
     for row, amounts in enumerate(frame.to_dict("records")):
         known = {name: amount for name, amount in amounts.items() if amount == amount}

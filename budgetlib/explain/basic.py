@@ -10,7 +10,7 @@ from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.evidence import comparisons_about
 from budgetlib.explain.wording import counted, floated, money, percent, sentence
-from budgetlib.model import Budget, Claim, Row
+from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import EXACT, INCONSISTENT, Term
 from budgetlib.show import WORDS
@@ -23,6 +23,7 @@ TIES = {
     "wages_are_what_remains": "Pay and housing subsidies 工资及住房补贴",
 }
 CATEGORIES = {"personnel": "人员类", "operating": "运转类"}
+CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
 STRUCTURE = ("class 类", "personnel 人员经费", "operating 公用经费", "total 合计", "share 占比 %")
 ITEMS = ("item 款", "class 类", "amount 金额", "share 占比 %")
 TIED = (
@@ -60,7 +61,7 @@ def structure(budget: Budget) -> Exhibit:
         as printed, and the share of the whole in per cent.
     """
     table = budget.table("basic_by_economic")
-    whole = _amount(table.total_row)
+    whole = _whole(table)
     rows = [r for r in (*table.children(None), table.total_row) if r]
     return exhibit(
         [
@@ -94,7 +95,7 @@ def items(budget: Budget) -> Exhibit:
         One row for each item, by code: name, class, amount in 万元, share in per cent.
     """
     table = budget.table("basic_by_economic")
-    whole = _amount(table.total_row)
+    whole = _whole(table)
     filled = sorted((r for r in table.leaves if r["total"].value), key=_rank)
     return exhibit(
         [
@@ -182,6 +183,24 @@ def _amount(row: Row | None, column: str = "total") -> Decimal:
     return row[column].amount if row and column in row else ZERO
 
 
+def _whole(table: Table) -> Decimal:
+    """The total row, or what the classes make where no total is printed."""
+    return _amount(table.total_row) or sum(map(_amount, table.children(None)), ZERO)
+
+
+def _kind(table: Table, kind: str) -> list[Figure]:
+    """Personnel or operating money: the cell of the total row, or the classes that make it."""
+    total = table.total_row
+    if total and kind in total and total[kind].value is not None:
+        return [total[kind]]
+    rows = [row for row in table.children(None) if row.code in CLASSES[kind]]
+    return [row["total"] for row in rows if "total" in row]
+
+
+def _of_kind(table: Table, kind: str) -> Decimal:
+    return sum((figure.amount for figure in _kind(table, kind)), ZERO)
+
+
 def _share(part: Decimal, whole: Decimal) -> float:
     return round(float(part / whole * 100), 2) if whole else float("nan")
 
@@ -230,8 +249,8 @@ def per_head(budget: Budget) -> Exhibit:
     now, then = staff(budget)
     heads = now.figure.value if now else None
     rows = [_per_head(budget, columns, heads, then) for columns in PER_HEAD]
-    told = f"{budget.year}: {heads or '—'}人; {budget.year - 1}: {then or '—'}人"
-    caption = f"A head of staff, 万元 人均 ({told})"
+    told = f"{budget.year}: {heads}人; {budget.year - 1}: {then or '—'}人"
+    caption = f"A head of staff, 万元 人均 ({told if heads else 'number not told 未列人数'})"
     return exhibit(rows, "kind 类别", caption)
 
 
@@ -242,8 +261,8 @@ KINDS = {"personnel": "Personnel 人员经费", "operating": "Operating 公用�
 def _per_head(
     budget: Budget, columns: tuple[str, ...], heads: Decimal | None, before: Decimal | None
 ) -> dict[str, Any]:
-    total = budget.table("basic_by_economic").total_row
-    now = sum((_amount(total, column) for column in columns), ZERO)
+    table = budget.table("basic_by_economic")
+    now = sum((_of_kind(table, column) for column in columns), ZERO)
     previous = [_previous(budget, CATEGORIES[column]) for column in columns]
     then = None if None in previous else sum((p for p in previous if p is not None), ZERO)
     year = budget.year
@@ -283,8 +302,7 @@ def what_it_buys(budget: Budget) -> str:
         A sentence in English, then in Chinese.
     """
     table = budget.table("basic_by_economic")
-    whole = _amount(table.total_row)
-    personnel = _amount(table.total_row, "personnel")
+    whole, personnel = _whole(table), _of_kind(table, "personnel")
     filled = [r for r in table.leaves if r["total"].value]
     if not filled:
         return sentence("No item of basic expenditure is filled.", "基本支出各款均无数字。")
@@ -295,9 +313,9 @@ def what_it_buys(budget: Budget) -> str:
         f"Basic expenditure is {money(whole)} 万元, {percent(personnel, whole)} of it for "
         f"personnel. The greatest of {counted(len(filled), 'filled item')} is "
         f"{labelled(first.code, first.name)} with {most} 万元 ({share}); "
-        f"printed without an amount: {empty}.",
+        f"blank or zero: {empty}.",
         f"基本支出{money(whole)}万元，人员经费占{percent(personnel, whole)}。有数的{len(filled)}个"
-        f"款级科目中，{first.name}最大，{most}万元（{share}）；另有{empty}个科目只列名称、没有数字。",
+        f"款级科目中，{first.name}最大，{most}万元（{share}）；另有{empty}个科目空白或为零。",
     )
 
 
@@ -315,8 +333,13 @@ def how_it_ties(reconciliation: Reconciliation) -> str:
         A sentence in English, then in Chinese.
     """
     results = tied(reconciliation)
-    total = reconciliation.budget.table("basic_by_economic").total_row
-    personnel = _amount(total, "personnel")
+    if not results:
+        return sentence(
+            "No item of one classification stands for one of the other here.",
+            "功能分类与经济分类之间没有可核对的科目。",
+        )
+    whole = _kind(reconciliation.budget.table("basic_by_economic"), "personnel")
+    personnel = sum((figure.amount for figure in whole), ZERO)
     seen: dict[str, Figure] = {
         term.figure.id: term.figure
         for result in results
@@ -327,7 +350,7 @@ def how_it_ties(reconciliation: Reconciliation) -> str:
     exact = sum(r.verdict == EXACT for r in results)
     bad = sum(r.verdict == INCONSISTENT for r in results)
     near = len(results) - exact - bad
-    english, chinese = _apart(sums - personnel, total, list(seen.values()))
+    english, chinese = _apart(sums - personnel, [*whole, *seen.values()])
     return sentence(
         f"{counted(len(results), 'tie')} between function and economic class: {exact} exact, "
         f"{near} within rounding, {bad} not. They cover {money(sums)} of {money(personnel)} 万元 "
@@ -338,10 +361,9 @@ def how_it_ties(reconciliation: Reconciliation) -> str:
     )
 
 
-def _apart(gap: Decimal, total: Row | None, parts: list[Figure]) -> tuple[str, str]:
+def _apart(gap: Decimal, figures: list[Figure]) -> tuple[str, str]:
     """What to say of sums that miss the total by no more than their digits allow."""
-    whole = [total["personnel"]] if total and "personnel" in total else []
-    allowed = sum((figure.half_unit for figure in (*whole, *parts)), ZERO)
+    allowed = sum((figure.half_unit for figure in figures), ZERO)
     if not gap or abs(gap) > allowed:
         return "", ""
     return (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from budgetlib import words
 from budgetlib.amounts import Figure
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.evidence import comparisons_about
@@ -170,7 +171,7 @@ def told(budget: Budget, topic: str) -> Exhibit:
     """
     rows: list[dict[str, Any]] = [
         {
-            "claim 说明": claim.id,
+            "claim 说明": words.claim(claim.id),
             "where 位置": _where(claim),
             "subject 所述": claim.subject or NAMES[topic][1],
             "printed 印出": claim.figure.printed,
@@ -184,6 +185,16 @@ def told(budget: Budget, topic: str) -> Exhibit:
 
 def _claims(budget: Budget, topic: str) -> list[Claim]:
     return [c for c in budget.all_claims if topic in (c.key, c.topic)]
+
+
+def _denials(budget: Budget, topic: str) -> list[Claim]:
+    """What says that there is no such money this year, in words or as an amount of zero."""
+    return [
+        c
+        for c in _claims(budget, topic)
+        if c.figure.year == budget.year
+        and (c.measure == "zero" or (c.measure == "amount" and c.figure.value == 0))
+    ]
 
 
 def _where(claim: Claim) -> str:
@@ -210,10 +221,10 @@ def conclusion(budget: Budget, topic: str) -> str:
     filled = [figure for figure in cells if figure is not None and figure.value]
     if filled:
         return _filled(budget, topic, filled)
-    nothing = [c for c in _claims(budget, topic) if c.measure == "zero"]
+    nothing = _denials(budget, topic)
     states = Counter(_state(figure) for figure in cells)
     tables = {table.number for table, *_ in _everywhere(budget, topic)}
-    said = f"{counted(len(nothing), 'sentence')} say" + ("s" if len(nothing) == 1 else "")
+    said = f"{counted(len(nothing), 'statement')} say" + ("s" if len(nothing) == 1 else "")
     english, chinese = NAMES[topic]
     return sentence(
         f"The budget of {english} is empty: {said} so, and of "
@@ -229,9 +240,9 @@ def _filled(budget: Budget, topic: str, filled: list[Figure]) -> str:
     english, chinese = NAMES[topic]
     amounts: list[Decimal] = sorted({f.value for f in filled if f.value}, reverse=True)
     shown = listed(map(money, amounts[:4])) + (" …" if len(amounts) > 4 else "")
-    denied = [c for c in _claims(budget, topic) if c.measure == "zero"]
+    denied = _denials(budget, topic)
     verb = "denies" if len(denied) == 1 else "deny"
-    against = f" {counted(len(denied), 'sentence')} {verb} it." if denied else ""
+    against = f" {counted(len(denied), 'statement')} {verb} it." if denied else ""
     gainsaid = f"而文字{len(denied)}处称没有安排。" if denied else ""
     return sentence(
         f"The budget of {english} is not empty: {counted(len(filled), 'place')} with an amount, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from budgetlib import words
@@ -27,6 +28,7 @@ MEASURES = {
     "price": "price 单价",
     "zero": "nothing 没有",
 }
+WHOLES = {"total": "of the total 占合计", "year_expenditure": "of this year's 占本年支出"}
 STATED = (
     "subject 所述",
     "measure 类别",
@@ -37,34 +39,35 @@ STATED = (
 )
 
 
-def claims_of(budget: Budget, topic: str) -> list[Claim]:
-    """The claims of every section of the notes on a topic; none where there is no such section."""
-    return [c for note in budget.notes.values() if note.topic == topic for c in note.claims]
+def claims_of(budget: Budget, *topics: str) -> list[Claim]:
+    """The claims of every section of the notes on these topics; none where there is none."""
+    return [c for note in budget.notes.values() if note.topic in topics for c in note.claims]
 
 
-def stated(budget: Budget, topic: str) -> Exhibit:
-    """What the section of the notes on a topic states, figure by figure.
+def stated(budget: Budget, *topics: str) -> Exhibit:
+    """What the sections of the notes on some topics state, figure by figure.
 
     Parameters
     ----------
     budget
         A disclosure.
-    topic
-        The section's topic, for instance ``"three_public"``.
+    topics
+        Of the sections, for instance ``"three_public"``.
 
     Returns
     -------
     Exhibit
         One row for each claim, as printed; empty where the notes have no such section.
     """
-    rows = [_stated(claim) for claim in claims_of(budget, topic)]
+    rows = [_stated(claim) for claim in claims_of(budget, *topics)]
     return exhibit(rows, "claim 说明", "What the note states 情况说明所述", STATED)
 
 
 def _stated(claim: Claim) -> dict[str, str]:
-    against = f"{claim.compared or ''}{claim.compared_base}"
+    base = WHOLES.get(claim.compared_base, claim.compared_base)
+    against = f"{claim.compared or ''}{base}"
     return {
-        "claim 说明": claim.id,
+        "claim 说明": words.claim(claim.id),
         "subject 所述": claim.subject,
         "measure 类别": MEASURES.get(claim.measure, claim.measure),
         "printed 印出": claim.figure.printed,
@@ -76,7 +79,7 @@ def _stated(claim: Claim) -> dict[str, str]:
 
 def comparisons_about(
     reconciliation: Reconciliation,
-    topic: str = "",
+    topic: str | tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
     rules: tuple[str, ...] = (),
     unrun: tuple[str, ...] = (),
@@ -88,14 +91,15 @@ def comparisons_about(
     reconciliation
         Of a disclosure.
     topic, roles
-        Of the section, and of the tables; what looks at either is taken.
+        Of the section or sections, and of the tables; what looks at either is taken.
     rules
         Names or kinds of rules that are taken whole.
     unrun
         Names or kinds of rules that are taken where they could not run.
     """
     budget = reconciliation.budget
-    places = {note.section for note in budget.notes.values() if topic and note.topic == topic}
+    topics = (topic,) if isinstance(topic, str) else topic
+    places = {note.section for note in budget.notes.values() if note.topic in topics}
     places |= {table.number for table in budget.tables.values() if table.role in roles}
     return [
         result
@@ -161,12 +165,12 @@ def differences(results: list[Comparison]) -> Exhibit:
     -------
     Exhibit
         One row each, the gravest first: both sides as text, their difference, the places.
-        Comparisons of one rule with the same two sides are one finding.
+        Comparisons of one rule with the same two sides are one finding; what could not run for
+        one reason is one line (`agreement` names the rules).
     """
     kept = [r for level in SEVERITIES for r in results if _open(r, level)]
     rows = [_difference(same) for same in together(kept)]
-    unrun = [_difference([r]) for r in results if r.verdict == NOT_RUN]
-    rows += {str(row): row for row in unrun}.values()
+    rows += _unrun([r for r in results if r.verdict == NOT_RUN])
     columns = (
         "weight 轻重",
         "left 一方",
@@ -194,6 +198,19 @@ def _difference(same: list[Comparison]) -> dict[str, str]:
         "places 位置": "; ".join(places),
         "reason 原因": " ".join(filter(None, result.reason)),
     }
+
+
+def _unrun(results: list[Comparison]) -> Iterator[dict[str, str]]:
+    """What could not run: a line for each reason, with the rule or how many they are."""
+    by_reason: dict[tuple[str, ...], list[Comparison]] = {}
+    for result in results:
+        by_reason.setdefault(result.reason, []).append(result)
+    for same in by_reason.values():
+        rules = {result.rule.name for result in same}
+        places = dict.fromkeys(_where(p, each.budget) for each in same for p in each.places)
+        told = f"{len(rules)} rules {len(rules)}条规则"
+        row = _difference(same[:1]) | {"places 位置": "; ".join(places)}
+        yield row if len(rules) == 1 else row | {"rule 规则": told, "left 一方": ""}
 
 
 def _where(place: dict[str, Any], budget: Budget | None) -> str:

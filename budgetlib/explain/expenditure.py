@@ -11,8 +11,10 @@ from budgetlib.explain.totals import (
     SHARES,
     shares,
 )
-from budgetlib.explain.wording import Sentence, floated, listed, money, percent, sentence
-from budgetlib.model import Budget
+from budgetlib.explain.wording import Sentence, counted, floated, listed, money, percent, sentence
+from budgetlib.model import Budget, Row
+
+MOST = 5  # items named in a sentence
 
 
 def kinds(budget: Budget) -> Exhibit:
@@ -58,6 +60,7 @@ def classes(budget: Budget) -> Exhibit:
         {"class 类": labelled(row.code, row.name)}
         | {KINDS[key]: floated(row[key]) for key in filled}
         for row in table.children(None)
+        if row.code
     ]
     return exhibit(
         rows,
@@ -84,8 +87,24 @@ def where_it_goes(budget: Budget) -> Sentence:
     where = [r for r in table.leaves if "project" in r and r["project"].value]
     english = listed(f"{name} {money(a)} ({percent(a, whole)})" for name, a in filled)
     chinese = "、".join(f"{n.split()[-1]}{money(a)}万元（{percent(a, whole)}）" for n, a in filled)
-    items = listed(labelled(r.code, r.name) for r in where) if where else "no item"
+    first, second = _projects(sorted(where, key=lambda row: -row["project"].amount))
     return sentence(
-        f"Of {money(whole)} 万元: {english}. Project money stands in {items}.",
-        f"共{money(whole)}万元：{chinese}。项目支出列在{'、'.join(r.name for r in where) or '—'}。",
+        f"Of {money(whole)} 万元: {english}.{first}", f"共{money(whole)}万元：{chinese}。{second}"
+    )
+
+
+def _projects(rows: list[Row]) -> tuple[str, str]:
+    """The items that hold project money, the greatest named."""
+    named, more = rows[:MOST], len(rows) - MOST
+    if not rows:
+        return "", ""
+    if more > 0:
+        english = [labelled(r.code, r.name) for r in named] + [f"{counted(more, 'more item')}"]
+        return (
+            f" Project money stands in {listed(english)}.",
+            f"项目支出列在{'、'.join(r.name for r in named)}等{len(rows)}项。",
+        )
+    return (
+        f" Project money stands in {listed(labelled(r.code, r.name) for r in named)}.",
+        f"项目支出列在{'、'.join(r.name for r in named)}。",
     )

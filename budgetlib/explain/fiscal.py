@@ -118,14 +118,30 @@ def how_printings_agree(budget: Budget) -> Sentence:
     budget
         A disclosure with the table ``fiscal``.
     """
-    frame = printings(budget)
+    whole = printings(budget)
+    wider = [f"表{table.number}" for table in _with_classes(budget) if _holds_other(budget, table)]
+    frame = whole.drop(columns=wider)
     apart = [str(name) for name, row in frame.iterrows() if row.dropna().nunique() > 1]
     places = int(frame.notna().sum().sum())
     if apart:
-        ending = f"not alike: {listed(apart)}", f"不一致：{'、'.join(apart)}"
+        english, chinese = f"not alike: {listed(apart)}", f"不一致：{'、'.join(apart)}"
     else:
-        ending = "all alike", "各处一致"
+        english, chinese = "all alike", "各处一致"
+    if wider:
+        english += f"; {listed(wider)} of another scope, not counted"
+        chinese += f"；{'、'.join(wider)}口径不同，不计"
     return sentence(
-        f"{counted(len(frame), 'class', 'classes')} in {counted(places, 'place')}: {ending[0]}.",
-        f"{len(frame)}类支出，共印{places}处：{ending[1]}。",
+        f"{counted(len(frame), 'class', 'classes')} in {counted(places, 'place')}: {english}.",
+        f"{len(frame)}类支出，共印{places}处：{chinese}。",
     )
+
+
+def _holds_other(budget: Budget, table: Table) -> bool:
+    """Whether a table holds more than fiscal money, or only a part of it."""
+    revenue = rows_of(budget, "fiscal", "revenue")
+    fiscal = amount_of(revenue, "grand_total")
+    if table.role in ("summary", "expenditure"):
+        whole = amount_of(rows_of(budget, "summary", "revenue"), "grand_total")
+        return whole is not None and fiscal is not None and whole.value != fiscal.value
+    others = (amount_of(revenue, key) for key in ("gov_fund", "state_capital"))
+    return table.role == "by_function" and any(figure and figure.value for figure in others)

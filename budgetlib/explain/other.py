@@ -31,6 +31,8 @@ ASSETS = {
     "equipment": "Equipment above the threshold 大型设备",
     "disposed": "Disposed of 处置资产",
 }
+TOPICS = ("other", "operating_organs", "procurement", "assets", "performance")
+ROLES = ("operating_organs", "procurement")
 RULES = (
     "procurement",
     "targets",
@@ -51,7 +53,7 @@ LISTED = (
 
 def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
     """The comparisons about this section, those that could not run among them."""
-    return comparisons_about(reconciliation, "other", (), RULES)
+    return comparisons_about(reconciliation, TOPICS, ROLES, RULES)
 
 
 def said_to_be_nothing(budget: Budget) -> Exhibit:
@@ -96,6 +98,9 @@ def _where(budget: Budget, key: str) -> list[Figure]:
     _, chinese, column, code = NOTHING[key]
     found = []
     for table in budget.tables.values():
+        if table.role == column and table.total_row:
+            found += table.total_row.some("total", "amount")
+            continue
         for row in table.rows:
             named = bool(code) and row.code == code
             named = named or chinese == row.text.get("class") or chinese in row.name
@@ -140,7 +145,7 @@ def _nothing(budget: Budget, key: str) -> tuple[str, str]:
     cells, searched = len(_where(budget, key)), _searched(budget, key)
     if cells:
         amount = money(_printed(budget, key) or ZERO)
-        there = f"{counted(cells, 'cell')} of the tables print {amount} 万元"
+        there = f"{counted(cells, 'cell')} of the tables print{'s' * (cells == 1)} {amount} 万元"
         chinese_there = f"各表{cells}处共印出{amount}万元"
     elif searched:
         there = f"none of {counted(searched, 'line')} by economic class names it"
@@ -210,7 +215,7 @@ def _amounts(budget: Budget) -> dict[str, tuple[Decimal | None, Decimal | None]]
 
 def _claim(budget: Budget, key: str, measure: str = "amount") -> Claim | None:
     """What the notes tell of procurement in the budget year."""
-    found = (c for c in claims_of(budget, "other") if c.topic == "procurement" and c.key == key)
+    found = (c for c in claims_of(budget, *TOPICS) if c.topic == "procurement" and c.key == key)
     return next((c for c in found if c.measure == measure and c.figure.year == budget.year), None)
 
 
@@ -236,7 +241,9 @@ def procurement(budget: Budget) -> Exhibit:
             "kind 类别": KINDS[key],
             "note 说明": floated(told),
             "listed 清单": floated(there),
-            "difference 差": float((told or ZERO) - (there or ZERO)),
+            "difference 差": floated(
+                told - there if told is not None and there is not None else None
+            ),
         }
         for key, (told, there) in _amounts(budget).items()
         if told is not None or there is not None
@@ -301,7 +308,8 @@ def owned(budget: Budget) -> str:
     str
         A sentence in English, then in Chinese.
     """
-    told = {c.key: c.figure for c in claims_of(budget, "other") if c.key in ASSETS}
+    claims = [c for c in claims_of(budget, *TOPICS) if c.key in ASSETS]
+    told = {c.key: c.figure for c in reversed(claims)}
     if not told:
         return sentence("The notes tell no assets.", "情况说明未列国有资产。")
     english = [f"{ASSETS[key].rpartition(' ')[0].lower()} {f}" for key, f in told.items()]

@@ -19,7 +19,7 @@ from budgetlib.explain.totals import (
     share_of,
 )
 from budgetlib.explain.wording import Sentence, counted, floated, listed, money, percent, sentence
-from budgetlib.model import Budget
+from budgetlib.model import Budget, Row
 
 TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
 BANDS = ("step 步", "source 来源", "target 去向", "amount 金额")
@@ -43,15 +43,24 @@ def flow(budget: Budget) -> Exhibit:
     into = inflow(budget)
     links = [(0, name, ALL, amount) for name, amount in into if len(into) > 1]
     first, whole = (1, ALL) if len(into) > 1 else (0, into[0][0] if into else ALL)
-    for row in budget.table("expenditure").children(None):
+    for row, total in _classes(budget):
         name = labelled(row.code, row.name)
-        links.append((first, whole, name, row["total"].amount))
+        links.append((first, whole, name, total.amount))
         links += [(first + 1, name, KINDS[key], row[key].amount) for key in KINDS if key in row]
     rows = [
         {"band 流": at} | dict(zip(BANDS, (step, source, target, float(amount)), strict=True))
         for at, (step, source, target, amount) in enumerate((li for li in links if li[3]), 1)
     ]
     return exhibit(rows, "band 流", "From source to class to kind, 万元 资金流向", BANDS)
+
+
+def _classes(budget: Budget) -> list[tuple[Row, Figure]]:
+    """The function classes with their money: of the expenditure table, or of the summary."""
+    split = [row for row in budget.table("expenditure").children(None) if row.code]
+    if split:
+        return [(row, row["total"]) for row in split if "total" in row]
+    rows = rows_of(budget, "summary", "expenditure")
+    return [(row, row["amount"]) for row in rows if row.code.isdigit() and "amount" in row]
 
 
 def totals(budget: Budget) -> Exhibit:
@@ -148,12 +157,11 @@ def how_it_flows(budget: Budget) -> Sentence:
         A disclosure with the tables ``summary`` and ``expenditure``.
     """
     into = [(name, amount) for name, amount in inflow(budget) if amount]
-    classes = [row for row in budget.table("expenditure").children(None) if row["total"].value]
+    classes = [(total.amount, row) for row, total in _classes(budget) if total.value]
     whole = sum((amount for _, amount in into), ZERO)
     if not classes or not whole:
         return sentence("No money is printed.", "没有数字。")
-    most = max(classes, key=lambda row: row["total"].amount)
-    amount = most["total"].amount
+    amount, most = max(classes, key=lambda pair: pair[0])
     return sentence(
         f"{money(whole)} 万元 come from {listed(name for name, _ in into)}. They go to "
         f"{counted(len(classes), 'function class', 'function classes')}, "

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
 from budgetlib import words
 from budgetlib.amounts import Place
-from budgetlib.classifications import name_of
 from budgetlib.exhibit import Exhibit, exhibit
-from budgetlib.explain.english import labelled
 from budgetlib.explain.told import total_told
 from budgetlib.explain.totals import amount_of, rows_of
-from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
+from budgetlib.explain.wording import Sentence, counted, money, sentence
 from budgetlib.locate import Cause
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
-from budgetlib.show import SEVERITIES, WORDS, places_of, side_of
+from budgetlib.show import SEVERITIES, WORDS, side_of
 
 KINDS = {
     "within_tables": "Within tables 表内",
@@ -31,19 +30,6 @@ KINDS = {
     "completeness": "Completeness 完整性",
 }
 STRONGEST = 12
-NOT_AMOUNTS = {
-    "address": "address 地址",
-    "code": "classification or project code 编码",
-    "date": "date or year 日期",
-    "document_number": "document number 文号",
-    "list_number": "list number 序号",
-    "name": "part of a name 名称",
-    "postcode": "postcode 邮政编码",
-    "schedule": "schedule 时间安排",
-    "table_number": "number of a table 表号",
-    "telephone": "telephone 电话",
-    "threshold": "threshold 标准线",
-}
 
 
 def facts(budget: Budget) -> Exhibit:
@@ -138,7 +124,7 @@ def findings(reconciliation: Reconciliation) -> Exhibit:
     -------
     Exhibit
         One row for each: severity, the rules, what is doubted, how many comparisons it explains,
-        both sides of the gravest and every place.
+        both sides of the gravest and every table or section.
     """
     rows = [_finding(at, cause) for at, cause in enumerate(reconciliation.causes, 1)]
     wrong, found = reconciliation.verdicts[INCONSISTENT], len(rows)
@@ -160,7 +146,7 @@ def _finding(at: int, cause: Cause) -> dict[str, str | int]:
     first, n = cause.comparisons[0], len(cause.comparisons)
     names = dict.fromkeys(c.rule.name for c in cause.comparisons)
     more = f" (and {counted(len(names) - 1, 'more rule')} 另{len(names) - 1}条)"
-    places = dict.fromkeys(p for c in cause.comparisons for p in places_of(c, brief=True))
+    places = dict.fromkeys(_name(p.table or p.section) for p in _everywhere(cause))
     return {
         "finding 编号": at,
         "severity 程度": SEVERITIES[cause.severity],
@@ -170,6 +156,12 @@ def _finding(at: int, cause: Cause) -> dict[str, str | int]:
         "comparisons 核对数": n,
         "places 位置": "; ".join(places),
     }
+
+
+def _everywhere(cause: Cause) -> Iterator[Place]:
+    """Every table or section that the comparisons of a cause look at."""
+    for comparison in cause.comparisons:
+        yield from (place for place in _looked_at(comparison) if place.table or place.section)
 
 
 def matrix(reconciliation: Reconciliation) -> Exhibit:
@@ -267,131 +259,3 @@ def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
         f"勾稽最多的位置（共{len(pairs)}对，列{len(rows)}对）"
     )
     return exhibit(rows, "pair 两处", caption, ("comparisons 核对",))
-
-
-def ledger(reconciliation: Reconciliation) -> Exhibit:
-    """What became of every number printed in the document.
-
-    Parameters
-    ----------
-    reconciliation
-        Of any disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each fate: figures by how often they are tied, non-amounts by kind, unread.
-    """
-    f = reconciliation.figures
-    rows = [
-        ("figures in two or more comparisons 勾稽两次以上", f["tied_twice"]),
-        ("figures in one comparison 勾稽一次", f["tied_once"]),
-        ("figures in none 未勾稽", f["untied"]),
-        *((f"no amount: {NOT_AMOUNTS.get(k, k)}", n) for k, n in f["not_amounts"].items()),
-        ("unread 未读", f["unread"]),
-    ]
-    told = [{"number 数字": name, "count 个数": count} for name, count in rows]
-    return exhibit(told, "number 数字", "Every number printed 全部数字的去向")
-
-
-def untied(reconciliation: Reconciliation) -> Exhibit:
-    """The figures that stand in no comparison.
-
-    Parameters
-    ----------
-    reconciliation
-        Of any disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each figure: as printed, its unit and its place.
-    """
-    rows = [
-        {
-            "figure 数字": f.id,
-            "printed 印出": f.printed,
-            "unit 单位": f.unit,
-            "place 位置": str(reconciliation.budget.shown(f.place)),
-        }
-        for f in reconciliation.budget.figures
-        if not f.worded and not reconciliation.ties[f.id]
-    ]
-    columns = ("printed 印出", "unit 单位", "place 位置")
-    return exhibit(rows, "figure 数字", "Figures tied to nothing 未勾稽的数字", columns)
-
-
-def glossary(budget: Budget) -> Exhibit:
-    """Whether every item in use is explained in the glossary.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each item in use (by the table ``by_function``), and for each explained
-        without being used, by code.
-    """
-    leaves = budget.table("by_function").leaves if budget.has("by_function") else []
-    used = {row.code: row.name for row in leaves if len(row.code) == 7}
-    explained = [s.value for s in budget.all_statements if s.kind == "glossary"]
-    codes = {code for code in explained if len(code) == 7}
-    rows = [
-        {
-            "code 编码": code,
-            "item 项": labelled(code, used.get(code) or name_of("function", code)),
-            "used 使用": "yes 是" if code in used else "no 否",
-            "explained 解释": "yes 是" if code in codes else "no 否",
-        }
-        for code in sorted(used.keys() | codes)
-    ]
-    columns = ("item 项", "used 使用", "explained 解释")
-    return exhibit(rows, "code 编码", "Items and their glossary entries 名词解释", columns)
-
-
-def not_checked(reconciliation: Reconciliation) -> Exhibit:
-    """The rules, or parts of them, that could not run, with the reason.
-
-    Parameters
-    ----------
-    reconciliation
-        Of any disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each rule and reason, with how often.
-    """
-    counts = Counter(
-        (" ".join(r.rule.sentence), " ".join(r.reason)) for r in reconciliation.not_run
-    )
-    rows = [
-        {"rule 规则": rule, "reason 原因": reason, "times 次": n}
-        for (rule, reason), n in counts.items()
-    ]
-    columns = ("reason 原因", "times 次")
-    return exhibit(rows, "rule 规则", "What was not checked 未核事项", columns)
-
-
-def how_far_it_reaches(reconciliation: Reconciliation) -> Sentence:
-    """How much of what is printed was checked, in words.
-
-    Parameters
-    ----------
-    reconciliation
-        Of any disclosure.
-    """
-    f = reconciliation.figures
-    printed, other = Decimal(f["printed"]), sum(f["not_amounts"].values())
-    twice = percent(Decimal(f["tied_twice"]), printed)
-    once = percent(Decimal(f["tied_twice"] + f["tied_once"]), printed)
-    return sentence(
-        f"{f['printed']} figures: {once} stand in a comparison, "
-        f"{twice} in two. {counted(other, 'other number')} "
-        f"{'is' if other == 1 else 'are'} no amount; {f['unread']} unread.",
-        f"数字{f['printed']}个：{once}至少勾稽一次，{twice}两次以上；"
-        f"另有{other}个不是金额，{f['unread']}个未读出。",
-    )

@@ -120,13 +120,18 @@ def _part(budget: Budget, key: str, values: dict[str, Decimal | None]) -> dict[s
     return (
         {"part 部分": PARTS[key]}
         | {SOURCES[source]: floated(value) for source, value in values.items()}
-        | {"change 增减": word, "alike 一致": "yes 是" if _alike(values) else "no 否"}
+        | {"change 增减": word, "alike 一致": _alike(values)}
     )
 
 
-def _alike(values: dict[str, Decimal | None]) -> bool:
-    """One amount wherever it is told; a blank counts as zero."""
-    return len({value or ZERO for value in values.values()}) == 1
+def _alike(values: dict[str, Decimal | None]) -> str:
+    """Whether note and table tell one amount, and the basic budget no more than that."""
+    note, table, basic = (values[source] for source in SOURCES)
+    if note is None and basic is None:
+        return "—"
+    amount = table or ZERO
+    alike = (note is None or note == amount) and (basic or ZERO) <= amount
+    return "yes 是" if alike else "no 否"
 
 
 def drawn(budget: Budget) -> Exhibit:
@@ -179,11 +184,11 @@ def conclusion(budget: Budget) -> str:
 
 def _agreement(told: dict[str, dict[str, Decimal | None]]) -> tuple[str, str]:
     """Whether the note says what the table says."""
-    off = [k for k, v in told.items() if (v["note"] or ZERO) != (v["table"] or ZERO)]
+    off = [k for k, v in told.items() if v["note"] not in (None, v["table"] or ZERO)]
     if not any(v["note"] is not None for v in told.values()):
         return "The note tells no amount.", "情况说明未列金额。"
     if not off:
-        return "The note tells every part as the table does.", "情况说明各项与表一致。"
+        return "What the note tells stands alike in the table.", "情况说明所列各项与表一致。"
     named = listed(f"{PARTS[k]} ({_both(told[k])})" for k in off)
     parts = "、".join(f"{PARTS[k].split()[-1]}（{_both(told[k])}）" for k in off)
     return (
@@ -226,7 +231,7 @@ def vehicles_owned(budget: Budget) -> str:
     str
         A sentence in English, then in Chinese.
     """
-    owned = next((c for c in claims_of(budget, "other") if c.key == "vehicles_owned"), None)
+    owned = next((c for c in budget.all_claims if c.key == "vehicles_owned"), None)
     running = _value(_cell(budget, "vehicle_running")) or ZERO
     if owned is None or owned.figure.value is None:
         return sentence("The notes count no vehicles.", "情况说明未列车辆数。")

@@ -27,6 +27,7 @@ KINDS = {
     "business": "Business operations 经营支出",
     "remitted": "Remitted upwards 上缴上级支出",
     "subsidies": "Subsidies downwards 对附属单位补助",
+    "reserve": "Reserve 单位预留机动经费",
 }
 CATEGORIES = {
     "财政拨款": "Fiscal appropriation 财政拨款",

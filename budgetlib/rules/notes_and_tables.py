@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from budgetlib import words
 from budgetlib.amounts import Figure
 from budgetlib.errors import Absent
 from budgetlib.model import Budget, Claim, Table
@@ -234,7 +235,8 @@ def empty_budgets_are_empty(budget: Budget) -> Answers:
 def _zero_claims(budget: Budget, key: str) -> list[Claim]:
     claims = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
     if not claims:
-        reason = (f"the notes do not say that {key} is nothing", "情况说明未称其为零")
+        english, chinese = words.topic(key)
+        reason = (f"the notes do not say that {english} is nothing", f"情况说明未称{chinese}为零")
         raise Absent(key, reason)
     return claims
 
