@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib
+from budgetlib import layouts, words
 from budgetlib.explain import (
     basic,
     coverage,
@@ -150,3 +151,8 @@ def test_reasons__are_told_in_words(load):
     for name in ("jiangsu-congress-2018-dept", "putuo-wanli-2024-dept"):
         reasons = coverage.not_checked(load(name).reconcile()).index
         assert not [reason for reason in reasons if "_" in reason]
+
+
+def test_topics__all_have_words():
+    for each in layouts.names():
+        assert set(layouts.layout(each).data["topics"]) <= set(words.TOPICS)
