@@ -13,7 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from budgetlib import load, manifest, package, pages
 from budgetlib.engines import Run
+from budgetlib.explain import compare
 from budgetlib.model import Budget
+from budgetlib.relations import NOT_RUN
+from budgetlib.show import SEVERITIES
 
 if TYPE_CHECKING:
     from budgetlib.report import Making
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"
 HEADS = (
-    *("disclosure 公开文件", "level 层级", "year 年度", "base 口径"),
-    *("findings 不符", "notes 备注"),
+    *("disclosure 公开文件", "base 口径", "level 层级", "year 年度", "total, 万元 支出合计"),
+    *("compared 已核", "errors 错误", "to be explained 需核实", "observations 提示"),
+    *("not read 未读", "remarks 备注"),
 )
 INDEX = pages.Entry(TITLE, "index.html")
 
@@ -65,7 +69,7 @@ def write(
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
         return [to / page for page in all_pages], len(all_pages), {}
-    budgets = [_Line(load(path), notes) for path in sources]
+    budgets = sorted((_Line(load(path), notes) for path in sources), key=lambda b: b.order)
     entries = [INDEX, *(_entry(path) for path in notebooks)]
     entries += [pages.Entry(b.name, f"{b.id}/index.html") for b in budgets]
     failed = {}
@@ -94,7 +98,8 @@ class _Line:
     """What the index tells of one disclosure."""
 
     def __init__(self, budget: Budget, notes: dict[str, str]) -> None:
-        self.id, self.name = budget.id, f"{budget.unit} {budget.year}"
+        self.id, self.name = budget.id, f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
+        self.order = compare.order(budget)
         self.html = _row(budget, notes.get(budget.id, ""))
 
 
@@ -114,9 +119,20 @@ def _index(budgets: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
 
 
 def _row(budget: Budget, note: str) -> str:
-    result = budget.reconcile()
+    result, total = budget.reconcile(), compare.total(budget.in_wan_yuan())
     said = [cause.severity for cause in result.causes]
-    count = f"{said.count('error')} errors 错误, {said.count('warning')} to be explained 需核实"
+    counts = (
+        sum(n for verdict, n in result.verdicts.items() if verdict != NOT_RUN),
+        *(said.count(severity) for severity in SEVERITIES),
+        len(budget.unread) + len(budget.unplaced),
+    )
     link = f'<a href="{escape(budget.id)}/index.html">{escape(budget.unit or budget.id)}</a>'
-    cells = (budget.level, str(budget.year), budget.kind, count, note)
-    return f"<tr><th>{link}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    amount = f"{total:,.2f}" if total == total else "—"
+    cells = (budget.kind, budget.level, budget.year, amount, *(f"{n:,}" for n in counts), note)
+    return f"<tr><th>{link}</th>{''.join(f'<td>{escape(str(c))}</td>' for c in cells)}</tr>"
+
+
+def remark(skipped: dict[str, str], failed: dict[str, str]) -> str:
+    """What the index says of sections without a whole page; the reasons stand on its own."""
+    absent = [f"no page 无页: {', '.join(skipped)}"] if skipped else []
+    return "; ".join(absent + [f"failed 出错 {name}: {why}" for name, why in failed.items()])

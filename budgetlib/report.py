@@ -161,7 +161,7 @@ def _each(paths: list[Path], making: Making) -> Iterator[Report]:
 def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: Any) -> Report:
     """The index over several disclosures and the notebooks that compare them."""
     read = [path for path, one in zip(paths, made, strict=True) if not one.error]
-    notes = {one.id: "; ".join(str(one).splitlines()[1:]) for one in made}
+    notes = {one.id: gathering.remark(one.skipped, one.failed) for one in made}
     lost = [str(one) for one in made if one.error]
     comparing = scoped(notebooks, "collection")
     with _writing(making.to, "index") as work:

@@ -1,5 +1,6 @@
 """Budgets side by side: typed amounts, 万元 everywhere, and what must not be compared."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -23,11 +24,13 @@ def budgets() -> list[Budget]:
 
 def test_panel__tells_tables_in_yuan_in_wan(budgets: list[Budget]) -> None:
     panel = compare.panel(budgets)
+    panel = panel.set_index("id 编号")
     total = panel["total 支出合计"]
     assert total["putuo-commerce-2025"] == pytest.approx(37151.4655)
     assert total["503019-2026"] == pytest.approx(1347.75)
+    assert total["jiangsu-cppcc-2019-dept"] == pytest.approx(13377.11)  # told by the notes alone
     assert panel["three public “三公”"]["shanghai-finance-2025"] == pytest.approx(346.30)
-    assert panel["personnel % 人员经费占比"]["jiangsu-congress-2018-dept"] == pytest.approx(80.0)
+    assert panel["personnel % 人员占比"]["jiangsu-congress-2018-dept"] == pytest.approx(80.0)
 
 
 def test_shares__make_a_hundred(budgets: list[Budget]) -> None:
@@ -38,14 +41,37 @@ def test_shares__make_a_hundred(budgets: list[Budget]) -> None:
 def test_functions__stand_beside_each_other(budgets: list[Budget]) -> None:
     classes = compare.functions(budgets)
     housing = next(name for name in classes.index if "住房保障支出" in name)
-    assert classes.loc[housing, "jiangsu-procuratorate-2017-dept"] == pytest.approx(2319.16)
-    assert classes.loc[housing, "putuo-commerce-2025"] == pytest.approx(284.9034)
+    named = compare.names(budgets)
+    known = {id_: classes.loc[housing, name] for id_, name in named.items() if name in classes}
+    assert known["jiangsu-procuratorate-2017-dept"] == pytest.approx(2319.16)
+    assert known["putuo-commerce-2025"] == pytest.approx(284.9034)
 
 
 def test_what_not_to_compare__names_levels_bases_and_years(budgets: list[Budget]) -> None:
     said = compare.what_not_to_compare(budgets)
     assert all(word in said for word in ("部门", "决算", "2017", "2026"))
     assert "one level" in compare.what_not_to_compare(budgets[:1])
+
+
+def test_ordered__puts_one_measure_together(budgets: list[Budget]) -> None:
+    scopes = [(each.kind, each.level) for each in compare.ordered(budgets)]
+    assert scopes == sorted(scopes) and len(set(scopes)) == 3
+    assert "4 部门预算" in compare.what_not_to_compare(budgets)
+
+
+def test_over_years__joins_the_years_of_one_body_on_one_base(budgets: list[Budget]) -> None:
+    assert compare.over_years(budgets).empty
+    one = budgets[0]
+    later, final = replace(one, year=one.year + 1), replace(one, year=one.year + 2, kind="决算")
+    joined = compare.over_years([final, later, one])
+    assert list(joined["years 年度"]) == [f"{one.year} → {one.year + 1}"]
+    assert list(joined["change % 增减"]) == [0.0]
+
+
+def test_names__are_unique(budgets: list[Budget]) -> None:
+    twin = replace(budgets[0], id="twin")
+    named = compare.names([*budgets, twin])
+    assert len(set(named.values())) == len(budgets) + 1
 
 
 def test_in_wan_yuan__changes_no_verdict(budgets: list[Budget]) -> None:

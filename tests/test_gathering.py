@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from budgetlib import report
+from budgetlib import gathering, report
 
 
 def test_report__several_have_one_index_and_are_compared(tmp_path: Path) -> None:
@@ -30,3 +30,10 @@ def test_report__several_have_one_index_and_are_compared(tmp_path: Path) -> None
     assert "putuo-commerce-2025/index.html" in index
     assert "shanghai-finance-2025/index.html" in index
     assert (tmp_path / "to" / "20-all.html").exists()
+    assert "37,151.47" in index and "17,191.52" in index  # 元 tables told in 万元
+
+
+def test_remark__names_the_sections_without_a_page_and_what_failed() -> None:
+    told = gathering.remark({"09-a": "not printed", "10-b": "listed"}, {"01-c": "cell 1"})
+    assert told == "no page 无页: 09-a, 10-b; failed 出错 01-c: cell 1"
+    assert gathering.remark({}, {}) == ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetlib.amounts import Figure
 from budgetlib.classifications import name_of
 from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
+from budgetlib.explain.told import whole_told
 from budgetlib.explain.wording import Sentence, counted, floated, listed, sentence
 from budgetlib.model import Budget, Table
 
@@ -19,6 +22,28 @@ PUBLIC = {
     "reception": "hospitality 公务接待",
 }
 NONE = float("nan")
+
+
+def ordered(budgets: Iterable[Budget]) -> list[Budget]:
+    """Disclosures of one base and one level beside each other, the years of one body too."""
+    return sorted(budgets, key=order)
+
+
+def order(budget: Budget) -> tuple[str, str, str, int, str]:
+    """By base, level, body and year."""
+    return (*_scope(budget), budget.unit, budget.year, budget.id)
+
+
+def _scope(budget: Budget) -> tuple[str, str]:
+    """What must be alike for two disclosures to be one measure."""
+    return budget.kind, budget.level
+
+
+def names(budgets: Sequence[Budget]) -> dict[str, str]:
+    """By id what a reader calls each disclosure: its body, year, level and base."""
+    told = {each.id: f"{each.unit} {each.year} {each.level}{each.kind}" for each in budgets}
+    often = Counter(told.values())
+    return {id_: name if often[name] == 1 else f"{name} {id_}" for id_, name in told.items()}
 
 
 def panel(budgets: Sequence[Budget]) -> Exhibit:
@@ -32,25 +57,63 @@ def panel(budgets: Sequence[Budget]) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row for each: unit, level, year, base, and total expenditure, basic expenditure,
-        personnel share of basic expenditure in per cent, and the three public expenses, in 万元;
-        NaN where a table is not printed.
+        One row for each: unit, base, level, year, total expenditure (as the notes tell it where
+        no table is printed), basic expenditure, personnel share of basic expenditure in per cent,
+        and the three public expenses, in 万元; NaN where a table is not printed; the id.
     """
     rows = [
         {
-            "disclosure 公开文件": each.id,
             "unit 单位": each.unit,
+            "base 口径": each.kind,
             "level 层级": each.level,
             "year 年度": str(each.year),
-            "base 口径": each.kind,
-            "total 支出合计": _expenditure(each, "total"),
+            "total 支出合计": total(each),
             "basic 基本支出": _expenditure(each, "basic"),
-            "personnel % 人员经费占比": _personnel_share(each),
+            "personnel % 人员占比": _personnel_share(each),
             "three public “三公”": _public(each, "total"),
+            "id 编号": each.id,
         }
         for each in budgets
     ]
-    return exhibit(rows, "disclosure 公开文件", "Budgets side by side, 万元 各文件并列")
+    return exhibit(rows, "unit 单位", "Budgets side by side, 万元 各文件并列")
+
+
+def total(budget: Budget) -> float:
+    """Total expenditure in 万元, or the whole that the notes tell where no table is printed."""
+    told = whole_told(budget, "overall")
+    printed = _expenditure(budget, "total")
+    return printed if printed == printed or told is None else float(told.value)
+
+
+def over_years(budgets: Sequence[Budget]) -> Exhibit:
+    """The years of one body, where several of one level and base are at hand.
+
+    Parameters
+    ----------
+    budgets
+        Disclosures in 万元.
+
+    Returns
+    -------
+    Exhibit
+        One row for each pair of following years: total expenditure in both, in 万元, and the
+        change in per cent.
+    """
+    rows = []
+    for one, other in pairwise(ordered(budgets)):
+        if (*_scope(one), one.unit) == (*_scope(other), other.unit) and one.year < other.year:
+            before, now = total(one), total(other)
+            rows.append(
+                {
+                    "unit 单位": one.unit,
+                    "years 年度": f"{one.year} → {other.year}",
+                    "before 前": before,
+                    "after 后": now,
+                    "change % 增减": (now / before - 1) * 100 if before else NONE,
+                }
+            )
+    columns = ("years 年度", "before 前", "after 后", "change % 增减")
+    return exhibit(rows, "unit 单位", "One body over the years, 万元 同一单位各年", columns)
 
 
 def kinds(budgets: Sequence[Budget]) -> Exhibit:
@@ -66,8 +129,9 @@ def kinds(budgets: Sequence[Budget]) -> Exhibit:
     Exhibit
         One row for each disclosure, one column for each kind of expenditure, in 万元.
     """
+    named = names(budgets)
     rows = [
-        {"disclosure 公开文件": each.id}
+        {"disclosure 公开文件": named[each.id]}
         | {label: _expenditure(each, key) for key, label in KINDS.items()}
         for each in _with(budgets, "expenditure")
     ]
@@ -84,8 +148,9 @@ def shares(frame: Exhibit) -> Exhibit:
 
 def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
     """The three public expenses of each disclosure, in 万元."""
+    named = names(budgets)
     rows = [
-        {"disclosure 公开文件": each.id}
+        {"disclosure 公开文件": named[each.id]}
         | {label: _public(each, key) for key, label in PUBLIC.items()}
         for each in _with(budgets, "three_public")
     ]
@@ -107,7 +172,8 @@ def functions(budgets: Sequence[Budget]) -> Exhibit:
         in 万元: the general public budget.
     """
     chosen = _with(budgets, "by_function")
-    columns = {each.id: _classes(each.table("by_function")) for each in chosen}
+    named = names(budgets)
+    columns = {named[each.id]: _classes(each.table("by_function")) for each in chosen}
     codes = sorted({code for column in columns.values() for code in column})
     rows = [
         {"class 类": labelled(code, name_of("function", code))}
@@ -118,14 +184,14 @@ def functions(budgets: Sequence[Budget]) -> Exhibit:
 
 
 def findings(budgets: Sequence[Budget]) -> Exhibit:
-    """How many comparisons each disclosure allows, and what came of them."""
-    rows = []
+    """How many comparisons each disclosure allows, and how many findings came of them."""
+    rows, named = [], names(budgets)
     for each in budgets:
         result = each.reconcile()
-        said = [comparison.severity for comparison in result.inconsistent]
+        said = [cause.severity for cause in result.causes]
         rows.append(
             {
-                "disclosure 公开文件": each.id,
+                "disclosure 公开文件": named[each.id],
                 "compared 已核": sum(c.verdict != "not_run" for c in result.results),
                 "errors 错误": said.count("error"),
                 "to be explained 需核实": said.count("warning"),
@@ -137,7 +203,7 @@ def findings(budgets: Sequence[Budget]) -> Exhibit:
 
 
 def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
-    """Levels, years and bases that differ, in words."""
+    """Levels, years and bases that differ, and which disclosures are left, in words."""
     levels = sorted({each.level for each in budgets})
     bases = sorted({each.kind for each in budgets})
     years = sorted({each.year for each in budgets})
@@ -153,9 +219,13 @@ def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
         chinese.append(f"年度自{years[0]}至{years[-1]}，科目编码有变")
     if not english:
         return sentence("All are of one level, base and year.", "层级、口径、年度均一致。")
+    groups = Counter("".join(reversed(_scope(each))) for each in budgets)
+    alike = [f"{n} {scope}" for scope, n in groups.items()]
     return sentence(
-        f"{counted(len(budgets), 'disclosure')}; not to be compared: {listed(english)}.",
-        f"共{len(budgets)}份；不可直接比较：{'；'.join(chinese)}。",
+        f"{counted(len(budgets), 'disclosure')}; not to be compared: {listed(english)}. "
+        f"Of one measure among themselves: {listed(alike)}.",
+        f"共{len(budgets)}份；不可直接比较：{'；'.join(chinese)}。"
+        f"口径相同、可相互比较者：{'、'.join(f'{s}{n}份' for s, n in groups.items())}。",
     )
 
 
