@@ -12,12 +12,13 @@ from typing import Any
 from budgetlib.amounts import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.model import Claim, LedgerEntry
+from budgetlib.naming import PURPOSES, Name, Naming
 from budgetlib.respectively import respectively
 from budgetlib.tokens import YEAR, Token, runs, scan
 
 MONEY = ("元", "万元", "亿元")
-_UP = "增加|增长|提高|上升|增幅|新增|大于|多于|多"
-_DOWN = "减少|下降|降低|压减|缩减|降幅|减幅|小于|少于|少"
+_UP = "净增加?|增加|增长|提高|上升|增幅|新增|大于|多于|多"
+_DOWN = "净减少?|减少|下降|降低|压减|缩减|降幅|减幅|小于|少于|少"
 _DIRECTION = re.compile(
     rf"(?:(?P<both>(?:增加|增长)\((?:减少|降低|下降)\)|增减)|(?P<up>{_UP})|(?P<down>{_DOWN}))"
     r"(?P<base>上年(?:度)?预算数)?(?:了|额|数|率|幅度?)?(?:为|约|合计|共)?$"
@@ -33,6 +34,7 @@ _LAST = re.compile(
     r"(?:(?:由|从|比|较|与)(?:上年|去年|上一年)度?|(?:上年|去年|上一年)度?(?:当年)?"
     r"(?P<base>年初预算|预算执行数|执行数|预算|决算)(?:支出|安排)?数?(?:合计|总计)?)(?:为|是|的)?$"
 )
+_PLANNED = re.compile(r"(?P<base>年初预算|全年预算|调整预算)数?(?:为|是)?$")
 _UNCHANGED = re.compile(
     r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
 )
@@ -47,28 +49,14 @@ _REASON = re.compile(
     r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)"
     r"(?:[^。；]|；(?!\D{2,14}(?:费|预算|支出)\d))*"
 )
-_NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
-_PATH = re.compile(
-    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?(?:(?P<b>{_NAME})\([款类]\)(?P<c>[^“”\"，。；：:]+?)|(?P<d>{_NAME}))\(项\)"
-)
-_CODE = re.compile(r"\((?P<code>\d{3}(?:\d\d){0,2})\)[^()，。；]{0,24}$")
-_BEFORE_YEAR = re.compile(rf"^(?P<name>.*?){YEAR}年")
-_QUOTED = re.compile(r"^“([^“”]+)”(?:科目|支出)?(?:预算)?$")
-_ASIDE = re.compile(r"(?<!购)\((?!境|护|类|款|项)[^()]*\)")
-_SUBJECT_STARTS = re.compile(r"[，。；：:]|(?<!收)(?<!收入)、|\((?!境|护|类)")
-_NOISE = re.compile(
-    rf"^(?:.*{YEAR}年度?|[一二三四五六]是|主要(?:是|一是)?|\d+[.、]|\([一二三四五六七八九十]+\)|截至|其中|"
-    r"包括|收入包括|支出包括|拟|当年)+"
-)
 _WHOLE = re.compile(
     r"占(?:比(?![例重]))?(?P<whole>[^，。；占]*?(?P<sum>总额|总数|总支出|总收入|合计|总计)?)的?(?:比重|比例)?(?:为|约)?$"
 )
+_SHARE = re.compile(r"所?占.*$")
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _LAST_YEAR = re.compile(rf"上年|去年|[比与较同]{YEAR}年")
-_MOVED = re.compile(r"^(?:调整|调增|调减|增加|增长|提高|减少|下降|降低|压减|增|降|减)[到至为]?$")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
-_TAIL = re.compile(r"(?:年初预算数?|预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
 
 
 @dataclass
@@ -114,11 +102,11 @@ class _Sentence:
         self.prefix, self.place, self.spot_of = prefix, place, spot_of
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
-        self.paths = list(_PATH.finditer(text)) if "(项)" in text else []
+        self.naming = Naming(reader.layout, reader.resolve, text, topic)
         as_of = re.match(rf"截至({YEAR})年", text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
-        self.lists = respectively(text, self._knows) if "分别" in text else {}
+        self.lists = respectively(text, self.naming.known) if "分别" in text else {}
         self.subject: Claim | None = None
         self.told: list[tuple[Claim, int]] = []
         self.clause = 0
@@ -138,10 +126,6 @@ class _Sentence:
             else:
                 self._worded(event)
         return self.found
-
-    def _knows(self, name: str) -> bool:
-        """Whether a name is that of a quantity or of a class."""
-        return bool(self.reader.layout.key_of(name) or self.reader.resolve((name,), self.topic))
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""
@@ -214,15 +198,12 @@ class _Sentence:
         year, base = self._year_base(left, measure)
         self._compare(left, measure)
         context = self._context(token.start)
-        self._turn(measure, token.start)
-        subject, key, code = self._subject_of(left, measure, token.start)
+        of = self._of(left, measure, token.start)
+        subject, key, code = self._name(left, measure, token.start)
         if not key and measure == "count":
             words = _CLAUSE.match(self.text, token.unit_end)
             key = self.reader.layout.key_of(words[0]) if words else ""
             subject = words[0] if words and key else subject
-        if measure in ("change", "growth"):
-            self.subject = self._compared_amount(left) or self.subject
-        belongs = measure in ("change", "growth", "share") and self.subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         return Claim(
             figure,
@@ -230,22 +211,13 @@ class _Sentence:
             measure,
             subject,
             key,
-            of=self.subject.id if belongs and self.subject else "",
+            of=of.id if of else "",
             direction=sign,
             compared=self.compared[0] if measure in ("change", "growth", "count_change") else None,
             compared_base=self._base_of(measure, left),
             context=context,
             window=self._window(token.start, token.unit_end),
         )
-
-    def _compared_amount(self, left: str) -> Claim | None:
-        """The amount told before that the words in front of 比 name anew, if any."""
-        compared = _COMPARED.search(left)
-        words = _SUBJECT_STARTS.split(left[: compared.start()])[-1] if compared else ""
-        key = self.reader.layout.key_of(_TAIL.sub("", _NOISE.sub("", words))) if words else ""
-        told = (c for c in self.found if c.measure == "amount" and c.context != "reason")
-        named = [c for c in told if c.key == key and c.figure.year == self.reader.year]
-        return named[0] if key and named else None
 
     def _base_of(self, measure: str, left: str) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
@@ -286,53 +258,67 @@ class _Sentence:
         if last:
             return self.reader.year - 1, _base(last["base"]) or self.reader.base
         matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
+        planned = _PLANNED.search(left) if self.reader.base == "决算" else None
         if not matches:
-            return self.as_of or self.reader.year, self.reader.base
+            base = planned["base"] if planned else self.reader.base
+            return self.as_of or self.reader.year, base
         year, base = int(matches[-1]["year"]), _base(matches[-1]["base"])
         own = (
             year == self.reader.year and base == "年初预算"
         )  # a budget is what the year begins with
         return year, self.reader.base if own or not base else base
 
-    def _turn(self, measure: str, start: int) -> None:
-        """In a reason, a change is that of what the reason names, unless it compares years."""
+    def _of(self, left: str, measure: str, start: int) -> Claim | None:
+        """The amount that a share or a change belongs to: not where it names a quantity itself."""
+        of = self.subject if measure in ("share", "growth", "change") else None
+        if measure in ("change", "growth") and start not in self.lists:
+            of = self.subject = self._compared_amount(left) or of
+        if of is None or start in self.lists:
+            return of
+        last = self.found[-1] if self.found else None
+        if measure == "growth" and last and last.measure == "change" and not last.of:
+            return None
         reason = max((a for a, b in self.reasons if a <= start < b), default=None)
-        if reason is None or measure not in ("change", "growth"):
-            return
-        last = self.found[-1] if self.found else None
-        follows = measure == "growth" and last and last.measure == "change" and last.of
-        if not follows and not _COMPARED.search(self.text, max(reason, self.clause), start):
-            self.subject = None
+        follows = measure == "growth" and last and last.measure == "change"
+        after = self.text[max(reason or 0, self.clause) : start]
+        if reason is not None and measure != "share" and not follows:
+            return of if _COMPARED.search(after) else None
+        named = self._named(left, measure)
+        listed = measure == "share" or self._context(start) == "list"
+        other = (named.key, named.code) not in (("", ""), ("total", ""), (of.key, of.figure.code))
+        return None if listed and other and not _COMPARED.search(after) else of
 
-    def _subject_of(self, left: str, measure: str, start: int) -> tuple[str, str, str]:
-        """(words, key, code) of what an amount or a count measures."""
-        if measure in ("share", "growth", "change") and self.subject:
-            return self.subject.subject, self.subject.key, self.subject.figure.code
-        pieces = [p for p in _SUBJECT_STARTS.split(_ASIDE.sub("", left)) if p]
-        words = _NOISE.sub("", pieces[-1]) if pieces else ""
-        words = _DIRECTION.sub("", words) if measure in ("change", "growth") else words
-        name = words if self.topic == "cost" else _TAIL.sub("", words)
-        if self.topic == "cost":  # a line's own words, no quantity of the notes
-            return name[-20:], "", ""
-        path = next((p for p in reversed(self.paths) if p.start() < start), None)
-        if path and (name in ("", "预算") or name.endswith("(项") or "(项)" in left):
-            names = tuple(part for part in path.group("a", "b", "c", "d") if part)
-            topic = self.topic if names[1:] else "item"
-            return names[-1], "item", self.reader.resolve(names, topic)
-        earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in ("", "预算") else None
-        name = _NOISE.sub("", earlier["name"]) if earlier else name
+    def _compared_amount(self, left: str) -> Claim | None:
+        """The amount told before that the words in front of 比 name anew, if any."""
+        compared = _COMPARED.search(left)
+        pieces = self.naming.pieces(left[: compared.start()]) if compared else []
+        key = self.naming.of_words(pieces[-1]).key if pieces else ""
+        told = (c for c in self.found if c.measure == "amount" and c.context != "reason")
+        named = [c for c in told if c.key == key and c.figure.year == self.reader.year]
+        return named[0] if key and named else None
+
+    def _named(self, left: str, measure: str) -> Name:
+        """What the words before a share's 占, or before 增加 and its like, name."""
+        pieces = self.naming.pieces(left)
+        words = pieces[-1] if pieces else ""
+        words = _SHARE.sub("", words) if measure == "share" else _DIRECTION.sub("", words)
+        return self.naming.of_words(words)
+
+    def _name(self, left: str, measure: str, start: int) -> Name:
+        """What a figure is a figure of."""
+        of = self._of(left, measure, start)
+        if of:
+            return Name(of.subject, of.key, of.figure.code)
+        if measure in ("share", "growth", "change"):
+            return self._named(left, measure)
         last = self.found[-1] if self.found else None
-        if last and _MOVED.match(name) and last.figure.year != self.reader.year:
-            return last.subject, last.key, last.figure.code
-        coded = _CODE.search(left)
-        if coded:
-            return name[-20:], "item" if len(coded["code"]) == 7 else "", coded["code"]
-        quoted = _QUOTED.match(name)
-        name = quoted[1] if quoted else name.replace("(类)", "")
-        key = self.reader.layout.key_of(name)
-        key = key if quoted or key else self.reader.layout.key_of(words)
-        code = self.reader.resolve((name,), self.topic)
-        return name[-20:], key, code or (self.reader.resolve((name,), "item") if quoted else "")
+        before = Name(last.subject, last.key, last.figure.code) if last else None
+        before = before if last and last.figure.year != self.reader.year else None
+        name = self.naming.at(left, start, before)
+        item = next((c for c in reversed(self.found) if c.key == "item"), None)
+        if item and name.key in PURPOSES and self._context(start) == "list":
+            return name._replace(code=item.figure.code)  # a part of the item, not of the whole
+        return name
 
     def _words(self, match: re.Match[str], word: str, year: int, unit: str = "万元") -> Figure:
         """A figure that is told in a word: nothing, or no change."""
@@ -346,13 +332,16 @@ class _Sentence:
         elif match.re is _ZERO:
             figure = self._words(match, match["word"], self.reader.year)
             subject, key = match["subject"], self.reader.layout.key_of(match["subject"])
-            self.found.append(Claim(figure, self.topic, "zero", _TAIL.sub("", subject)[:20], key))
+            self.found.append(
+                Claim(figure, self.topic, "zero", self.naming.of_words(subject).words, key)
+            )
         else:
             self._unchanged(match)
 
     def _unchanged(self, match: re.Match[str]) -> None:
         """持平 and its like say that the change of the last amount is nothing."""
         self._listed(match.start())
+        self.clause = max(self.clause, match.end())
         of = self.subject
         left = self.text[self._begin(match.start()) : match.start()]
         if of is None or not _LAST_YEAR.search(left + match.group()):
