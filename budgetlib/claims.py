@@ -258,6 +258,7 @@ class _Sentence:
         if last:
             return self.reader.year - 1, _base(last["base"]) or self.reader.base
         matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
+        matches = [m for m in matches if not _compares(left, m)]
         planned = _PLANNED.search(left) if self.reader.base == "决算" else None
         if not matches:
             base = planned["base"] if planned else self.reader.base
@@ -353,6 +354,12 @@ class _Sentence:
         compared, base = self.compared
         unchanged = Claim(figure, self.topic, "change", of.subject, of.key, of.id, direction=0)
         self.found.append(replace(unchanged, compared=compared, compared_base=base))
+
+
+def _compares(left: str, year: re.Match[str]) -> bool:
+    """Whether a year is one that an earlier clause compares with: 比2024年有所减少，公务接待费."""
+    before = left[max(year.start() - 1, 0) : year.start()]
+    return before in ("比", "较", "与", "同") and "，" in left[year.end() :]
 
 
 def _base(word: str | None) -> str:

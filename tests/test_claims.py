@@ -157,3 +157,102 @@ def test_claims__a_comparison_behind_a_reason_is_one_of_the_amount() -> None:
 
 def test_claims__both_directions_are_none() -> None:
     assert told("公务接待费8万元，比上年增减0万元。", PUBLIC)[1] == "reception change 0 of 8"
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "expected"),
+    [
+        (
+            PUBLIC,
+            "三公经费10万元，其中：因公出国（境）费占20%、公务接待费占80%。",
+            ["total amount 10", "travel share 20", "reception share 80"],
+        ),
+        (
+            "一、收支",
+            "收支总预算90万元，其中：基本支出增加5万元，增长9%，项目支出减少3万元。",
+            ["total amount 90", "basic change+ 5", " growth+ 9", "project change- 3"],
+        ),
+        (
+            "一、收支",
+            "收入总计90万元，支出总计80万元，收入总计比上年增加5万元。",
+            ["total amount 90", "total amount 80", "total change+ 5 of 90"],
+        ),
+        (
+            GENERAL,
+            "其他教育支出（项）20万元，比上年净增2万元，其中：基本支出0万元，项目支出20万元。",
+            [
+                *("item amount 20", "item change+ 2 of 20"),
+                *("basic amount 0", "project amount 20"),
+            ],
+        ),
+    ],
+    ids=["shares", "changes", "named anew", "parts of an item"],
+)
+def test_claims__what_names_a_quantity_belongs_to_it(
+    section: str, sentence: str, expected: list[str]
+) -> None:
+    assert told(sentence, section) == expected
+
+
+def test_claims__a_part_of_an_item_has_its_code() -> None:
+    sentence = "其他教育支出（项）20万元，其中：基本支出2万元，项目支出18万元。"
+    assert [c.figure.code for c in claims(sentence, GENERAL)] == ["2059999"] * 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["，与2024年持平，其中：公务接待费2.5万元。", "，比2024年有所减少，其中：公务接待费2.5万元。"],
+)
+def test_claims__the_year_of_another_clause(words: str) -> None:
+    found = claims(f"三公经费12.5万元{words}", PUBLIC)
+    assert (found[-1].key, found[-1].figure.year) == ("reception", 2025)
+
+
+@pytest.mark.parametrize(
+    ("section", "words", "key"),
+    [
+        (PUBLIC, "“三公”经费一般公共预算财政拨款支出预算", "total"),
+        (GENERAL, "一般公共预算财政拨款支出", "total"),
+        ("二、收入预算情况说明", "一般公共预算拨款", "general_budget"),
+        ("八、机关运行经费情况说明", "机关运行经费一般公共预算拨款支出预算", "operating_organs"),
+        ("九、政府采购情况说明", "货物采购预算", "goods"),
+    ],
+)
+def test_claims__a_whole_is_one_of_its_section(section: str, words: str, key: str) -> None:
+    assert claims(f"2025年{words}30万元。", section)[0].key == key
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"), [("（205类）", "205"), ("（205）", "205"), ("（2050803）", "2050803")]
+)
+def test_claims__a_code_in_brackets_is_no_count(printed: str, code: str) -> None:
+    assert [c.figure.code for c in claims(f"教育支出{printed}12万元。", GENERAL)] == [code]
+
+
+WRONG_IF_MISREAD = {
+    "an item's parts": (
+        GENERAL,
+        "2025年一般公共预算支出90万元。其中：基本支出70万元，项目支出20万元。\n"
+        "1.其他教育支出（项）20万元，其中：基本支出2万元，项目支出18万元。",
+    ),
+    "this year's revenue and carry-over": (
+        "二、收入预算情况说明",
+        "收入预算90万元，其中：上年结转10万元，本年收入80万元。",
+    ),
+    "a source of no known name": (
+        "二、收入预算情况说明",
+        "收入预算90万元，其中：事业收入10万元，某某专项返还80万元。",
+    ),
+    "shares that name their amounts": (
+        PUBLIC,
+        "三公经费10万元，其中：因公出国（境）费占20%、公务接待费占80%。"
+        "公务接待费8万元，因公出国（境）费2万元。",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_IF_MISREAD)
+def test_claims__no_sentence_is_called_wrong(name: str) -> None:
+    section, sentence = WRONG_IF_MISREAD[name]
+    budget = read_text(f"{FRONT}{section}\n{sentence}\n", layout_name="common")
+    assert [c.message[0] for c in budget.reconcile().inconsistent] == []

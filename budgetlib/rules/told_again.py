@@ -108,7 +108,8 @@ def items_told_make_fiscal_expenditure(budget: Budget) -> Answers:
     """
     note = budget.note("fiscal_by_function")
     whole = first_of(budget, note.topic, ("fiscal_expenditure", "total"))
-    items = {c.figure.place.item: c for c in amounts(budget, note.topic) if c.key == "item"}
+    told = (c for c in amounts(budget, note.topic) if c.key == "item")
+    items = {c.figure.code or c.figure.place.item: c for c in told}
     if whole and len(items) > 1:
         yield Sum(whole.figure, [c.figure for c in items.values()], premise=LISTED)
         yield from _changes(note, whole, list(items.values()))

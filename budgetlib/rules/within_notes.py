@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Note
+from budgetlib.naming import PURPOSES
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
@@ -58,7 +59,8 @@ def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
     if budget.tells(topic):
         for claim in amounts(budget, topic):
-            if topic != "fiscal" or not claim.figure.code:  # a class of expenditure is no source
+            part = claim.key in PURPOSES or topic == "fiscal"  # of an item; a class is no source
+            if not (part and claim.figure.code):
                 claims.setdefault(claim.key, claim)
     return claims
 
@@ -69,13 +71,19 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
 
     情况说明的各项收入来源之和等于收入预算。
     """
-    claims = amounts(budget, "revenue")
-    total = next((c.figure for c in claims if c.key == "total"), None)
-    parts = [c for c in claims if c.key and c.key != "total"]
+    claims = [c for c in amounts(budget, "revenue") if not c.figure.code]
+    told = {c.key: c.figure for c in reversed(claims)}
+    parts = [c for c in claims if c.key not in ("", "total", "year_revenue")]
     if any(c.key == "fiscal" for c in parts):  # the three budgets are told as parts of it
         parts = [c for c in parts if c.key not in ("general_budget", "gov_fund", "state_capital")]
-    if total and parts:
-        yield Sum(total, [c.figure for c in parts])
+    own = [c.figure for c in parts if not c.key.startswith("carry") and "_carried" not in c.key]
+    carried = [c.figure for c in parts if c.figure not in own]
+    if "year_revenue" in told and "total" in told:
+        yield Sum(told["total"], [told["year_revenue"], *carried])
+    total = told.get("year_revenue") or told.get("total")
+    figures = own if "year_revenue" in told else [*own, *carried]
+    if total and figures:
+        yield Sum(total, figures) if "" not in told else AtLeast(total, figures)
 
 
 @rule("identity")
@@ -95,15 +103,29 @@ def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
 
 @rule("identity")
 def items_told_make_the_general_budget(budget: Budget) -> Answers:
-    """The items told in the notes make the general public budget told.
+    """The items told in the notes make the general public budget told; some are within it.
 
-    情况说明的各项科目之和等于一般公共预算支出。
+    情况说明的各项科目之和等于一般公共预算支出；只列部分的，不超过总数。
     """
     claims = amounts(budget, "general_budget")
     total = next((c.figure for c in claims if c.key == "total"), None)
-    items = {c.figure.place.item: c.figure for c in reversed(claims) if c.key == "item"}
+    items = {_item(c): c.figure for c in reversed(claims) if c.key == "item"}
     if total and items:
-        yield Sum(total, list(items.values()), premise="the list of items is complete")
+        figures = list(items.values())
+        every = _filled(budget) <= set(items) if budget.has("by_function") else len(items) > 1
+        yield Sum(total, figures, premise=LISTED) if every else AtLeast(total, figures)
+
+
+LISTED = "the list of items is complete"
+
+
+def _filled(budget: Budget) -> set[str]:
+    leaves = budget.table("by_function").leaves
+    return {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
+
+
+def _item(claim: Claim) -> str:
+    return claim.figure.code or claim.figure.place.item
 
 
 @rule("identity")
@@ -115,9 +137,18 @@ def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
     for note in budget.notes.values():
         by_id = {claim.id: claim for claim in note.claims}
         for claim in note.about(measure="share"):
-            part, whole = by_id.get(claim.of), _whole(note, claim)
+            part = by_id.get(claim.of) or _by_name(note, claim)
+            whole = _whole(note, claim)
             if part and whole:
                 yield Rate(claim.figure, [part.figure], whole)
+
+
+def _by_name(note: Note, share: Claim) -> Claim | None:
+    """The amount of what a share names, where it stands apart from it."""
+    told = (c for c in note.about(share.key, "amount") if c.figure.code == share.figure.code)
+    return (
+        next((c for c in told if c.figure.year == share.figure.year), None) if share.key else None
+    )
 
 
 def _whole(note: Note, share: Claim) -> list[Figure]:
