@@ -285,11 +285,15 @@ class Product(Relation):
 
 @dataclass(frozen=True)
 class Fact(Relation):
-    """Words against words: a category, a year named, a list repeated, a table listed."""
+    """Words against words: a category, a year named, a list repeated, a table listed.
+
+    `meant` is the range in which the figure that the left words state would have to be.
+    """
 
     left: Cited
     right: Cited
     holds: bool
+    meant: tuple[Decimal, Decimal] | None = None
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetlib import words
-from budgetlib.amounts import ZERO, Figure, number
+from budgetlib.amounts import ZERO, Figure, half_unit_of, number
 from budgetlib.locate.equations import Bound, Equation, Range, System, system
 from budgetlib.locate.narrowing import narrowed
 from budgetlib.reconcile import Reconciliation
@@ -186,14 +186,14 @@ def trust(reconciliation: Reconciliation) -> Trust:
     """Say for every printed figure which slips the equations would show.
 
     Computed from the equations: nothing is reconciled again. A slip counts as seen where it takes
-    a figure out of the reach of an equation that holds; hints and words are left out.
+    a figure out of the reach of an equation that holds, an observation (a note) being one too.
 
     Parameters
     ----------
     reconciliation
         Of one disclosure.
     """
-    known = system(reconciliation.results)
+    known = system(reconciliation.results, every=True)
     printed = (f for f in reconciliation.budget.figures if f.value is not None and not f.worded)
     held = tuple(_held(figure, known) for figure in printed)
     holding = tuple(e for e in known.equations if e.holds)
@@ -206,7 +206,7 @@ def _apart(holding: Iterable[Equation], known: System) -> list[Equation]:
     given = [
         (Bound(bound.coefficients, middle, middle), e)
         for e in holding
-        if isinstance(e.relation, Sum | Same)
+        if isinstance(e.relation, Sum | Same) and e.comparison.rule.strength != "hint"
         for bound in e.bounds
         for middle in [(bound.low + bound.high) / 2]  # type: ignore[operator]
     ]
@@ -220,12 +220,17 @@ def _held(figure: Figure, known: System) -> Held:
     low = max((r[0] for r in reaches if r[0] is not None), default=None)
     high = min((r[1] for r in reaches if r[1] is not None), default=None)
     changes = [_change(figure, text) for _, text in misprints(figure.printed)]
-    seen = sum((low is not None and d < low) or (high is not None and d > high) for d in changes)
+    seen = sum(
+        (low is not None and d < low - more) or (high is not None and d > high + more)
+        for d, more in changes
+    )
     reason = HIDDEN if holding else OFF if every else UNTIED
     return Held(figure, len(holding), (low, high), len(changes), seen, reason)
 
 
-def _change(figure: Figure, text: str) -> Decimal:
+def _change(figure: Figure, text: str) -> tuple[Decimal, Decimal]:
+    """By how much a misprint is off, and how much less exact than the figure it is printed."""
     value = number(text)
     assert value is not None
-    return value - figure.amount
+    half = half_unit_of(figure.unit, text, figure.shown)
+    return value - figure.amount, max(half - figure.half_unit, ZERO)

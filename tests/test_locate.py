@@ -266,18 +266,18 @@ def test_slip__the_cell_beside_it_comes_first() -> None:
 # ---- trust ------------------------------------------------------------------------------------
 
 
-def test_trust__foretells_what_reconciling_sees(wuhan: Budget, told: Reconciliation) -> None:
-    held_up = wuhan.trust()
-    grave = Counter(_keys(told))
-    seen = foretold = 0
-    for held in held_up.held[::9]:
-        foretold += held.seen
+@pytest.mark.parametrize("name", ["503019-2026", "putuo-social-work-2024-final-dept"])
+def test_trust__foretells_what_reconciling_sees(name: str) -> None:
+    budget = budgetlib.load(DATA / name)
+    before = Counter(map(_key, budget.reconcile().inconsistent))
+    seen = foretold = slips = 0
+    for held in budget.trust().held[::9]:
+        foretold, slips = foretold + held.seen, slips + held.slips
         for _, text in misprints(held.figure.printed):
-            after = wuhan.reprint(held.figure.id, text).reconcile()
-            new = Counter(_keys(after)) - grave
-            seen += bool(new)
-    assert foretold <= seen
-    assert abs(foretold - seen) <= 0.02 * seen
+            after = budget.reprint(held.figure.id, text).reconcile()
+            seen += bool(Counter(map(_key, after.inconsistent)) - before)
+    assert 0.5 * slips < seen < slips
+    assert abs(foretold - seen) <= 0.01 * slips
 
 
 def test_trust__counts_every_printed_figure(wuhan: Budget) -> None:

@@ -15,6 +15,7 @@ from budgetlib.locate import search
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
+from budgetlib.locate.evidence import borne_out
 from budgetlib.locate.search import Effort, GaveUp, Solution, allowed, cheapest, values
 from budgetlib.reconcile import Comparison, Reconciliation
 
@@ -78,7 +79,7 @@ def _solved(known: System, groups: list[Group], effort: Effort) -> list[Solved]:
 
 def _searched(known: System, group: Group, effort: Effort) -> list[Solution]:
     try:
-        return cheapest(known, group, effort)
+        return borne_out(known, cheapest(known, group, effort))
     except GaveUp:
         return []
 

@@ -10,15 +10,16 @@ from budgetlib.amounts import ONE, ZERO
 from budgetlib.locate.equations import Bound, Range
 
 NEARLY = Decimal("1e-9")
-MOST = 500  # inequalities: more would take longer than an answer is worth
+MOST = 2000  # inequalities: more would take longer than an answer is worth
 
 
 class Inequality(NamedTuple):
-    """Σ coefficient · change ≤ most; `sources` are what it follows from."""
+    """Σ coefficient · change ≤ most; `sources`, and which `sides`, it follows from."""
 
     coefficients: tuple[tuple[str, Decimal], ...]
     most: Decimal
     sources: frozenset[Any]
+    sides: frozenset[int]
 
 
 class Clash(Exception):
@@ -51,13 +52,13 @@ def ranges(bounds: Iterable[tuple[Bound, Any]], names: Iterable[str]) -> dict[st
         The elimination grows beyond `MOST` inequalities.
     """
     names = list(names)
-    start = _tightest(side for bound, source in bounds for side in _sides(bound, source))
+    every = _tightest(side for bound, source in bounds for side in _sides(bound, source))
+    start = [each._replace(sides=frozenset([at])) for at, each in enumerate(every)]
     answer = {}
     for name in names:
         left = start
-        for other in names:
-            if other != name:
-                left = _without(other, left)
+        for done, other in enumerate((n for n in names if n != name), 1):
+            left = _without(other, left, done)
         answer[name] = _range(left)
     return answer
 
@@ -67,12 +68,15 @@ def _sides(bound: Bound, source: Any) -> Iterable[Inequality]:
     for sign, most in ((ONE, bound.high), (-ONE, bound.low)):
         if most is not None:
             pairs = tuple(sorted((n, sign * c) for n, c in bound.coefficients.items() if c))
-            yield Inequality(pairs, sign * most, sources)
+            yield Inequality(pairs, sign * most, sources, frozenset())
 
 
 def _tightest(inequalities: Iterable[Inequality]) -> list[Inequality]:
-    """Of those with the same left side the one that says most; a clash where 0 ≤ most fails."""
-    kept: dict[tuple[tuple[str, Decimal], ...], Inequality] = {}
+    """Leave out what another says with the same left side; a clash where 0 ≤ most fails.
+
+    One that is said by more sides is kept beside it: `_without` may leave those out.
+    """
+    kept: dict[tuple[tuple[str, Decimal], ...], list[Inequality]] = {}
     for each in inequalities:
         if not each.coefficients:
             if each.most < -NEARLY:
@@ -80,21 +84,36 @@ def _tightest(inequalities: Iterable[Inequality]) -> list[Inequality]:
             continue
         scale = abs(each.coefficients[0][1])
         pairs = tuple((name, c / scale) for name, c in each.coefficients)
-        one = Inequality(pairs, each.most / scale, each.sources)
-        if pairs not in kept or one.most < kept[pairs].most:
-            kept[pairs] = one
-    if len(kept) > MOST:
+        one = Inequality(pairs, each.most / scale, each.sources, each.sides)
+        alike = kept.setdefault(pairs, [])
+        if not any(_says(other, one) for other in alike):
+            alike[:] = [one, *(other for other in alike if not _says(one, other))]
+    found = [each for alike in kept.values() for each in alike]
+    if len(found) > MOST:
         raise TooMany
-    return list(kept.values())
+    return found
 
 
-def _without(name: str, inequalities: list[Inequality]) -> list[Inequality]:
-    """Eliminate one change: each upper bound on it against each lower one."""
+def _says(one: Inequality, other: Inequality) -> bool:
+    return one.most <= other.most and one.sides <= other.sides
+
+
+def _without(name: str, inequalities: list[Inequality], done: int) -> list[Inequality]:
+    """Eliminate one change: each upper bound on it against each lower one.
+
+    What follows from more sides than one more than the `done` eliminations follows from fewer of
+    them too (Chernikov), and is left out.
+    """
     signed = [(each, dict(each.coefficients).get(name, ZERO)) for each in inequalities]
     above, below = [p for p in signed if p[1] > 0], [p for p in signed if p[1] < 0]
     if len(above) * len(below) > MOST:
         raise TooMany
-    pairs = (_added(up, c, down, d) for up, c in above for down, d in below)
+    pairs = (
+        _added(up, c, down, d)
+        for up, c in above
+        for down, d in below
+        if len(up.sides | down.sides) <= done + 1
+    )
     return _tightest([*(each for each, c in signed if not c), *pairs])
 
 
@@ -105,7 +124,8 @@ def _added(up: Inequality, c: Decimal, down: Inequality, d: Decimal) -> Inequali
         for name, coefficient in each.coefficients:
             weights[name] = weights.get(name, ZERO) + factor * coefficient
     pairs = tuple(sorted((n, w) for n, w in weights.items() if abs(w) > NEARLY))
-    return Inequality(pairs, -d * up.most + c * down.most, up.sources | down.sources)
+    most = -d * up.most + c * down.most
+    return Inequality(pairs, most, up.sources | down.sources, up.sides | down.sides)
 
 
 def _range(inequalities: list[Inequality]) -> Range:

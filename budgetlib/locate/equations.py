@@ -15,6 +15,7 @@ from budgetlib.relations import (
     HUNDRED,
     INCONSISTENT,
     AtLeast,
+    Fact,
     Product,
     Rate,
     Relation,
@@ -155,7 +156,9 @@ def _(relation: Sum) -> Iterator[Bound]:
     allowed = outcome.allowed or ZERO if outcome else ZERO
     allowed *= _scale_of(outcome.unit, unit) if outcome else ONE
     middle = _around(weights, figures)
-    extra = {f.id: f.half_unit * _scale(f, unit) for f in figures if not f.value}
+    granted = {relation.total.id} if relation.total.value is not None else set()
+    empty = (f for f in figures if not f.value and f.id not in granted)
+    extra = {f.id: f.half_unit * _scale(f, unit) for f in empty}
     yield Bound(weights, -allowed - middle, allowed - middle, extra)
 
 
@@ -182,6 +185,14 @@ def _(relation: AtLeast) -> Iterator[Bound]:
     yield Bound(weights, -allowed - _around(weights, figures), None)
 
 
+@bounds_of.register
+def _(relation: Fact) -> Iterator[Bound]:
+    figure = relation.left.figure
+    if figure is not None and relation.meant is not None:
+        low, high = (side - figure.amount for side in relation.meant)
+        yield Bound({figure.id: ONE}, low, high)
+
+
 def _parts(relation: Rate, rate: Decimal) -> list[tuple[Decimal, Figure]]:
     """Part less rate times base, as weighted figures."""
     return [
@@ -197,6 +208,10 @@ def _(relation: Rate) -> Iterator[Bound]:
     if relation.rate.value is None:
         return
     unit, printed = relation.base[0].unit, relation.rate.value * relation.sign
+    outcome = relation.evaluate()
+    if outcome is None or outcome.difference is None:
+        yield _none(relation, unit)
+        return
     for side in (-1, 1):
         rate = (printed + side * relation.rate.half_unit) / HUNDRED
         terms = _parts(relation, rate)
@@ -208,6 +223,15 @@ def _(relation: Rate) -> Iterator[Bound]:
         middle = _around(weights, figures.values())
         low, high = (-reach - middle, None) if side < 0 else (None, reach - middle)
         yield Bound(weights, low, high)
+
+
+def _none(relation: Rate, unit: str) -> Bound:
+    """A base of zero stays zero: otherwise the rate told of it would have to hold."""
+    whole = [*((ONE, f) for f in relation.base), *((-ONE, f) for f in relation.minus)]
+    weights = _weighted(whole, unit)
+    middle = _around(weights, [f for _, f in whole])
+    near = sum((f.half_unit * _scale(f, unit) for _, f in whole), ZERO)
+    return Bound(weights, -near - middle, near - middle)
 
 
 def _multiplied(relation: Relation) -> set[str]:
@@ -281,18 +305,24 @@ class System:
         return list(found.values())
 
 
-def system(comparisons: Iterable[Comparison]) -> System:
-    """The comparisons that were made over figures; hints and words decide nothing.
+def system(comparisons: Iterable[Comparison], every: bool = False) -> System:
+    """The comparisons that were made over figures; words decide nothing.
 
     Parameters
     ----------
     comparisons
         Of one disclosure, those that hold as well as those that do not.
+    every
+        Whether observations, and rates told of nothing, are equations too: they show a slip, but
+        decide nothing.
     """
-    return System(tuple(Equation(c) for c in comparisons if _decides(c)))
+    return System(tuple(Equation(c) for c in comparisons if _counts(c, every)))
 
 
-def _decides(comparison: Comparison) -> bool:
-    numeric = isinstance(comparison.relation, Sum | Same | AtLeast | Rate | Product)
-    ran = comparison.outcome.difference is not None
-    return numeric and ran and comparison.rule.strength != "hint"
+def _counts(comparison: Comparison, every: bool) -> bool:
+    relation, ran = comparison.relation, comparison.outcome.difference is not None
+    if comparison.rule.strength == "hint" and not every:
+        return False
+    if isinstance(relation, Fact):
+        return relation.meant is not None
+    return isinstance(relation, Sum | Same | AtLeast | Rate | Product) and (ran or every)

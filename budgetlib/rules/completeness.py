@@ -21,7 +21,9 @@ def statements_of(budget: Budget, kind: str) -> list[Statement]:
 def _counted(claim: Claim, words: str, number: int, place: Place) -> Fact:
     """A count told against a count made."""
     told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
-    return Fact(told, Cited(f"{words}: {number}", place), claim.figure.value == number)
+    there = Cited(f"{words}: {number}", place)
+    meant = Decimal(number), Decimal(number)
+    return Fact(told, there, claim.figure.value == number, meant)
 
 
 @rule("hint")

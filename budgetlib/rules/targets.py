@@ -161,10 +161,10 @@ def an_indicator_keeps_its_magnitude(budget: Budget, table: Table) -> Answers:
         for earlier in row.some("previous", "before_previous") if "target" in row else ():
             if not earlier.value or earlier.unit != row["target"].unit:
                 continue
-            sides = sorted((earlier.amount, row["target"].amount))
+            low, high = row["target"].amount / 3, row["target"].amount * 3
             told = Cited(earlier.printed, earlier.place, earlier)
             target = Cited(row["target"].printed, row["target"].place, row["target"])
-            yield Fact(told, target, sides[1] <= 3 * sides[0])
+            yield Fact(told, target, low <= earlier.amount <= high, (low, high))
 
 
 @rule("hint", each=FORMS)
