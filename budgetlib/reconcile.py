@@ -174,6 +174,8 @@ class Reconciliation:
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
         """What is to be doubted, gravest first; each inconsistent comparison is in one cause."""
+        if not self.inconsistent:
+            return ()
         from budgetlib.locate import locate
 
         return locate(self)

@@ -11,6 +11,7 @@ from budgetlib.amounts import ONE, ZERO, Figure, Place, magnitude, round_half_up
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 HUNDRED = Decimal(100)
+MISSING = ("—", "blank 空白", "a reason 原因")  # what words are compared with that lack the other
 NOTHING = ("无", "没有", "未")  # words for a true zero; 持平 may hide a rounded one
 
 
@@ -305,6 +306,11 @@ class Fact(Relation):
     def cited(self) -> tuple[Cited, ...]:
         """Both sides."""
         return self.left, self.right
+
+    @property
+    def misses(self) -> bool:
+        """Whether nothing stands on the right: what is listed, due or announced is not there."""
+        return self.right.text in MISSING
 
     def evaluate(self) -> Outcome:
         """Holds or does not: words know no rounding."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from budgetlib import words
 from budgetlib.amounts import Spot
-from budgetlib.locate import Cause
 from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
+
+if TYPE_CHECKING:
+    from budgetlib.locate.cause import Cause
 
 WORDS = {"exact": "相符", "rounding": "尾差", "inconsistent": "不符", "not_run": "未核"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -155,8 +155,8 @@ def test_notebook__has_every_finding_of_the_overview_by_its_number(wuhan: Reconc
     assert len(shown.select("section[id^=f] > h3")) == len(listed)
     assert not shown.select("script")
     folded = shown.select("details")
-    assert len(folded) == 2  # of causes that break several rules
-    assert [f.find_parent("section")["id"] for f in folded] == ["f1", "f3"]  # type: ignore[index]
+    ids = [f.find_parent("section")["id"] for f in folded]  # type: ignore[index]
+    assert ids == ["f1", "f3", "f7", "f13"]  # that break several rules, or one at several places
 
 
 def test_notebook__is_the_same_twice(wuhan: Reconciliation) -> None:

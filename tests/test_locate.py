@@ -236,6 +236,36 @@ def test_causes__are_in_the_json(told: Reconciliation) -> None:
     assert answer["causes"][0]["answers"][0]["figures"][0]["low"] == "179.57"
 
 
+@pytest.mark.parametrize(
+    ("changed", "new"),
+    [("2/20499/other", "1"), ("3/208/project", "6,235,901"), ("5/21011/basic", "3,023,658")],
+)
+def test_locate__exactness_tells_two_printings_apart(changed: str, new: str) -> None:
+    budget = budgetlib.load(DATA / "putuo-wanli-2024-dept")
+    before = named(budget.reconcile())
+    found = named(budget.reprint(changed, new).reconcile()) - before
+    assert found == {changed}
+
+
+def test_locate__what_is_listed_and_not_there_is_one_finding() -> None:
+    result = budgetlib.load(DATA / "jiangsu-cppcc-2019-dept").reconcile()
+    absent = [c for c in result.causes if c.comparisons[0].rule.name.startswith("every_listed")]
+    assert len(absent) == 1 and len(absent[0].comparisons) == 12
+
+
+def test_locate__a_count_is_doubted(wuhan: Budget) -> None:
+    causes = wuhan.reprint("概况#1", "7").reconcile().causes
+    repairs = [r for c in causes for a in c.answers for r in a.repairs if r.figure.id == "概况#1"]
+    assert [r.values for r in repairs] == [["6"]]
+
+
+def test_locate__shares_of_one_sentence_are_told_together() -> None:
+    result = budgetlib.load(DATA / "jiangsu-procuratorate-2017-dept").reconcile()
+    (cause,) = [c for c in result.causes if "18.85" in c.message[0]]
+    assert cause.message[0].count("[") == 1  # the place is told once
+    assert all(each in cause.message[0] for each in ("54.43", "26.72"))
+
+
 # ---- slips ------------------------------------------------------------------------------------
 
 

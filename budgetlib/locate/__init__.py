@@ -15,9 +15,10 @@ from budgetlib.locate import search
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
-from budgetlib.locate.evidence import borne_out
+from budgetlib.locate.evidence import borne_out, likeliest
 from budgetlib.locate.search import Effort, GaveUp, Solution, allowed, cheapest, values
 from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.relations import Fact
 
 __all__ = ["Answer", "Cause", "Repair", "locate"]
 
@@ -41,21 +42,21 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     if not reconciliation.inconsistent:
         return ()
     known = system(reconciliation.results)
-    groups = _components([e for e in known.equations if not e.holds])
+    groups = components([e for e in known.equations if not e.holds])
     solved = _alike(_solved(known, sorted(groups, key=len), Effort(search.ALL_STEPS)))
     told = {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
     causes = [_cause(reconciliation, known, each, rest) for each in solved]
     taken = {id(c) for cause in causes for c in cause.comparisons}
-    alone = together([c for c in rest if id(c) not in taken])
+    alone = _in_words([c for c in rest if id(c) not in taken])
     causes += [Cause(reconciliation.budget, tuple(c), (), IN_WORDS) for c in alone]
     order = {id(c): at for at, c in enumerate(reconciliation.results)}
     first = {id(cause): min(order[id(c)] for c in cause.comparisons) for cause in causes}
     return tuple(sorted(causes, key=lambda cause: (MET[cause.severity], first[id(cause)])))
 
 
-def _components(broken: list[Equation]) -> list[Group]:
-    """Equations that share a printed figure, directly or by others, together."""
+def components(broken: Iterable[Equation]) -> list[Group]:
+    """Put broken equations together that share a printed figure, directly or by others."""
     groups: list[tuple[set[str], Group]] = []
     for equation in broken:
         names = {n for n, f in equation.figures.items() if f.value is not None}
@@ -128,6 +129,17 @@ def _cause(
     return Cause(reconciliation.budget, comparisons, tuple(answers), reason)
 
 
+def _in_words(found: Sequence[Comparison]) -> list[list[Comparison]]:
+    """Those of one rule together that miss the same, or have the same two sides."""
+    missing: dict[object, list[Comparison]] = {}
+    for group in together(found):
+        first = group[0]
+        fact = first.relation if isinstance(first.relation, Fact) else None
+        alike = (first.rule.name, fact.right.text) if fact and fact.misses else id(first)
+        missing.setdefault(alike, []).extend(group)
+    return list(missing.values())
+
+
 def _figures(comparison: Comparison) -> set[str]:
     return {t.figure.id for t in comparison.relation.terms} if comparison.relation else set()
 
@@ -139,7 +151,12 @@ def _unlikely(answer: Answer) -> tuple[int, bool]:
 
 def _answer(solution: Solution, known: System) -> Answer:
     repairs = tuple(
-        repaired(figure, *values(figure, change), _beside(figure, known.figures.values()))
+        repaired(
+            figure,
+            *values(figure, change),
+            _beside(figure, known.figures.values()),
+            likeliest(known, name, change),
+        )
         for name, change in solution.figures.items()
         for figure in [known.figures[name]]
     )

@@ -33,7 +33,8 @@ class Repair:
     slip
         A key of `budgetlib.slips.SLIPS` where one leads from such a value to the printed one.
     likely
-        That value, as it would be printed, where it is the only one.
+        That value, as it would be printed, where it is the only one; otherwise the one with which
+        the most equations hold exactly.
     """
 
     figure: Figure
@@ -50,34 +51,53 @@ class Repair:
     @property
     def words(self) -> tuple[str, str]:
         """What is printed and what all else says, in English and in Chinese."""
-        printed = self.figure.printed or "blank 空白"
-        if self.values:
-            english, chinese = " or ".join(self.values), "或".join(self.values)
-        elif self.low is not None and self.high is not None:
-            low, high = (text_of(round(side, 4)) for side in (self.low, self.high))
-            english, chinese = f"between {low} and {high}", f"{low}至{high}之间"
-            if self.likely:
-                english, chinese = f"{english}, as {self.likely}", f"{chinese}，如{self.likely}"
-        else:
-            english, chinese = "no single value", "不止一值"
+        english, chinese = self._meant
         told, zh = SLIPS.get(self.slip, ("", ""))
+        english += f" ({told})" if told else ""
+        chinese += f"（{zh}）" if zh else ""
         return (
-            f"printed {printed}, all else says {english}{f' ({told})' if told else ''}",
-            f"印为{printed}，其余数字均指向{chinese}{f'（{zh}）' if zh else ''}",
+            f"printed {self.figure.printed or 'blank'}, all else says {english}",
+            f"印为{self.figure.printed or '空白'}，其余数字均指向{chinese}",
         )
+
+    @property
+    def _meant(self) -> tuple[str, str]:
+        """The value, the few values, or the range of them as they would be printed."""
+        few, ends = self.values, _ends(self.figure, self.low, self.high)
+        if len(few) > 1 and self.likely:
+            return f"{self.likely} ({few[0]} to {few[-1]})", f"{self.likely}（{few[0]}至{few[-1]}）"
+        if few:
+            return " or ".join(few), "或".join(few)
+        if ends is None:
+            return "no single value", "不止一值"
+        english, chinese = f"between {ends[0]} and {ends[1]}", f"{ends[0]}至{ends[1]}之间"
+        if self.likely:
+            return f"{english}, as {self.likely}", f"{chinese}，如{self.likely}"
+        return english, chinese
+
+
+def _ends(
+    figure: Figure, low: Decimal | None, high: Decimal | None
+) -> tuple[Decimal, Decimal] | None:
+    """The least and the greatest number of a range that could be printed for a figure."""
+    if low is None or high is None:
+        return None
+    step = step_of(figure)
+    first = ((low - NEARLY) / step).to_integral_value(ROUND_CEILING)
+    last = ((high + NEARLY) / step).to_integral_value(ROUND_FLOOR)
+    return first * step, last * step
 
 
 def printable(
     figure: Figure, low: Decimal | None, high: Decimal | None, most: int = FEW
 ) -> list[str]:
     """The numbers of a range that could be printed for a figure; none where they are many."""
-    if low is None or high is None:
+    ends = _ends(figure, low, high)
+    if ends is None:
         return []
     step = step_of(figure)
-    first = ((low - NEARLY) / step).to_integral_value(ROUND_CEILING)
-    last = ((high + NEARLY) / step).to_integral_value(ROUND_FLOOR)
-    count = int(last - first) + 1
-    return [text_of((first + n) * step) for n in range(count)] if count <= most else []
+    number = int((ends[1] - ends[0]) / step) + 1
+    return [text_of(ends[0] + n * step) for n in range(number)] if number <= most else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,34 +198,44 @@ class Cause:
         return "\n".join(self.message)
 
     def _told(self, answer: Answer) -> tuple[str, str]:
-        parts = [self._repaired(repair) for repair in answer.repairs]
-        parts += [self._doubted(answer)] if answer.rules else []
-        english, chinese = zip(*parts, strict=True)
-        return " and ".join(english), "并且".join(chinese)
-
-    def _repaired(self, repair: Repair) -> tuple[str, str]:
-        english, chinese = repair.words
-        where = self.budget.shown(repair.figure.place)
-        return f"{where}: {english}", f"{where}：{chinese}"
+        """What is doubted, place by place."""
+        places: dict[str, list[tuple[str, str]]] = {}
+        for repair in answer.repairs:
+            where = str(self.budget.shown(repair.figure.place))
+            places.setdefault(where, []).append(repair.words)
+        english = [f"{at}: {', and '.join(en for en, _ in told)}" for at, told in places.items()]
+        chinese = [f"{at}：{'，且'.join(zh for _, zh in told)}" for at, told in places.items()]
+        if answer.rules:
+            doubted = self._doubted(answer)
+            english, chinese = [*english, doubted[0]], [*chinese, doubted[1]]
+        return "; and ".join(english), "；并且".join(chinese)
 
     def _doubted(self, answer: Answer) -> tuple[str, str]:
         """The rule that need not hold here, and the row that may be missing."""
         first, gap = answer.rules[0], answer.gap
-        unit = first.outcome.unit
-        amount = f"{text_of(gap)} {unit}".strip() if gap is not None else ""
-        premise = first.relation.premise if first.relation else ""
+        relation, unit = first.relation, first.outcome.unit
+        assert relation is not None
+        amount = f"{text_of(gap)}{unit}" if gap is not None else ""
         like = "; ".join(self._rows_of(gap, unit)) if gap and _telling(gap) else ""
         same = (f" (the amount of {like})", f"（即{like}的金额）") if like else ("", "")
-        if premise:
+        where = [str(self.budget.shown(term.figure.place)) for term in relation.terms]
+        other = where[1:] if len(where) == 2 else ["all else here", "其余数字"]
+        sides = (first.outcome.printed, first.outcome.expected)
+        printed, expected = (text_of(s) if isinstance(s, Decimal) else s for s in sides)
+        if relation.premise:
             of = f" of {amount}" if amount else ""
             return (
-                f"a row{of} is missing{same[0]}, or it is not so that {premise}",
-                f"清单缺{amount or '一'}行{same[1]}，或清单本不完整",
+                f"{where[0]}: printed {printed}, the rows listed make {expected}; a row{of} is "
+                f"missing{same[0]}, or it is not so that {relation.premise}",
+                f"{where[0]}：印为{printed}，所列各行合计{expected}；清单缺一行{amount}{same[1]}，"
+                "或清单本不完整",
             )
-        by = f" by {amount}" if amount else ""
+        by = f", {amount} apart{same[0]}" if amount else ""
         return (
-            f"it need not hold here and is off{by}{same[0]}",
-            f"此处或另有原因，相差{amount or '若干'}{same[1]}",
+            f"{where[0]}: printed {printed}, {other[0]} makes it {expected}{by}; "
+            "the rule may not apply here",
+            f"{where[0]}：印为{printed}，按{other[-1]}应为{expected}"
+            f"{f'，相差{amount}{same[1]}' if amount else ''}；此处规则或不适用",
         )
 
     def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:
@@ -223,12 +253,17 @@ def _telling(amount: Decimal) -> bool:
     return len(amount.normalize().as_tuple().digits) >= 4
 
 
-def repaired(figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside) -> Repair:
-    """A repair, with the slip that would lead from it to what is printed."""
+def repaired(
+    figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside, exact: str = ""
+) -> Repair:
+    """A repair, with the slip that would lead from it to what is printed.
+
+    `exact` is the value at which the most equations hold exactly.
+    """
     meant = printable(figure, low, high, SOME)
     kind = slip(figure.printed, meant, beside)
     fitting = [text for text in meant if kind and slip(figure.printed, [text]) == kind]
-    return Repair(figure, low, high, kind, fitting[0] if len(fitting) == 1 else "")
+    return Repair(figure, low, high, kind, fitting[0] if len(fitting) == 1 else exact)
 
 
 Beside = tuple[Decimal, ...]

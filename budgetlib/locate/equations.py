@@ -92,8 +92,7 @@ class Equation:
     def bounds_on(self, figures: set[str]) -> list[Bound]:
         """The bounds on the changes of some figures; none where two of them are multiplied."""
         within = figures & self.figures.keys()
-        multiplied = within & _multiplied(self.relation)
-        if not multiplied:
+        if not within & multiplied(self.relation):
             return [bound.on(within) for bound in self.bounds]
         if len(within) > 1:
             return []
@@ -234,7 +233,7 @@ def _none(relation: Rate, unit: str) -> Bound:
     return Bound(weights, -near - middle, near - middle)
 
 
-def _multiplied(relation: Relation) -> set[str]:
+def multiplied(relation: Relation) -> set[str]:
     """The figures by which others are multiplied."""
     if isinstance(relation, Product):
         return {t.figure.id for t in relation.terms}

@@ -134,7 +134,7 @@ def allowed(
     found = ranges(bounds, sorted(names))
     if len(found) == 1:
         ((name, left),) = found.items()
-        if not _printable(figures[name], left):
+        if not is_printable(figures[name], left):
             raise Clash(frozenset(source for _, source in bounds))
     return found
 
@@ -144,7 +144,7 @@ def signed(figure: Figure) -> bool:
     return figure.amount < 0 or "change" in figure.place.column
 
 
-def _printable(figure: Figure, change: Range) -> bool:
+def is_printable(figure: Figure, change: Range) -> bool:
     """Whether a number that can be printed there lies within the range."""
     low, high = change
     if low is None or high is None:

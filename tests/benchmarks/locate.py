@@ -4,6 +4,12 @@
 
 Every change is one of those of mutations.py that some comparison notices. The doubted figures are
 those of the causes that were not there before; ones doubted before do not count.
+
+"can" is what any method could reach that knows the equations and nothing else: the share of the
+changes that no other single figure would explain as well. Where a figure is printed only twice,
+either printing may be the wrong one; where a part of a sum is printed once, any part may be. It is
+counted by trying every figure, without the search. "first" is how often the answer told first, one
+by a slip that occurs where there is one, names what was changed.
 """
 
 from __future__ import annotations
@@ -18,10 +24,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from mutations import Change, Judge, keys, printed_figures, some
+from mutations import Change, Judge, key_of, keys, printed_figures, some
 
 from budgetlib import BudgetError
 from budgetlib.locate import Cause, locate
+from budgetlib.locate.equations import System, narrowest, system
+from budgetlib.locate.search import is_printable, signed
 from budgetlib.reconcile import Reconciliation
 
 
@@ -33,6 +41,7 @@ class Answered(NamedTuple):
     doubted: tuple[frozenset[str], ...]
     rules: bool
     seconds: float
+    others: int = 0  # figures besides the one changed that would explain it as well
 
     @property
     def changed(self) -> set[str]:
@@ -47,6 +56,10 @@ class Answered(NamedTuple):
     def alone(self) -> bool:
         """What was changed, and nothing else."""
         return self.named == self.changed
+
+    @property
+    def first(self) -> bool:
+        return bool(self.doubted) and self.changed <= self.doubted[0]
 
     @property
     def among_three(self) -> bool:
@@ -93,11 +106,29 @@ class Locator(Judge):
         answers = [a for cause in causes for a in cause.answers]
         old = self.doubted_before - {change.figure for change in changes}
         named = tuple(frozenset(r.figure.id for r in a.repairs) - old for a in answers)
-        return Answered(changes, bool(new), named, any(a.rules for a in answers), taken)
+        others = _others(after, set(new), changes[0].figure) if len(changes) == 1 else 0
+        return Answered(changes, bool(new), named, any(a.rules for a in answers), taken, others)
 
     def _is_new(self, after: Reconciliation, cause: Cause, new: set[object]) -> bool:
         there = keys(Reconciliation(after.budget, cause.comparisons), grave=True)
         return bool(there.keys() & new)
+
+
+def _others(after: Reconciliation, new: set[object], changed: str) -> int:
+    """How many other figures could alone be printed so that every equation holds again."""
+    known = system(after.results)
+    broken = [e for e in known.equations if not e.holds and key_of(e.comparison) in new]
+    shared = set.intersection(*({*e.figures} for e in broken)) if broken else set()
+    return sum(_repairs(known, name) for name in shared - {changed})
+
+
+def _repairs(known: System, name: str) -> bool:
+    low, high = narrowest(e.reach(name) for e in known.by_figure[name])
+    figure = known.figures[name]
+    if low is not None and high is not None and low > high:
+        return False
+    negative = high is not None and figure.amount + high < 0 and not signed(figure)
+    return figure.value is not None and not negative and is_printable(figure, (low, high))
 
 
 _locator: Locator
@@ -121,22 +152,22 @@ def pairs(changes: list[Change], number: int) -> list[tuple[Change, ...]]:
 
 def shares(title: str, answers: list[Answered], group: Callable[[Answered], str]) -> None:
     """Print how often what was changed was located, for each group."""
-    print(f"\n{title:<24}{'seen':>7}{'alone':>9}{'among 3':>9}{'wrong alone':>13}")
+    heads = ("alone", "can", "among 3", "can", "first", "wrong alone")
+    print(f"\n{title:<24}{'seen':>7}" + "".join(f"{head:>12}" for head in heads))
     for name in sorted({group(a) for a in answers}):
-        some_ = [a for a in answers if group(a) == name]
-        n = len(some_)
-        counts = [
-            sum(v) / n
-            for v in zip(*((a.alone, a.among_three, a.wrong) for a in some_), strict=True)
+        members = [a for a in answers if group(a) == name]
+        told = [
+            (a.alone, not a.others, a.among_three, a.others <= 2, a.first, a.wrong) for a in members
         ]
-        print(f"{name:<24}{n:>7}{counts[0]:>9.1%}{counts[1]:>9.1%}{counts[2]:>13.1%}")
+        counts = (sum(column) / len(members) for column in zip(*told, strict=True))
+        print(f"{name:<24}{len(members):>7}" + "".join(f"{share:>12.1%}" for share in counts))
 
 
 def examples(answers: Iterable[Answered], how: str, most: int) -> None:
-    """Print a few of one outcome."""
-    for answer in [a for a in answers if a.how == how][:most]:
+    """Print a few of one outcome, or of any."""
+    for answer in [a for a in answers if how in ("", a.how)][:most]:
         told = ", ".join(f"{c.figure} {c.old} -> {c.new}" for c in answer.changes)
-        print(f"  {how}: {told}: {sorted(answer.named)[:6]}")
+        print(f"  {answer.how}: {told}: {sorted(answer.named)[:6]}")
 
 
 def _part(answer: Answered) -> str:
@@ -156,11 +187,11 @@ def main() -> None:
     setting = (options.document, options.layout)
     locator = Locator(*setting)
     changes = some(locator.changes(), options.sample)
-    two = pairs(locator.changes(), options.pairs)
     with multiprocessing.Pool(options.jobs, _start, setting) as pool:
         single = pool.map(_answered, [(change,) for change in changes], chunksize=16)
+        seen = [answer for answer in single if answer.seen]
+        two = pairs([answer.changes[0] for answer in seen], options.pairs)
         double = pool.map(_answered, two, chunksize=16)
-    seen = [answer for answer in single if answer.seen]
     figures = len(printed_figures(locator.budget))
     print(f"{options.document.name}: {figures} figures, {len(single)} changes, {len(seen)} seen")
     shares("where", seen, _part)
@@ -176,11 +207,15 @@ def main() -> None:
         "a rule only",
     ):
         examples(seen, how, options.examples)
+    lost = [a for a in seen if not a.others and not a.alone]
+    print(f"told apart by the equations, and not located alone: {len(lost)}")
+    examples(lost, "", options.examples)
     both = [a for a in double if a.seen]
     located = sum(a.changed <= a.named for a in both)
     exactly = sum(a.alone for a in both)
     n = len(both)
-    print(f"\ntwo changes: {n}, both named {located / n:.1%}, and nothing else {exactly / n:.1%}")
+    print(f"\ntwo changes, each seen alone: {n}; both named {located / n:.1%}", end=", ")
+    print(f"and nothing else {exactly / n:.1%}")
     slow = sorted(a.seconds for a in (*seen, *both))
     print(f"CPU s to locate: median {slow[len(slow) // 2]:.3f}, longest {slow[-1]:.3f}")
 

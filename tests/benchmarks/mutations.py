@@ -159,13 +159,13 @@ def blanks(budget: Budget) -> Iterator[Figure]:
 def keys(reconciliation: Reconciliation, grave: bool = False) -> Counter[Key]:
     """The inconsistent comparisons by rule and figures (or places of words), not by value."""
     return Counter(
-        _key(result)
+        key_of(result)
         for result in reconciliation.results
         if result.verdict == INCONSISTENT and not (grave and result.severity == "note")
     )
 
 
-def _key(result: Comparison) -> Key:
+def key_of(result: Comparison) -> Key:
     names = ("figure", "table", "section", "item", "row", "column", "role")
     places = (
         (p["figure"], p["role"]) if p["figure"] else tuple(str(p.get(n, "")) for n in names)
