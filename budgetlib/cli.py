@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
 def _many(command: argparse.ArgumentParser) -> None:
     command.add_argument("--jobs", type=int, help="documents at a time (one a processor)")
     command.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
+    command.add_argument("--max-seconds", type=float, help="stop a document that takes more (60)")
     command.add_argument("--corpus", metavar="FOLDER", help="add the rows to a corpus of Parquet")
 
 
@@ -135,7 +136,7 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     if given.jobs is not None and given.jobs < 1:
         raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
     named = many.sources_in(given.sources)
-    tasks = [many.Task(source, given.layout, given.max_mb) for source in named]
+    tasks = [many.Task(source, given.layout, given.max_mb, given.max_seconds) for source in named]
     with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
         new = list(checking.unknown(tasks, writer)) if writer else tasks
         if given.cluster:

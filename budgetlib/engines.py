@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from os import cpu_count
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 if "nbformat" not in sys.modules and "jsonschema" not in sys.modules:
     # jsonschema checks IRIs with it where it is there, which notebooks have none of; building its
@@ -17,13 +17,15 @@ if "nbformat" not in sys.modules and "jsonschema" not in sys.modules:
 import nbformat
 import papermill
 from jupyter_core.utils import ensure_event_loop
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from budgetlib import forking, pages
+from budgetlib import children, forking, pages
 from budgetlib.errors import ReportError
 from budgetlib.sections import opened
 
+NAME = "budgetlib-kernel"
 ENGINES = ("auto", "fork", "kernel")
 # Without this every kernel warns that it talks over plain TCP.
 KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
@@ -58,16 +60,17 @@ class Engine(NamedTuple):
     def run(self, runs: Iterable[Run]) -> Iterator[tuple[Run, str]]:
         """Run notebooks, and yield each with what stopped it as it ends; empty when all is well."""
         if self.name == "fork":
-            for run, answer in forking.forked(_inside, runs, self.jobs):
-                stopped = forking.was_killed(answer)
-                yield run, (pages.failure(_kept(run), answer) or answer) if stopped else answer
+            forking.warm()
+            for run, answer in children.forked(_inside, runs, self.jobs):
+                yield run, _mourn(run, answer) if children.was_killed(answer) else answer
         else:
             yield from _threads(run_in_kernel, runs, self.jobs)
 
     def each(self, work: Callable[[Task], str], tasks: Iterable[Task]) -> list[tuple[Task, str]]:
         """Do other work with the same tasks, in children where there are any."""
         if self.name == "fork":
-            return list(forking.forked(work, tasks, self.jobs))
+            forking.warm()
+            return list(children.forked(work, tasks, self.jobs))
         return [(task, work(task)) for task in tasks]
 
 
@@ -94,7 +97,6 @@ def engine(name: str = "auto", jobs: int | None = None) -> Engine:
     why = forking.misfit() if name != "kernel" else ""
     if name == "kernel" or why:
         return Engine("kernel", number, f"kernels are used: {why}" if why else "")
-    forking.warm()
     return Engine("fork", number)
 
 
@@ -121,11 +123,12 @@ def run_in_kernel(run: Run) -> str:
     try:
         # `path` is papermill's `cwd`, which would move this whole process for every thread.
         folder = str(run.notebook.parent.resolve())
-        _papermill(run, config=KERNEL, resources={"metadata": {"path": folder}})
+        kernel = {"config": KERNEL, "resources": {"metadata": {"path": folder}}}
+        _papermill(run, engine_name=NAME, **kernel)
     except PapermillExecutionError:
-        return pages.failure(_kept(run))
+        return pages.failure(kept(run))
     except RuntimeError as error:  # the kernel died or never came up
-        return pages.failure(_kept(run), str(error))
+        return pages.failure(kept(run), str(error))
     finally:
         ensure_event_loop().close()  # which papermill opens and leaves
     return ""
@@ -133,17 +136,28 @@ def run_in_kernel(run: Run) -> str:
 
 def _inside(run: Run) -> str:
     """Run one notebook in this child; as `run_in_kernel`."""
+    if why := forking.unfit(opened(run.notebook)):
+        told = f"budgetlib: {run.notebook.stem} is run by a kernel of its own: it uses {why}"
+        print(told, file=sys.stderr, flush=True)
+        return run_in_kernel(run)
     try:
         output = run.output.resolve()
         folder = run.notebook.parent.resolve()
         run = Run(run.notebook.resolve(), run.parameters, output)
         _papermill(run, engine_name=forking.NAME, folder=str(folder))
     except PapermillExecutionError:
-        return pages.failure(_kept(run))
+        return pages.failure(kept(run))
     return ""
 
 
-def _papermill(run: Run, **options: object) -> None:
+def _mourn(run: Run, answer: str) -> str:
+    """Keep what a killed child had shown, and say at which cell it was."""
+    notebook = forking.recovered(run.output, kept(run))
+    nbformat.write(notebook, run.output)
+    return pages.failure(notebook, answer) or answer
+
+
+def _papermill(run: Run, **options: Any) -> None:
     papermill.execute_notebook(
         opened(run.notebook),
         str(run.output).replace("{", "{{").replace("}", "}}"),  # papermill formats it
@@ -153,5 +167,28 @@ def _papermill(run: Run, **options: object) -> None:
     )
 
 
-def _kept(run: Run) -> nbformat.NotebookNode:
-    return nbformat.read(run.output, as_version=4)
+def kept(run: Run) -> nbformat.NotebookNode:
+    """The notebook as far as its run came, or as it is where it did not begin."""
+    if run.output.exists():
+        return nbformat.read(run.output, as_version=4)
+    notebook = opened(run.notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+class Kernel(NBClientEngine):
+    """papermill's own, which saves the notebook before and after all cells, not at each."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        """Run the cells; what is there when the kernel dies is saved by papermill all the same."""
+        to, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = to
+
+
+papermill_engines.register(NAME, Kernel)

@@ -31,6 +31,13 @@ class BudgetError(Exception):
         self.place = place
 
 
+def told(error: Exception) -> str:
+    """An error in words; one that is no `BudgetError` is a fault of ours, and says so."""
+    if isinstance(error, BudgetError):
+        return str(error)
+    return f"a fault in budgetlib, please report it: {type(error).__name__}: {error}"
+
+
 class ReadError(BudgetError):
     """A document that cannot be read as a budget disclosure."""
 

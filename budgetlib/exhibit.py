@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -50,9 +50,11 @@ def html_of(frame: pd.DataFrame) -> str:
     """A frame as an HTML table; rows past pandas' own ``display.max_rows`` are only counted."""
     folded = frame.attrs.get("folded", False)
     most = len(frame) if folded else pd.get_option("display.max_rows") or len(frame)
-    sides = ["left", *(_side(frame.iloc[:, column]) for column in range(frame.shape[1]))]
+    columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
+    sides = ["left", *map(_side, columns)]
     heads = list(map(_head, (frame.index.name, *frame.columns), sides))
-    rows = [_row(frame, at) for at in range(min(len(frame), most))]
+    cells = [_cells(column.iloc[:most]) for column in columns]
+    rows = [_row(str(name), row) for name, *row in zip(frame.index[:most], *cells, strict=True)]
     caption = escape(str(frame.attrs.get("caption", "")))
     body = (
         f"<thead><tr>{''.join(heads)}</tr></thead>\n"
@@ -71,25 +73,23 @@ def _side(column: pd.Series) -> str:
     return "right" if is_numeric_dtype(column.dtype) else "left"
 
 
-def _row(frame: pd.DataFrame, at: int) -> str:
+def _row(name: str, cells: Iterable[str]) -> str:
     """A row of HTML; what is in the index heads it."""
-    name = escape(str(frame.index[at]))
-    cells = [_cell(frame.iloc[:, column], at) for column in range(frame.shape[1])]
-    return f'<tr><th scope="row" style="text-align:left">{name}</th>{"".join(cells)}</tr>\n'
+    return f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>{"".join(cells)}</tr>\n'
 
 
-def _cell(column: pd.Series, at: int) -> str:
-    return f'<td style="text-align:{_side(column)}">{escape(_said(column, at))}</td>'
+def _cells(column: pd.Series) -> list[str]:
+    side, say = _side(column), _saying(column)
+    return [f'<td style="text-align:{side}">{escape(say(value))}</td>' for value in column]
 
 
-def _said(column: pd.Series, at: int) -> str:
-    """A value as a reader wants it: amounts to two decimals, nothing for what is missing."""
-    value = column.iloc[at]
+def _saying(column: pd.Series) -> Callable[[Any], str]:
+    """How a reader wants the values: amounts to two decimals, nothing for what is missing."""
     if is_float_dtype(column.dtype):
-        return "" if pd.isna(value) else f"{value:,.2f}"
+        return lambda value: "" if pd.isna(value) else f"{value:,.2f}"
     if is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype):
-        return "" if pd.isna(value) else f"{value:,d}"
-    return "" if value is None or value is pd.NA or value != value else str(value)
+        return lambda value: "" if pd.isna(value) else f"{value:,d}"
+    return lambda value: "" if value is None or value is pd.NA or value != value else str(value)
 
 
 def _nothing(width: int) -> str:

@@ -6,32 +6,46 @@ versions that this was tested with (a test compares it with kernels, output by o
 
 from __future__ import annotations
 
-import ctypes
 import gc
+import json
 import os
 import random
-import signal
+import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any, TypeVar
+from io import BytesIO
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
-from nbformat.v4 import new_notebook, output_from_msg
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+    output_from_msg,
+)
 from papermill.engines import Engine, papermill_engines
+
+from budgetlib import explain
 
 TESTED = {"ipykernel": "7", "nbclient": "0.11", "papermill": "2.7", "matplotlib-inline": "0.2"}
 NAME = "budgetlib-fork"
-KILLED = "the process that ran it was killed (signal {})"
 WARM = (
-    *("ipykernel.inprocess.manager", "IPython.core.completer", "bs4", "nbconvert"),
-    *("matplotlib.pyplot", "pandas.io.formats.style"),
-    *("budgetlib.charts", "budgetlib.rules", "budgetlib.trust", "budgetlib.findings"),
-    *("budgetlib.explain.overview", "budgetlib.explain.evidence", "budgetlib.deduce"),
+    *("ipykernel.inprocess.ipkernel", "ipykernel.inprocess.manager", "IPython.core.completer"),
+    *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "bs4", "nbconvert"),
+    *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
+    *("budgetlib.charts.groups", "budgetlib.charts.tellings", "budgetlib.units"),
+    *("budgetlib.rules", "budgetlib.trust", "budgetlib.findings", "budgetlib.deduce"),
 )
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-Task = TypeVar("Task")
+WIDGETS = re.compile(
+    r"\bipy\w*widgets?\b|\banywidget\b|%matplotlib (?:widget|ipympl|notebook)\b|\bComm\("
+)
 
 
 def misfit() -> str:
@@ -49,12 +63,20 @@ def misfit() -> str:
     return ""
 
 
+def unfit(notebook: NotebookNode) -> str:
+    """What a notebook uses that only a kernel of its own can give; empty where nothing."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    found = WIDGETS.search(code)
+    return f"widgets ({found[0]})" if found else ""
+
+
 def _in_shell() -> bool:
     from IPython.core.getipython import get_ipython
 
     return get_ipython() is not None
 
 
+@cache
 def warm() -> None:
     """Import what every notebook needs, so that its process need not."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -62,83 +84,25 @@ def warm() -> None:
         sys.modules["debugpy"] = None  # type: ignore[assignment]
         import_module("ipykernel.debugger")
         del sys.modules["debugpy"]
-    for name in WARM:
+    for name in (*WARM, *(f"{explain.__name__}.{m.name}" for m in iter_modules(explain.__path__))):
         import_module(name)
-    from budgetlib import pages
-
-    empty = pages.Entry("", "index.html")
-    pages.render(new_notebook(), "", empty, [empty])  # compiles the template
+    _rehearse()
     gc.collect()
     gc.freeze()  # so that a child's collections do not copy what it shares
 
 
-def was_killed(answer: str) -> bool:
-    """Whether an answer is that of a child that was killed."""
-    return answer.startswith(KILLED.partition("(")[0])
+def _rehearse() -> None:
+    """Draw and render once: fonts are read, lexers and templates compiled, no setting changed."""
+    from matplotlib.figure import Figure
 
+    from budgetlib import charts, pages
 
-def forked(
-    work: Callable[[Task], str], tasks: Iterable[Task], jobs: int
-) -> Iterator[tuple[Task, str]]:
-    """Do each task in a child of its own, so many side by side.
-
-    Parameters
-    ----------
-    work
-        What a child does; it answers with a short text.
-    tasks
-        What is to be done.
-    jobs
-        How many children at once.
-
-    Yields
-    ------
-    tuple
-        Each task with its answer as it ends; that of a killed child says so.
-    """
-    running: dict[int, tuple[Task, int]] = {}
-    try:
-        for task in tasks:
-            if len(running) >= jobs:
-                yield _ended(running)
-            running.update(_started(work, task))
-        while running:
-            yield _ended(running)
-    finally:
-        for child in running:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-
-
-def _started(work: Callable[[Task], str], task: Task) -> dict[int, tuple[Task, int]]:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    read, write = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(write)
-        return {child: (task, read)}
-    os.close(read)
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    try:
-        answer = work(task)
-    except BaseException as error:
-        answer = f"{type(error).__name__}: {error}"
-    with os.fdopen(write, "wb") as pipe:
-        pipe.write(answer.encode())
-    os._exit(0)
-
-
-def _ended(running: dict[int, tuple[Task, int]]) -> tuple[Task, str]:
-    """Wait for one of our children, whichever ends first."""
-    while True:
-        child, status = os.wait()
-        if child in running:
-            break
-    task, read = running.pop(child)
-    with os.fdopen(read, "rb") as pipe:
-        answer = pipe.read().decode()
-    return task, KILLED.format(os.WTERMSIG(status)) if os.WIFSIGNALED(status) else answer
+    figure = Figure(layout="constrained")
+    figure.subplots().set_title("收支 1", font=charts.font_file())
+    figure.savefig(BytesIO(), format="png")
+    here = pages.Entry("", "index.html")
+    cells = [new_markdown_cell("# 收支\n\n| a |\n|---|\n| 1 |"), new_code_cell("x = 1")]
+    pages.render(new_notebook(cells=cells), "", here, [here])
 
 
 class Inside(Engine):
@@ -149,22 +113,69 @@ class Inside(Engine):
         """Run one cell after the other, and stop at the first error, as nbclient does."""
         from ipykernel.inprocess.manager import InProcessKernelManager
 
+        to, nb_man.output_path = nb_man.output_path, None  # it was saved, and will be at the end
         os.chdir(options["folder"])
         sys.path.insert(0, "")
         _reseed()
+        printed = _caught()
         manager = InProcessKernelManager()
         manager.start_kernel()
         client = manager.client()
         client.start_channels()
-        for at, cell in enumerate(nb_man.nb.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue
-            nb_man.cell_start(cell, at)
-            failed = _run(client, cell)
-            if failed:
-                nb_man.cell_exception(cell, at)
-                break
-            nb_man.cell_complete(cell, at)
+        with _journal(to).open("w", encoding="utf-8") as journal:
+            for at, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code" or not cell.source.strip():
+                    continue
+                nb_man.cell_start(cell, at)
+                _note(journal, at, cell)
+                failed = _run(client, cell)
+                _add_printed(cell, printed)
+                if failed:
+                    nb_man.cell_exception(cell, at)
+                    break
+                nb_man.cell_complete(cell, at)
+                _note(journal, at, cell)
+
+
+def _journal(output: str | Path) -> Path:
+    return Path(output).with_suffix(".cells")
+
+
+def _note(journal: Any, at: int, cell: Any) -> None:
+    """Keep a cell as far as it came: if this process is killed, nothing else will tell."""
+    journal.write(json.dumps([at, cell]) + "\n")
+    journal.flush()
+
+
+def recovered(output: Path, notebook: NotebookNode) -> NotebookNode:
+    """Put into a notebook whose child was killed what its cells had shown."""
+    journal = _journal(output)
+    for line in journal.read_text(encoding="utf-8").splitlines() if journal.exists() else ():
+        with suppress(ValueError):  # cut off
+            at, cell = json.loads(line)
+            notebook.cells[at] = from_dict(cell)
+    return notebook
+
+
+def _caught() -> dict[str, int]:
+    """Send what other processes print to our descriptors into files in memory."""
+    files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
+    for number, file in enumerate(files.values(), 1):
+        os.dup2(file, number)
+    return files
+
+
+def _add_printed(cell: Any, printed: dict[str, int]) -> None:
+    """Show in a cell what other processes have printed, with what it printed itself."""
+    for name, file in printed.items():
+        text = os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace")
+        os.ftruncate(file, 0)
+        os.lseek(file, 0, os.SEEK_SET)
+        streams = [each for each in cell.outputs if each.get("name") == name]
+        if text and streams:
+            streams[0].text += text
+        elif text:
+            cell.outputs.insert(0, new_output("stream", name=name, text=text))
 
 
 def _reseed() -> None:

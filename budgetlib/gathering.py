@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from budgetlib import load, manifest, package, pages
-from budgetlib.engines import Run
+from budgetlib.engines import Run, kept
+from budgetlib.errors import ReportError
 from budgetlib.explain import compare
+from budgetlib.making import Making
 from budgetlib.model import Budget
 from budgetlib.relations import NOT_RUN
 from budgetlib.show import SEVERITIES
-
-if TYPE_CHECKING:
-    from budgetlib.report import Making
 
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"
@@ -69,14 +70,15 @@ def write(
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
         return [to / page for page in all_pages], len(all_pages), {}
-    budgets = sorted((_Line(load(path), notes) for path in sources), key=lambda b: b.order)
-    entries = [INDEX, *(_entry(path) for path in notebooks)]
-    entries += [pages.Entry(b.name, f"{b.id}/index.html") for b in budgets]
-    failed = {}
     data = work / "data"
-    for path in sources if notebooks else ():
-        budget = load(path)
-        package.save(budget, data / budget.id)
+    for path, problem in making.engine.each(partial(_read, notes=notes, data=data), sources):
+        if problem:
+            raise ReportError(f"cannot be told in the index ({problem})", file=path)
+    told = [_kept(data, path).read_text(encoding="utf-8") for path in sources]
+    lines = sorted((_Line(*json.loads(each)) for each in told), key=lambda line: line.order)
+    entries = [INDEX, *(_entry(path) for path in notebooks)]
+    entries += [pages.Entry(line.name, f"{line.id}/index.html") for line in lines]
+    failed = {}
     runs = [
         Run(path, frozenset({("folder", str(data.resolve()))}), work / path.name)
         for path in notebooks
@@ -85,22 +87,36 @@ def write(
     for run, here in zip(runs, entries[1:], strict=False):
         if stopped[run]:
             failed[run.notebook.stem] = stopped[run]
-        ran = nbformat.read(run.output, as_version=4)
+        ran = kept(run)
         pages.conceal(ran, str(data.resolve()), "data")
         html = pages.render(ran, NAME, here, entries, stopped[run])
         manifest.put(to / here.href, html)
-    manifest.put(to / INDEX.href, pages.render(_index(budgets, lost), NAME, INDEX, entries))
-    manifest.write(to, {page: key for page in all_pages if page[:-5] not in failed})
+    manifest.put(to / INDEX.href, pages.render(_index(lines, lost), NAME, INDEX, entries))
+    manifest.write(to, {page: key for page in all_pages if page[:-5] not in failed}, {})
     return [to / page for page in all_pages], 0, failed
 
 
-class _Line:
+class _Line(NamedTuple):
     """What the index tells of one disclosure."""
 
-    def __init__(self, budget: Budget, notes: dict[str, str]) -> None:
-        self.id, self.name = budget.id, f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
-        self.order = compare.order(budget)
-        self.html = _row(budget, notes.get(budget.id, ""))
+    id: str
+    name: str
+    order: list[Any]
+    html: str
+
+
+def _kept(data: Path, path: Path) -> Path:
+    return data / f"{manifest.digest(str(path))}.json"
+
+
+def _read(path: Path, notes: dict[str, str], data: Path) -> str:
+    """Put a disclosure where the notebooks find it, and its line beside it."""
+    budget = load(path)
+    package.save(budget, data / budget.id)
+    name = f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
+    line = (budget.id, name, compare.order(budget), _row(budget, notes.get(budget.id, "")))
+    _kept(data, path).write_text(json.dumps(line), encoding="utf-8")
+    return ""
 
 
 def _entry(path: Path) -> pages.Entry:
@@ -108,8 +124,8 @@ def _entry(path: Path) -> pages.Entry:
     return pages.Entry(title or path.stem, f"{path.stem}.html")
 
 
-def _index(budgets: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
-    rows = [budget.html for budget in budgets]
+def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
+    rows = [line.html for line in lines]
     head = "".join(f"<th>{escape(word)}</th>" for word in HEADS)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     without = "".join(f"<p>{escape(each)}</p>" for each in lost)

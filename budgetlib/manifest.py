@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +16,8 @@ from budgetlib.errors import ReportError
 
 NAME = "manifest.json"
 LOCK = ".{}.lock"
+ASIDE = ".{}.new"
+INDEX = "index"  # what is written into the folder itself
 
 
 @cache
@@ -47,9 +51,10 @@ def read(folder: Path) -> dict[str, list[str]]:
         return {}
 
 
-def write(folder: Path, made_of: dict[str, str]) -> None:
-    """Keep what the pages that lie in a folder were made of."""
-    told = {page: [made_of[page], content(folder / page)] for page in sorted(made_of)}
+def write(folder: Path, made_of: dict[str, str], known: dict[str, list[str]]) -> None:
+    """Keep what pages that were just made are made of, and what is known of the others there."""
+    now = {page: [made, content(folder / page)] for page, made in made_of.items()}
+    told = {page: both for page, both in sorted((known | now).items()) if (folder / page).is_file()}
     put(folder / NAME, json.dumps(told, indent=1) + "\n")
 
 
@@ -66,7 +71,7 @@ def fresh(folder: Path, page: str, made_of: str, known: dict[str, list[str]]) ->
 
 def put(path: Path, text: str) -> None:
     """Write a file aside, then put it in its place: it is the old one or the new one, whole."""
-    aside = path.with_name(f".{path.name}.new")
+    aside = path.with_name(ASIDE.format(path.name))
     aside.write_text(text, encoding="utf-8", newline="\n")
     aside.replace(path)
 
@@ -99,3 +104,24 @@ def _hold(number: int) -> None:
         msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
     else:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def writing(to: Path, name: str) -> Iterator[Path]:
+    """Give a folder to work in, alone; what a run that was killed left is removed."""
+    prefix = f".report-{name}~"  # no name holds that sign
+    try:
+        with alone(to, name):
+            for left in to.glob(f"{prefix}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            for left in (to if name == INDEX else to / name).glob(ASIDE.format("*")):
+                left.unlink()
+            with tempfile.TemporaryDirectory(prefix=prefix, dir=to) as temporary:
+                yield Path(temporary)
+    except OSError as error:
+        raise _unwritable(to / name, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> ReportError:
+    why = error.strerror or error
+    return ReportError(f"cannot be written ({why}); choose another --to", file=folder)

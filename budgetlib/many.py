@@ -12,7 +12,8 @@ from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from budgetlib.errors import BudgetError
+from budgetlib.bounds import bounded
+from budgetlib.errors import BudgetError, told
 from budgetlib.read import SUFFIXES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Task(NamedTuple):
     source: str
     layout: str | None = None
     max_megabytes: float | None = None
+    max_seconds: float | None = None
 
     def load(self) -> Budget:
         """Read the document or open the package."""
@@ -90,7 +92,7 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
     tasks
         The documents.
     jobs
-        Processes at once; one a processor when None. One, or one task, stays in this process.
+        Processes at once; one a processor when None. A single task stays in this process.
 
     Yields
     ------
@@ -98,7 +100,7 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
         Also for a task whose document brought its process down.
     """
     number = min(jobs or cpu_count() or 1, len(tasks))
-    if number < 2:
+    if len(tasks) < 2:
         yield from (done(work, task) for task in tasks)
         return
     waiting, open_ = deque(tasks), deque[tuple[Task, Future[Done]]]()
@@ -137,12 +139,12 @@ def _alone(work: Work, task: Task) -> Done:
 def done(work: Work, task: Task) -> Done:
     """Do one task; what cannot be read is told, and so is a fault of ours."""
     try:
-        return Done(task, work(task))
+        with bounded(task.source, task.max_seconds):
+            return Done(task, work(task))
     except BudgetError as error:
-        return Done(task, None, str(error))
+        return Done(task, None, told(error))
     except Exception as error:
-        told = f"{type(error).__name__}: {error}"
-        return Done(task, None, f"{task.source}: a fault in budgetlib, please report it: {told}")
+        return Done(task, None, f"{task.source}: {told(error)}")
 
 
 def watched(found: Iterable[T], total: int, what: str) -> Iterator[T]:

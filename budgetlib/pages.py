@@ -23,8 +23,8 @@ WHOLE = re.compile(
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PASSING = (  # what changes from run to run or from machine to machine
-    (re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
-    (re.compile(r"[^\s\"'(]*[/\\]site-packages[/\\]"), ""),
+    (re.compile(r"(?<!\S)\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
+    (re.compile(r"(?<![^\s\"'(])[^\s\"'(]*[/\\]site-packages[/\\]"), ""),
     (re.compile(r" at 0x[0-9A-Fa-f]+"), ""),
 )
 
@@ -219,16 +219,16 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
         _head_rows(table)
     for head in table.select("th:not([scope])"):
         _head(head)
-    for cell in table.select("td"):
+    for cell in table.find_all("td"):
         if _is_number(cell):
             _add_class(cell, "number")
     for cell in _columns_of_numbers(table):
         cell.attrs.pop("style", None)
         if cell.name == "th":
             _add_class(cell, "number")
-    for cell in table.select("td, th"):
+    for cell in table.find_all(["td", "th"]):
         _set_breaks(soup, cell)
-    if max((len(list(_placed(row))) for row in table.select("tr")), default=0) > 8:
+    if max((len(list(_placed(row))) for row in table.find_all("tr")), default=0) > 8:
         _add_class(table, "many")
     label = caption.get_text(" ", strip=True)
     table.wrap(
@@ -254,8 +254,8 @@ def _join_index_names(table: Tag) -> None:
 
 def _head_rows(table: Tag) -> None:
     """Let the first words of each row head the others, where nothing heads anything."""
-    for row in table.select("tr"):
-        filled = [c for c in row.select("td") if c.get_text(strip=True)]
+    for row in table.find_all("tr"):
+        filled = [c for c in row.find_all("td") if c.get_text(strip=True)]
         if len(filled) > 1:
             filled[0].name = "th"
 
@@ -276,7 +276,7 @@ def _columns_of_numbers(table: Tag) -> Iterator[Tag]:
         for at, cell in _placed(row):
             if cell.get_text(strip=True):
                 kinds.setdefault(at, set()).add(_is_number(cell))
-    for row in table.select("tr"):
+    for row in table.find_all("tr"):
         yield from (cell for at, cell in _placed(row) if kinds.get(at) == {True})
 
 

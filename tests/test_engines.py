@@ -34,8 +34,16 @@ SHOWS = {
         "x = 3; x",
     ],
     "02-fails": ["def f():\n    return {}['gone']", "f()", "print('never')"],
+    "02-huge": ["raise ValueError('x' * 200_000)"],
+    "03-ends": ["print('before')", "import os\nos._exit(3)"],
     "03-dies": ["print('before')", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
     "04-odd": ["%%bash\nexit 3"],
+    "04-prints": [
+        "import os, subprocess\n_ = os.system('echo from a shell')",
+        "!echo from a shell too",
+        "_ = subprocess.run(['python', '-c', 'import sys; sys.exit(\"gone\")'])\n3",
+    ],
+    "04-widgets": ["from ipywidgets import Button", "Button()"],
     "05-changes": [
         "import os, sys, pandas as pd, matplotlib as mpl, random, numpy as np\n"
         "pd.options.display.max_rows = 7\nmpl.rcParams['font.size'] = 33\n"
@@ -104,11 +112,14 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict
     """The same notebooks run by either engine, each in a process of its own."""
     folder = tmp_path_factory.mktemp("both")
     notebooks, ran = write(folder / "notebooks", SHOWS), {}
+    # In a test kernels would not show what other processes print.
+    environ = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
     for name in ("fork", "kernel"):
         to = folder / name
         to.mkdir()
         told = subprocess.run(
             [sys.executable, "-c", RUN_BOTH, notebooks, to, name],
+            env=environ,
             capture_output=True,
             text=True,
             timeout=300,
@@ -120,7 +131,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict
 
 
 @linux
-@pytest.mark.parametrize("name", [n for n in SHOWS if n != "03-dies"])
+@pytest.mark.parametrize("name", [n for n in SHOWS if not n.startswith("03")])
 def test_fork__shows_what_kernels_show(
     both: dict[str, tuple[Path, dict[str, str]]], name: str
 ) -> None:
@@ -161,15 +172,33 @@ def test_fork__leaves_nothing_to_the_next(both: dict[str, tuple[Path, dict[str, 
 
 
 @linux
-def test_fork__tells_of_a_child_that_was_killed(
-    both: dict[str, tuple[Path, dict[str, str]]],
+@pytest.mark.parametrize(("name", "how"), [("03-dies", "signal 9"), ("03-ends", "exit code 3")])
+@pytest.mark.parametrize("engine", ["fork", "kernel"])
+def test_run__tells_of_a_process_that_ended(
+    both: dict[str, tuple[Path, dict[str, str]]], name: str, how: str, engine: str
 ) -> None:
-    folder, told = both["fork"]
-    assert "killed (signal 9)" in told["03-dies"]
-    assert "code cell 3" in told["03-dies"]
-    notebook = nbformat.read(folder / "03-dies.ipynb", as_version=4)
+    folder, told = both[engine]
+    assert (how if engine == "fork" else "Kernel died") in told[name]
+    assert "code cell 3" in told[name]
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
     assert notebook.cells[-2].outputs[0].text == "before\n"  # as far as it came
     assert told["06-sees"] == "''"
+
+
+@linux
+def test_fork__prints_to_nobody_elses_terminal(
+    both: dict[str, tuple[Path, dict[str, str]]],
+) -> None:
+    folder, _ = both["fork"]
+    cells = nbformat.read(folder / "04-prints.ipynb", as_version=4).cells
+    assert [cell.outputs[0].text.split()[-1] for cell in cells[-3:]] == ["shell", "too", "gone"]
+
+
+@linux
+@pytest.mark.parametrize("code", ["import ipywidgets", "%matplotlib widget", "1"])
+def test_fork__leaves_widgets_to_a_kernel(code: str) -> None:
+    why = forking.unfit(new_notebook(cells=[new_code_cell(code), new_markdown_cell("ipywidgets")]))
+    assert bool(why) == (code != "1") and "widget" in f"{why}widget"
 
 
 @linux

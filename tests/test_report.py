@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import engines, manifest, pages, report, sections
+from budgetlib import engines, making, manifest, pages, report, sections
 from budgetlib.errors import Absent, ReportError
 
 CHART = """\
@@ -71,13 +71,13 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "budget.txt").touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(
-            report.budgetlib,
-            "load",
-            lambda source: Budget(id=Path(source).stem, unit="单位 <甲>", year=2026),
-            raising=False,
-        )
-        patch.setattr(report.package, "save", lambda budget, folder: Path(folder).mkdir())
+        for module in (report, making):
+            patch.setattr(
+                module,
+                "load",
+                lambda source: Budget(id=Path(source).stem, unit="单位 <甲>", year=2026),
+            )
+        patch.setattr(making.package, "save", lambda budget, folder: Path(folder).mkdir())
         yield folder
 
 
@@ -197,7 +197,7 @@ def test_report__refuses_two_sources_of_one_id(here):
 @pytest.mark.parametrize("unsafe", ["", "..", "../u", "a/b", ".hidden", "a\n"])
 def test_refuse_unsafe__an_id_that_is_no_folder_name(unsafe):
     with pytest.raises(ReportError, match="--id"):
-        report.refuse_unsafe([unsafe])
+        report.refuse_unsafe(unsafe, ())
 
 
 @pytest.mark.parametrize(

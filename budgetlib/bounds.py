@@ -1,0 +1,84 @@
+"""Bounds on the time and the memory that one document may take, where the system can set them."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from budgetlib.errors import ReadError
+
+SECONDS = 60.0  # of computing; a long document takes half a second
+MEGABYTES = 2000.0  # more than this process holds already; a long document takes 30
+PAGE = 4096
+
+
+class _TooLong(BaseException):
+    """Not an Exception, which the reading of a broken file may catch."""
+
+
+@contextmanager
+def bounded(
+    source: object, seconds: float | None = None, megabytes: float = MEGABYTES
+) -> Iterator[None]:
+    """Stop what takes too long or too much memory; in the main thread, on Linux.
+
+    Raises
+    ------
+    ReadError
+        Names the source and the bound. What a library does not stop for kills the process, at
+        twice the time.
+    """
+    if not sys.platform.startswith("linux") or not _in_main_thread():
+        yield
+        return
+    most = seconds or SECONDS
+    try:
+        with _time(most), _limit("RLIMIT_AS", _held() + int(megabytes * 1e6)):
+            yield
+    except _TooLong:
+        raise ReadError(f"takes more than {most:g} s (--max-seconds)", file=source) from None
+    except MemoryError:
+        raise ReadError(f"takes more than {megabytes:g} MB of memory", file=source) from None
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _held() -> int:
+    """Bytes of address space that this process has."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * PAGE
+
+
+@contextmanager
+def _time(seconds: float) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again each second, should it be caught
+    try:
+        with _limit("RLIMIT_CPU", int(time.process_time() + 2 * seconds) + 1):
+            yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _limit(name: str, most: int) -> Iterator[None]:
+    import resource
+
+    kind = getattr(resource, name)
+    before, hard = resource.getrlimit(kind)
+    lowest = min((x for x in (most, before, hard) if x != resource.RLIM_INFINITY), default=most)
+    resource.setrlimit(kind, (lowest, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(kind, (before, hard))
