@@ -103,6 +103,8 @@ def _mark(folder: Path, name: str, source: str) -> None:
             mark.write(source)
     except FileExistsError:
         other = (folder / name).read_text()
+        if other == source:  # done once more, since its process was brought down
+            return
         problem = f"{name!r} is also the name of {other}; import it alone with --id"
         raise BudgetError(problem, file=source) from None
 

@@ -61,22 +61,26 @@ def sources_in(named: Iterable[str]) -> list[str]:
     -------
     list of str
         In the order given; what lies in a folder by name, its packages before its documents.
+        Of several, a folder that holds neither is named itself: reading it will tell.
 
     Raises
     ------
     BudgetError
-        A folder holds neither.
+        The only folder holds neither.
     """
-    return [source for name in named for source in _inside(Path(name))]
+    paths = [Path(name) for name in named]
+    return [source for path in paths for source in _inside(path, alone=len(paths) == 1)]
 
 
-def _inside(path: Path) -> list[str]:
+def _inside(path: Path, alone: bool) -> list[str]:
     if not path.is_dir() or (path / "datapackage.json").exists():
         return [str(path)]
     packages = sorted(described.parent for described in path.rglob("datapackage.json"))
     files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
     files = [p for p in files if p.parent not in packages and not p.name.startswith((".", "~$"))]
     if not packages and not files:
+        if not alone:
+            return [str(path)]
         kinds = ", ".join(SUFFIXES)
         raise BudgetError(f"holds no data package and no document ({kinds})", file=path)
     return [str(p) for p in (*packages, *files)]

@@ -1,7 +1,9 @@
 """Many documents: in order, side by side, on a cluster, into a corpus; none stops another."""
 
+import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,6 +12,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import budgetlib
@@ -42,6 +45,12 @@ def test_sources_in__an_empty_folder_is_told(tmp_path: Path) -> None:
         many.sources_in([str(tmp_path)])
 
 
+def test_sources_in__an_empty_folder_among_others_is_listed(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert many.sources_in([str(tmp_path / "empty"), str(folder)])[0] == str(tmp_path / "empty")
+    assert cli.main(["check", str(tmp_path / "empty"), str(DATA / IDS[0]), "--jobs", "1"]) == 2
+
+
 def _answer(task: Task) -> str:
     """Nothing, an error, a fault of ours, or the end of the process."""
     if task.source == "bad":
@@ -69,6 +78,32 @@ def test_each__a_document_that_brings_its_process_down_is_told_alone() -> None:
     assert [done.task for done in found] == tasks
     assert [d.task.source for d in found if d.error] == ["kills"]
     assert "was killed" in found[2].error
+
+
+def _never_ends(task: Task) -> str:
+    """In Python, whatever is raised; in an expression; in memory; in C."""
+    while task.source == "loops":
+        with contextlib.suppress(Exception):
+            time.sleep(0)
+    if task.source == "matches":
+        re.match(r"(a+)+$", "a" * 40 + "b")
+    if task.source == "grows":
+        np.ones(10**12)
+    if task.source == "calls":
+        sum(iter(int, 1))
+    return task.source
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bounds are set on Linux")
+def test_each__what_takes_too_long_or_too_much_stops_no_other() -> None:
+    names = ("a", "loops", "matches", "grows", "calls", "b")
+    told = {
+        done.task.source: done.error
+        for done in many.each(_never_ends, [Task(n, max_seconds=0.2) for n in names], 2)
+    }
+    assert list(told) == list(names) and told["a"] == told["b"] == ""
+    assert "takes more than 0.2 s" in told["loops"] and "takes more than 0.2 s" in told["matches"]
+    assert "MB of memory" in told["grows"] and "was killed" in told["calls"]
 
 
 def test_check__folder_as_lines_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
