@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import random
 import signal
 import subprocess
@@ -101,7 +100,7 @@ def main() -> None:
                 f"{number:>3}  {how:<9}{' '.join(force):<8} killed after {told}; {left} left over"
             )
             if unlike or list(to.glob(".report-*")):
-                sys.exit(f"not as undisturbed: {', '.join(unlike) or os.listdir(to)}")
+                sys.exit(f"not as undisturbed: {', '.join(unlike) or sorted(to.iterdir())}")
     print("always the same bytes")
 
 
