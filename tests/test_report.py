@@ -106,7 +106,8 @@ def test_report__writes_a_page_for_each_notebook_of_the_scope(made):
     assert {page.name for page in made.folder.iterdir()} == there
     index = soup(made, "index.html")
     assert "../data/u-2026" in index.select_one(".outputs").text
-    assert 'disclosure = "../data/u-2026"' in index.select("details")[1].text
+    assert 'disclosure = "../data/u-2026"' in index.select("details")[0].text
+    assert "../data/none" not in index.text  # the notebook's own value was replaced
 
 
 def test_report__leaves_nothing_but_the_report(here, made):
