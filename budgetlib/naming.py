@@ -9,10 +9,11 @@ from typing import NamedTuple
 from budgetlib.layouts import Layout
 from budgetlib.tokens import YEAR
 
-_NAME = r"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{1,8}\))+"
+_QUOTED_WORDS = r"“[^“”()]{1,8}”"
+_NAME = rf"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{{1,8}}\)|{_QUOTED_WORDS})+"
 _PATH = re.compile(
     rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?"
-    rf"(?:(?P<b>{_NAME})\([款类]\)(?P<c>[^“”\"，。；：:]+?)|(?P<d>{_NAME}))\(项\)"
+    rf"(?:(?P<b>{_NAME})\([款类]\)(?P<c>(?:[^“”\"，。；：:]|{_QUOTED_WORDS})+?)|(?P<d>{_NAME}))\(项\)"
 )
 _CODE = re.compile(r"\((?P<code>\d{3}(?:\d\d){0,2})[类款项]?\)[^()，。；]{0,24}$")
 _ASIDE = re.compile(r"(?<!购)\((?!境|护|[类款项]\))[^()]*\)")

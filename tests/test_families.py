@@ -160,4 +160,4 @@ def test_package__answers_as_the_document(source: Path, tmp_path: Path) -> None:
 
 
 def test_layouts__each_is_named_in_both_languages() -> None:
-    assert set(LAYOUTS.values()) | {"common", "wuhan"} == set(names())
+    assert set(LAYOUTS.values()) | {"common", "wuhan", "jiangsu-2021"} == set(names())

@@ -56,9 +56,11 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
     )
     reader.tokens += [
-        LedgerEntry(spot.line, spot.page, squeeze(row[0]), "list_number", "")
+        LedgerEntry(spot.line, spot.page, squeeze(cell), "list_number", "")
         for grid in out.lists
         for row, spot in zip(grid.rows, grid.spots, strict=True)
+        for cell in row
+        if squeeze(cell).isdigit()
     ]
     ledger = _ledger(blocks, reader.tokens)
     unit_code = _unit_code([table for table, _ in tables])
@@ -147,7 +149,7 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
 
 def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str]]:
     """One table from its grids, and what was left out of it (prose, personal data)."""
-    grid = joined_grid(part.grids)
+    grid = joined_grid(part.grids, layout.spec(part.role)["kind"] in ("coded", "items"))
     rows, spots = list(grid.rows), list(grid.spots)
     sheet = Sheet(part.number, part.role, layout, part.unit, reader.year, rows, spots, grid.spans)
     sheet.base = reader.base

@@ -76,6 +76,13 @@ class Grid:
             rows.append(tuple(moved))
         return Grid(tuple(rows), self.spots, (), first.edges)
 
+    def rows_between(self, start: int, stop: int) -> Grid:
+        """Some of its rows as a grid of their own."""
+        inside = [s for s in self.spans or () if start <= s[0] and s[0] + s[2] <= stop]
+        spans = tuple((r - start, c, height, width) for r, c, height, width in inside)
+        kept = spans if self.spans is not None else None
+        return Grid(self.rows[start:stop], self.spots[start:stop], kept, self.edges)
+
     @property
     def width(self) -> float:
         """How far it reaches across the page, in points."""
@@ -85,21 +92,40 @@ class Grid:
 Block = Paragraph | Grid
 
 
-def joined_grid(grids: Sequence[Grid]) -> Grid:
-    """The pieces of one table below each other."""
+def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:
+    """The pieces of one table below each other; a row of codes that a page cuts in two is one."""
     rows: list[tuple[str, ...]] = []
     spans: list[tuple[int, int, int, int]] = []
+    spots: list[Spot] = []
     for grid in grids:
         placed = grid.under(grids[0])
+        if coded and rows and _is_rest(rows[-1], placed.rows[0]):
+            rows[-1] = tuple(map("".join, zip(rows[-1], placed.rows[0], strict=True)))
+            placed = placed.rows_between(1, len(placed.rows))
+        spots += placed.spots
         spans += [(r + len(rows), c, height, width) for r, c, height, width in placed.spans or ()]
         rows += placed.rows
     width = max(map(len, rows))
     known = any(grid.spans is not None for grid in grids)
     return Grid(
         tuple((*row, *[""] * (width - len(row))) for row in rows),
-        tuple(spot for grid in grids for spot in grid.spots),
+        tuple(spots),
         tuple(spans) if known else None,
         grids[0].edges,
+    )
+
+
+def _is_rest(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
+    """Whether a row is nothing but more words for some cells of the row above it."""
+    more = [c for c, cell in enumerate(lower) if cell.strip()]
+    plain = all(not any(x.isdigit() for x in lower[c]) and "计" not in lower[c] for c in more)
+    return (
+        len(upper) == len(lower)
+        and bool(upper[0].strip() and more)
+        and plain
+        and not lower[0].strip()
+        and all(upper[c].strip() for c in more)
+        and any(any(x.isdigit() for x in cell) for cell in upper[1:])
     )
 
 
@@ -117,7 +143,7 @@ def words_of(blocks: Iterable[Block]) -> str:
 _ENDS = re.compile(r"[。；;：:！？!?]$")
 ITEM = re.compile(
     r"^(?:(?P<section>[一二三四五六七八九十]+)、|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
-    r"(?P<number>\d{1,2})[.、．](?!\d)|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
+    r"(?P<number>\d{1,2})[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
 )
 
 

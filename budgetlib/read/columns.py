@@ -23,7 +23,7 @@ def match_columns(
     paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]], year: int = 0
 ) -> list[Column]:
     """Columns by header path; where a path tells the year before, as the prior year's."""
-    before = [_tells_before(path, year) for path in paths]
+    before = [tells_before(path, year) for path in paths]
     now = [() if old else path for path, old in zip(paths, before, strict=True)]
     then = [path if old else () for path, old in zip(paths, before, strict=True)]
     columns = _match(now, wanted)
@@ -38,7 +38,8 @@ def _parts(column: Column) -> tuple[str, tuple[str, ...], int]:
     return column.key, column.path, column.index
 
 
-def _tells_before(path: tuple[str, ...], year: int) -> bool:
+def tells_before(path: tuple[str, ...], year: int) -> bool:
+    """Whether a header path names the year before, and no other."""
     told = {int(y) for cell in path for y in _YEARS.findall(cell)}
     return told == {year - 1} or any(_LAST_YEAR.fullmatch(cell) for cell in path)
 
@@ -61,8 +62,13 @@ def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
     joined = "/".join(path)
     if whole:
         return any("/" in p and joined.endswith(p) for p in patterns)
-    last = _YEAR.sub("", canonical(path[-1]))
+    last = plain_header(path[-1])
     return any(canonical(p) == last for p in patterns if "/" not in p)
+
+
+def plain_header(cell: str) -> str:
+    """The words of a header cell without the year that some print before them."""
+    return _YEAR.sub("", canonical(cell))
 
 
 def told(column: Column, year: int) -> dict[str, Any]:

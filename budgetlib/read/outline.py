@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetlib.amounts import Place, squeeze
@@ -14,7 +15,7 @@ from budgetlib.tokens import YEAR
 
 _NUMBER = re.compile(
     r"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|[一二三四五六七八九十]{1,3})(?:[.、．](?!\d)|[:：])?|"
-    r"(?:预算|公开|附)*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．])|$)[.、．]?)(?P<title>.*)$"
+    rf"(?:预算|公开|附)*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
 )
 _TITLED = re.compile(r"[^，。；:：]{3,45}(?<!续)表(?:\([^()]*\))?")
 _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
@@ -23,6 +24,7 @@ _DIGITS = "零一二三四五六七八九"
 _UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
 _ORGANISATION = re.compile(r"^(?:编制|预算|填报)?(?:单位|部门)[:：](?P<name>[^:：元]{4,}?)[:：]?$")
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
+_AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
 _TITLE = re.compile(
     rf"(?P<unit>[^\d\s.．、:]*?)(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
 )
@@ -64,7 +66,7 @@ class Outline:
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
-    for block in blocks:
+    for block in _without_footnotes(blocks):
         if isinstance(block, Grid):
             lines, grid = _lines_within(block, layout)
             out.paragraphs += lines
@@ -194,10 +196,32 @@ def _is_line(text: str, layout: Layout) -> bool:
     return bool(named or (number and not title and not text.isdigit()) or _UNIT.search(text))
 
 
+def _without_footnotes(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with footnotes that stand inside a grid's ruling lines taken out of it."""
+    for block in blocks:
+        count = len(block.rows) if isinstance(block, Grid) else 0
+        if isinstance(block, Paragraph) or not _is_footnote(block.rows[-1]):
+            yield block
+            continue
+        stop = next((r for r in range(count, 0, -1) if not _is_footnote(block.rows[r - 1])), 0)
+        if stop:
+            yield block.rows_between(0, stop)
+        for r in range(stop, count):
+            yield Paragraph(squeeze("".join(block.rows[r])), ((0, block.spots[r]),))
+
+
+def _is_footnote(cells: Sequence[str]) -> bool:
+    texts = [squeeze(cell) for cell in cells if cell.strip()]
+    return len(texts) == 1 and bool(_FOOTNOTE.match(texts[0]))
+
+
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
     """A grid starts a table where a number or a title stands above it, else goes on with one."""
+    if _is_contents(grid, layout) and not out.tables:
+        _read_contents(out, grid, layout)
+        return
     head = _heading([p for p in pending[-8:] if not _FOOTNOTE.match(p.text)], layout)
-    if head.role and not _goes_on(out, head, layout):
+    if head.role and not _goes_on(out, head, grid, layout):
         number = head.number or _number_by_listing(out, layout, head.role)
         spot = head.start.spot if head.start else grid.spots[0]
         place = Place(*spot, table=number)
@@ -218,16 +242,35 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
     if head.unit and head.unit != part.unit:
         place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
-    part.grids.append(grid)
+    part.grids += [*_section_rows(part, pending, grid, layout), grid]
 
 
-def _goes_on(out: Outline, head: Heading, layout: Layout) -> bool:
-    """Whether the title is that of the table before, printed again on the next page."""
-    last = out.tables[-1] if out.tables else None
-    if last is None or (last.role, last.title) != (head.role, head.title):
+def _goes_on(out: Outline, head: Heading, grid: Grid, layout: Layout) -> bool:
+    """Whether a title is that of the last table, printed again above its next page."""
+    part = out.tables[-1] if out.tables else None
+    if part is None or head.role != part.role or head.number not in ("", part.number):
         return False
-    form = layout.spec(head.role)["kind"] == "form"
-    return not form and head.number in ("", last.number)
+    if _bare_title(head.title) != _bare_title(part.title):
+        return False
+    starts = layout.forms.get(part.role)
+    return not starts or not starts[0][0].match(squeeze(grid.rows[0][0]))
+
+
+def _bare_title(title: str) -> str:
+    return _AGAIN.sub("", canonical(title))
+
+
+def _section_rows(
+    part: Part, pending: Sequence[Paragraph], grid: Grid, layout: Layout
+) -> list[Grid]:
+    """The headings of a form's sections that stand between its grids, as rows."""
+    starts = [pattern for pattern, _ in layout.forms.get(part.role, ())]
+    blank = ("",) * (len(grid.rows[0]) - 1)
+    return [
+        Grid(((p.text, *blank),), (p.spot,), None if grid.spans is None else (), grid.edges)
+        for p in pending
+        if any(start.match(p.text) for start in starts) and part.grids and len(p.text) < 20
+    ]
 
 
 def _is_list(grid: Grid) -> bool:
@@ -236,6 +279,21 @@ def _is_list(grid: Grid) -> bool:
     return squeeze(header[0]) == "序号" and all(
         not any(c.isdigit() for c in cell) for row in rows for cell in row[1:]
     )
+
+
+def _is_contents(grid: Grid, layout: Layout) -> bool:
+    """A contents page inside ruling lines: titles of several tables, with page numbers or none."""
+    titles = [layout.role_of(cells[-2] or cells[0]) for cells in grid.rows if len(cells) > 1]
+    return len({role for role in titles if role}) > 3
+
+
+def _read_contents(out: Outline, grid: Grid, layout: Layout) -> None:
+    out.lists.append(grid)
+    for cells, spot in zip(grid.rows, grid.spots, strict=True):
+        words = "".join(cell for cell in cells if not cell.strip().isdigit())
+        listed = _listed(Paragraph(squeeze(words), ((0, spot),)), layout)
+        if listed:
+            out.listed.append(listed)
 
 
 def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
@@ -252,15 +310,21 @@ def identity(paragraphs: list[Paragraph]) -> tuple[str, int, str, str]:
     titles = [(p, match) for p in paragraphs if (match := _TITLE.search(p.text))]
     titles.sort(key=lambda pair: bool(_NO_TITLE.search(pair[0].text)))  # a cover comes first
     title = titles[0][1] if titles else None
-    named = next(filter(None, (_ORGANISATION.match(p.text) for p in paragraphs)), None)
+    said = [match["name"] for p in paragraphs if (match := _ORGANISATION.match(p.text))]
     cover = title if titles and not _NO_TITLE.search(titles[0][0].text) else None
-    unit = (cover and cover["unit"]) or (named and named["name"]) or ""
-    if named and unit.endswith(("省", "市", "区", "县")):  # the place, not the body
-        unit = named["name"]
+    unit = _unit(cover["unit"] if cover else "", said)
     if unit in ("", "单位", "部门"):
-        said = next(filter(None, (_SAID.match(p.text) for p in paragraphs)), None)
-        unit = said["unit"] if said else ""
+        match = next(filter(None, (_SAID.match(p.text) for p in paragraphs)), None)
+        unit = match["unit"] if match else ""
     if title is None:
         return unit, 0, "单位", "预算"
     level = title["level"] or title["after"] or "单位"
     return unit, int(title["year"]), level, title["kind"]
+
+
+def _unit(cover: str, said: Sequence[str]) -> str:
+    """The body's name: the cover's, unless it tells the place only, or a line of the name."""
+    if said and (not cover or cover.endswith(("省", "市", "区", "县"))):
+        cover = said[0]
+    fuller = Counter(name for name in said if cover in name)
+    return max(fuller, key=fuller.__getitem__, default=cover)

@@ -8,6 +8,7 @@ from typing import Any
 from budgetlib.amounts import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, Row
+from budgetlib.read.columns import BEFORE, plain_header, tells_before
 from budgetlib.read.tables import Sheet, body, is_number
 
 LABELS = ("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称")
@@ -22,10 +23,10 @@ _DEPTHS = (
 def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
     paths = sheet.paths(height)
-    labels = [c for c, p in enumerate(paths) if p and p[-1] in LABELS] or [0, 2]
+    labels = [c for c, p in enumerate(paths) if p and plain_header(p[-1]) in LABELS] or [0, 2]
     keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
     columns = [
-        Column(keys.get(p[-1], p[-1]), p, c)
+        Column(_key(keys, p, sheet.year), p, c)
         for c, p in enumerate(paths)
         if p and c not in labels and p[-1] not in LINE_NUMBERS
     ]
@@ -39,6 +40,11 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
             home = max((at for at in labels if at <= last), default=labels[0])
             rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
     return columns, rows
+
+
+def _key(keys: dict[str, str], path: tuple[str, ...], year: int) -> str:
+    key = keys.get(plain_header(path[-1]), "")
+    return key + (BEFORE if tells_before(path, year) else "") if key else path[-1]
 
 
 def _two_sided_row(

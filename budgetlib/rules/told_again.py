@@ -45,6 +45,7 @@ PARTS: tuple[dict[str, tuple[str, ...]], ...] = (
 CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 SOURCES = ("fiscal", "special_account", "operations", "business", "superior", "affiliated", "other")
+BUDGETS = ("general_budget", "gov_fund", "state_capital")  # sources where no sum of them is told
 PURPOSES = ("basic", "project", "reserve")
 
 
@@ -133,15 +134,18 @@ def _lists(budget: Budget) -> Iterator[tuple[dict[str, Claim], set[str] | None]]
     """What the overall section lists, by key or code; and what the summary fills of the kind."""
     claims = amounts(budget, "overall")
     table = budget.table("summary") if budget.has("summary") else None
+    rows = table.part("revenue") if table else ()
+    summed = any(code == "fiscal" for code in (*(r.code for r in rows), *(c.key for c in claims)))
+    sources = SOURCES if summed else (*BUDGETS, *SOURCES)
     kinds = (
-        ("revenue", {c.key: c for c in claims if c.key in (*SOURCES, *CARRIED[:1])}),
+        ("revenue", {c.key: c for c in claims if c.key in (*sources, *CARRIED[:1])}),
         ("expenditure", {c.figure.code: c for c in claims if len(c.figure.code) == 3}),
         ("purpose", {c.key: c for c in claims if c.key in PURPOSES}),
     )
     for part, told in kinds:
         rows = table.part(part) if table else ()
         filled = {r.code for r in rows if r.some("amount") and r["amount"].value}
-        sums = {"this_year", "grand_total", "general_budget", "gov_fund", "state_capital"}
+        sums = {"this_year", "grand_total", *(BUDGETS if summed else ())}
         told = {key: claim for key, claim in told.items() if claim.figure.value or not table}
         yield told, filled - sums if table else None
 

@@ -39,6 +39,10 @@ def overall_note_tells_the_rows_of_the_summary(budget: Budget) -> Answers:
             cells = _row(table, claim.key, "purpose")
         elif claim.key == "carry_forward":
             cells = _row(table, claim.key, "expenditure")
+        elif claim.key == "year_expenditure":
+            cells = _row(table, "this_year", "expenditure")
+        elif claim.key == "year_revenue":
+            cells = _row(table, "this_year", "revenue")
         else:
             cells = _row(table, claim.key, "revenue") if claim.key != "total" else iter(())
         yield from (Same(claim.figure, cell) for cell in cells)
@@ -55,8 +59,11 @@ def expenditure_note_tells_the_summary_and_the_budgets(budget: Budget) -> Answer
 
 
 def _of_expenditure(budget: Budget, key: str) -> Iterator[Figure]:
+    summary = budget.table("summary")
     if key in ("total", "year_expenditure"):
-        yield from _row(budget.table("summary"), "grand_total", "expenditure")
+        with_forward = key == "total" and any(_total(budget, "expenditure", "carry_forward"))
+        this_year = None if with_forward else summary.find("this_year", "expenditure")
+        yield from _row(summary, "this_year" if this_year else "grand_total", "expenditure")
     elif key == "fiscal_expenditure" and budget.has("fiscal"):
         yield from _row(budget.table("fiscal"), "grand_total", "expenditure")
     elif key == "general_budget":

@@ -78,6 +78,9 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
         parts = [c for c in parts if c.key not in ("general_budget", "gov_fund", "state_capital")]
     own = [c.figure for c in parts if not c.key.startswith("carry") and "_carried" not in c.key]
     carried = [c.figure for c in parts if c.figure not in own]
+    if "carry_over" in told and len(carried) > 1:  # told whole and by source
+        yield Sum(told["carry_over"], [f for f in carried if f is not told["carry_over"]])
+        carried = [told["carry_over"]]
     if "year_revenue" in told and "total" in told:
         yield Sum(told["total"], [told["year_revenue"], *carried])
     total = told.get("year_revenue") or told.get("total")

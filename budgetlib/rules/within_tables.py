@@ -8,6 +8,7 @@ CODED = (
     *("revenue", "expenditure", "fiscal_by_function", "fiscal_basic", "by_function"),
     *("basic_by_economic", "gov_fund", "state_capital", "operating_organs", "procurement"),
 )
+BY_FUNCTION = ("by_function", "by_unit", "fiscal_by_function")
 TWO_SIDED = ("summary", "fiscal")
 
 
@@ -80,7 +81,7 @@ def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
         yield Sum(row["total"], row.some(*sources, "carry_over", *carried))
 
 
-@rule("identity", each=("expenditure", "by_function", "by_unit", "gov_fund", "state_capital"))
+@rule("identity", each=("expenditure", *BY_FUNCTION, "gov_fund", "state_capital"))
 def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
     """In every row, basic and project expenditure (and any other kind printed) make the total.
 
@@ -93,7 +94,7 @@ def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
             yield Sum(row["total"], parts)
 
 
-@rule("identity", each=("by_function", "by_unit"))
+@rule("identity", each=BY_FUNCTION)
 def personnel_and_operating_make_basic(budget: Budget, table: Table) -> Answers:
     """In every row, personnel plus routine operating expenditure makes basic expenditure.
 
@@ -104,7 +105,7 @@ def personnel_and_operating_make_basic(budget: Budget, table: Table) -> Answers:
             yield Sum(row["basic"], row.some("personnel", "operating"))
 
 
-@rule("identity", each=("basic_by_economic",))
+@rule("identity", each=("basic_by_economic", "fiscal_basic"))
 def personnel_and_operating_make_the_total(budget: Budget, table: Table) -> Answers:
     """In every row of basic expenditure by economic class, personnel plus operating is the total.
 
