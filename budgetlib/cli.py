@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from budgetlib.corpus import Writer
     from budgetlib.many import Work
 
-FORMATS = ("text", "json", "jsonl", "csv", "junit", "sarif")
-EACH = ("text", "json", "jsonl")  # told while others are still checked
+FORMATS = ("text", "verbose", "json", "jsonl", "csv", "junit", "sarif")
+EACH = ("text", "verbose", "json", "jsonl")  # told while others are still checked
 FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
 
 
@@ -30,12 +30,21 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser(
-        "check", help="reconcile disclosures; exit 1 where errors are found"
+        "check",
+        help="reconcile disclosures; exit 1 where errors are found",
+        epilog="Exit codes: 0 no errors found, 1 errors found, 2 a source could not be read.",
     )
     check.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="data packages, documents, folders of them"
     )
     check.add_argument("--format", choices=FORMATS, default="text")
+    check.add_argument(
+        *("--verbose", "-v"),
+        action="store_const",
+        dest="format",
+        const="verbose",
+        help="the format verbose: text, with every rule that did not run",
+    )
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
     check.add_argument("--layout", help="the family of a document, by name or TOML file")
     check.add_argument("--max-mb", type=float, help="refuse larger documents (20)")

@@ -43,6 +43,11 @@ def as_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     return "\n\n".join(summary(result) for result in results)
 
 
+def as_verbose_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """The same, with the name of every rule that did not run."""
+    return "\n\n".join(summary(result, verbose=True) for result in results)
+
+
 def as_json(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     """One object a disclosure, one a line."""
     told = (json.dumps(r.as_dict(ledger), ensure_ascii=False) for r in results)
@@ -174,6 +179,7 @@ def _uri(name: str) -> str:
 
 FORMATS: dict[str, Callable[[Sequence[Reconciliation], bool], str]] = {
     "text": as_text,
+    "verbose": as_verbose_text,
     "json": as_json,
     "jsonl": as_json,
     "csv": as_csv,

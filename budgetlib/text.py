@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import words
 from budgetlib.amounts import Spot
+from budgetlib.context import together
 from budgetlib.model import Budget
 from budgetlib.reconcile import Comparison, Reconciliation
 
 if TYPE_CHECKING:
     from budgetlib.locate.cause import Cause
 
+FEW = 3  # rules named where others are counted
 WORDS = {"exact": "相符", "rounding": "尾差", "inconsistent": "不符", "not_run": "未核"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -23,6 +25,7 @@ def verdict_line(result: Reconciliation) -> str:
     """The verdict in one line."""
     b, f = result.budget, result.figures
     counts = ", ".join(f"{n} {v} {WORDS[v]}" for v, n in result.verdicts.items())
+    counts = counts.replace("not_run", "not run")
     state = "does not hold together" if result.errors else "holds together"
     return (
         f"{b.id} {b.unit} {b.year}: {state}: {counts}; {f['printed']} figures, "
@@ -30,9 +33,9 @@ def verdict_line(result: Reconciliation) -> str:
     )
 
 
-def summary(result: Reconciliation) -> str:
-    """The verdict, the findings with both sides, then what did not run."""
-    return printable("\n".join(_lines(result)))
+def summary(result: Reconciliation, verbose: bool = False) -> str:
+    """The verdict, the findings with both sides, then why rules did not run, and which."""
+    return printable("\n".join(_lines(result, verbose)))
 
 
 def printable(text: str) -> str:
@@ -45,17 +48,12 @@ def escaped(json: str) -> str:
     return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
-def _lines(result: Reconciliation) -> Iterator[str]:
+def _lines(result: Reconciliation, verbose: bool) -> Iterator[str]:
     yield verdict_line(result)
     for at, cause in enumerate(result.causes, 1):
         yield ""
         yield from _cause(at, cause)
-    if result.not_run:
-        yield ""
-        yield "Not run 未核:"
-    by_reason = sorted(result.not_run, key=_reason)
-    for reason, answers in groupby(by_reason, key=_reason):
-        yield f"  {reason}: {', '.join(dict.fromkeys(a.rule.name for a in answers))}"
+    yield from _unrun(result.not_run, verbose)
     untied = [f for f in result.budget.figures if not f.worded and not result.ties[f.id]]
     if untied:
         yield ""
@@ -66,6 +64,19 @@ def _lines(result: Reconciliation) -> Iterator[str]:
         yield f"  not read 未读: {entry.text} [{Spot(entry.line, entry.page)}]"
 
 
+def _unrun(results: list[Comparison], verbose: bool) -> Iterator[str]:
+    """A line for each reason: how many rules, and which where they are few or all are wanted."""
+    if results:
+        yield ""
+        yield "Not run 未核" + ("" if verbose else " (--verbose names every rule 逐条列出)") + ":"
+    for reason, answers in groupby(sorted(results, key=_reason), key=_reason):
+        names = dict.fromkeys(answer.rule.name for answer in answers)
+        if verbose or len(names) <= FEW:
+            yield f"  {reason}: {', '.join(names)}"
+        else:
+            yield f"  {reason}: {len(names)} rules {len(names)}条规则"
+
+
 def _cause(at: int, cause: Cause) -> Iterator[str]:
     """What is doubted, then what it explains, rule by rule."""
     yield f"{at}. {cause.severity}" + (f": {cause.message[0]}" if cause.answers else "")
@@ -74,18 +85,22 @@ def _cause(at: int, cause: Cause) -> Iterator[str]:
     for rule, group in groupby(cause.comparisons, key=lambda found: found.rule):
         yield f"  {rule.sentence[0]}"
         yield f"  {rule.sentence[1]}"
-        for found in group:
-            yield from _finding(found)
+        for same in together(list(group)):
+            yield from _finding(same)
 
 
-def _finding(found: Comparison) -> Iterator[str]:
-    yield f"  * {' / '.join(dict.fromkeys(found.sides))}"
-    yield from (
-        f"    - {spot(place, found.budget)}: {place['printed'] or 'blank 空白'}"
-        for place in found.places
-    )
-    if found.relation and found.relation.premise:
-        yield f"    provided that {found.relation.premise}"
+def _finding(same: list[Comparison]) -> Iterator[str]:
+    """Both sides once, then every place with what is printed there."""
+    first = same[0]
+    yield f"  * {' / '.join(dict.fromkeys(first.sides))}"
+    printed: dict[str, dict[str, None]] = {}
+    for found in same:
+        for place in found.places:
+            here = printed.setdefault(spot(place, found.budget), {})
+            here[place["printed"] or "blank 空白"] = None
+    yield from (f"    - {where}: {', '.join(here)}" for where, here in printed.items())
+    if first.relation and first.relation.premise:
+        yield f"    provided that {first.relation.premise}"
 
 
 def row_and_column(place: dict[str, Any], budget: Budget | None) -> tuple[str, str]:

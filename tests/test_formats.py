@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -343,6 +344,20 @@ def test_check__exit_code(
     paths = [str(documents_folder / f"{name}.txt") for name in names]
     assert main(["check", *paths, "--format", format]) == code
     assert capsys.readouterr().out
+
+
+def test_check__counts_the_rules_that_did_not_run_and_names_them_all_when_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    package = str(PACKAGE.parent / "shanghai-finance-2025")
+    names = {each.rule.name for each in budgetlib.load(package).reconcile().not_run}
+    main(["check", package])
+    brief = capsys.readouterr().out
+    main(["check", package, "--verbose"])
+    whole = capsys.readouterr().out
+    assert names <= set(re.findall(r"\w+", whole))
+    assert not names <= set(re.findall(r"\w+", brief))
+    assert re.search(r"项目支出绩效目标: \d+ rules", brief)
 
 
 def test_import__exit_code(documents_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -236,7 +236,7 @@ def _zero_claims(budget: Budget, key: str) -> list[Claim]:
     claims = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
     if not claims:
         english, chinese = words.topic(key)
-        reason = (f"the notes do not say that {english} is nothing", f"情况说明未称{chinese}为零")
+        reason = (f"no sentence puts {english} at nothing", f"情况说明没有文字称{chinese}为零")
         raise Absent(key, reason)
     return claims
 
