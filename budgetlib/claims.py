@@ -67,26 +67,32 @@ class Reader:
     ----------
     resolve
         Gives the code for a name, or for a path of names, within a topic ("" if unknown).
+    sentence
+        How sentences are read; as budgets speak when None.
     tokens
         Everything numeric that was read, and as what.
+    path
+        The item that the paragraph before names and tells no amount of.
     """
 
     layout: Layout
     year: int
     resolve: Callable[[tuple[str, ...], str], str]
     base: str = "预算"
+    sentence: type[Sentence] | None = None
     tokens: list[LedgerEntry] = field(default_factory=list)
     ordinals: Counter[str] = field(default_factory=Counter)
+    path: re.Match[str] | None = None
 
     def read(
         self, text: str, prefix: str, topic: str, place: Place, spot_of: Callable[[int], Spot]
     ) -> list[Claim]:
         """The claims of one paragraph or cell."""
-        sentence = _Sentence(self, text, prefix, topic, place, spot_of)
+        sentence = (self.sentence or Sentence)(self, text, prefix, topic, place, spot_of)
         return sentence.claims()
 
 
-class _Sentence:
+class Sentence:
     """One text being read."""
 
     def __init__(
@@ -114,8 +120,7 @@ class _Sentence:
 
     def claims(self) -> list[Claim]:
         """Walk over the tokens and the worded claims in their order."""
-        patterns = (_UNCHANGED, _NO_BUDGET if self.topic == "history" else _ZERO)
-        worded = [(m.start(), m) for p in patterns for m in p.finditer(self.text)]
+        worded = [(m.start(), m) for p in self._patterns() for m in p.finditer(self.text)]
         events: list[tuple[int, Token | re.Match[str]]] = [
             *((token.start, token) for token in scan(self.text)),
             *worded,
@@ -126,6 +131,10 @@ class _Sentence:
             else:
                 self._worded(event)
         return self.found
+
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What is told in words."""
+        return _UNCHANGED, _NO_BUDGET if self.topic == "history" else _ZERO
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""
@@ -145,13 +154,13 @@ class _Sentence:
             self.found.append(claim)
             self.told.append((claim, token.start))
             self.clause = token.unit_end
-            if (
-                claim.measure == "amount"
-                and claim.context != "reason"
-                and not self._depth(token.start)
-                and (claim.figure.year == self.reader.year or not self.subject)
-            ):
+            told = claim.measure == "amount" and claim.context != "reason"
+            if told and not self._depth(token.start) and self._speaks_of(claim.figure):
                 self.subject = claim
+
+    def _speaks_of(self, figure: Figure) -> bool:
+        """Whether what follows belongs to this amount."""
+        return figure.year == self.reader.year or not self.subject
 
     def _note(self, start: int, text: str, status: str, figure: str) -> None:
         """Keep the token; one that a page break cuts in two counts on both lines."""
@@ -191,7 +200,7 @@ class _Sentence:
         left = self._left(token.start)
         unit = token.unit or "万元"
         direction = _DIRECTION.search(left)
-        measure = _measure(unit, left, bool(direction))
+        measure = self._measure(unit, left, bool(direction))
         sign = None
         if direction and measure in ("change", "growth", "count_change"):
             sign = 1 if direction["up"] else -1 if direction["down"] else None
@@ -218,6 +227,22 @@ class _Sentence:
             context=context,
             window=self._window(token.start, token.unit_end),
         )
+
+    def _measure(self, unit: str, left: str, directed: bool) -> str:
+        """What a figure of this unit measures."""
+        if unit in MONEY:
+            if directed:
+                return "change"
+            return (
+                "price"
+                if re.search(r"单价|每(?:月|年|台|人|个|套|条|次|平方米)?[^，。]{0,4}$", left)
+                else "amount"
+            )
+        if unit in ("%", "‰", "个百分点"):
+            if directed and unit != "个百分点":
+                return "growth"
+            return "share" if "占" in left else "target"
+        return "count_change" if directed else "count"
 
     def _base_of(self, measure: str, left: str) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
@@ -364,19 +389,3 @@ def _compares(left: str, year: re.Match[str]) -> bool:
 
 def _base(word: str | None) -> str:
     return "预算执行数" if word == "执行数" else word or ""
-
-
-def _measure(unit: str, left: str, directed: bool) -> str:
-    if unit in MONEY:
-        if directed:
-            return "change"
-        return (
-            "price"
-            if re.search(r"单价|每(?:月|年|台|人|个|套|条|次|平方米)?[^，。]{0,4}$", left)
-            else "amount"
-        )
-    if unit in ("%", "‰", "个百分点"):
-        if directed and unit != "个百分点":
-            return "growth"
-        return "share" if "占" in left else "target"
-    return "count_change" if directed else "count"

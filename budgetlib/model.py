@@ -107,9 +107,9 @@ class Budget:
         Absent
             The notes have no such section.
         """
-        for note in self.notes.values():
-            if note.topic == topic:
-                return note
+        found = [note for note in self.notes.values() if note.topic == topic]
+        if found:  # one that tells figures, rather than a heading of the contents page
+            return next((note for note in found if note.claims), found[0])
         english, chinese = words.topic(topic)
         reason = (f"no section of the notes on {english}", f"情况说明中没有{chinese}一节")
         raise Absent(topic, reason, (note.topic for note in self.notes.values()))

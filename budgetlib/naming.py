@@ -55,6 +55,7 @@ class Naming:
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
         self.paths = list(_PATH.finditer(text)) if "(项)" in text else []
+        self.earlier: re.Match[str] | None = None  # the path of the paragraph before
 
     def known(self, words: str) -> bool:
         """Whether they are those of a quantity or of a class."""
@@ -69,6 +70,10 @@ class Naming:
         name = _TAIL.sub("", _NOISE.sub("", words))
         return Name(name[-20:], self._key(name, words), self.resolve((name,), self.topic))
 
+    def path(self, start: int) -> re.Match[str] | None:
+        """The item of the functional classification that was named last."""
+        return next((p for p in reversed(self.paths) if p.start() < start), self.earlier)
+
     def at(self, left: str, start: int, last: Name | None) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
         pieces = self.pieces(left)
@@ -76,7 +81,7 @@ class Naming:
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return Name(words[-20:])
         name = _TAIL.sub("", words)
-        path = next((p for p in reversed(self.paths) if p.start() < start), None)
+        path = self.path(start)
         if path and (name in ("", "预算") or name.endswith("(项") or "(项)" in left):
             names = tuple(part for part in path.group("a", "b", "c", "d") if part)
             topic = self.topic if names[1:] else "item"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.amounts import Figure, Place, Spot, squeeze
 from budgetlib.errors import Absent
+from budgetlib.words import BASES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,16 @@ class Row:
     def some(self, *columns: str) -> list[Figure]:
         """The figures of those columns that this table prints."""
         return [self.cells[c] for c in columns if c in self.cells]
+
+    def on(self, end: str) -> Row:
+        """The figures on one base, by their plain columns; "" is that of the disclosure."""
+        ends = tuple(BASES)
+        kept = {
+            key.removesuffix(end): figure
+            for key, figure in self.cells.items()
+            if (key.endswith(end) if end else not key.endswith(ends))
+        }
+        return replace(self, cells=kept)
 
     def __repr__(self) -> str:
         cells = ", ".join(f"{key} {figure.printed or '—'}" for key, figure in self.cells.items())
@@ -161,6 +172,12 @@ class Table:
         for row in self.rows:
             parts.setdefault(row.part, []).append(row)
         return {name: tuple(rows) for name, rows in parts.items()}
+
+    @property
+    def rows_by_base(self) -> Iterator[Row]:
+        """Every row once for each base on which it prints amounts (预算数, 决算数)."""
+        for row in self.rows:
+            yield from (found for end in ("", *BASES) if (found := row.on(end)).cells)
 
     @cached_property
     def by_key(self) -> dict[str, Row]:

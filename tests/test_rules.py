@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from accounts import ACCOUNTS
 from disclosed_facts import Facts
 from disclosed_tables import Printer
 from disclosures import example, facts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from purposes import ACCOUNTS, PURPOSES, TOLD
+from purposes import PURPOSES, TOLD
 from writer import write
 
 from budgetlib.model import Budget

@@ -19,6 +19,7 @@ NOT_AMOUNTS = {
     "code": "classification or project code 编码",
     "date": "date or year 日期",
     "document_number": "document number 文号",
+    "line_number": "line number 行次、栏次",
     "list_number": "list number 序号",
     "name": "part of a name 名称",
     "postcode": "postcode 邮政编码",

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from budgetlib.amounts import Place, Spot, squeeze
 from budgetlib.claims import Reader
 from budgetlib.classifications import code_of, code_of_item
+from budgetlib.execution import ExecutedSentence
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
 from budgetlib.read.blocks import Block, Paragraph, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.notes import read_first_part, read_notes
+from budgetlib.read.numbering import take_out_numbering
 from budgetlib.read.outline import Part, identity, outline
-from budgetlib.read.shapes import read_grouped, read_ladder
+from budgetlib.read.shapes import is_turned, read_grouped, read_ladder, read_turned
 from budgetlib.read.tables import (
     Sheet,
     header_height,
@@ -45,7 +47,8 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     """
     out = outline(blocks, layout)
     unit, year, level, kind = identity(out.paragraphs)
-    reader = Reader(layout, year, lambda path, topic: "", "决算" if kind == "决算" else "预算")
+    base, sentence = ("决算", ExecutedSentence) if kind == "决算" else ("预算", None)
+    reader = Reader(layout, year, lambda path, topic: "", base, sentence)
     tables = [read_table(part, reader, layout) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
     named = Named({table.number: table for table, _ in tables})
@@ -151,10 +154,14 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     """One table from its grids, and what was left out of it (prose, personal data)."""
     grid = joined_grid(part.grids, layout.spec(part.role)["kind"] in ("coded", "items"))
     rows, spots = list(grid.rows), list(grid.spots)
-    sheet = Sheet(part.number, part.role, layout, part.unit, reader.year, rows, spots, grid.spans)
+    sheet = Sheet(
+        part.number, part.role, layout, part.unit, reader.year, [*rows], spots, grid.spans
+    )
     sheet.base = reader.base
     sheet.tokens = reader.tokens
     kind = sheet.spec["kind"]
+    if kind != "form":
+        take_out_numbering(sheet)
     form = Form(sheet, reader)
     height = 0 if kind == "form" else header_height(sheet)
     columns: list[Column] = []
@@ -163,7 +170,9 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     elif kind == "two_sided":
         columns, form.rows = read_two_sided(sheet, height, _class_code)
     else:
-        columns, form.rows = _SHAPES.get(kind, read_coded)(sheet, height)
+        turned = kind == "record" and is_turned(sheet, height)
+        read = read_turned if turned else _SHAPES.get(kind, read_coded)
+        columns, form.rows = read(sheet, height)
     for paragraph in part.footnotes:
         place = Place(*paragraph.spot, table=part.number, row="footnote")
         prefix = f"{part.number}/footnote"
@@ -176,7 +185,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         part.unit,
         tuple(columns),
         tuple(form.rows),
-        tuple(sheet.rows),
+        tuple(sheet.rows) if kind == "form" else grid.rows,
         tuple(spots),
         height,
         part.place,

@@ -9,7 +9,9 @@ from typing import Any
 from budgetlib.layouts import canonical
 from budgetlib.model import Column
 from budgetlib.tokens import YEAR
+from budgetlib.words import BASES
 
+Bases = dict[str, list[str]]  # header words of each base
 BEFORE = "_before"  # what the key of a prior year's column ends in
 _YEAR = re.compile(rf"^{YEAR}年度?")
 _YEARS = re.compile(rf"({YEAR})年")
@@ -20,18 +22,49 @@ _UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|增长率|增减�
 
 
 def match_columns(
-    paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]], year: int = 0
+    paths: Sequence[tuple[str, ...]],
+    wanted: dict[str, list[str]],
+    year: int = 0,
+    bases: Bases | None = None,
 ) -> list[Column]:
-    """Columns by header path; where a path tells the year before, as the prior year's."""
+    """Columns by header path, on each base of its own; a year before, as the prior year's."""
     before = [tells_before(path, year) for path in paths]
     now = [() if old else path for path, old in zip(paths, before, strict=True)]
     then = [path if old else () for path, old in zip(paths, before, strict=True)]
-    columns = _match(now, wanted)
+    columns = _on_each_base(now, wanted, bases or {})
     whole = {"total": [*wanted.get("total", ()), *_WHOLE_BEFORE]}
     columns += [
         Column(key + BEFORE, path, c) for key, path, c in map(_parts, _match(then, wanted | whole))
     ]
     return sorted(columns, key=lambda column: column.index)
+
+
+def _on_each_base(
+    paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]], bases: Bases
+) -> list[Column]:
+    """The base (预算数, 决算数) may stand above the kind, or below it."""
+    found = []
+    for end in ("", *BASES):
+        own = [_besides(path, bases, end) for path in paths]
+        for column in _match(own, wanted):
+            found.append(Column(column.key + end, paths[column.index], column.index))
+    return found
+
+
+def _besides(path: tuple[str, ...], bases: Bases, end: str) -> tuple[str, ...]:
+    """What a path says besides the base that an end of a key tells, () where it tells another."""
+    ends = [end_of(cell, bases) for cell in path]
+    told = [other for other in ends if other is not None]
+    if (told[-1] if told else "") != end:
+        return ()
+    return tuple(cell for cell, other in zip(path, ends, strict=True) if other is None) or path
+
+
+def end_of(header: str, bases: Bases) -> str | None:
+    """The end of a column's key that tells the base of a header cell, None where it tells none."""
+    base = next((base for base, words in bases.items() if header in words), None)
+    known = {word: end for end, word in BASES.items()}
+    return None if base is None else known.get(base, "")
 
 
 def _parts(column: Column) -> tuple[str, tuple[str, ...], int]:
@@ -80,4 +113,5 @@ def told(column: Column, year: int) -> dict[str, Any]:
         named = _BASE.search("".join(column.path))
         base = named[0] if named else "预算"
         more |= {"year": year - 1, "base": "预算执行数" if base == "执行数" else base}
-    return more
+    end = next((end for end in BASES if column.key.endswith(end)), "")
+    return more | ({"base": BASES[end]} if end else {})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from budgetlib.amounts import squeeze
+from budgetlib.amounts import Figure, squeeze
 from budgetlib.layouts import canonical
 from budgetlib.model import Column, Row
-from budgetlib.read.columns import match_columns
+from budgetlib.read.columns import end_of, match_columns, told
 from budgetlib.read.tables import Sheet, body
+
+ITEMS = ("项目", "项目名称", "支出项目")
 
 
 def read_grouped(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
@@ -71,3 +73,27 @@ def read_ladder(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
             )
         )
     return columns, rows
+
+
+def is_turned(sheet: Sheet, height: int) -> bool:
+    """Whether a record is printed on its side, each of its columns as a row."""
+    return any(path and path[-1] in ITEMS for path in sheet.paths(height))
+
+
+def read_turned(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
+    """A record printed on its side: its columns are rows, and each base is a column."""
+    paths = sheet.paths(height)
+    bases = sheet.layout.data.get("bases", {})
+    label = next(c for c, path in enumerate(paths) if path and path[-1] in ITEMS)
+    wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
+    names = [(canonical(cells[label]),) for cells in sheet.rows]
+    named = {column.index: column.key for column in match_columns(names, wanted)}
+    key, cells, columns = sheet.key("record"), dict[str, Figure](), list[Column]()
+    for r in (r for r in body(sheet, height) if r in named):
+        for c, path in enumerate(paths):
+            if c != label and path and sheet.rows[r][c].strip():
+                name = f"{named[r]}{end_of(path[-1], bases) or ''}"
+                columns.append(Column(name, (*names[r], *path), c))
+                cells[name] = sheet.figure(r, c, key, name, "", **told(columns[-1], sheet.year))
+    place = sheet.place(min(height, len(sheet.rows) - 1), 0)
+    return columns, [Row(key, "main", "", "", 1, cells, {}, place)] if cells else []

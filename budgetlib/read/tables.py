@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -141,12 +141,20 @@ def header_paths(
     for r, c, height, columns in spans or ():
         for row in grid[r : r + height]:
             row[c : c + columns] = [grid[r][c]] * columns
-    for upper, lower in pairwise(grid) if spans is None else ():
+    pairs = list(pairwise(grid)) if spans is None else []
+    for upper, lower in pairs:
         _settle(upper, lower)
-        for c in range(1, width):
-            if not upper[c] and lower[c] and upper[c - 1]:
-                upper[c] = upper[c - 1]
+        _spread(upper, lower)
+    for upper, lower in reversed(pairs):  # a row may have been spread since
+        _spread(upper, lower)
     return [tuple(dict.fromkeys(row[c] for row in grid if row[c])) for c in range(width)]
+
+
+def _spread(upper: list[str], lower: list[str]) -> None:
+    """Fill the blanks behind a header cell that stands above several."""
+    for c in range(1, len(upper)):
+        if not upper[c] and lower[c] and upper[c - 1]:
+            upper[c] = upper[c - 1]
 
 
 def _settle(upper: list[str], lower: list[str]) -> None:
@@ -169,7 +177,7 @@ def columns_of(
 ) -> list[Column]:
     """The columns of figures: those that the layout knows, then every other that holds numbers."""
     wanted = sheet.spec["columns"] | sheet.layout.data["changes"]
-    columns = match_columns(paths, wanted, sheet.year)
+    columns = match_columns(paths, wanted, sheet.year, sheet.layout.data.get("bases", {}))
     taken = {column.index for column in columns} | set(labels)
     rows = [sheet.rows[r] for r in body(sheet, height)]
     for c, path in enumerate(paths):
@@ -191,7 +199,8 @@ def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list
     if not codes:
         wanted = (*spec.get("code_columns", ()), *CODES)
         codes = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted)]
-        codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[:1]
+        codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])
+        codes = [c for c in codes[: len(SPLIT_CODES)] if paths[c] == paths[codes[0]]]
     wanted = (*spec.get("name_columns", ()), *NAMES)
     named = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted) and c not in codes]
     return codes, named[0] if named else (codes[-1] + 1 if codes else 0)
@@ -241,7 +250,7 @@ def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
     if any(path and path[-1] in SPLIT_CODES for path in paths) or sheet.spec["kind"] != "coded":
         return [0]
     codes = [c for c, path in enumerate(paths) if path and path[-1].endswith(("编码", "代码"))]
-    return [0, *codes[1:]]
+    return [0, *(c for c in codes[1:] if c - 1 not in codes)]
 
 
 def _read_list(
@@ -272,8 +281,22 @@ def _read_list(
         for c in codes:
             if CODE.search(_at(cells, c + shift)) or _at(cells, c + shift).isdigit():
                 sheet.name_tokens(r, c + shift, "code")
-        rows.append(_row(sheet, r, shift, code, name, columns, texts))
+        row = _row(sheet, r, shift, code, name, columns, texts)
+        rows.append(_reaching(sheet, row, r, columns, len(codes)) if not code else row)
     return columns, rows
+
+
+def _reaching(sheet: Sheet, row: Row, r: int, columns: list[Column], codes: int) -> Row:
+    """A sum below several lists side by side: its amount stands behind its wide label."""
+    blank = all(figure.blank for figure in row.cells.values())
+    if not (row.name.endswith("合计") and blank and len(columns) == 1 and codes):
+        return row
+    cells = sheet.rows[r][columns[0].index :]
+    at = next((c for c, cell in enumerate(cells, columns[0].index) if cell.strip()), None)
+    if at is None or not is_number(sheet.rows[r][at]):
+        return row
+    key = columns[0].key
+    return replace(row, cells={key: sheet.figure(r, at, row.key, key, row.name)})
 
 
 def _at(cells: Sequence[str], c: int) -> str:

@@ -8,11 +8,16 @@ from typing import Any
 from budgetlib.amounts import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, Row
-from budgetlib.read.columns import BEFORE, plain_header, tells_before
+from budgetlib.read.columns import BEFORE, end_of, plain_header, tells_before, told
 from budgetlib.read.tables import Sheet, body, is_number
 
-LABELS = ("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称")
+LABELS = (
+    *("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称"),
+    *("项目(按功能分类)", "项目(按支出功能分类)", "项目(按支出性质)"),
+)
+CARRIED = ("general_budget", "gov_fund", "state_capital")  # what a carry-over is made of
 LINE_NUMBERS = ("行次", "栏次")
+CARRY = 0  # the depth of a carry-over that no numeral leads
 _DEPTHS = (
     (1, re.compile(r"^[一二三四五六七八九十廿卅]+、")),
     (2, re.compile(r"^\([一二三四五六七八九十廿卅]+\)")),
@@ -25,8 +30,9 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
     paths = sheet.paths(height)
     labels = [c for c, p in enumerate(paths) if p and plain_header(p[-1]) in LABELS] or [0, 2]
     keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
+    bases = sheet.layout.data.get("bases", {})
     columns = [
-        Column(_key(keys, p, sheet.year), p, c)
+        Column(_key(keys, p, sheet.year) + (end_of(p[-1], bases) or ""), p, c)
         for c, p in enumerate(paths)
         if p and c not in labels and p[-1] not in LINE_NUMBERS
     ]
@@ -68,10 +74,16 @@ def _two_sided_row(
     below = any(head in keys.get(key, ()) for key in HEADS)
     depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
     depth = depth or _unnumbered(label, code, max(ladder, default=1), below)
-    parent = next((ladder[d] for d in range(depth - 1, 0, -1) if d in ladder), "")
+    if code in CARRIED and CARRY in ladder:  # below a carry-over, whatever its numbering
+        depth = 2
+    elif depth == 1:
+        ladder.pop(CARRY, None)
+    parent = next((ladder[d] for d in range(depth - 1, CARRY - 1, -1) if d in ladder), "")
     key = sheet.key(f"{side}.{name}")
     if not depth:
         ladder.clear()
+    if code == "carry_over" and not depth:
+        ladder[CARRY] = key
     if depth:
         ladder[depth] = key
         for deeper in range(depth + 1, 4):
@@ -81,7 +93,9 @@ def _two_sided_row(
     for column in own or columns[:1]:
         at = column.index if sheet.spans is not None else c + max(column.index - home, 1)
         at = at if at < end else len(sheet.rows[r])
-        cells[column.key] = sheet.figure(r, at, key, column.key, label, code=code)
+        cells[column.key] = sheet.figure(
+            r, at, key, column.key, label, code=code, **told(column, sheet.year)
+        )
     return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
 
 

@@ -48,8 +48,9 @@ def summary_revenue_equals_the_revenue_table(budget: Budget) -> Answers:
     total = budget.table("revenue").total_row
     if total is None:
         return
+    plain = budget.table("summary").find("this_year", "revenue") is None
     for row in budget.table("summary").part("revenue"):
-        whole = row.code == "grand_total" or (row.code == "this_year" and "carry_over" not in total)
+        whole = row.code == ("grand_total" if "carry_over" in total or plain else "this_year")
         column = row.code if row.code in total else "total" if whole else ""
         for figure in total.some(column):
             yield Same(row["amount"], figure)
@@ -240,10 +241,14 @@ def functions_and_economic_classes_agree(budget: Budget) -> Answers:
 
     基本支出按功能分类与按经济分类一致（合计、人员经费、公用经费）。
     """
-    left, right = budget.table("by_function").total_row, budget.table("basic_by_economic").total_row
+    table = budget.table("basic_by_economic")
+    left, right = budget.table("by_function").total_row, table.total_row
     for a, b in (("basic", "total"), ("personnel", "personnel"), ("operating", "operating")):
         if left and right and a in left and b in right:
             yield Same(left[a], right[b])
+    sums = [row["total"] for row in table.part("sum")]  # below lists side by side
+    if left and right is None and sums:
+        yield Sum(left["basic"], sums)
 
 
 RULES = (

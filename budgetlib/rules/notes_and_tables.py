@@ -13,15 +13,21 @@ from budgetlib.rules.rule import Answers, rule
 CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "capital": "310"}
 
 
-def amounts(budget: Budget, topic: str) -> list[Claim]:
-    """The amounts of the budget year that a section states, reasons left out."""
+def amounts(budget: Budget, topic: str, base: str = "") -> list[Claim]:
+    """The amounts of the year that a section states on a base (its own), reasons left out."""
     claims = budget.note(topic).about(measure="amount")
-    base = "决算" if budget.kind == "决算" else "预算"
+    base = base or ("决算" if budget.kind == "决算" else "预算")
     return [c for c in claims if c.figure.year == budget.year and c.figure.base == base]
 
 
+# What the notes call the sums of a year is one row of a table, or its total.
+SUMS = {"total": "grand_total", "year_revenue": "this_year", "year_expenditure": "this_year"}
+
+
 def _side(table: Table, side: str, code: str) -> Iterator[Figure]:
-    row = table.find(code, side)
+    row = table.find(code, side) or (
+        table.find("grand_total", side) if code in SUMS.values() else None
+    )
     if row:
         yield row["amount"]
 
@@ -56,7 +62,7 @@ def revenue_note_equals_the_summary(budget: Budget) -> Answers:
     table = budget.table("summary")
 
     def cells(claim: Claim) -> Iterator[Figure]:
-        yield from _side(table, "revenue", "grand_total" if claim.key == "total" else claim.key)
+        yield from _side(table, "revenue", SUMS.get(claim.key, claim.key))
 
     yield from _against(budget, "revenue", cells)
 
@@ -68,9 +74,10 @@ def revenue_note_equals_the_revenue_table(budget: Budget) -> Answers:
     情况说明的收入预算及各项来源等于收入总表。
     """
     total = budget.table("revenue").total_row
+    year = "this_year" if total and "this_year" in total else "total"
 
     def cells(claim: Claim) -> Iterator[Figure]:
-        yield from total.some(claim.key) if total else []
+        yield from total.some(year if claim.key == "year_revenue" else claim.key) if total else []
 
     yield from _against(budget, "revenue", cells)
 
@@ -84,7 +91,8 @@ def expenditure_note_equals_the_expenditure_table(budget: Budget) -> Answers:
     total = budget.table("expenditure").total_row
 
     def cells(claim: Claim) -> Iterator[Figure]:
-        yield from total.some(claim.key) if total else []
+        whole = claim.key == "year_expenditure" and total and "carry_forward" not in total
+        yield from total.some("total" if whole else claim.key) if total else []
 
     yield from _against(budget, "expenditure", cells)
     if budget.tells("projects"):
@@ -163,8 +171,16 @@ def basic_note_equals_its_table(budget: Budget) -> Answers:
             yield row["total"]
         elif table.total_row:
             yield from table.total_row.some(claim.key)
+        else:  # lists side by side, with sums below them
+            sums = [r for r in table.part("sum") if r.name == SUMMED.get(claim.key)]
+            yield from (row["total"] for row in sums)
+            whole = budget.table("by_function").total_row if claim.key == "total" else None
+            yield from whole.some("basic") if whole else []
 
     yield from _against(budget, "basic", cells)
+
+
+SUMMED = {"personnel": "人员经费合计", "operating": "公用经费合计"}
 
 
 @rule("identity")
@@ -259,6 +275,11 @@ def _wherever(budget: Budget, topic: str) -> Iterator[Figure]:
 FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
 
 
+FUND_COLUMNS = {key: key for key in ("basic", "project", "carry_over", "carry_forward")}
+FUND_COLUMNS |= dict.fromkeys(("total", "item", "year_expenditure"), "total")
+FUND_COLUMNS |= {"year_revenue": "this_year"}
+
+
 @rule("identity")
 def fund_notes_equal_their_tables(budget: Budget) -> Answers:
     """What the notes tell of the fund and state capital budgets equals their tables.
@@ -271,8 +292,8 @@ def fund_notes_equal_their_tables(budget: Budget) -> Answers:
         table = budget.table(topic)
         for claim in amounts(budget, topic):
             row = table.find(claim.figure.code) if claim.figure.code else table.total_row
-            column = claim.key if claim.key in ("basic", "project") else "total"
-            whole = claim.key in (topic, "total", "basic", "project", "item")
+            whole = claim.key in (topic, *FUND_COLUMNS)
+            column = FUND_COLUMNS.get(claim.key, "total")
             for figure in row.some(column) if row and (whole or claim.figure.code) else ():
                 yield Same(claim.figure, figure)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
 from budgetlib.relations import Rate, Relation, Same, Sum
-from budgetlib.rules.notes_and_tables import CLASSES, amounts
+from budgetlib.rules.notes_and_tables import CLASSES, SUMS, amounts
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
@@ -13,7 +13,7 @@ MADE_OF = {"personnel": ("301", "303"), "operating": ("302", "310")}
 
 
 def _row(table: Table, key: str, part: str, column: str = "amount") -> Iterator[Figure]:
-    row = next((r for r in table.part(part) if r.code == key), None)
+    row = next((r for r in table.part(part) if key and r.code == key), None)
     if row:
         yield from row.some(column)
 
@@ -37,14 +37,11 @@ def overall_note_tells_the_rows_of_the_summary(budget: Budget) -> Answers:
             cells = _row(table, claim.figure.code, "expenditure")
         elif claim.key in ("basic", "project", "reserve"):
             cells = _row(table, claim.key, "purpose")
-        elif claim.key == "carry_forward":
-            cells = _row(table, claim.key, "expenditure")
-        elif claim.key == "year_expenditure":
-            cells = _row(table, "this_year", "expenditure")
-        elif claim.key == "year_revenue":
-            cells = _row(table, "this_year", "revenue")
+        elif claim.key in ("carry_forward", "distributed", "year_expenditure"):
+            cells = _row(table, SUMS.get(claim.key, claim.key), "expenditure")
         else:
-            cells = _row(table, claim.key, "revenue") if claim.key != "total" else iter(())
+            key = SUMS.get(claim.key, claim.key)
+            cells = _row(table, key, "revenue") if claim.key != "total" else iter(())
         yield from (Same(claim.figure, cell) for cell in cells)
 
 

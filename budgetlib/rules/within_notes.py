@@ -14,9 +14,11 @@ SLIP = Decimal("0.1")
 WORDS = {1: "增加", -1: "减少", 0: "持平"}
 
 
-def first_total(note: Note) -> Claim | None:
-    """The amount that a section announces for the whole."""
-    return next(iter(note.about("total", "amount")), None)
+def first_total(note: Note, base: str) -> Claim | None:
+    """The amount that a section announces for the whole, on a base."""
+    keys = ("total", "year_revenue", "year_expenditure")
+    own = [c for c in note.about(measure="amount") if c.figure.base == base]
+    return next((c for key in keys for c in own if c.key == key), None)
 
 
 @rule("identity")
@@ -34,8 +36,10 @@ def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
             yield Sum(total, figures) if every else AtLeast(total, figures)
 
 
+KINDS = ("basic", "project", "business", "remitted", "subsidies")
 PARTS = (
-    ("expenditure", "total", ("basic", "project", "business", "remitted", "subsidies")),
+    ("expenditure", "total", KINDS),
+    ("expenditure", "year_expenditure", (*KINDS, "reserve")),
     ("fiscal", "total", ("general_budget", "gov_fund", "state_capital", "carry_over")),
     ("general_budget", "total", ("this_year", "carry_over")),
     ("general_budget", "total", ("basic", "project")),
@@ -45,6 +49,7 @@ PARTS = (
     ("basic", "operating", ("goods_and_services", "capital")),
     ("three_public", "total", ("travel", "vehicles", "reception")),
     ("three_public", "vehicles", ("vehicle_purchase", "vehicle_running")),
+    ("three_public", "reception", ("reception_home", "reception_abroad")),
 )
 
 
@@ -52,6 +57,8 @@ PARTS = (
 EVERY = {
     "total": ("basic", "project", "personnel", "operating", "travel", "vehicles", "reception"),
     "vehicles": ("vehicle_purchase", "vehicle_running"),
+    "reception": ("reception_home", "reception_abroad"),
+    "year_expenditure": ("basic", "project"),
 }
 
 
@@ -74,6 +81,7 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
     claims = [c for c in amounts(budget, "revenue") if not c.figure.code]
     told = {c.key: c.figure for c in reversed(claims)}
     parts = [c for c in claims if c.key not in ("", "total", "year_revenue")]
+    parts = list({(c.key, c.figure.value): c for c in reversed(parts)}.values())  # some twice
     if any(c.key == "fiscal" for c in parts):  # the three budgets are told as parts of it
         parts = [c for c in parts if c.key not in ("general_budget", "gov_fund", "state_capital")]
     own = [c.figure for c in parts if not c.key.startswith("carry") and "_carried" not in c.key]
@@ -159,7 +167,8 @@ def _whole(note: Note, share: Claim) -> list[Figure]:
     named = share.compared_base
     if named and named not in ("total", note.topic):
         return [c.figure for c in note.about(named, "amount")][:1]
-    total = first_total(note)
+    total = first_total(note, share.figure.base)
+    total = total or next(iter(note.about(named, "amount") if named else ()), None)
     if total:
         return [total.figure]
     alike = (c for c in note.about(measure="amount") if note.of(c, "share"))
@@ -193,7 +202,8 @@ def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
 
 
 def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
-    """The prior amount itself, where the same item tells it on the same base."""
+    """The amount compared with, where the same item tells it on the same base."""
+    planned = compared.compared == claim.figure.year  # several things may have a budget there
     return next(
         (
             c
@@ -201,6 +211,7 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
             if c.figure.year == compared.compared
             and c is not claim
             and compared.compared_base in ("", c.figure.base)
+            and (not planned or (c.key, c.figure.code) == (claim.key, claim.figure.code))
         ),
         None,
     )
@@ -285,11 +296,11 @@ def an_amount_is_told_alike(budget: Budget) -> Answers:
     同一项说明中，同一年度的预算数前后一致。
     """
     for note in budget.notes.values():
-        first: dict[tuple[str, str], Claim] = {}
+        first: dict[tuple[str, ...], Claim] = {}
         for claim in note.about(measure="amount"):
             item, code = claim.figure.place.item, claim.figure.code
             if claim.figure.year == budget.year and code and claim.key in ("item", ""):
-                earlier = first.setdefault((item, code), claim)
+                earlier = first.setdefault((item, code, claim.figure.base), claim)
                 if earlier is not claim:
                     yield Same(earlier.figure, claim.figure)
 

@@ -152,7 +152,7 @@ def three_public_parts_make_the_total(budget: Budget, table: Table) -> Answers:
 
     因公出国（境）费、公务用车费、公务接待费之和等于“三公”经费合计。
     """
-    for row in table.rows:
+    for row in table.rows_by_base:
         yield Sum(row["total"], row.some("travel", "vehicles", "reception"))
 
 
@@ -189,7 +189,7 @@ def purchase_and_running_make_vehicles(budget: Budget, table: Table) -> Answers:
 
     公务用车购置费加运行费等于公务用车购置及运行费。
     """
-    for row in table.rows:
+    for row in table.rows_by_base:
         yield Sum(row["vehicles"], row.some("vehicle_purchase", "vehicle_running"))
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from accounts import ACCOUNTS
 from disclosures import example, mixed_example
-from purposes import ACCOUNTS, PURPOSES, TOLD
+from purposes import PURPOSES, TOLD
 from writer import write
 
 from budgetlib.amounts import Figure, text_of
