@@ -19,15 +19,12 @@ from budgetlib.errors import ReportError
 from budgetlib.explain import compare
 from budgetlib.making import Making
 from budgetlib.model import Budget
-from budgetlib.relations import NOT_RUN
-from budgetlib.show import SEVERITIES
 
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"
 HEADS = (
-    *("disclosure 公开文件", "base 口径", "level 层级", "year 年度", "total, 万元 支出合计"),
-    *("compared 已核", "errors 错误", "to be explained 需核实", "observations 提示"),
-    *("not read 未读", "remarks 备注"),
+    *("disclosure 公开文件", "scope 口径", "year 年度", "total, 万元 支出合计", "errors 错误"),
+    *("to be explained 需核实", "not read 未读", "remarks 备注"),
 )
 INDEX = pages.Entry(TITLE, "index.html")
 
@@ -135,20 +132,19 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
 
 
 def _row(budget: Budget, note: str) -> str:
-    result, total = budget.reconcile(), compare.total(budget.in_wan_yuan())
-    said = [cause.severity for cause in result.causes]
-    counts = (
-        sum(n for verdict, n in result.verdicts.items() if verdict != NOT_RUN),
-        *(said.count(severity) for severity in SEVERITIES),
-        len(budget.unread) + len(budget.unplaced),
-    )
+    total = compare.total(budget.in_wan_yuan())
+    said = [cause.severity for cause in budget.reconcile().causes]
+    unread = len(budget.unread) + len(budget.unplaced)
+    counts = (said.count("error"), said.count("warning"), unread)
     link = f'<a href="{escape(budget.id)}/index.html">{escape(budget.unit or budget.id)}</a>'
     amount = f"{total:,.2f}" if total == total else "—"
-    cells = (budget.kind, budget.level, budget.year, amount, *(f"{n:,}" for n in counts), note)
+    scope = f"{budget.level}{budget.kind}"
+    cells = (scope, budget.year, amount, *(f"{n:,}" for n in counts), note)
     return f"<tr><th>{link}</th>{''.join(f'<td>{escape(str(c))}</td>' for c in cells)}</tr>"
 
 
 def remark(skipped: dict[str, str], failed: dict[str, str]) -> str:
     """What the index says of sections without a whole page; the reasons stand on its own."""
-    absent = [f"no page 无页: {', '.join(skipped)}"] if skipped else []
+    numbers = ", ".join(name.partition("-")[0] for name in skipped)
+    absent = [f"no page 无页: {numbers}"] if skipped else []
     return "; ".join(absent + [f"failed 出错 {name}: {why}" for name, why in failed.items()])

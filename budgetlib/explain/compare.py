@@ -57,15 +57,14 @@ def panel(budgets: Sequence[Budget]) -> Exhibit:
     Returns
     -------
     Exhibit
-        One row for each: unit, base, level, year, total expenditure (as the notes tell it where
-        no table is printed), basic expenditure, personnel share of basic expenditure in per cent,
-        and the three public expenses, in 万元; NaN where a table is not printed; the id.
+        One row for each: unit, scope (level and base), year, total expenditure (as the notes tell
+        it where no table is printed), basic expenditure, personnel share of basic expenditure in
+        per cent, and the three public expenses, in 万元; NaN where a table is not printed; the id.
     """
     rows = [
         {
             "unit 单位": each.unit,
-            "base 口径": each.kind,
-            "level 层级": each.level,
+            "scope 口径": f"{each.level}{each.kind}",
             "year 年度": str(each.year),
             "total 支出合计": total(each),
             "basic 基本支出": _expenditure(each, "basic"),

@@ -102,7 +102,7 @@ def structure(budget: Budget) -> Exhibit:
 
 
 def _share(part: Decimal | None, whole: Decimal) -> float:
-    return float(part / whole * 100) if part is not None and whole else float("nan")
+    return float(part / whole * 100) + 0.0 if part is not None and whole else float("nan")
 
 
 def by_class(budget: Budget) -> Exhibit:
