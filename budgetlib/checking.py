@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -71,7 +70,7 @@ def take(
     to
         The folder of packages.
     name
-        The package's name; where several are taken (`taken`) and no code is printed, the file's.
+        The package's name; the budget's id when None.
     taken
         A folder in which each name that is taken is marked, so that no two documents share one.
     deduce
@@ -82,8 +81,6 @@ def take(
     from budgetlib.package import DEDUCED, save_as
 
     budget = task.load()
-    if name is None and taken and not budget.unit_code:
-        name = re.sub(r"[^\w-]+", "-", Path(task.source).stem).strip("-")
     if taken:
         _mark(Path(taken), name or budget.id, task.source)
     folder, budget = save_as(budget, to, name)

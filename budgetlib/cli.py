@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     take = commands.add_parser("import", help="write the data packages of documents")
     take.add_argument("sources", nargs="+", metavar="DOCUMENT", help="documents, folders of them")
     take.add_argument("--to", default="data", help="the folder of packages (data)")
-    take.add_argument("--id", help="the package's name; needed where no unit code is printed")
+    take.add_argument("--id", help="the package's name; the body and the year when not given")
     take.add_argument("--layout", help="the family of the document, by name or TOML file")
     take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
     take.add_argument("--deduce", action="store_true", help="write what is implied: deduced.csv")

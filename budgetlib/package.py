@@ -46,7 +46,7 @@ CLAIM = (
 WORDS = ("topic", "measure", "subject", "key", "of", "compared_base", "context", "window")
 FACT = ("kind", "subject", "value", "group")
 INTEGERS = {"line", "page", "year", "compared", "direction"}
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_SAFE = re.compile(r"[^\W_][\w-]*")
 PLAIN = ("id", "unit", "unit_code", "year", "level", "kind", "layout", "source")
 
 
@@ -97,13 +97,20 @@ def _write(budget: Budget, folder: Path) -> None:
     resources.append(_resource(folder, "facts", (*FACT, *PLACE), facts))
     described = {
         "profile": "tabular-data-package",
-        "name": budget.id.lower(),
+        "name": _ascii(budget.id),
         "title": f"{budget.unit} {budget.year}年{budget.level}{budget.kind}",
         "budgetlib": _described(budget),
         "resources": resources,
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
     (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def _ascii(name: str) -> str:
+    """A name in the letters that data packages allow; the same for the same name."""
+    if name.isascii():
+        return name.lower()
+    return f"budget-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _described(budget: Budget) -> dict[str, Any]:
@@ -357,7 +364,7 @@ def save_as(
     to
         The folder of packages.
     name
-        The package's id; the unit's code and the year when None.
+        The package's id; the budget's own when None, which no other document's package may have.
 
     Returns
     -------
@@ -367,14 +374,24 @@ def save_as(
     Raises
     ------
     PackageError
-        No unit code is printed and no name is given, or the name is no plain file name.
+        The name is no plain file name, or the folder holds a package of another document.
     """
-    if name is None and not budget.unit_code:
-        problem = "prints no unit code; choose the package's name with --id"
-        raise PackageError(problem, file=budget.source)
     chosen = name or budget.id
     if not _SAFE.fullmatch(chosen):
         problem = f"{chosen!r} is no name for a package; use letters, digits, - and _"
         raise PackageError(problem, file=budget.source)
+    other = _source(Path(to) / chosen)
+    if not name and other not in ("", budget.source):
+        problem = f"{chosen!r} is already the package of {other}; choose another name with --id"
+        raise PackageError(problem, file=budget.source)
     budget = replace(budget, id=chosen)
     return save(budget, Path(to) / chosen), budget
+
+
+def _source(folder: Path) -> str:
+    """The document that a package was written from; "" where there is no package."""
+    try:
+        described = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return str(described["budgetlib"]["source"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -26,6 +27,8 @@ from budgetlib.read.tables import (
 from budgetlib.read.two_sided import read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.tokens import runs, scan
+
+MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
 def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
@@ -68,7 +71,7 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     ledger = _ledger(blocks, reader.tokens)
     unit_code = _unit_code([table for table, _ in tables])
     return Budget(
-        id=_identifier(unit_code, year, level, kind),
+        id=identifier(unit_code or unit, year, level, kind),
         unit=unit,
         unit_code=unit_code,
         year=year,
@@ -96,9 +99,11 @@ def _unit_code(tables: list[Table]) -> str:
     return ""
 
 
-def _identifier(code: str, year: int, level: str, kind: str) -> str:
+def identifier(body: str, year: int, level: str, kind: str) -> str:
+    """The id of a disclosure: the letters and digits of its body's code or name, and its year."""
+    plain = "".join(re.findall(r"[^\W_]+", body))[:MAX_NAME]
     suffix = ("-final" if kind == "决算" else "") + ("-dept" if level == "部门" else "")
-    return f"{code or 'unit'}-{year}{suffix}"
+    return f"{plain or 'unit'}-{year}{suffix}"
 
 
 def _class_code(name: str) -> str:

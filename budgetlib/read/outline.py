@@ -22,7 +22,10 @@ _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
 _DIGITS = "零一二三四五六七八九"
 _UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
-_ORGANISATION = re.compile(r"^(?:编制|预算|填报)?(?:单位|部门)[:：](?P<name>[^:：元]{4,}?)[:：]?$")
+_ORGANISATION = re.compile(
+    r"^(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!人民币)(?P<name>[^:：]{4,}?)[:：]?"
+    r"(?:(?:金额)?单位[:：](?:人民币)?(?:万|亿)?元)?$"
+)
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 _AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
 _TITLE = re.compile(

@@ -1,0 +1,293 @@
+"""What stands around tables and inside their ruling lines: titles, contents pages, names, pages."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from budgetlib.amounts import Spot
+from budgetlib.checking import take
+from budgetlib.errors import PackageError
+from budgetlib.many import Task
+from budgetlib.model import Budget
+from budgetlib.package import open_package, save_as
+from budgetlib.read import read_blocks, read_text
+from budgetlib.read.assemble import identifier
+from budgetlib.read.blocks import Block, Grid, Paragraph
+
+BODY = "某市观测所"
+HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
+ROWS = (
+    ("", "合计", "7.50", "5.00", "2.50"),
+    ("201", "一般公共服务支出", "7.50", "5.00", "2.50"),
+    ("20104", "发展与改革事务", "7.50", "5.00", "2.50"),
+    ("2010401", "行政运行", "5.00", "5.00", ""),
+    ("2010499", "其他发展与改革事务支出", "2.50", "", "2.50"),
+)
+
+
+def line(text: str, n: int = 1, page: int = 1) -> Paragraph:
+    return Paragraph(text, ((0, Spot(n, page)),))
+
+
+def grid(rows: Sequence[tuple[str, ...]], page: int = 1) -> Grid:
+    spots = tuple(Spot(1000 + r, page) for r in range(len(rows)))
+    return Grid(tuple(rows), spots, (), tuple(float(100 * c) for c in range(len(rows[0]) + 1)))
+
+
+def read(*blocks: Block) -> Budget:
+    cover = [line(f"{BODY}2024年单位预算"), line("第二部分单位预算表", 2)]
+    return read_blocks([*cover, *blocks])
+
+
+def totals(budget: Budget) -> list[str]:
+    return [row["total"].printed for row in budget.table("expenditure").rows]
+
+
+TITLE = [line("表3", 3), line("支出总表", 4), line("单位:万元", 5)]
+WHOLE = ["7.50", "7.50", "7.50", "5.00", "2.50"]
+
+
+def test_outline__a_title_printed_again_goes_on_with_its_table() -> None:
+    again = [line("表3", 1, 2), line("支出总表(续表)", 2, 2), line("单位:万元", 3, 2)]
+    budget = read(*TITLE, grid([HEADER, *ROWS[:3]]), *again, grid([HEADER, *ROWS[3:]], 2))
+    assert (list(budget.tables), totals(budget)) == (["3"], WHOLE)
+    assert not [s for s in budget.all_statements if s.kind == "repeated_number"]
+
+
+def test_outline__a_row_that_a_page_cuts_in_two_is_one() -> None:
+    upper = (*ROWS[:4], ("2010499", "其他发展与改革", "2.50", "", "2.50"))
+    budget = read(*TITLE, grid([HEADER, *upper]), grid([("", "事务支出", "", "", "")], 2))
+    assert totals(budget) == WHOLE
+    assert budget.table("expenditure").rows[-1].name == "其他发展与改革事务支出"
+
+
+@pytest.mark.parametrize("last", [("", "合计", "", "", ""), ("2010499", "", "2.50", "", "2.50")])
+def test_outline__a_row_of_its_own_stays_one(last: tuple[str, ...]) -> None:
+    budget = read(*TITLE, grid([HEADER, *ROWS]), grid([last], 2))
+    assert len(totals(budget)) == len(ROWS) + 1
+
+
+def test_outline__a_footnote_inside_the_ruling_lines_is_no_row() -> None:
+    empty = [HEADER[:3], ("", "", ""), ("注：2024年无政府性基金预算安排支出。", "", "")]
+    budget = read(line("表8", 3), line("政府性基金预算支出表", 4), grid(empty))
+    table = budget.tables["8"]
+    assert [claim.measure for claim in table.claims] == ["zero"]
+    assert not any("注" in row.name for row in table.rows)
+
+
+def test_outline__a_contents_page_inside_ruling_lines_is_no_table() -> None:
+    names = ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
+    listed = [(f"表{n} {name}", str(n + 2)) for n, name in enumerate(names, start=1)]
+    budget = read(grid(listed), *TITLE, grid([HEADER, *ROWS], 2))
+    assert (list(budget.tables), budget.unread, budget.unplaced) == (["3"], (), ())
+    assert [title for _, title, _ in budget.listed] == names
+
+
+def test_outline__the_heading_of_a_section_between_two_grids_of_a_form_begins_it() -> None:
+    form = [("项目名称", "设备更新", "项目编码", "42010024503T000000001")]
+    form += [("项目总预算", "2.50", "项目当年预算", "2.50")]
+    cost = [("更换设备", "更换老旧设备", "办公设备购置", "2.50", "按往年估算", "")]
+    budget = read(
+        *(line("表12-1", 3), line("项目支出绩效目标表", 4)),
+        *(grid(form), line("项目支出明细测算", 9), grid(cost)),
+    )
+    (row,) = budget.tables["12-1"].part("cost")
+    assert row["amount"].printed == "2.50"
+    assert budget.unread == ()
+
+
+@pytest.mark.parametrize("header", ["预算数", "2024年预算数", "2024年度预算数"])
+def test_read__a_year_before_the_words_of_a_header(header: str) -> None:
+    rows = [("项目", header, "项目", header)]
+    rows += [("一、一般公共预算拨款收入", "7.50", "一、一般公共服务支出", "7.50")]
+    rows += [("收入总计", "7.50", "支出总计", "7.50")]
+    budget = read(line("表1", 3), line("收支总表", 4), grid(rows))
+    assert [row["amount"].printed for row in budget.table("summary").rows] == ["7.50"] * 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (
+            ["2024年单位预算", "编制单位：某市长河区长河街道办事处单位：万元"],
+            "某市长河区长河街道办事处",
+        ),
+        (["某市2024年区级单位预算", "预算单位：某市长河区长河街道"], "某市长河区长河街道"),
+        (
+            ["某市2024年区级单位预算", "预算单位：某市长河区", *["编制单位：某市长河区信访局"] * 2],
+            "某市长河区信访局",
+        ),
+        (["街道办事处2024年单位预算", "单位：某市长河街道办事处"], "某市长河街道办事处"),
+        (["某市上元镇人民政府2024年单位预算", "单位：万元"], "某市上元镇人民政府"),
+    ],
+)
+def test_identity__of_all_lines_that_tell_the_name(lines: list[str], name: str) -> None:
+    text = "\n\n".join([*lines, "第三部分 情况说明", "2024年收入预算7.50万元。"])
+    assert read_text(text).unit == name
+
+
+def test_claims__an_item_with_quoted_words_in_its_name() -> None:
+    told = "“公共安全支出(类)检察(款)“两房”建设(项)”7.50万元"
+    budget = read_text(
+        f"{BODY}2024年单位预算\n\n第三部分 情况说明\n\n五、一般公共预算支出\n\n{told}。"
+    )
+    (claim,) = budget.all_claims
+    assert (claim.key, claim.subject) == ("item", "“两房”建设")
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "kind", "id_"),
+    [
+        ("503019", "单位", "预算", "503019-2024"),
+        ("某市观测所(本级)", "部门", "预算", "某市观测所本级-2024-dept"),
+        ("中共某市委\\党史/研究室", "部门", "决算", "中共某市委党史研究室-2024-final-dept"),
+        ("", "单位", "预算", "unit-2024"),
+    ],
+)
+def test_identifier__a_code_or_a_name(body: str, level: str, kind: str, id_: str) -> None:
+    assert identifier(body, 2024, level, kind) == id_
+
+
+def _document(folder: Path, name: str, body: str) -> str:
+    text = f"{body}2024年单位预算\n\n第三部分 情况说明\n\n一、收支\n\n2024年收支总预算7.50万元。\n"
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_take__bodies_without_codes_each_have_a_package(tmp_path: Path) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    for name, body in (("a.txt", "某市观测所"), ("b.txt", "某市档案馆")):
+        take(Task(_document(tmp_path, name, body)), str(tmp_path / "data"), taken=str(marks))
+    folders = sorted(path.name for path in (tmp_path / "data").iterdir())
+    assert folders == ["某市档案馆-2024", "某市观测所-2024"]
+    described = json.loads((tmp_path / "data" / folders[0] / "datapackage.json").read_text("utf-8"))
+    assert described["name"].isascii()
+    assert open_package(tmp_path / "data" / folders[0]).unit == "某市档案馆"
+
+
+def test_save_as__another_documents_package_is_not_replaced(tmp_path: Path) -> None:
+    budget = read_text(Path(_document(tmp_path, "a.txt", BODY)).read_text("utf-8"), "a.txt")
+    folder, _ = save_as(budget, tmp_path / "data")
+    assert save_as(budget, tmp_path / "data")[0] == folder  # the same document, once more
+    with pytest.raises(PackageError, match=r"already the package of a\.txt"):
+        save_as(replace(budget, source="b.txt"), tmp_path / "data")
+    save_as(replace(budget, source="b.txt"), tmp_path / "data", "chosen")
+    assert open_package(folder).source == "a.txt"
+
+
+JIANGSU = """某市水文局2024年度单位预算公开
+
+第二部分 2024年度单位预算表
+
+公开01表
+
+收支总表
+
+单位：万元
+
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、一般公共预算拨款收入\t8.00\t一、农林水支出\t10.00
+本年收入合计\t8.00\t本年支出合计\t10.00
+上年结转结余\t2.00\t年终结转结余\t
+收入总计\t10.00\t支出总计\t10.00
+
+公开02表
+
+收入总表
+
+单位：万元
+
+部门代码\t部门名称\t合计\t本年收入\t\t上年结转结余\t
+\t\t\t小计\t一般公共预算\t小计\t一般公共预算
+\t合计\t10.00\t8.00\t8.00\t2.00\t2.00
+105001\t某市水文局\t10.00\t8.00\t8.00\t2.00\t2.00
+
+公开05表
+
+财政拨款支出表（功能科目）
+
+单位：万元
+
+科目编码\t科目名称\t合计\t基本支出\t\t\t项目支出
+\t\t\t小计\t人员经费\t公用经费\t
+\t合计\t10.00\t6.00\t5.00\t1.00\t4.00
+213\t农林水支出\t10.00\t6.00\t5.00\t1.00\t4.00
+
+公开09表
+
+一般公共预算“三公”经费、会议费、培训费支出表
+
+单位：万元
+
+“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费\t会议费\t培训费
+\t\t小计\t公务用车购置费\t公务用车运行费\t\t\t
+0.50\t\t0.30\t\t0.30\t0.20\t0.10\t0.40
+
+公开13表
+
+政府采购支出表
+
+单位：万元
+
+采购品目大类\t专项名称\t经济科目\t采购品目名称\t采购组织形式\t总计
+合计\t\t\t\t\t1.00
+
+第三部分 2024年度单位预算情况说明
+
+一、收支预算总体情况说明
+
+某市水文局2024年度收入、支出预算总计10.00万元。其中：
+
+（一）收入预算总计10.00万元。包括：
+
+1.本年收入合计8.00万元。
+
+2.上年结转结余为2.00万元。
+
+（二）支出预算总计10.00万元。包括：
+
+1.本年支出合计10.00万元。
+
+二、收入预算情况说明
+
+某市水文局2024年收入预算合计10.00万元，包括本年收入8.00万元，上年结转结余2.00万元。其中：
+
+本年一般公共预算收入8.00万元，占80%；
+
+上年结转结余的一般公共预算收入2.00万元，占20%。
+"""
+
+
+def test_jiangsu__since_2021_holds_together() -> None:
+    budget = read_text(JIANGSU)
+    assert (budget.layout, list(budget.tables)) == ("jiangsu-2021", ["1", "2", "5", "9", "13"])
+    assert (budget.unread, budget.unplaced) == ((), ())
+    wrong = [c for c in budget.reconcile().inconsistent if c.rule.name not in LISTED]
+    assert [c.message for c in wrong] == []
+
+
+LISTED = {"every_listed_table_is_printed", "titles_are_alike"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "slip", "rule"),
+    [
+        ("上年结转结余的一般公共预算收入2.00", "3.00", "sources_told_make_revenue"),
+        ("1.本年收入合计8.00", "8.10", "overall_note_tells_the_rows_of_the_summary"),
+        ("1.本年支出合计10.00", "10.10", "overall_note_tells_the_rows_of_the_summary"),
+        ("收入预算合计10.00", "10.10", "sources_told_make_revenue"),
+        ("213\t农林水支出\t10.00\t6.00\t5.00", "5.10", "personnel_and_operating_make_basic"),
+        ("213\t农林水支出\t10.00\t6.00", "6.10", "basic_and_project_make_the_total"),
+    ],
+)
+def test_jiangsu__a_slip_is_seen(printed: str, slip: str, rule: str) -> None:
+    head = printed.rstrip("0123456789.")
+    assert printed in JIANGSU
+    result = read_text(JIANGSU.replace(printed, head + slip)).reconcile()
+    assert rule in {c.rule.name for c in result.inconsistent}
