@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from budgetlib.layouts import layout
 from budgetlib.locate.equations import Bound, bounds_of
 from budgetlib.locate.narrowing import narrowed
 from budgetlib.model import Budget, Column, Named, Row, Table
-from budgetlib.reconcile import relations_of
-from budgetlib.relations import INCONSISTENT, Rate
+from budgetlib.reconcile import Comparison, relations_of
+from budgetlib.relations import INCONSISTENT, AtLeast, Rate
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
 from budgetlib.rules.rule import Rule
+from budgetlib.rules.told_again import an_increase_is_within_the_amount
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from budgetlib.reconcile import Reconciliation
 
 LIKE = {"revenue": "expenditure", "expenditure": "revenue"}  # coded tables with the same rows
+INSTEAD = {"revenue": ["revenue_sources"]}  # tables that are printed in the place of one
 CENT = HALF.scaleb(-2)
 
 
@@ -161,7 +163,8 @@ def deduce(reconciliation: Reconciliation) -> Deduction:
 
 def _absent(budget: Budget, role: str) -> Iterator[Deduced]:
     """Run the rules on a table whose cells are unknown; what they say of each cell is deduced."""
-    if budget.has(role) or not budget.has(LIKE[role], "summary"):
+    printed = any(budget.has(each) for each in (role, *INSTEAD.get(role, ())))
+    if printed or not budget.has(LIKE[role], "summary"):
         return
     table = _unknown(budget, role)
     unknown = {f.id: f for row in table.rows for f in row.cells.values()}
@@ -230,24 +233,29 @@ def _blanks(budget: Budget) -> Iterator[Deduced]:
 
 
 def _prior(reconciliation: Reconciliation) -> Iterator[Deduced]:
-    """This year less the change told, where the growth told of it holds."""
+    """This year less the change told, where the growth told of it holds, or an increase fits."""
     seen = set()
     for each in reconciliation.results:
-        relation = each.relation
-        if not isinstance(relation, Rate) or each.verdict == INCONSISTENT:
+        told = _told(each) if each.verdict != INCONSISTENT else None
+        if told is None or told[0].id in seen:
             continue
+        this, added, taken = told
+        seen.add(this.id)
+        middle = sum((f.amount for f in added), ZERO) - sum((f.amount for f in taken), ZERO)
+        half = max(f.half_unit for f in (*added, *taken))
+        where = str(reconciliation.budget.shown(this.place))
+        year = (this.year or reconciliation.budget.year) - 1
+        what = (f"{where}, the year before", f"{where} 上年")
+        yield Deduced(this.id, what, middle - half, middle + half, this.unit, year, (each.rule,))
+
+
+def _told(comparison: Comparison) -> tuple[Figure, Sequence[Figure], Sequence[Figure]] | None:
+    """An amount of this year, and what makes that of the year before: added and taken away."""
+    relation = comparison.relation
+    if isinstance(relation, Rate):
         changed = {f.id for f in relation.part} & {f.id for f in (*relation.base, *relation.minus)}
         this = [f for f in relation.base if f.id not in changed]
-        if not changed or len(this) != 1 or this[0].id in seen:
-            continue
-        seen.add(this[0].id)
-        figures = (*relation.base, *relation.minus)
-        middle = sum((f.amount for f in relation.base), ZERO)
-        middle -= sum((f.amount for f in relation.minus), ZERO)
-        half = max(f.half_unit for f in figures)
-        where = str(reconciliation.budget.shown(this[0].place))
-        year = (this[0].year or reconciliation.budget.year) - 1
-        what = (f"{where}, the year before", f"{where} 上年")
-        yield Deduced(
-            this[0].id, what, middle - half, middle + half, this[0].unit, year, (each.rule,)
-        )
+        return (this[0], relation.base, relation.minus) if changed and len(this) == 1 else None
+    if comparison.rule is an_increase_is_within_the_amount and isinstance(relation, AtLeast):
+        return relation.left, [relation.left], relation.right
+    return None

@@ -105,15 +105,20 @@ class Sum(Relation):
             *(Term(-ONE, figure, "part") for figure in self.minus),
         )
 
+    @property
+    def only(self) -> Figure | None:
+        """The one part, where no other is printed and it is not taken away."""
+        every = (*self.parts, *self.minus)
+        printed = [f for f in every if f.value is not None and f.printed not in NOTHING]
+        return printed[0] if len(printed) == 1 and printed[0] not in self.minus else None
+
     def evaluate(self) -> Outcome | None:
         """Add up in the unit of the total; a total of one part only is that part printed again."""
         total, unit = self.total, self.total.unit
         filled = [(1, f) for f in self.parts if _adds(f)]
         filled += [(-1, f) for f in self.minus if _adds(f)]
-        printed = [f for f in (*self.parts, *self.minus) if f.value is not None]
-        printed = [f for f in printed if f.printed not in NOTHING]
-        if len(printed) == len(filled) == 1 and filled[0][0] == 1 and total.value is not None:
-            return Same(total, filled[0][1]).evaluate()
+        if self.only is not None and len(filled) == 1 and total.value is not None:
+            return Same(total, self.only).evaluate()
         expected, allowed = ZERO, ZERO
         for sign, part in filled:
             expected += sign * _converted(part.amount, part, unit)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,9 +44,27 @@ class Held:
     figure: Figure
     equations: int
     reach: Range
-    slips: int
-    seen: int
-    reason: tuple[str, str]
+    slips: int = 0
+    seen: int = 0
+    reason: tuple[str, str] = ("", "")
+
+    def shows(self, text: str) -> bool:
+        """Whether an equation would break, were the figure printed so.
+
+        Parameters
+        ----------
+        text
+            A number.
+        """
+        value, (low, high) = number(text), self.reach
+        if value is None:
+            return False
+        change = value - self.figure.amount
+        half = half_unit_of(self.figure.unit, text, self.figure.shown)
+        more = max(half - self.figure.half_unit, ZERO)  # it may be printed less exactly
+        return (low is not None and change < low - more) or (
+            high is not None and change > high + more
+        )
 
 
 @dataclass(frozen=True)
@@ -219,18 +236,7 @@ def _held(figure: Figure, known: System) -> Held:
     reaches = [e.reach(figure.id) for e in holding]
     low = max((r[0] for r in reaches if r[0] is not None), default=None)
     high = min((r[1] for r in reaches if r[1] is not None), default=None)
-    changes = [_change(figure, text) for _, text in misprints(figure.printed)]
-    seen = sum(
-        (low is not None and d < low - more) or (high is not None and d > high + more)
-        for d, more in changes
-    )
     reason = HIDDEN if holding else OFF if every else UNTIED
-    return Held(figure, len(holding), (low, high), len(changes), seen, reason)
-
-
-def _change(figure: Figure, text: str) -> tuple[Decimal, Decimal]:
-    """By how much a misprint is off, and how much less exact than the figure it is printed."""
-    value = number(text)
-    assert value is not None
-    half = half_unit_of(figure.unit, text, figure.shown)
-    return value - figure.amount, max(half - figure.half_unit, ZERO)
+    held = Held(figure, len(holding), (low, high))
+    shown = [held.shows(text) for _, text in misprints(figure.printed)]
+    return replace(held, slips=len(shown), seen=sum(shown), reason=reason)

@@ -149,6 +149,10 @@ def bounds_of(relation: Relation) -> Iterator[Bound]:
 
 @bounds_of.register
 def _(relation: Sum) -> Iterator[Bound]:
+    only = relation.only
+    if only is not None and relation.total.value is not None:
+        yield from bounds_of(Same(relation.total, only))
+        return
     unit, figures = relation.total.unit, [t.figure for t in relation.terms]
     weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
     outcome = relation.evaluate()  # nothing where all is blank

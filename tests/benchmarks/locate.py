@@ -21,6 +21,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -170,6 +171,34 @@ def examples(answers: Iterable[Answered], how: str, most: int) -> None:
         print(f"  {answer.how}: {told}: {sorted(answer.named)[:6]}")
 
 
+def growth(locator: Locator, seen: Iterable[Answered]) -> None:
+    """Print how long locating takes with ever more faults that share no equation, and deducing."""
+    known = system(locator.budget.reconcile().results)
+    apart, taken = list[Change](), set[int]()
+    for change in (a.changes[0] for a in seen if a.alone):
+        near = {n for e in known.by_figure.get(change.figure, ()) for n in e.figures}
+        around = {id(e) for e in known.touching(near)}
+        if around and not around & taken:
+            apart.append(change)
+            taken |= around
+    print(f"\n{len(known.figures)} figures in {len(known.equations)} equations")
+    for number in sorted({0, *(2**i for i in range(6) if 2**i < len(apart)), len(apart)}):
+        budget = locator.budget
+        for change in apart[:number]:
+            budget = budget.reprint(change.figure, change.new)
+        result = budget.reconcile()
+        seconds = min(_taken(partial(locate, result)) for _ in range(5))
+        print(f"CPU s to locate, with {number:>2} faults apart: {seconds:.3f}")
+    print(f"CPU s to deduce: {min(_taken(locator.budget.deduce) for _ in range(3)):.3f}", end="; ")
+    print(f"to say how far to trust: {min(_taken(locator.budget.trust) for _ in range(3)):.3f}")
+
+
+def _taken(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def _part(answer: Answered) -> str:
     return "tables" if answer.changes[0].where.startswith("表") else "notes"
 
@@ -218,6 +247,7 @@ def main() -> None:
     print(f"and nothing else {exactly / n:.1%}")
     slow = sorted(a.seconds for a in (*seen, *both))
     print(f"CPU s to locate: median {slow[len(slow) // 2]:.3f}, longest {slow[-1]:.3f}")
+    growth(locator, seen)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     python tests/benchmarks/mutations.py DOCUMENT [--via text|reprint] [--sample N]
 
-A mutant is detected when some comparison is inconsistent that was not before.
+A mutant is detected when some comparison is inconsistent that was not before. "foretold" is what
+`budget.trust()` says of the same misprints, computed from the equations of the one document.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from budgetlib.reconcile import Comparison, Reconciliation
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.slips import misprints
 from budgetlib.tokens import TOKEN
+from budgetlib.trust import trust
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 Key = tuple[str, tuple[tuple[str, ...], ...]]
@@ -50,6 +52,7 @@ class Result(NamedTuple):
     detected: bool
     grave: bool
     reason: str
+    foretold: bool = False
 
 
 # ---- what may be spelt otherwise ------------------------------------------------------------
@@ -184,6 +187,7 @@ class Judge:
         reconciliation = self.budget.reconcile()
         self.before = keys(reconciliation)
         self.grave_before = keys(reconciliation, grave=True)
+        self.held = {each.figure.id: each for each in trust(reconciliation).held}
         self.spans = spans(self.budget, self.text) if via == "text" else {}
         printed = printed_figures(self.budget)
         self.figures = [f for f in printed if via == "reprint" or f.id in self.spans]
@@ -221,15 +225,16 @@ class Judge:
 
     def judge(self, change: Change) -> Result:
         """Reconcile the changed document."""
+        foretold = self.held[change.figure].shows(change.new)
         try:
             budget = self.changed(change)
         except BudgetError as error:
-            return Result(change, True, True, str(error))
+            return Result(change, True, True, str(error), foretold)
         after = budget.reconcile()
         detected = bool(keys(after) - self.before)
         grave = bool(keys(after, grave=True) - self.grave_before)
         reason = "" if detected else _reason(budget, after, change)
-        return Result(change, detected, grave, reason)
+        return Result(change, detected, grave, reason, foretold)
 
     def new_in(self, text: str) -> list[str]:
         """The rules that a text laid out otherwise newly breaks."""
@@ -298,11 +303,16 @@ def rates(results: Iterable[Result], group: Callable[[Result], str], title: str)
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         groups[group(result)].append(result)
-    print(f"\n{title:<28}{'mutants':>9}{'detected':>10}{'rate':>9}{'error/warning':>15}")
+    print(
+        f"\n{title:<28}{'mutants':>9}{'detected':>10}{'rate':>9}{'error/warning':>15}{'foretold':>10}"
+    )
     for name, members in groups.items():
-        seen, grave = sum(r.detected for r in members), sum(r.grave for r in members)
+        told = zip(*((r.detected, r.grave, r.foretold) for r in members), strict=True)
+        seen, grave, foretold = (sum(column) for column in told)
         n = len(members)
-        print(f"{name:<28}{n:>9}{seen:>10}{seen / n:>9.2%}{grave / n:>15.2%}")
+        off = "  <- more than a point apart" if abs(seen - foretold) > max(n / 100, 1) else ""
+        shares = f"{seen / n:>9.2%}{grave / n:>15.2%}{foretold / n:>10.2%}"
+        print(f"{name:<28}{n:>9}{seen:>10}{shares}{off}")
 
 
 def invisible(results: Iterable[Result]) -> None:
