@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.amounts import Figure, Place, Spot, squeeze
 from budgetlib.errors import Absent
-from budgetlib.words import BASES
+from budgetlib.words import BASES, BEFORE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ class Row:
 
     def on(self, end: str) -> Row:
         """The figures on one base, by their plain columns; "" is that of the disclosure."""
-        ends = tuple(BASES)
+        ends = (*BASES, BEFORE)
         kept = {
             key.removesuffix(end): figure
             for key, figure in self.cells.items()
@@ -177,7 +177,7 @@ class Table:
     def rows_by_base(self) -> Iterator[Row]:
         """Every row once for each base on which it prints amounts (预算数, 决算数)."""
         for row in self.rows:
-            yield from (found for end in ("", *BASES) if (found := row.on(end)).cells)
+            yield from (found for end in ("", *BASES, BEFORE) if (found := row.on(end)).cells)
 
     @cached_property
     def by_key(self) -> dict[str, Row]:

@@ -99,13 +99,15 @@ def topic(key: str) -> tuple[str, str]:
 
 # What the end of a column's key says of its amounts, where a table prints them on several bases.
 BASES = {"_planned": "预算", "_original": "年初预算", "_adjusted": "全年预算"}
+BEFORE = "_before"  # what the key of a prior year's column ends in
 
 
 def column(key: str) -> str:
     """The words for a column's key; a prose cell, known by its number alone, has none."""
-    end = next((end for end in BASES if key.endswith(end)), "")
+    ends = BASES | {BEFORE: "上年"}
+    end = next((end for end in ends if key.endswith(end)), "")
     words = COLUMNS.get(key.removesuffix(end), key.removesuffix(end))
-    return "" if key.isdigit() else f"{words} {BASES.get(end, '')}".rstrip()
+    return "" if key.isdigit() else f"{words} {ends.get(end, '')}".rstrip()
 
 
 def row(key: str) -> str:

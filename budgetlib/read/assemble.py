@@ -162,7 +162,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     sheet = Sheet(
         part.number, part.role, layout, part.unit, reader.year, [*rows], spots, grid.spans
     )
-    sheet.base = reader.base
+    sheet.base, sheet.aligned = reader.base, grid.aligned
     sheet.tokens = reader.tokens
     kind = sheet.spec["kind"]
     if kind != "form":

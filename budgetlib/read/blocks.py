@@ -49,12 +49,15 @@ class Grid:
         the format does not tell.
     edges
         Where columns begin and end across the page, in points; () where the format does not tell.
+    aligned
+        Every cell stands in its column, though merged cells are not told.
     """
 
     rows: tuple[tuple[str, ...], ...]
     spots: tuple[Spot, ...]
     spans: tuple[tuple[int, int, int, int], ...] | None = None
     edges: tuple[float, ...] = ()
+    aligned: bool = False
 
     def under(self, first: Grid) -> Grid:
         """This grid with the columns of the one that it goes on with, by where columns end."""
@@ -112,6 +115,7 @@ def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:
         tuple(spots),
         tuple(spans) if known else None,
         grids[0].edges,
+        known or all(grid.aligned for grid in grids),
     )
 
 

@@ -9,16 +9,34 @@ from typing import Any
 from budgetlib.layouts import canonical
 from budgetlib.model import Column
 from budgetlib.tokens import YEAR
-from budgetlib.words import BASES
+from budgetlib.words import BASES, BEFORE
 
 Bases = dict[str, list[str]]  # header words of each base
-BEFORE = "_before"  # what the key of a prior year's column ends in
 _YEAR = re.compile(rf"^{YEAR}年度?")
 _YEARS = re.compile(rf"({YEAR})年")
 _LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _WHOLE_BEFORE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算数", "预算", "决算")
 _BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
 _UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|增长率|增减率|增减幅度|比例|占比)$")
+
+
+def key_of(path: tuple[str, ...], keys: dict[str, str], year: int) -> str:
+    """The key of a column of a two-sided table by the last words of its header."""
+    last = plain_header(path[-1])
+    if tells_before(path, year):
+        return keys.get(last, "amount" if last in _WHOLE_BEFORE else last) + BEFORE
+    return keys.get(last, path[-1])
+
+
+def column_suffix(path: tuple[str, ...], year: int, bases: Bases) -> str:
+    """What the figures of a column are besides this year's amounts, to stand behind a key."""
+    end = end_of(path[-1], bases)
+    if end is not None:
+        return end
+    if tells_before(path, year):
+        return BEFORE
+    last = _UNIT.sub("", plain_header(path[-1]))
+    return "" if last in (*_WHOLE_BEFORE, "金额", "合计") else f"/{path[-1]}"
 
 
 def match_columns(

@@ -1,12 +1,12 @@
-"""Grids of unusual shape: groups in merged cells, and rows whose column tells their level."""
+"""Grids of unusual shape: groups in merged cells, levels told by columns, records on end."""
 
 from __future__ import annotations
 
 from budgetlib.amounts import Figure, squeeze
 from budgetlib.layouts import canonical
 from budgetlib.model import Column, Row
-from budgetlib.read.columns import end_of, match_columns, told
-from budgetlib.read.tables import Sheet, body
+from budgetlib.read.columns import column_suffix, match_columns, told
+from budgetlib.read.tables import Sheet, body, is_number
 
 ITEMS = ("项目", "项目名称", "支出项目")
 
@@ -89,10 +89,11 @@ def read_turned(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     names = [(canonical(cells[label]),) for cells in sheet.rows]
     named = {column.index: column.key for column in match_columns(names, wanted)}
     key, cells, columns = sheet.key("record"), dict[str, Figure](), list[Column]()
-    for r in (r for r in body(sheet, height) if r in named):
+    for r in body(sheet, height):
         for c, path in enumerate(paths):
-            if c != label and path and sheet.rows[r][c].strip():
-                name = f"{named[r]}{end_of(path[-1], bases) or ''}"
+            if c != label and path and is_number(sheet.rows[r][c]):
+                end = column_suffix(path, sheet.year, bases)
+                name = named.get(r, canonical(sheet.rows[r][label])) + end
                 columns.append(Column(name, (*names[r], *path), c))
                 cells[name] = sheet.figure(r, c, key, name, "", **told(columns[-1], sheet.year))
     place = sheet.place(min(height, len(sheet.rows) - 1), 0)

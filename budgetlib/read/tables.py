@@ -42,6 +42,7 @@ class Sheet:
     rows: list[tuple[str, ...]]
     spots: list[Spot]
     spans: tuple[Span, ...] | None = None
+    aligned: bool = False
     base: str = "预算"
     tokens: list[LedgerEntry] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -203,12 +204,13 @@ def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list
         codes = [c for c in codes[: len(SPLIT_CODES)] if paths[c] == paths[codes[0]]]
     wanted = (*spec.get("name_columns", ()), *NAMES)
     named = [c for c, p in enumerate(paths) if p and p[-1].endswith(wanted) and c not in codes]
-    return codes, named[0] if named else (codes[-1] + 1 if codes else 0)
+    ordinals = [c for c, p in enumerate(paths) if p and p[-1] in ORDINALS]
+    return codes, named[0] if named else max([*codes, *ordinals[:1]], default=-1) + 1
 
 
 def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) -> int:
     """How far a ragged row lies left or right of its header."""
-    if sheet.spans is not None:  # the format tells every cell's column
+    if sheet.aligned:  # the format tells every cell's column
         return 0
     texts = [squeeze(cell) for cell in cells]
     first = next((c for c, text in enumerate(texts) if text), 0)
@@ -249,7 +251,8 @@ def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
     """Where lists that stand side by side begin, each with a column of codes."""
     if any(path and path[-1] in SPLIT_CODES for path in paths) or sheet.spec["kind"] != "coded":
         return [0]
-    codes = [c for c, path in enumerate(paths) if path and path[-1].endswith(("编码", "代码"))]
+    codes = [c for c, path in enumerate(paths) if path and path[-1].endswith(CODES)]
+    codes = [c for c in codes if "单位" not in paths[c][-1]]
     return [0, *(c for c in codes[1:] if c - 1 not in codes)]
 
 

@@ -1,4 +1,4 @@
-"""Text conversions of published PDFs: paragraphs, and tables whose cells tabs separate."""
+"""Text conversions of published PDFs: paragraphs, and tables with tabs or bars between cells."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from budgetlib.tokens import squeezed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
+_BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line that Markdown draws below a header
 _BREAKS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -49,13 +51,18 @@ def blocks_of(text: str) -> list[Block]:
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
     spots: list[Spot] = []
+    aligned = False
     for line, raw in enumerate([*text.splitlines(), ""], start=1):
-        if "\t" in raw:
-            rows.append(tuple(_cell(cell) for cell in raw.split("\t")))
-            spots.append(Spot(line))
+        barred = _BARRED.fullmatch(raw)
+        aligned = aligned if rows else bool(barred)
+        if "\t" in raw or barred:
+            cells = barred["cells"].split("|") if barred else raw.split("\t")
+            if not (barred and _RULE.fullmatch(raw)):
+                rows.append(tuple(_cell(cell) for cell in cells))
+                spots.append(Spot(line))
             continue
         if rows:
-            blocks.append(Grid(tuple(rows), tuple(spots)))
+            blocks.append(Grid(tuple(rows), tuple(spots), aligned=aligned))
             rows, spots = [], []
         if raw.strip():
             blocks.append(_paragraph(raw, line))

@@ -8,14 +8,16 @@ from typing import Any
 from budgetlib.amounts import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, Row
-from budgetlib.read.columns import BEFORE, end_of, plain_header, tells_before, told
+from budgetlib.read.columns import end_of, key_of, plain_header, told
 from budgetlib.read.tables import Sheet, body, is_number
 
 LABELS = (
-    *("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称"),
-    *("项目(按功能分类)", "项目(按支出功能分类)", "项目(按支出性质)"),
+    *("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称", "收入项目", "支出项目"),
+    *("收入项目类别", "支出项目类别", "项目类别", "项目(按功能分类)", "项目(按支出功能分类)"),
+    *("项目(按支出性质)",),
 )
 CARRIED = ("general_budget", "gov_fund", "state_capital")  # what a carry-over is made of
+BLANK = " -—/"  # what is printed for nothing
 LINE_NUMBERS = ("行次", "栏次")
 CARRY = 0  # the depth of a carry-over that no numeral leads
 _DEPTHS = (
@@ -28,11 +30,12 @@ _DEPTHS = (
 def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
     paths = sheet.paths(height)
-    labels = [c for c, p in enumerate(paths) if p and plain_header(p[-1]) in LABELS] or [0, 2]
+    labels = [c for c, p in enumerate(paths) if p and plain_header(p[-1]) in LABELS]
+    labels = labels or _worded(sheet, height)
     keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
     bases = sheet.layout.data.get("bases", {})
     columns = [
-        Column(_key(keys, p, sheet.year) + (end_of(p[-1], bases) or ""), p, c)
+        Column(key_of(p, keys, sheet.year) + (end_of(p[-1], bases) or ""), p, c)
         for c, p in enumerate(paths)
         if p and c not in labels and p[-1] not in LINE_NUMBERS
     ]
@@ -40,7 +43,7 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
     above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}, "purpose": {}}
     for r in body(sheet, height):
         cells = sheet.rows[r]
-        positions = [c for c, x in enumerate(cells) if x.strip() and not is_number(x)]
+        positions = [c for c, x in enumerate(cells) if x.strip(BLANK) and not is_number(x)]
         for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
             last = c + sheet.width(r, c) - 1  # a label may span what stands beside it
             home = max((at for at in labels if at <= last), default=labels[0])
@@ -48,9 +51,11 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
     return columns, rows
 
 
-def _key(keys: dict[str, str], path: tuple[str, ...], year: int) -> str:
-    key = keys.get(plain_header(path[-1]), "")
-    return key + (BEFORE if tells_before(path, year) else "") if key else path[-1]
+def _worded(sheet: Sheet, height: int) -> list[int]:
+    """The columns that hold words, where no header says which."""
+    rows = [sheet.rows[r] for r in body(sheet, height)] if sheet.aligned else []
+    filled = [(c, cell) for row in rows for c, cell in enumerate(row) if cell.strip(BLANK)]
+    return sorted({c for c, cell in filled if not is_number(cell)}) or [0, 2]
 
 
 def _two_sided_row(
@@ -91,7 +96,7 @@ def _two_sided_row(
     own = [column for column in columns if home < column.index and _owner(column, labels) == home]
     cells = {}
     for column in own or columns[:1]:
-        at = column.index if sheet.spans is not None else c + max(column.index - home, 1)
+        at = column.index if sheet.aligned else c + max(column.index - home, 1)
         at = at if at < end else len(sheet.rows[r])
         cells[column.key] = sheet.figure(
             r, at, key, column.key, label, code=code, **told(column, sheet.year)

@@ -16,7 +16,7 @@ _REASON_YEAR = re.compile(rf"^.{{0,6}}?(?P<year>{YEAR})年")
 _CATEGORY = re.compile(
     r"(?P<category>其他运转类|运转类|特定目标类|人员类)(?:项目)(?P<name>[^，。、；]{2,18}?项目)"
 )
-_LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。\d]*?)等?。")
+_LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。；\d]*?)等?[。；]")
 _TEMPLATE = re.compile(r"增加\(减少\)|增长\((?:减少|降低|下降)\)|X{2,}|\*{2,}|_{2,}")
 _LEVEL = re.compile(r"(?P<level>部门|单位)整体支出")
 _GLOSSARY = re.compile(
@@ -52,7 +52,7 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
     for match in _LIST.finditer(text):
         if topic == "basic" and claims:
             subject = _told_before(text, claims, match.start())
-        elif topic == "overall" and "支出" in match["items"] and "支出包括" in text:
+        elif topic == "overall" and text[: match.start()].endswith("支出"):
             subject = "classes"
         else:
             continue

@@ -81,7 +81,7 @@ def wages_are_what_remains(budget: Budget) -> Answers:
         yield Sum(row["personnel"], wages, minus=housing)
 
 
-@rule("hint", layouts=("common", "wuhan"))
+@rule("hint", layouts=("wuhan",))
 def annuity_is_half_of_pension(budget: Budget) -> Answers:
     """Annuity contributions (8 %) are about half of pension contributions (16 %).
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from budgetlib.model import Budget, Claim
+from budgetlib.amounts import Figure
+from budgetlib.model import Budget, Claim, Table
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.history import changed
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.within_notes import prior
 
 KIND = "history"
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
@@ -87,7 +89,32 @@ def changes_of_classes_make_the_total_change(budget: Budget) -> Answers:
             yield _signed(pairs, whole)
 
 
+@rule("usual")
+def changes_told_follow_from_the_year_before(budget: Budget) -> Answers:
+    """Where a table prints the year before beside this one, the changes told in the notes fit it.
+
+    表中列有上年数的：情况说明的增减额等于本年数减上年数。
+    """
+    for role in ("three_public", "by_function"):
+        topic = "general_budget" if role == "by_function" else role
+        if not budget.has(role) or not budget.tells(topic):
+            continue
+        for claim, change, _ in budget.note(topic).changes:
+            for before in _before(budget.table(role), claim) if change else ():
+                if change and change.compared_base in ("", before.base):
+                    yield Sum(before, *prior(claim, change))
+
+
+def _before(table: Table, claim: Claim) -> list[Figure]:
+    """What a table prints for the year before of what a claim tells."""
+    if table.role == "three_public":
+        return [f for row in table.rows for f in row.some(f"{claim.key}_before")]
+    row = table.find(claim.figure.code) if claim.figure.code else None
+    return row.some("total_before") if row else []
+
+
 RULES = (
+    changes_told_follow_from_the_year_before,
     an_appropriation_changes_alike,
     an_appropriation_grows_alike,
     changes_of_purposes_make_the_total_change,

@@ -1,7 +1,10 @@
 """表内: rows, columns and levels of each table."""
 
+from collections.abc import Iterator
+
+from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Row, Table
-from budgetlib.relations import Same, Sum
+from budgetlib.relations import Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
 CODED = (
@@ -210,7 +213,7 @@ def items_make_this_year(budget: Budget, table: Table) -> Answers:
     """
     for side in ("revenue", "expenditure"):
         whole = table.find("this_year", side) or table.find("grand_total", side)
-        for column in whole.cells if whole else ():
+        for column in summed(whole) if whole else ():
             parts = [row[column] for row in items_of(table, side) if column in row]
             if parts or not table.part("purpose"):
                 yield Sum(whole[column], parts)  # type: ignore[index]
@@ -240,7 +243,7 @@ def carry_over_makes_the_grand_total(budget: Budget, table: Table) -> Answers:
             continue
         items = {row.key for row in items_of(table, side)} | {total.key, this_year.key}
         others = [r for r in table.part(side) if r.level < 2 and r.key not in items]
-        for column in total.cells:
+        for column in summed(total):
             yield Sum(total[column], [r[column] for r in (this_year, *others) if column in r])
 
 
@@ -252,8 +255,8 @@ def carried_parts_make_the_carry_over(budget: Budget, table: Table) -> Answers:
     """
     for row in table.rows:
         children = table.children(row) if row.code in ("carry_over", "fiscal") else []
-        for column in row.cells if children else ():
-            yield Sum(row[column], [child[column] for child in children])
+        for column in summed(row) if children else ():
+            yield Sum(row[column], [child[column] for child in children if column in child])
 
 
 @rule("identity", each=TWO_SIDED)
@@ -282,6 +285,37 @@ def columns_make_each_row(budget: Budget, table: Table) -> Answers:
                 yield Sum(row["amount"], row.some(*kinds))
 
 
+@rule("identity")
+def changes_follow_from_both_years(budget: Budget) -> Answers:
+    """Where a row prints both years, the change printed beside them is their difference.
+
+    表中并列两年数的：增减额等于本年数减上年数。
+    """
+    for row, now, before in _both_years(budget):
+        for change in row.some("change"):
+            yield Sum(change, [now], minus=[before])
+
+
+@rule("identity")
+def growth_follows_from_both_years(budget: Budget) -> Answers:
+    """Where a row prints both years, the growth printed beside them follows from them.
+
+    表中并列两年数的：增减率等于增减额除以上年数。
+    """
+    for row, now, before in _both_years(budget):
+        for growth in row.some("growth") if before.value else ():
+            yield Rate(growth, [now], [before], part_minus=[before])
+
+
+def _both_years(budget: Budget) -> Iterator[tuple[Row, Figure, Figure]]:
+    """Each row that prints an amount for this year and for the year before."""
+    for table in budget.tables.values():
+        for row in table.rows:
+            for name in ("total", "amount"):
+                if name in row and f"{name}_before" in row:
+                    yield row, row[name], row[f"{name}_before"]
+
+
 RULES = (
     lower_levels_make_their_parent,
     topmost_rows_make_the_total,
@@ -302,4 +336,6 @@ RULES = (
     carried_parts_make_the_carry_over,
     revenue_equals_expenditure,
     columns_make_each_row,
+    changes_follow_from_both_years,
+    growth_follows_from_both_years,
 )

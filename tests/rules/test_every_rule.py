@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from accounts import ACCOUNTS
 from disclosures import example, mixed_example
+from nationwide import NATIONAL
 from purposes import PURPOSES, TOLD
 from writer import write
 
@@ -30,6 +31,7 @@ def documents() -> dict[str, str]:
         "purposes": PURPOSES,
         "accounts": ACCOUNTS,
         "told": TOLD,
+        "national": NATIONAL,
     }
 
 
