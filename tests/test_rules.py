@@ -24,6 +24,7 @@ ONLY_ON_ERRORS = {
     "every_amount_is_a_number",
     "reasons_are_finished",
     "both_directions_mean_nothing",
+    "every_amount_told_has_its_unit",
     "everything_printed_was_read",
 }
 

@@ -17,8 +17,17 @@ _CATEGORY = re.compile(
     r"(?P<category>其他运转类|运转类|特定目标类|人员类)(?:项目)(?P<name>[^，。、；]{2,18}?项目)"
 )
 _LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。；\d]*?)等?[。；]")
-_TEMPLATE = re.compile(r"增加\(减少\)|增长\((?:减少|降低|下降)\)|X{2,}|\*{2,}|_{2,}")
-_LEVEL = re.compile(r"(?P<level>部门|单位)整体支出")
+_EMPTY = " :：.．…·、，,；;-—~XxＸ×*_"  # what may stand for a reason that is still to come
+_TEMPLATE = re.compile(
+    r"增加\(减少\)|增长\((?:减少|降低|下降)\)|X{2,}|Ｘ{2,}|×{2,}|\*{2,}|_{2,}|"
+    r"(?:[为是共约]|[总合]计|增[加长]|减少|下降|预算数?|支出|收入|经费|费用?)(?:万元|亿元|%)(?=[，。；、,;)]|$)"
+)
+_NO_UNIT = re.compile(r"(?<=[为是])(?!0(?:\.0+)?[，。；])\d[\d,]*\.?\d*(?=[，。；])")
+_LEVEL = re.compile(r"(?:[本我](?P<own>部门|单位)|(?P<level>部门|单位)整体支出)")
+_WAY = re.compile(
+    r"(?:^|[。；，])(?P<subject>[^。；，]{0,20}?)(?:(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低))的?"
+    r"(?:主要)?原因"
+)
 _GLOSSARY = re.compile(
     r"(?P<a>[^()、。.]+)\(类\)(?P<b>[^()]+)\(款\)(?P<c>[^()]+(?:\([^()类款项]+\)[^()]*)?)\(项\)[:：]"
 )
@@ -32,7 +41,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     for match in _REASON.finditer(text):
         words = match["words"]
         year = _REASON_YEAR.match(words)
-        if not words.strip(":："):
+        if not words.strip(_EMPTY):
             statements.append(Statement("unfinished_reason", subject, "", "", place))
         elif year:
             rest = words[: year.start("year")] + words[year.end("year") :]
@@ -43,7 +52,29 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     statements += [
         Statement("template", subject, m.group(), "", place) for m in _TEMPLATE.finditer(text)
     ]
-    return statements
+    statements += [
+        Statement("no_unit", subject, m.group(), "", place) for m in _NO_UNIT.finditer(text)
+    ]
+    return statements + [_way(m, text, claims, place) for m in _WAY.finditer(text)]
+
+
+def _way(match: re.Match[str], text: str, claims: Sequence[Claim], place: Place) -> Statement:
+    """The way that a reason says a change went; its group is the change told before, if any."""
+    before = _claims_before(text, claims, match.start("up" if match["up"] else "down"))
+    told = [c.id for c in before if c.measure in ("change", "growth") and c.direction]
+    way = "增加" if match["up"] else "减少"
+    return Statement("way", match["subject"][-20:], way, told[-1] if told else "", place)
+
+
+def _claims_before(text: str, claims: Sequence[Claim], end: int) -> list[Claim]:
+    """The claims whose figures stand before a place in the text."""
+    found, position = [], 0
+    for claim in claims:
+        position = text.find(claim.figure.printed, position)
+        if position < 0 or position > end:
+            break
+        found.append(claim)
+    return found
 
 
 def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -> list[Statement]:
@@ -64,18 +95,13 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
 
 def _told_before(text: str, claims: Sequence[Claim], end: int) -> str:
     """The key of the last figure told before a place in the text."""
-    key, position = claims[0].key, 0
-    for claim in claims:
-        position = text.find(claim.figure.printed, position)
-        if position < 0 or position > end:
-            break
-        key = claim.key
-    return key
+    return [claims[0], *_claims_before(text, claims, end)][-1].key
 
 
 def level_words(text: str, place: Place) -> list[Statement]:
-    """Where the notes speak of a department's or a unit's overall expenditure."""
-    return [Statement("level", "", match["level"], "", place) for match in _LEVEL.finditer(text)]
+    """Where the notes speak of the department or of the unit."""
+    found = _LEVEL.finditer(text)
+    return [Statement("level", "", m["own"] or m["level"], "", place) for m in found]
 
 
 def offices(text: str, place: Place) -> list[Statement]:

@@ -17,6 +17,7 @@ from budgetlib.rules import (
     told_again,
     told_amounts,
     told_changes,
+    told_words,
     within_forms,
     within_notes,
     within_tables,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     *procurement.RULES,
     *targets.RULES,
     *completeness.RULES,
+    *told_words.RULES,
     *names.RULES,
 )
 

@@ -224,12 +224,12 @@ def the_level_is_named_alike(budget: Budget) -> Answers:
 
     单位预算称单位，部门预算称部门。
     """
-    for said in statements_of(budget, "level"):
-        yield Fact(
-            Cited(said.value, said.place),
-            Cited(budget.level, said.place),
-            said.value == budget.level,
-        )
+    said = statements_of(budget, "level")
+    other = [s for s in said if s.value != budget.level]
+    own = [s for s in said if s.value == budget.level]
+    for one in (*own, *(other if len(other) < len(own) else other[:1])):
+        left, right = Cited(one.value, one.place), Cited(budget.level, one.place)
+        yield Fact(left, right, one.value == budget.level)
 
 
 RULES = (

@@ -1,0 +1,136 @@
+"""Words of the notes and titles: years, units, directions."""
+
+import re
+from collections import Counter
+
+from budgetlib.amounts import Place
+from budgetlib.model import Budget, Claim, Note
+from budgetlib.relations import Cited, Fact
+from budgetlib.rules.completeness import statements_of
+from budgetlib.rules.rule import Answers, rule
+from budgetlib.tokens import YEAR
+
+KIND = "completeness"
+OF_THE_YEAR = (
+    *("overall", "revenue", "expenditure", "fiscal", "fiscal_by_function", "general_budget"),
+    *("basic", "fiscal_basic", "three_public", "gov_fund", "state_capital"),
+    *("operating_organs", "procurement"),
+)
+WAYS = {1: "增加", -1: "减少"}
+
+
+@rule("usual")
+def comparisons_are_with_the_year_before(budget: Budget) -> Answers:
+    """Changes are told against the year before.
+
+    增减额、增减率均与上一年度比较。
+    """
+    told = [c for n in budget.notes.values() for c in n.claims if c.compared and c.of]
+    years = Counter(c.compared for c in told)
+    for claim in told if years[budget.year - 1] * 2 > len(told) else ():
+        left = Cited(f"{claim.compared}年 {claim.figure.printed}", claim.figure.place)
+        right = Cited(f"{budget.year - 1}年", claim.figure.place)
+        yield Fact(left, right, claim.compared == budget.year - 1)
+
+
+@rule("usual")
+def sections_tell_the_budget_year(budget: Budget) -> Answers:
+    """What a section tells first it tells of the budget year.
+
+    各节说明的数额为本年度数。
+    """
+    for note in budget.notes.values():
+        first = _first(note) if note.topic in OF_THE_YEAR else None
+        if first:
+            told = {c.figure.year for c in note.about(first.key, "amount")}
+            left = Cited(f"{first.figure.year}年 {first.figure.printed}", first.figure.place)
+            right = Cited(f"{budget.year}年", first.figure.place)
+            yield Fact(left, right, budget.year in told)
+
+
+def _first(note: Note) -> Claim | None:
+    return next((c for c in note.about(measure="amount") if c.key and not c.figure.code), None)
+
+
+@rule("usual")
+def titles_name_the_budget_year(budget: Budget) -> Answers:
+    """The year in the title of a table or a section is that of the budget.
+
+    表名、说明标题中的年度与预算年度一致。
+    """
+    titles = [(t.title, t.place) for t in budget.tables.values()]
+    titles += [(n.title, n.place) for n in budget.notes.values()]
+    for title, place in titles:
+        for year in re.findall(rf"(?<!\d){YEAR}(?=年)", title)[:1]:
+            yield Fact(
+                Cited(title[:40], place), Cited(f"{budget.year}年", place), int(year) == budget.year
+            )
+
+
+@rule("usual")
+def every_amount_told_has_its_unit(budget: Budget) -> Answers:
+    """Behind every amount of the notes stands its unit.
+
+    说明中的每个数额均注明单位。
+    """
+    for said in statements_of(budget, "no_unit"):
+        yield Fact(Cited(said.value, said.place), Cited("万元?", said.place), False)
+
+
+@rule("hint")
+def money_is_told_in_one_unit(budget: Budget) -> Answers:
+    """The amounts of one item of the notes are told in one unit.
+
+    同一项说明中的金额单位一致。
+    """
+    for note in budget.notes.values():
+        items: dict[str, Counter[str]] = {}
+        money = [c for c in note.claims if c.measure in ("amount", "change") and c.figure.value]
+        money = [c for c in money if not c.figure.worded and c.context != "reason"]
+        for claim in money:
+            items.setdefault(claim.figure.place.item, Counter())[claim.figure.unit] += 1
+        for claim in money:
+            units = items[claim.figure.place.item]
+            most = units.most_common(1)[0]
+            if most[1] > 1:
+                place = claim.figure.place
+                alike = claim.figure.unit == most[0] or units[claim.figure.unit] > 1
+                yield Fact(_with_unit(claim), Cited(most[0], place), alike)
+
+
+def _with_unit(claim: Claim) -> Cited:
+    return Cited(f"{claim.figure.printed}{claim.figure.unit}", claim.figure.place)
+
+
+@rule("usual")
+def reasons_go_the_way_of_the_change(budget: Budget) -> Answers:
+    """A reason for an increase follows an increase, and one for a decrease a decrease.
+
+    “增加（减少）的主要原因”与所述增减方向一致。
+    """
+    claims = {c.id: c for n in budget.notes.values() for c in n.claims}
+    for said in statements_of(budget, "way"):
+        one = claims.get(said.group)
+        told = [one] if one else _changes_of(budget, said.place)
+        ways = sorted({WAYS[c.direction] for c in told if c.direction})
+        named = one is None or not said.subject or said.subject in one.subject
+        if len(ways) == 1 and named:
+            left, right = Cited(said.value, said.place), Cited(ways[0], told[-1].figure.place)
+            yield Fact(left, right, said.value == ways[0])
+
+
+def _changes_of(budget: Budget, place: Place) -> list[Claim]:
+    """The changes told in the same item, where a reason stands in a paragraph of its own."""
+    note = budget.notes.get(place.section)
+    claims = note.about(item=place.item) if note else []
+    return [c for c in claims if c.measure in ("change", "growth")]
+
+
+RULES = (
+    comparisons_are_with_the_year_before,
+    sections_tell_the_budget_year,
+    titles_name_the_budget_year,
+    every_amount_told_has_its_unit,
+    money_is_told_in_one_unit,
+    reasons_go_the_way_of_the_change,
+)
