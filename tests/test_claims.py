@@ -256,3 +256,17 @@ def test_claims__no_sentence_is_called_wrong(name: str) -> None:
     section, sentence = WRONG_IF_MISREAD[name]
     budget = read_text(f"{FRONT}{section}\n{sentence}\n", layout_name="common")
     assert [c.message[0] for c in budget.reconcile().inconsistent] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本表金额单位为万元。",
+        "上年追加数十万元，本年不再安排。",
+        "涉及资金近万元，均已列入。",
+        "主要原因是新增人员3名，2025年工资为3.5万元。",
+    ],
+)
+def test_words__nothing_is_missing(words: str) -> None:
+    budget = read_text(f"{FRONT}一、收支\n收支总预算90万元。{words}\n", layout_name="common")
+    assert [c.message[0] for c in budget.reconcile().inconsistent] == []

@@ -24,6 +24,23 @@ class Entry(NamedTuple):
     former_name: str
 
 
+class Renamed(NamedTuple):
+    """A function class or division that has another name since an edition."""
+
+    code: str
+    former: str
+    name: str
+    since: int
+
+
+@cache
+def renamed() -> tuple[Renamed, ...]:
+    """The names that were given up, with the first year of the name that took their place."""
+    with (FOLDER / "renamed.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return tuple(Renamed(r["code"], r["former"], r["name"], int(r["since"])) for r in rows)
+
+
 @cache
 def entries(scheme: str) -> dict[str, Entry]:
     """The codes of a scheme ("function" or "economic"), by code."""
@@ -44,6 +61,8 @@ def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
         codes.setdefault(tuple(path), entry.code)
         if entry.level == "类" and entry.former_name:
             codes.setdefault((squeeze(entry.former_name),), entry.code)
+    if scheme == "function":
+        codes |= {(old.former,): old.code for old in renamed() if len(old.code) == 3}
     return codes
 
 

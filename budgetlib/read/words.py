@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 
 from budgetlib.amounts import Place
+from budgetlib.classifications import renamed
 from budgetlib.layouts import canonical
 from budgetlib.model import Claim, Statement
 from budgetlib.read.blocks import Paragraph
 from budgetlib.tokens import YEAR
 
-_REASON = re.compile(r"主要(?:是|一是|原因是?|系|由于)[:：]?(?P<words>[^。]*)(?P<end>。|$)")
+_REASON = re.compile(
+    r"主要(?:是|一是|原因是?|系|由于)[:：]?(?P<words>(?:(?!主要(?:是|一是|原因|系))[^。])*)"
+)
 _REASON_YEAR = re.compile(rf"^.{{0,6}}?(?P<year>{YEAR})年")
 _CATEGORY = re.compile(
     r"(?P<category>其他运转类|运转类|特定目标类|人员类)(?:项目)(?P<name>[^，。、；]{2,18}?项目)"
@@ -20,10 +23,17 @@ _LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。；\d]*?)等?[�
 _EMPTY = " :：.．…·、，,；;-—~XxＸ×*_"  # what may stand for a reason that is still to come
 _TEMPLATE = re.compile(
     r"增加\(减少\)|增长\((?:减少|降低|下降)\)|X{2,}|Ｘ{2,}|×{2,}|\*{2,}|_{2,}|"
-    r"(?:[为是共约]|[总合]计|增[加长]|减少|下降|预算数?|支出|收入|经费|费用?)(?:万元|亿元|%)(?=[，。；、,;)]|$)"
+    r"(?<=[\u4e00-\u9fff”])(?<![余多百千十几数亿若元上近每超一二三四五六七八九两])(?<!单位[为是])(?<!单位均为)(?:万元|亿元)(?=[，。；、,;)]|$)|"
+    r"(?:增[加长]|减少|下降|上升|占|为)%"
 )
 _NO_UNIT = re.compile(r"(?<=[为是])(?!0(?:\.0+)?[，。；])\d[\d,]*\.?\d*(?=[，。；])")
 _LEVEL = re.compile(r"(?:[本我](?P<own>部门|单位)|(?P<level>部门|单位)整体支出)")
+_FORMER = re.compile(
+    "|".join(
+        old.former + ("" if len(old.code) == 3 else r"(?=\(|”)")
+        for old in sorted(renamed(), key=lambda old: -len(old.former))
+    )
+)
 _WAY = re.compile(
     r"(?:^|[。；，])(?P<subject>[^。；，]{0,20}?)(?:(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低))的?"
     r"(?:主要)?原因"
@@ -55,6 +65,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     statements += [
         Statement("no_unit", subject, m.group(), "", place) for m in _NO_UNIT.finditer(text)
     ]
+    statements += [Statement("class", m.group(), "", "", place) for m in _FORMER.finditer(text)]
     return statements + [_way(m, text, claims, place) for m in _WAY.finditer(text)]
 
 

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 
-from budgetlib.amounts import Place
+from budgetlib.amounts import Place, squeeze
+from budgetlib.classifications import renamed
 from budgetlib.model import Budget, Claim, Note
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
@@ -126,6 +127,44 @@ def _changes_of(budget: Budget, place: Place) -> list[Claim]:
     return [c for c in claims if c.measure in ("change", "growth")]
 
 
+@rule("hint")
+def classes_have_the_names_of_the_edition(budget: Budget) -> Answers:
+    """A class or division has the name that it has in the edition of the year.
+
+    功能分类科目使用当年的名称，而非旧称。
+    """
+    rows = [r for t in budget.tables.values() for r in t.rows if r.code]
+    told = statements_of(budget, "class")
+    for old in renamed():
+        if budget.year < old.since:
+            continue
+        for row in rows:
+            if row.code == old.code and squeeze(row.name) in (old.former, old.name):
+                held = squeeze(row.name) == old.name
+                yield Fact(Cited(row.name, row.place), Cited(old.name, row.place), held)
+        for said in told:
+            if said.subject == old.former:
+                yield Fact(Cited(said.subject, said.place), Cited(old.name, said.place), False)
+
+
+@rule("usual")
+def an_amount_that_changes_is_another(budget: Budget) -> Answers:
+    """Where a change is told, last year's budget is another amount than this year's.
+
+    列出增减的项目，上年预算数与本年预算数不相同。
+    """
+    for note in budget.notes.values():
+        for claim, change, growth in note.changes:
+            moved = [c for c in (change, growth) if c and c.figure.value]
+            for other in (
+                note.about(measure="amount", item=claim.figure.place.item) if moved else ()
+            ):
+                last = other.figure.year == budget.year - 1 and other.figure.base == "预算"
+                if last and other.figure.unit == claim.figure.unit and other.figure.value:
+                    differs = other.figure.value != claim.figure.value
+                    yield Fact(_with_unit(other), _with_unit(claim), differs)
+
+
 RULES = (
     comparisons_are_with_the_year_before,
     sections_tell_the_budget_year,
@@ -133,4 +172,6 @@ RULES = (
     every_amount_told_has_its_unit,
     money_is_told_in_one_unit,
     reasons_go_the_way_of_the_change,
+    classes_have_the_names_of_the_edition,
+    an_amount_that_changes_is_another,
 )

@@ -154,6 +154,9 @@ WORDS = [
     ("the_level_is_named_alike", "单位整体支出", "部门整体支出"),
     ("everything_printed_was_read", "第四部分 名词解释", "第四部分 名词解释\n\n共计 77 。"),
     ("directions_agree", "增长", "下降"),
+    ("classes_have_the_names_of_the_edition", "卫生健康支出", "医疗卫生与计划生育支出"),
+    ("classes_have_the_names_of_the_edition", "\t卫生健康支出\t", "\t医疗卫生与计划生育支出\t"),
+    ("an_amount_that_changes_is_another", "预算数605.01万元", "预算数665.01万元"),
     (
         "every_long_term_indicator_has_a_year",
         "月均办理业务量\t月均11万条\t计划",
@@ -177,6 +180,7 @@ WORDS_TOLD = [
     ("money_is_told_in_one_unit", "预算数为190万元", "预算数为1900000元"),
     ("reasons_go_the_way_of_the_change", "增加的主要原因", "减少的主要原因"),
     ("reasons_are_finished", "主要原因是新增人员。", "主要原因是……。"),
+    ("reasons_are_finished", "主要原因是新增人员。", "主要原因是新增人员，主要原因是。"),
     ("reasons_are_finished", "增加60万元", "增加万元"),
     ("reasons_are_finished", "预算数为190万元", "预算数为××万元"),
     ("the_level_is_named_alike", "本部门编报", "本单位编报"),
