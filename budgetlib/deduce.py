@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetlib.amounts import HALF, ZERO, Figure, Place, text_of
 from budgetlib.errors import Absent
-from budgetlib.layouts import layout
+from budgetlib.layouts import of_budget
 from budgetlib.locate.equations import Bound, bounds_of
 from budgetlib.locate.narrowing import narrowed
 from budgetlib.model import Budget, Column, Named, Row, Table
@@ -183,7 +183,7 @@ def _absent(budget: Budget, role: str) -> Iterator[Deduced]:
 
 def _unknown(budget: Budget, role: str) -> Table:
     """A table with the rows of its likeness and the columns that the summary gives money to."""
-    like, spec = budget.table(LIKE[role]), layout(budget.layout).data["roles"][role]
+    like, spec = budget.table(LIKE[role]), of_budget(budget.layout).data["roles"][role]
     side = budget.table("summary").part(role)
     names = {row.code for row in side if row.level and row["amount"].value}
     keys = ["total", *(key for key in spec["columns"] if key in names - {"total"})]

@@ -130,14 +130,15 @@ class Budget:
         return by_role
 
     def _why_absent(self, role: str) -> tuple[str, str]:
-        from budgetlib.layouts import layout
+        from budgetlib.layouts import of_budget
 
-        spec = layout(self.layout).data["roles"].get(role)
+        layout = of_budget(self.layout)
+        spec = layout.data["roles"].get(role)
         if spec is None:
-            known = layout(self.layout).data["roles"]
+            known = layout.data["roles"]
             raise BudgetError(f"no role of a table is called {role!r}{choices(role, known)}")
         for number_, title, _ in self.listed:
-            if layout(self.layout).role_of(title) == role and number_ not in self.tables:
+            if layout.role_of(title) == role and number_ not in self.tables:
                 return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
         title = spec["titles"][0]
         return f"{title} is not printed", f"未印出{title}"

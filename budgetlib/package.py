@@ -18,7 +18,7 @@ from typing import Any
 from budgetlib.amounts import ZERO, Figure, Place, number
 from budgetlib.claims import Reader
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.layouts import Layout, layout
+from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.model import Budget, Claim, LedgerEntry, Named, Note, Statement, Table
 from budgetlib.places import (
     PLACE,
@@ -117,6 +117,7 @@ def _described(budget: Budget) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         **{name: getattr(budget, name) for name in PLAIN},
+        **({"layout_says": said} if (said := says(budget.layout)) else {}),
         "listed": [[number_, title, *start_of(place)] for number_, title, place in budget.listed],
         "notes": [[n.section, n.title, n.topic, *start_of(n.place)] for n in budget.notes.values()],
         "not_amounts": budget.not_amounts,
@@ -219,7 +220,7 @@ def open_package(folder: Path | str) -> Budget:
     folder = Path(folder)
     described, texts = _checked(folder)
     about = described["budgetlib"]
-    family = layout(about["layout"])
+    family = of_budget(about["layout"], about.get("layout_says"))
     resources = {r["name"]: r for r in described["resources"]}
     claims = [_claim(row, family) for row in _rows(texts["claims"])]
     facts = [_fact(row) for row in _rows(texts["facts"])]

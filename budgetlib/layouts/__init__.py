@@ -12,6 +12,7 @@ from typing import Any
 
 from budgetlib.amounts import squeeze
 from budgetlib.errors import LayoutError
+from budgetlib.layouts.faults import faults
 
 FOLDER = Path(__file__).parent
 
@@ -148,19 +149,77 @@ def layout(name: str) -> Layout:
     Raises
     ------
     LayoutError
-        No such layout, or a file that is not TOML.
+        No such layout, or a file that is not TOML, or says what nothing can read.
     """
-    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    foreign = name.endswith(".toml")
+    path = Path(name) if foreign else FOLDER / f"{name}.toml"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         known = ", ".join(names())
         raise LayoutError(f"no such layout; there are {known}", file=path.name) from None
+    except OSError as error:
+        raise LayoutError(f"cannot be opened ({error.strerror})", file=path.name) from None
+    except UnicodeDecodeError:
+        raise LayoutError("not text in UTF-8, as TOML must be", file=path.name) from None
     except tomllib.TOMLDecodeError as error:
         raise LayoutError(f"not TOML: {error}", file=path.name) from None
-    if "extends" in data:
-        data = _merge(layout(data["extends"]).data, data)
-    return Layout(data["name"], data)
+    return (_taken if foreign else _upon)(own, path.name)
+
+
+_FOREIGN: dict[str, tuple[Layout, dict[str, Any]]] = {}
+
+
+def _upon(own: dict[str, Any], file: str) -> Layout:
+    """A layout upon what it extends."""
+    return Layout(own.get("name", ""), _merge(_base(own, file), own))
+
+
+def _taken(own: dict[str, Any], file: str) -> Layout:
+    """A layout that does not come with the library, known by its name from now on."""
+    made = _upon(own, file)
+    if made.name in names():
+        raise LayoutError(f"name: {made.name!r} is that of a layout of the library", file=file)
+    for fault in faults(own, made.data, _everything()):
+        raise LayoutError(fault, file=file)
+    base = layout(own["extends"]).name if own.get("extends", "").endswith(".toml") else ""
+    below = _FOREIGN[base][1] if base else {}
+    extends = below.get("extends", own.get("extends", "common"))
+    _FOREIGN[made.name] = made, _merge(below, own) | {"extends": extends}
+    return made
+
+
+def _base(own: dict[str, Any], file: str) -> dict[str, Any]:
+    """What a layout extends: `common` where it does not say."""
+    extends = own.get("extends", "" if own.get("name") == "common" else "common")
+    if not extends:
+        return {}
+    try:
+        return layout(extends).data
+    except (LayoutError, AttributeError) as error:
+        raise LayoutError(f"extends = {extends!r}: {error}", file=file) from None
+
+
+def _everything() -> dict[str, Any]:
+    """All that the layouts of the library say."""
+    data: dict[str, Any] = {"extends": ""}
+    for name in names():
+        data = _merge(data, layout(name).data)
+    return data
+
+
+def says(name: str) -> dict[str, Any]:
+    """What a layout says that does not come with the library, for a package to carry."""
+    return _FOREIGN[name][1] if name in _FOREIGN else {}
+
+
+def of_budget(name: str, said: dict[str, Any] | None = None) -> Layout:
+    """The layout that a budget was read by; its package may carry it; `common` for lack of it."""
+    if said and said.get("extends") in names():
+        return _taken(said, name)
+    if name in _FOREIGN:
+        return _FOREIGN[name][0]
+    return layout(name if name in names() else "common")
 
 
 def names() -> list[str]:
