@@ -108,6 +108,11 @@ def _bare_zero(text: str, start: int, end: int) -> bool:
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
 
 
+_LETTERED = re.compile(r"(?=.*[^\d\s])\S(?:\s+\S){3,}")  # 2 0 2 6 年 收 支 总 表
+
+
 def squeezed(text: str) -> str:
     """The text without white space; kept between two numbers, and behind a list's (1. 2026年)."""
+    if _LETTERED.fullmatch(text):
+        return "".join(text.split())
     return _SPACES.sub(lambda match: match["kept"] or "", text)

@@ -16,6 +16,7 @@ from budgetlib.package import open_package, save_as
 from budgetlib.read import read_blocks, read_text
 from budgetlib.read.assemble import identifier
 from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.tokens import squeezed
 
 BODY = "某市观测所"
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
@@ -81,9 +82,10 @@ def test_outline__a_footnote_inside_the_ruling_lines_is_no_row() -> None:
 def test_outline__a_contents_page_inside_ruling_lines_is_no_table() -> None:
     names = ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
     listed = [(f"表{n} {name}", str(n + 2)) for n, name in enumerate(names, start=1)]
-    budget = read(grid(listed), *TITLE, grid([HEADER, *ROWS], 2))
+    more = [(f"表12-{n} 项目支出绩效目标表", str(n + 9)) for n in (1, 2)]  # its second page
+    budget = read(grid(listed), grid(more), *TITLE, grid([HEADER, *ROWS], 2))
     assert (list(budget.tables), budget.unread, budget.unplaced) == (["3"], (), ())
-    assert [title for _, title, _ in budget.listed] == names
+    assert [title for _, title, _ in budget.listed] == [*names, *["项目支出绩效目标表"] * 2]
 
 
 def test_outline__the_heading_of_a_section_between_two_grids_of_a_form_begins_it() -> None:
@@ -97,6 +99,18 @@ def test_outline__the_heading_of_a_section_between_two_grids_of_a_form_begins_it
     (row,) = budget.tables["12-1"].part("cost")
     assert row["amount"].printed == "2.50"
     assert budget.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("2 0 2 4 年 收 支 总 表", "2024年收支总表"),
+        ("合计 12 34", "合计12 34"),
+        ("1 2 3 4", "1 2 3 4"),
+    ],
+)
+def test_squeezed__letters_set_apart_are_one_line(printed: str, read_as: str) -> None:
+    assert squeezed(printed) == read_as
 
 
 @pytest.mark.parametrize("header", ["预算数", "2024年预算数", "2024年度预算数"])
@@ -291,3 +305,20 @@ def test_jiangsu__a_slip_is_seen(printed: str, slip: str, rule: str) -> None:
     assert printed in JIANGSU
     result = read_text(JIANGSU.replace(printed, head + slip)).reconcile()
     assert rule in {c.rule.name for c in result.inconsistent}
+
+
+def test_projects__two_of_one_name_are_told_apart_by_amount() -> None:
+    columns = ("项目编码", "项目名称", "项目单位", "合计")
+    codes = ("42010024503T000000001", "42010024503T000000002")
+    listed = [(code, "设备更新", BODY, x) for code, x in zip(codes, ("2.50", "4.00"), strict=True)]
+    head = ("项目支出情况", "项目名称", "支出项目类别", "项目总预算", "项目本年度预算", "用途")
+    form = [("", "设备更新", "特定目标类", x, x, "更新设备") for x in ("4.00", "2.50")]
+    rule = "projects_of_the_overall_table_equal_the_project_table"
+    for slip, wrong in (("2.50", 0), ("2.60", 1)):
+        form[1] = ("", "设备更新", "特定目标类", slip, slip, "更新设备")
+        budget = read(
+            *(line("表10", 3), line("项目支出表", 4), grid([columns, *listed])),
+            *(line("表11", 5), line("整体支出绩效目标表", 6), grid([head, *form])),
+        )
+        found = [c for c in budget.reconcile().inconsistent if c.rule.name == rule]
+        assert len(found) == wrong

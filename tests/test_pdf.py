@@ -127,6 +127,13 @@ def test_read__scanned(tmp_path: Path) -> None:
         budgetlib.load(tmp_path / "scan.pdf")
 
 
+def test_read__a_blank_page_among_others_is_nothing_lost(documents: Path, tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument(documents / "shanghai-swj-unit-2025.pdf")
+    document.new_page(100, 100, 3)
+    document.save(tmp_path / "blank.pdf")
+    assert budgetlib.load(tmp_path / "blank.pdf").unplaced == ()
+
+
 # Typed from the pages: (table, column) -> the total row's figure, and how many rows there are.
 UNIT_2025 = "shanghai-swj-unit-2025.pdf"
 TOTALS = {

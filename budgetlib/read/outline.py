@@ -286,8 +286,10 @@ def _is_list(grid: Grid) -> bool:
 
 def _is_contents(grid: Grid, layout: Layout) -> bool:
     """A contents page inside ruling lines: titles of several tables, with page numbers or none."""
-    titles = [layout.role_of(cells[-2] or cells[0]) for cells in grid.rows if len(cells) > 1]
-    return len({role for role in titles if role}) > 3
+    rows = [row for cells in grid.rows if (row := [x for x in map(squeeze, cells) if x])]
+    roles = [layout.role_of("".join(row[:2])) for row in rows]
+    paged = all(role and row[-1].isdigit() for row, role in zip(rows, roles, strict=True))
+    return len({role for role in roles if role}) > 3 or (len(rows) > 1 and paged)
 
 
 def _read_contents(out: Outline, grid: Grid, layout: Layout) -> None:

