@@ -27,13 +27,20 @@ def bounded(
 ) -> Iterator[None]:
     """Stop what takes too long or too much memory; in the main thread, on Linux.
 
+    Parameters
+    ----------
+    source
+        What is read, to be named.
+    seconds, megabytes
+        The bounds; no seconds (0) is no bound at all.
+
     Raises
     ------
     ReadError
         Names the source and the bound. What a library does not stop for kills the process, at
         twice the time.
     """
-    if not sys.platform.startswith("linux") or not _in_main_thread():
+    if seconds == 0 or not sys.platform.startswith("linux") or not _in_main_thread():
         yield
         return
     most = seconds or SECONDS

@@ -34,12 +34,17 @@ class Checked(NamedTuple):
     document: Document | None = None
 
 
+def reconciled(task: Task) -> Reconciliation:
+    """Reconcile one document."""
+    return task.load().reconcile()
+
+
 def check(task: Task, format_: str = "text", ledger: bool = False, corpus: bool = False) -> Checked:
     """Reconcile one document and tell the result."""
     from budgetlib import formats
     from budgetlib.text import escaped
 
-    result = task.load().reconcile()
+    result = reconciled(task)
     text = formats.FORMATS[format_]([result], ledger)
     if format_ == "jsonl":
         where = json.dumps({"source": task.source}, ensure_ascii=False)

@@ -83,7 +83,9 @@ def parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export)
 
     report = commands.add_parser("report", help="notebooks to HTML pages")
-    report.add_argument("sources", nargs="*", metavar="SOURCE", help="all of data/ when none")
+    report.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="as for check; all of data/ when none"
+    )
     report.add_argument("--to", default="reports", help="the folder of reports (reports)")
     report.add_argument("--section", type=int, help="only the notebook of this number")
     report.add_argument("--notebooks", default="notebooks", help="the folder of notebooks")
@@ -98,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
 def _many(command: argparse.ArgumentParser) -> None:
     command.add_argument("--jobs", type=int, help="documents at a time (one a processor)")
     command.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
-    command.add_argument("--max-seconds", type=float, help="stop a document that takes more (60)")
+    command.add_argument(
+        "--max-seconds", type=float, help="of computing for one document; 0 is no bound (60)"
+    )
     command.add_argument("--corpus", metavar="FOLDER", help="add the rows to a corpus of Parquet")
 
 
@@ -183,19 +187,22 @@ def _corpus(folder: str) -> Writer:
 def _check_together(given: argparse.Namespace) -> int:
     """For formats that are one document: everything is told at the end."""
     from budgetlib import formats, many
+    from budgetlib.checking import reconciled
+    from budgetlib.reconcile import Reconciliation
 
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
     worst, results = FINE, []
     for source in many.sources_in(given.sources):
-        try:
-            result = load(source, given.layout, given.max_mb).reconcile()
-        except BudgetError as error:
-            print(printable(f"budgetlib: {error}"), file=sys.stderr)
+        task = many.Task(source, given.layout, given.max_mb, given.max_seconds)
+        done = many.done(reconciled, task)
+        if done.error:
+            print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
             worst = UNREADABLE
             continue
-        worst = max(worst, FOUND if result.errors else FINE)
-        results.append(result)
+        assert isinstance(done.answer, Reconciliation)
+        worst = max(worst, FOUND if done.answer.errors else FINE)
+        results.append(done.answer)
     print(formats.FORMATS[given.format](results, given.ledger))
     return worst
 
@@ -258,7 +265,8 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     options = ["--to", given.to, "--notebooks", given.notebooks, "--jobs", "1"]
     options += ["--engine", given.engine, *(["--force"] if given.force else [])]
     options += ["--section", str(given.section)] if given.section is not None else []
-    tasks = [many.Task(str(Path(s).resolve())) for s in given.sources or bundled()]
+    named = map(str, bundled()) if not given.sources else many.sources_in(given.sources)
+    tasks = [many.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
     found = cluster.each(
         partial(cluster.report_one, options=options), tasks, given.cluster, given.jobs
     )
@@ -268,6 +276,7 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
 
 
 def _report(given: argparse.Namespace) -> int:
+    from budgetlib import many
     from budgetlib.report import report
 
     if given.cluster:
@@ -275,7 +284,7 @@ def _report(given: argparse.Namespace) -> int:
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
     made = report(
-        [Path(s) for s in given.sources],
+        many.sources_in(given.sources),
         given.to,
         given.section,
         given.notebooks,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from budgetlib.errors import BudgetError
-from budgetlib.many import Done, Task, Work, done
+from budgetlib.many import Done, Task, Work, done, killed
 
 RETRIES = 3  # a worker that dies takes its task with it, which is done again elsewhere
 AHEAD = 4
+WAIT = "10s"
+_here = threading.local()
 
 
 def each(
@@ -44,7 +49,7 @@ def each(
 
         def add() -> None:
             for task in waiting:
-                future = client.submit(done, work, task, pure=False, retries=RETRIES)
+                future = client.submit(apart, work, task, pure=False, retries=RETRIES)
                 known[future.key] = task
                 ended.add(future)
                 return
@@ -61,7 +66,45 @@ def _answer(future: Any, task: Task) -> Done:
     if future.status == "finished":
         result: Done = future.result()
         return result
-    return Done(task, None, f"{task.source}: the workers that read it died ({future.status})")
+    error = future.exception()
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return Done(task, None, f"{task.source}: no worker could read it ({told})")
+
+
+def apart(work: Work, task: Task) -> Done:
+    """Do a task in a process beside this worker's: bounds need one of their own, and it may die."""
+    process = _beside()
+    try:
+        pickle.dump((work, task), process.stdin)  # type: ignore[arg-type]
+        process.stdin.flush()  # type: ignore[union-attr]
+        answer: Done = pickle.load(process.stdout)  # type: ignore[arg-type]
+        return answer
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        process.kill()
+        return killed(task)
+
+
+def _beside() -> subprocess.Popen[bytes]:
+    """The process of this thread, which ends with it."""
+    process: subprocess.Popen[bytes] | None = getattr(_here, "process", None)
+    if process is None or process.poll() is not None:
+        words = [sys.executable, "-c", "from budgetlib.cluster import serve; serve()"]
+        pipe = subprocess.PIPE
+        _here.process = process = subprocess.Popen(words, stdin=pipe, stdout=pipe)
+    return process
+
+
+def serve() -> None:
+    """Do what is asked for on standard input, until its end."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what is printed is no answer
+    while True:
+        try:
+            work, task = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        pickle.dump(done(work, task), answers)
+        answers.flush()
 
 
 @contextmanager
@@ -76,7 +119,7 @@ def _client(address: str, jobs: int | None) -> Iterator[Any]:
             yield client
         return
     try:
-        client = Client(address, timeout="10s")
+        client = Client(address, timeout=WAIT)
     except (OSError, ValueError) as error:
         problem = f"no Dask scheduler answers ({error}); start one, or use --cluster local"
         raise BudgetError(problem, place=address) from None

@@ -18,13 +18,13 @@ from budgetlib.reconcile import Comparison, Reconciliation
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 500  # documents in one part: large enough for Parquet, small enough for memory
+BATCH = 200  # documents in one part: large enough for Parquet, small enough for memory
 SCHEMAS = {
     "budgets": "document text, library text, source text, id text, body text, code text, "
     "level text, kind text, layout text, figures integer, exact integer, rounding integer, "
     "inconsistent integer, not_run integer, errors integer, causes integer, unread integer",
-    "figures": 'document text, figure text, "table" text, section text, item text, row text, '
-    '"column" text, class text, base text, fund text, of_year integer, printed text, '
+    "figures": 'document text, figure text, role text, "table" text, section text, item text, '
+    'row text, "column" text, class text, base text, fund text, of_year integer, printed text, '
     "value double, unit text, line integer, page integer",
     "comparisons": "document text, number integer, rule text, kind text, verdict text, "
     "severity text, printed text, expected text, difference double, allowed double, unit text, "
@@ -82,11 +82,13 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
 
 
 def _figures(budget: Budget) -> Iterator[tuple[Any, ...]]:
+    roles = {table.number: table.role for table in budget.tables.values()}
     for f in budget.figures:
         p, value = f.place, None if f.value is None else float(f.value)
         where = (p.table, p.section, p.item, p.row, p.column)
         yield (
             f.id,
+            roles.get(p.table, ""),
             *where,
             f.code,
             f.base,

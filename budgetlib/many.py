@@ -137,7 +137,12 @@ def _alone(work: Work, task: Task) -> Done:
         try:
             return pool.submit(done, work, task).result()
         except BrokenProcessPool:
-            return Done(task, None, f"{task.source}: the process that read it was killed")
+            return killed(task)
+
+
+def killed(task: Task) -> Done:
+    """What became of a task that brought its process down."""
+    return Done(task, None, f"{task.source}: the process that read it was killed")
 
 
 def done(work: Work, task: Task) -> Done:
