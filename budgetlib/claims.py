@@ -20,7 +20,7 @@ MONEY = ("元", "万元", "亿元")
 _UP = "净增加?|增加|增长|提高|上升|增幅|新增|大于|多于|多"
 _DOWN = "净减少?|减少|下降|降低|压减|缩减|降幅|减幅|小于|少于|少"
 _DIRECTION = re.compile(
-    rf"(?:(?P<both>(?:增加|增长)\((?:减少|降低|下降)\)|增减)|(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"(?:(?P<both>(?:{_UP}|{_DOWN})(?:\((?:或)?(?:{_UP}|{_DOWN})\)|/(?:{_UP}|{_DOWN}))|增减)|(?P<up>{_UP})|(?P<down>{_DOWN}))"
     r"(?P<base>上年(?:度)?预算数)?(?:了|额|数|率|幅度?)?(?:为|约|合计|共)?$"
 )
 _COMPARED = re.compile(
@@ -54,7 +54,7 @@ _WHOLE = re.compile(
 )
 _SHARE = re.compile(r"所?占.*$")
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
-_LAST_YEAR = re.compile(rf"上年|去年|[比与较同]{YEAR}年")
+_LAST_YEAR = re.compile(rf"上年|去年|同比|[比与较同]{YEAR}年")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
 

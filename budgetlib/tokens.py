@@ -105,14 +105,28 @@ def _bare_zero(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in "为是" and text[end : end + 1] in "，。；,;、)"
 
 
+_STRAIGHT = re.compile(r'"([^"“”]{1,40})"')
+
+
+def paired(text: str) -> str:
+    """Straight quotation marks as those that open and close."""
+    return _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
+
+
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
 
 
 _LETTERED = re.compile(r"(?=.*[^\d\s])\S(?:\s+\S){3,}")  # 2 0 2 6 年 收 支 总 表
+_NARROW = re.compile(r"(?<!\d),|,(?!\d)|;")
+_MARKS = {",": "，", ";": "；"}
 
 
 def squeezed(text: str) -> str:
-    """The text without white space; kept between two numbers, and behind a list's (1. 2026年)."""
+    """The text without white space, and its marks as Chinese prints them.
+
+    White space is kept between two numbers, and behind a list's number (1. 2026年).
+    """
     if _LETTERED.fullmatch(text):
-        return "".join(text.split())
-    return _SPACES.sub(lambda match: match["kept"] or "", text)
+        text = "".join(text.split())
+    text = _SPACES.sub(lambda match: match["kept"] or "", text)
+    return _NARROW.sub(lambda match: _MARKS[match[0]], paired(text))

@@ -13,6 +13,7 @@ from typing import Any
 from budgetlib.amounts import squeeze
 from budgetlib.errors import LayoutError
 from budgetlib.layouts.faults import faults
+from budgetlib.tokens import paired
 
 FOLDER = Path(__file__).parent
 
@@ -20,7 +21,7 @@ FOLDER = Path(__file__).parent
 @lru_cache(maxsize=16384)
 def canonical(text: str) -> str:
     """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
-    text = squeeze(text).replace('"', "”").replace("「", "“").replace("」", "”")
+    text = paired(squeeze(text)).replace('"', "”").replace("「", "“").replace("」", "”")
     return _NUMBERING.sub("", text)
 
 

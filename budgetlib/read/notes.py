@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from budgetlib.amounts import Place, half_unit
 from budgetlib.claims import Reader
@@ -14,6 +15,7 @@ from budgetlib.read.blocks import ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import level_words, listed_items, note_statements, offices
 
 UNNUMBERED = "说明"
+HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
 
 
 @dataclass
@@ -83,19 +85,29 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
             sections[-1].read(paragraph, reader, letters)
         else:
             sections[-1].read(paragraph, reader, letters)
+    told = [(s, i) for s in sections for i in range(len(s.claims))]
     if reader.layout.data.get("whole_amounts"):
-        _round(section for section in sections if section.named)
+        _as_printed([(s, i) for s, i in told if s.named], "万元", 0)
+    items = groupby(told, lambda at: (at[0].name, at[0].claims[at[1]].figure.place.item))
+    for group in (told, *(list(item) for _, item in items)):
+        _as_printed(group, "%", 1)
     return Named({section.name: section.note(reader) for section in sections if section.told})
 
 
-def _round(sections: Iterable[Section]) -> None:
-    """Where these sections print no decimal in any of several amounts, whole ones are rounded."""
-    told = [(s, i, c) for s in sections for i, c in enumerate(s.claims) if c.figure.unit == "万元"]
-    amounts = {claim.figure.printed for _, _, claim in told if claim.figure.value}
-    if len(amounts) > 3 and not any("." in printed for printed in amounts):
-        for section, i, claim in told:
-            figure = replace(claim.figure, half_unit=half_unit(claim.figure.printed), shown=0)
-            section.claims[i] = replace(claim, figure=figure)
+def _as_printed(told: Iterable[tuple[Section, int]], unit: str, decimals: int) -> None:
+    """Figures of so few decimals are rounded to them where most figures beside them are.
+
+    Left-out zeros make one figure in ten shorter by a digit, and one in a hundred by two.
+    """
+    figures = [(s, i, s.claims[i].figure) for s, i in told if s.claims[i].figure.unit == unit]
+    printed = {f.printed for *_, f in figures if f.value and (decimals < 1 or "." in f.printed)}
+    short = {text for text in printed if len(text.partition(".")[2]) == decimals}
+    if len(short) < HABIT[decimals] or 2 * len(short) <= len(printed):
+        return
+    for section, i, figure in figures:
+        if figure.printed in short:
+            rounded = replace(figure, half_unit=half_unit(figure.printed), shown=decimals)
+            section.claims[i] = replace(section.claims[i], figure=rounded)
 
 
 def _unnumbered(paragraph: Paragraph, layout: Layout) -> str:
