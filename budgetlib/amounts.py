@@ -21,7 +21,7 @@ _WIDE = str.maketrans(
     {chr(0xFF10 + i): str(i) for i in range(10)}
     | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
-    | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", ".%():---*=+\"   ", strict=True))
+    | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
 )
 _MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 

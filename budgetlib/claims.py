@@ -55,6 +55,7 @@ _WHOLE = re.compile(
 _SHARE = re.compile(r"所?占.*$")
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _LAST_YEAR = re.compile(rf"上年|去年|同比|[比与较同]{YEAR}年")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
 
@@ -201,6 +202,8 @@ class Sentence:
         unit = token.unit or "万元"
         direction = _DIRECTION.search(left)
         measure = self._measure(unit, left, bool(direction))
+        if measure == "amount" and self.text.startswith("/", token.unit_end):  # 3.5万元/人
+            measure = "price"
         sign = None
         if direction and measure in ("change", "growth", "count_change"):
             sign = 1 if direction["up"] else -1 if direction["down"] else None
@@ -296,9 +299,11 @@ class Sentence:
 
     def _of(self, left: str, measure: str, start: int) -> Claim | None:
         """The amount that a share or a change belongs to: not where it names a quantity itself."""
-        of = self.subject if measure in ("share", "growth", "change") else None
+        of = self._beside(start) if measure in ("share", "growth", "change") else None
         if measure in ("change", "growth") and start not in self.lists:
-            of = self.subject = self._compared_amount(left) or of
+            named_anew = self._compared_amount(left)
+            if named_anew:
+                of = self.subject = named_anew
         if of is None or start in self.lists:
             return of
         last = self.found[-1] if self.found else None
@@ -313,6 +318,19 @@ class Sentence:
         listed = measure == "share" or self._context(start) == "list"
         other = (named.key, named.code) not in (("", ""), ("total", ""), (of.key, of.figure.code))
         return None if listed and other and not _COMPARED.search(after) else of
+
+    def _beside(self, start: int) -> Claim | None:
+        """The last amount inside the same brackets, else that of the sentence."""
+        opened = self._opened(start)
+        told = [c for c, at in self.told if c.measure == "amount" and self._opened(at) == opened]
+        return told[-1] if opened and told else self.subject
+
+    def _opened(self, position: int) -> int:
+        """Behind which bracket a position stands that is still open, 0 for none."""
+        text, closed = self.text[:position], 1
+        while closed:
+            text, closed = _BRACKETS.subn(lambda match: "_" * len(match[0]), text)
+        return text.rfind("(") + 1
 
     def _compared_amount(self, left: str) -> Claim | None:
         """The amount told before that the words in front of 比 name anew, if any."""

@@ -25,6 +25,7 @@ _NOISE = re.compile(
 _BEFORE_YEAR = re.compile(rf"^(?P<name>.*?){YEAR}年")
 _TAIL = re.compile(r"(?:年初预算数?|预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
 _QUOTED = re.compile(r"^“([^“”]+)”(?:科目|支出)?(?:预算)?$")
+_OF_CLASS = re.compile(r"\(类\)|类?科目$|(?<=支出)类$")
 _MOVED = re.compile(r"^(?:调整|调增|调减|增加|增长|提高|减少|下降|降低|压减|增|降|减)[到至为]?$")
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
@@ -32,6 +33,7 @@ OWN = {
     "operating_organs": "operating_organs",
     "procurement": "procurement",
 }
+ITEMIZED = ("general_budget", "fiscal_by_function")  # sections that tell items by their name
 PURPOSES = ("basic", "project", "personnel", "operating")
 
 
@@ -97,8 +99,12 @@ class Naming:
         if quoted:
             code = self.resolve((quoted[1],), self.topic) or self.resolve((quoted[1],), "item")
             return Name(quoted[1][-20:], self._key(quoted[1]), code)
-        name = name.replace("(类)", "")
-        return Name(name[-20:], self._key(name, words), self.resolve((name,), self.topic))
+        name = _OF_CLASS.sub("", name)
+        key = self._key(name, words)
+        code = self.resolve((name,), self.topic)
+        if not key and not code and self.topic in ITEMIZED:
+            code = self.resolve((name,), "item")
+        return Name(name[-20:], key, code)
 
     def _key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
