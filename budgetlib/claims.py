@@ -14,7 +14,7 @@ from budgetlib.layouts import Layout
 from budgetlib.model import Claim, LedgerEntry
 from budgetlib.naming import PURPOSES, Name, Naming
 from budgetlib.respectively import respectively
-from budgetlib.tokens import YEAR, Token, runs, scan
+from budgetlib.tokens import YEAR, Token, opened, runs, scan
 
 MONEY = ("元", "万元", "亿元")
 _UP = "净增加?|增加|增长|提高|上升|增幅|新增|大于|多于|多"
@@ -55,7 +55,6 @@ _WHOLE = re.compile(
 _SHARE = re.compile(r"所?占.*$")
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _LAST_YEAR = re.compile(rf"上年|去年|同比|[比与较同]{YEAR}年")
-_BRACKETS = re.compile(r"\([^()]*\)")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
 
@@ -156,7 +155,7 @@ class Sentence:
             self.told.append((claim, token.start))
             self.clause = token.unit_end
             told = claim.measure == "amount" and claim.context != "reason"
-            if told and not self._depth(token.start) and self._speaks_of(claim.figure):
+            if told and not opened(self.text, token.start) and self._speaks_of(claim.figure):
                 self.subject = claim
 
     def _speaks_of(self, figure: Figure) -> bool:
@@ -167,9 +166,6 @@ class Sentence:
         """Keep the token; one that a page break cuts in two counts on both lines."""
         for (line, page, _), run in runs(start, text, self.spot_of):
             self.reader.tokens.append(LedgerEntry(line, page, run, status, figure))
-
-    def _depth(self, position: int) -> int:
-        return self.text.count("(", 0, position) - self.text.count(")", 0, position)
 
     def _left(self, start: int) -> str:
         """What stands between the last figure or sentence end and here."""
@@ -321,16 +317,10 @@ class Sentence:
 
     def _beside(self, start: int) -> Claim | None:
         """The last amount inside the same brackets, else that of the sentence."""
-        opened = self._opened(start)
-        told = [c for c, at in self.told if c.measure == "amount" and self._opened(at) == opened]
-        return told[-1] if opened and told else self.subject
-
-    def _opened(self, position: int) -> int:
-        """Behind which bracket a position stands that is still open, 0 for none."""
-        text, closed = self.text[:position], 1
-        while closed:
-            text, closed = _BRACKETS.subn(lambda match: "_" * len(match[0]), text)
-        return text.rfind("(") + 1
+        inside = opened(self.text, start)
+        beside = (c for c, at in reversed(self.told) if opened(self.text, at) == inside)
+        told = (c for c in beside if c.measure == "amount")
+        return next(told, self.subject) if inside else self.subject
 
     def _compared_amount(self, left: str) -> Claim | None:
         """The amount told before that the words in front of 比 name anew, if any."""

@@ -113,6 +113,17 @@ def paired(text: str) -> str:
     return _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def opened(text: str, position: int) -> int:
+    """Behind which bracket a position stands that is still open there, 0 for none."""
+    text, closed = text[:position], 1
+    while closed:
+        text, closed = _BRACKETS.subn(lambda match: "_" * len(match[0]), text)
+    return text.rfind("(") + 1
+
+
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
 
 
