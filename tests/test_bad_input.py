@@ -78,6 +78,13 @@ def test_read__refuses_a_large_document_and_names_the_limit(
     assert main(["check", str(path), "--max-mb", "1", "--format", "json"]) != 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-be"])
+def test_read__knows_the_encodings_of_texts(tmp_path: Path, encoding: str) -> None:
+    path, mark = tmp_path / "budget.txt", "\ufeff" if encoding.endswith("be") else ""
+    path.write_bytes(f"{mark}{TITLE}{TABLE}".encode(encoding))
+    assert list(read(path).tables) == ["3"]
+
+
 def test_check__goes_on_after_a_bad_source(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,6 +94,29 @@ def test_load__html_in_an_undeclared_national_encoding(tmp_path: Path) -> None:
     assert [table.title for table in blocks.tables.values()] == ["支出预算总表"]
 
 
+PAGE = "<p>公开03表</p><p>支出预算总表</p><table><tr><td>合计<td>4.00</table>"
+
+
+@pytest.mark.parametrize("named", ["iso-8859-1", "big5", "utf-8", "no-such-charset"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_load__html_that_names_a_wrong_charset(tmp_path: Path, named: str, encoding: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(f"<meta charset={named}>{PAGE}".encode(encoding))
+    assert budgetlib.load(path).tables["3"].title == "支出预算总表"
+
+
+def test_load__html_tables_within_markdown(tmp_path: Path) -> None:
+    head = "<tr><th>科目编码<th>科目名称<th>合计</tr>"
+    rows = "\n<tr><td><td>合计<td>4.00</tr>\n<tr><td>208<td>社会保障和就业支出<td>4.00</tr>"
+    path = tmp_path / "page.md"
+    table = f"<table border=1>{head}{rows}</table>"
+    path.write_text(f"# 某局2031年部门预算\n\n支出预算总表\n\n{table}\n\n后文\n", encoding="utf-8")
+    budget = budgetlib.load(path)
+    figures = list(budget.figures)
+    assert [figure.printed for figure in figures] == ["4.00", "4.00"] and budget.unit == "某局"
+    assert [figure.place.line for figure in figures] == [6, 7]
+
+
 def test_html__a_rowspan_fills_the_rows_below(tmp_path: Path) -> None:
     from budgetlib.read.html import read_blocks as html_blocks
 

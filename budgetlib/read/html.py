@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from budgetlib.amounts import Spot, plain
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.read.text import ENCODINGS
+from budgetlib.read.text import ENCODINGS, WIDE
 from budgetlib.tokens import squeezed
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WORDS = re.compile("预算|决算|合计|支出")  # that stand in every disclosure
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BREAKING = _HEADINGS | {"p", "div", "li", "section", "article", "td", "th", "br", "tr", "body"}
 _SILENT = {"script", "style", "noscript", "template", "head"}
@@ -38,17 +40,41 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
     return list(_Walk().blocks(page)), []
 
 
+def grids(text: str, line: int) -> list[Block]:
+    """The tables of a piece of HTML that begins on this line of a text.
+
+    Raises
+    ------
+    ReadError
+        lxml (the extra ``office``) is not installed.
+    """
+    try:
+        from lxml import html
+    except ImportError:
+        raise ReadError("HTML tables in a text need lxml; install budgetlib[office]") from None
+    found = (_grid(table) for table in html.document_fromstring(text).xpath("//table"))
+    return [
+        replace(grid, spots=tuple(Spot((spot.line or 1) + line - 1) for spot in grid.spots))
+        for grid in found
+        if grid
+    ]
+
+
 def _decoded(path: Path) -> str:
+    """The text in the first encoding that gives its words: a page may name a wrong charset."""
     data = path.read_bytes()
     told = _CHARSET.search(data[:4096])
     names = [told[1].decode("ascii", "ignore")] if told else []
     names = ["gb18030" if name.lower() in ("gb2312", "gbk") else name for name in names]
-    for name in (*names, *ENCODINGS):
+    texts = []
+    for name in ("utf-16",) if data.startswith(WIDE) else (*names, *ENCODINGS):
         try:
-            return re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(name))
-        except (UnicodeDecodeError, LookupError):
+            texts.append(re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(name)))
+        except (UnicodeError, LookupError):
             continue
-    raise ReadError("neither the charset that it names, nor UTF-8, nor GB18030", file=path)
+    if not texts:
+        raise ReadError("neither the charset that it names, nor UTF-8, nor GB18030", file=path)
+    return next((text for text in texts if _WORDS.search(text)), texts[0])
 
 
 class _Walk:

@@ -1,4 +1,7 @@
-"""Text conversions of published PDFs: paragraphs, and tables with tabs or bars between cells."""
+"""Text conversions of published PDFs: paragraphs, and tables.
+
+The cells of a table stand between tabs or bars, or it is written in HTML within the text.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.tokens import squeezed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
+_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line that Markdown draws below a header
@@ -36,6 +41,8 @@ def decode(path: Path) -> str:
         raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None
     if not data.strip():
         raise ReadError("the file is empty", file=path)
+    if data.startswith(WIDE):
+        return data.decode("utf-16", errors="replace")
     if b"\0" in data[:4096]:
         raise ReadError("not a text file; give the text or Markdown conversion", file=path)
     for encoding in ENCODINGS:
@@ -49,10 +56,28 @@ def decode(path: Path) -> str:
 def blocks_of(text: str) -> list[Block]:
     """Split a text into paragraphs and grids; lines count from 1."""
     blocks: list[Block] = []
+    end = 0
+    for table in _TABLE.finditer(text):
+        from budgetlib.read.html import grids
+
+        blocks += _lines(text[end : table.start()], _line(text, end))
+        blocks += grids(table[0], _line(text, table.start()))
+        end = table.end()
+    return blocks + _lines(text[end:], _line(text, end))
+
+
+def _line(text: str, at: int) -> int:
+    """The number of the line that a place of the text stands on."""
+    return len(f"{text[:at]}.".splitlines())
+
+
+def _lines(text: str, first: int) -> list[Block]:
+    """The paragraphs and the tables of lines, of which the first has this number."""
+    blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
     spots: list[Spot] = []
     aligned = False
-    for line, raw in enumerate([*text.splitlines(), ""], start=1):
+    for line, raw in enumerate([*text.splitlines(), ""], start=first):
         barred = _BARRED.fullmatch(raw)
         aligned = aligned if rows else bool(barred)
         if "\t" in raw or barred:
