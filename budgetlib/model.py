@@ -140,7 +140,7 @@ class Budget:
         for number_, title, _ in self.listed:
             if layout.role_of(title) == role and number_ not in self.tables:
                 return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
-        title = spec["titles"][0]
+        title = next(iter(spec["titles"]), role)
         return f"{title} is not printed", f"未印出{title}"
 
     @property

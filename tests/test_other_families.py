@@ -47,6 +47,7 @@ def check_national(budget: Budget) -> None:
         "2": "revenue",
         "5": "by_function",
         "7": "three_public",
+        "8": "other",
         "10": "other",
     }
     assert budget.unread == ()
@@ -176,5 +177,42 @@ def test_read_two_sided__rows_without_numerals() -> None:
 
 def test_grid__bars_keep_every_cell_in_its_column() -> None:
     grids = [block for block in blocks_of(NATIONAL) if isinstance(block, Grid)]
-    assert len(grids) == 5 and all(grid.aligned for grid in grids)
+    assert len(grids) == 6 and all(grid.aligned for grid in grids)
     assert {len(row) for row in grids[2].rows} == {8}
+
+
+def test_read_table__revenue_by_source_alone() -> None:
+    sides = """| 收入 |  | 支出 |  |
+| 项目 | 2027年预算 | 项目 | 2027年预算 |
+| 一、预算拨款 | 800 | 一、科学技术支出 | 1030 |
+| 二、事业收入 | 200 |  |  |
+| 本年收入合计 | 1000 | 本年支出合计 | 1030 |
+| 三、上年结转 | 30 | 二、结转下年 |  |
+| 收入总计 | 1030 | 支出总计 | 1030 |"""
+    sources = """| 收入项目类别 | 2027年预算 |
+| 一、预算拨款 | 800 |
+| 一般公共预算拨款 | 500 |
+| 政府性基金预算拨款 | 300 |
+| 二、事业收入 | 200 |
+| 本年收入合计 | 1000 |
+| 三、上年结转 | 30 |
+| 收入总计 | 1030 |"""
+    text = f"收支总体情况表\n单位：元\n{sides}\n收入总体情况表\n单位：元\n{sources}\n"
+    budget = read_text(f"某某中心2027年单位预算\n预算表\n{text}")
+    assert [table.role for table in budget.tables.values()] == ["summary", "revenue_side"]
+    assert budget.unread == () and found(budget) == []
+    for source, printed in (
+        ("政府性基金预算拨款", "310"),
+        ("事业收入", "210"),
+        ("预算拨款", "810"),
+    ):
+        assert found(budget.reprint(f"2/revenue.{source}/amount", printed))
+
+
+def test_reconcile__a_coded_table_of_no_known_role_adds_up() -> None:
+    rows = SHAPES["code and name in one cell"]
+    text = f"某某中心2027年单位预算\n预算表\n表3-2\n一般公共预算项目支出预算表\n单位：元\n{rows}\n"
+    budget = read_text(text)
+    assert budget.tables["3-2"].role == "other"
+    assert found(budget) == []
+    assert "coded_rows_of_other_tables_add_up" in found(budget.reprint("3-2/20601/合计", "980"))

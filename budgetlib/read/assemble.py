@@ -24,7 +24,7 @@ from budgetlib.read.tables import (
     read_coded,
     read_record,
 )
-from budgetlib.read.two_sided import read_two_sided
+from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.tokens import runs, scan
 
@@ -170,6 +170,8 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     form = Form(sheet, reader)
     height = 0 if kind == "form" else header_height(sheet)
     columns: list[Column] = []
+    if sheet.role == "revenue" and is_one_sided(sheet, height):
+        sheet.role, kind = "revenue_side", "two_sided"
     if kind == "form":
         read_form(form)
     elif kind == "two_sided":
@@ -184,7 +186,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         form.claims += reader.read(paragraph.text, prefix, part.role, place, paragraph.spot_at)
     table = Table(
         part.number,
-        part.role,
+        sheet.role,
         part.title,
         kind,
         part.unit,

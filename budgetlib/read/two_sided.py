@@ -51,6 +51,13 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
     return columns, rows
 
 
+def is_one_sided(sheet: Sheet, height: int) -> bool:
+    """Whether a revenue table lists the sources below each other, and no codes."""
+    known = {word for words in sheet.layout.data["two_sided"]["revenue"].values() for word in words}
+    names = [canonical(sheet.rows[r][0]) for r in body(sheet, height)]
+    return sum(name in known for name in names) > 2
+
+
 def _worded(sheet: Sheet, height: int) -> list[int]:
     """The columns that hold words, where no header says which."""
     rows = [sheet.rows[r] for r in body(sheet, height)] if sheet.aligned else []

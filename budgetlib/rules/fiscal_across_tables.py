@@ -68,7 +68,8 @@ def sources_equal_the_summary(budget: Budget) -> Answers:
     收入总表（按来源）各项小计等于收支总表同项收入。
     """
     summary = budget.table("summary")
-    for row in budget.table("revenue_sources").part("revenue"):
+    role = "revenue_side" if budget.has("revenue_side") else "revenue_sources"
+    for row in budget.table(role).part("revenue"):
         if row.level < 2 and row.code:
             for figure in _row(summary, "revenue", row.code):
                 yield Same(row["amount"], figure)

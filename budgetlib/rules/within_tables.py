@@ -12,7 +12,7 @@ CODED = (
     *("basic_by_economic", "gov_fund", "state_capital", "operating_organs", "procurement"),
 )
 BY_FUNCTION = ("by_function", "by_unit", "fiscal_by_function")
-TWO_SIDED = ("summary", "fiscal")
+TWO_SIDED = ("summary", "fiscal", "revenue_side")
 
 
 @rule("identity", each=(*CODED, "projects"))
@@ -58,6 +58,21 @@ def leaves_make_the_total(budget: Budget, table: Table) -> Answers:
     if total and len(leaves) > len(table.children(None)):
         for column in summed(total):
             yield Sum(total[column], [row[column] for row in leaves])
+
+
+@rule("usual", each=("other",))
+def coded_rows_of_other_tables_add_up(budget: Budget, table: Table) -> Answers:
+    """In a table of no known role, rows by class, division and item add up level by level.
+
+    未归类的表按类、款、项列示的：各级之和等于上一级，类级之和等于合计。
+    """
+    total, rows = table.total_row, [row for row in table.rows if row.level]
+    if not all(row.code and len(row.code) in (3, 5, 7) for row in rows):
+        return
+    for row in (*rows, *([total] if total else ())):
+        children = table.children(row)
+        for column in summed(row) if children else ():
+            yield Sum(row[column], [child[column] for child in children])
 
 
 SOURCES = (
@@ -320,6 +335,7 @@ RULES = (
     lower_levels_make_their_parent,
     topmost_rows_make_the_total,
     leaves_make_the_total,
+    coded_rows_of_other_tables_add_up,
     sources_make_each_row_of_revenue,
     basic_and_project_make_the_total,
     personnel_and_operating_make_basic,
