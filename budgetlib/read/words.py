@@ -28,6 +28,10 @@ _TEMPLATE = re.compile(
 )
 _NO_UNIT = re.compile(r"(?<=[为是])(?!0(?:\.0+)?[，。；])\d[\d,]*\.?\d*(?=[，。；])")
 _LEVEL = re.compile(r"(?:[本我](?P<own>部门|单位)|(?P<level>部门|单位)整体支出)")
+_NEW = re.compile(
+    r"[此该本]项(?:支出|预算|科目)?[是为系](?:今年|本年|当年)?新增|"
+    r"(?:上年|去年)度?(?:预算)?(?:无|没有|未安排|未列)(?:预算|安排)?[此该本]项"
+)
 _FORMER = re.compile(
     "|".join(
         old.former + ("" if len(old.code) == 3 else r"(?=\(|”)")
@@ -66,6 +70,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         Statement("no_unit", subject, m.group(), "", place) for m in _NO_UNIT.finditer(text)
     ]
     statements += [Statement("class", m.group(), "", "", place) for m in _FORMER.finditer(text)]
+    statements += [Statement("new", m.group(), "", "", place) for m in _NEW.finditer(text)]
     return statements + [_way(m, text, claims, place) for m in _WAY.finditer(text)]
 
 

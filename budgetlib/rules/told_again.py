@@ -151,15 +151,27 @@ def _lists(budget: Budget) -> Iterator[tuple[dict[str, Claim], set[str] | None]]
 
 
 def _changes(note: Note, whole: Claim, parts: list[Claim]) -> Iterator[Sum]:
-    """The changes of all parts make the change of the whole, where all tell one, on one base."""
+    """The changes of all parts make the change of the whole, where all tell one, on one base.
+
+    A part that is told to be new changes by its amount.
+    """
+    new = {said.place.item for said in note.statements if said.kind == "new"} - {""}
     told = [note.of(claim, "change") for claim in (whole, *parts)]
+    fresh = [p for p, c in zip(parts, told[1:], strict=True) if not c and _item_of(p) in new]
     changes = [c for c in told if c and c.direction is not None]
-    if len(changes) < len(told) or len({(c.compared, c.compared_base) for c in changes}) > 1:
+    if len(changes) + len(fresh) < len(told) or not told[0]:
+        return
+    if len({(c.compared, c.compared_base) for c in changes}) > 1:
         return
     sign = changes[0].direction or 1
     same = [c.figure for c in changes[1:] if (c.direction or sign) == sign]
     other = [c.figure for c in changes[1:] if (c.direction or sign) != sign]
+    (same if sign == 1 else other).extend(claim.figure for claim in fresh)
     yield Sum(changes[0].figure, same, other, premise=LISTED)
+
+
+def _item_of(claim: Claim) -> str:
+    return claim.figure.place.item
 
 
 @rule("identity")

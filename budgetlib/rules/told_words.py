@@ -28,7 +28,8 @@ def comparisons_are_with_the_year_before(budget: Budget) -> Answers:
     """
     told = [c for n in budget.notes.values() for c in n.claims if c.compared and c.of]
     if budget.kind == "决算":  # what was planned for the same year is another comparison
-        told = [c for c in told if c.compared != budget.year]
+        planned = ("预算", "年初预算", "全年预算", "调整预算")
+        told = [c for c in told if (c.compared, c.compared_base in planned) != (budget.year, True)]
     years = Counter(c.compared for c in told)
     for claim in told if years[budget.year - 1] * 2 > len(told) else ():
         left = Cited(f"{claim.compared}年 {claim.figure.printed}", claim.figure.place)
