@@ -13,6 +13,7 @@ from budgetlib import words
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HALF = Decimal("0.5")
+CENTS = 2  # decimals of a 元, which has no smaller part
 
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 _CELL = re.compile(rf"[-+]?(?:{NUMBER})")
@@ -148,10 +149,12 @@ def half_unit(printed: str, shown_at_least: int = 0) -> Decimal:
 
 @lru_cache(maxsize=16384)
 def half_unit_of(unit: str, printed: str, shown: int) -> Decimal:
-    """Half unit by kind: a whole percent is known to the percent only, a count is exact."""
+    """Half unit by kind: a whole percent is known to the percent only; counts and 分 are exact."""
+    decimals = len(printed.partition(".")[2])
     if unit == "%":
-        return half_unit(printed, shown if "." in printed else 0)
-    return half_unit(printed, shown) if unit.endswith("元") else ZERO
+        return half_unit(printed, shown if decimals else 0)
+    exact = not unit.endswith("元") or (unit == "元" and decimals >= CENTS)
+    return ZERO if exact else half_unit(printed, shown)
 
 
 def magnitude(unit: str) -> Decimal:

@@ -270,15 +270,17 @@ class Note:
 
     @cached_property
     def changes(self) -> list[tuple[Claim, Claim | None, Claim | None]]:
-        """(amount, its change, its growth) for every amount compared with a prior year."""
-        linked: dict[str, dict[str, Claim]] = {}
+        """(amount, its change, its growth) for every amount and what it is compared with."""
+        linked: dict[str, dict[tuple[int | None, str], dict[str, Claim]]] = {}
         for claim in self.claims:
             if claim.of and claim.measure in ("change", "growth"):
-                linked.setdefault(claim.of, {}).setdefault(claim.measure, claim)
+                against = linked.setdefault(claim.of, {})
+                told = against.setdefault((claim.compared, claim.compared_base), {})
+                told.setdefault(claim.measure, claim)
         return [
-            (claim, linked[claim.id].get("change"), linked[claim.id].get("growth"))
+            (claim, told.get("change"), told.get("growth"))
             for claim in self.claims
-            if claim.id in linked
+            for told in linked.get(claim.id, {}).values()
         ]
 
     def of(self, claim: Claim, measure: str) -> Claim | None:

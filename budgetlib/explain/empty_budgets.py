@@ -194,6 +194,7 @@ def _denials(budget: Budget, topic: str) -> list[Claim]:
         for c in _claims(budget, topic)
         if c.figure.year == budget.year
         and (c.measure == "zero" or (c.measure == "amount" and c.figure.value == 0))
+        and c.key not in ("basic", "project", "carry_over", "carry_forward")  # parts of it
     ]
 
 

@@ -267,7 +267,7 @@ def procured(budget: Budget) -> str:
     """
     told, there = _amounts(budget)["procurement"]
     if told is None:
-        return sentence("The notes tell no procurement.", "情况说明未列政府采购预算。")
+        return sentence("The notes tell no procurement.", "情况说明未列政府采购金额。")
     change = _claim(budget, "procurement", "change")
     english, chinese = f"Procurement is {money(told)} 万元", f"政府采购{money(told)}万元"
     if change and change.direction is not None:

@@ -74,22 +74,32 @@ class Told(NamedTuple):
 
 
 def told(budget: Budget, topic: str) -> list[Told]:
-    """Every amount that the notes tell on a topic, stated reasons left out."""
+    """Every amount that the notes tell on a topic, stated reasons left out.
+
+    Of final accounts, what was executed; the budgets beside it are left out.
+    """
     notes = [note for note in budget.notes.values() if note.topic == topic]
     return [
         _told(note, claim)
         for note in notes
-        for claim in note.claims
-        if claim.measure == "amount" and claim.context != "reason"
+        for claim in note.about(measure="amount")
+        if budget.kind != "决算" or claim.figure.base == "决算"
     ]
 
 
 def _told(note: Note, claim: Claim) -> Told:
-    change, growth, share = (note.of(claim, m) for m in ("change", "growth", "share"))
+    share = note.of(claim, "share")
+    change, growth = (_since(note, claim, measure) for measure in ("change", "growth"))
     compared = change or growth
     return Told(
         claim, change, growth, share, told_prior(note, claim, compared) if compared else None
     )
+
+
+def _since(note: Note, claim: Claim, measure: str) -> Claim | None:
+    """The change, or the growth, since another year; not that against a budget of the same one."""
+    told = (c for c in note.claims if c.of == claim.id and c.measure == measure)
+    return next((c for c in told if c.compared != claim.figure.year), None)
 
 
 def items_told(budget: Budget) -> list[Told]:
@@ -141,6 +151,6 @@ def _under_expenditure(budget: Budget, topic: str) -> list[Told]:
 
 
 def compared_base(each: Told) -> str:
-    """What the year before is that an amount is compared with; the budget where nothing is said."""
+    """What the year before is that an amount is compared with; as the amount if nothing is said."""
     compared = each.change or each.growth
-    return (compared.compared_base if compared else "") or "预算"
+    return (compared.compared_base if compared else "") or each.amount.figure.base

@@ -62,8 +62,10 @@ def _on_each_base(
 ) -> list[Column]:
     """The base (预算数, 决算数) may stand above the kind, or below it."""
     found = []
+    asked = {word for words in wanted.values() for word in words}
+    known = {base: [w for w in words if w not in asked] for base, words in bases.items()}
     for end in ("", *BASES):
-        own = [_besides(path, bases, end) for path in paths]
+        own = [_besides(path, known, end) for path in paths]
         for column in _match(own, wanted):
             found.append(Column(column.key + end, paths[column.index], column.index))
     return found

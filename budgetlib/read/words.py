@@ -19,7 +19,7 @@ _REASON_YEAR = re.compile(rf"^.{{0,6}}?(?P<year>{YEAR})年")
 _CATEGORY = re.compile(
     r"(?P<category>其他运转类|运转类|特定目标类|人员类)(?:项目)(?P<name>[^，。、；]{2,18}?项目)"
 )
-_LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。；\d]*?)等?[。；]")
+_LIST = re.compile(r"(?:主要用于|包括)[:：](?P<items>[^。；\d]*?)(?P<more>等)?[。；]")
 _EMPTY = " :：.．…·、，,；;-—~XxＸ×*_"  # what may stand for a reason that is still to come
 _TEMPLATE = re.compile(
     r"增加\(减少\)|增长\((?:减少|降低|下降)\)|X{2,}|Ｘ{2,}|×{2,}|\*{2,}|_{2,}|"
@@ -46,6 +46,9 @@ _GLOSSARY = re.compile(
     r"(?P<a>[^()、。.]+)\(类\)(?P<b>[^()]+)\(款\)(?P<c>[^()]+(?:\([^()类款项]+\)[^()]*)?)\(项\)[:：]"
 )
 _OFFICES = re.compile(r"内设(?:机构|科室|处室)[^：:。]*[:：](?P<items>[^。]+)。")
+
+
+FEW = 3  # separators of a list that 等 ends and that still means to be whole
 
 
 def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
@@ -97,6 +100,8 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
     """The names of economic or function classes that a sentence lists without amounts."""
     statements = []
     for match in _LIST.finditer(text):
+        if match["more"] and match["items"].count("、") < FEW:
+            continue  # examples
         if topic == "basic" and claims:
             subject = _told_before(text, claims, match.start())
         elif topic == "overall" and text[: match.start()].endswith("支出"):

@@ -106,9 +106,9 @@ def every_table_has_its_columns(budget: Budget) -> Answers:
 
 @rule("usual")
 def amounts_are_plausible(budget: Budget) -> Answers:
-    """No amount of a table is negative, or a thousand times the whole budget.
+    """No amount of a table is negative, or a thousand times the whole.
 
-    各表金额不为负数，也不超过预算总额的一千倍。
+    各表金额不为负数，也不超过收支总额的一千倍。
     """
     totals = [abs(f.amount) * magnitude(f.unit) for f in _totals(budget)]
     most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000

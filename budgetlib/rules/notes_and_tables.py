@@ -40,9 +40,9 @@ def _against(budget: Budget, topic: str, cells: Callable[[Claim], Iterator[Figur
 
 @rule("identity")
 def overall_note_equals_the_summary(budget: Budget) -> Answers:
-    """The overall budget in the notes equals both grand totals of the summary table.
+    """The whole told in the notes equals both grand totals of the summary table.
 
-    情况说明的收支总预算等于收支总表的收入总计、支出总计。
+    情况说明的收支总计等于收支总表的收入总计、支出总计。
     """
     table = budget.table("summary")
 
@@ -57,7 +57,7 @@ def overall_note_equals_the_summary(budget: Budget) -> Answers:
 def revenue_note_equals_the_summary(budget: Budget) -> Answers:
     """Revenue in the notes, whole and by source, equals the summary table.
 
-    情况说明的收入预算及各项来源等于收支总表。
+    情况说明的收入合计及各项来源等于收支总表。
     """
     table = budget.table("summary")
 
@@ -71,7 +71,7 @@ def revenue_note_equals_the_summary(budget: Budget) -> Answers:
 def revenue_note_equals_the_revenue_table(budget: Budget) -> Answers:
     """Revenue in the notes, whole and by source, equals the revenue table.
 
-    情况说明的收入预算及各项来源等于收入总表。
+    情况说明的收入合计及各项来源等于收入总表。
     """
     total = budget.table("revenue").total_row
     year = "this_year" if total and "this_year" in total else "total"
@@ -86,7 +86,7 @@ def revenue_note_equals_the_revenue_table(budget: Budget) -> Answers:
 def expenditure_note_equals_the_expenditure_table(budget: Budget) -> Answers:
     """Expenditure in the notes, whole, basic and by project, equals the expenditure table.
 
-    情况说明的支出预算、基本支出、项目支出等于支出总表。
+    情况说明的支出合计、基本支出、项目支出等于支出总表。
     """
     total = budget.table("expenditure").total_row
 
@@ -116,7 +116,7 @@ def performance_note_equals_the_expenditure_table(budget: Budget) -> Answers:
 def fiscal_note_equals_the_fiscal_table(budget: Budget) -> Answers:
     """The fiscal appropriation in the notes, its sources and classes equal the fiscal table.
 
-    情况说明的财政拨款收支总预算、各项来源及各功能分类等于财政拨款收支总表。
+    情况说明的财政拨款收支总计、各项来源及各功能分类等于财政拨款收支总表。
     """
     table = budget.table("fiscal")
 

@@ -35,7 +35,7 @@ def cost_line(table: Table, purchase: Row) -> Row | None:
 def goods_works_and_services_make_procurement(budget: Budget) -> Answers:
     """Goods, works and services told in the notes make procurement told.
 
-    政府采购预算等于货物、工程、服务之和。
+    政府采购金额等于货物、工程、服务之和。
     """
     whole = _told(budget, "procurement")
     parts = [c.figure for key in ("goods", "works", "services") for c in _told(budget, key)]

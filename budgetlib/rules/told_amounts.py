@@ -49,7 +49,7 @@ def overall_note_tells_the_rows_of_the_summary(budget: Budget) -> Answers:
 def expenditure_note_tells_the_summary_and_the_budgets(budget: Budget) -> Answers:
     """Expenditure told, whole, by purpose and by budget, equals the tables of each.
 
-    支出说明的支出预算、财政拨款支出及各项预算拨款支出等于各表合计。
+    支出说明的支出合计、财政拨款支出及各项预算拨款支出等于各表合计。
     """
     for claim in amounts(budget, "expenditure"):
         yield from (Same(claim.figure, cell) for cell in _of_expenditure(budget, claim.key))

@@ -76,7 +76,7 @@ def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
 def sources_told_make_revenue(budget: Budget) -> Answers:
     """The sources of revenue told in the notes make the revenue told.
 
-    情况说明的各项收入来源之和等于收入预算。
+    情况说明的各项收入来源之和等于收入合计。
     """
     claims = [c for c in amounts(budget, "revenue") if not c.figure.code]
     told = {c.key: c.figure for c in reversed(claims)}
@@ -101,7 +101,7 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
 def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
     """The function classes told in the notes make the fiscal appropriation told.
 
-    情况说明的各功能分类之和等于财政拨款收支总预算。
+    情况说明的各功能分类之和等于财政拨款收支总计。
     """
     claims = amounts(budget, "fiscal")
     total = next((c.figure for c in claims if c.key == "total"), None)
@@ -291,9 +291,9 @@ def directions_agree(budget: Budget) -> Answers:
 
 @rule("usual")
 def an_amount_is_told_alike(budget: Budget) -> Answers:
-    """One item of the notes tells its amount for the budget year alike each time.
+    """One item of the notes tells its amount for the year alike each time.
 
-    同一项说明中，同一年度的预算数前后一致。
+    同一项说明中，同一年度的数额前后一致。
     """
     for note in budget.notes.values():
         first: dict[tuple[str, ...], Claim] = {}
