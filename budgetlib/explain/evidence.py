@@ -44,6 +44,12 @@ def claims_of(budget: Budget, *topics: str) -> list[Claim]:
     return [c for note in budget.notes.values() if note.topic in topics for c in note.claims]
 
 
+def of_the_year(budget: Budget, claim: Claim) -> bool:
+    """Whether a claim tells of the disclosure's own year, and of final accounts what was executed."""
+    planned = budget.kind == "决算" and claim.figure.base != "决算"
+    return claim.figure.year == budget.year and not planned
+
+
 def stated(budget: Budget, *topics: str) -> Exhibit:
     """What the sections of the notes on some topics state, figure by figure.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
-from budgetlib.explain.evidence import claims_of, comparisons_about
+from budgetlib.explain.evidence import claims_of, comparisons_about, of_the_year
 from budgetlib.explain.wording import counted, floated, listed, money, sentence, together
 from budgetlib.model import Budget, Claim, Row, Table
 from budgetlib.reconcile import Comparison, Reconciliation
@@ -88,7 +88,7 @@ def _told(budget: Budget, key: str) -> tuple[str, str]:
     for claim in budget.all_claims:
         if claim.key == key and claim.measure == "zero":
             return "nothing", "没有"
-        if claim.key == key and claim.measure == "amount":
+        if claim.key == key and claim.measure == "amount" and of_the_year(budget, claim):
             return str(claim.figure), str(claim.figure)
     return "not told", "未列"
 
@@ -216,7 +216,7 @@ def _amounts(budget: Budget) -> dict[str, tuple[Decimal | None, Decimal | None]]
 def _claim(budget: Budget, key: str, measure: str = "amount") -> Claim | None:
     """What the notes tell of procurement in the budget year."""
     found = (c for c in claims_of(budget, *TOPICS) if c.topic == "procurement" and c.key == key)
-    return next((c for c in found if c.measure == measure and c.figure.year == budget.year), None)
+    return next((c for c in found if c.measure == measure and of_the_year(budget, c)), None)
 
 
 def _value(claim: Claim | None) -> Decimal | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from budgetlib.amounts import ZERO, Figure
 from budgetlib.exhibit import Exhibit, exhibit
-from budgetlib.explain.evidence import DIRECTIONS, claims_of, comparisons_about
+from budgetlib.explain.evidence import DIRECTIONS, claims_of, comparisons_about, of_the_year
 from budgetlib.explain.wording import floated, listed, money, percent, sentence
 from budgetlib.model import Budget, Claim
 from budgetlib.reconcile import Comparison, Reconciliation
@@ -71,7 +71,7 @@ def amounts(budget: Budget) -> dict[str, dict[str, Decimal | None]]:
 
 def _claim(budget: Budget, key: str, measure: str) -> Claim | None:
     found = (c for c in claims_of(budget, "three_public") if c.key == key and c.measure == measure)
-    return next((c for c in found if c.figure.year == budget.year), None)
+    return next((c for c in found if of_the_year(budget, c)), None)
 
 
 def _value(source: Claim | Figure | None) -> Decimal | None:
