@@ -45,7 +45,7 @@ def claims_of(budget: Budget, *topics: str) -> list[Claim]:
 
 
 def of_the_year(budget: Budget, claim: Claim) -> bool:
-    """Whether a claim tells of the disclosure's own year, and of final accounts what was executed."""
+    """Whether a claim is of the disclosure's own year, and of what was executed in accounts."""
     planned = budget.kind == "决算" and claim.figure.base != "决算"
     return claim.figure.year == budget.year and not planned
 

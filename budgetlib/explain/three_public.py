@@ -172,7 +172,7 @@ def conclusion(budget: Budget) -> str:
     told = amounts(budget)
     whole = told["total"]["table"] or ZERO
     if not whole and not any(told["total"].values()):
-        return sentence("No public expense is planned.", "没有安排“三公”经费。")
+        return sentence("There is no public expense.", "没有“三公”经费。")
     vehicles = told["vehicles"]["table"] or ZERO
     return sentence(
         f"The three public expenses are {money(whole)} 万元, {percent(vehicles, whole)} of it for "
@@ -238,11 +238,11 @@ def vehicles_owned(budget: Budget) -> str:
     number = owned.figure.value
     if not number:
         return sentence(
-            f"No vehicle is owned; {money(running)} 万元 are planned for running them.",
-            f"没有车辆；安排运行费{money(running)}万元。",
+            f"No vehicle is owned; {money(running)} 万元 are told for running them.",
+            f"没有车辆；运行费{money(running)}万元。",
         )
     each = money(running / number)
     return sentence(
-        f"Vehicles owned: {number}. Running them is planned at {money(running)} 万元, {each} each.",
+        f"Vehicles owned: {number}. Running them: {money(running)} 万元, {each} each.",
         f"现有车辆{number}辆，运行费{money(running)}万元，平均每辆{each}万元。",
     )

@@ -20,6 +20,7 @@ SOURCES = {
     "superior": "Grants from above 上级补助收入",
     "affiliated": "Remittances from below 附属单位上缴收入",
     "other": "Other revenue 其他收入",
+    "unfiscal_surplus": "Surplus of other money used 使用非财政拨款结余",
 }
 KINDS = {
     "basic": "Basic 基本支出",

@@ -1,0 +1,171 @@
+"""Final accounts: what their tables print beside the amounts, and how their sentences speak."""
+
+from decimal import Decimal
+
+import pytest
+from accounts import ACCOUNTS
+
+from budgetlib.model import Budget, Claim
+from budgetlib.read import read_text
+
+TABLES = "某某部2024年度部门决算\n收入支出决算总表\n收入决算表\n"
+HEAD = f"{TABLES}第三部分 2024年度部门决算情况说明\n"
+
+
+@pytest.fixture(scope="module")
+def accounts() -> Budget:
+    return read_text(ACCOUNTS)
+
+
+def claims(sentence: str, title: str = "五、一般公共预算财政拨款支出决算情况说明") -> list[Claim]:
+    return list(read_text(f"{HEAD}{title}\n{sentence}\n").notes[title[0]].claims)
+
+
+def told(claim: Claim) -> tuple[str, str, str]:
+    return claim.key, claim.figure.printed, claim.figure.base
+
+
+def test_read__everything_in_its_place(accounts: Budget) -> None:
+    assert (accounts.kind, accounts.unit, accounts.year) == ("决算", "某某部", 2024)
+    assert (accounts.unread, accounts.unplaced) == ((), ())
+    assert [table.role for table in accounts.tables.values()] == [
+        *("summary", "revenue", "expenditure", "fiscal", "by_function", "basic_by_economic"),
+        *("three_public", "gov_fund", "state_capital"),
+    ]
+    assert [t.number for t in accounts.tables.values()] == [str(n) for n in range(1, 10)]
+
+
+def test_read__line_numbers_are_no_amounts(accounts: Budget) -> None:
+    assert accounts.not_amounts["line_number"] == 63  # 20, 4, 27 and 12 of tables 1, 2, 4 and 7
+    assert accounts.table("summary").find("本年收入合计", "revenue")["amount"].printed == "133.00"  # type: ignore[index]
+    assert accounts.table("three_public").rows[0]["total"].printed == "23.00"
+    assert accounts.tables["1"].grid[2] == ("栏次", "", "1", "栏次", "", "2")  # as it was printed
+
+
+def test_read__both_bases_of_the_three_public_expenses(accounts: Budget) -> None:
+    row = accounts.table("three_public").rows[0]
+    assert (row["vehicle_running"].value, row["vehicle_running"].base) == (Decimal("3.00"), "决算")
+    assert row["vehicle_running_planned"].base == "预算"
+    assert row.on("_planned")["vehicles"].printed == "22.00"
+    assert set(row.on("").cells) == set(row.on("_planned").cells)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "合计\t\t因公出国（境）费\t\t公务接待费\t\n预算数\t决算数\t预算数\t决算数\t预算数\t决算数",
+        "预算数\t\t\t决算数\t\t\n合计\t因公出国（境）费\t公务接待费\t合计\t因公出国（境）费\t公务接待费",
+    ],
+)
+def test_read__the_base_above_or_below(header: str) -> None:
+    beside = "3.00\t2.00\t1.00\t0.50\t2.00\t1.50"
+    apart = "3.00\t1.00\t2.00\t2.00\t0.50\t1.50"
+    row = apart if header.startswith("预算数") else beside
+    text = f"{TABLES}财政拨款“三公”经费支出决算表\n公开07表\n单位：万元\n{header}\n{row}\n"
+    found = read_text(text).table("three_public").rows[0]
+    printed = {key: figure.printed for key, figure in found.cells.items()}
+    assert printed == {
+        **{"total": "2.00", "travel": "0.50", "reception": "1.50"},
+        **{"total_planned": "3.00", "travel_planned": "1.00", "reception_planned": "2.00"},
+    }
+
+
+def test_read__a_record_on_its_side() -> None:
+    rows = (
+        "合计\t3.00\t2.00\n1.因公出国（境）费\t1.00\t0.50\n"
+        "其中：（1）公务用车购置费\t0.00\t0.00\n3.公务接待费\t2.00\t1.50"
+    )
+    text = f"{TABLES}“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n{rows}\n"
+    row = read_text(text).table("three_public").rows[0]
+    assert (row["total"].printed, row["total_planned"].printed) == ("2.00", "3.00")
+    assert (row["reception"].base, row["reception_planned"].base) == ("决算", "预算")
+    assert row["vehicle_purchase_planned"].printed == "0.00"
+
+
+def test_read__parts_of_a_carry_over_whatever_their_numbering(accounts: Budget) -> None:
+    table = accounts.table("fiscal")
+    carried = table.find("carry_over", "revenue")
+    assert carried is not None
+    assert [row["amount"].printed for row in table.children(carried)] == ["6.00", "5.00", "0.00"]
+    assert [row.level for row in table.part("revenue") if row.code == "gov_fund"] == [1, 2]
+
+
+def test_read__a_sum_below_several_lists(accounts: Budget) -> None:
+    sums = {r.name: r["total"].printed for r in accounts.table("basic_by_economic").part("sum")}
+    assert sums == {"人员经费合计": "66.00", "公用经费合计": "14.00"}
+
+
+def test_claims__each_amount_on_its_base() -> None:
+    found = claims(
+        "2024年度一般公共预算财政拨款支出年初预算为9.5万元，调整后预算为12万元，支出决算为10万元，"
+        "完成年初预算的105.26%。决算数大于年初预算数的主要原因是追加资金。"
+    )
+    assert [told(claim) for claim in found[:3]] == [
+        ("total", "9.5", "年初预算"),
+        ("total", "12", "全年预算"),
+        ("total", "10", "决算"),
+    ]
+    assert [(c.measure, c.compared_base, c.of) for c in found[3:]] == [
+        ("execution", "年初预算", found[2].id),
+        ("order", "年初预算", found[2].id),
+    ]
+    assert found[4].direction == 1
+
+
+def test_claims__an_item_named_in_the_paragraph_before() -> None:
+    found = claims(
+        "1.住房保障支出（类）住房改革支出（款）住房公积金（项）。\n"
+        "年初预算为0万元，支出决算为3万元，决算数与年初预算数相同。"
+    )
+    assert [told(c)[:2] for c in found] == [("item", "0"), ("item", "3"), ("item", "与年初预算数")]
+    assert {claim.figure.code for claim in found[:2]} == {"2210201"}
+
+
+def test_claims__a_change_of_what_is_named_anew() -> None:
+    found = claims(
+        "2024年度总收入50万元；总支出50万元，其中年末结转和结余4万元。与上年相比，总收入、总支出各"
+        "增加5万元，增长11.11%。",
+        "一、收入支出决算总体情况说明",
+    )
+    whole = [claim.id for claim in found if claim.figure.printed == "50"][-1]
+    assert [(c.measure, c.of) for c in found[-2:]] == [("change", whole), ("growth", whole)]
+
+
+def test_claims__a_share_of_what_is_not_told_belongs_to_nothing() -> None:
+    found = claims(
+        "政府采购支出总额8万元，其中：货物支出8万元。货物采购授予中小企业合同金额占货物支出金额的50%。",
+        "十、政府采购支出情况",
+    )
+    assert (found[-1].measure, found[-1].of, found[-1].key) == ("share", "", "")
+
+
+def test_claims__two_comparisons_of_one_amount() -> None:
+    note = read_text(
+        f"{HEAD}十、机关运行经费支出情况说明\n2024年度机关运行经费支出6万元，比年初预算数减少2万元，"
+        "下降25%，比2023年度增加1万元，增长20%。\n"
+    ).notes["十"]
+    assert [
+        (change.compared, change.compared_base, change.figure.printed, growth.figure.printed)
+        for _, change, growth in note.changes
+        if change and growth
+    ] == [(2024, "年初预算", "2", "25"), (2023, "", "1", "20")]
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("决算数小于预算数", True),
+        ("决算数大于预算数", False),
+        ("决算数等于预算数", False),
+        ("决算数与预算数基本持平", None),
+    ],
+)
+def test_reconcile__more_or_less_than_planned(words: str, holds: bool | None) -> None:
+    sentence = f"支出预算为5万元，支出决算为4.9万元，{words}的主要原因是厉行节约。"
+    budget = read_text(f"{HEAD}七、财政拨款“三公”经费支出决算情况说明\n“三公”经费{sentence}\n")
+    found = [
+        result.relation.holds  # type: ignore[union-attr]
+        for result in budget.reconcile().results
+        if result.rule.name == "more_or_less_than_planned_is_right" and result.relation
+    ]
+    assert found == ([] if holds is None else [holds])
