@@ -98,6 +98,11 @@ class Figure:
         return f"<Figure {self.id}: {self.printed or 'blank'} {self.unit}, {self.place}>"
 
     @property
+    def booked(self) -> bool:
+        """The figure is the amount of a table's cell, not told in a sentence."""
+        return bool(self.place.table) and "#" not in self.id
+
+    @property
     def blank(self) -> bool:
         """Nothing is printed in the cell."""
         return self.value is None
@@ -148,12 +153,15 @@ def half_unit(printed: str, shown_at_least: int = 0) -> Decimal:
 
 
 @lru_cache(maxsize=16384)
-def half_unit_of(unit: str, printed: str, shown: int) -> Decimal:
-    """Half unit by kind: a whole percent is known to the percent only; counts and 分 are exact."""
+def half_unit_of(unit: str, printed: str, shown: int, booked: bool = False) -> Decimal:
+    """Half unit by kind: a whole percent is known to the percent only; counts are exact.
+
+    So is money that is booked to the 分, unlike a price, which may be rounded to it.
+    """
     decimals = len(printed.partition(".")[2])
     if unit == "%":
         return half_unit(printed, shown if decimals else 0)
-    exact = not unit.endswith("元") or (unit == "元" and decimals >= CENTS)
+    exact = not unit.endswith("元") or (booked and unit == "元" and decimals >= CENTS)
     return ZERO if exact else half_unit(printed, shown)
 
 

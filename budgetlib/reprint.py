@@ -34,7 +34,7 @@ def reprinted(figure: Figure, printed: str) -> Figure:
     value = number(printed) if printed.strip() else None
     if value is None and printed.strip():
         raise BudgetError(f"{printed!r} is not a number", place=figure.place)
-    half = half_unit_of(figure.unit, printed, figure.shown)
+    half = half_unit_of(figure.unit, printed, figure.shown, figure.booked)
     return replace(figure, value=value, printed=printed, half_unit=half)
 
 

@@ -60,7 +60,7 @@ class Held:
         if value is None:
             return False
         change = value - self.figure.amount
-        half = half_unit_of(self.figure.unit, text, self.figure.shown)
+        half = half_unit_of(self.figure.unit, text, self.figure.shown, self.figure.booked)
         more = max(half - self.figure.half_unit, ZERO)  # it may be printed less exactly
         return (low is not None and change < low - more) or (
             high is not None and change > high + more

@@ -136,3 +136,20 @@ def test_plain__tags_width_and_outer_space() -> None:
 
 def test_squeeze__spaced_label() -> None:
     assert squeeze("收 入　总 计") == "收入总计"
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed", "booked", "half"),
+    [
+        ("元", "12.30", True, "0"),
+        ("元", "12.30", False, "0.005"),
+        ("元", "12.3", True, "0.05"),
+        ("元", "12", True, "0.5"),
+        ("万元", "12.30", True, "0.005"),
+    ],
+)
+def test_half_unit_of__money_booked_to_the_fen(
+    unit: str, printed: str, booked: bool, half: str
+) -> None:
+    shown = 2 if unit == "万元" else 0
+    assert half_unit_of(unit, printed, shown, booked) == Decimal(half)

@@ -39,7 +39,7 @@ def test_read__line_numbers_are_no_amounts(accounts: Budget) -> None:
     assert accounts.not_amounts["line_number"] == 63  # 20, 4, 27 and 12 of tables 1, 2, 4 and 7
     assert accounts.table("summary").find("本年收入合计", "revenue")["amount"].printed == "133.00"  # type: ignore[index]
     assert accounts.table("three_public").rows[0]["total"].printed == "23.00"
-    assert accounts.tables["1"].grid[2] == ("栏次", "", "1", "栏次", "", "2")  # as it was printed
+    assert accounts.tables["1"].grid[3] == ("栏次", "", "1", "栏次", "", "2")  # as it was printed
 
 
 def test_read__both_bases_of_the_three_public_expenses(accounts: Budget) -> None:

@@ -95,7 +95,7 @@ class Sheet:
             column == "growth" or self.role in self.layout.data.get("whole_percent_tables", ())
         )
         shown = 0 if whole else self.layout.decimals(unit)
-        half = half_unit_of(unit, printed, shown)
+        half = half_unit_of(unit, printed, shown, booked=True)
         more.setdefault("year", self.year)
         more.setdefault("base", self.base)
         more.setdefault("fund", FUNDS.get(column, ""))
