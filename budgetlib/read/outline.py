@@ -289,7 +289,7 @@ def _is_contents(grid: Grid, layout: Layout) -> bool:
     rows = [row for cells in grid.rows if (row := [x for x in map(squeeze, cells) if x])]
     roles = [layout.role_of("".join(row[:2])) for row in rows]
     paged = all(role and row[-1].isdigit() for row, role in zip(rows, roles, strict=True))
-    return len({role for role in roles if role}) > 3 or (len(rows) > 1 and paged)
+    return len({role for role in roles if role}) > 3 or (bool(rows) and paged)
 
 
 def _read_contents(out: Outline, grid: Grid, layout: Layout) -> None:
