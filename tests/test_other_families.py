@@ -181,6 +181,24 @@ def test_grid__bars_keep_every_cell_in_its_column() -> None:
     assert {len(row) for row in grids[2].rows} == {8}
 
 
+def test_read_coded__classes_below_each_of_several_units() -> None:
+    budget = functions("""| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|  | 合计 | 900 | 500 | 400 |
+|  | 某某中心本级 | 600 | 300 | 300 |
+| 206 | 科学技术支出 | 600 | 300 | 300 |
+| 20601 | 科学技术管理事务 | 600 | 300 | 300 |
+| 2060101 | 行政运行 | 300 | 300 | 0 |
+| 2060102 | 一般行政管理事务 | 300 | 0 | 300 |
+|  | 某某站 | 300 | 200 | 100 |
+| 206 | 科学技术支出 | 300 | 200 | 100 |
+| 20601 | 科学技术管理事务 | 300 | 200 | 100 |
+| 2060101 | 行政运行 | 300 | 200 | 100 |""")
+    assert [row.level for row in budget.tables["5"].rows] == [0, 1, 2, 3, 4, 4, 1, 2, 3, 4]
+    assert budget.unread == () and found(budget) == []
+    assert found(budget.reprint("5/2060101~2/total", "310"))
+    assert found(budget.reprint("5/某某站/total", "310"))
+
+
 def test_read_table__revenue_by_source_alone() -> None:
     sides = """| 收入 |  | 支出 |  |
 | 项目 | 2027年预算 | 项目 | 2027年预算 |
@@ -216,3 +234,21 @@ def test_reconcile__a_coded_table_of_no_known_role_adds_up() -> None:
     assert budget.tables["3-2"].role == "other"
     assert found(budget) == []
     assert "coded_rows_of_other_tables_add_up" in found(budget.reprint("3-2/20601/合计", "980"))
+
+
+def test_reconcile__a_table_by_unit_lacks_no_class_of_the_summary() -> None:
+    sides = """| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一、一般公共预算拨款收入 | 900 | 一、科学技术支出 | 900 |
+| 收入总计 | 900 | 支出总计 | 900 |"""
+    units = """| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|  | 合计 | 900 | 500 | 400 |
+|  | 某某中心本级 | 600 | 300 | 300 |
+| 206 | 科学技术支出 | 600 | 300 | 300 |
+|  | 某某站 | 300 | 200 | 100 |
+| 206 | 科学技术支出 | 300 | 200 | 100 |"""
+    text = f"收支总表\n单位：元\n{sides}\n支出总表\n单位：元\n{units}\n"
+    budget = read_text(f"某某中心2027年部门预算\n预算表\n{text}")
+    assert [table.role for table in budget.tables.values()] == ["summary", "expenditure"]
+    assert found(budget) == []
+    assert found(budget.reprint("2/合计/total", "910"))

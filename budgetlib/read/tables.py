@@ -12,6 +12,7 @@ from typing import Any
 from budgetlib.amounts import Figure, Place, Spot, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, LedgerEntry, Row, Statement
+from budgetlib.read.by_unit import below_units, heads_of
 from budgetlib.read.columns import match_columns, told
 from budgetlib.tokens import scan, squeezed
 
@@ -345,7 +346,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Settle the level of each row, and the row above it."""
     total_names, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
     placed: list[Row] = []
-    heads = {a.key for a, b in pairwise(rows) if not a.code and len(b.code) == 3}
+    heads = heads_of(rows, total_names) if kind == "coded" else []
+    if len(heads) > 1:
+        return below_units(rows, heads, total_names)
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(r.text["words"] for r in rows)
     group = ""
@@ -355,7 +358,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             level = 0
         elif not row.code and row.name.endswith("合计"):  # of some of the rows
             level, part = 0, "sum"
-        elif kind == "coded" and row.key in heads:  # the unit whose classes follow
+        elif row in heads:  # the unit whose classes follow
             level, part = 0, "unit"
         elif kind == "coded" and row.code:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]

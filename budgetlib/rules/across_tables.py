@@ -108,7 +108,10 @@ def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answer
     if not classes:  # a record without classes
         return
     by_code = {row.code: row for row in classes} | {canonical(row.name): row for row in classes}
-    for row in items_of(budget.table("summary"), "expenditure"):
+    items = items_of(budget.table("summary"), "expenditure")
+    if not any(canonical(row.name) in by_code or row.code in by_code for row in items):
+        return  # its topmost rows are units
+    for row in items:
         other = by_code.get(canonical(row.name)) or by_code.get(row.code)
         if other:
             yield Same(row["amount"], other["total"])
