@@ -55,6 +55,7 @@ _WHOLE = re.compile(
 _SHARE = re.compile(r"所?占.*$")
 _MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
 _LAST_YEAR = re.compile(rf"上年|去年|同比|[比与较同]{YEAR}年")
+_REACHED = re.compile(rf"(?:^|[，。；：:])[^，。；：:比较]*(?:{_UP}|{_DOWN})为$")
 _ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
 _CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
 
@@ -82,6 +83,7 @@ class Reader:
     sentence: type[Sentence] | None = None
     tokens: list[LedgerEntry] = field(default_factory=list)
     ordinals: Counter[str] = field(default_factory=Counter)
+    known: dict[tuple[str, str], Claim] = field(default_factory=dict)
     path: re.Match[str] | None = None
 
     def read(
@@ -201,7 +203,7 @@ class Sentence:
         if measure == "amount" and self.text.startswith("/", token.unit_end):  # 3.5万元/人
             measure = "price"
         sign = None
-        if direction and measure in ("change", "growth", "count_change"):
+        if direction and measure in ("amount", "change", "growth", "count_change"):
             sign = 1 if direction["up"] else -1 if direction["down"] else None
         year, base = self._year_base(left, measure)
         self._compare(left, measure)
@@ -230,7 +232,7 @@ class Sentence:
     def _measure(self, unit: str, left: str, directed: bool) -> str:
         """What a figure of this unit measures."""
         if unit in MONEY:
-            if directed:
+            if directed and not _REACHED.search(left):
                 return "change"
             return (
                 "price"
@@ -288,10 +290,9 @@ class Sentence:
             base = planned["base"] if planned else self.reader.base
             return self.as_of or self.reader.year, base
         year, base = int(matches[-1]["year"]), _base(matches[-1]["base"])
-        own = (
-            year == self.reader.year and base == "年初预算"
-        )  # a budget is what the year begins with
-        return year, self.reader.base if own or not base else base
+        if year == self.reader.year and base == "年初预算":  # a budget is what it begins with
+            base = self.reader.base
+        return year, base or self.reader.base
 
     def _of(self, left: str, measure: str, start: int) -> Claim | None:
         """The amount that a share or a change belongs to: not where it names a quantity itself."""

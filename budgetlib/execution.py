@@ -54,6 +54,7 @@ class ExecutedSentence(Sentence):
         numbered = self.text[:1].isdigit()
         self.naming.earlier = None if self.naming.paths or numbered else self.reader.path
         self.reader.path = None
+        self.section = self.prefix.partition(".")[0]
         self.based: Claim | None = None  # the last amount whose base is told
 
     def claims(self) -> list[Claim]:
@@ -71,6 +72,16 @@ class ExecutedSentence(Sentence):
         last = self.found[-1] if self.found else None
         if last and last.measure == "amount" and _told(self._words_before(token.start)):
             self.based = last
+        if (
+            last
+            and last.measure == "amount"
+            and (last.figure.year, last.figure.base)
+            == (
+                self.reader.year,
+                self.reader.base,
+            )
+        ):
+            self.reader.known[self.section, last.key] = last
 
     def _words_before(self, start: int) -> str:
         return _CLAUSES.split(self.text[:start])[-1]
@@ -97,7 +108,15 @@ class ExecutedSentence(Sentence):
         ]
         if key and own and self.subject and self.subject.key != key:
             self.subject = own[-1]
+        elif key and not own and measure in ("change", "growth") and not self._explains(start):
+            known = self.reader.known.get((self.section, self._named(left, measure).key))
+            if known or self._context(start) == "list":
+                self.subject = known
         return self.subject if measure in BELONGING else None
+
+    def _explains(self, start: int) -> bool:
+        """Whether a position stands in a reason."""
+        return any(a <= start < b for a, b in self.reasons)
 
     def _base_of(self, measure: str, left: str) -> str:
         done = _DONE.search(left) if measure == "execution" else None
@@ -143,7 +162,7 @@ class ExecutedSentence(Sentence):
     def _ordered(self, match: re.Match[str]) -> None:
         """决算数小于预算数: whether more or less was executed than planned."""
         clause = self._words_before(match.start())
-        inside = any(a <= match.start() < b for a, b in self.reasons)
+        inside = self._explains(match.start())
         of = self._of(clause, "order", match.start())
         if inside or match["rough"] or of is None or not _EXECUTED.search(clause):
             return

@@ -119,3 +119,46 @@ def test_as_printed__one_rate_alone_is_no_habit() -> None:
     heading = "三、支出预算情况说明"
     shares = "支出预算300万元，基本支出200万元，占66.7%；项目支出100万元，占33.33%。"
     assert wrong(heading, shares) == ["shares_follow_from_the_amounts_told"]
+
+
+FINAL = (
+    "某某局2025年度部门决算\n第三部分 2025年度部门决算情况说明\n"
+    "七、财政拨款“三公”经费支出决算情况说明\n"
+)
+TOLD = (
+    "“三公”经费支出年初预算为9万元，支出决算为8万元，完成预算的88.89%，其中：公务用车运行维护费决算为"
+    "6万元；公务接待费决算为2万元。\n"
+)
+MOVED = (
+    "2025年度“三公”经费支出决算数比2024年度增加1万元，增长14.29%，其中：因公出国（境）费支出决算为0万元，"
+    "与2024年持平；公务用车运行维护费支出决算增加{}万元，增长{}%；公务接待费支出决算{}为2万元，与2024年持平。\n"
+)
+
+
+def moved(*words: str) -> Budget:
+    return read_text(FINAL + TOLD + MOVED.format(*words), layout_name="shanghai-final-accounts")
+
+
+def found_wrong(budget: Budget) -> list[str]:
+    notes = [note for note in reconcile(budget).results if note.verdict == "inconsistent"]
+    return [result.rule.name for result in notes if result.rule.kind == "notes_and_tables"]
+
+
+def test_executed__a_change_belongs_to_what_it_names_in_another_paragraph() -> None:
+    budget = moved("1", "20", "")
+    by_id = {claim.id: claim for claim in budget.notes["七"].claims}
+    changes = [c for c in by_id.values() if c.measure == "change" and not c.figure.worded]
+    assert [(c.key, by_id[c.of].figure.printed) for c in changes] == [
+        ("total", "8"),
+        ("vehicle_running", "6"),
+    ]
+    assert found_wrong(budget) == []
+    assert found_wrong(moved("1", "25", "")) == ["growth_follows_from_the_change"]
+
+
+@pytest.mark.parametrize("word", ["减少", "下降", "增加"])
+def test_executed__where_an_amount_moved_to_is_no_change(word: str) -> None:
+    budget = moved("1", "20", word)
+    last = budget.notes["七"].claims[-2]
+    assert (last.key, last.measure, last.figure.printed) == ("reception", "amount", "2")
+    assert found_wrong(budget) == ["directions_agree"]

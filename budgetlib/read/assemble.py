@@ -14,6 +14,7 @@ from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
 from budgetlib.read.blocks import Block, Paragraph, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
+from budgetlib.read.heads import set_heads_apart
 from budgetlib.read.notes import read_first_part, read_notes
 from budgetlib.read.numbering import take_out_numbering
 from budgetlib.read.outline import Part, identity, outline
@@ -167,6 +168,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     kind = sheet.spec["kind"]
     if kind != "form":
         take_out_numbering(sheet)
+        set_heads_apart(sheet)
     form = Form(sheet, reader)
     height = 0 if kind == "form" else header_height(sheet)
     columns: list[Column] = []

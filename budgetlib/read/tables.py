@@ -48,6 +48,7 @@ class Sheet:
     tokens: list[LedgerEntry] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
+    heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -61,7 +62,8 @@ class Sheet:
     def paths(self, height: int) -> list[tuple[str, ...]]:
         """The header path of each column, () where nothing stands above it."""
         spans = None if self.spans is None else [span for span in self.spans if span[0] < height]
-        paths = header_paths(self.rows[:height], spans)
+        rows = [self.heads.get(r, row) for r, row in enumerate(self.rows[:height])]
+        paths = header_paths(rows, spans)
         return paths + [()] * (len(self.rows[0]) - len(paths))
 
     def width(self, r: int, c: int) -> int:
@@ -125,7 +127,7 @@ def header_height(sheet: Sheet) -> int:
     for r, cells in enumerate(sheet.rows):
         filled = [squeeze(cell) for cell in cells if cell.strip()]
         if any(is_number(cell) for cell in filled) or (len(filled) == 1 and filled[0] in totals):
-            return r
+            return r + (r in sheet.heads)
         if sheet.spec["kind"] == "two_sided" and any(canonical(f) != f for f in filled):
             return r
     return len(sheet.rows)
@@ -227,8 +229,9 @@ def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) ->
 
 def body(sheet: Sheet, height: int) -> Iterator[int]:
     """The rows below the header that hold anything; a repeated header is passed over."""
-    header = {tuple(squeeze(c) for c in row if c.strip()) for row in sheet.rows[:height]}
-    for r in range(height, len(sheet.rows)):
+    start = min([height, *sheet.heads])
+    header = {tuple(squeeze(c) for c in row if c.strip()) for row in sheet.rows[:start]}
+    for r in range(start, len(sheet.rows)):
         filled = tuple(squeeze(c) for c in sheet.rows[r] if c.strip())
         if filled and filled not in header:
             yield r
@@ -250,8 +253,11 @@ def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
 
 def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
     """Where lists that stand side by side begin, each with a column of codes."""
-    if any(path and path[-1] in SPLIT_CODES for path in paths) or sheet.spec["kind"] != "coded":
+    if sheet.spec["kind"] != "coded":
         return [0]
+    if any(path and path[-1] in SPLIT_CODES for path in paths):
+        firsts = [c for c, path in enumerate(paths) if path and path[-1] == SPLIT_CODES[0]]
+        return [0, *firsts[1:]]
     codes = [c for c, path in enumerate(paths) if path and path[-1].endswith(CODES)]
     codes = [c for c in codes if "单位" not in paths[c][-1]]
     return [0, *(c for c in codes[1:] if c - 1 not in codes)]
@@ -337,6 +343,7 @@ def _row(
             r, column.index + shift, key, column.key, name, code=code, **told(column, sheet.year)
         )
         for column in columns
+        if not _at(sheet.heads.get(r, ()), column.index)
     }
     text = {"words": squeeze("".join(_at(sheet.rows[r], c + shift) for c in texts))}
     return Row(key, "main", code, name, 1, cells, text, sheet.place(r, 0, name))

@@ -1,6 +1,7 @@
 """文表: what the explanatory notes say against themselves."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Note
@@ -278,15 +279,16 @@ def a_new_item_changes_by_its_amount(budget: Budget) -> Answers:
 
 @rule("identity")
 def directions_agree(budget: Budget) -> Answers:
-    """A change and its growth rate go in one direction.
+    """A change, its growth rate, and the word for where the amount moved go in one direction.
 
-    增减额与增减率方向一致。
+    增减额、增减率与“减少为（增加为）”某数的说法方向一致。
     """
     for note in budget.notes.values():
-        for _, change, growth in note.changes:
-            if change and growth and change.direction is not None and growth.direction is not None:
-                sides = [Cited(WORDS[c.direction or 0], c.figure.place) for c in (change, growth)]
-                yield Fact(sides[0], sides[1], change.direction == growth.direction)
+        for told in note.changes:
+            directed = [c for c in told if c and c.direction is not None]
+            for one, other in pairwise(directed):
+                left, right = (Cited(WORDS[c.direction or 0], c.figure.place) for c in (one, other))
+                yield Fact(left, right, one.direction == other.direction)
 
 
 @rule("usual")
