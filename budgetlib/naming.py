@@ -90,7 +90,7 @@ class Naming:
             return Name(names[-1], "item", self.resolve(names, topic))
         earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in ("", "预算") else None
         name = _NOISE.sub("", earlier["name"]) if earlier else name
-        if last and _MOVED.match(name):
+        if last and (name in ("", "预算") or _MOVED.match(name)):
             return last
         coded = _CODE.search(left)
         if coded:

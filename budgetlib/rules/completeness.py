@@ -265,9 +265,10 @@ def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim
             parts = []
             for other in claims[index + 1 :]:
                 same = other.figure.unit == claim.figure.unit and other.measure == "count"
-                if not same or other.id.partition("#")[0] != claim.id.partition("#")[0]:
+                money = (other.measure, other.context) == ("amount", "list")  # 2个，3万元；4个
+                if other.id.partition("#")[0] != claim.id.partition("#")[0] or not same | money:
                     break
-                parts.append(other)
+                parts += [other] if same else []
             if parts:
                 yield claim, parts
 

@@ -158,7 +158,8 @@ def an_amount_that_changes_is_another(budget: Budget) -> Answers:
     """
     for note in budget.notes.values():
         for claim, change, growth in note.changes:
-            moved = [c for c in (change, growth) if c and c.figure.value]
+            own = claim.figure.year == budget.year
+            moved = [c for c in (change, growth) if own and c and c.figure.value]
             for other in (
                 note.about(measure="amount", item=claim.figure.place.item) if moved else ()
             ):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.amounts import Figure
+from budgetlib.amounts import ZERO, Figure
 from budgetlib.model import Budget, Claim, Note
 from budgetlib.naming import PURPOSES
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
@@ -17,8 +17,9 @@ WORDS = {1: "增加", -1: "减少", 0: "持平"}
 
 def first_total(note: Note, base: str) -> Claim | None:
     """The amount that a section announces for the whole, on a base."""
-    keys = ("total", "year_revenue", "year_expenditure")
+    keys = ("total", note.topic, "year_revenue", "year_expenditure")
     own = [c for c in note.about(measure="amount") if c.figure.base == base]
+    own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     return next((c for key in keys for c in own if c.key == key), None)
 
 
@@ -172,8 +173,22 @@ def _whole(note: Note, share: Claim) -> list[Figure]:
     total = total or next(iter(note.about(named, "amount") if named else ()), None)
     if total:
         return [total.figure]
-    alike = (c for c in note.about(measure="amount") if note.of(c, "share"))
-    return [claim.figure for claim in alike if _group(claim) == _group(share)]
+    if named and named not in ("total", "three_public"):
+        return []
+    told = [(c, note.of(c, "share")) for c in note.about(measure="amount")]
+    alike = [(c, other) for c, other in told if other and _group(c) == _group(share)]
+    return [c.figure for c, _ in alike] if _make_a_whole(alike) else []
+
+
+def _make_a_whole(alike: list[tuple[Claim, Claim]]) -> bool:
+    """Whether shares are of the sum of their amounts: they make 100 %, or most follow from it."""
+    whole = sum((c.figure.amount for c, _ in alike), ZERO)
+    rates = [share.figure.amount for _, share in alike]
+    near = sum((share.figure.half_unit for _, share in alike), ZERO)
+    if len(alike) < 2 or abs(sum(rates, ZERO) - 100) <= near:
+        return len(alike) > 1
+    exact = [abs(c.figure.amount * 100 - whole * r) for (c, _), r in zip(alike, rates, strict=True)]
+    return sum(gap <= whole / 10 for gap in exact) * 2 >= len(alike)
 
 
 def _group(claim: Claim) -> str:
@@ -203,18 +218,40 @@ def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
 
 
 def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
-    """The amount compared with, where the same item tells it on the same base."""
+    """The amount compared with, where it is told beside the amount, on the same base."""
+    claims = note.about(item=claim.figure.place.item)
+    here, there = claims.index(claim), claims.index(compared)
+    between = [c for c in claims[here + 1 : there] if _is_prior(c, claim, compared)]
+    if between:
+        return between[-1]
+    before, other = _until(claims[:here][::-1], claim)
+    if other and _kind(other) != _kind(claim):
+        before = []  # it belongs to another amount
+    after, _ = _until(claims[there + 1 :], claim)
+    told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
+    return told[0] if len(told) == 1 else None
+
+
+def _until(claims: list[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
+    """The claims up to an amount of the same year and base; and that."""
+    own = (claim.figure.year, claim.figure.base)
+    for k, c in enumerate(claims):
+        if c.measure == "amount" and (c.figure.year, c.figure.base) == own:
+            return claims[:k], c
+    return claims, None
+
+
+def _kind(claim: Claim) -> tuple[str, str]:
+    return claim.key, claim.figure.code
+
+
+def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
     planned = compared.compared == claim.figure.year  # several things may have a budget there
-    return next(
-        (
-            c
-            for c in note.about(measure="amount", item=claim.figure.place.item)
-            if c.figure.year == compared.compared
-            and c is not claim
-            and compared.compared_base in ("", c.figure.base)
-            and (not planned or (c.key, c.figure.code) == (claim.key, claim.figure.code))
-        ),
-        None,
+    return (
+        c.measure == "amount"
+        and c.figure.year == compared.compared
+        and compared.compared_base in ("", c.figure.base)
+        and (not planned or _kind(c) == _kind(claim))
     )
 
 
