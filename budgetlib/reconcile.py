@@ -70,7 +70,8 @@ class Comparison:
         return (
             f"Printed {left}, expected {right} {o.unit}: "
             f"difference {difference}, allowed {allowed}",
-            f"印出{left}，应为{right}{o.unit}：差{difference}，容许{allowed}",
+            f"印出{_shown(o.printed, '空白')}，应为{_shown(o.expected, '空白')}{o.unit}："
+            f"差{difference}，容许{allowed}",
         )
 
     @property

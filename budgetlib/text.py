@@ -117,5 +117,6 @@ def spot(place: dict[str, Any], budget: Budget | None) -> str:
     """Where a place of `Comparison.places` is, in one phrase."""
     table = f"表{place['table']}" if "table" in place else words.section(place.get("section", ""))
     names = (table, place.get("item"), *row_and_column(place, budget))
-    source = f"line {place['line']}" if "line" in place else f"page {place['page']}"
-    return f"{' '.join(str(name) for name in names if name)} [{source}]"
+    source = f"line {place['line']}" if "line" in place else f"page {place.get('page')}"
+    known = place.get("line") or place.get("page")
+    return " ".join([*(str(name) for name in names if name), *([f"[{source}]"] if known else [])])

@@ -137,6 +137,71 @@ def test_load__refuses_an_archive_that_unpacks_without_end(tmp_path: Path) -> No
         budgetlib.load(path)
 
 
+def book(tmp_path: Path, rows: list[list[object]]) -> tuple[openpyxl.Workbook, Path]:
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    return workbook, tmp_path / "book.xlsx"
+
+
+ROWS: list[list[object]] = [
+    ["单位支出总表"],
+    ["单位：万元"],
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["", "合计", 30, 20, 10],
+    ["208", "社会保障和就业支出", 30, 20, 10],
+]
+
+
+def test_load__formulas_without_a_stored_value_are_told(tmp_path: Path) -> None:
+    rows = [*ROWS[:3], ["", "合计", "=D4+E4", 20, 10], ["208", "社会保障和就业支出", "=1", 20, 10]]
+    workbook, path = book(tmp_path, rows)
+    workbook.save(path)
+    budget = budgetlib.load(path)
+    assert budget.unplaced == ("sheet Sheet: 2 formulas without a stored value (C4, C5)",)
+    assert "everything_printed_was_read" in {r.rule.name for r in budget.reconcile().inconsistent}
+
+
+def test_load__a_sheet_formatted_to_its_last_row_is_read(tmp_path: Path) -> None:
+    workbook, path = book(tmp_path, ROWS)
+    workbook.active["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    workbook.active.merge_cells("A900:Z950")
+    workbook.save(path)
+    budget = budgetlib.load(path)
+    assert len(list(budget.figures)) == 6 and not budget.unplaced
+
+
+def test_load__refuses_a_merged_range_that_no_page_holds(tmp_path: Path) -> None:
+    workbook, made = book(tmp_path, ROWS)
+    workbook.active.merge_cells("A1:E1")
+    workbook.save(made)
+    path = tmp_path / "merged.xlsx"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for entry in old.infolist():
+            new.writestr(entry, old.read(entry).replace(b'ref="A1:E1"', b'ref="A1:XFD1048576"'))
+    with pytest.raises(ReadError, match="merges the cells A1:XFD1048576"):
+        budgetlib.load(path)
+
+
+def test_load__refuses_a_sheet_that_reaches_too_far(tmp_path: Path) -> None:
+    workbook, path = book(tmp_path, ROWS)
+    workbook.active["XFD1048576"] = "far"
+    workbook.save(path)
+    with pytest.raises(ReadError, match="'Sheet' reaches over 1048576 rows and 16384 columns"):
+        budgetlib.load(path)
+
+
+def test_load__refuses_a_cell_that_spans_more_columns_than_a_page_holds(tmp_path: Path) -> None:
+    made = WRITERS[".docx"](blocks_of("支出总表\n\n甲\t乙\n1\t2\n"), tmp_path / "made.docx")
+    path = tmp_path / "wide.docx"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for entry in old.infolist():
+            span = b'<w:tcPr><w:gridSpan w:val="900000000"/>'
+            new.writestr(entry, old.read(entry).replace(b"<w:tcPr>", span))
+    with pytest.raises(ReadError, match="a cell spans 900000000 columns"):
+        budgetlib.load(path)
+
+
 def test_load__reads_no_external_entity(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("987654321")

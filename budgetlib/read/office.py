@@ -16,13 +16,19 @@ from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
+_SPANNED = re.compile(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 _BESIDE_TITLE = re.compile(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
 MAX_UNPACKED = 300e6  # bytes
+MOST_COLUMNS = 1000  # of a Word table
+MOST_CELLS = 2_000_000  # of a sheet
+FEW = 5  # cells named of many
 Span = tuple[int, int, int, int]
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a .docx, .xlsx or .xls file; nothing is lost.
+    """The paragraphs and grids of a .docx, .xlsx or .xls file, and the formulas without a value.
 
     Raises
     ------
@@ -31,7 +37,8 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
     """
     try:
         _refuse_bomb(path)
-        return list(_READERS[path.suffix.lower()](path)), []
+        lost: list[str] = []
+        return list(_READERS[path.suffix.lower()](path, lost)), lost
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
         raise ReadError(problem, file=path) from None
@@ -57,13 +64,19 @@ def _paragraph(text: str, line: int, heading: bool = False) -> Paragraph:
     return Paragraph(squeezed(plain(text)), ((0, Spot(line)),), heading)
 
 
-def _docx(path: Path) -> Iterator[Block]:
+def _docx(path: Path, lost: list[str]) -> Iterator[Block]:
     """The body in its order; lines count paragraphs and table rows."""
     import docx
     from docx.table import Table
 
+    data = path.read_bytes()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        body = archive.read("word/document.xml")
+    widest = max((int(told[1]) for told in _SPANNED.finditer(body)), default=1)
+    if widest > MOST_COLUMNS:
+        raise ReadError(f"a cell spans {widest} columns", file=path)
     line = 0
-    for item in docx.Document(BytesIO(path.read_bytes())).iter_inner_content():
+    for item in docx.Document(BytesIO(data)).iter_inner_content():
         if isinstance(item, Table):
             grid = _docx_grid(item, line + 1)
             line += len(grid.rows)
@@ -99,20 +112,67 @@ def _grid(rows: Sequence[Sequence[str]], lines: Sequence[int], spans: Sequence[S
     return Grid(tuple(map(tuple, rows)), spots, tuple(spans) or None)
 
 
-def _xlsx(path: Path) -> Iterator[Block]:
+def _xlsx(path: Path, lost: list[str]) -> Iterator[Block]:
     import openpyxl
 
-    first = 0
-    for sheet in openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True).worksheets:
+    first, data = 0, path.read_bytes()
+    _refuse_wide_merges(data, path)
+    for sheet in openpyxl.load_workbook(BytesIO(data), data_only=True).worksheets:
         if sheet.sheet_state != "visible":
             continue
-        rows = [[_printed(cell) for cell in row] for row in sheet.iter_rows()]
+        rows = _rows(sheet, path)
         spans = [
-            (m.min_row - 1, m.min_col - 1, m.size["rows"], m.size["columns"])
+            (r, c, min(m.size["rows"], len(rows) - r), m.size["columns"])
             for m in sheet.merged_cells.ranges
+            if (r := m.min_row - 1) < len(rows) and (c := m.min_col - 1) < len(rows[0])
         ]
         yield from _sheet(rows, spans, first)
         first += len(rows)
+    lost += _formulas_without_value(data)
+
+
+def _refuse_wide_merges(data: bytes, path: Path) -> None:
+    """Refuse a merged range that no page holds: openpyxl makes every cell of it."""
+    from openpyxl.utils import range_boundaries
+
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for name in filter(_SHEET.fullmatch, archive.namelist()):
+            for told in _MERGED.finditer(archive.read(name)):
+                left, top, right, bottom = range_boundaries(told[1].decode())
+                if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
+                    raise ReadError(f"merges the cells {told[1].decode()}", file=path)
+
+
+def _rows(sheet: Any, path: Path) -> list[list[str]]:
+    """The rows as far as anything is filled: sheets may be formatted to their last row."""
+    printed = {at: text for at, cell in sheet._cells.items() if (text := _printed(cell))}
+    bottom = max((r for r, _ in printed), default=0)
+    right = max((c for _, c in printed), default=0)
+    if bottom * right > MOST_CELLS:
+        problem = f"the sheet {sheet.title!r} reaches over {bottom} rows and {right} columns"
+        raise ReadError(f"{problem}; take out what lies far from the tables", file=path)
+    return [[printed.get((r, c), "") for c in range(1, right + 1)] for r in range(1, bottom + 1)]
+
+
+def _formulas_without_value(data: bytes) -> Iterator[str]:
+    """For each sheet, the cells whose formula was never computed, as some programs leave them."""
+    import openpyxl
+
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        sheets = filter(_SHEET.fullmatch, archive.namelist())
+        if not any(b"<f" in archive.read(name) for name in sheets):
+            return
+    values = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets:
+        known = values[sheet.title]._cells
+        bare = [c for at, c in sheet._cells.items() if c.data_type == "f" and not _has(known, at)]
+        if bare and sheet.sheet_state == "visible":
+            named = ", ".join(cell.coordinate for cell in bare[:FEW]) + (" …" if bare[FEW:] else "")
+            yield f"sheet {sheet.title}: {len(bare)} formulas without a stored value ({named})"
+
+
+def _has(cells: dict[tuple[int, int], Any], at: tuple[int, int]) -> bool:
+    return at in cells and cells[at].value is not None
 
 
 def _printed(cell: Any) -> str:
@@ -137,7 +197,7 @@ def _number(value: Decimal, shown: str) -> str:
     return f"{text}%" if percent else text
 
 
-def _xls(path: Path) -> Iterator[Block]:
+def _xls(path: Path, lost: list[str]) -> Iterator[Block]:
     """An old workbook; it tells no number formats, so a number shows the digits that it has."""
     from python_calamine import CalamineWorkbook
 
@@ -188,7 +248,7 @@ def _in_table(row: Sequence[str]) -> bool:
     return len(filled) > 1 and not any(_BESIDE_TITLE.search(cell) for cell in filled)
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Block]]] = {
+_READERS: dict[str, Callable[[Path, list[str]], Iterator[Block]]] = {
     ".docx": _docx,
     ".xlsx": _xlsx,
     ".xls": _xls,
