@@ -262,7 +262,7 @@ def test_load__full_width_digits_read_equal(text: str, tmp_path: Path) -> None:
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\t\n", "empty"),
         ("a.txt", b"\x7fELF\0\0\0" * 99, "not a text file"),
-        ("a.txt", b"\xff\xfe\xff\x81\x00\x01" * 99, "not a text file"),
+        ("a.txt", b"\xff\xfe\xff\x81\x00\xd8" * 99, "not a text file"),
         ("a.txt", "床前明月光，疑是地上霜。\n".encode() * 9, "no budget table"),
         ("a.exe", b"MZ", ".txt"),
         ("a.txt", None, "cannot be opened"),

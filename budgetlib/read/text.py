@@ -6,6 +6,7 @@ The cells of a table stand between tabs or bars, or it is written in HTML within
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from budgetlib.amounts import Spot, plain
@@ -42,7 +43,8 @@ def decode(path: Path) -> str:
     if not data.strip():
         raise ReadError("the file is empty", file=path)
     if data.startswith(WIDE):
-        return data.decode("utf-16", errors="replace")
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-16")
     if b"\0" in data[:4096]:
         raise ReadError("not a text file; give the text or Markdown conversion", file=path)
     for encoding in ENCODINGS:
