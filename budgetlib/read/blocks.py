@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from budgetlib.amounts import Spot
@@ -147,7 +147,7 @@ def words_of(blocks: Iterable[Block]) -> str:
 _ENDS = re.compile(r"[。；;：:！？!?]$")
 ITEM = re.compile(
     r"^(?:(?P<section>[一二三四五六七八九十]+)、|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
-    r"(?P<number>\d{1,2})[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
+    r"(?P<number>\d{1,2})(?:[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|(?=“))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
 )
 
 
@@ -160,8 +160,13 @@ def is_heading(paragraph: Paragraph) -> bool:
     return bool(match and match["section"] and plain)
 
 
-def join_wrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Put together the sentences, and the numbers, that page breaks cut in two."""
+def join_wrapped(
+    paragraphs: list[Paragraph], begins: Callable[[Paragraph], object] = lambda _: False
+) -> list[Paragraph]:
+    """Put together the sentences, and the numbers, that page breaks cut in two.
+
+    `begins` tells of a paragraph that goes on with none, though nothing ends the one before.
+    """
     joined: list[Paragraph] = []
     for paragraph in paragraphs:
         last = joined[-1] if joined else None
@@ -171,6 +176,7 @@ def join_wrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
             or is_heading(paragraph)
             or _ENDS.search(last.text)
             or ITEM.match(paragraph.text)
+            or begins(paragraph)
         ):
             joined.append(paragraph)
         else:

@@ -89,7 +89,8 @@ def _keyed(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> None:
             continue
         name = spec.get("amounts", {}).get(key)
         if name:
-            row.cells[name] = sheet.figure(r, c_value, row.key, name, key)
+            unit = spec.get("unit", "")
+            row.cells[name] = sheet.figure(r, c_value, row.key, name, key, unit)
         elif key in spec.get("prose", ()):
             _prose_cell(form, spec, r, c_value, key)
         elif key in private:

@@ -69,7 +69,7 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
     sections = [Section(UNNUMBERED, "", Place(section=UNNUMBERED))]
     letters: dict[str, str] = {}
     told_first = True  # before any numeral
-    for paragraph in join_wrapped(paragraphs):
+    for paragraph in join_wrapped(paragraphs, lambda p: _unnumbered(p, reader.layout)):
         match = ITEM.match(paragraph.text)
         name = _unnumbered(paragraph, reader.layout) if len(sections) < 2 or told_first else ""
         if match and match["section"]:
@@ -87,7 +87,8 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
             sections[-1].read(paragraph, reader, letters)
     told = [(s, i) for s in sections for i in range(len(s.claims))]
     if reader.layout.data.get("whole_amounts"):
-        _as_printed([(s, i) for s, i in told if s.named], "万元", 0)
+        sums = [(s, i) for s, i in told if s.named and s.claims[i].key != "item"]
+        _as_printed(sums, "万元", 0)
     items = groupby(told, lambda at: (at[0].name, at[0].claims[at[1]].figure.place.item))
     for group in (told, *(list(item) for _, item in items)):
         _as_printed(group, "%", 1)

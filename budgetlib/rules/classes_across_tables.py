@@ -94,11 +94,14 @@ def annuity_is_half_of_pension(budget: Budget) -> Answers:
 
 @rule("usual", each=("basic_by_economic",))
 def classes_are_personnel_or_operating(budget: Budget, table: Table) -> Answers:
-    """Classes 301 and 303 make personnel expenditure; 302 and 310 make operating expenditure.
+    """Classes 301 and 303 make personnel expenditure, 302 and 310 operating, where none is both.
 
-    301、303类为人员经费，302、310类为公用经费。
+    301、303类为人员经费，302、310类为公用经费（各类未分列人员、公用两栏的）。
     """
     total = table.total_row
+    halves = [[f for f in row.some("personnel", "operating") if f.value] for row in table.rows]
+    if any(len(half) > 1 for half, row in zip(halves, table.rows, strict=True) if row.code):
+        return
     for column, codes in (("personnel", ("301", "303")), ("operating", ("302", "310"))):
         figures = [f for code in codes for f in _economic(budget, code)]
         if total and column in total and figures:
