@@ -94,7 +94,7 @@ def take(
     kept = sum(1 for _ in budget.figures)
     head = f"{folder}: {len(budget.tables)} tables, {kept} figures"
     left = "\n".join(f"  {what}" for what in budget.left_out)
-    text = f"{head}; left out, as prose or personal:\n{left}" if not taken else head
+    text = f"{head}; left out, as prose or personal:\n{left}" if left and not taken else head
     document = _document(budget.reconcile(), task.source) if corpus else None
     return Checked(text, 0, document)
 
