@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib
-from budgetlib.layouts import names
+from budgetlib.layouts import layout, names
 from budgetlib.package import open_package, save
 
 # (rule, what is printed at its first place), each checked on the page.
@@ -37,7 +37,7 @@ TRUE = {
         ("lists_name_the_filled_classes", "邮电费"),  # listed, and 0.00 in the table
     },
 }
-LAYOUTS = {"jiangsu": "jiangsu", "shanghai": "shanghai", "final": "shanghai-final-accounts"}
+LAYOUTS = {"jiangsu": "jiangsu", "shanghai": "shanghai", "final": "final-accounts"}
 # Typed from the pages by a reader who did not see ours: table -> (filled number cells, their sum).
 LEDGER = {
     "shanghai-swj-unit-2025.pdf": {
@@ -162,3 +162,7 @@ def test_package__answers_as_the_document(source: Path, tmp_path: Path) -> None:
 
 def test_layouts__each_is_named_in_both_languages() -> None:
     assert set(LAYOUTS.values()) | {"common", "wuhan", "jiangsu-2021"} == set(names())
+
+
+def test_layout__by_the_name_that_packages_written_earlier_carry() -> None:
+    assert layout("shanghai-final-accounts").name == "final-accounts"

@@ -52,7 +52,7 @@ ECONOMIC = (
 def page(folder: Path, *tables: str) -> Budget:
     path = folder / "page.html"
     path.write_text(f"<html><body>{FRONT}{''.join(tables)}</body></html>", encoding="utf-8")
-    budget = read(path, layout_name="shanghai-final-accounts")
+    budget = read(path, layout_name="final-accounts")
     assert not budget.unread, budget.unread
     return budget
 

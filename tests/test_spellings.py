@@ -136,7 +136,7 @@ MOVED = (
 
 
 def moved(*words: str) -> Budget:
-    return read_text(FINAL + TOLD + MOVED.format(*words), layout_name="shanghai-final-accounts")
+    return read_text(FINAL + TOLD + MOVED.format(*words), layout_name="final-accounts")
 
 
 def found_wrong(budget: Budget) -> list[str]:

@@ -16,6 +16,7 @@ from budgetlib.layouts.faults import faults
 from budgetlib.tokens import paired
 
 FOLDER = Path(__file__).parent
+FORMER = {"shanghai-final-accounts": "final-accounts"}  # names in packages written earlier
 
 
 @lru_cache(maxsize=16384)
@@ -153,7 +154,7 @@ def layout(name: str) -> Layout:
         No such layout, or a file that is not TOML, or says what nothing can read.
     """
     foreign = name.endswith(".toml")
-    path = Path(name) if foreign else FOLDER / f"{name}.toml"
+    path = Path(name) if foreign else FOLDER / f"{FORMER.get(name, name)}.toml"
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -115,7 +115,7 @@ def cost_classes_are_known(budget: Budget) -> Answers:
                 yield Fact(Cited(name, row.place), Cited(name if held else "—", row.place), held)
 
 
-@rule("hint", layouts=("wuhan", "shanghai-final-accounts"))  # others list a template
+@rule("hint", layouts=("wuhan", "final-accounts"))  # others list a template
 def lists_name_the_filled_classes(budget: Budget) -> Answers:
     """The economic classes that the notes list are those that the table fills, each once.
 

@@ -245,11 +245,13 @@ def _projects(budget: Budget) -> list[Figure]:
 
 @rule("identity")
 def procurement_reserved_is_within_procurement(budget: Budget) -> Answers:
-    """What is reserved for small firms is within procurement, and for the smallest within that.
+    """What is for small firms is within procurement, and what is for the smallest within that.
 
-    预留给中小企业的采购额不超过政府采购预算，其中小微企业不超过预留总额。
+    预留、授予中小企业的采购额不超过政府采购总额，其中小微企业不超过该额。
     """
-    told = {c.key: c.figure for c in reversed(amounts(budget, "procurement"))}
+    claims = [c for n in budget.notes.values() for c in n.about(measure="amount")]
+    own = [c for c in claims if c.topic == "procurement" and c.figure.year == budget.year]
+    told = {c.key: c.figure for c in reversed(own)}
     chain = [told.get(key) for key in ("procurement", "reserved", "reserved_small")]
     for whole, part in pairwise(chain):
         if whole and part:

@@ -219,7 +219,9 @@ def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
 
 def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
     """The amount compared with, where it is told beside the amount, on the same base."""
-    claims = note.about(item=claim.figure.place.item)
+    item, ends = claim.figure.place.item, (claim.id, compared.id)
+    beside = [c for c in note.claims if c.figure.place.item == item]
+    claims = [c for c in beside if c.context != "reason" or c.id in ends]
     here, there = claims.index(claim), claims.index(compared)
     between = [c for c in claims[here + 1 : there] if _is_prior(c, claim, compared)]
     if between:
