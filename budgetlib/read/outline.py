@@ -31,7 +31,7 @@ _AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
 _TITLE = re.compile(
     rf"(?P<unit>[^\d\s.．、:]*?)(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
 )
-_NO_TITLE = re.compile(r"第.{1,2}部分|纳入|[，。；]")
+_NO_TITLE = re.compile(r"第.{1,2}部分|纳入|\(项\)|[，。；]")
 _SAID = re.compile(
     rf"(?:附件:)?(?P<unit>[^，。；:0-9]{{4,40}}?){YEAR}年度?(?:部门|单位)?(?:预算|收入|财政)"
 )

@@ -211,7 +211,9 @@ def _label_columns(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> tuple[list
     return codes, named[0] if named else max([*codes, *ordinals[:1]], default=-1) + 1
 
 
-def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) -> int:
+def _shift(
+    sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int, columns: list[Column]
+) -> int:
     """How far a ragged row lies left or right of its header."""
     if sheet.aligned:  # the format tells every cell's column
         return 0
@@ -221,10 +223,13 @@ def _shift(sheet: Sheet, cells: tuple[str, ...], codes: list[int], name: int) ->
         return first - codes[0]
     if len(codes) > 1 and texts[first].isdigit():
         return first - codes[0]
-    alone = first not in codes or is_number("".join(texts[first + 1 : first + 2]))
-    if texts[first] in sheet.layout.data["total_names"] and alone:
+    if texts[first] not in sheet.layout.data["total_names"]:
+        return 0
+    if first not in codes or is_number("".join(texts[first + 1 : first + 2])):
         return first - name
-    return 0
+    figures = min((column.index for column in columns), default=0)
+    begun = next((c for c, text in enumerate(texts) if is_number(text)), figures)
+    return min(begun - figures, 0)  # the label may stand above the codes, not the sum
 
 
 def body(sheet: Sheet, height: int) -> Iterator[int]:
@@ -274,7 +279,7 @@ def _read_list(
     above: list[str] = []
     for r in body(sheet, height):
         cells = sheet.rows[r]
-        shift = _shift(sheet, cells, codes, name_column) if all(paths[:1]) else 0
+        shift = _shift(sheet, cells, codes, name_column, columns) if all(paths[:1]) else 0
         above = _steps(above, [squeeze(_at(cells, c + shift)) for c in codes])
         code = _code(above)
         name = _at(cells, name_column + shift)

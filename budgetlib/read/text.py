@@ -21,11 +21,28 @@ _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line that Markdown draws below a header
 _BREAKS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
+)
+_APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|\s*$)", re.MULTILINE)
+_LONE = re.compile(r"\s*\d{1,3}\s*")
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a text file; nothing of a text is lost."""
-    return blocks_of(decode(path)), []
+    """The paragraphs and grids of a text file; nothing of a text is lost.
+
+    Raises
+    ------
+    ReadError
+        Its tables are set out by spaces, which do not tell the column of an amount.
+    """
+    text = decode(path)
+    blocks = blocks_of(text)
+    rows = sum(len(block.rows) for block in blocks if isinstance(block, Grid))
+    if len(_APART.findall(text)) > max(rows, 9):
+        problem = "its tables are set out by spaces; give the PDF, or a text with tabs or bars"
+        raise ReadError(problem, file=path)
+    return blocks, []
 
 
 def decode(path: Path) -> str:
@@ -59,13 +76,26 @@ def blocks_of(text: str) -> list[Block]:
     """Split a text into paragraphs and grids; lines count from 1."""
     blocks: list[Block] = []
     end = 0
+    pages = _page_numbers(text.splitlines())
     for table in _TABLE.finditer(text):
         from budgetlib.read.html import grids
 
-        blocks += _lines(text[end : table.start()], _line(text, end))
+        blocks += _lines(text[end : table.start()], _line(text, end), pages)
         blocks += grids(table[0], _line(text, table.start()))
         end = table.end()
-    return blocks + _lines(text[end:], _line(text, end))
+    return blocks + _lines(text[end:], _line(text, end), pages)
+
+
+def _page_numbers(lines: list[str]) -> set[int]:
+    """The lines that number a page: by their form, or lone numbers that count through the text."""
+    counted: list[int] = []
+    last = 0
+    for at, line in enumerate(lines, start=1):
+        if _LONE.fullmatch(line) and 0 < int(line) - last < 10:
+            counted.append(at)
+            last = int(line)
+    marked = {at for at, line in enumerate(lines, start=1) if _PAGE.fullmatch(line)}
+    return marked | set(counted if len(counted) > 2 else ())
 
 
 def _line(text: str, at: int) -> int:
@@ -73,7 +103,7 @@ def _line(text: str, at: int) -> int:
     return len(f"{text[:at]}.".splitlines())
 
 
-def _lines(text: str, first: int) -> list[Block]:
+def _lines(text: str, first: int, pages: set[int]) -> list[Block]:
     """The paragraphs and the tables of lines, of which the first has this number."""
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
@@ -91,14 +121,14 @@ def _lines(text: str, first: int) -> list[Block]:
         if rows:
             blocks.append(Grid(tuple(rows), tuple(spots), aligned=aligned))
             rows, spots = [], []
-        if raw.strip():
+        if raw.strip() and line not in pages:
             blocks.append(_paragraph(raw, line))
     return blocks
 
 
 def _cell(raw: str) -> str:
     """A cell without tags; its inner paragraphs stay apart by a line end."""
-    return plain(_BREAKS.sub("\n", raw) if "<" in raw else raw)
+    return plain(_BREAKS.sub("\n", raw) if "<" in raw else raw).replace("**", "")
 
 
 def _paragraph(raw: str, line: int) -> Paragraph:
