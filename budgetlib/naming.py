@@ -27,6 +27,9 @@ _TAIL = re.compile(r"(?:年初预算数?|预算数|安排|为|是|共|约|的|�
 _QUOTED = re.compile(r"^“([^“”]+)”(?:科目|支出)?(?:预算)?$")
 _OF_CLASS = re.compile(r"\(类\)|类?科目$|(?<=支出)类$")
 _MOVED = re.compile(r"^(?:调整|调增|调减|增加|增长|提高|减少|下降|降低|压减|增|降|减)[到至为]?$")
+_HEADING = re.compile(
+    r"^(?:\d{1,2}[.、．]|\([一二三四五六七八九十]+\))?(?P<name>[^，。；：:\d]{2,24})[。：:]"
+)
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
     "three_public": "total",
@@ -56,6 +59,8 @@ class Naming:
         topic: str,
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
+        heading = _HEADING.match(text)
+        self.heading = heading["name"] if heading else ""
         self.paths = list(_PATH.finditer(text)) if "(项)" in text else []
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
 
@@ -92,6 +97,8 @@ class Naming:
         name = _NOISE.sub("", earlier["name"]) if earlier else name
         if last and (name in ("", "预算") or _MOVED.match(name)):
             return last
+        if name in ("", "预算") and self.layout.key_of(self.heading):
+            return self.of_words(self.heading)
         coded = _CODE.search(left)
         if coded:
             return Name(name[-20:], "item" if len(coded["code"]) == 7 else "", coded["code"])

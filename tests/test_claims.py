@@ -216,6 +216,8 @@ def test_claims__the_year_of_another_clause(words: str) -> None:
         ("二、收入预算情况说明", "一般公共预算拨款", "general_budget"),
         ("八、机关运行经费情况说明", "机关运行经费一般公共预算拨款支出预算", "operating_organs"),
         ("九、政府采购情况说明", "货物采购预算", "goods"),
+        ("九、政府采购情况说明", "本部门政府采购安排", "procurement"),
+        ("九、政府采购情况说明", "安排政府采购服务预算", "services"),
     ],
 )
 def test_claims__a_whole_is_one_of_its_section(section: str, words: str, key: str) -> None:
@@ -323,3 +325,12 @@ def test_claims__what_is_wrong_is_seen(section: str, right: str, wrong: tuple[st
     old, new = wrong
     assert old in right
     assert (found(right), found(right.replace(old, new))) == (0, 1)
+
+
+def test_claims__a_heading_names_what_stands_behind_it() -> None:
+    sentence = "3.公务接待费。2025年预算数3万元，比2024年预算数4万元减少1万元。"
+    found = claims(sentence, PUBLIC)
+    assert [(c.key, c.measure) for c in found if c.figure.year == 2025] == [
+        ("reception", "amount"),
+        ("reception", "change"),
+    ]

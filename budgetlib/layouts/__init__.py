@@ -40,9 +40,11 @@ def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ending(words: str) -> str:
-    """Where words may stand in a subject: anywhere, at its end if short, "=" as the whole of it."""
+    """Where words stand in a subject: anywhere; at its end if short or with $; "=" as all of it."""
     if words.startswith("="):
         return f"^{re.escape(words[1:])}$"
+    if words.endswith("$"):
+        return f"{re.escape(words[:-1])}$"
     return re.escape(words) + ("" if len(words) > 3 else "$")
 
 
@@ -110,9 +112,9 @@ class Layout:
         keys: dict[str, str] = {}
         for words, key in self.subjects:
             keys.setdefault(words, key)
-        ranks = {words.strip("="): rank for rank, words in enumerate(keys)}
+        ranks = {words.strip("=$"): rank for rank, words in enumerate(keys)}
         pattern = re.compile(f"(?=({'|'.join(map(_ending, keys))}))")
-        keys = {words.strip("="): key for words, key in keys.items()}
+        keys = {words.strip("=$"): key for words, key in keys.items()}
 
         @lru_cache(maxsize=4096)
         def key_of(subject: str) -> str:

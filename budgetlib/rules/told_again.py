@@ -1,5 +1,6 @@
 """文表: one quantity told in several sections of the notes, or in parts, is one quantity."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -73,11 +74,23 @@ def a_quantity_told_again_is_the_same(budget: Budget) -> Answers:
 
     各节说明中的同一数额前后一致。
     """
-    known = PARTS if carried(budget) or budget.kind == "决算" else (*IN_AND_OUT, *PARTS)
-    for quantity in known:
+    held = carried(budget) or budget.kind == "决算"
+    for quantity in (_grand(budget), *PARTS) if held else (*IN_AND_OUT, *PARTS):
         found = (_told(budget, *section) for section in quantity.items())
         told = [claim for claims in found for claim in claims]
         yield from (Same(told[0].figure, claim.figure) for claim in told[1:])
+
+
+def _grand(budget: Budget) -> dict[str, tuple[str, ...]]:
+    """The sections whose total holds what is carried over: those that tell it as a part."""
+    told = amounts(budget, "revenue") if budget.tells("revenue") else []
+    over = any(_carries(c) for c in told) and budget.kind != "决算"
+    kept = any(
+        c.key in CARRIED[1:] and c.figure.value for n in budget.notes.values() for c in n.claims
+    )
+    topics = ["overall", *(["revenue"] if over else [])]
+    topics += [] if kept or budget.kind == "决算" else ["expenditure"]
+    return dict.fromkeys(topics, ("total",))
 
 
 def _told(budget: Budget, topic: str, keys: tuple[str, ...]) -> list[Claim]:
@@ -229,8 +242,9 @@ def projects_with_targets_are_within_the_projects(budget: Budget) -> Answers:
     """
     for whole in _projects(budget):
         for note in budget.notes.values():
-            for claim in note.about("targeted", "amount"):
-                if claim.topic == "performance" and claim.figure.year == budget.year:
+            for claim in note.about(measure="amount"):
+                told = claim.topic == "performance" and claim.key in ("targeted", "project")
+                if told and claim.figure.year == budget.year:
                     yield AtLeast(whole, [claim.figure])
 
 
@@ -272,7 +286,29 @@ def growth_on_nothing_is_whole(budget: Budget) -> Answers:
                 yield Fact(_cited(growth), Cited("100 %", growth.figure.place), full)
 
 
+@rule("usual")
+def a_list_with_the_rest_makes_the_whole(budget: Budget) -> Answers:
+    """A list behind 其中 that ends in what is left (其他) makes the amount before it.
+
+    “其中”所列以“其他”结尾的，各项之和等于其前的总数。
+    """
+    for note in budget.notes.values():
+        whole: Claim | None = None
+        parts: list[Claim] = []
+        for claim in note.about(measure="amount"):
+            same = whole and claim.figure.place.item == whole.figure.place.item
+            if claim.context != "list" or not same:
+                whole, parts = claim, []
+                continue
+            parts.append(claim)
+            if whole and _REST.match(claim.subject) and len(parts) > 1:
+                yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
+                whole = None
+
+
+_REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
 RULES = (
+    a_list_with_the_rest_makes_the_whole,
     a_quantity_told_again_is_the_same,
     three_public_told_again_are_the_same,
     items_told_make_fiscal_expenditure,

@@ -108,10 +108,30 @@ def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
     claims = amounts(budget, "fiscal")
     total = next((c.figure for c in claims if c.key == "total"), None)
     parts = [c.figure for c in claims if c.figure.code or c.key == "carry_forward"]
-    kept = budget.table("fiscal").find("carry_forward", "expenditure")
+    table = budget.table("fiscal") if budget.has("fiscal") else None
+    kept = table.find("carry_forward", "expenditure") if table else None
     told = any(c.key == "carry_forward" for c in claims)
     if total and parts and (told or kept is None or not kept["amount"].value):
-        yield Sum(total, parts)
+        several = table or len(parts) > 1
+        yield Sum(total, parts) if several else AtLeast(total, parts)
+
+
+@rule("usual")
+def classes_told_make_expenditure(budget: Budget) -> Answers:
+    """The function classes told make the expenditure of their section; some are within it.
+
+    支出说明、一般公共预算说明所列各功能分类之和等于总数；只列部分的，不超过总数。
+    """
+    for topic in ("expenditure", "general_budget"):
+        note = budget.note(topic) if budget.tells(topic) else None
+        claims = [c for c in amounts(budget, topic) if len(c.figure.code) == 3] if note else []
+        classes = {c.figure.code: c for c in reversed(claims) if not c.key}
+        total = first_total(note, claims[0].figure.base) if note and claims else None
+        if total and len(classes) > 1:
+            figures = [c.figure for c in classes.values()]
+            shares = [s.figure.amount for c in classes.values() if (s := note.of(c, "share"))]  # type: ignore[union-attr]
+            every = len(shares) == len(classes) and abs(sum(shares) - 100) < 1
+            yield Sum(total.figure, figures) if every else AtLeast(total.figure, figures)
 
 
 @rule("identity")
@@ -350,6 +370,7 @@ RULES = (
     parts_told_in_a_note_make_the_whole,
     sources_told_make_revenue,
     classes_told_make_fiscal_expenditure,
+    classes_told_make_expenditure,
     items_told_make_the_general_budget,
     shares_follow_from_the_amounts_told,
     growth_follows_from_the_change,
