@@ -33,8 +33,8 @@ from budgetlib.places import (
 )
 from budgetlib.read.assemble import read_table
 from budgetlib.read.blocks import Grid
+from budgetlib.read.columns import header_paths
 from budgetlib.read.outline import Part
-from budgetlib.read.tables import header_paths
 
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it

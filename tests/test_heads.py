@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from budgetlib.model import Budget, Table
-from budgetlib.read import read
+from budgetlib.read import read, read_text
 from budgetlib.reconcile import reconcile
 
 FRONT = "<p>某某局2025年度部门决算</p><p>第二部分 某某局2025年度部门决算表</p>"
@@ -107,3 +107,39 @@ def test_lists__side_by_side_with_codes_in_two_columns(tmp_path: Path, slip: str
     assert list(rows) == ["301", "30101", "30102", "人员经费合计", "302", "30201", "公用经费合计"]
     assert rows["302"] == "9.00"
     assert ("lower_levels_make_their_parent" in wrong(budget)) == bool(slip)
+
+
+TEXT = """某某局2025年度部门决算
+第二部分 某某局2025年度部门决算表
+财政拨款“三公”经费支出决算表
+单位：万元
+财政拨款“三公”经费\t\t\t\t\t\t\t\t\t\t\t
+合计\t\t因公出国（境）费\t\t公务用车购置及运行维护费\t\t\t\t\t\t公务接待费\t
+\t\t\t\t小计\t\t公务用车购置费\t\t公务用车运行维护费\t\t\t
+预算数\t决算数\t预算数\t决算数\t预算数\t决算数\t预算数\t决算数\t预算数\t决算数\t预算数\t决算数
+9.00\t8.00\t1.00\t0\t6.00\t6.50\t2.00\t2.50\t4.00\t4.00\t2.00\t1.50
+一般公共预算财政拨款基本支出决算表
+单位：万元
+经济分类科目编码\t科目名称\t决算数\t经济分类科目编码\t科目名称\t决算数
+301\t工资福利支出\t30.00\t302\t商品和服务支出\t9.00
+30101\t基本工资\t30.00\t30201\t办公费\t5.00
+\t\t\t30299\t其他商品和服务支出\t4.00
+"""
+
+
+def test_header_paths__a_blank_goes_on_up_to_the_next_cell_above_it() -> None:
+    (row,) = read_text(TEXT, layout_name="final-accounts").table("three_public").rows
+    executed = {key: f.printed for key, f in row.cells.items() if f.base == "决算"}
+    assert executed == {
+        "total": "8.00",
+        "travel": "0",
+        "vehicles": "6.50",
+        "vehicle_purchase": "2.50",
+        "vehicle_running": "4.00",
+        "reception": "1.50",
+    }
+
+
+def test_lists__a_row_of_the_right_list_alone_is_none_of_the_left() -> None:
+    table = read_text(TEXT, layout_name="final-accounts").table("basic_by_economic")
+    assert [row.code for row in table.rows] == ["301", "30101", "302", "30201", "30299"]

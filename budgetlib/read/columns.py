@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
+from budgetlib.amounts import squeeze
 from budgetlib.layouts import canonical
 from budgetlib.model import Column
 from budgetlib.tokens import YEAR
 from budgetlib.words import BASES, BEFORE
 
+Span = tuple[int, int, int, int]  # row, column, rows, columns
 Bases = dict[str, list[str]]  # header words of each base
 _YEAR = re.compile(rf"^{YEAR}年度?")
 _YEARS = re.compile(rf"({YEAR})年")
@@ -37,6 +40,51 @@ def column_suffix(path: tuple[str, ...], year: int, bases: Bases) -> str:
         return BEFORE
     last = _UNIT.sub("", plain_header(path[-1]))
     return "" if last in (*_WHOLE_BEFORE, "金额", "合计") else f"/{path[-1]}"
+
+
+def header_paths(
+    rows: Sequence[tuple[str, ...]], spans: Sequence[Span] | None = None
+) -> list[tuple[str, ...]]:
+    """Header cells from top to bottom for each column.
+
+    A merged cell stands above what `spans` say; without them, above the blanks beside it.
+    """
+    width = max((len(row) for row in rows), default=0)
+    grid = [[squeeze(c) for c in row] + [""] * (width - len(row)) for row in rows]
+    for r, c, height, columns in spans or ():
+        for row in grid[r : r + height]:
+            row[c : c + columns] = [grid[r][c]] * columns
+    above: list[set[int]] = [set()]  # where cells begin in the rows above each
+    for upper, lower in pairwise(grid) if spans is None else ():
+        above.append(above[-1] | {c for c, cell in enumerate(upper) if cell})
+        _settle(upper, lower)
+        _spread(upper, lower, above[-2])
+    for k in reversed(range(len(above) - 1)):  # rows below may have been spread since
+        below = [next((row[c] for row in grid[k + 1 :] if row[c]), "") for c in range(width)]
+        _spread(grid[k], below, above[k])
+    return [tuple(dict.fromkeys(row[c] for row in grid if row[c])) for c in range(width)]
+
+
+def _spread(upper: list[str], lower: list[str], begun: set[int]) -> None:
+    """Fill the blanks behind a header cell that stands above several, up to the next above it."""
+    for c in range(1, len(upper)):
+        if c not in begun and not upper[c] and lower[c] and upper[c - 1]:
+            upper[c] = upper[c - 1]
+
+
+def _settle(upper: list[str], lower: list[str]) -> None:
+    """Move a lower header row that lost its leading blanks under the cells that span it."""
+    filled = [cell for cell in lower if cell]
+    slots = [
+        c
+        for c in range(len(upper))
+        if (upper[c] and c + 1 < len(upper) and not upper[c + 1]) or not upper[c]
+    ]
+    at_left = lower[0] and upper[0] and lower[: len(filled)] == filled
+    if at_left and len(filled) <= len(slots) and 0 not in slots:
+        lower[:] = [""] * len(lower)
+        for slot, cell in zip(slots, filled, strict=False):
+            lower[slot] = cell
 
 
 def match_columns(

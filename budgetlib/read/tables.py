@@ -13,7 +13,7 @@ from budgetlib.amounts import Figure, Place, Spot, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, LedgerEntry, Row, Statement
 from budgetlib.read.by_unit import below_units, heads_of
-from budgetlib.read.columns import match_columns, told
+from budgetlib.read.columns import Span, header_paths, match_columns, told
 from budgetlib.tokens import scan, squeezed
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
@@ -24,7 +24,6 @@ FUNDS = {
     "state_capital": "国有资本经营预算",
     "special_account": "财政专户管理资金",
 }
-Span = tuple[int, int, int, int]
 NAMES = ("科目名称", "名称", "(科目)")
 SPLIT_CODES = ("类", "款", "项")
 ORDINALS = ("序号", "行次", "栏次")
@@ -133,49 +132,6 @@ def header_height(sheet: Sheet) -> int:
     return len(sheet.rows)
 
 
-def header_paths(
-    rows: Sequence[tuple[str, ...]], spans: Sequence[Span] | None = None
-) -> list[tuple[str, ...]]:
-    """Header cells from top to bottom for each column.
-
-    A merged cell stands above what `spans` say; without them, above the blanks beside it.
-    """
-    width = max((len(row) for row in rows), default=0)
-    grid = [[squeeze(c) for c in row] + [""] * (width - len(row)) for row in rows]
-    for r, c, height, columns in spans or ():
-        for row in grid[r : r + height]:
-            row[c : c + columns] = [grid[r][c]] * columns
-    pairs = list(pairwise(grid)) if spans is None else []
-    for upper, lower in pairs:
-        _settle(upper, lower)
-        _spread(upper, lower)
-    for upper, lower in reversed(pairs):  # a row may have been spread since
-        _spread(upper, lower)
-    return [tuple(dict.fromkeys(row[c] for row in grid if row[c])) for c in range(width)]
-
-
-def _spread(upper: list[str], lower: list[str]) -> None:
-    """Fill the blanks behind a header cell that stands above several."""
-    for c in range(1, len(upper)):
-        if not upper[c] and lower[c] and upper[c - 1]:
-            upper[c] = upper[c - 1]
-
-
-def _settle(upper: list[str], lower: list[str]) -> None:
-    """Move a lower header row that lost its leading blanks under the cells that span it."""
-    filled = [cell for cell in lower if cell]
-    slots = [
-        c
-        for c in range(len(upper))
-        if (upper[c] and c + 1 < len(upper) and not upper[c + 1]) or not upper[c]
-    ]
-    at_left = lower[0] and upper[0] and lower[: len(filled)] == filled
-    if at_left and len(filled) <= len(slots) and 0 not in slots:
-        lower[:] = [""] * len(lower)
-        for slot, cell in zip(slots, filled, strict=False):
-            lower[slot] = cell
-
-
 def columns_of(
     sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]], labels: Sequence[int] = ()
 ) -> list[Column]:
@@ -250,7 +206,8 @@ def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     columns: list[Column] = []
     for start, end in pairwise((*starts, len(paths))):
         own = [path if start <= c < end else () for c, path in enumerate(paths)]
-        matched, found = _read_list(sheet, height, own)
+        rest = range(end, len(paths)) if end < len(paths) else ()
+        matched, found = _read_list(sheet, height, own, rest)
         columns = columns or matched
         rows += [r for r in found if len(starts) == 1 or r.code or r.name]
     return columns, _with_parents(sheet, rows)
@@ -269,8 +226,9 @@ def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
 
 
 def _read_list(
-    sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]]
+    sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]], rest: Sequence[int]
 ) -> tuple[list[Column], list[Row]]:
+    """One list of a table; `rest` are the columns of those to its right."""
     codes, name_column = _label_columns(sheet, paths)
     texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
     columns = columns_of(sheet, height, paths, (*codes, name_column, *texts))
@@ -279,6 +237,8 @@ def _read_list(
     above: list[str] = []
     for r in body(sheet, height):
         cells = sheet.rows[r]
+        if rest and not any(cell.strip() for cell in cells[: rest[0]]):
+            continue
         shift = _shift(sheet, cells, codes, name_column, columns) if all(paths[:1]) else 0
         above = _steps(above, [squeeze(_at(cells, c + shift)) for c in codes])
         code = _code(above)
