@@ -1,16 +1,17 @@
 """Ways to make one report, side by side in one run, and what each further disclosure costs.
 
-    python tests/benchmarks/report.py [--disclosures N [N ...]]
+    python tests/benchmarks/report.py [--disclosures N [N ...]] [--only-growth]
 
-Wall time, and the ratio to a shell loop of papermill and nbconvert. The floor is the CPU time of
-the cells alone, divided by the processors. Run it in the folder of the project.
+Wall time and CPU time, each beside its ratio to a shell loop of papermill and nbconvert: where the
+machine is shared, the CPU tells more. The floor is the CPU time of the cells alone, divided by the
+processors. Run it in the folder of the project. The full size is `--disclosures 1 10 100`.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import resource
 import subprocess
 import sys
 import tempfile
@@ -108,12 +109,17 @@ def ours(engine: str, sources: list[Path]) -> Callable[[Path], None]:
     return make
 
 
-def taken(make: Callable[[Path], None]) -> float:
-    """Wall seconds into an empty folder."""
+def taken(make: Callable[[Path], None]) -> tuple[float, float]:
+    """Wall seconds, and CPU seconds of all processes, into an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _cpu()
         make(Path(folder))
-        return time.perf_counter() - start
+        return time.perf_counter() - start, _cpu() - before
+
+
+def _cpu() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def floor() -> float:
@@ -130,35 +136,56 @@ def copies(folder: Path, number: int) -> list[Path]:
     return [save_as(budget, folder, f"copy-{n}")[0] for n in range(number)]
 
 
-def main() -> None:
-    """Read the arguments, make, print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--disclosures", type=int, nargs="+", default=[1, 5, 10])
-    options = parser.parse_args()
-    least = floor()
+def compare(least: float) -> None:
+    """Each way to make one report, beside the shell loop."""
     ways = {
         "papermill and nbconvert, one by one": one_by_one,
         "a pool of ordinary papermill": pool,
         "budgetlib report --engine kernel": ours("kernel", [DATA]),
         "budgetlib report --engine fork": ours("fork", [DATA]),
     }
-    loop = 0.0
-    print(f"{len(notebooks())} notebooks, {os.cpu_count()} processors")
+    loop: tuple[float, float] | None = None
+    print(f"{'':<40}{'wall':>10}{'/ loop':>8}{'CPU':>10}{'/ loop':>8}")
     for name, make in ways.items():
-        wall = taken(make)
-        loop = loop or wall
-        print(f"{name:<40}{wall:>8.1f} s {wall / loop:>8.3f}")
-    print(f"{'the cells alone, CPU by processor':<40}{least:>8.1f} s {least / loop:>8.3f}")
-    print("\ndisclosures     wall    each    each further / cells")
-    before = (0, 0.0)
+        wall, cpu = taken(make)
+        loop = loop or (wall, cpu)
+        print(f"{name:<40}{wall:>8.1f} s{wall / loop[0]:>8.3f}{cpu:>8.1f} s{cpu / loop[1]:>8.3f}")
+    if loop:
+        cores = os.cpu_count() or 1
+        print(
+            f"{'the cells alone, on all processors':<40}{least:>8.1f} s{least / loop[0]:>8.3f}"
+            f"{least * cores:>8.1f} s{least * cores / loop[1]:>8.3f}"
+        )
+
+
+def grow(numbers: list[int], least: float) -> None:
+    """What each of many disclosures costs."""
+    print(f"\n{'disclosures':>11}{'wall':>10}{'each':>9}{'CPU each':>10}  each further / cells")
+    at, before = 0, (0.0, 0.0)
     with tempfile.TemporaryDirectory() as folder:
-        sources = copies(Path(folder, "data"), max(options.disclosures))
-        for number in options.disclosures:
-            wall = taken(ours("fork", sources[:number]))
-            further = (wall - before[1]) / (number - before[0])
-            print(f"{number:>11}{wall:>8.1f} s{wall / number:>7.2f} s{further / least:>10.2f}")
-            before = (number, wall)
-        shutil.rmtree(folder, ignore_errors=True)
+        sources = copies(Path(folder, "data"), max(numbers))
+        for number in numbers:
+            wall, cpu = taken(ours("fork", sources[:number]))
+            further = (wall - before[0]) / (number - at) / least
+            of_cpu = (cpu - before[1]) / (number - at) / least / (os.cpu_count() or 1)
+            print(
+                f"{number:>11}{wall:>8.1f} s{wall / number:>7.2f} s{cpu / number:>8.2f} s"
+                f"{further:>8.2f} in wall,{of_cpu:>6.2f} in CPU"
+            )
+            at, before = number, (wall, cpu)
+
+
+def main() -> None:
+    """Read the arguments, make, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--disclosures", type=int, nargs="+", default=[1, 5, 10])
+    parser.add_argument("--only-growth", action="store_true", help="leave out the other ways")
+    options = parser.parse_args()
+    print(f"{len(notebooks())} notebooks, {os.cpu_count()} processors")
+    least = floor()
+    if not options.only_growth:
+        compare(least)
+    grow(options.disclosures, least)
 
 
 if __name__ == "__main__":
