@@ -3,8 +3,8 @@
     python tests/benchmarks/many.py DOCUMENT [...] [--number N] [--jobs N [N ...]]
 
 The documents are copies with one figure changed each, made on the fly: a text is changed in the
-text, another file is copied, and takes so much longer that there are a twentieth as many. Memory is the most that any process has held, after a tenth of the
-documents and at the end.
+text, another file is copied, and takes so much longer that there are a twentieth as many. Memory
+is the most that any process has held, after a tenth of the documents and at the end.
 """
 
 from __future__ import annotations
