@@ -31,6 +31,7 @@ from nbformat.v4 import (
     output_from_msg,
 )
 from papermill.engines import Engine, papermill_engines
+from traitlets.config import Config
 
 from budgetlib import explain
 
@@ -38,11 +39,13 @@ TESTED = {"ipykernel": "7", "nbclient": "0.11", "papermill": "2.7", "matplotlib-
 NAME = "budgetlib-fork"
 WARM = (
     *("ipykernel.inprocess.ipkernel", "ipykernel.inprocess.manager", "IPython.core.completer"),
+    *("psutil", "sqlite3", "tornado.platform.asyncio", "zmq.utils.garbage"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "bs4", "nbconvert"),
     *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
     *("budgetlib.charts.groups", "budgetlib.charts.tellings", "budgetlib.units"),
     *("budgetlib.rules", "budgetlib.trust", "budgetlib.findings", "budgetlib.deduce"),
 )
+KEEPS_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})  # in a file, for other sessions
 WIDGETS = re.compile(
     r"\bipy\w*widgets?\b|\banywidget\b|%matplotlib (?:widget|ipympl|notebook)\b|\bComm\("
 )
@@ -101,7 +104,7 @@ def _rehearse() -> None:
     figure.subplots().set_title("收支 1", font=charts.font_file())
     figure.savefig(BytesIO(), format="png")
     here = pages.Entry("", "index.html")
-    cells = [new_markdown_cell("# 收支\n\n| a |\n|---|\n| 1 |"), new_code_cell("x = 1")]
+    cells = [new_markdown_cell("# 收支\n\n| a |\n|---|\n| 1 |"), new_code_cell("x = 1 & 2")]
     pages.render(new_notebook(cells=cells), "", here, [here])
 
 
@@ -118,7 +121,7 @@ class Inside(Engine):
         sys.path.insert(0, "")
         _reseed()
         printed = _caught()
-        manager = InProcessKernelManager()
+        manager = InProcessKernelManager(config=KEEPS_NO_HISTORY)
         manager.start_kernel()
         client = manager.client()
         client.start_channels()

@@ -67,6 +67,7 @@ def exporter() -> Exporter:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
+        optimistic_validation=True,  # once, not after each preprocessor
     )
 
 
@@ -156,12 +157,12 @@ def render(
     }
     html, _ = exporter().from_notebook_node(notebook, {"report": contents})
     soup = BeautifulSoup(html, "html.parser")
-    for image in soup.select("img:not([alt])"):
+    for image in soup.find_all("img", alt=False):
         image["alt"] = "No description has been provided for this image"
     for script in soup(["script", "link", "iframe"]):
         script.decompose()
     _list_headings(soup)
-    for number, table in enumerate(soup.select("main table"), 1):
+    for number, table in enumerate(_main(soup).find_all("table"), 1):
         _dress(soup, table, number)
     return str(soup).rstrip() + "\n"
 
@@ -181,10 +182,14 @@ def _steady(text: str) -> str:
     return text.replace(f"{Path.cwd()}/", "")
 
 
+def _main(soup: BeautifulSoup) -> Tag:
+    return soup.main or soup
+
+
 def _list_headings(soup: BeautifulSoup) -> None:
     """Give every heading an anchor and list those below the title."""
-    listed, taken = soup.select_one("#here"), set[str]()
-    for heading in soup.select(", ".join(f"main {level}" for level in HEADINGS)):
+    listed, taken = soup.find(id="here"), set[str]()
+    for heading in _main(soup).find_all(HEADINGS):
         words = heading.get_text(" ", strip=True)
         plain = re.sub(r"\W+", "-", words.lower()).strip("-") or "part"
         anchor = plain
@@ -217,7 +222,7 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
     _join_index_names(table)
     if not table.th:
         _head_rows(table)
-    for head in table.select("th:not([scope])"):
+    for head in table.find_all("th", scope=False):
         _head(head)
     for cell in table.find_all("td"):
         if _is_number(cell):
@@ -238,9 +243,13 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
     )
 
 
+def _rows(table: Tag, part: str) -> list[Tag]:
+    return [row for each in table.find_all(part) for row in each.find_all("tr")]
+
+
 def _join_index_names(table: Tag) -> None:
     """Lift pandas' separate row of index names into the empty cells above it."""
-    rows = table.select("thead tr")
+    rows = _rows(table, "thead")
     if len(rows) < 2:
         return
     above, names = (row.find_all(["td", "th"], recursive=False) for row in rows[-2:])
@@ -272,7 +281,7 @@ def _head(head: Tag) -> None:
 def _columns_of_numbers(table: Tag) -> Iterator[Tag]:
     """Find the cells, heads included, of columns that hold numbers and nothing else."""
     kinds: dict[int, set[bool]] = {}
-    for row in table.select("tbody tr"):
+    for row in _rows(table, "tbody"):
         for at, cell in _placed(row):
             if cell.get_text(strip=True):
                 kinds.setdefault(at, set()).add(_is_number(cell))

@@ -229,7 +229,7 @@ def test_engine__refuses_what_there_is_not(name: str, jobs: int | None) -> None:
 # ---- what is fresh, what is killed --------------------------------------------------------------
 
 SLOW = {
-    f"0{n}-slow": [f"import time\ntime.sleep(0.2)\nprint({n}, len(disclosure))"] for n in range(6)
+    f"0{n}-slow": [f"import time\ntime.sleep(0.2)\nprint({n}, len(disclosure))"] for n in range(4)
 }
 PACKAGE = ROOT / "data" / "jiangsu-cppcc-2019-dept"
 
@@ -249,19 +249,19 @@ def test_report__makes_only_what_changed(
     slow: tuple[Path, Callable[..., subprocess.CompletedProcess[str]]],
 ) -> None:
     folder, run = slow
-    assert "(7 pages)" in run().stdout
+    assert "(5 pages)" in run().stdout
     first = digests(folder / "to")
-    assert "7 pages, 6 unchanged" in run().stdout
+    assert "5 pages, 4 unchanged" in run().stdout
     path = folder / "notebooks" / "03-slow.ipynb"
     path.write_text(path.read_text().replace("print(3", "print(33"))
-    assert "7 pages, 5 unchanged" in run().stdout
+    assert "5 pages, 3 unchanged" in run().stdout
     changed = {name for name, held in digests(folder / "to").items() if first[name] != held}
     assert {Path(name).name for name in changed} == {"03-slow.html", manifest.NAME}
     page = folder / "to" / PACKAGE.name / "02-slow.html"
     page.write_text("cut off")
-    assert "7 pages, 5 unchanged" in run().stdout
+    assert "5 pages, 3 unchanged" in run().stdout
     assert page.read_text() != "cut off"
-    assert "(7 pages)" in run("--force").stdout
+    assert "(5 pages)" in run("--force").stdout
 
 
 def test_report__killed_at_any_moment_ends_in_the_same_bytes(
@@ -270,7 +270,7 @@ def test_report__killed_at_any_moment_ends_in_the_same_bytes(
     folder, run = slow
     run()
     whole = digests(folder / "to")
-    for wait in (0.8, 1.6, 2.2, 2.6):
+    for wait in (1.0, 2.2):  # tests/benchmarks/killed.py does it at random, and often
         for page in (folder / "to").rglob("*.html"):
             page.unlink()
         words = ("--to", folder / "to", "--notebooks", folder / "notebooks")
