@@ -84,3 +84,52 @@ def test_read__tables_set_out_by_spaces_are_refused(tmp_path: Path) -> None:
     path.write_text(text.replace("\t", "    "), encoding="utf-8")
     with pytest.raises(ReadError, match="spaces"):
         budgetlib.load(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("万元", "万元"),
+        ("社会保障", "社会&nbsp;保障"),
+        ("30.00", "30\\.00"),
+        ("|  |", "| &nbsp; |"),
+        ("就业支出", "就业<br>支出"),
+    ],
+    ids=["plain", "a space by name", "an escaped stop", "a blank by name", "a wrapped cell"],
+)
+def test_read_text__markdown_spellings(old: str, new: str) -> None:
+    lines = "\n".join(f"| {x.replace('|', ' | ')} |" for x in BODY.splitlines())
+    text = (
+        f"{FRONT}表3\n\n单位支出总表\n\n单位：万元\n\n| {HEADER.strip()} |\n|---|---|---|---|---|\n"
+    )
+    budget = read_text(text + lines.replace(old, new) + "\n", layout_name="wuhan")
+    assert budget.unread == ()
+    assert cells(budget.tables["3"], "208") == WHOLE
+    assert budget.tables["3"].by_key["208"].name == "社会保障和就业支出"
+
+
+def test_read_text__a_markdown_table_without_outer_bars() -> None:
+    rows = BODY.replace("|", " | ")
+    text = f"{FRONT}表3\n\n单位支出总表\n\n单位：万元\n\n{HEADER}---|---|---|---|---\n{rows}"
+    budget = read_text(text, layout_name="wuhan")
+    assert cells(budget.tables["3"], "208") == WHOLE
+    assert budget.unread == ()
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["<!-- page 3 -->", "![](images/3.jpg)", "---", "## Page 3", "武汉市测试中心2026年单位预算"],
+)
+def test_read_text__what_stands_between_pages_cuts_nothing(between: str) -> None:
+    said = f"2026年支出预算30万元，其中：基本支出1\n\n{between}\n\n0万元；项目支出20万元。\n"
+    budget = read_text(f"{FRONT}{NOTES}三、支出预算安排情况\n\n{said}", layout_name="wuhan")
+    told = {claim.key: str(claim.figure.value) for claim in budget.notes["三"].claims}
+    assert told["basic"] == "10"
+    assert budget.unread == ()
+
+
+def test_outline__a_table_that_lost_its_title_is_known_by_the_list() -> None:
+    text = f"{FRONT}表 3. 单位支出总表\n\n表3\n\n单位：万元\n\n{HEADER}{BODY}".replace("|", "\t")
+    budget = read_text(text, layout_name="wuhan")
+    assert budget.unplaced == ()
+    assert budget.tables["3"].role == "expenditure"

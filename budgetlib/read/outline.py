@@ -224,6 +224,9 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         _read_contents(out, grid, layout)
         return
     head = _heading([p for p in pending[-8:] if not _FOOTNOTE.match(p.text)], layout)
+    if head.number and not head.role:  # its title may have been lost
+        title = next((title for number, title, _ in out.listed if number == head.number), "")
+        head.title, head.role = title, layout.role_of(title) or ""
     if head.role and not _goes_on(out, head, grid, layout):
         number = head.number or _number_by_listing(out, layout, head.role)
         spot = head.start.spot if head.start else grid.spots[0]

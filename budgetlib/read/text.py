@@ -6,13 +6,15 @@ The cells of a table stand between tabs or bars, or it is written in HTML within
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 
 from budgetlib.amounts import Spot, plain
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.tokens import squeezed
+from budgetlib.tokens import YEAR, squeezed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
@@ -20,10 +22,16 @@ _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line that Markdown draws below a header
-_BREAKS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
-_PAGE = re.compile(
-    r"\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
+_BARE = re.compile(r"^\s*:?-+:?\s*\|[\s|:-]*$", re.MULTILINE)  # the same where no bar leads a row
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~-])")
+_BREAKS = re.compile(
+    r"</p>|(?<=[。；;：:！？])<br\s*/?>|<br\s*/?>(?=\s*(?:\d{1,2}[.、]|目标\d))", re.IGNORECASE
 )
+_PAGE = re.compile(
+    r"\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|"
+    r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})\s*"
+)  # the number of a page, a remark, a picture, a line drawn
+_RUNNING = re.compile(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
 _APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|\s*$)", re.MULTILINE)
 _LONE = re.compile(r"\s*\d{1,3}\s*")
 
@@ -74,28 +82,37 @@ def decode(path: Path) -> str:
 
 def blocks_of(text: str) -> list[Block]:
     """Split a text into paragraphs and grids; lines count from 1."""
+    if "\\" in text or "&" in text:
+        text = unescape(_ESCAPED.sub(r"\1", text.replace("\\|", "｜")))
     blocks: list[Block] = []
     end = 0
-    pages = _page_numbers(text.splitlines())
+    bare = bool(_BARE.search(text))
+    pages = _of_pages(text.splitlines())
     for table in _TABLE.finditer(text):
         from budgetlib.read.html import grids
 
-        blocks += _lines(text[end : table.start()], _line(text, end), pages)
+        blocks += _lines(text[end : table.start()], _line(text, end), pages, bare)
         blocks += grids(table[0], _line(text, table.start()))
         end = table.end()
-    return blocks + _lines(text[end:], _line(text, end), pages)
+    return blocks + _lines(text[end:], _line(text, end), pages, bare)
 
 
-def _page_numbers(lines: list[str]) -> set[int]:
-    """The lines that number a page: by their form, or lone numbers that count through the text."""
+def _of_pages(lines: list[str]) -> set[int]:
+    """The lines that belong to pages: their numbers, by form or by counting, and running titles."""
     counted: list[int] = []
     last = 0
     for at, line in enumerate(lines, start=1):
         if _LONE.fullmatch(line) and 0 < int(line) - last < 10:
             counted.append(at)
             last = int(line)
-    marked = {at for at, line in enumerate(lines, start=1) if _PAGE.fullmatch(line)}
-    return marked | set(counted if len(counted) > 2 else ())
+    found = set(counted if len(counted) > 2 else ())
+    seen: Counter[str] = Counter()
+    for at, line in enumerate(lines, start=1):
+        title = squeezed(line).strip("#*")
+        seen[title] += 1
+        if _PAGE.fullmatch(line) or (seen[title] > 1 and _RUNNING.fullmatch(title)):
+            found.add(at)
+    return found
 
 
 def _line(text: str, at: int) -> int:
@@ -103,17 +120,18 @@ def _line(text: str, at: int) -> int:
     return len(f"{text[:at]}.".splitlines())
 
 
-def _lines(text: str, first: int, pages: set[int]) -> list[Block]:
+def _lines(text: str, first: int, pages: set[int], bare: bool) -> list[Block]:
     """The paragraphs and the tables of lines, of which the first has this number."""
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
     spots: list[Spot] = []
     aligned = False
     for line, raw in enumerate([*text.splitlines(), ""], start=first):
-        barred = _BARRED.fullmatch(raw)
-        aligned = aligned if rows else bool(barred)
+        cells = _barred(raw, bare)
+        barred = bool(cells)
+        aligned = aligned if rows else barred
         if "\t" in raw or barred:
-            cells = barred["cells"].split("|") if barred else raw.split("\t")
+            cells = cells or raw.split("\t")
             if not (barred and _RULE.fullmatch(raw)):
                 rows.append(tuple(_cell(cell) for cell in cells))
                 spots.append(Spot(line))
@@ -124,6 +142,14 @@ def _lines(text: str, first: int, pages: set[int]) -> list[Block]:
         if raw.strip() and line not in pages:
             blocks.append(_paragraph(raw, line))
     return blocks
+
+
+def _barred(raw: str, bare: bool) -> list[str]:
+    """The cells of a line of Markdown; in some documents no bar leads a row or ends it."""
+    barred = _BARRED.fullmatch(raw)
+    if bare:
+        return raw.split("|") if "|" in raw else []
+    return barred["cells"].split("|") if barred else []
 
 
 def _cell(raw: str) -> str:
