@@ -256,10 +256,18 @@ def _goes_on(out: Outline, head: Heading, grid: Grid, layout: Layout) -> bool:
     part = out.tables[-1] if out.tables else None
     if part is None or head.role != part.role or head.number not in ("", part.number):
         return False
-    if _bare_title(head.title) != _bare_title(part.title):
+    if _bare_title(head.title) != _bare_title(part.title) or _same_total(part, grid, layout):
         return False
     starts = layout.forms.get(part.role)
     return not starts or not starts[0][0].match(squeeze(grid.rows[0][0]))
+
+
+def _same_total(part: Part, grid: Grid, layout: Layout) -> bool:
+    """Whether a grid prints the total that stands in the table already: it is the table again."""
+    totals = layout.data["total_names"]
+    printed = {cells for each in part.grids for cells in each.rows}
+    told = [cells for cells in grid.rows if any(squeeze(cell) in totals for cell in cells)]
+    return any(cells in printed and any(map(str.isdigit, "".join(cells))) for cells in told)
 
 
 def _bare_title(title: str) -> str:
