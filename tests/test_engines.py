@@ -42,6 +42,7 @@ SHOWS = {
         "import os, subprocess\n_ = os.system('echo from a shell')",
         "!echo from a shell too",
         "_ = subprocess.run(['python', '-c', 'import sys; sys.exit(\"gone\")'])\n3",
+        "import time\ntime.sleep(1)",
     ],
     "04-widgets": ["from ipywidgets import Button", "Button()"],
     "05-changes": [
@@ -131,7 +132,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict
 
 
 @linux
-@pytest.mark.parametrize("name", [n for n in SHOWS if not n.startswith("03")])
+@pytest.mark.parametrize("name", [n for n in SHOWS if not n.startswith("03") and n != "04-prints"])
 def test_fork__shows_what_kernels_show(
     both: dict[str, tuple[Path, dict[str, str]]], name: str
 ) -> None:
@@ -189,9 +190,14 @@ def test_run__tells_of_a_process_that_ended(
 def test_fork__prints_to_nobody_elses_terminal(
     both: dict[str, tuple[Path, dict[str, str]]],
 ) -> None:
-    folder, _ = both["fork"]
-    cells = nbformat.read(folder / "04-prints.ipynb", as_version=4).cells
-    assert [cell.outputs[0].text.split()[-1] for cell in cells[-3:]] == ["shell", "too", "gone"]
+    """A kernel watches what other processes print: it may come with a later cell."""
+    printed = {}
+    for engine, (folder, _) in both.items():
+        cells = nbformat.read(folder / "04-prints.ipynb", as_version=4).cells
+        texts = [o.text for c in cells for o in c.get("outputs", ()) if o.output_type == "stream"]
+        printed[engine] = sorted("".join(texts).split())
+    assert printed["fork"] == printed["kernel"]
+    assert {"shell", "too", "gone"} <= set(printed["fork"])
 
 
 @linux
