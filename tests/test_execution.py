@@ -1,12 +1,13 @@
 """Final accounts: what their tables print beside the amounts, and how their sentences speak."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from accounts import ACCOUNTS
 
 from budgetlib.model import Budget, Claim
-from budgetlib.read import read_text
+from budgetlib.read import read, read_text
 
 TABLES = "某某部2024年度部门决算\n收入支出决算总表\n收入决算表\n"
 HEAD = f"{TABLES}第三部分 2024年度部门决算情况说明\n"
@@ -169,3 +170,33 @@ def test_reconcile__more_or_less_than_planned(words: str, holds: bool | None) ->
         if result.rule.name == "more_or_less_than_planned_is_right" and result.relation
     ]
     assert found == ([] if holds is None else [holds])
+
+
+def test_read__the_unit_beside_body_and_year_in_a_grid_of_its_own(tmp_path: Path) -> None:
+    table = "<table><tr><td>科目编码</td><td>科目名称</td><td>本年收入合计</td></tr>{}</table>"
+    row = "<tr><td>{}</td><td>{}</td><td>12.30</td></tr>"
+    rows = row.format("", "合计") + row.format("201", "某类")
+    line = "<table><tr><td>部门：某某管理局</td><td>2024年度</td><td>金额单位：元</td></tr></table>"
+    titles = "".join(f"<p>{title}</p>" for title in TABLES.splitlines())
+    page = f"{titles}{line}{table.format(rows)}"
+    path = tmp_path / "accounts.html"
+    path.write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    revenue = read(path).table("revenue")
+    assert (revenue.unit, revenue.header_rows) == ("元", 1)
+    assert [row["total"].printed for row in revenue.rows] == ["12.30", "12.30"]
+
+
+def test_read__a_page_that_is_one_long_line(tmp_path: Path) -> None:
+    items = "<tr><td>1.因公出国（境）费</td><td>0.00</td></tr>"
+    table = (
+        f"<p>“三公”经费支出决算表</p><table><tr><td>项目</td><td>决算数</td></tr>{items}</table>"
+    )
+    body = "".join(f"<p>{line}</p>" for line in HEAD.splitlines()).replace(
+        "<p>第三", f"{table}<p>第三"
+    )
+    told = "<p>十、国有资产占用情况说明</p><p>共有车辆1辆，单价100万元以上设备2台。</p>"
+    path = tmp_path / "accounts.html"
+    path.write_text(f"<html><body>{body}{told}</body></html>", encoding="utf-8")
+    budget = read(path)
+    assert budget.unread == ()
+    assert [claim.figure.printed for claim in budget.notes["十"].claims] == ["1", "2"]

@@ -213,17 +213,38 @@ _SHAPES: dict[str, Callable[[Sheet, int], tuple[list[Column], list[Row]]]] = {
 
 
 def _ledger(blocks: Iterable[Block], registered: list[LedgerEntry]) -> list[LedgerEntry]:
-    """Every numeric token of the document: what it was read as, or what kind it is, or unread."""
+    """Every numeric token of the document: what it was read as, or what kind it is, or unread.
+
+    What was read on a line goes to the tokens of its kind first: a page may be one long line.
+    """
     read: dict[tuple[int | None, int | None, str], list[tuple[str, str]]] = {}
     for line, page, text, status, figure in registered:
         read.setdefault((line, page, squeeze(text)), []).append((status, figure))
+    tokens = list(_tokens(blocks))
+    found: dict[int, tuple[str, str]] = {}
+    for fits in (_of_its_kind, _of_no_kind, _of_any_kind):
+        for n, ((line, page, _), text, kind) in enumerate(tokens):
+            known = read.get((line, page, text), [])
+            at = next((i for i, (status, _) in enumerate(known) if fits(kind, status)), None)
+            if n not in found and at is not None:
+                found[n] = known.pop(at)
     entries = []
-    for (line, page, _), text, kind in _tokens(blocks):
-        known = read.get((line, page, text))
-        other = "unread" if kind == "figure" else kind
-        status, figure = known.pop(0) if known else (other, "")
+    for n, ((line, page, _), text, kind) in enumerate(tokens):
+        status, figure = found.get(n, ("unread" if kind == "figure" else kind, ""))
         entries.append(LedgerEntry(line, page, text, status, figure))
     return entries
+
+
+def _of_its_kind(kind: str, status: str) -> bool:
+    return kind == status
+
+
+def _of_no_kind(kind: str, status: str) -> bool:
+    return kind in ("figure", "unread")
+
+
+def _of_any_kind(kind: str, status: str) -> bool:
+    return True
 
 
 def _tokens(blocks: Iterable[Block]) -> Iterable[tuple[Spot, str, str]]:

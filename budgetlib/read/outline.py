@@ -22,6 +22,7 @@ _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
 _DIGITS = "零一二三四五六七八九"
 _UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
+_ONLY_YEAR = re.compile(rf"{YEAR}年度?")
 _ORGANISATION = re.compile(
     r"^(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!人民币)(?P<name>[^:：]{4,}?)[:：]?"
     r"(?:(?:金额)?单位[:：](?:人民币)?(?:万|亿)?元)?$"
@@ -73,6 +74,9 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         if isinstance(block, Grid):
             lines, grid = _lines_within(block, layout)
             out.paragraphs += lines
+            if not grid.rows:
+                pending += lines
+                continue
             _place_grid(out, pending + lines, grid, layout)
             pending = []
             continue
@@ -170,9 +174,12 @@ def _heading(above: list[Paragraph], layout: Layout) -> Heading:
 
 
 def _lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:
-    """The number, title, body and unit that a grid's first rows hold, and the rest of it."""
+    """The number, title, body and unit that a grid's first rows hold, and the rest of it.
+
+    A grid of one such row holds nothing else: it only sets them side by side.
+    """
     height = 0
-    for row in grid.rows[:-1]:
+    for row in grid.rows if len(grid.rows) == 1 else grid.rows[:-1]:
         filled = [squeeze(cell) for cell in row if cell.strip()]
         if not all(_is_line(text, layout) for text in filled):
             break
@@ -196,7 +203,8 @@ def _is_line(text: str, layout: Layout) -> bool:
     """Whether a cell holds what stands above a table: its number, title, body or unit."""
     number, title = numbered(text, layout)
     named = _is_title(title, layout) or _ORGANISATION.match(text)
-    return bool(named or (number and not title and not text.isdigit()) or _UNIT.search(text))
+    told = _UNIT.search(text) or _ONLY_YEAR.fullmatch(text)
+    return bool(named or (number and not title and not text.isdigit()) or told)
 
 
 def _without_footnotes(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_tables import items_of
 
 FISCAL = ("general_budget", "gov_fund", "state_capital", "fiscal")
+CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
 
 
 def only(budget: Budget, *sources: str) -> bool:
@@ -75,7 +76,7 @@ def revenue_and_expenditure_tables_agree(budget: Budget) -> Answers:
     无结转时，收入总表合计等于支出总表合计。
     """
     left, right = budget.table("revenue").total_row, budget.table("expenditure").total_row
-    carried = [r for r in budget.table("summary").rows if r.code in ("carry_over", "carry_forward")]
+    carried = [r for r in budget.table("summary").rows if r.code in CARRIED]
     if left and right and not any(row["amount"].value for row in carried):
         yield Same(left["total"], right["total"])
 
@@ -87,7 +88,7 @@ def revenue_by_function_is_spent_there(budget: Budget) -> Answers:
     无结转时，收入总表各功能分类收入等于支出总表同类支出，其一般公共预算等于一般公共预算支出表。
     """
     revenue = budget.table("revenue")
-    carried = [r for r in budget.table("summary").rows if r.code in ("carry_over", "carry_forward")]
+    carried = [r for r in budget.table("summary").rows if r.code in CARRIED]
     if any(row["amount"].value for row in carried):
         return
     for row, spent in row_pairs(revenue, budget.table("expenditure")):

@@ -293,7 +293,8 @@ def fund_notes_equal_their_tables(budget: Budget) -> Answers:
         for claim in amounts(budget, topic):
             row = table.find(claim.figure.code) if claim.figure.code else table.total_row
             whole = claim.key in (topic, *FUND_COLUMNS)
-            column = FUND_COLUMNS.get(claim.key, "total")
+            brought = claim.key == topic and claim.subject.endswith("收入")
+            column = "this_year" if brought else FUND_COLUMNS.get(claim.key, "total")
             for figure in row.some(column) if row and (whole or claim.figure.code) else ():
                 yield Same(claim.figure, figure)
 
