@@ -138,7 +138,7 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=16384)
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
-    text = squeeze(text)
+    text = squeeze(text).lstrip("¥￥")
     if text.startswith("(") and text.endswith(")") and "." in text:  # as accountants write it
         text = f"-{text[1:-1]}"
     if not _CELL.fullmatch(text):

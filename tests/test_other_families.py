@@ -252,3 +252,16 @@ def test_reconcile__a_table_by_unit_lacks_no_class_of_the_summary() -> None:
     assert [table.role for table in budget.tables.values()] == ["summary", "expenditure"]
     assert found(budget) == []
     assert found(budget.reprint("2/合计/total", "910"))
+
+
+def test_header__two_rows_merged_into_one_line() -> None:
+    text = (
+        "甲市测绘队2027年单位预算\n\n表5 一般公共预算支出表\n\n单位：万元\n\n"
+        "科目编码\t科目名称\t合计\t基本支出小计\t人员经费\t公用经费\t项目支出\n"
+        "\t合计\t¥30.00\t20.00\t15.00\t5.00\t10.00\n"
+        "205\t教育支出\t30.00\t20.00\t15.00\t5.00\t10.00\n"
+    )
+    table = read_text(text).table("by_function")
+    printed = {key: figure.printed for key, figure in table.rows[0].cells.items()}
+    assert list(printed) == ["total", "basic", "personnel", "operating", "project"]
+    assert table.rows[0]["total"].amount == 30

@@ -162,7 +162,10 @@ def _match(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> li
 def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
     joined = "/".join(path)
     if whole:
-        return any("/" in p and joined.endswith(p) for p in patterns)
+        merged = canonical(path[-1])  # two rows of the header in one line
+        return any(
+            "/" in p and (joined.endswith(p) or merged == p.replace("/", "")) for p in patterns
+        )
     last = plain_header(path[-1])
     return any(canonical(p) == last for p in patterns if "/" not in p)
 
