@@ -42,6 +42,11 @@ class Row:
     def __contains__(self, column: object) -> bool:
         return column in self.cells
 
+    @property
+    def share(self) -> str:
+        """The code of a class of which this is one unit's share, "" for any other row."""
+        return self.key.partition("~")[0] if self.part == "share" else ""
+
     def some(self, *columns: str) -> list[Figure]:
         """The figures of those columns that this table prints."""
         return [self.cells[c] for c in columns if c in self.cells]
@@ -212,8 +217,12 @@ class Table:
         """The row of this name, or key."""
         wanted = squeeze(name)
         rows = self.rows if part is None else self.part(part)
-        found = (r for r in rows if wanted in (r.key, r.code, squeeze(r.name)))
+        found = (r for r in rows if wanted in (r.key, r.code, squeeze(r.name)) and not r.share)
         return next(found, None) if wanted else None
+
+    def shares(self, code: str) -> list[Row]:
+        """The shares of each unit in a class, where the table prints classes below units."""
+        return [row for row in self.rows if row.share == code]
 
     @property
     def figures(self) -> Iterator[Figure]:

@@ -10,9 +10,14 @@ from budgetlib.model import Row
 
 
 def heads_of(rows: Sequence[Row], total_names: Sequence[str]) -> list[Row]:
-    """The rows that name a unit: no code, and a class follows."""
-    pairs = [(a, b) for a, b in pairwise(rows) if not a.code and len(b.code) == 3]
+    """The rows that name a unit: no code or a unit's own, and a class follows."""
+    pairs = [(a, b) for a, b in pairwise(rows) if _is_unit(a.code) and len(b.code) == 3]
     return [a for a, _ in pairs if a.name not in total_names and not a.name.endswith("合计")]
+
+
+def _is_unit(code: str) -> bool:
+    """Whether a code is none, or as long as only codes of units are."""
+    return not code or len(code) == 6
 
 
 def below_units(rows: Sequence[Row], heads: Sequence[Row], total_names: Sequence[str]) -> list[Row]:
@@ -25,13 +30,14 @@ def below_units(rows: Sequence[Row], heads: Sequence[Row], total_names: Sequence
     for row in rows:
         if row in heads:
             unit, known = row.key, {}
-            placed.append(replace(row, level=1))
+            placed.append(replace(row, code="", level=1))
         elif row.code and unit:
             lengths = range(len(row.code) - 1, 2, -1)
             above = [known[row.code[:n]] for n in lengths if row.code[:n] in known]
             known[row.code] = row.key
             parent = above[0] if above else unit
-            placed.append(replace(row, code="", level=2 + len(above), parent=parent))
+            level = 2 + len(above)
+            placed.append(replace(row, part="share", code="", level=level, parent=parent))
         else:
             level = 0 if row.name in total_names else 1
             placed.append(replace(row, level=level))

@@ -17,6 +17,7 @@ Span = tuple[int, int, int, int]  # row, column, rows, columns
 Bases = dict[str, list[str]]  # header words of each base
 _YEAR = re.compile(rf"^{YEAR}年度?")
 _YEARS = re.compile(rf"({YEAR})年")
+_AGAINST = re.compile(rf"^(?:预算数)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")
 _LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _WHOLE_BEFORE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算数", "预算", "决算")
 _BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
@@ -171,8 +172,8 @@ def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
 
 
 def plain_header(cell: str) -> str:
-    """The words of a header cell without the year that some print before them."""
-    return _YEAR.sub("", canonical(cell))
+    """The words of a header cell without the years that some print before them."""
+    return _AGAINST.sub("", _YEAR.sub("", canonical(cell))) or "预算数"
 
 
 def told(column: Column, year: int) -> dict[str, Any]:

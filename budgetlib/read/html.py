@@ -138,7 +138,7 @@ def _grid(table: Any) -> Grid | None:
     width = 1 + max(c for _, c in taken)
     rows = [tuple(taken.get((r, c), "") for c in range(width)) for r in range(len(lines))]
     spots = tuple(Spot(line) for line in lines)
-    return Grid(tuple(rows), spots, tuple(spans) or None)
+    return Grid(tuple(rows), spots, tuple(spans) or None, aligned=True)
 
 
 def _count(cell: Any, name: str) -> int:

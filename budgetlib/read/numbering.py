@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from budgetlib.amounts import squeeze
 from budgetlib.read.tables import SPLIT_CODES, Sheet
 
-LINES, COLUMNS = "行次", "栏次"
+LINES, COLUMNS = ("行次", "序号"), "栏次"
 HEAD = 8  # rows in which a header cell may stand
 FEWEST = 3  # columns that are counted without a word that says so
 _COUNT = re.compile(r"(\d{1,2})(?:[=＝(（][\d=+\-—()]+)?")
@@ -22,8 +22,8 @@ def take_out_numbering(sheet: Sheet) -> None:
 
 
 def _lines(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    """The whole numbers below a header cell 行次."""
-    columns = {c for row in sheet.rows[:HEAD] for c, x in enumerate(row) if squeeze(x) == LINES}
+    """The whole numbers below a header cell 行次 or 序号."""
+    columns = {c for row in sheet.rows[:HEAD] for c, x in enumerate(row) if squeeze(x) in LINES}
     for r, row in enumerate(sheet.rows):
         yield from ((r, c) for c in columns if squeeze(row[c]).isdigit())
 
@@ -35,6 +35,6 @@ def _columns(sheet: Sheet) -> Iterator[tuple[int, int]]:
         counts = {c: match[1] for c, text in cells if (match := _COUNT.fullmatch(text))}
         labels = {text for c, text in cells if c not in counts} - set(SPLIT_CODES)
         in_order = list(counts.values()) == [str(n) for n in range(1, len(counts) + 1)]
-        named = bool(labels) and labels <= {LINES, COLUMNS}
+        named = bool(labels) and labels <= {*LINES, COLUMNS}
         if counts and (named or (not labels and in_order and len(counts) >= FEWEST)):
             yield from ((r, c) for c, text in cells if text not in SPLIT_CODES)

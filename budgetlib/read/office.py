@@ -109,7 +109,7 @@ def _docx_grid(table: Any, first: int) -> Grid:
 
 def _grid(rows: Sequence[Sequence[str]], lines: Sequence[int], spans: Sequence[Span]) -> Grid:
     spots = tuple(Spot(line) for line in lines)
-    return Grid(tuple(map(tuple, rows)), spots, tuple(spans) or None)
+    return Grid(tuple(map(tuple, rows)), spots, tuple(spans) or None, aligned=True)
 
 
 def _xlsx(path: Path, lost: list[str]) -> Iterator[Block]:

@@ -17,7 +17,9 @@ _NUMBER = re.compile(
     r"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|[一二三四五六七八九十]{1,3})(?:[.、．](?!\d)|[:：])?|"
     rf"(?:预算|公开|附)*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
 )
-_TITLED = re.compile(r"[^，。；:：]{3,45}(?<!续)表(?:\([^()]*\))?")
+_TITLED = re.compile(
+    r"[^，。；:：]{3,45}(?<!续)(?:表|绩效目标)(?:-[^，。；:：()]{2,12})?(?:\([^()]*\))*"
+)
 _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
 _DIGITS = "零一二三四五六七八九"
@@ -155,7 +157,7 @@ class Heading:
 def _heading(above: list[Paragraph], layout: Layout) -> Heading:
     """The last number, title and money unit above a grid."""
     head = Heading()
-    for paragraph in above:
+    for paragraph in _whole_titles(above, layout):
         (number, title), unit = numbered(paragraph.text, layout), _UNIT.search(paragraph.text)
         role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
         if number and not title and head.role and not head.number:
@@ -171,6 +173,24 @@ def _heading(above: list[Paragraph], layout: Layout) -> Heading:
         elif _is_title(title, layout):
             head = Heading(number or head.number, title, OTHER, start=paragraph)
     return head
+
+
+def _whole_titles(lines: list[Paragraph], layout: Layout) -> Iterator[Paragraph]:
+    """The lines, those that make a title only together joined."""
+    at = 0
+    while at < len(lines):
+        pair = lines[at : at + 2]
+        both = "".join(line.text for line in pair)
+        wraps = len(pair) == 2 and not any(_says(line.text, layout) for line in pair)
+        wraps = wraps and _is_title(both, layout) and not numbered(both, layout)[0]
+        yield pair[0].joined(pair[1]) if wraps else pair[0]
+        at += 2 if wraps else 1
+
+
+def _says(text: str, layout: Layout) -> bool:
+    """Whether a line alone says something of a table, but that it is some table's."""
+    said = _UNIT.search(text) or _ORGANISATION.match(text)
+    return bool(said or numbered(text, layout)[0] or layout.role_of(text))
 
 
 def _lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:

@@ -233,6 +233,9 @@ def _read_list(
     texts = [c for c, p in enumerate(paths) if p and p[-1] in sheet.spec.get("text_columns", ())]
     columns = columns_of(sheet, height, paths, (*codes, name_column, *texts))
     total_names = sheet.layout.data["total_names"]
+    if sheet.aligned and (sheet.role == "other" or sheet.spec["kind"] == "items"):
+        taken = {*codes, name_column, *(column.index for column in columns)}
+        _words(sheet, height, [c for c in range(len(paths)) if c not in taken and paths[c]])
     rows: list[Row] = []
     above: list[str] = []
     for r in body(sheet, height):
@@ -259,6 +262,15 @@ def _read_list(
         row = _row(sheet, r, shift, code, name, columns, texts)
         rows.append(_reaching(sheet, row, r, columns, len(codes)) if not code else row)
     return columns, rows
+
+
+def _words(sheet: Sheet, height: int, columns: Sequence[int]) -> None:
+    """Numbers within the words of columns that hold no amounts: a class of projects, a purpose."""
+    for r in body(sheet, height):
+        for c in columns:
+            cell = squeeze(_at(sheet.rows[r], c))
+            if not is_number(cell) or cell.endswith("%"):
+                sheet.name_tokens(r, c, "name")
 
 
 def _reaching(sheet: Sheet, row: Row, r: int, columns: list[Column], codes: int) -> Row:

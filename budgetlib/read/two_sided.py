@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from budgetlib.amounts import squeeze
@@ -13,9 +14,13 @@ from budgetlib.read.tables import Sheet, body, is_number
 
 LABELS = (
     *("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称", "收入项目", "支出项目"),
-    *("收入项目类别", "支出项目类别", "项目类别", "项目(按功能分类)", "项目(按支出功能分类)"),
-    *("项目(按支出性质)",),
+    *("收入项目类别", "支出项目类别", "项目类别", "功能分类", "功能分类科目"),
 )
+BY = re.compile(r"项目\(按.*\)|(?:部门|政府)预算(?:支出)?经济分类(?:科目)?")
+SIDES = ("revenue", "expenditure", "purpose")
+ECONOMIC = ("economic", "economic_of_government")  # sides that list economic classes
+
+_CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 CARRIED = ("general_budget", "gov_fund", "state_capital")  # what a carry-over is made of
 BLANK = " -—/"  # what is printed for nothing
 LINE_NUMBERS = ("行次", "栏次")
@@ -27,10 +32,39 @@ _DEPTHS = (
 )
 
 
+@dataclass
+class Ladder:
+    """One list: the rows above the next one by depth, and how its items are numbered."""
+
+    above: dict[int, str] = field(default_factory=dict)
+    economic: bool = False  # of economic classes, each below its numbered kind
+    begun: bool = False
+    shift: int = 0  # where (一) numbers the topmost items
+    part: int = 0  # the depth of parts (其中) that may go on
+
+    def depth(self, label: str, code: str, below: bool) -> int:
+        """How deep a row stands: by its numeral, else a sum, a part or an item."""
+        told = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
+        if not self.begun:
+            self.begun, self.shift = True, max(told - 1, 0)
+        if told:
+            self.part = 0
+            return max(told - self.shift, 1)
+        if code in SUMS:
+            self.part = 0
+            return 0
+        if label.startswith("其中"):
+            self.part = min(max(self.above, default=1) + 1, 3)
+            return self.part
+        if self.part and not code:
+            return self.part
+        return 2 if below or (self.economic and 1 in self.above) else 1
+
+
 def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
     paths = sheet.paths(height)
-    labels = [c for c, p in enumerate(paths) if p and plain_header(p[-1]) in LABELS]
+    labels = [c for c, p in enumerate(paths) if p and _is_label(plain_header(p[-1]))]
     labels = labels or _worded(sheet, height)
     keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
     bases = sheet.layout.data.get("bases", {})
@@ -40,14 +74,17 @@ def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Col
         if p and c not in labels and p[-1] not in LINE_NUMBERS
     ]
     rows: list[Row] = []
-    above: dict[str, dict[int, str]] = {"revenue": {}, "expenditure": {}, "purpose": {}}
+    sides = _economic(labels, paths)
+    above = {side: Ladder(economic=side in ECONOMIC) for side in (*SIDES, *ECONOMIC)}
     for r in body(sheet, height):
         cells = sheet.rows[r]
         positions = [c for c, x in enumerate(cells) if x.strip(BLANK) and not is_number(x)]
         for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
             last = c + sheet.width(r, c) - 1  # a label may span what stands beside it
             home = max((at for at in labels if at <= last), default=labels[0])
-            rows.append(_two_sided_row(sheet, r, c, end, home, labels, columns, above, class_code))
+            rows.append(
+                _two_sided_row(sheet, r, c, end, home, labels, columns, above, sides, class_code)
+            )
     return columns, rows
 
 
@@ -73,19 +110,22 @@ def _two_sided_row(
     home: int,
     labels: list[int],
     columns: list[Column],
-    above: dict[str, dict[int, str]],
+    above: dict[str, Ladder],
+    sides: dict[int, str],
     class_code: Any,
 ) -> Row:
     label = squeeze(sheet.rows[r][c])
-    name = canonical(label)
-    side = _side(sheet.layout, name, labels.index(home))
-    keys = sheet.layout.data["two_sided"][side]
-    code = next((k for k, words in keys.items() if name in words), "") or class_code(name)
-    ladder = above[side]
+    coded = _CODED.fullmatch(label)
+    if coded:
+        sheet.token(r, coded["code"], "code")
+    name = canonical(coded["name"] if coded else label)
+    side = sides.get(home) or _side(sheet.layout, name, labels.index(home))
+    keys = _keys(sheet.layout, side)
+    code = next((k for k, words in keys.items() if name in words), "")
+    code = code or ("" if side in ECONOMIC else class_code(name))
+    ladder = above[side].above
     head = ladder.get(1, "").removeprefix(f"{side}.")
-    below = any(head in keys.get(key, ()) for key in HEADS)
-    depth = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
-    depth = depth or _unnumbered(label, code, max(ladder, default=1), below)
+    depth = above[side].depth(label, code, _is_below(head, code, keys))
     if code in CARRIED and CARRY in ladder:  # below a carry-over, whatever its numbering
         depth = 2
     elif depth == 1:
@@ -118,13 +158,26 @@ SUMS = (
 HEADS = ("this_year", "carry_over", "fiscal", "carry_forward")  # what has parts below it
 
 
-def _unnumbered(label: str, code: str, deepest: int, below: bool) -> int:
-    """How deep a row without a numeral stands: a sum; a part (其中, or below a head); an item."""
-    if code in SUMS:
-        return 0
-    if label.startswith("其中"):
-        return min(deepest + 1, 3)
-    return 2 if below else 1
+def _is_below(head: str, code: str, keys: dict[str, list[str]]) -> bool:
+    """Whether a row without a numeral is a part of the row that stands above it."""
+    named = next((key for key in HEADS if head in keys.get(key, ())), "")
+    return bool(named) and not (named == "fiscal" and code and code not in CARRIED)
+
+
+def _is_label(header: str) -> bool:
+    return header in LABELS or bool(BY.fullmatch(header))
+
+
+def _economic(labels: list[int], paths: list[tuple[str, ...]]) -> dict[int, str]:
+    """The sides of the columns that list economic classes."""
+    heads = {c: canonical(paths[c][-1]) for c in labels if paths[c]}
+    return {c: ECONOMIC["政府预算" in head] for c, head in heads.items() if "经济" in head}
+
+
+def _keys(layout: Layout, side: str) -> dict[str, list[str]]:
+    """The words for the rows of a side that rules name."""
+    known: dict[str, dict[str, list[str]]] = layout.data["two_sided"]
+    return known["expenditure"] | known["purpose"] if side in ECONOMIC else known[side]
 
 
 def _owner(column: Column, labels: list[int]) -> int:

@@ -113,10 +113,14 @@ def amounts_are_plausible(budget: Budget) -> Answers:
     totals = [abs(f.amount) * magnitude(f.unit) for f in _totals(budget)]
     most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
-        money = [f for f in table.figures if f.unit.endswith("元") and f.place.column != "change"]
+        money = [f for f in table.figures if f.unit.endswith("元") and not _is_change(f)]
         for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
             held = _ones(figure) >= ZERO and (not most or _ones(figure) <= most)
             yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
+
+
+def _is_change(figure: Figure) -> bool:
+    return figure.place.column == "change" or "增减" in figure.place.column
 
 
 def _ones(figure: Figure) -> Decimal:
@@ -135,7 +139,7 @@ def a_code_stands_once(budget: Budget) -> Answers:
 
     同一表内科目编码不重复。
     """
-    for table in budget.tables.values():
+    for table in (t for t in budget.tables.values() if t.role != "other"):
         codes = Counter(row.code for row in table.rows if row.code and row.part == "main")
         for row in table.rows:
             if row.code and row.part == "main" and "~" not in row.key:

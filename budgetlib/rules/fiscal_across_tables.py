@@ -82,7 +82,8 @@ def purposes_equal_the_expenditure_table(budget: Budget) -> Answers:
     收支总表的基本支出、项目支出、预留机动经费等于支出总表。
     """
     total = budget.table("expenditure").total_row
-    for row in budget.table("summary").part("purpose") if total else ():
+    summary = budget.table("summary")
+    for row in (*summary.part("purpose"), *summary.part("economic")) if total else ():
         for figure in total.some(row.code):  # type: ignore[union-attr]
             yield Same(row["amount"], figure)
 

@@ -196,13 +196,15 @@ def every_item_is_told(budget: Budget) -> Answers:
     told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
     table = budget.table("by_function")
     for row in table.leaves if told else ():
-        if len(row.code) == 7 and row["total"].value:
-            claim = told.get(row.code)
+        code = row.code or row.share
+        if len(code) == 7 and row["total"].value:
+            claim = told.get(code)
             there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
-            yield Fact(Cited(f"{row.code} {row.name}", row.place), there, claim is not None)
+            yield Fact(Cited(f"{code} {row.name}", row.place), there, claim is not None)
     others = [t for role in FUND_NAMES if budget.has(role) for t in budget.all_tables(role)]
     for code, claim in told.items():
-        if not any(printed.find(code) for printed in (table, *others)):
+        printed = (t.find(code) or t.shares(code) for t in (table, *others))
+        if not any(printed):
             yield Fact(Cited(claim.subject, claim.figure.place), Cited("—", table.place), False)
 
 

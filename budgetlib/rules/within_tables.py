@@ -12,6 +12,7 @@ CODED = (
     *("basic_by_economic", "gov_fund", "state_capital", "operating_organs", "procurement"),
 )
 BY_FUNCTION = ("by_function", "by_unit", "fiscal_by_function")
+SIDES = ("revenue", "expenditure", "economic", "economic_of_government")
 TWO_SIDED = ("summary", "fiscal", "revenue_side")
 
 
@@ -87,9 +88,13 @@ def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
 
     收入总表每一行：各项收入来源与上年结转之和等于合计（及各小计）。
     """
+    within = _within_fiscal(table)
     for row in table.rows:
         carried = [name for name in row.cells if name.endswith("_carried")]
         sources = [name for name in row.cells if name in (*SOURCES, *unnamed(table))]
+        if within:
+            yield Sum(row["fiscal"], row.some(*within))
+            sources = [name for name in sources if name not in within]
         if "this_year" in row:
             yield Sum(row["this_year"], row.some(*sources))
             sources = ["this_year"]
@@ -97,6 +102,14 @@ def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
             yield Sum(row["carry_over"], row.some(*carried))
             carried = []
         yield Sum(row["total"], row.some(*sources, "carry_over", *carried))
+
+
+def _within_fiscal(table: Table) -> list[str]:
+    """The budgets that stand below one header cell with what they make, 财政拨款小计."""
+    paths = {column.key: column.path for column in table.columns}
+    whole = paths.get("fiscal", ())
+    kinds = ("general_budget", "gov_fund", "state_capital") if whole[-1:] == ("小计",) else ()
+    return [key for key in kinds if paths.get(key, ())[:-1] == whole[:-1]]
 
 
 @rule("identity", each=("expenditure", *BY_FUNCTION, "gov_fund", "state_capital"))
@@ -160,8 +173,11 @@ def sources_make_each_project(budget: Budget, table: Table) -> Answers:
 
     项目支出表每一行：各资金来源之和等于合计。
     """
+    others = [name for name in unnamed(table) if name.endswith(("资金", "收入", "拨款", "预算"))]
     for row in table.rows:
-        yield Sum(row["total"], row.some(*FUNDS))
+        parts = row.some(*FUNDS, *others)
+        if parts:
+            yield Sum(row["total"], parts)
 
 
 @rule("identity", each=("three_public",))
@@ -226,7 +242,7 @@ def items_make_this_year(budget: Budget, table: Table) -> Answers:
 
     收入、支出两方：各项之和等于本年收入（支出）合计。
     """
-    for side in ("revenue", "expenditure"):
+    for side in SIDES:
         whole = table.find("this_year", side) or table.find("grand_total", side)
         for column in summed(whole) if whole else ():
             parts = [row[column] for row in items_of(table, side) if column in row]
@@ -246,13 +262,25 @@ def purposes_make_this_year(budget: Budget, table: Table) -> Answers:
         yield Sum(whole["amount"], parts)
 
 
+@rule("usual", each=("summary",))
+def economic_classes_make_their_kind(budget: Budget, table: Table) -> Answers:
+    """Where the summary lists economic classes too, those below basic or project make it.
+
+    收支总表另按经济分类列示的：基本支出、项目支出各等于其下各类之和。
+    """
+    for row in table.part("economic"):
+        children = table.children(row) if row.code in ("basic", "project") else []
+        for column in summed(row) if children else ():
+            yield Sum(row[column], [child[column] for child in children if column in child])
+
+
 @rule("identity", each=TWO_SIDED)
 def carry_over_makes_the_grand_total(budget: Budget, table: Table) -> Answers:
     """On each side, this year's sum and what is carried over make the grand total.
 
     收入、支出两方：本年合计加结转结余等于总计。
     """
-    for side in ("revenue", "expenditure"):
+    for side in SIDES:
         total, this_year = table.find("grand_total", side), table.find("this_year", side)
         if total is None or this_year is None:
             continue
@@ -280,9 +308,10 @@ def revenue_equals_expenditure(budget: Budget, table: Table) -> Answers:
 
     收入总计等于支出总计。
     """
-    left, right = table.find("grand_total", "revenue"), table.find("grand_total", "expenditure")
-    if left and right:
-        yield Same(left["amount"], right["amount"])
+    left = table.find("grand_total", "revenue")
+    for right in (table.find("grand_total", side) for side in SIDES[1:]):
+        if left and right:
+            yield Same(left["amount"], right["amount"])
 
 
 @rule("identity", each=TWO_SIDED)
@@ -348,6 +377,7 @@ RULES = (
     purchase_and_running_make_vehicles,
     items_make_this_year,
     purposes_make_this_year,
+    economic_classes_make_their_kind,
     carry_over_makes_the_grand_total,
     carried_parts_make_the_carry_over,
     revenue_equals_expenditure,

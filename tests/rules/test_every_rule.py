@@ -8,6 +8,7 @@ import pytest
 from accounts import ACCOUNTS
 from disclosures import example, mixed_example
 from nationwide import NATIONAL
+from provinces import PROVINCES
 from purposes import PURPOSES, TOLD
 from writer import write
 
@@ -32,6 +33,7 @@ def documents() -> dict[str, str]:
         "accounts": ACCOUNTS,
         "told": TOLD,
         "national": NATIONAL,
+        "provinces": PROVINCES,
     }
 
 

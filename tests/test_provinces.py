@@ -1,0 +1,131 @@
+"""Shapes of provincial forms: lists side by side, classes below units, titles that wrap."""
+
+from pathlib import Path
+
+import pytest
+from provinces import PROVINCES
+
+from budgetlib.layouts import layout
+from budgetlib.model import Budget
+from budgetlib.package import open_package, save
+from budgetlib.read import read_text
+from budgetlib.tokens import scan
+
+
+def found(budget: Budget) -> set[str]:
+    return {c.rule.name for c in budget.reconcile().inconsistent}
+
+
+def test_read_text__provincial_forms() -> None:
+    budget = read_text(PROVINCES)
+    roles = [table.role for table in budget.tables.values()]
+    assert roles == ["summary", "revenue", "expenditure", "fiscal", "by_function"]
+    assert budget.unread == () and budget.unplaced == ()
+    assert found(budget) == set()
+
+
+def test_package__keeps_the_verdicts_of_shares(tmp_path: Path) -> None:
+    budget = read_text(PROVINCES)
+    kept = open_package(save(budget, tmp_path / "kept"))
+    told = [(c.rule.name, c.verdict) for c in kept.reconcile().results]
+    assert told == [(c.rule.name, c.verdict) for c in budget.reconcile().results]
+    assert found(kept.reprint("5/2060102/total", "310.00"))
+
+
+MISPRINTS = {
+    "1/economic.工资福利支出/amount": "430.00",
+    "1/economic.项目支出/amount": "420.00",
+    "1/economic.本年支出合计/amount": "911.00",
+    "1/economic_of_government.机关工资福利支出/amount": "421.00",
+    "1/economic_of_government.支出总计/amount": "901.00",
+    "2/206/fiscal": "830.00",
+    "3/206/total": "561.00",
+    "3/206~2/basic": "171.00",
+    "5/2060102/total": "310.00",
+    "5/105001/total": "610.00",
+}
+
+
+@pytest.mark.parametrize(("figure", "printed"), MISPRINTS.items())
+def test_reconcile__a_misprint_in_provincial_forms_is_seen(figure: str, printed: str) -> None:
+    assert found(read_text(PROVINCES).reprint(figure, printed))
+
+
+def summary(rows: str) -> Budget:
+    text = f"某某中心2027年单位预算\n预算表\n表1\n收支总表\n单位：万元\n{rows}\n"
+    return read_text(text)
+
+
+def test_read_two_sided__fiscal_money_without_numerals() -> None:
+    budget = summary("""| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 功能分类 | 预算数 |
+| 财政拨款（补助） | 30.00 | 206 科学技术支出 | 36.00 |
+| 一般公共预算 | 20.00 | 221 住房保障支出 | 4.00 |
+| 政府性基金预算 | 10.00 |  |  |
+| 事业收入 | 5.00 |  |  |
+| 小计 | 35.00 | 小计 | 40.00 |
+| 单位上年结余（不包括国库集中支付额度结余） | 5.00 |  |  |
+| 收入总计 | 40.00 | 支出总计 | 40.00 |""")
+    assert budget.unread == () and found(budget) == set()
+    row = budget.tables["1"].find("206")
+    assert row and row.name == "科学技术支出"
+    for key in ("revenue.政府性基金预算", "revenue.事业收入", "expenditure.住房保障支出"):
+        assert found(budget.reprint(f"1/{key}/amount", "8.00"))
+
+
+def test_read_two_sided__both_years_and_numbered_lines() -> None:
+    budget = summary("""| 序号 | 收入 |  |  |  | 支出 |  |  |  |
+| 序号 | 项目 | 预算数 |  |  | 项目 | 预算数 |  |  |
+| 序号 |  | 2026年 | 2027年 | 2027年比2026年增减% |  | 2026年 | 2027年 | 2027年比2026年增减% |
+| 1 | 一、一般公共预算 | 20.00 | 25.00 | 25.00% | 一、科学技术支出 | 20.00 | 25.00 | 25.00% |
+| 2 | 收入总计 | 20.00 | 25.00 | 25.00% | 支出总计 | 20.00 | 25.00 | 25.00% |""")
+    assert budget.unread == () and found(budget) == set()
+    assert found(budget.reprint("1/revenue.一般公共预算/growth", "35.00"))
+    assert found(budget.reprint("1/expenditure.科学技术支出/amount_before", "21.00"))
+
+
+def test_outline__a_title_that_wraps() -> None:
+    rows = "| 科目编码 | 科目名称 | 预算数 |\n| 301 | 工资福利支出 | 9.00 |\n|  | 合计 | 9.00 |"
+    title = "某某厅2027年部门预算一般公共预算安排基本支出分经济科\n目表"
+    budget = read_text(f"某某厅2027年部门预算\n预算表\n表6\n{title}\n单位：万元\n{rows}\n")
+    assert [(t.number, t.role) for t in budget.tables.values()] == [("6", "basic_by_economic")]
+    assert budget.unread == () and budget.unplaced == ()
+
+
+TITLES = {
+    "一般公共预算基本支出表－人员经费（工资福利支出）（按部门预算经济分类）": None,
+    "一般公共预算基本支出表－公用经费（商品和服务支出）（按政府预算经济分类）": None,
+    "部门预算一般公共预算安排基本支出分经济科目表": "basic_by_economic",
+    "部门财务收支预算总表": "summary",
+}
+
+
+@pytest.mark.parametrize(("title", "role"), TITLES.items())
+def test_role_of__titles_of_provinces(title: str, role: str | None) -> None:
+    assert layout("common").role_of(title) == role
+
+
+KINDS = {
+    "资金执行时间：2025年1月至12月": "date",
+    "预算年度：2025": "date",
+    "填报单位：[105]某某厅": "code",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS.items())
+def test_scan__what_is_no_amount(text: str, kind: str) -> None:
+    assert {token.kind for token in scan(text)} == {kind}
+
+
+def test_three_public__circled_numerals() -> None:
+    rows = """| 项目 | 2027年预算数 |
+| 1.因公出国（境）费 | 3.00 |
+| 2.公务接待费 | 1.00 |
+| 3.公务用车购置及运行费 | 8.00 |
+| ①公务用车购置费 | 2.00 |
+| ②公务用车运行维护费 | 6.00 |
+| 合计 | 12.00 |"""
+    text = f"某某厅2027年部门预算\n预算表\n表7\n“三公”经费表\n单位：万元\n{rows}\n"
+    budget = read_text(text)
+    assert found(budget) == set()
+    assert found(budget.reprint("7/record/vehicle_purchase", "3.00"))
