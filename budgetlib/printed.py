@@ -222,7 +222,7 @@ class Table:
 
     def shares(self, code: str) -> list[Row]:
         """The shares of each unit in a class, where the table prints classes below units."""
-        return [row for row in self.rows if row.share == code]
+        return [row for row in self.rows if code and row.share == code]
 
     @property
     def figures(self) -> Iterator[Figure]:

@@ -129,3 +129,11 @@ def test_three_public__circled_numerals() -> None:
     budget = read_text(text)
     assert found(budget) == set()
     assert found(budget.reprint("7/record/vehicle_purchase", "3.00"))
+
+
+def test_reconcile__no_shares_where_no_units_are_listed() -> None:
+    rows = "| 科目编码 | 科目名称 | 合计 |\n| 206 | 科学技术支出 | 9.00 |\n|  | 合计 | 9.00 |"
+    said = "某某厅2027年一般公共预算拨款合计9.00万元，其中：基本支出9.00万元。"
+    notes = f"第三部分 情况说明\n五、一般公共预算当年拨款情况说明\n{said}"
+    text = f"表5\n一般公共预算支出表\n单位：万元\n{rows}\n{notes}\n"
+    assert found(read_text(f"某某厅2027年部门预算\n预算表\n{text}")) == set()
