@@ -24,6 +24,7 @@ from budgetlib.read.lines import (
 from budgetlib.read.rulings import Frame, Line, frames
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
+DEEP = 7  # forms within forms
 SHORT = 4.0  # points: a line shorter than this draws no table
 
 
@@ -138,7 +139,7 @@ def _read_lines(page: Any, shown: _Display, found: Page) -> None:
     """The straight lines of every path, thin boxes among them."""
     from pypdfium2 import raw
 
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=8):
+    for item in _objects(page, (raw.FPDF_PAGEOBJ_PATH,)):
         left, bottom, right, top = item.get_bounds()
         (xa, ya), (xb, yb) = shown(left, bottom), shown(right, top)
         x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
@@ -151,14 +152,33 @@ def _read_lines(page: Any, shown: _Display, found: Page) -> None:
                 _add(found, *start, *end)
 
 
+def _objects(page: Any, kinds: Sequence[int], form: Any = None, level: int = 0) -> Iterator[Any]:
+    """The objects of some kinds, in forms too; the many others, letters, are not even wrapped."""
+    from pypdfium2 import PdfObject, raw
+
+    of, count, get = page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    if form:
+        of, count, get = form, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+    for i in range(count(of)):
+        handle = get(of, i)
+        kind = raw.FPDFPageObj_GetType(handle)
+        if kind not in kinds and kind != raw.FPDF_PAGEOBJ_FORM:
+            continue
+        item = PdfObject(handle, page=page, pdf=page.pdf, container=form, level=level)
+        if kind in kinds:
+            yield item
+        elif level < DEEP:
+            yield from _objects(page, kinds, item, level + 1)
+
+
 def _is_drawn(page: Any) -> bool:
     """Whether a page shows more than straight lines: a picture, or letters drawn as curves."""
     from pypdfium2 import raw
 
-    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING]
+    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
     return any(
         item.type != raw.FPDF_PAGEOBJ_PATH or _is_curved(item, raw)
-        for item in page.get_objects(filter=kinds, max_depth=8)
+        for item in _objects(page, kinds)
     )
 
 
