@@ -79,14 +79,20 @@ class Layout:
 
         return retitled
 
-    def role_of(self, title: str) -> str | None:
-        """The role of a table by its title."""
-        text, told = self.retitled(title), canonical(title)
-        for words, role, excluded in self.titles:
-            fits = text == words[1:] if words.startswith("=") else words in text
-            if fits and not any(word in told for word in excluded):
-                return role
-        return None
+    @cached_property
+    def role_of(self) -> Callable[[str], str | None]:
+        """Gives the role of a table by its title."""
+
+        @lru_cache(maxsize=4096)
+        def role_of(title: str) -> str | None:
+            text, told = self.retitled(title), canonical(title)
+            for words, role, excluded in self.titles:
+                fits = text == words[1:] if words.startswith("=") else words in text
+                if fits and not any(word in told for word in excluded):
+                    return role
+            return None
+
+        return role_of
 
     def spec(self, role: str) -> dict[str, Any]:
         """What the layout says of a role."""

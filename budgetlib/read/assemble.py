@@ -224,9 +224,11 @@ def _ledger(blocks: Iterable[Block], registered: list[LedgerEntry]) -> list[Ledg
     found: dict[int, tuple[str, str]] = {}
     for fits in (_of_its_kind, _of_no_kind, _of_any_kind):
         for n, ((line, page, _), text, kind) in enumerate(tokens):
-            known = read.get((line, page, text), [])
+            known = read.get((line, page, text))
+            if n in found or not known:
+                continue
             at = next((i for i, (status, _) in enumerate(known) if fits(kind, status)), None)
-            if n not in found and at is not None:
+            if at is not None:
                 found[n] = known.pop(at)
     entries = []
     for n, ((line, page, _), text, kind) in enumerate(tokens):
