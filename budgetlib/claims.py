@@ -39,7 +39,8 @@ _UNCHANGED = re.compile(
     r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
 )
 _ZERO = re.compile(
-    r"(?P<word>没有|未(?!公开)|无)(?:使用|安排)?(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
+    rf"(?:(?P<year>{YEAR})年度?)?(?P<word>没有|未(?!公开)|无)(?:使用|安排)?"
+    r"(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
     r"机关运行经费|政府购买服务|委托业务费|“三公”)[^，。；]*)"
 )
 _NO_BUDGET = re.compile(
@@ -365,11 +366,10 @@ class Sentence:
                 figure = self._words(match, match["word"], int(year))
                 self.found.append(Claim(figure, self.topic, "amount", context="worded"))
         elif match.re is _ZERO:
-            figure = self._words(match, match["word"], self.reader.year)
-            subject, key = match["subject"], self.reader.layout.key_of(match["subject"])
-            self.found.append(
-                Claim(figure, self.topic, "zero", self.naming.of_words(subject).words, key)
-            )
+            figure = self._words(match, match["word"], int(match["year"] or self.reader.year))
+            name, key = match["subject"], self.reader.layout.key_of(match["subject"])
+            words = self.naming.of_words(name).words
+            self.found.append(Claim(figure, self.topic, "zero", words, key))
         else:
             self._unchanged(match)
 

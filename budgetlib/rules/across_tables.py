@@ -21,6 +21,25 @@ def only(budget: Budget, *sources: str) -> bool:
     return not any(row["amount"].value for row in others)
 
 
+def general_alone(budget: Budget) -> bool:
+    """Whether neither the fiscal table nor a table of funds shows any but the general budget."""
+    rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
+    funds = [row["amount"] for row in rows if row.code in FISCAL[1:3]]
+    funds += [total["total"] for total in totals(budget, *FISCAL[1:3]) if "total" in total]
+    return not any(figure.value for figure in funds)
+
+
+def only_general(budget: Budget) -> bool:
+    """Whether all money is of the general budget; 财政拨款 alone may be of the others too."""
+    return only(budget, "general_budget", "fiscal") and general_alone(budget)
+
+
+def totals(budget: Budget, *roles: str) -> list[Row]:
+    """The total rows of these roles' tables, where they are printed."""
+    tables = [table for r in roles if budget.has(r) for table in budget.all_tables(r)]
+    return [table.total_row for table in tables if table.total_row]
+
+
 def within(same: bool, whole: Figure, part: Figure) -> Relation:
     """The same amount, or at least so much where other money may be in the whole."""
     return Same(whole, part) if same else AtLeast(whole, [part])
@@ -50,8 +69,9 @@ def summary_revenue_equals_the_revenue_table(budget: Budget) -> Answers:
     if total is None:
         return
     plain = budget.table("summary").find("this_year", "revenue") is None
+    plain |= any(total.some("carry_over", "unfiscal_surplus"))
     for row in budget.table("summary").part("revenue"):
-        whole = row.code == ("grand_total" if "carry_over" in total or plain else "this_year")
+        whole = row.code == ("grand_total" if plain else "this_year")
         column = row.code if row.code in total else "total" if whole else ""
         for figure in total.some(column):
             yield Same(row["amount"], figure)
@@ -65,8 +85,13 @@ def summary_expenditure_equals_the_expenditure_table(budget: Budget) -> Answers:
     """
     total, side = budget.table("expenditure").total_row, budget.table("summary")
     figure = _side_total(side, "expenditure")
-    if total and figure:
+    if total and figure and not _holds_forward(total):
         yield Same(figure, total["total"])
+
+
+def _holds_forward(total: Row) -> bool:
+    """Whether what is carried forward stands in the total too."""
+    return any(figure.value for figure in total.some("carry_forward"))
 
 
 @rule("identity")
@@ -76,9 +101,14 @@ def revenue_and_expenditure_tables_agree(budget: Budget) -> Answers:
     无结转时，收入总表合计等于支出总表合计。
     """
     left, right = budget.table("revenue").total_row, budget.table("expenditure").total_row
-    carried = [r for r in budget.table("summary").rows if r.code in CARRIED]
-    if left and right and not any(row["amount"].value for row in carried):
+    if left and right and not _carried(budget):
         yield Same(left["total"], right["total"])
+
+
+def _carried(budget: Budget) -> bool:
+    """Whether the summary shows money that is not received, or not spent, in the year."""
+    rows = [row for row in budget.table("summary").rows if row.code in CARRIED]
+    return any(row["amount"].value for row in rows)
 
 
 @rule("usual")
@@ -88,8 +118,7 @@ def revenue_by_function_is_spent_there(budget: Budget) -> Answers:
     无结转时，收入总表各功能分类收入等于支出总表同类支出，其一般公共预算等于一般公共预算支出表。
     """
     revenue = budget.table("revenue")
-    carried = [r for r in budget.table("summary").rows if r.code in CARRIED]
-    if any(row["amount"].value for row in carried):
+    if _carried(budget):
         return
     for row, spent in row_pairs(revenue, budget.table("expenditure")):
         yield Same(row["total"], spent["total"])
@@ -105,8 +134,11 @@ def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answer
 
     收支总表各功能分类支出等于支出总表同类支出。
     """
-    classes = budget.table("expenditure").children(None)
-    if not classes:  # a record without classes
+    classes, total = (
+        budget.table("expenditure").children(None),
+        budget.table("expenditure").total_row,
+    )
+    if not classes or (total and _holds_forward(total)):  # a record without classes
         return
     by_code = {row.code: row for row in classes} | {canonical(row.name): row for row in classes}
     items = items_of(budget.table("summary"), "expenditure")
@@ -127,7 +159,7 @@ def classes_of_the_fiscal_table_equal_the_general_budget(budget: Budget) -> Answ
     财政拨款收支总表各功能分类支出等于一般公共预算支出表同类支出。
     """
     by_code = {row.code: row for row in budget.table("by_function").children(None)}
-    same, apart = only(budget, "general_budget", "fiscal"), carried_apart(budget)
+    same, apart = only_general(budget), carried_apart(budget)
     for row in items_of(budget.table("fiscal"), "expenditure"):
         figure = row["general_budget"] if "general_budget" in row else row["amount"]
         if row.code in by_code:
@@ -188,9 +220,7 @@ def three_budgets_make_fiscal_expenditure(budget: Budget) -> Answers:
 
 
 def _three_budgets(budget: Budget) -> list[Figure]:
-    roles = [role for role in ("by_function", "gov_fund", "state_capital") if budget.has(role)]
-    totals = [table.total_row for role in roles for table in budget.all_tables(role)]
-    return [row["total"] for row in totals if row]
+    return [row["total"] for row in totals(budget, "by_function", "gov_fund", "state_capital")]
 
 
 def carried_apart(budget: Budget) -> list[Figure]:
@@ -212,7 +242,7 @@ def functions_fit_the_expenditure_table(budget: Budget) -> Answers:
 
     一般公共预算支出各行不超过支出总表同一科目；只有一般公共预算时相等。
     """
-    same = only(budget, "general_budget", "fiscal")
+    same = only_general(budget)
     for row, other in row_pairs(budget.table("expenditure"), budget.table("by_function")):
         for column in ("total", "basic", "project"):
             if column in row and column in other:

@@ -4,10 +4,15 @@ from budgetlib.amounts import Figure
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Table
 from budgetlib.relations import AtLeast, Same, Sum
-from budgetlib.rules.projects_across_tables import target_tables
+from budgetlib.rules.notes_and_tables import whole_rows
+from budgetlib.rules.projects_across_tables import target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "across_tables"
+
+
+# Goods and capital; interest, investment and other classes are no personnel expenditure either.
+OPERATING = ("302", "310", "307", "309", "311", "312", "313", "399")
 
 
 def _economic(budget: Budget, code: str, column: str = "total") -> list[Figure]:
@@ -40,7 +45,7 @@ def medical_contributions_agree(budget: Budget) -> Answers:
     """
     left = [f for code in ("2101101", "2101102", "2101103") for f in _function(budget, code)]
     right = [f for code in ("30110", "30111", "30307") for f in _economic(budget, code)]
-    if left and right:
+    if left and right and budget.year >= 2018:
         yield Sum(left[0], right, minus=left[1:])
 
 
@@ -102,7 +107,7 @@ def classes_are_personnel_or_operating(budget: Budget, table: Table) -> Answers:
     halves = [[f for f in row.some("personnel", "operating") if f.value] for row in table.rows]
     if any(len(half) > 1 for half, row in zip(halves, table.rows, strict=True) if row.code):
         return
-    for column, codes in (("personnel", ("301", "303")), ("operating", ("302", "310"))):
+    for column, codes in (("personnel", ("301", "303")), ("operating", OPERATING)):
         figures = [f for code in codes for f in _economic(budget, code)]
         if total and column in total and figures:
             yield Sum(total[column], figures)
@@ -116,7 +121,7 @@ def three_public_covers_the_basic_budget(budget: Budget) -> Answers:
     """
     codes = {"travel": "30212", "reception": "30217", "vehicle_running": "30231"}
     codes |= {"meetings": "30215", "training": "30216"}
-    for row in budget.table("three_public").rows:
+    for row in whole_rows(budget.table("three_public")):
         for column, code in codes.items():
             basic = _economic(budget, code)
             if column in row and basic:
@@ -131,7 +136,10 @@ def three_public_equals_the_basic_budget(budget: Budget) -> Answers:
     """
     codes = {"travel": "30212", "reception": "30217", "vehicle_running": "30231"}
     paid = {row.text.get("class", "") for t in target_tables(budget) for row in t.part("cost")}
-    for row in budget.table("three_public").rows:
+    projects = budget.table("projects").leaves if budget.has("projects") else []
+    if not all(target_of(budget, row.code, row.name) for row in projects):
+        return  # another project may pay
+    for row in whole_rows(budget.table("three_public")):
         for column, code in codes.items():
             basic = budget.table("basic_by_economic").find(code)
             if column in row and basic and paid and canonical(basic.name) not in paid:

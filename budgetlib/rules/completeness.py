@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetlib.amounts import ZERO, Figure, Place, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.model import Budget, Claim, Statement
-from budgetlib.relations import Cited, Fact, Same, Sum
+from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike
 from budgetlib.rules.rule import Answers, rule
 
@@ -147,7 +147,7 @@ def a_code_stands_once(budget: Budget) -> Answers:
                 yield Fact(Cited(row.code, row.place), once, codes[row.code] == 1)
 
 
-@rule("identity")
+@rule("usual")  # a list may be of examples
 def offices_are_counted_right(budget: Budget) -> Answers:
     """The number of offices told is the number of offices listed.
 
@@ -159,7 +159,7 @@ def offices_are_counted_right(budget: Budget) -> Answers:
             yield _counted(claim, "offices 内设机构", len(listed), listed[0].place)
 
 
-@rule("identity")
+@rule("usual")  # some print the tables of their main projects
 def projects_are_counted_right(budget: Budget) -> Answers:
     """The number of level-2 project targets told is the number of target tables printed.
 
@@ -233,7 +233,8 @@ def staff_are_told_alike(budget: Budget) -> Answers:
             ordinal[item] += 1
             key = (claim.subject, claim.measure, claim.figure.year, ordinal[item])
             first = seen.setdefault(key, claim)
-            if first is not claim:
+            one_section = first.figure.place.section == claim.figure.place.section
+            if first is not claim and not (one_section and claim.measure == "count"):
                 yield Same(first.figure, claim.figure)
 
 
@@ -244,7 +245,9 @@ def those_who_came_make_the_increase(budget: Budget) -> Answers:
     增加（减少）人数等于其后所列人数之和。
     """
     for change, parts in _followers(budget, "count_change"):
-        yield Sum(change.figure, [c.figure for c in parts], premise="the list is complete")
+        named = [c for c in parts if c.key]  # 现有在职人员: all of them, not those who came
+        if len(parts) > 1 and not named:
+            yield Sum(change.figure, [c.figure for c in parts], premise="the list is complete")
 
 
 @rule("usual")
@@ -255,8 +258,10 @@ def kinds_make_the_number(budget: Budget) -> Answers:
     """
     for whole, parts in _followers(budget, "count"):
         listed = [c.figure for c in parts if c.context == "list"]
-        if listed and whole.context != "list":
+        if len(listed) > 1 and whole.context != "list":
             yield Sum(whole.figure, listed, premise="the list is complete")
+        elif listed and whole.context != "list":
+            yield AtLeast(whole.figure, listed)
 
 
 def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:

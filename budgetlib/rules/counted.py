@@ -47,7 +47,8 @@ def as_many_projects_have_as_much_money(budget: Budget) -> Answers:
     for told in _counts(budget):
         pairs = [(a, b) for a, b in pairwise(told) if _projects(a) and b.measure == "amount"]
         for (count, money), (other, again) in pairwise(pairs):
-            if count.figure.value == other.figure.value:
+            alike = count.figure.value == other.figure.value
+            if alike and money.figure.year == again.figure.year:
                 yield Same(money.figure, again.figure)
 
 

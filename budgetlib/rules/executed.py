@@ -138,7 +138,7 @@ def parts_planned_make_the_whole(budget: Budget) -> Answers:
 
     “三公”经费说明中各项预算数之和等于总的预算数。
     """
-    for base in BASES.values():
+    for base in BASES.values() if budget.kind == EXECUTED else ():
         told = {c.key: c.figure for c in reversed(amounts(budget, "three_public", base))}
         for topic, whole, parts in PARTS:
             found = [told[part] for part in parts if part in told]
@@ -152,7 +152,7 @@ def items_planned_make_the_whole(budget: Budget) -> Answers:
 
     各项科目的预算数之和等于一般公共预算支出的预算数。
     """
-    for base in BASES.values():
+    for base in BASES.values() if budget.kind == EXECUTED else ():
         told = amounts(budget, "general_budget", base)
         whole = [c.figure for c in told if c.key == "total"]
         items = {c.figure.place.item: c.figure for c in reversed(told) if c.key == "item"}

@@ -5,16 +5,10 @@ from collections.abc import Iterator
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Table
 from budgetlib.relations import Same
-from budgetlib.rules.across_tables import row_pairs, within
+from budgetlib.rules.across_tables import general_alone, row_pairs, within
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "across_tables"
-
-
-def general_alone(budget: Budget) -> bool:
-    """Whether the fiscal table shows no fund and no state capital money."""
-    rows = budget.table("fiscal").part("revenue")
-    return not any(row["amount"].value for row in rows if row.code in ("gov_fund", "state_capital"))
 
 
 def _row(table: Table, part: str, code: str) -> Iterator[Figure]:

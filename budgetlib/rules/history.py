@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
-from budgetlib.rules.across_tables import only
+from budgetlib.rules.across_tables import only_general
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.projects_across_tables import overall
 from budgetlib.rules.rule import Answers, rule
@@ -64,41 +64,12 @@ def changes_of_items_make_the_total_change(budget: Budget) -> Answers:
 
 
 def _every_item(budget: Budget, items: list[tuple[Claim, Claim]]) -> bool:
-    told = {c.figure.place.item for c in amounts(budget, "general_budget") if c.key == "item"}
-    return told == {claim.figure.place.item for claim, _ in items}
-
-
-@rule("usual")  # last year may have held other money
-def the_total_change_is_told_alike(budget: Budget) -> Answers:
-    """The change of the whole budget is told alike wherever it is told on one base.
-
-    收支总预算与一般公共预算的增减额一致。
-    """
-    pairs = list(totals_changed(budget))
-    for claim, change in pairs[1:]:
-        first, before = pairs[0]
-        alike = change.compared_base == before.compared_base
-        if alike and claim.figure.value == first.figure.value:
-            yield Same(before.figure, change.figure)
-
-
-@rule("usual")
-def the_total_growth_is_told_alike(budget: Budget) -> Answers:
-    """The growth of the whole budget is told alike wherever it is told on one base.
-
-    收支总预算与一般公共预算的增长率一致。
-    """
-    told = [
-        (claim, growth)
-        for topic in ("overall", "general_budget")
-        for claim, _, growth in budget.note(topic).changes
-        if growth and claim.key in ("total", "this_year")
-    ]
-    for claim, growth in told[1:]:
-        first, before = told[0]
-        same_base = growth.compared_base == before.compared_base
-        if same_base and claim.figure.value == first.figure.value:
-            yield Same(before.figure, growth.figure)
+    told = [c for c in amounts(budget, "general_budget") if c.key == "item"]
+    codes = {c.figure.code for c in told} - {""}
+    leaves = budget.table("by_function").leaves if codes and budget.has("by_function") else ()
+    filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
+    places = {claim.figure.place.item for claim, _ in items}
+    return filled <= codes and {c.figure.place.item for c in told} == places
 
 
 def prints(budget: Budget, column: str) -> bool:
@@ -111,7 +82,7 @@ def comparable(budget: Budget) -> bool:
     """Whether last year in the overall target table is money of the general public budget alone."""
     rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
     other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
-    alone = not other and only(budget, "general_budget", "fiscal")
+    alone = not other and only_general(budget)
     return prints(budget, "previous") and alone and _on_budgets(budget)
 
 
@@ -304,8 +275,6 @@ def shown_prior_years_agree_with_the_notes_growth(budget: Budget) -> Answers:
 
 RULES = (
     changes_of_items_make_the_total_change,
-    the_total_change_is_told_alike,
-    the_total_growth_is_told_alike,
     last_year_in_the_overall_table_follows,
     last_years_items_make_the_overall_total,
     last_years_basic_items_make_the_overall_parts,

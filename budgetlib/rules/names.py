@@ -195,12 +195,12 @@ def every_item_is_told(budget: Budget) -> Answers:
     """
     told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
     table = budget.table("by_function")
-    for row in table.leaves if told else ():
-        code = row.code or row.share
-        if len(code) == 7 and row["total"].value:
-            claim = told.get(code)
-            there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
-            yield Fact(Cited(f"{code} {row.name}", row.place), there, claim is not None)
+    leaves = [(row.code or row.share, row) for row in table.leaves]
+    filled = [(code, row) for code, row in leaves if len(code) == 7 and row["total"].value]
+    for code, row in filled if len(told) * 4 > len(filled) * 3 else ():  # else main items alone
+        claim = told.get(code)
+        there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
+        yield Fact(Cited(f"{code} {row.name}", row.place), there, claim is not None)
     others = [t for role in FUND_NAMES if budget.has(role) for t in budget.all_tables(role)]
     for code, claim in told.items():
         printed = (t.find(code) or t.shares(code) for t in (table, *others))

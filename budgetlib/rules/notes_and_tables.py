@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from budgetlib import words
-from budgetlib.amounts import Figure
+from budgetlib.amounts import ZERO, Figure
 from budgetlib.errors import Absent
-from budgetlib.model import Budget, Claim, Table
-from budgetlib.relations import Cited, Fact, Same, Sum
+from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike, target_tables
 from budgetlib.rules.rule import Answers, rule
 
@@ -108,7 +108,8 @@ def performance_note_equals_the_expenditure_table(budget: Budget) -> Answers:
     total = budget.table("expenditure").total_row
     for note in budget.notes.values():
         for claim in note.about("total", "amount"):
-            if claim.topic == "performance" and total:
+            own = claim.topic == "performance" and claim.figure.year == budget.year
+            if own and total:
                 yield Same(claim.figure, total["total"])
 
 
@@ -183,13 +184,19 @@ def basic_note_equals_its_table(budget: Budget) -> Answers:
 SUMMED = {"personnel": "人员经费合计", "operating": "公用经费合计"}
 
 
+def whole_rows(table: Table) -> list[Row]:
+    """The rows that tell the whole body: of several, those that no other exceeds."""
+    most = max((row["total"].amount for row in table.rows), default=ZERO)
+    return [row for row in table.rows if row["total"].amount == most]
+
+
 @rule("identity")
 def three_public_note_equals_its_table(budget: Budget) -> Answers:
     """The three public expenses in the notes, whole and by kind, equal their table.
 
     情况说明的“三公”经费及各项等于“三公”经费支出表。
     """
-    rows = budget.table("three_public").rows
+    rows = whole_rows(budget.table("three_public"))
 
     def cells(claim: Claim) -> Iterator[Figure]:
         for row in rows:
@@ -227,7 +234,12 @@ def project_note_adds_up(budget: Budget) -> Answers:
     funds = [c.figure for c in claims if c.key in PROJECT_FUNDS and c.figure not in named]
     for parts in (funds, named):
         if whole and parts:
-            yield Sum(whole, parts, premise="the list is complete")
+            every = parts is funds or len(named) >= len(leaves)
+            yield (
+                Sum(whole, parts, premise="the list is complete")
+                if every
+                else AtLeast(whole, parts)
+            )
 
 
 PROJECT_FUNDS = (
@@ -249,7 +261,8 @@ def empty_budgets_are_empty(budget: Budget) -> Answers:
 
 
 def _zero_claims(budget: Budget, key: str) -> list[Claim]:
-    claims = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
+    told = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
+    claims = [c for c in told if c.figure.year == budget.year]
     if not claims:
         english, chinese = words.topic(key)
         reason = (f"no sentence puts {english} at nothing", f"情况说明没有文字称{chinese}为零")

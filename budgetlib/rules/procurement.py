@@ -11,10 +11,11 @@ INCOMPLETE = "every purchase is listed in a project's target table"
 GOODS = ("购置", "采购")
 
 
-def _told(budget: Budget, key: str) -> list[Claim]:
+def _told(budget: Budget, key: str = "") -> list[Claim]:
     """What the notes tell of procurement in the budget year, by key."""
     section = "procurement" if budget.tells("procurement") else "other"
-    claims = [c for c in budget.note(section).about(key, "amount") if c.topic == "procurement"]
+    said = budget.note(section).about(key, "amount")
+    claims = [c for c in said if c.topic == "procurement"]
     return [c for c in claims if c.figure.year == budget.year]
 
 
@@ -37,10 +38,15 @@ def goods_works_and_services_make_procurement(budget: Budget) -> Answers:
 
     政府采购金额等于货物、工程、服务之和。
     """
-    whole = _told(budget, "procurement")
-    parts = [c.figure for key in ("goods", "works", "services") for c in _told(budget, key)]
+    whole: Claim | None = None
+    parts: dict[str, Figure] = {}
+    for claim in _told(budget):
+        if claim.key == "procurement" and not parts:
+            whole = claim  # the nearest: 部门, then 单位
+        elif claim.key in ("goods", "works", "services"):
+            parts.setdefault(claim.key, claim.figure)
     if whole and parts:
-        yield Sum(whole[0].figure, parts)
+        yield Sum(whole.figure, list(parts.values()))
 
 
 @rule("usual")

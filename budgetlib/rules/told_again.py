@@ -7,7 +7,7 @@ from itertools import pairwise
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.notes_and_tables import amounts
+from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
@@ -76,9 +76,20 @@ def a_quantity_told_again_is_the_same(budget: Budget) -> Answers:
     """
     held = carried(budget) or budget.kind == "决算"
     for quantity in (_grand(budget), *PARTS) if held else (*IN_AND_OUT, *PARTS):
-        found = (_told(budget, *section) for section in quantity.items())
+        sections = quantity.items() if not _fund_basic(budget) else _general(quantity)
+        found = (_told(budget, *section) for section in sections)
         told = [claim for claims in found for claim in claims]
         yield from (Same(told[0].figure, claim.figure) for claim in told[1:])
+
+
+def _fund_basic(budget: Budget) -> bool:
+    """Whether a fund pays for basic expenditure: then all of it is more than the general's."""
+    told = [first_of(budget, fund, ("basic",)) for fund in FUND_NAMES]
+    return any(claim and claim.figure.value for claim in told)
+
+
+def _general(quantity: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return ((topic, keys) for topic, keys in quantity.items() if topic != "fiscal_basic")
 
 
 def _grand(budget: Budget) -> dict[str, tuple[str, ...]]:
@@ -102,6 +113,22 @@ def _told(budget: Budget, topic: str, keys: tuple[str, ...]) -> list[Claim]:
 
 
 @rule("usual")
+def an_amount_is_told_alike(budget: Budget) -> Answers:
+    """One item of the notes tells its amount for the year alike each time.
+
+    同一项说明中，同一年度的数额前后一致。
+    """
+    for note in budget.notes.values():
+        first: dict[tuple[str, ...], Claim] = {}
+        for claim in note.about(measure="amount"):
+            item, code = claim.figure.place.item, claim.figure.code
+            if claim.figure.year == budget.year and code and claim.key in ("item", ""):
+                earlier = first.setdefault((item, code, claim.figure.base), claim)
+                if earlier is not claim:
+                    yield Same(earlier.figure, claim.figure)
+
+
+@rule("usual")
 def three_public_told_again_are_the_same(budget: Budget) -> Answers:
     """Visits, vehicles, hospitality: an amount told again in their section is the same.
 
@@ -110,7 +137,8 @@ def three_public_told_again_are_the_same(budget: Budget) -> Answers:
     first: dict[str, Claim] = {}
     for claim in amounts(budget, "three_public"):
         earlier = first.setdefault(claim.key, claim)
-        if claim.key in PUBLIC and earlier is not claim:
+        named = claim.subject.endswith(earlier.subject) and claim.subject != earlier.subject
+        if claim.key in PUBLIC and earlier is not claim and not named:  # 局本级公务接待费
             yield Same(earlier.figure, claim.figure)
 
 
@@ -293,23 +321,26 @@ def a_list_with_the_rest_makes_the_whole(budget: Budget) -> Answers:
     “其中”所列以“其他”结尾的，各项之和等于其前的总数。
     """
     for note in budget.notes.values():
-        whole: Claim | None = None
-        parts: list[Claim] = []
+        told: dict[tuple[object, ...], list[Claim]] = {}
         for claim in note.about(measure="amount"):
-            same = whole and claim.figure.place.item == whole.figure.place.item
-            if claim.context != "list" or not same:
-                whole, parts = claim, []
-                continue
-            parts.append(claim)
-            if whole and _REST.match(claim.subject) and len(parts) > 1:
-                yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
-                whole = None
+            if claim.context != "list":
+                told[_setting(claim)] = [claim]
+            elif whole_and_parts := told.get(_setting(claim)):
+                whole_and_parts.append(claim)
+                if _REST.match(claim.subject) and len(whole_and_parts) > 2:
+                    whole, *parts = told.pop(_setting(claim))
+                    yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
+
+
+def _setting(claim: Claim) -> tuple[object, ...]:
+    return claim.figure.place.item, claim.figure.year, claim.figure.base
 
 
 _REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
 RULES = (
     a_list_with_the_rest_makes_the_whole,
     a_quantity_told_again_is_the_same,
+    an_amount_is_told_alike,
     three_public_told_again_are_the_same,
     items_told_make_fiscal_expenditure,
     parts_told_make_the_overall_budget,

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
 from budgetlib.relations import Rate, Relation, Same, Sum
+from budgetlib.rules.classes_across_tables import OPERATING
 from budgetlib.rules.notes_and_tables import CLASSES, SUMS, amounts
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
-MADE_OF = {"personnel": ("301", "303"), "operating": ("302", "310")}
+MADE_OF = {"personnel": ("301", "303"), "operating": OPERATING}
 
 
 def _row(table: Table, key: str, part: str, column: str = "amount") -> Iterator[Figure]:

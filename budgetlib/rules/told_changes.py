@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from budgetlib.amounts import Figure
 from budgetlib.model import Budget, Claim, Table
-from budgetlib.relations import Same, Sum
+from budgetlib.relations import INCONSISTENT, Rate, Same, Sum
 from budgetlib.rules.history import changed
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import prior
 
 KIND = "history"
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
-FISCAL_KEYS = ("total", "fiscal", "fiscal_expenditure", "general_budget")
+FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
 PURPOSES = ("basic", "project", "reserve")
 
 
@@ -29,12 +29,22 @@ def an_appropriation_changes_alike(budget: Budget) -> Answers:
 
     同一拨款在各节中的增减额一致。
     """
-    first: dict[tuple[object, ...], Claim] = {}
-    for claim, change, _ in _changes(budget):
+    first: dict[tuple[object, ...], tuple[Claim, Claim | None]] = {}
+    for claim, change, growth in _changes(budget):
         told = (claim.figure.value, change.compared, change.compared_base or "预算")
-        earlier = first.setdefault(told, change)
-        if earlier is not change and claim.figure.value:
+        earlier, grown = first.setdefault(told, (change, growth))
+        own = growth and grown and growth.figure.value != grown.figure.value
+        own = own and _follows(claim, change, growth) and _follows(claim, earlier, grown)
+        if earlier is not change and claim.figure.value and not own:
             yield Same(earlier.figure, change.figure)
+
+
+def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
+    """Whether a growth rate bears a change out; two such changes may be of two scopes."""
+    if growth is None:
+        return False
+    relation = Rate(growth.figure, [change.figure], *prior(claim, change))
+    return (answer := relation.evaluate()) is not None and answer.verdict != INCONSISTENT
 
 
 @rule("usual")

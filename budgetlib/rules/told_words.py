@@ -47,6 +47,7 @@ def sections_tell_the_budget_year(budget: Budget) -> Answers:
         first = _first(note) if note.topic in OF_THE_YEAR else None
         if first:
             told = {c.figure.year for c in note.about(first.key, "amount")}
+            told |= {c.figure.year for c in note.about(measure="zero")}
             left = Cited(f"{first.figure.year}年 {first.figure.printed}", first.figure.place)
             right = Cited(f"{budget.year}年", first.figure.place)
             yield Fact(left, right, budget.year in told)
@@ -63,7 +64,8 @@ def titles_name_the_budget_year(budget: Budget) -> Answers:
     表名、说明标题中的年度与预算年度一致。
     """
     titles = [(t.title, t.place) for t in budget.tables.values()]
-    titles += [(n.title, n.place) for n in budget.notes.values()]
+    own = [note for note in budget.notes.values() if note.topic in OF_THE_YEAR]
+    titles += [(note.title, note.place) for note in own]  # others may look back
     for title, place in titles:
         for year in re.findall(rf"(?<!\d){YEAR}(?=年)", title)[:1]:
             yield Fact(
@@ -164,7 +166,8 @@ def an_amount_that_changes_is_another(budget: Budget) -> Answers:
                 note.about(measure="amount", item=claim.figure.place.item) if moved else ()
             ):
                 last = other.figure.year == budget.year - 1 and other.figure.base == "预算"
-                if last and other.figure.unit == claim.figure.unit and other.figure.value:
+                own = (other.key, other.figure.code) == (claim.key, claim.figure.code)
+                if last and own and other.figure.unit == claim.figure.unit and other.figure.value:
                     differs = other.figure.value != claim.figure.value
                     yield Fact(_with_unit(other), _with_unit(claim), differs)
 

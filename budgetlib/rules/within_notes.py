@@ -7,8 +7,10 @@ from budgetlib.amounts import ZERO, Figure
 from budgetlib.model import Budget, Claim, Note
 from budgetlib.naming import PURPOSES
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
-from budgetlib.rules.notes_and_tables import amounts
+from budgetlib.rules.across_tables import totals
+from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.within_tables import items_of
 
 KIND = "notes_and_tables"
 SLIP = Decimal("0.1")
@@ -34,13 +36,14 @@ def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
         figures = [claims[part].figure for part in parts if part in claims]
         if whole in claims and figures:
             every = all(part in claims for part in EVERY.get(whole, ()) if part in parts)
+            every &= topic != "fiscal" or not _told_elsewhere(budget, claims)
             total = claims[whole].figure
             yield Sum(total, figures) if every else AtLeast(total, figures)
 
 
 KINDS = ("basic", "project", "business", "remitted", "subsidies")
 PARTS = (
-    ("expenditure", "total", KINDS),
+    ("expenditure", "total", (*KINDS, "reserve", "carry_forward")),
     ("expenditure", "year_expenditure", (*KINDS, "reserve")),
     ("fiscal", "total", ("general_budget", "gov_fund", "state_capital", "carry_over")),
     ("general_budget", "total", ("this_year", "carry_over")),
@@ -58,10 +61,22 @@ PARTS = (
 # What a list of parts must tell to be whole; other parts are told where there are any.
 EVERY = {
     "total": ("basic", "project", "personnel", "operating", "travel", "vehicles", "reception"),
+    "personnel": ("wages", "subsidies"),
+    "operating": ("goods_and_services", "capital"),
     "vehicles": ("vehicle_purchase", "vehicle_running"),
     "reception": ("reception_home", "reception_abroad"),
     "year_expenditure": ("basic", "project"),
 }
+
+
+def _told_elsewhere(budget: Budget, claims: dict[str, Claim]) -> bool:
+    """Whether a section or table of its own holds the money of a fund that is not told here."""
+    for fund in (fund for fund in FUND_NAMES if fund not in claims):
+        told = amounts(budget, fund) if budget.tells(fund) else []
+        printed = [f for row in totals(budget, fund) for f in row.some("total")]
+        if any(f.value for f in (*printed, *(c.figure for c in told))):
+            return True
+    return False
 
 
 def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
@@ -92,11 +107,14 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
         yield Sum(told["carry_over"], [f for f in carried if f is not told["carry_over"]])
         carried = [told["carry_over"]]
     if "year_revenue" in told and "total" in told:
-        yield Sum(told["total"], [told["year_revenue"], *carried])
+        brought = [told["year_revenue"], *carried]
+        yield Sum(told["total"], brought) if "" not in told else AtLeast(told["total"], brought)
     total = told.get("year_revenue") or told.get("total")
     figures = own if "year_revenue" in told else [*own, *carried]
-    if total and figures:
-        yield Sum(total, figures) if "" not in told else AtLeast(total, figures)
+    if total and figures:  # one source may be told for itself
+        listed = any(c.context == "list" for c in parts)
+        every = "" not in told and (len(figures) > 1 or not listed)
+        yield Sum(total, figures) if every else AtLeast(total, figures)
 
 
 @rule("identity")
@@ -112,8 +130,11 @@ def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
     kept = table.find("carry_forward", "expenditure") if table else None
     told = any(c.key == "carry_forward" for c in claims)
     if total and parts and (told or kept is None or not kept["amount"].value):
-        several = table or len(parts) > 1
-        yield Sum(total, parts) if several else AtLeast(total, parts)
+        codes = {c.figure.code for c in claims}
+        rows = items_of(table, "expenditure") if table else []
+        filled = {row.code for row in rows if row.code.isdigit() and row["amount"].value}
+        every = filled <= codes if table else len(parts) > 1
+        yield Sum(total, parts) if every else AtLeast(total, parts)
 
 
 @rule("usual")
@@ -273,7 +294,7 @@ def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
         c.measure == "amount"
         and c.figure.year == compared.compared
         and compared.compared_base in ("", c.figure.base)
-        and (not planned or _kind(c) == _kind(claim))
+        and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
     )
 
 
@@ -332,7 +353,8 @@ def a_new_item_changes_by_its_amount(budget: Budget) -> Answers:
     for note in budget.notes.values():
         for claim, change, growth in note.changes:
             new = change and growth is None and change.direction == 1 and claim.figure.amount
-            if new and change and abs(claim.figure.amount - change.figure.amount) < SLIP:
+            gap = abs(claim.figure.amount - change.figure.amount) if new and change else SLIP
+            if change and gap < min(SLIP, claim.figure.amount * SLIP):  # else it was little before
                 yield Same(claim.figure, change.figure)
 
 
@@ -350,22 +372,6 @@ def directions_agree(budget: Budget) -> Answers:
                 yield Fact(left, right, one.direction == other.direction)
 
 
-@rule("usual")
-def an_amount_is_told_alike(budget: Budget) -> Answers:
-    """One item of the notes tells its amount for the year alike each time.
-
-    同一项说明中，同一年度的数额前后一致。
-    """
-    for note in budget.notes.values():
-        first: dict[tuple[str, ...], Claim] = {}
-        for claim in note.about(measure="amount"):
-            item, code = claim.figure.place.item, claim.figure.code
-            if claim.figure.year == budget.year and code and claim.key in ("item", ""):
-                earlier = first.setdefault((item, code, claim.figure.base), claim)
-                if earlier is not claim:
-                    yield Same(earlier.figure, claim.figure)
-
-
 RULES = (
     parts_told_in_a_note_make_the_whole,
     sources_told_make_revenue,
@@ -379,5 +385,4 @@ RULES = (
     changes_of_three_public_make_the_total_change,
     a_new_item_changes_by_its_amount,
     directions_agree,
-    an_amount_is_told_alike,
 )

@@ -101,7 +101,9 @@ def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
         if "carry_over" in row and carried:
             yield Sum(row["carry_over"], row.some(*carried))
             carried = []
-        yield Sum(row["total"], row.some(*sources, "carry_over", *carried))
+        parts = row.some(*sources, "carry_over", *carried)
+        if parts:
+            yield Sum(row["total"], parts)
 
 
 def _within_fiscal(table: Table) -> list[str]:
@@ -118,7 +120,8 @@ def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
 
     每一行：基本支出加项目支出（及所列其他支出）等于合计。
     """
-    kinds = ("basic", "project", "business", "remitted", "subsidies", "reserve")
+    kinds = ["basic", "project", "business", "remitted", "subsidies", "reserve"]
+    kinds += ["carry_forward"] if table.role == "expenditure" else []
     for row in table.rows:
         parts = row.some(*kinds)
         if parts:
@@ -187,7 +190,9 @@ def three_public_parts_make_the_total(budget: Budget, table: Table) -> Answers:
     因公出国（境）费、公务用车费、公务接待费之和等于“三公”经费合计。
     """
     for row in table.rows_by_base:
-        yield Sum(row["total"], row.some("travel", "vehicles", "reception"))
+        parts = row.some("travel", "vehicles", "reception")
+        if parts:
+            yield Sum(row["total"], parts)
 
 
 @rule("identity", each=("three_public",))
@@ -224,7 +229,9 @@ def purchase_and_running_make_vehicles(budget: Budget, table: Table) -> Answers:
     公务用车购置费加运行费等于公务用车购置及运行费。
     """
     for row in table.rows_by_base:
-        yield Sum(row["vehicles"], row.some("vehicle_purchase", "vehicle_running"))
+        parts = row.some("vehicle_purchase", "vehicle_running")
+        if parts:
+            yield Sum(row["vehicles"], parts)
 
 
 def items_of(table: Table, side: str) -> list[Row]:
