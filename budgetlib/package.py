@@ -23,6 +23,7 @@ from budgetlib.model import Budget, Claim, LedgerEntry, Named, Note, Statement, 
 from budgetlib.places import (
     PLACE,
     WHERE,
+    cells_of,
     place_at,
     place_of,
     place_row,
@@ -30,6 +31,7 @@ from budgetlib.places import (
     spot_row,
     start_of,
     whole,
+    width_of,
 )
 from budgetlib.read.assemble import read_table
 from budgetlib.read.blocks import Grid
@@ -222,6 +224,8 @@ def open_package(folder: Path | str) -> Budget:
     about = described["budgetlib"]
     family = of_budget(about["layout"], about.get("layout_says"))
     resources = {r["name"]: r for r in described["resources"]}
+    tabled = [texts[name] for name in resources if name.startswith("table-")]
+    family = family.as_printed(cell for text in tabled for row in cells_of(text) for cell in row)
     claims = [_claim(row, family) for row in _rows(texts["claims"])]
     facts = [_fact(row) for row in _rows(texts["facts"])]
     tables = Named()
@@ -339,7 +343,7 @@ def _fact(row: dict[str, str]) -> Statement:
 def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base: str) -> Table:
     about = resource["budgetlib"]
     names, *rows = csv.reader(io.StringIO(text))
-    width = 3 if names[:3] == list(WHERE) else 1
+    width = width_of(names)
     header = [[str(x if x is not None else "") for x in row] for row in about["header"]]
     cells = tuple(tuple(row[width:]) for row in (*header, *rows))
     spots = tuple(spot_of(row[:width]) for row in (*header, *rows))

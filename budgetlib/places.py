@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +27,17 @@ def place_at(start: Sequence[int | None], **where: str) -> Place:
     """The reverse of `start_of`, with the disclosure's own terms for the place."""
     line, page = (*start, None)[:2]
     return Place(line, page)._replace(**where)  # type: ignore[arg-type]
+
+
+def width_of(names: Sequence[str]) -> int:
+    """How many columns of a table's file tell where a row stands."""
+    return len(WHERE) if tuple(names[: len(WHERE)]) == WHERE else 1
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The printed cells of a table's file, its header apart."""
+    names, *rows = csv.reader(io.StringIO(text))
+    return [row[width_of(names) :] for row in rows]
 
 
 def spot_row(spot: Spot, where: Sequence[str]) -> list[Any]:

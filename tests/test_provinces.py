@@ -137,3 +137,83 @@ def test_reconcile__no_shares_where_no_units_are_listed() -> None:
     notes = f"第三部分 情况说明\n五、一般公共预算当年拨款情况说明\n{said}"
     text = f"表5\n一般公共预算支出表\n单位：万元\n{rows}\n{notes}\n"
     assert found(read_text(f"某某厅2027年部门预算\n预算表\n{text}")) == set()
+
+
+def expenditure(rows: str) -> Budget:
+    text = f"表3\n支出总表\n单位：元\n{rows}\n"
+    return read_text(f"某某厅2027年部门预算\n预算表\n{text}")
+
+
+NESTED = {
+    "codes of their own": """| 科目编码 |  | 单位代码 | 单位名称（科目） | 合计 | 基本支出 | 项目支出 |
+| 类 | 款 |  |  |  |  |  |
+|  |  |  | 合计 | 900 | 500 | 400 |
+|  |  | 407 | 某某厅 | 900 | 500 | 400 |
+|  |  | 407001 | 某某厅本级 | 600 | 300 | 300 |
+| 206 |  |  | 科学技术支出 | 600 | 300 | 300 |
+| 206 | 01 |  | 科学技术管理事务 | 600 | 300 | 300 |
+|  |  | 407002 | 某某站 | 300 | 200 | 100 |
+| 206 |  |  | 科学技术支出 | 300 | 200 | 100 |
+| 206 | 01 |  | 科学技术管理事务 | 300 | 200 | 100 |""",
+    "one unit": """| 科目编码 | 单位名称（科目） | 合计 | 基本支出 | 项目支出 |
+|  | 合计 | 900 | 500 | 400 |
+| 407 | 某某厅 | 900 | 500 | 400 |
+| 407001 | 某某厅本级 | 900 | 500 | 400 |
+| 206 | 科学技术支出 | 900 | 500 | 400 |
+| 20601 | 科学技术管理事务 | 900 | 500 | 400 |""",
+    "several units": """| 科目编码 | 单位名称（科目） | 合计 | 基本支出 | 项目支出 |
+|  | 合计 | 900 | 500 | 400 |
+| 407 | 某某厅 | 900 | 500 | 400 |
+| 407001 | 某某厅本级 | 600 | 300 | 300 |
+| 206 | 科学技术支出 | 600 | 300 | 300 |
+| 407002 | 某某站 | 300 | 200 | 100 |
+| 206 | 科学技术支出 | 300 | 200 | 100 |""",
+}
+
+
+@pytest.mark.parametrize("shape", NESTED)
+def test_read_coded__a_department_above_its_units(shape: str) -> None:
+    budget = expenditure(NESTED[shape])
+    assert budget.unread == () and found(budget) == set()
+    row = next(row for row in budget.tables["3"].rows if row.name == "科学技术支出")
+    assert found(budget.reprint(row["total"].id, "910"))
+
+
+def test_reconcile__items_with_two_codes_make_their_total() -> None:
+    rows = """| 项目名称 | 功能科目编码 | 功能科目名称 | 经济科目编码 | 经济科目名称 | 总计 |
+| 人员支出 | 2060101 | 行政运行 | 30101 | 基本工资 | 20 |
+| 人员支出 | 2060101 | 行政运行 | 30102 | 津贴补贴 | 30 |
+| 合  计 |  |  |  |  | 50 |"""
+    text = f"表4\n部门基本支出预算表\n单位：元\n{rows}\n"
+    budget = read_text(f"某某厅2027年部门预算\n预算表\n{text}")
+    assert budget.unread == () and found(budget) == set()
+    first = next(iter(budget.tables["4"].figures))
+    assert found(budget.reprint(first.id, "25"))
+
+
+def test_three_public__growth_beside_both_years() -> None:
+    rows = """| 项目 | 2026年预算数 | 2027年预算数 | 2027年比2026年增减% |
+| 因公出国（境）费 | 2.00 | 3.00 | 50.00 |
+| 公务接待费 | 1.00 | 1.00 |  |
+| 合计 | 3.00 | 4.00 | 33.33 |"""
+    text = f"表7\n“三公”经费表\n单位：万元\n{rows}\n"
+    budget = read_text(f"某某厅2027年部门预算\n预算表\n{text}")
+    assert found(budget) == set()
+    assert found(budget.reprint("7/record/travel/growth", "55.00"))
+
+
+def in_tenths(cells: str) -> str:
+    """Many amounts in 万元: were they exact, basic and project would be 0.1 too much."""
+    items = "".join(f"| 2060{n:03d} | 某科目 | {cells} |\n" for n in range(101, 110))
+    total = "|  | 合计 | 92.9 | 46.5 | 46.4 |"
+    rows = f"| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n{total}\n{items}"
+    return f"某某厅2027年部门预算\n预算表\n表3\n支出总表\n单位：万元\n{rows}"
+
+
+def test_as_printed__tables_in_tenths(tmp_path: Path) -> None:
+    budget = read_text(in_tenths("10.3 | 5.2 | 5.2"))
+    assert found(budget) == set()
+    assert found(open_package(save(budget, tmp_path / "kept"))) == set()
+    assert found(budget.reprint("3/合计/total", "94.9"))
+    exact = read_text(in_tenths("10.30 | 5.20 | 5.20"))
+    assert "basic_and_project_make_the_total" in found(exact)

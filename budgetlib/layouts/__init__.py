@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from budgetlib.layouts.faults import faults
 from budgetlib.tokens import paired
 
 FOLDER = Path(__file__).parent
+ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
+_DECIMAL = re.compile(r"\s*-?[\d,]+\.\d+\s*")
 FORMER = {"shanghai-final-accounts": "final-accounts"}  # names in packages written earlier
 
 
@@ -142,6 +144,16 @@ class Layout:
         if unit == "%":
             return int(self.data["percent_decimals"])
         return int(self.data["decimals"].get(unit, 0))
+
+    def as_printed(self, cells: Iterable[str]) -> Layout:
+        """This layout for a document that prints its 万元 to one decimal, as its cells show."""
+        decimals = [
+            len(cell.strip().partition(".")[2]) for cell in cells if _DECIMAL.fullmatch(cell)
+        ]
+        few = self.decimals("万元") > 1 and len(decimals) >= ENOUGH
+        if not few or decimals.count(1) < MOST * len(decimals):
+            return self
+        return replace(self, data=self.data | {"decimals": self.data["decimals"] | {"万元": 1}})
 
     def topic_of(self, heading: str, table: str = "topics") -> str:
         """The topic of a section (or item) of the notes by the words of its heading."""

@@ -12,7 +12,7 @@ from budgetlib.classifications import code_of, code_of_item
 from budgetlib.execution import ExecutedSentence
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
-from budgetlib.read.blocks import Block, Paragraph, join_wrapped, joined_grid
+from budgetlib.read.blocks import Block, Grid, Paragraph, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.heads import set_heads_apart
 from budgetlib.read.notes import read_first_part, read_notes
@@ -49,6 +49,8 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     Budget
         With `unread` and `unplaced` naming whatever could not be read or placed.
     """
+    grids = (block for block in blocks if isinstance(block, Grid))
+    layout = layout.as_printed(cell for grid in grids for row in grid.rows for cell in row)
     out = outline(blocks, layout)
     unit, year, level, kind = identity(out.paragraphs)
     base, sentence = ("决算", ExecutedSentence) if kind == "决算" else ("预算", None)

@@ -32,8 +32,11 @@ def key_of(path: tuple[str, ...], keys: dict[str, str], year: int) -> str:
     return keys.get(last, path[-1])
 
 
-def column_suffix(path: tuple[str, ...], year: int, bases: Bases) -> str:
+def column_suffix(path: tuple[str, ...], year: int, bases: Bases, changes: Bases) -> str:
     """What the figures of a column are besides this year's amounts, to stand behind a key."""
+    change = next((key for key, words in changes.items() if plain_header(path[-1]) in words), "")
+    if change:
+        return f"/{change}"
     end = end_of(path[-1], bases)
     if end is not None:
         return end

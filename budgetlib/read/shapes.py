@@ -83,7 +83,7 @@ def is_turned(sheet: Sheet, height: int) -> bool:
 def read_turned(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     """A record printed on its side: its columns are rows, and each base is a column."""
     paths = sheet.paths(height)
-    bases = sheet.layout.data.get("bases", {})
+    bases, changes = sheet.layout.data.get("bases", {}), sheet.layout.data["changes"]
     label = next(c for c, path in enumerate(paths) if path and path[-1] in ITEMS)
     wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
     names = [(canonical(cells[label]),) for cells in sheet.rows]
@@ -92,7 +92,7 @@ def read_turned(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     for r in body(sheet, height):
         for c, path in enumerate(paths):
             if c != label and path and is_number(sheet.rows[r][c]):
-                end = column_suffix(path, sheet.year, bases)
+                end = column_suffix(path, sheet.year, bases, changes)
                 name = named.get(r, canonical(sheet.rows[r][label])) + end
                 columns.append(Column(name, (*names[r], *path), c))
                 cells[name] = sheet.figure(r, c, key, name, "", **told(columns[-1], sheet.year))

@@ -12,7 +12,7 @@ from typing import Any
 from budgetlib.amounts import Figure, Place, Spot, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.model import Column, LedgerEntry, Row, Statement
-from budgetlib.read.by_unit import below_units, heads_of
+from budgetlib.read.by_unit import above_units, below_units, heads_of
 from budgetlib.read.columns import Span, header_paths, match_columns, told
 from budgetlib.tokens import scan, squeezed
 
@@ -201,7 +201,7 @@ def body(sheet: Sheet, height: int) -> Iterator[int]:
 def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     """Rows by code (or by name), columns by header path; lists side by side one after the other."""
     paths = sheet.paths(height)
-    starts = _lists(sheet, paths)
+    starts = _lists(sheet, height, paths)
     rows: list[Row] = []
     columns: list[Column] = []
     for start, end in pairwise((*starts, len(paths))):
@@ -213,8 +213,8 @@ def read_coded(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
     return columns, _with_parents(sheet, rows)
 
 
-def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
-    """Where lists that stand side by side begin, each with a column of codes."""
+def _lists(sheet: Sheet, height: int, paths: Sequence[tuple[str, ...]]) -> list[int]:
+    """Where lists that stand side by side begin, each with a column of codes behind amounts."""
     if sheet.spec["kind"] != "coded":
         return [0]
     if any(path and path[-1] in SPLIT_CODES for path in paths):
@@ -222,7 +222,10 @@ def _lists(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
         return [0, *firsts[1:]]
     codes = [c for c, path in enumerate(paths) if path and path[-1].endswith(CODES)]
     codes = [c for c in codes if "单位" not in paths[c][-1]]
-    return [0, *(c for c in codes[1:] if c - 1 not in codes)]
+    rows = [sheet.rows[r] for r in body(sheet, height)]
+    amounts = {c for row in rows for c, cell in enumerate(row) if is_number(cell)} - {*codes}
+    behind = [c for last, c in pairwise(codes) if any(last < at < c for at in amounts)]
+    return [0, *behind]
 
 
 def _read_list(
@@ -331,8 +334,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     total_names, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
     placed: list[Row] = []
     heads = heads_of(rows, total_names) if kind == "coded" else []
+    holders = above_units(rows, heads, total_names)
     if len(heads) > 1:
-        return below_units(rows, heads, total_names)
+        return below_units(rows, heads, holders, total_names)
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(r.text["words"] for r in rows)
     group = ""
@@ -342,7 +346,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             level = 0
         elif not row.code and row.name.endswith("合计"):  # of some of the rows
             level, part = 0, "sum"
-        elif row in heads:  # the unit whose classes follow
+        elif row in heads or row in holders:  # the unit whose classes follow
             level, part = 0, "unit"
         elif kind == "coded" and row.code:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]

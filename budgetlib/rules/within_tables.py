@@ -342,8 +342,8 @@ def changes_follow_from_both_years(budget: Budget) -> Answers:
 
     表中并列两年数的：增减额等于本年数减上年数。
     """
-    for row, now, before in _both_years(budget):
-        for change in row.some("change"):
+    for row, name, now, before in _both_years(budget):
+        for change in row.some("change", f"{name}/change"):
             yield Sum(change, [now], minus=[before])
 
 
@@ -353,18 +353,18 @@ def growth_follows_from_both_years(budget: Budget) -> Answers:
 
     表中并列两年数的：增减率等于增减额除以上年数。
     """
-    for row, now, before in _both_years(budget):
-        for growth in row.some("growth") if before.value else ():
+    for row, name, now, before in _both_years(budget):
+        for growth in row.some("growth", f"{name}/growth") if before.value else ():
             yield Rate(growth, [now], [before], part_minus=[before])
 
 
-def _both_years(budget: Budget) -> Iterator[tuple[Row, Figure, Figure]]:
-    """Each row that prints an amount for this year and for the year before."""
+def _both_years(budget: Budget) -> Iterator[tuple[Row, str, Figure, Figure]]:
+    """Each row that prints an amount for this year and for the year before, and their column."""
     for table in budget.tables.values():
         for row in table.rows:
-            for name in ("total", "amount"):
+            for name in ("total", "amount") if table.kind != "record" else row.cells:
                 if name in row and f"{name}_before" in row:
-                    yield row, row[name], row[f"{name}_before"]
+                    yield row, name, row[name], row[f"{name}_before"]
 
 
 RULES = (
