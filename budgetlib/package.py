@@ -231,13 +231,8 @@ def open_package(folder: Path | str) -> Budget:
     tables = Named()
     for name, resource in resources.items():
         if name.startswith("table-"):
-            table = _table(
-                resource,
-                texts[name],
-                family,
-                about["year"],
-                "决算" if about["kind"] == "决算" else "预算",
-            )
+            base = "决算" if about["kind"] == "决算" else "预算"
+            table = _table(resource, texts[name], family, about["year"], base)
             mine = tuple(c for c in claims if c.figure.place.table == table.number)
             said = tuple(s for s in facts if s.place.table == table.number)
             tables[table.number] = replace(table, claims=mine, statements=said)

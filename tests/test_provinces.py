@@ -145,7 +145,7 @@ def expenditure(rows: str) -> Budget:
 
 
 NESTED = {
-    "codes of their own": """| 科目编码 |  | 单位代码 | 单位名称（科目） | 合计 | 基本支出 | 项目支出 |
+    "codes of their own": """| 科目编码 |  | 单位代码 | 单位（科目） | 合计 | 基本支出 | 项目支出 |
 | 类 | 款 |  |  |  |  |  |
 |  |  |  | 合计 | 900 | 500 | 400 |
 |  |  | 407 | 某某厅 | 900 | 500 | 400 |
@@ -217,3 +217,19 @@ def test_as_printed__tables_in_tenths(tmp_path: Path) -> None:
     assert found(budget.reprint("3/合计/total", "94.9"))
     exact = read_text(in_tenths("10.30 | 5.20 | 5.20"))
     assert "basic_and_project_make_the_total" in found(exact)
+
+
+def notes(*lines: str) -> Budget:
+    text = "\n".join(lines)
+    return read_text(f"某某厅2027年部门预算\n第三部分 2027年部门预算情况说明\n{text}\n")
+
+
+def test_kinds_make_the_number__each_with_its_value() -> None:
+    said = (
+        "十一、其他重要事项的情况说明",
+        "（三）国有资产占用使用情况",
+        "车辆12辆，价值230.00万元；其中：一般公务用车8辆，价值150.00万元；其他车辆4辆，价值80.00万元。",
+    )
+    assert found(notes(*said)) == set()
+    wrong = (*said[:2], said[2].replace("其他车辆4辆", "其他车辆5辆"))
+    assert found(notes(*wrong)) == {"kinds_make_the_number"}

@@ -271,10 +271,11 @@ def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim
         for index, claim in enumerate(claims):
             if claim.measure != measure:
                 continue
-            parts = []
+            parts: list[Claim] = []
             for other in claims[index + 1 :]:
                 same = other.figure.unit == claim.figure.unit and other.measure == "count"
-                money = (other.measure, other.context) == ("amount", "list")  # 2个，3万元；4个
+                own = measure == "count" and other is claims[index + 1]  # 12辆，价值20万元；其中：
+                money = other.measure == "amount" and (own or other.context == "list")
                 if other.id.partition("#")[0] != claim.id.partition("#")[0] or not same | money:
                     break
                 parts += [other] if same else []
