@@ -10,6 +10,7 @@ from disclosures import example, facts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from nationwide import NATIONAL
+from provinces import PROVINCES
 from purposes import PURPOSES, TOLD
 from writer import write
 
@@ -53,7 +54,7 @@ def test_rules__nor_when_it_is_read_from_a_document(made: Facts) -> None:
 def test_rules__every_rule_ran() -> None:
     written = [
         c
-        for text in (PURPOSES, ACCOUNTS, TOLD, NATIONAL)
+        for text in (PURPOSES, ACCOUNTS, TOLD, NATIONAL, PROVINCES)
         for c in read_text(text).reconcile().results
     ]
     ran = {c.rule.name for c in written if c.verdict != NOT_RUN}

@@ -146,7 +146,7 @@ def parts_planned_make_the_whole(budget: Budget) -> Answers:
                 yield Sum(told[whole], found)
 
 
-@rule("usual")  # an item that was planned and not executed may be left out
+@rule("hint")  # an item that was planned and not executed may be left out
 def items_planned_make_the_whole(budget: Budget) -> Answers:
     """The budgets told of all items make the budget told of the general public budget.
 
