@@ -7,6 +7,8 @@ from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_tables import items_of
 
+KIND = "across_tables"
+
 
 def shares(budget: Budget, role: str, code: str) -> list[Row]:
     """The units' shares in a class, of every table of the role."""
