@@ -233,3 +233,17 @@ def test_kinds_make_the_number__each_with_its_value() -> None:
     assert found(notes(*said)) == set()
     wrong = (*said[:2], said[2].replace("其他车辆4辆", "其他车辆5辆"))
     assert found(notes(*wrong)) == {"kinds_make_the_number"}
+
+
+def test_match_columns__the_year_before_without_its_number() -> None:
+    rows = """| 科目编码 | 科目名称 | 上年执行数 | 本年预算数 |  | 本年预算数较上年执行数 |  |
+|  |  |  | 合计 | 基本支出 | 增减额 | 增减比例（%） |
+| 206 | 科学技术支出 | 20.00 | 25.00 | 25.00 | 5.00 | 25.00 |
+|  | 合计 | 20.00 | 25.00 | 25.00 | 5.00 | 25.00 |"""
+    text = f"表5\n一般公共预算支出表\n单位：万元\n{rows}\n"
+    budget = read_text(f"某某厅2027年部门预算\n预算表\n{text}")
+    assert found(budget) == set()
+    before = budget.tables["5"].rows[0]["total_before"]
+    assert (before.year, before.base) == (2026, "预算执行数")
+    assert found(budget.reprint("5/206/growth", "35.00"))
+    assert found(budget.reprint("5/206/total_before", "21.00"))

@@ -15,7 +15,7 @@ from budgetlib.words import BASES, BEFORE
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 Bases = dict[str, list[str]]  # header words of each base
-_YEAR = re.compile(rf"^{YEAR}年度?")
+_YEAR = re.compile(rf"^(?:{YEAR}年度?|上年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
 _AGAINST = re.compile(rf"^(?:预算数)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")
 _LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
@@ -152,23 +152,25 @@ def tells_before(path: tuple[str, ...], year: int) -> bool:
 def _match(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> list[Column]:
     """A whole path first, then its last cell."""
     columns: dict[int, Column] = {}
+    named = {word for words in wanted.values() for word in words}
     for whole in (True, False):
         for key, patterns in wanted.items():
             if any(column.key == key for column in columns.values()):
                 continue
             for c, path in enumerate(paths):
-                if c not in columns and path and _fits(path, patterns, whole):
+                if c not in columns and path and _fits(path, patterns, whole, named):
                     columns[c] = Column(key, path, c)
                     break
     return [columns[c] for c in sorted(columns)]
 
 
-def _fits(path: tuple[str, ...], patterns: list[str], whole: bool) -> bool:
+def _fits(path: tuple[str, ...], patterns: list[str], whole: bool, named: set[str]) -> bool:
     joined = "/".join(path)
     if whole:
         merged = canonical(path[-1])  # two rows of the header in one line
+        merged = "" if merged in named else merged
         return any(
-            "/" in p and (joined.endswith(p) or merged == p.replace("/", "")) for p in patterns
+            "/" in p and (joined.endswith(p) or p.replace("/", "") == merged) for p in patterns
         )
     last = plain_header(path[-1])
     return any(canonical(p) == last for p in patterns if "/" not in p)
