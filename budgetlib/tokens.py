@@ -138,7 +138,10 @@ def squeezed(text: str) -> str:
 
     White space is kept between two numbers, and behind a list's number (1. 2026年).
     """
-    if _LETTERED.fullmatch(text):
-        text = "".join(text.split())
-    text = _SPACES.sub(lambda match: match["kept"] or "", text)
-    return _NARROW.sub(lambda match: _MARKS[match[0]], paired(text))
+    words = text.split()
+    if words != [text]:
+        lettered = _LETTERED.fullmatch(text)
+        text = "".join(words) if lettered else _SPACES.sub(lambda m: m["kept"] or "", text)
+    if "," in text or ";" in text:
+        text = _NARROW.sub(lambda match: _MARKS[match[0]], text)
+    return paired(text)

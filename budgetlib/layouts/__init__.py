@@ -153,6 +153,10 @@ class Layout:
         few = self.decimals("万元") > 1 and len(decimals) >= ENOUGH
         if not few or decimals.count(1) < MOST * len(decimals):
             return self
+        return self._coarse
+
+    @cached_property
+    def _coarse(self) -> Layout:
         return replace(self, data=self.data | {"decimals": self.data["decimals"] | {"万元": 1}})
 
     def topic_of(self, heading: str, table: str = "topics") -> str:
@@ -246,7 +250,12 @@ def of_budget(name: str, said: dict[str, Any] | None = None) -> Layout:
 
 def names() -> list[str]:
     """The layouts that come with the library."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return list(_names())
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
 def recognise(text: str) -> Layout:
