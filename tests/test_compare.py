@@ -93,7 +93,7 @@ def test_export_all__one_long_frame(tmp_path: Path, suffix: str) -> None:
     names = ["503019-2026", "putuo-commerce-2025"]
     made = export_all(budgetlib.load_all(DATA, names), tmp_path / f"budgets{suffix}")
     again = READERS[suffix](made)
-    assert len(again) == 445 + 372
+    assert len(again) == 445 + 373
     chosen = again[(again["disclosure"] == names[1]) & (again["figure"] == "3/合计/total")]
     assert chosen["value"].astype(float).tolist() == [371514655.0]
     assert chosen["page"].astype(int).tolist() == [13]

@@ -296,16 +296,21 @@ def test_slip__the_cell_beside_it_comes_first() -> None:
 # ---- trust ------------------------------------------------------------------------------------
 
 
+def _of_figures(budget: Budget) -> Counter[tuple[str, str, str]]:
+    """What is wrong, but for a class in no list of words: no equation of a figure says that."""
+    wrong = budget.reconcile().inconsistent
+    return Counter(_key(c) for c in wrong if c.rule.name != "lists_name_the_filled_classes")
+
+
 @pytest.mark.parametrize("name", ["503019-2026", "putuo-social-work-2024-final-dept"])
 def test_trust__foretells_what_reconciling_sees(name: str) -> None:
     budget = budgetlib.load(DATA / name)
-    before = Counter(map(_key, budget.reconcile().inconsistent))
+    before = _of_figures(budget)
     seen = foretold = slips = 0
     for held in budget.trust().held[::23]:
         foretold, slips = foretold + held.seen, slips + held.slips
         for _, text in misprints(held.figure.printed):
-            after = budget.reprint(held.figure.id, text).reconcile()
-            seen += bool(Counter(map(_key, after.inconsistent)) - before)
+            seen += bool(_of_figures(budget.reprint(held.figure.id, text)) - before)
     assert 0.5 * slips < seen < slips
     assert abs(foretold - seen) <= 0.01 * slips
 

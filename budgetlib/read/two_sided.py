@@ -170,7 +170,7 @@ def _is_label(header: str) -> bool:
 
 def _economic(labels: list[int], paths: list[tuple[str, ...]]) -> dict[int, str]:
     """The sides of the columns that list economic classes."""
-    heads = {c: canonical(paths[c][-1]) for c in labels if paths[c]}
+    heads = {c: canonical(paths[c][-1]) for c in labels if c < len(paths) and paths[c]}
     return {c: ECONOMIC["政府预算" in head] for c, head in heads.items() if "经济" in head}
 
 
