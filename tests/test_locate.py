@@ -296,7 +296,7 @@ def test_slip__the_cell_beside_it_comes_first() -> None:
 # ---- trust ------------------------------------------------------------------------------------
 
 
-def _of_figures(budget: Budget) -> Counter[tuple[str, str, str]]:
+def _of_figures(budget: Budget) -> Counter[tuple[object, ...]]:
     """What is wrong, but for a class in no list of words: no equation of a figure says that."""
     wrong = budget.reconcile().inconsistent
     return Counter(_key(c) for c in wrong if c.rule.name != "lists_name_the_filled_classes")
