@@ -1,6 +1,7 @@
 # make report   the bundled disclosures as HTML pages in reports/
 # make test     linters, types, tests, and the notebooks against their stored outputs
 # make lab      JupyterLab in the notebooks folder
+# make golden   the golden record of tests/golden anew (see its CHANGES.md)
 # make notebooks   run the notebooks in place, to store new outputs
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ DOCUMENTS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test lab notebooks clean
+.PHONY: report test lab notebooks golden clean
 
 report: .venv/runtime
 	$(BIN)/budgetlib report
@@ -28,6 +29,9 @@ notebooks: .venv/extras
 	  --ExecutePreprocessor.record_timing=False \
 	  --KernelManager.transport_encryption=auto notebooks/*.ipynb
 	$(BIN)/ruff format notebooks
+
+golden: .venv/extras
+	$(BIN)/python tests/golden/record.py $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
