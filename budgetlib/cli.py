@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from budgetlib import __version__, load
 from budgetlib.errors import BudgetError
-from budgetlib.text import printable
+from budgetlib.tell.text import printable
 
 if TYPE_CHECKING:
     from budgetlib.corpus import Writer
-    from budgetlib.many import Work
+    from budgetlib.many.pool import Work
 
 FORMATS = ("text", "verbose", "json", "jsonl", "csv", "junit", "sarif")
 EACH = ("text", "verbose", "json", "jsonl")  # told while others are still checked
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check(given: argparse.Namespace) -> int:
     from functools import partial
 
-    from budgetlib.checking import check
+    from budgetlib.many.checking import check
 
     if given.format not in EACH:
         return _check_together(given)
@@ -144,22 +144,22 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     """Do the work with every source, print what is told, and at the end what came of all."""
     from contextlib import nullcontext
 
-    from budgetlib import checking, many
+    from budgetlib.many import checking, pool
 
     if given.jobs is not None and given.jobs < 1:
         raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
-    named = many.sources_in(given.sources)
-    tasks = [many.Task(source, given.layout, given.max_mb, given.max_seconds) for source in named]
+    named = pool.sources_in(given.sources)
+    tasks = [pool.Task(source, given.layout, given.max_mb, given.max_seconds) for source in named]
     with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
         new = list(checking.unknown(tasks, writer)) if writer else tasks
         if given.cluster:
-            from budgetlib import cluster
+            from budgetlib.many import cluster
 
             found = cluster.each(work, new, given.cluster, given.jobs)
         else:
-            found = many.each(work, new, given.jobs)
+            found = pool.each(work, new, given.jobs)
         lost, wrong = [], 0
-        for done in many.watched(found, len(new), what):
+        for done in pool.watched(found, len(new), what):
             if done.error:
                 lost.append(done.error)
                 print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
@@ -186,16 +186,17 @@ def _corpus(folder: str) -> Writer:
 
 def _check_together(given: argparse.Namespace) -> int:
     """For formats that are one document: everything is told at the end."""
-    from budgetlib import formats, many
-    from budgetlib.checking import reconciled
-    from budgetlib.reconcile import Reconciliation
+    from budgetlib.budget import Reconciliation
+    from budgetlib.many import pool
+    from budgetlib.many.checking import reconciled
+    from budgetlib.tell import formats
 
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
     worst, results = FINE, []
-    for source in many.sources_in(given.sources):
-        task = many.Task(source, given.layout, given.max_mb, given.max_seconds)
-        done = many.done(reconciled, task)
+    for source in pool.sources_in(given.sources):
+        task = pool.Task(source, given.layout, given.max_mb, given.max_seconds)
+        done = pool.done(reconciled, task)
         if done.error:
             print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
             worst = UNREADABLE
@@ -211,10 +212,10 @@ def _import(given: argparse.Namespace) -> int:
     import tempfile
     from functools import partial
 
-    from budgetlib import many
-    from budgetlib.checking import take
+    from budgetlib.many import pool
+    from budgetlib.many.checking import take
 
-    several = len(many.sources_in(given.sources)) > 1
+    several = len(pool.sources_in(given.sources)) > 1
     if several and given.id:
         raise BudgetError("--id names one package; import the documents one by one")
     with tempfile.TemporaryDirectory() as taken:
@@ -239,7 +240,7 @@ def _layouts(given: argparse.Namespace) -> int:
 
 
 def _draft(given: argparse.Namespace) -> int:
-    from budgetlib.draft import draft
+    from budgetlib.tell.draft import draft
 
     print(draft(load(given.source, given.layout, given.max_mb), given.section))
     return FINE
@@ -247,7 +248,7 @@ def _draft(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from budgetlib.collection import Collection, export_all
-    from budgetlib.export import export
+    from budgetlib.tell.export import export
 
     read = Collection(load(source, given.layout, given.max_mb) for source in given.sources)
     alone = len(read) == 1 and Path(given.to).suffix.lower() != ".parquet"
@@ -259,32 +260,32 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     """Have workers make the pages, which are then fresh; what failed there is tried once more."""
     from functools import partial
 
-    from budgetlib import cluster, many
-    from budgetlib.report import bundled
+    from budgetlib.many import cluster, pool
+    from budgetlib.pages.report import bundled
 
     options = ["--to", given.to, "--notebooks", given.notebooks, "--jobs", "1"]
     options += ["--engine", given.engine, *(["--force"] if given.force else [])]
     options += ["--section", str(given.section)] if given.section is not None else []
-    named = map(str, bundled()) if not given.sources else many.sources_in(given.sources)
-    tasks = [many.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
+    named = map(str, bundled()) if not given.sources else pool.sources_in(given.sources)
+    tasks = [pool.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
     found = cluster.each(
         partial(cluster.report_one, options=options), tasks, given.cluster, given.jobs
     )
-    for done in many.watched(found, len(tasks), "report"):
+    for done in pool.watched(found, len(tasks), "report"):
         if done.error:
             print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
 
 
 def _report(given: argparse.Namespace) -> int:
-    from budgetlib import many
-    from budgetlib.report import report
+    from budgetlib.many import pool
+    from budgetlib.pages.report import report
 
     if given.cluster:
         _report_on_cluster(given)
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
     made = report(
-        many.sources_in(given.sources),
+        pool.sources_in(given.sources),
         given.to,
         given.section,
         given.notebooks,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.budget import Budget, load
 from budgetlib.errors import BudgetError
-from budgetlib.model import Budget
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +32,34 @@ class Collection(list[Budget]):
         import pandas as pd
 
         return pd.concat([_long(budget) for budget in self], ignore_index=True)
+
+
+def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
+    """Load every data package of a folder, by name.
+
+    Parameters
+    ----------
+    folder
+        A folder of data packages, as ``data``.
+    only
+        The ids to load; all when empty.
+
+    Returns
+    -------
+    Collection
+        A list of budgets whose ``tidy()`` is one long frame.
+
+    Raises
+    ------
+    BudgetError
+        The folder holds no data package, or not all that were named.
+    """
+    found = {path.parent.name: path.parent for path in Path(folder).glob("*/datapackage.json")}
+    missing = [name for name in only if name not in found]
+    if missing or not found:
+        what = f"holds no data package {', '.join(missing)}".rstrip()
+        raise BudgetError(f"{what}; make one with `budgetlib import DOCUMENT`", file=folder)
+    return Collection(load(found[name]) for name in (only or sorted(found)))
 
 
 def _long(budget: Budget) -> pd.DataFrame:

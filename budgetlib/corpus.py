@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from budgetlib import manifest
-from budgetlib.amounts import text_of
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.errors import BudgetError
-from budgetlib.model import Budget
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures import text_of
+from budgetlib.pages import manifest
+from budgetlib.reconcile import Comparison
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from budgetlib.amounts import Figure, Place, Spot, squeeze
 from budgetlib.errors import Absent
-from budgetlib.words import BASES, BEFORE
+from budgetlib.figures import Figure, Place, Spot, squeeze
+from budgetlib.shown import as_frame, as_html
+from budgetlib.vocabulary import BASES, BEFORE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,14 +243,10 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """Plain pandas: a row for each printed row, code, name and a float column per figure."""
-        from budgetlib import show
-
-        return show.table_frame(self)
+        return cast("pd.DataFrame", as_frame(self))
 
     def _repr_html_(self) -> str:
-        from budgetlib import show
-
-        return show.table_html(self)
+        return as_html(self)
 
     def __repr__(self) -> str:
         return f"<Table {self.number} {self.title}: {len(self.rows)} rows, {self.unit}>"
@@ -299,14 +296,10 @@ class Note:
     @property
     def frame(self) -> pd.DataFrame:
         """One row for each claim."""
-        from budgetlib import show
-
-        return show.claims_frame(self.claims)
+        return cast("pd.DataFrame", as_frame(self))
 
     def _repr_html_(self) -> str:
-        from budgetlib import show
-
-        return show.note_html(self)
+        return as_html(self)
 
     def __repr__(self) -> str:
         return f"<Note {self.section} {self.title}: {len(self.claims)} claims>"

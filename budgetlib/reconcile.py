@@ -7,19 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from budgetlib.amounts import Place, text_of
-from budgetlib.errors import Absent, BudgetError
-from budgetlib.model import Budget
+from budgetlib.disclosure import Disclosure
+from budgetlib.errors import Absent
+from budgetlib.figures import Place, text_of
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Outcome, Relation
+from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetlib.context import Context
-    from budgetlib.locate.cause import Cause
+from budgetlib.shown import in_context
 
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
 NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
@@ -35,7 +31,7 @@ class Comparison:
     relation: Relation | None
     outcome: Outcome
     reason: tuple[str, str] = ("", "")
-    budget: Budget | None = field(default=None, repr=False, compare=False)
+    budget: Disclosure | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Comparison {self.verdict}: {self.message[0]}>"
@@ -90,7 +86,7 @@ class Comparison:
             if cited.figure is None
         ]
 
-    def show(self) -> Context:
+    def show(self) -> Any:
         """The printed rows and sentences that it looks at, with both sides marked.
 
         Raises
@@ -98,11 +94,7 @@ class Comparison:
         BudgetError
             The comparison was made by hand and knows no budget.
         """
-        from budgetlib.context import Context
-
-        if self.budget is None:
-            raise BudgetError("no budget to show it in; take comparisons from `reconcile`")
-        return Context(self.budget, (self,))
+        return in_context(self)
 
     def as_dict(self) -> dict[str, Any]:
         """The comparison as `budgetlib check --format json` prints it."""
@@ -133,6 +125,11 @@ def _shown(side: Decimal | str | None, blank: str = "blank") -> str:
     return side if isinstance(side, str) else text_of(side)
 
 
+def side_of(side: Decimal | str | None) -> str:
+    """One side of a comparison, in words."""
+    return _shown(side, "blank 空白")
+
+
 def _place(place: Place, figure: str, printed: str, coefficient: str, role: str) -> dict[str, Any]:
     where: dict[str, Any] = {"figure": figure}
     if place.table:
@@ -142,6 +139,15 @@ def _place(place: Place, figure: str, printed: str, coefficient: str, role: str)
     where |= {"row": place.row, "column": place.column}
     where |= {"line": place.line} if place.page is None else {"page": place.page}
     return where | {"printed": printed, "coefficient": coefficient, "role": role}
+
+
+def together(found: Sequence[Comparison]) -> list[list[Comparison]]:
+    """Put comparisons of one rule with the same two sides together, as a reader sees them."""
+    grouped: dict[tuple[str, ...], list[Comparison]] = {}
+    for each in found:
+        sides = (side_of(each.outcome.printed), side_of(each.outcome.expected))
+        grouped.setdefault((each.rule.name, *sides), []).append(each)
+    return list(grouped.values())
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ class Reconciliation:
         The comparisons, in the order of the rules.
     """
 
-    budget: Budget
+    budget: Disclosure
     results: tuple[Comparison, ...]
 
     @cached_property
@@ -171,15 +177,6 @@ class Reconciliation:
         order = {"error": 0, "warning": 1, "note": 2}
         found = [r for r in self.results if r.verdict == INCONSISTENT]
         return sorted(found, key=lambda r: order[r.severity])
-
-    @cached_property
-    def causes(self) -> tuple[Cause, ...]:
-        """What is to be doubted, gravest first; each inconsistent comparison is in one cause."""
-        if not self.inconsistent:
-            return ()
-        from budgetlib.locate import locate
-
-        return locate(self)
 
     @property
     def not_run(self) -> list[Comparison]:
@@ -214,27 +211,6 @@ class Reconciliation:
             "unread": len(self.budget.unread),
         }
 
-    @property
-    def findings(self) -> pd.DataFrame:
-        """The inconsistencies as a frame: severity, both sides, difference, places."""
-        from budgetlib import show
-
-        return show.findings_frame(self)
-
-    @property
-    def comparisons(self) -> pd.DataFrame:
-        """Every comparison as a frame."""
-        from budgetlib import show
-
-        return show.comparisons_frame(self.results)
-
-    @property
-    def coverage(self) -> pd.DataFrame:
-        """For each table and section: figures printed, tied twice, once, not at all."""
-        from budgetlib import show
-
-        return show.coverage_frame(self)
-
     def about(self, table_or_section: str) -> list[Comparison]:
         """The comparisons that look at one table ("5-1") or one section of the notes ("五")."""
         return [
@@ -243,43 +219,12 @@ class Reconciliation:
             if any(table_or_section in (p.get("table"), p.get("section")) for p in result.places)
         ]
 
-    def as_dict(self, ledger: bool = False) -> dict[str, Any]:
-        """The whole result as `budgetlib check --format json` prints it."""
-        b = self.budget
-        names = ("id", "unit", "year", "level", "kind", "layout", "source")
-        answer: dict[str, Any] = {
-            "schema": 1,
-            "budget": {name: getattr(b, name) for name in names},
-            "verdicts": self.verdicts,
-            "causes": [self._told(cause) for cause in self.causes],
-            "comparisons": [result.as_dict() for result in self.results],
-            "figures": self.figures,
-        }
-        if ledger:
-            answer["ledger"] = [_ledger(entry) for entry in b.ledger]
-        return answer
-
-    def _told(self, cause: Cause) -> dict[str, Any]:
-        """A cause, and which of `comparisons` it explains."""
-        order = {id(result): at for at, result in enumerate(self.results)}
-        return cause.as_dict() | {"comparisons": sorted(order[id(c)] for c in cause.comparisons)}
-
-    def _repr_html_(self) -> str:
-        from budgetlib import show
-
-        return show.reconciliation_html(self)
-
     def __repr__(self) -> str:
         counts = ", ".join(f"{n} {verdict}" for verdict, n in self.verdicts.items())
         return f"<Reconciliation of {self.budget.id}: {counts}>"
 
 
-def _ledger(entry: Any) -> dict[str, Any]:
-    where = {"line": entry.line} if entry.page is None else {"page": entry.page}
-    return where | {"text": entry.text, "status": entry.status, "figure": entry.figure or None}
-
-
-def reconcile(budget: Budget, rules: Sequence[Rule] | None = None) -> Reconciliation:
+def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconciliation:
     """Run rules on a budget.
 
     Parameters
@@ -294,29 +239,25 @@ def reconcile(budget: Budget, rules: Sequence[Rule] | None = None) -> Reconcilia
     Reconciliation
         Every comparison, those that could not run included.
     """
-    if rules is None:
-        from budgetlib.rules import RULES
-
-        rules = RULES
-    results = [result for rule in rules for result in _run(rule, budget)]
+    results = [
+        result for rule in (RULES if rules is None else rules) for result in _run(rule, budget)
+    ]
     return Reconciliation(budget, tuple(results))
 
 
-def relations_of(budget: Budget) -> Iterator[tuple[Rule, Relation]]:
+def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:
     """Every relation that the rules yield on a budget, not evaluated."""
-    from budgetlib.rules import RULES
-
     for rule in RULES:
         if not rule.layouts or budget.layout in rule.layouts:
             yield from ((rule, a) for a in _answers(rule, budget) if isinstance(a, Relation))
 
 
-def _not_run(rule: Rule, reason: tuple[str, str], budget: Budget) -> Comparison:
+def _not_run(rule: Rule, reason: tuple[str, str], budget: Disclosure) -> Comparison:
     nothing = Outcome(NOT_RUN, None, None, None, None, "")
     return Comparison(rule, None, nothing, reason, budget)
 
 
-def _run(rule: Rule, budget: Budget) -> list[Comparison]:
+def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
     """Every answer of one rule; one "not run" where it has nothing to compare."""
     if rule.layouts and budget.layout not in rule.layouts:
         return [_not_run(rule, OTHER_LAYOUT, budget)]
@@ -335,7 +276,7 @@ def _run(rule: Rule, budget: Budget) -> list[Comparison]:
 SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
 
 
-def _answers(rule: Rule, budget: Budget) -> Iterator[Relation | Absent]:
+def _answers(rule: Rule, budget: Disclosure) -> Iterator[Relation | Absent]:
     """The relations of a rule; what is absent ends the rule, or its turn of `each`."""
     if not rule.each:
         yield from _until_absent(rule, budget)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from budgetlib.amounts import ONE, ZERO, Figure, Place, magnitude, round_half_up
+from budgetlib.figures import ONE, ZERO, Figure, Place, magnitude, round_half_up
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 HUNDRED = Decimal(100)

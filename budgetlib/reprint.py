@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
+from typing import TypeVar
 
-from budgetlib.amounts import Figure, half_unit_of, number
+from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError
-from budgetlib.model import Budget, Claim, Named, Table
+from budgetlib.figures import Figure, half_unit_of, number
+from budgetlib.printed import Claim, Table
+
+Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
 
 
-def reprint(budget: Budget, figure_id: str, printed: str) -> Budget:
+def reprint(budget: Whole, figure_id: str, printed: str) -> Whole:
     """See `Budget.reprint`."""
     for name, table in budget.tables.items():
         changed = _table(table, figure_id, printed)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
-from budgetlib.amounts import Figure, text_of
-from budgetlib.model import Budget, Named, Table
+from budgetlib.disclosure import Disclosure, Named
+from budgetlib.figures import Figure, text_of
+from budgetlib.printed import Table
 
+Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
 WAN = Decimal(10_000)
 
 
-def in_wan_yuan(budget: Budget) -> Budget:
+def in_wan_yuan(budget: Whole) -> Whole:
     """See `Budget.in_wan_yuan`."""
     tables = {name: _table(table) for name, table in budget.tables.items()}
     return replace(budget, tables=Named(tables))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
-from budgetlib.amounts import round_half_up
 from budgetlib.classifications import entries
+from budgetlib.figures import round_half_up
 from budgetlib.layouts import canonical, layout
 
 HOURS = Decimal(4)

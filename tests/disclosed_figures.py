@@ -7,8 +7,8 @@ from typing import Any
 
 from disclosed_facts import LAYOUT, wan
 
-from budgetlib.amounts import Figure, Place, half_unit_of
-from budgetlib.model import Claim
+from budgetlib.figures import Figure, Place, half_unit_of
+from budgetlib.printed import Claim
 
 
 def figure(name: str, yuan: int | None, place: Place, year: int, **more: Any) -> Figure:

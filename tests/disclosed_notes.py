@@ -17,8 +17,9 @@ from disclosed_facts import (
 )
 from disclosed_figures import moved, printed
 
-from budgetlib.amounts import Place, round_half_up, text_of
-from budgetlib.model import Claim, Named, Note, Row, Statement
+from budgetlib.disclosure import Named
+from budgetlib.figures import Place, round_half_up, text_of
+from budgetlib.printed import Claim, Note, Row, Statement
 
 
 @dataclass

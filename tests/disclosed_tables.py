@@ -29,8 +29,10 @@ from disclosed_facts import (
 from disclosed_figures import figure, moved, printed
 from disclosed_notes import Notes
 
-from budgetlib.amounts import Figure, Place, round_half_up
-from budgetlib.model import Budget, Claim, Column, Named, Row, Statement, Table
+from budgetlib.budget import Budget
+from budgetlib.disclosure import Named
+from budgetlib.figures import Figure, Place, round_half_up
+from budgetlib.printed import Claim, Column, Row, Statement, Table
 
 
 @dataclass

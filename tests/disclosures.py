@@ -29,8 +29,8 @@ from disclosed_facts import (
 from disclosed_tables import Printer
 from hypothesis import strategies as st
 
-from budgetlib.amounts import text_of
-from budgetlib.model import Budget
+from budgetlib.budget import Budget
+from budgetlib.figures import text_of
 
 YUAN = st.integers(1_000, 30_000_000)
 NEAR = st.one_of(st.just(0), st.integers(100, 3_000_000), st.integers(-900, -100))

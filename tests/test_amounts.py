@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlib.amounts import (
+from budgetlib.figures import (
     half_unit,
     half_unit_of,
     magnitude,

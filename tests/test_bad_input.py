@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from budgetlib.budget import read, read_text
 from budgetlib.cli import main
 from budgetlib.errors import BudgetError, ReadError
-from budgetlib.read import read, read_text
 from budgetlib.relations import INCONSISTENT
 
 HEADER = "科目编码\t科目名称\t合计\t基本支出\t项目支出"

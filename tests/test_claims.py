@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgetlib.model import Claim
-from budgetlib.read import read_text
+from budgetlib.budget import read_text
+from budgetlib.printed import Claim
 
 FRONT = "某某局2025年部门预算\n第三部分 2025年部门预算情况说明\n"
 SIGNS = {1: "+", -1: "-", 0: "=", None: ""}

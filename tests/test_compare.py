@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import budgetlib
+from budgetlib.budget import Budget
 from budgetlib.collection import Collection, export_all
 from budgetlib.errors import BudgetError
 from budgetlib.explain import compare
-from budgetlib.model import Budget
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -9,13 +9,12 @@ from disclosures import example
 from writer import write
 
 import budgetlib
-from budgetlib import findings, pages
-from budgetlib.context import LEFT, RIGHT, Context, cell_of, marks_of, together
+from budgetlib.budget import Budget, Reconciliation, read_text
 from budgetlib.errors import BudgetError
 from budgetlib.explain import overview
-from budgetlib.model import Budget
-from budgetlib.read import read_text
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.pages import findings, rendering
+from budgetlib.reconcile import Comparison, together
+from budgetlib.show.context import LEFT, RIGHT, Context, cell_of, marks_of
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 TOTAL = "5-1/合计/basic"
@@ -138,8 +137,8 @@ def test_together__keeps_all_and_orders_them(wuhan: Reconciliation) -> None:
 
 
 def page(reconciliation: Reconciliation) -> str:
-    here = pages.Entry(findings.TITLE, findings.PAGE)
-    return pages.render(findings.notebook(reconciliation), "甲", here, [here])
+    here = rendering.Entry(findings.TITLE, findings.PAGE)
+    return rendering.render(findings.notebook(reconciliation), "甲", here, [here])
 
 
 def test_notebook__has_every_finding_of_the_overview_by_its_number(wuhan: Reconciliation) -> None:

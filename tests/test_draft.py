@@ -14,14 +14,15 @@ from hypothesis import assume, given, settings
 from writer import write
 
 import budgetlib
-from budgetlib.amounts import Figure, half_unit
+from budgetlib.budget import Budget, read_text
 from budgetlib.cli import FINE, UNREADABLE, main
-from budgetlib.draft import SECTIONS, draft
+from budgetlib.disclosure import Named
 from budgetlib.errors import BudgetError
-from budgetlib.model import Budget, Claim, Named, Row, Table
-from budgetlib.read import read_text
+from budgetlib.figures import Figure, half_unit
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Same, Sum
+from budgetlib.tell.draft import SECTIONS, draft
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 NAME = "wuhan-503019-2026.txt"

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from budgetlib import engines, forking, manifest, pages, report
 from budgetlib.errors import ReportError
+from budgetlib.pages import engines, forking, manifest, rendering, report
 
 ROOT = Path(__file__).parent.parent
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux only")
@@ -98,7 +98,7 @@ def digests(folder: Path) -> dict[str, str]:
 RUN_BOTH = """
 import sys
 from pathlib import Path
-from budgetlib import engines
+from budgetlib.pages import engines
 notebooks, to, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 engine = engines.engine(name, 2)
 runs = [engines.Run(p, frozenset({("disclosure", "d")}), to / p.name)
@@ -156,9 +156,11 @@ def shown(cell: nbformat.NotebookNode) -> list[object]:
     streams: dict[str, str] = {}
     for output in cell.outputs:
         if output.output_type == "stream":
-            streams[output.name] = streams.get(output.name, "") + pages._steady(output.text)
+            streams[output.name] = streams.get(output.name, "") + rendering._steady(output.text)
         elif output.output_type == "error":
-            told.append((output.ename, output.evalue, [pages._steady(t) for t in output.traceback]))
+            told.append(
+                (output.ename, output.evalue, [rendering._steady(t) for t in output.traceback])
+            )
         else:
             told.append((output.output_type, json.dumps(output.data, sort_keys=True)))
     timed = "%timeit" in cell.source

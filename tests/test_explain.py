@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib
+from budgetlib.disclosure import Named
 from budgetlib.explain import (
     coverage,
     expenditure,
@@ -15,7 +16,6 @@ from budgetlib.explain import (
     revenue,
 )
 from budgetlib.explain.told import items_told, total_told
-from budgetlib.model import Named
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 

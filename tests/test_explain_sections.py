@@ -11,6 +11,7 @@ from budgetlib import charts
 from budgetlib.charts.groups import against, grouped
 from budgetlib.charts.places import places
 from budgetlib.charts.tellings import tellings
+from budgetlib.disclosure import Named
 from budgetlib.explain import (
     basic,
     empty_budgets,
@@ -21,7 +22,6 @@ from budgetlib.explain import (
     projects,
     three_public,
 )
-from budgetlib.model import Named
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 HISTORY = "12-2/head/项目前两年预算及当年预算变动情况"

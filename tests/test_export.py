@@ -15,11 +15,10 @@ from disclosures import example
 from writer import write
 
 import budgetlib
-from budgetlib.amounts import number
+from budgetlib.budget import Budget, read_text
 from budgetlib.errors import BudgetError
-from budgetlib.export import export
-from budgetlib.model import Budget
-from budgetlib.read import read_text
+from budgetlib.figures import number
+from budgetlib.tell.export import export
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -253,7 +252,7 @@ def test_export__says_what_to_install(
     budget: Budget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    monkeypatch.delitem(sys.modules, "budgetlib.workbook", raising=False)
+    monkeypatch.delitem(sys.modules, "budgetlib.tell.workbook", raising=False)
     with pytest.raises(BudgetError, match=r"pip install 'budgetlib\[xlsx\]'"):
         export(budget, tmp_path / "b.xlsx")
 

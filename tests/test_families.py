@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import budgetlib
+from budgetlib.budget import open_package
 from budgetlib.layouts import layout, names
-from budgetlib.package import open_package, save
+from budgetlib.package import save
 
 # (rule, what is printed at its first place), each checked on the page.
 TRUE = {

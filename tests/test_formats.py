@@ -20,12 +20,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from writer import Style, write
 
 import budgetlib
+from budgetlib.budget import Reconciliation, read_text
 from budgetlib.cli import main
 from budgetlib.errors import BudgetError
-from budgetlib.formats import COLUMNS, FORMATS, safe_cell
 from budgetlib.package import save
-from budgetlib.read import read_text
-from budgetlib.reconcile import Reconciliation
+from budgetlib.tell.formats import COLUMNS, FORMATS, safe_cell
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 TOTAL = "5-1/合计/total"

@@ -9,10 +9,9 @@ from corrupt import corrupted
 from writer import write
 
 import budgetlib
+from budgetlib.budget import Budget, read_text
 from budgetlib.errors import Absent, BudgetError
-from budgetlib.model import Budget
-from budgetlib.read import read_text
-from budgetlib.text import summary
+from budgetlib.tell.text import summary
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 BATCH = 125

@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from budgetlib import gathering, report
+from budgetlib.pages import gathering, report
 
 
 def test_report__several_have_one_index_and_are_compared(tmp_path: Path) -> None:

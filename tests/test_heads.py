@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib.model import Budget, Table
-from budgetlib.read import read, read_text
-from budgetlib.reconcile import reconcile
+from budgetlib.budget import Budget, read, read_text, reconcile
+from budgetlib.printed import Table
 
 FRONT = "<p>某某局2025年度部门决算</p><p>第二部分 某某局2025年度部门决算表</p>"
 UNIT = "<p>单位：万元</p>"

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 import budgetlib
 from budgetlib import cli, locate, package
-from budgetlib.amounts import Figure, Place, text_of
+from budgetlib.budget import Budget, Reconciliation
+from budgetlib.figures import Figure, Place, text_of
 from budgetlib.locate.elimination import Clash, ranges
 from budgetlib.locate.equations import Bound, system
-from budgetlib.model import Budget
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.locate.slips import misprints, slip
+from budgetlib.locate.trust import trust
+from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.slips import misprints, slip
-from budgetlib.trust import trust
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGES = sorted(p for p in DATA.iterdir() if p.is_dir())

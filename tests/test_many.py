@@ -16,10 +16,11 @@ import numpy as np
 import pytest
 
 import budgetlib
-from budgetlib import cli, cluster, corpus, many
-from budgetlib.checking import Checked, check
+from budgetlib import cli, corpus
 from budgetlib.errors import BudgetError
-from budgetlib.many import Done, Task
+from budgetlib.many import cluster, pool
+from budgetlib.many.checking import Checked, check
+from budgetlib.many.pool import Done, Task
 
 DATA = Path(__file__).parents[1] / "data"
 IDS = sorted(p.name for p in DATA.iterdir() if p.is_dir())
@@ -36,18 +37,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_sources_in__packages_then_documents_at_any_depth(folder: Path) -> None:
-    found = [Path(each).name for each in many.sources_in([str(folder)])]
+    found = [Path(each).name for each in pool.sources_in([str(folder)])]
     assert found == [*IDS[:2], "bad.txt"]
 
 
 def test_sources_in__an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(BudgetError, match="no data package and no document"):
-        many.sources_in([str(tmp_path)])
+        pool.sources_in([str(tmp_path)])
 
 
 def test_sources_in__an_empty_folder_among_others_is_listed(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert many.sources_in([str(tmp_path / "empty"), str(folder)])[0] == str(tmp_path / "empty")
+    assert pool.sources_in([str(tmp_path / "empty"), str(folder)])[0] == str(tmp_path / "empty")
     assert cli.main(["check", str(tmp_path / "empty"), str(DATA / IDS[0]), "--jobs", "1"]) == 2
 
 
@@ -65,7 +66,7 @@ def _answer(task: Task) -> str:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_each__keeps_the_order_and_tells_what_failed(jobs: int) -> None:
     tasks = [Task(name) for name in ("a", "bad", "b", "fault", *"cdefghijklmnopq")]
-    found = list(many.each(_answer, tasks, jobs))
+    found = list(pool.each(_answer, tasks, jobs))
     assert [done.task for done in found] == tasks
     assert [d.answer for d in found if not d.error] == [*"AB", *"CDEFGHIJKLMNOPQ"]
     assert found[1].error == "bad: cannot be read"
@@ -74,7 +75,7 @@ def test_each__keeps_the_order_and_tells_what_failed(jobs: int) -> None:
 
 def test_each__a_document_that_brings_its_process_down_is_told_alone() -> None:
     tasks = [Task(name) for name in ("a", "b", "kills", *"cdefghijkl")]
-    found = list(many.each(_answer, tasks, 2))
+    found = list(pool.each(_answer, tasks, 2))
     assert [done.task for done in found] == tasks
     assert [d.task.source for d in found if d.error] == ["kills"]
     assert "was killed" in found[2].error
@@ -99,7 +100,7 @@ def test_each__what_takes_too_long_or_too_much_stops_no_other() -> None:
     names = ("a", "loops", "matches", "grows", "calls", "b")
     told = {
         done.task.source: done.error
-        for done in many.each(_never_ends, [Task(n, max_seconds=0.2) for n in names], 2)
+        for done in pool.each(_never_ends, [Task(n, max_seconds=0.2) for n in names], 2)
     }
     assert list(told) == list(names) and told["a"] == told["b"] == ""
     assert "takes more than 0.2 s" in told["loops"] and "takes more than 0.2 s" in told["matches"]
@@ -274,7 +275,7 @@ def test_cluster__local_tells_what_one_process_tells() -> None:
     told = [d.error for d in cluster.each(_never_ends, [never], "local", 1)]
     assert told == ["calls: the process that read it was killed"]
     found = {d.task: d.answer for d in cluster.each(work, tasks, "local", 2)}
-    here = {d.task: d.answer for d in many.each(work, tasks, 1)}
+    here = {d.task: d.answer for d in pool.each(work, tasks, 1)}
     assert found == here
     assert all(isinstance(answer, Checked) for answer in found.values())
 

@@ -13,9 +13,8 @@ from purposes import PURPOSES
 from writer import write
 
 import budgetlib
+from budgetlib.budget import Budget, read_blocks, read_text
 from budgetlib.errors import ReadError
-from budgetlib.model import Budget
-from budgetlib.read import read_blocks, read_text
 from budgetlib.read.blocks import Grid
 from budgetlib.read.office import _number
 from budgetlib.read.office import read_blocks as office_blocks

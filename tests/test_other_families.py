@@ -6,9 +6,8 @@ import pytest
 from documents_made import WRITERS
 from nationwide import NATIONAL
 
+from budgetlib.budget import Budget, read, read_text
 from budgetlib.layouts import layout
-from budgetlib.model import Budget
-from budgetlib.read import read, read_text
 from budgetlib.read.blocks import Grid
 from budgetlib.read.text import blocks_of
 

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib.amounts import Spot
-from budgetlib.checking import take
+from budgetlib.budget import Budget, open_package, read_blocks, read_text
 from budgetlib.errors import PackageError
-from budgetlib.many import Task
-from budgetlib.model import Budget
-from budgetlib.package import open_package, save_as
-from budgetlib.read import read_blocks, read_text
+from budgetlib.figures import Spot
+from budgetlib.many.checking import take
+from budgetlib.many.pool import Task
+from budgetlib.package import save_as
 from budgetlib.read.assemble import identifier
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.tokens import squeezed
+from budgetlib.sentences.tokens import squeezed
 
 BODY = "某市观测所"
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")

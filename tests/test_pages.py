@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from budgetlib import report
+from budgetlib.pages import report
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "data" / "503019-2026"

@@ -9,9 +9,9 @@ import pytest
 from corrupt import load_corrupted
 
 import budgetlib
-from budgetlib.amounts import Spot, number, squeeze
 from budgetlib.errors import ReadError
-from budgetlib.model import Table
+from budgetlib.figures import Spot, number, squeeze
+from budgetlib.printed import Table
 from budgetlib.read.blocks import Grid, Paragraph
 from budgetlib.read.lines import Char, lines_of, paragraphs, text_lines, text_of_cell
 from budgetlib.read.pdf import read_blocks

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from provinces import PROVINCES
 
+from budgetlib.budget import Budget, open_package, read_text
 from budgetlib.layouts import layout
-from budgetlib.model import Budget
-from budgetlib.package import open_package, save
-from budgetlib.read import read_text
-from budgetlib.tokens import scan
+from budgetlib.package import save
+from budgetlib.sentences.tokens import scan
 
 
 def found(budget: Budget) -> set[str]:

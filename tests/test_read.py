@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from writer import Style, write
 
 import budgetlib
-from budgetlib.amounts import Figure
+from budgetlib.budget import Budget, read_text
 from budgetlib.errors import ReadError
-from budgetlib.model import Budget, Claim, Table
-from budgetlib.read import read_text
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Table
 
 STYLES = st.builds(Style, *[st.booleans()] * 9, seed=st.integers(0, 10_000))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlib.amounts import Figure, Place, half_unit_of, number, round_half_up, text_of
+from budgetlib.figures import Figure, Place, half_unit_of, number, round_half_up, text_of
 from budgetlib.relations import AtLeast, Cited, Fact, Outcome, Product, Rate, Relation, Same, Sum
 
 CENT = Decimal("0.01")

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import engines, making, manifest, pages, report, sections
 from budgetlib.errors import Absent, ReportError
+from budgetlib.pages import engines, making, manifest, rendering, report, sections
 
 CHART = """\
 import matplotlib.pyplot as plt
@@ -241,9 +241,9 @@ def test_run__tells_of_a_kernel_that_died(tmp_path):
 
 def rendered(*cells: nbformat.NotebookNode, failed: str = "") -> BeautifulSoup:
     notebook = new_notebook(cells=list(cells))
-    here = pages.Entry("五 <b>", "05.html")
-    html = pages.render(
-        notebook, "甲 & 乙", here, [pages.Entry("总览", "index.html"), here], failed
+    here = rendering.Entry("五 <b>", "05.html")
+    html = rendering.render(
+        notebook, "甲 & 乙", here, [rendering.Entry("总览", "index.html"), here], failed
     )
     return BeautifulSoup(html, "html.parser")
 
@@ -372,7 +372,11 @@ def test_render__breaks_lines_where_a_reader_expects_it():
     page = rendered(shown(f"<table><tr><td>{'</td><td>'.join(words)}</td></tr></table>"))
     cells = page.select("table td, table th")
     assert [cell.get("class") for cell in cells] == [["long"], ["brief"], None, None]
-    assert [piece.text for piece in page.select(".whole")] == ["表12-1", "[line 9]", "五.三.10#1"]
+    assert [piece.text for piece in page.select(".whole")] == [
+        "表12-1",
+        "[line 9]",
+        "五.三.10#1",
+    ]
     assert [cell.text for cell in cells] == list(words)
 
 
@@ -389,4 +393,4 @@ def test_render__takes_addresses_and_paths_out_of_messages():
 
 def test_title__is_the_first_heading_in_words():
     notebook = new_notebook(cells=[new_code_cell("# no"), new_markdown_cell("x\n\n## `a` **b**")])
-    assert pages.title(notebook) == "a b"
+    assert rendering.title(notebook) == "a b"

@@ -14,8 +14,7 @@ from provinces import PROVINCES
 from purposes import PURPOSES, TOLD
 from writer import write
 
-from budgetlib.model import Budget
-from budgetlib.read import read_text
+from budgetlib.budget import Budget, read_text
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import NOT_RUN, Sum
 from budgetlib.rules import RULES

@@ -1,8 +1,6 @@
 """Shapes of Shanghai budgets: sentences without an end, items without a point, forms."""
 
-from budgetlib.model import Budget
-from budgetlib.read import read_text
-from budgetlib.reconcile import reconcile
+from budgetlib.budget import Budget, read_text, reconcile
 
 NOTES = """某区2026年区级部门预算
 2026年部门预算编制说明

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import budgetlib
-from budgetlib.exhibit import exhibit
+from budgetlib.show.exhibit import exhibit
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 

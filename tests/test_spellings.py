@@ -2,9 +2,8 @@
 
 import pytest
 
-from budgetlib.model import Budget, Claim
-from budgetlib.read import read_text
-from budgetlib.reconcile import reconcile
+from budgetlib.budget import Budget, read_text, reconcile
+from budgetlib.printed import Claim
 
 FRONT = "某某局2025年部门预算\n第三部分 2025年部门预算情况说明\n"
 PUBLIC = "七、“三公”经费预算情况说明"

@@ -8,9 +8,9 @@ from test_read import BODY, FRONT, NOTES, WHOLE, cells, table
 from writer import write
 
 import budgetlib
+from budgetlib.budget import read_text
 from budgetlib.errors import ReadError
-from budgetlib.model import Table
-from budgetlib.read import read_text
+from budgetlib.printed import Table
 from budgetlib.read.outline import identity
 from budgetlib.read.text import blocks_of
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import budgetlib
-from budgetlib.amounts import text_of
-from budgetlib.model import Budget, Claim
-from budgetlib.reconcile import Reconciliation
+from budgetlib.budget import Budget, Reconciliation
+from budgetlib.figures import text_of
+from budgetlib.printed import Claim
 
 NAME = "wuhan-503019-2026.txt"
 

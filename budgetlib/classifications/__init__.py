@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetlib.amounts import squeeze
+from budgetlib.figures import squeeze
 
 FOLDER = Path(__file__).parent
 

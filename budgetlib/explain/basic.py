@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ZERO, Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.english import labelled
 from budgetlib.explain.evidence import comparisons_about
 from budgetlib.explain.wording import counted, floated, money, percent, sentence
-from budgetlib.model import Budget, Claim, Row, Table
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Claim, Row, Table
+from budgetlib.reconcile import Comparison
 from budgetlib.relations import EXACT, INCONSISTENT, Term
 from budgetlib.show import WORDS
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 TIES = {
     "contributions_agree_by_function_and_economic_class": "",

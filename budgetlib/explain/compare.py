@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.amounts import Figure
+from budgetlib.budget import Budget
 from budgetlib.classifications import name_of
-from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.told import whole_told
 from budgetlib.explain.wording import Sentence, counted, floated, listed, sentence
-from budgetlib.model import Budget, Table
+from budgetlib.figures import Figure
+from budgetlib.printed import Table
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 KINDS = {"basic": "basic 基本支出", "project": "project 项目支出", "reserve": "reserve 预留"}
 PUBLIC = {

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from budgetlib import words
+from budgetlib import vocabulary
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import name_of
-from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.overview import KINDS
 from budgetlib.explain.wording import Sentence, counted, percent, sentence
-from budgetlib.model import Budget
-from budgetlib.reconcile import Reconciliation
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 NOT_AMOUNTS = {
     "address": "address 地址",
@@ -71,7 +70,7 @@ def untied(reconciliation: Reconciliation) -> Exhibit:
     """
     rows = [
         {
-            "figure 数字": words.claim(f.id),
+            "figure 数字": vocabulary.claim(f.id),
             "printed 印出": f.printed,
             "unit 单位": f.unit,
             "place 位置": str(reconciliation.budget.shown(f.place)),

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from budgetlib import words
-from budgetlib.amounts import Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib import vocabulary
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.evidence import comparisons_about
 from budgetlib.explain.wording import counted, floated, listed, money, sentence
-from budgetlib.model import Budget, Claim, Row, Table
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Row, Table
+from budgetlib.reconcile import Comparison
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 NAMES = {
     "gov_fund": ("government-managed funds", "政府性基金"),
@@ -171,7 +172,7 @@ def told(budget: Budget, topic: str) -> Exhibit:
     """
     rows: list[dict[str, Any]] = [
         {
-            "claim 说明": words.claim(claim.id),
+            "claim 说明": vocabulary.claim(claim.id),
             "where 位置": _where(claim),
             "subject 所述": claim.subject or NAMES[topic][1],
             "printed 印出": claim.figure.printed,

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from budgetlib import words
-from budgetlib.context import together
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib import vocabulary
+from budgetlib.budget import Budget, Reconciliation
+from budgetlib.disclosure import Disclosure
 from budgetlib.explain.wording import counted, sentence
-from budgetlib.model import Budget, Claim
-from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
+from budgetlib.printed import Claim
+from budgetlib.reconcile import VERDICTS, Comparison, together
 from budgetlib.relations import INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import SEVERITIES, WORDS
-from budgetlib.text import row_and_column
+from budgetlib.show.exhibit import Exhibit, exhibit
+from budgetlib.tell.text import row_and_column
 
 DIRECTIONS = {1: "more 增加", -1: "less 减少", 0: "unchanged 持平"}
 MEASURES = {
@@ -73,7 +74,7 @@ def _stated(claim: Claim) -> dict[str, str]:
     base = WHOLES.get(claim.compared_base, claim.compared_base)
     against = f"{claim.compared or ''}{base}"
     return {
-        "claim 说明": words.claim(claim.id),
+        "claim 说明": vocabulary.claim(claim.id),
         "subject 所述": claim.subject,
         "measure 类别": MEASURES.get(claim.measure, claim.measure),
         "printed 印出": claim.figure.printed,
@@ -219,10 +220,10 @@ def _unrun(results: list[Comparison]) -> Iterator[dict[str, str]]:
         yield row if len(rules) == 1 else row | {"rule 规则": told, "left 一方": ""}
 
 
-def _where(place: dict[str, Any], budget: Budget | None) -> str:
+def _where(place: dict[str, Any], budget: Disclosure | None) -> str:
     if place.get("table"):
         return f"表{place['table']} {row_and_column(place, budget)[0]}".strip()
-    return f"{words.section(place.get('section', ''))} {place.get('item', '')}".strip()
+    return f"{vocabulary.section(place.get('section', ''))} {place.get('item', '')}".strip()
 
 
 def verdict(results: list[Comparison]) -> str:

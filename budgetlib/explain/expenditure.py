@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlib.amounts import ZERO
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget
 from budgetlib.explain.english import labelled
 from budgetlib.explain.told import told
 from budgetlib.explain.totals import (
@@ -12,7 +11,9 @@ from budgetlib.explain.totals import (
     shares,
 )
 from budgetlib.explain.wording import Sentence, counted, floated, listed, money, percent, sentence
-from budgetlib.model import Budget, Row
+from budgetlib.figures import ZERO
+from budgetlib.printed import Row
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 MOST = 5  # items named in a sentence
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlib.amounts import Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget
 from budgetlib.explain.english import labelled
 from budgetlib.explain.told import told
 from budgetlib.explain.totals import (
@@ -12,7 +11,9 @@ from budgetlib.explain.totals import (
     rows_of,
 )
 from budgetlib.explain.wording import Sentence, counted, floated, listed, money, percent, sentence
-from budgetlib.model import Budget, Row, Table
+from budgetlib.figures import Figure
+from budgetlib.printed import Row, Table
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 BUDGETS = ("general_budget", "gov_fund", "state_capital")
 

@@ -6,12 +6,12 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetlib.amounts import ZERO
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget
 from budgetlib.explain.english import labelled
 from budgetlib.explain.told import Told, compared_base, items_told, told, whole_told
 from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence
-from budgetlib.model import Budget
+from budgetlib.figures import ZERO
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 if TYPE_CHECKING:
     import pandas as pd

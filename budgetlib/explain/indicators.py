@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ONE, magnitude, text_of
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import counted, listed, sentence, together
+from budgetlib.figures import ONE, magnitude, text_of
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Row, Table
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.printed import Row, Table
+from budgetlib.reconcile import Comparison
 from budgetlib.relations import EXACT, Product
 from budgetlib.rules.targets import FORMS, PERIODS
 from budgetlib.show import WORDS
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 HALVES = {"long_term": "long-term 长期", "annual": "annual 年度"}
 VOLUMES = {

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, counted, sentence
 from budgetlib.locate import Cause
-from budgetlib.model import Budget
-from budgetlib.reconcile import Reconciliation
-from budgetlib.slips import SLIPS
+from budgetlib.locate.slips import SLIPS
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 
 def new_causes(before: Reconciliation, after: Reconciliation) -> tuple[Cause, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ZERO, Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.evidence import claims_of, comparisons_about, of_the_year
 from budgetlib.explain.wording import counted, floated, listed, money, sentence, together
-from budgetlib.model import Budget, Claim, Row, Table
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Claim, Row, Table
+from budgetlib.reconcile import Comparison
 from budgetlib.rules.procurement import GOODS, cost_line
 from budgetlib.rules.projects_across_tables import target_tables
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 NOTHING = {
     "operating_organs": ("operating expenses of organs", "机关运行经费", "operating_organs", ""),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgetlib import words
-from budgetlib.amounts import ZERO, Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib import vocabulary
+from budgetlib.budget import Budget
 from budgetlib.explain.english import labelled
 from budgetlib.explain.general_budget import label
 from budgetlib.explain.told import compared_base, items_told, total_told, whole_told
@@ -19,7 +18,9 @@ from budgetlib.explain.totals import (
     share_of,
 )
 from budgetlib.explain.wording import Sentence, counted, floated, listed, money, percent, sentence
-from budgetlib.model import Budget, Row
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Row
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
 BANDS = ("step 步", "source 来源", "target 去向", "amount 金额")
@@ -100,7 +101,7 @@ def _table_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
 def _note_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
     totals = ((note, total_told(budget, note.topic)) for note in budget.notes.values())
     return [
-        (words.SECTIONS.get(note.section, note.section), note.title, total.amount.figure)
+        (vocabulary.SECTIONS.get(note.section, note.section), note.title, total.amount.figure)
         for note, total in totals
         if total and note.topic in TOPICS
     ]

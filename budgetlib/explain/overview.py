@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
-from budgetlib import words
-from budgetlib.amounts import Place
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib import vocabulary
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.told import total_told
 from budgetlib.explain.totals import amount_of, rows_of
 from budgetlib.explain.wording import Sentence, counted, money, sentence
+from budgetlib.figures import Place
 from budgetlib.locate import Cause
-from budgetlib.model import Budget, Claim
-from budgetlib.reconcile import VERDICTS, Comparison, Reconciliation
+from budgetlib.printed import Claim
+from budgetlib.reconcile import VERDICTS, Comparison, side_of
 from budgetlib.relations import INCONSISTENT, NOT_RUN
-from budgetlib.show import SEVERITIES, WORDS, side_of
+from budgetlib.show import SEVERITIES, WORDS
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 KINDS = {
     "within_tables": "Within tables 表内",
@@ -228,7 +229,7 @@ def _looked_at(result: Comparison) -> list[Place]:
 
 
 def _name(place: str) -> str:
-    return f"表{place}" if place[0].isdigit() else words.section(place)
+    return f"表{place}" if place[0].isdigit() else vocabulary.section(place)
 
 
 def tied_pairs(reconciliation: Reconciliation) -> Exhibit:

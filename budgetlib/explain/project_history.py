@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from budgetlib.amounts import ZERO, Figure
+from budgetlib.budget import Budget
 from budgetlib.errors import Absent
-from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.wording import counted, floated, listed, money, sentence
-from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.rules.history import items_changed, sum_of_priors
 from budgetlib.rules.projects_across_tables import overall, target_tables
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 SPECIAL = "特定目标类"
 

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ZERO, text_of
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import code_of
-from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.english import labelled
 from budgetlib.explain.evidence import claims_of, comparisons_about
 from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence, together
-from budgetlib.model import Budget, Claim, Row, Table
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures import ZERO, text_of
+from budgetlib.printed import Claim, Row, Table
+from budgetlib.reconcile import Comparison
 from budgetlib.relations import EXACT, INCONSISTENT
 from budgetlib.rules.projects_across_tables import alike, target_of, target_tables
 from budgetlib.show import WORDS
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 SOURCES = {
     "projects": "project table 项目表",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.amounts import ZERO
+from budgetlib.budget import Budget
 from budgetlib.errors import Absent
-from budgetlib.exhibit import Exhibit, exhibit
 from budgetlib.explain.told import told
 from budgetlib.explain.totals import (
     CARRIED,
@@ -19,7 +18,8 @@ from budgetlib.explain.totals import (
     three_years,
 )
 from budgetlib.explain.wording import Sentence, counted, money, percent, sentence
-from budgetlib.model import Budget
+from budgetlib.figures import ZERO
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 if TYPE_CHECKING:
     import pandas as pd

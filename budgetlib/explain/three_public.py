@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import ZERO, Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.evidence import DIRECTIONS, claims_of, comparisons_about, of_the_year
 from budgetlib.explain.wording import floated, listed, money, percent, sentence
-from budgetlib.model import Budget, Claim
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Claim
+from budgetlib.reconcile import Comparison
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 PARTS = {
     "total": "Three public expenses “三公”经费",

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from budgetlib.model import Budget, Claim, Note
+from budgetlib.budget import Budget
+from budgetlib.printed import Claim, Note
 from budgetlib.rules.within_notes import told_prior
 
 TOTALS = ("total", "this_year")

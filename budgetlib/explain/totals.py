@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgetlib.amounts import Figure
-from budgetlib.exhibit import Exhibit, exhibit
+from budgetlib.budget import Budget
 from budgetlib.explain.told import Told
 from budgetlib.explain.wording import floated
-from budgetlib.model import Budget, Row
+from budgetlib.figures import Figure
+from budgetlib.printed import Row
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 SOURCES = {
     "general_budget": "General public budget 一般公共预算",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
-from budgetlib.amounts import Figure
+from budgetlib.figures import Figure
 
 if TYPE_CHECKING:
     import pandas as pd

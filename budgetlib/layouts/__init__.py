@@ -10,10 +10,9 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from budgetlib.amounts import squeeze
 from budgetlib.errors import LayoutError
+from budgetlib.figures import paired, squeeze
 from budgetlib.layouts.faults import faults
-from budgetlib.tokens import paired
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded

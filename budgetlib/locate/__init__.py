@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from budgetlib.amounts import Figure
-from budgetlib.context import together
+from budgetlib.figures import Figure
 from budgetlib.locate import search
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
 from budgetlib.locate.evidence import borne_out, likeliest
 from budgetlib.locate.search import Effort, GaveUp, Solution, allowed, cheapest, values
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.reconcile import Comparison, Reconciliation, together
 from budgetlib.relations import Fact
 
 __all__ = ["Answer", "Cause", "Repair", "locate"]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from budgetlib.amounts import Figure, text_of
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure, text_of
 from budgetlib.locate.search import step_of
-from budgetlib.model import Budget
+from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.reconcile import Comparison
-from budgetlib.slips import SLIPS, slip
 
 FEW = 4  # so many values, or answers, are told one by one
 SOME = 60  # and among so many the one is looked for that a slip explains
@@ -31,7 +31,7 @@ class Repair:
     low, high
         The values that it may have, in its unit; None where there is no bound.
     slip
-        A key of `budgetlib.slips.SLIPS` where one leads from such a value to the printed one.
+        A key of `slips.SLIPS` where one leads from such a value to the printed one.
     likely
         That value, as it would be printed, where it is the only one; otherwise the one with which
         the most equations hold exactly.
@@ -139,7 +139,7 @@ class Cause:
         Why there is no answer, in English and in Chinese.
     """
 
-    budget: Budget
+    budget: Disclosure
     comparisons: tuple[Comparison, ...]
     answers: tuple[Answer, ...] = ()
     reason: tuple[str, str] = ("", "")

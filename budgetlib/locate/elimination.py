@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from budgetlib.amounts import ONE, ZERO
+from budgetlib.figures import ONE, ZERO
 from budgetlib.locate.equations import Bound, Range
 
 NEARLY = Decimal("1e-9")

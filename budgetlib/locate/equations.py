@@ -9,7 +9,7 @@ from functools import cached_property, singledispatch
 from types import MappingProxyType
 from typing import NamedTuple
 
-from budgetlib.amounts import ONE, ZERO, Figure, magnitude
+from budgetlib.figures import ONE, ZERO, Figure, magnitude
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import (
     HUNDRED,

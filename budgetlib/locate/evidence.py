@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import Figure, text_of
+from budgetlib.figures import Figure, text_of
 from budgetlib.locate.equations import Equation, System, interval
 from budgetlib.locate.search import Solution, step_of
 from budgetlib.relations import EXACT, ROUNDING, Relation, Same, Sum

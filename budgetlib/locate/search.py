@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import count
 from typing import NamedTuple
 
-from budgetlib.amounts import ONE, ZERO, Figure
+from budgetlib.figures import ONE, ZERO, Figure
 from budgetlib.locate.elimination import Clash, TooMany, ranges
 from budgetlib.locate.equations import Bound, Equation, Range, System
 

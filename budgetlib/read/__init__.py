@@ -7,9 +7,9 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from budgetlib.disclosure import Disclosure
 from budgetlib.errors import ReadError
 from budgetlib.layouts import layout, recognise
-from budgetlib.model import Budget
 from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import Block, words_of
 from budgetlib.read.text import blocks_of
@@ -27,7 +27,7 @@ MAX_MEGABYTES = 20.0
 
 def read(
     path: Path | str, layout_name: str | None = None, max_megabytes: float = MAX_MEGABYTES
-) -> Budget:
+) -> Disclosure:
     """Read a published document.
 
     Parameters
@@ -75,7 +75,7 @@ def check_file(path: Path, max_megabytes: float) -> None:
         raise ReadError("the file is empty", file=path)
 
 
-def read_text(text: str, source: str = "", layout_name: str | None = None) -> Budget:
+def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:
     """Read the text of a document; see `read`."""
     return read_blocks(blocks_of(text), source, layout_name)
 
@@ -85,7 +85,7 @@ def read_blocks(
     source: str = "",
     layout_name: str | None = None,
     lost: Sequence[str] = (),
-) -> Budget:
+) -> Disclosure:
     """Read paragraphs and grids, of whatever format; `lost` is what the format could not give."""
     chosen = layout(layout_name) if layout_name else recognise(words_of(blocks))
     budget = assemble(blocks, chosen, source)

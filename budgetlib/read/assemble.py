@@ -1,4 +1,4 @@
-"""Blocks into a Budget, by a layout."""
+"""Blocks into a Disclosure, by a layout."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from budgetlib.amounts import Place, Spot, squeeze
-from budgetlib.claims import Reader
 from budgetlib.classifications import code_of, code_of_item
-from budgetlib.execution import ExecutedSentence
+from budgetlib.disclosure import Disclosure, Named
+from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
-from budgetlib.model import Budget, Column, LedgerEntry, Named, Row, Table
+from budgetlib.printed import Column, LedgerEntry, Row, Table
 from budgetlib.read.blocks import Block, Grid, Paragraph, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.heads import set_heads_apart
@@ -27,12 +26,14 @@ from budgetlib.read.tables import (
 )
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
-from budgetlib.tokens import runs, scan
+from budgetlib.sentences.claims import Reader
+from budgetlib.sentences.execution import ExecutedSentence
+from budgetlib.sentences.tokens import runs, scan
 
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
-def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
+def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure:
     """Read the tables, then the notes, then account for every number.
 
     Parameters
@@ -46,7 +47,7 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
 
     Returns
     -------
-    Budget
+    Disclosure
         With `unread` and `unplaced` naming whatever could not be read or placed.
     """
     grids = (block for block in blocks if isinstance(block, Grid))
@@ -73,7 +74,7 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Budget:
     ]
     ledger = _ledger(blocks, reader.tokens)
     unit_code = _unit_code([table for table, _ in tables])
-    return Budget(
+    return Disclosure(
         id=identifier(unit_code or unit, year, level, kind),
         unit=unit,
         unit_code=unit_code,

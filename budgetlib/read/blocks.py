@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from budgetlib.amounts import Spot
+from budgetlib.figures import Spot
 
 
 @dataclass(frozen=True, slots=True)

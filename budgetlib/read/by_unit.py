@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from budgetlib.model import Row
+from budgetlib.printed import Row
 
 
 def heads_of(rows: Sequence[Row], total_names: Sequence[str]) -> list[Row]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from budgetlib.amounts import squeeze
+from budgetlib.figures import squeeze
 from budgetlib.layouts import canonical
-from budgetlib.model import Column
-from budgetlib.tokens import YEAR
-from budgetlib.words import BASES, BEFORE
+from budgetlib.printed import Column
+from budgetlib.sentences.tokens import YEAR
+from budgetlib.vocabulary import BASES, BEFORE
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 Bases = dict[str, list[str]]  # header words of each base

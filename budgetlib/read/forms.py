@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from budgetlib import words
-from budgetlib.amounts import Figure, half_unit_of, number, squeeze
-from budgetlib.claims import Reader
+from budgetlib import vocabulary
+from budgetlib.figures import Figure, half_unit_of, number, squeeze
 from budgetlib.layouts import canonical
-from budgetlib.model import Claim, LedgerEntry, Row, Statement
+from budgetlib.printed import Claim, LedgerEntry, Row, Statement
 from budgetlib.read.tables import Sheet, is_number
-from budgetlib.tokens import squeezed
+from budgetlib.sentences.claims import Reader
+from budgetlib.sentences.tokens import squeezed
 
 OMITTED = "〔略〕"
 _PIECES = re.compile(r"\n+|\s+(?=\d{1,2}[.、](?!\d)|目标\d)")
@@ -44,7 +44,7 @@ class Form:
             prefix = f"{sheet.number}/{row}/{column}"
             found += self.reader.read(piece, prefix, topic, place, lambda _: sheet.spots[r])
         self.claims += found
-        self.omit(r, c, words.column(column) or words.row(row))
+        self.omit(r, c, vocabulary.column(column) or vocabulary.row(row))
         return found
 
     def omit(self, r: int, c: int, what: str) -> None:

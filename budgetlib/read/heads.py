@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlib.amounts import squeeze
+from budgetlib.figures import squeeze
 from budgetlib.read.tables import Sheet, is_number
 
 FEWEST = 2  # header cells among the figures

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from budgetlib.amounts import Spot, plain
 from budgetlib.errors import ReadError
+from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.read.text import ENCODINGS, WIDE
-from budgetlib.tokens import squeezed
+from budgetlib.sentences.tokens import squeezed
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORDS = re.compile("预算|决算|合计|支出")  # that stand in every disclosure

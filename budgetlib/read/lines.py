@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from budgetlib.amounts import Spot, plain
+from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import ITEM, Paragraph
-from budgetlib.tokens import squeezed
+from budgetlib.sentences.tokens import squeezed
 
 
 class Char(NamedTuple):

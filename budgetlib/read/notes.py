@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from budgetlib.amounts import Place, half_unit
-from budgetlib.claims import Reader
+from budgetlib.disclosure import Named
+from budgetlib.figures import Place, half_unit
 from budgetlib.layouts import Layout
-from budgetlib.model import Claim, Named, Note, Statement
+from budgetlib.printed import Claim, Note, Statement
 from budgetlib.read.blocks import ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import level_words, listed_items, note_statements, offices
+from budgetlib.sentences.claims import Reader
 
 UNNUMBERED = "说明"
 HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance

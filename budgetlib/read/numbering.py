@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlib.amounts import squeeze
+from budgetlib.figures import squeeze
 from budgetlib.read.tables import SPLIT_CODES, Sheet
 
 LINES, COLUMNS = ("行次", "序号"), "栏次"

@@ -10,10 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from budgetlib.amounts import HALF, Spot, plain, round_half_up, text_of
 from budgetlib.errors import ReadError
+from budgetlib.figures import HALF, Spot, plain, round_half_up, text_of
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.tokens import squeezed
+from budgetlib.sentences.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
 _SPANNED = re.compile(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from budgetlib.amounts import Place, squeeze
+from budgetlib.figures import Place, squeeze
 from budgetlib.layouts import Layout, canonical
-from budgetlib.model import Statement
+from budgetlib.printed import Statement
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
-from budgetlib.tokens import YEAR
+from budgetlib.sentences.tokens import YEAR
 
 _NUMBER = re.compile(
     r"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|[一二三四五六七八九十]{1,3})(?:[.、．](?!\d)|[:：])?|"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from budgetlib.amounts import Spot
 from budgetlib.errors import ReadError
+from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid
 from budgetlib.read.lines import (
     Char,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from budgetlib.amounts import Figure, squeeze
+from budgetlib.figures import Figure, squeeze
 from budgetlib.layouts import canonical
-from budgetlib.model import Column, Row
+from budgetlib.printed import Column, Row
 from budgetlib.read.columns import column_suffix, match_columns, told
 from budgetlib.read.tables import Sheet, body, is_number
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from budgetlib.amounts import Figure, Place, Spot, half_unit_of, number, squeeze
+from budgetlib.figures import Figure, Place, Spot, half_unit_of, number, squeeze
 from budgetlib.layouts import Layout, canonical
-from budgetlib.model import Column, LedgerEntry, Row, Statement
+from budgetlib.printed import Column, LedgerEntry, Row, Statement
 from budgetlib.read.by_unit import above_units, below_units, heads_of
 from budgetlib.read.columns import Span, header_paths, match_columns, told
-from budgetlib.tokens import scan, squeezed
+from budgetlib.sentences.tokens import scan, squeezed
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
 _CODE_AND_NAME = re.compile(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")

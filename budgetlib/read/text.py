@@ -11,10 +11,10 @@ from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
-from budgetlib.amounts import Spot, plain
 from budgetlib.errors import ReadError
+from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.tokens import YEAR, squeezed
+from budgetlib.sentences.tokens import YEAR, squeezed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins

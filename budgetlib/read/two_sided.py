@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgetlib.amounts import squeeze
+from budgetlib.figures import squeeze
 from budgetlib.layouts import Layout, canonical
-from budgetlib.model import Column, Row
+from budgetlib.printed import Column, Row
 from budgetlib.read.columns import end_of, key_of, plain_header, told
 from budgetlib.read.tables import Sheet, body, is_number
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from budgetlib.amounts import Place
 from budgetlib.classifications import renamed
+from budgetlib.figures import Place
 from budgetlib.layouts import canonical
-from budgetlib.model import Claim, Statement
+from budgetlib.printed import Claim, Statement
 from budgetlib.read.blocks import Paragraph
-from budgetlib.tokens import YEAR
+from budgetlib.sentences.tokens import YEAR
 
 _REASON = re.compile(
     r"主要(?:是|一是|原因是?|系|由于)[:：]?(?P<words>(?:(?!主要(?:是|一是|原因|系))[^。])*)"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Row, Table
+from budgetlib.printed import Row, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_tables import items_of
@@ -13,7 +14,7 @@ FISCAL = ("general_budget", "gov_fund", "state_capital", "fiscal")
 CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
 
 
-def only(budget: Budget, *sources: str) -> bool:
+def only(budget: Disclosure, *sources: str) -> bool:
     """Whether the summary table shows no money from other sources than these."""
     rows = budget.table("summary").part("revenue")
     plain = [row for row in rows if row.level or row.code == "carry_over"]
@@ -21,7 +22,7 @@ def only(budget: Budget, *sources: str) -> bool:
     return not any(row["amount"].value for row in others)
 
 
-def general_alone(budget: Budget) -> bool:
+def general_alone(budget: Disclosure) -> bool:
     """Whether neither the fiscal table nor a table of funds shows any but the general budget."""
     rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
     funds = [row["amount"] for row in rows if row.code in FISCAL[1:3]]
@@ -29,12 +30,12 @@ def general_alone(budget: Budget) -> bool:
     return not any(figure.value for figure in funds)
 
 
-def only_general(budget: Budget) -> bool:
+def only_general(budget: Disclosure) -> bool:
     """Whether all money is of the general budget; 财政拨款 alone may be of the others too."""
     return only(budget, "general_budget", "fiscal") and general_alone(budget)
 
 
-def totals(budget: Budget, *roles: str) -> list[Row]:
+def totals(budget: Disclosure, *roles: str) -> list[Row]:
     """The total rows of these roles' tables, where they are printed."""
     tables = [table for r in roles if budget.has(r) for table in budget.all_tables(r)]
     return [table.total_row for table in tables if table.total_row]
@@ -60,7 +61,7 @@ def _side_total(table: Table, side: str) -> Figure | None:
 
 
 @rule("identity")
-def summary_revenue_equals_the_revenue_table(budget: Budget) -> Answers:
+def summary_revenue_equals_the_revenue_table(budget: Disclosure) -> Answers:
     """Each kind of revenue in the summary equals its column in the revenue table.
 
     收支总表各项收入等于收入总表同项合计。
@@ -78,7 +79,7 @@ def summary_revenue_equals_the_revenue_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def summary_expenditure_equals_the_expenditure_table(budget: Budget) -> Answers:
+def summary_expenditure_equals_the_expenditure_table(budget: Disclosure) -> Answers:
     """Current-year expenditure in the summary equals the total of the expenditure table.
 
     收支总表本年支出合计等于支出总表合计。
@@ -95,7 +96,7 @@ def _holds_forward(total: Row) -> bool:
 
 
 @rule("identity")
-def revenue_and_expenditure_tables_agree(budget: Budget) -> Answers:
+def revenue_and_expenditure_tables_agree(budget: Disclosure) -> Answers:
     """Without carry-over, the revenue table and the expenditure table have one total.
 
     无结转时，收入总表合计等于支出总表合计。
@@ -105,14 +106,14 @@ def revenue_and_expenditure_tables_agree(budget: Budget) -> Answers:
         yield Same(left["total"], right["total"])
 
 
-def _carried(budget: Budget) -> bool:
+def _carried(budget: Disclosure) -> bool:
     """Whether the summary shows money that is not received, or not spent, in the year."""
     rows = [row for row in budget.table("summary").rows if row.code in CARRIED]
     return any(row["amount"].value for row in rows)
 
 
 @rule("usual")
-def revenue_by_function_is_spent_there(budget: Budget) -> Answers:
+def revenue_by_function_is_spent_there(budget: Disclosure) -> Answers:
     """Without carry-over, each function has as much revenue as expenditure, and fiscal likewise.
 
     无结转时，收入总表各功能分类收入等于支出总表同类支出，其一般公共预算等于一般公共预算支出表。
@@ -130,7 +131,7 @@ def revenue_by_function_is_spent_there(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answers:
+def classes_of_the_summary_equal_the_expenditure_table(budget: Disclosure) -> Answers:
     """Each function class in the summary equals the same class in the expenditure table.
 
     收支总表各功能分类支出等于支出总表同类支出。
@@ -154,7 +155,7 @@ def classes_of_the_summary_equal_the_expenditure_table(budget: Budget) -> Answer
 
 
 @rule("identity")
-def classes_of_the_fiscal_table_equal_the_general_budget(budget: Budget) -> Answers:
+def classes_of_the_fiscal_table_equal_the_general_budget(budget: Disclosure) -> Answers:
     """Each function class of the fiscal table equals that of the general public budget.
 
     财政拨款收支总表各功能分类支出等于一般公共预算支出表同类支出。
@@ -169,7 +170,7 @@ def classes_of_the_fiscal_table_equal_the_general_budget(budget: Budget) -> Answ
 
 
 @rule("identity")
-def classes_of_the_fiscal_table_fit_the_summary(budget: Budget) -> Answers:
+def classes_of_the_fiscal_table_fit_the_summary(budget: Disclosure) -> Answers:
     """A function class of the fiscal table equals that of the summary, or is within it.
 
     财政拨款收支总表各类支出不超过收支总表同类支出；只有财政拨款时相等。
@@ -182,7 +183,7 @@ def classes_of_the_fiscal_table_fit_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def fiscal_totals_fit_the_summary(budget: Budget) -> Answers:
+def fiscal_totals_fit_the_summary(budget: Disclosure) -> Answers:
     """The totals of the fiscal table equal those of the summary, or are within them.
 
     财政拨款收支总计不超过收支总计；只有财政拨款时相等。
@@ -197,7 +198,7 @@ def fiscal_totals_fit_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def fiscal_revenue_equals_the_summary(budget: Budget) -> Answers:
+def fiscal_revenue_equals_the_summary(budget: Disclosure) -> Answers:
     """Appropriations from each of the three budgets are alike in the summary and fiscal tables.
 
     收支总表与财政拨款收支总表的三项预算拨款一致。
@@ -210,7 +211,7 @@ def fiscal_revenue_equals_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def three_budgets_make_fiscal_expenditure(budget: Budget) -> Answers:
+def three_budgets_make_fiscal_expenditure(budget: Disclosure) -> Answers:
     """The general, fund and state capital budgets make the fiscal table's expenditure.
 
     一般公共预算、政府性基金、国有资本经营预算支出（及未列入的上年结转）之和等于财政拨款支出。
@@ -220,11 +221,11 @@ def three_budgets_make_fiscal_expenditure(budget: Budget) -> Answers:
         yield Sum(figure, _three_budgets(budget) + carried_apart(budget))
 
 
-def _three_budgets(budget: Budget) -> list[Figure]:
+def _three_budgets(budget: Disclosure) -> list[Figure]:
     return [row["total"] for row in totals(budget, "by_function", "gov_fund", "state_capital")]
 
 
-def carried_apart(budget: Budget) -> list[Figure]:
+def carried_apart(budget: Disclosure) -> list[Figure]:
     """What the fiscal table carries over, where the tables of the three budgets leave it out.
 
     Bodies differ in this; it is so where just this amount is wanting.
@@ -238,7 +239,7 @@ def carried_apart(budget: Budget) -> list[Figure]:
 
 
 @rule("identity")
-def functions_fit_the_expenditure_table(budget: Budget) -> Answers:
+def functions_fit_the_expenditure_table(budget: Disclosure) -> Answers:
     """In every row, general budget expenditure equals all expenditure, or is within it.
 
     一般公共预算支出各行不超过支出总表同一科目；只有一般公共预算时相等。
@@ -251,7 +252,7 @@ def functions_fit_the_expenditure_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def units_make_the_general_budget(budget: Budget) -> Answers:
+def units_make_the_general_budget(budget: Disclosure) -> Answers:
     """The table by unit adds up to the table by function, in every column.
 
     分单位表各列之和等于分功能科目表合计行。
@@ -271,7 +272,7 @@ def _holds_others(code: str, codes: list[str]) -> bool:
 
 
 @rule("identity")
-def functions_and_economic_classes_agree(budget: Budget) -> Answers:
+def functions_and_economic_classes_agree(budget: Disclosure) -> Answers:
     """Basic expenditure is one amount by function and by economic class.
 
     基本支出按功能分类与按经济分类一致（合计、人员经费、公用经费）。

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
@@ -13,7 +14,7 @@ FUNDS = ("general_budget", "gov_fund", "state_capital")
 
 
 @rule("identity", each=("gov_fund", "state_capital"))
-def what_comes_in_is_spent_or_left(budget: Budget, table: Table) -> Answers:
+def what_comes_in_is_spent_or_left(budget: Disclosure, table: Table) -> Answers:
     """In every row, what was carried over and this year's revenue are spent or carried forward.
 
     每一行：年初结转和结余加本年收入等于本年支出加年末结转和结余。
@@ -30,7 +31,7 @@ def _part(table: Table, code: str, side: str) -> Iterator[Row]:
 
 
 @rule("identity")
-def each_fund_brings_its_grand_total(budget: Budget) -> Answers:
+def each_fund_brings_its_grand_total(budget: Disclosure) -> Answers:
     """Of each of the three budgets, revenue and what is carried over make its grand total.
 
     财政拨款收支总表：各项预算的本年收入与年初结转之和等于该项预算的支出总计。
@@ -46,7 +47,7 @@ def each_fund_brings_its_grand_total(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def fund_tables_equal_their_column(budget: Budget) -> Answers:
+def fund_tables_equal_their_column(budget: Disclosure) -> Answers:
     """The tables of funds and state capital equal what the fiscal table prints of them.
 
     政府性基金、国有资本经营预算各表的收入、支出、年初和年末结转等于财政拨款收支总表。
@@ -69,7 +70,7 @@ def _cells(fiscal: Table, fund: str) -> Iterator[tuple[str, Figure]]:
 
 
 @rule("identity")
-def fiscal_carry_over_is_within_all(budget: Budget) -> Answers:
+def fiscal_carry_over_is_within_all(budget: Disclosure) -> Answers:
     """What is carried over, and forward, of fiscal appropriations is within that of all money.
 
     财政拨款的年初、年末结转和结余不超过全部的年初、年末结转和结余。
@@ -82,7 +83,7 @@ def fiscal_carry_over_is_within_all(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def appropriations_make_the_revenue_tables_column(budget: Budget) -> Answers:
+def appropriations_make_the_revenue_tables_column(budget: Disclosure) -> Answers:
     """The three budgets' appropriations make the fiscal column of the revenue table.
 
     收支总表三项预算财政拨款收入之和等于收入表的财政拨款收入。
@@ -94,7 +95,7 @@ def appropriations_make_the_revenue_tables_column(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def what_is_told_to_come_in_is_spent_or_left(budget: Budget) -> Answers:
+def what_is_told_to_come_in_is_spent_or_left(budget: Disclosure) -> Answers:
     """So in the notes: all that comes in makes the total, and is spent, distributed or left.
 
     情况说明：本年收入、结转等之和等于总收入，也等于本年支出、结余分配与年末结转之和。
@@ -115,7 +116,7 @@ COMES = ("year_revenue", "unfiscal_surplus", "carry_over")
 GOES = ("year_expenditure", "distributed", "carry_forward")
 
 
-def _told(budget: Budget, topic: str) -> list[Claim]:
+def _told(budget: Disclosure, topic: str) -> list[Claim]:
     told = budget.tells(topic) and budget.kind == "决算"
     return [c for c in amounts(budget, topic) if not c.figure.code] if told else []
 

@@ -1,8 +1,9 @@
 """表间: the same money by function and by economic class."""
 
-from budgetlib.amounts import Figure
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Table
+from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import whole_rows
 from budgetlib.rules.projects_across_tables import target_of, target_tables
@@ -15,18 +16,18 @@ KIND = "across_tables"
 OPERATING = ("302", "310", "307", "309", "311", "312", "313", "399")
 
 
-def _economic(budget: Budget, code: str, column: str = "total") -> list[Figure]:
+def _economic(budget: Disclosure, code: str, column: str = "total") -> list[Figure]:
     row = budget.table("basic_by_economic").find(code)
     return [row[column]] if row else []
 
 
-def _function(budget: Budget, code: str) -> list[Figure]:
+def _function(budget: Disclosure, code: str) -> list[Figure]:
     row = budget.table("by_function").find(code)
     return row.some("basic", "total")[:1] if row else []
 
 
 @rule("usual")
-def contributions_agree_by_function_and_economic_class(budget: Budget) -> Answers:
+def contributions_agree_by_function_and_economic_class(budget: Disclosure) -> Answers:
     """Pension, annuity and housing fund contributions are alike by function and economic class.
 
     基本养老保险、职业年金、住房公积金按功能分类与按经济分类一致。
@@ -38,7 +39,7 @@ def contributions_agree_by_function_and_economic_class(budget: Budget) -> Answer
 
 
 @rule("usual")
-def medical_contributions_agree(budget: Budget) -> Answers:
+def medical_contributions_agree(budget: Disclosure) -> Answers:
     """Medical items by function equal medical contributions and medical subsidies.
 
     行政事业单位医疗（01、02、03项）等于医疗保险缴费加医疗费补助。
@@ -50,7 +51,7 @@ def medical_contributions_agree(budget: Budget) -> Answers:
 
 
 @rule("hint", layouts=("wuhan",))
-def other_contributions_agree(budget: Budget) -> Answers:
+def other_contributions_agree(budget: Disclosure) -> Answers:
     """Other social contributions equal the two "other" items of social security and health.
 
     其他社会保障缴费等于其他社会保障和就业支出与其他行政事业单位医疗支出之和。
@@ -62,7 +63,7 @@ def other_contributions_agree(budget: Budget) -> Answers:
 
 
 @rule("hint", layouts=("wuhan",))
-def pensioners_are_paid_from_subsidies(budget: Budget) -> Answers:
+def pensioners_are_paid_from_subsidies(budget: Disclosure) -> Answers:
     """Personnel expenditure on retired staff equals living and other personal subsidies.
 
     离退休人员经费等于生活补助加其他对个人和家庭的补助。
@@ -74,7 +75,7 @@ def pensioners_are_paid_from_subsidies(budget: Budget) -> Answers:
 
 
 @rule("hint", layouts=("wuhan",))
-def wages_are_what_remains(budget: Budget) -> Answers:
+def wages_are_what_remains(budget: Disclosure) -> Answers:
     """Pay in the economic classes equals personnel money of operations and housing subsidies.
 
     工资类支出等于事业运行人员经费加提租补贴、购房补贴。
@@ -87,7 +88,7 @@ def wages_are_what_remains(budget: Budget) -> Answers:
 
 
 @rule("hint", layouts=("wuhan",))
-def annuity_is_half_of_pension(budget: Budget) -> Answers:
+def annuity_is_half_of_pension(budget: Disclosure) -> Answers:
     """Annuity contributions (8 %) are about half of pension contributions (16 %).
 
     职业年金缴费（8%）约为基本养老保险缴费（16%）的一半。
@@ -98,7 +99,7 @@ def annuity_is_half_of_pension(budget: Budget) -> Answers:
 
 
 @rule("usual", each=("basic_by_economic",))
-def classes_are_personnel_or_operating(budget: Budget, table: Table) -> Answers:
+def classes_are_personnel_or_operating(budget: Disclosure, table: Table) -> Answers:
     """Classes 301 and 303 make personnel expenditure, 302 and 310 operating, where none is both.
 
     301、303类为人员经费，302、310类为公用经费（各类未分列人员、公用两栏的）。
@@ -114,7 +115,7 @@ def classes_are_personnel_or_operating(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual")
-def three_public_covers_the_basic_budget(budget: Budget) -> Answers:
+def three_public_covers_the_basic_budget(budget: Disclosure) -> Answers:
     """Each public expense is at least the same item in the basic budget.
 
     “三公”经费各项不小于基本支出表中的同名科目。
@@ -129,7 +130,7 @@ def three_public_covers_the_basic_budget(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def three_public_equals_the_basic_budget(budget: Budget) -> Answers:
+def three_public_equals_the_basic_budget(budget: Disclosure) -> Answers:
     """Unless a project pays for them, the public expenses equal their items in the basic budget.
 
     项目支出未列“三公”经费时，“三公”经费等于基本支出表中的同名科目。

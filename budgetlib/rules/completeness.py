@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgetlib.amounts import ZERO, Figure, Place, magnitude
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import ZERO, Figure, Place, magnitude
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Claim, Statement
+from budgetlib.printed import Claim, Statement
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike
 from budgetlib.rules.rule import Answers, rule
 
 
-def statements_of(budget: Budget, kind: str) -> list[Statement]:
+def statements_of(budget: Disclosure, kind: str) -> list[Statement]:
     """What the document tells in words of one kind."""
     return [s for s in budget.all_statements if s.kind == kind]
 
@@ -27,7 +28,7 @@ def _counted(claim: Claim, words: str, number: int, place: Place) -> Fact:
 
 
 @rule("hint")
-def every_listed_table_is_printed(budget: Budget) -> Answers:
+def every_listed_table_is_printed(budget: Disclosure) -> Answers:
     """Every table that the document lists is printed.
 
     目录所列各表均已印出。
@@ -39,7 +40,7 @@ def every_listed_table_is_printed(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def titles_are_alike(budget: Budget) -> Answers:
+def titles_are_alike(budget: Disclosure) -> Answers:
     """A table has one title in the list of tables and above the table.
 
     目录中的表名与表上的表名一致。
@@ -57,7 +58,7 @@ def _bare(title: str) -> str:
 
 
 @rule("identity")
-def every_amount_is_a_number(budget: Budget) -> Answers:
+def every_amount_is_a_number(budget: Disclosure) -> Answers:
     """Where an amount is expected, a number or nothing is printed.
 
     金额栏内应为数字或空白。
@@ -67,7 +68,7 @@ def every_amount_is_a_number(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def a_table_number_stands_once(budget: Budget) -> Answers:
+def a_table_number_stands_once(budget: Disclosure) -> Answers:
     """No table number is printed twice.
 
     表号不重复。
@@ -80,7 +81,7 @@ def a_table_number_stands_once(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def a_table_keeps_its_unit(budget: Budget) -> Answers:
+def a_table_keeps_its_unit(budget: Disclosure) -> Answers:
     """The money unit does not change inside a table.
 
     同一表内金额单位不变。
@@ -93,7 +94,7 @@ def a_table_keeps_its_unit(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def every_table_has_its_columns(budget: Budget) -> Answers:
+def every_table_has_its_columns(budget: Disclosure) -> Answers:
     """Above the rows of every table stands a header that tells its columns.
 
     各表均有表头，栏目可以识别。
@@ -105,7 +106,7 @@ def every_table_has_its_columns(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def amounts_are_plausible(budget: Budget) -> Answers:
+def amounts_are_plausible(budget: Disclosure) -> Answers:
     """No amount of a table is negative, or a thousand times the whole.
 
     各表金额不为负数，也不超过收支总额的一千倍。
@@ -127,14 +128,14 @@ def _ones(figure: Figure) -> Decimal:
     return figure.amount * magnitude(figure.unit)
 
 
-def _totals(budget: Budget) -> list[Figure]:
+def _totals(budget: Disclosure) -> list[Figure]:
     """The totals of the coded tables: the whole budget, told several times."""
     rows = [table.total_row for table in budget.tables.values()]
     return [row["total"] for row in rows if row and "total" in row and row["total"].value]
 
 
 @rule("identity")
-def a_code_stands_once(budget: Budget) -> Answers:
+def a_code_stands_once(budget: Disclosure) -> Answers:
     """No code stands twice in a table.
 
     同一表内科目编码不重复。
@@ -148,7 +149,7 @@ def a_code_stands_once(budget: Budget) -> Answers:
 
 
 @rule("usual")  # a list may be of examples
-def offices_are_counted_right(budget: Budget) -> Answers:
+def offices_are_counted_right(budget: Disclosure) -> Answers:
     """The number of offices told is the number of offices listed.
 
     内设机构个数与所列名称个数一致。
@@ -160,7 +161,7 @@ def offices_are_counted_right(budget: Budget) -> Answers:
 
 
 @rule("usual")  # some print the tables of their main projects
-def projects_are_counted_right(budget: Budget) -> Answers:
+def projects_are_counted_right(budget: Disclosure) -> Answers:
     """The number of level-2 project targets told is the number of target tables printed.
 
     情况说明的二级项目绩效目标个数与项目支出绩效目标表的张数一致。
@@ -172,7 +173,7 @@ def projects_are_counted_right(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def projects_have_target_tables(budget: Budget) -> Answers:
+def projects_have_target_tables(budget: Disclosure) -> Answers:
     """Every project of the lowest level has its own target table.
 
     每个末级项目都有项目支出绩效目标表。
@@ -190,7 +191,7 @@ def projects_have_target_tables(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def projects_stand_in_the_overall_table(budget: Budget) -> Answers:
+def projects_stand_in_the_overall_table(budget: Disclosure) -> Answers:
     """Every project of the lowest level stands in the overall target table.
 
     每个末级项目都列入整体支出绩效目标表。
@@ -204,7 +205,7 @@ def projects_stand_in_the_overall_table(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def blank_totals_have_blank_parts(budget: Budget) -> Answers:
+def blank_totals_have_blank_parts(budget: Disclosure) -> Answers:
     """Where a source is filled, the line below it that asks for this year's part is filled too.
 
     资金来源已填时，其“其中”项也应填列。
@@ -219,7 +220,7 @@ def blank_totals_have_blank_parts(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def staff_are_told_alike(budget: Budget) -> Answers:
+def staff_are_told_alike(budget: Disclosure) -> Answers:
     """A number of people told again in the same words is the same number.
 
     相同说法的人数前后一致。
@@ -239,7 +240,7 @@ def staff_are_told_alike(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def those_who_came_make_the_increase(budget: Budget) -> Answers:
+def those_who_came_make_the_increase(budget: Disclosure) -> Answers:
     """The people listed behind an increase make it.
 
     增加（减少）人数等于其后所列人数之和。
@@ -251,7 +252,7 @@ def those_who_came_make_the_increase(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def kinds_make_the_number(budget: Budget) -> Answers:
+def kinds_make_the_number(budget: Disclosure) -> Answers:
     """The kinds counted behind a number (其中) make it.
 
     “其中”所列各类数量之和等于总数。
@@ -264,7 +265,7 @@ def kinds_make_the_number(budget: Budget) -> Answers:
             yield AtLeast(whole.figure, listed)
 
 
-def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
+def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
     """Each count of a measure, and the counts of its unit told right behind it."""
     for note in budget.notes.values():
         claims = [c for c in note.claims if c.topic]  # what no section explains lists other things
@@ -284,7 +285,7 @@ def _followers(budget: Budget, measure: str) -> Iterator[tuple[Claim, list[Claim
 
 
 @rule("identity")
-def everything_printed_was_read(budget: Budget) -> Answers:
+def everything_printed_was_read(budget: Disclosure) -> Answers:
     """Every number and every table of the document was read.
 
     文件中的每个数字、每张表均已读入。

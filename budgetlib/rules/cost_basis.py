@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
@@ -40,7 +41,7 @@ def _money(claims: list[Claim]) -> list[Claim]:
 
 
 @rule("identity", each=("project_targets",))
-def cost_lines_make_the_project(budget: Budget, table: Table) -> Answers:
+def cost_lines_make_the_project(budget: Disclosure, table: Table) -> Answers:
     """The lines of the cost basis make the project's budget for the year.
 
     支出明细测算各行之和等于项目当年预算。
@@ -52,7 +53,7 @@ def cost_lines_make_the_project(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("project_targets",))
-def the_basis_states_the_amount_of_its_line(budget: Budget, table: Table) -> Answers:
+def the_basis_states_the_amount_of_its_line(budget: Disclosure, table: Table) -> Answers:
     """The total, or the sum of the amounts, that a basis states is the amount of its line.
 
     测算依据所述合计（或各金额之和）等于该行金额。
@@ -69,7 +70,7 @@ def the_basis_states_the_amount_of_its_line(budget: Budget, table: Table) -> Ans
 
 
 @rule("identity", each=("project_targets",))
-def written_products_are_right(budget: Budget, table: Table) -> Answers:
+def written_products_are_right(budget: Disclosure, table: Table) -> Answers:
     """A multiplication written out in a basis gives the result written behind it.
 
     测算依据中写明的乘式等于其结果。
@@ -81,7 +82,7 @@ def written_products_are_right(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual", each=("project_targets",))
-def quantity_times_price_makes_the_line(budget: Budget, table: Table) -> Answers:
+def quantity_times_price_makes_the_line(budget: Disclosure, table: Table) -> Answers:
     """The quantity in a basis, times its unit price, makes the amount of the line.
 
     测算依据中数量乘单价等于该行金额。
@@ -96,7 +97,7 @@ def quantity_times_price_makes_the_line(budget: Budget, table: Table) -> Answers
 
 
 @rule("identity", each=("project_targets",))
-def quantities_make_their_total(budget: Budget, table: Table) -> Answers:
+def quantities_make_their_total(budget: Disclosure, table: Table) -> Answers:
     """The quantities listed in a basis make the total that it states.
 
     测算依据中所列数量之和等于其总数。
@@ -114,7 +115,7 @@ def quantities_make_their_total(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual", each=("project_targets",))
-def twelve_months_make_the_year(budget: Budget, table: Table) -> Answers:
+def twelve_months_make_the_year(budget: Disclosure, table: Table) -> Answers:
     """Where a basis states one amount and another for the whole year, one is twelve of the other.
 
     测算依据列出月度金额和全年金额时，全年等于十二个月。
@@ -126,7 +127,7 @@ def twelve_months_make_the_year(budget: Budget, table: Table) -> Answers:
 
 
 @rule("hint")
-def people_told_in_the_basis_match_the_indicators(budget: Budget) -> Answers:
+def people_told_in_the_basis_match_the_indicators(budget: Disclosure) -> Answers:
     """The number of citizens that a basis states is the number that the indicators serve.
 
     测算依据所述市民数与绩效指标的服务市民数一致。

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from budgetlib.model import Budget, Claim
+from budgetlib.disclosure import Disclosure
+from budgetlib.printed import Claim
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
@@ -12,7 +13,7 @@ KIND = "notes_and_tables"
 _GRADE = re.compile(r"[“\"]?(?:优秀?|良好?|中|合格|不合格|差)[”\"]?的?(?:项目)?$")
 
 
-def _counts(budget: Budget) -> Iterator[list[Claim]]:
+def _counts(budget: Disclosure) -> Iterator[list[Claim]]:
     """The claims of each section on performance management, reasons left out."""
     for note in budget.notes.values():
         told = [c for c in note.claims if c.topic == "performance" and c.context != "reason"]
@@ -25,7 +26,7 @@ def _projects(claim: Claim) -> bool:
 
 
 @rule("usual")
-def grades_make_the_projects_assessed(budget: Budget) -> Answers:
+def grades_make_the_projects_assessed(budget: Disclosure) -> Answers:
     """The projects of all grades make the projects that were assessed.
 
     各评价等级的项目数之和等于绩效自评的项目数。
@@ -39,7 +40,7 @@ def grades_make_the_projects_assessed(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def as_many_projects_have_as_much_money(budget: Budget) -> Answers:
+def as_many_projects_have_as_much_money(budget: Disclosure) -> Answers:
     """Where as many projects were given targets, tracked or assessed, they have one amount.
 
     编报目标、跟踪、自评的项目数相同时，涉及的资金一致。

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Claim, Note
-from budgetlib.printed import Row
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Note, Row
 from budgetlib.relations import Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import PARTS
-from budgetlib.words import BASES
+from budgetlib.vocabulary import BASES
 
 KIND = "notes_and_tables"
 EXECUTED = "决算"
@@ -37,7 +37,7 @@ def _owned(note: Note, measure: str) -> Iterator[tuple[Claim, Claim]]:
             yield by_id[claim.of], claim
 
 
-def _three_public(budget: Budget) -> list[Row]:
+def _three_public(budget: Disclosure) -> list[Row]:
     """The row of the three public expenses on the budget that the table prints."""
     rows = budget.table("three_public").rows if budget.has("three_public") else ()
     found = [row.on(end) for row in rows for end in BASES]
@@ -45,7 +45,7 @@ def _three_public(budget: Budget) -> list[Row]:
 
 
 @rule("identity")
-def the_share_executed_follows(budget: Budget) -> Answers:
+def the_share_executed_follows(budget: Disclosure) -> Answers:
     """The share of its budget that was executed is the amount divided by the budget.
 
     完成预算的百分比等于决算数除以预算数。
@@ -58,14 +58,14 @@ def the_share_executed_follows(budget: Budget) -> Answers:
                 yield Rate(share.figure, [amount.figure], base)
 
 
-def _printed(budget: Budget, note: Note, amount: Claim) -> list[Figure]:
+def _printed(budget: Disclosure, note: Note, amount: Claim) -> list[Figure]:
     """The budget that a table prints where the note tells none."""
     rows = _three_public(budget) if note.topic == "three_public" else []
     return [figure for row in rows for figure in row.some(amount.key)][:1]
 
 
 @rule("identity")
-def more_or_less_than_planned_is_right(budget: Budget) -> Answers:
+def more_or_less_than_planned_is_right(budget: Disclosure) -> Answers:
     """Where more (less, as much) is said to be executed than planned, the two amounts show it.
 
     决算数大于（小于、等于）预算数的说法与两数一致。
@@ -91,7 +91,7 @@ def _held(amount: Figure, plan: Figure, direction: int) -> bool:
 
 
 @rule("usual")
-def the_share_executed_and_the_words_agree(budget: Budget) -> Answers:
+def the_share_executed_and_the_words_agree(budget: Disclosure) -> Answers:
     """A share executed of less than the whole goes with 小于, of more with 大于.
 
     完成预算的百分比与决算数大于（小于、等于）预算数的说法一致。
@@ -110,7 +110,7 @@ def the_share_executed_and_the_words_agree(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def three_public_budgets_are_those_of_the_table(budget: Budget) -> Answers:
+def three_public_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
     """The budgets of the three public expenses told are those that the table prints.
 
     情况说明的“三公”经费预算数等于“三公”经费支出决算表的预算数。
@@ -122,7 +122,7 @@ def three_public_budgets_are_those_of_the_table(budget: Budget) -> Answers:
 
 
 @rule("usual")  # the table may print the budget as adjusted
-def original_budgets_are_those_of_the_table(budget: Budget) -> Answers:
+def original_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
     """So are the budgets of the beginning of the year, where they were not adjusted.
 
     未调整预算的，情况说明的“三公”经费年初预算数等于表中的预算数。
@@ -133,7 +133,7 @@ def original_budgets_are_those_of_the_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def parts_planned_make_the_whole(budget: Budget) -> Answers:
+def parts_planned_make_the_whole(budget: Disclosure) -> Answers:
     """Visits, vehicles and hospitality: the budgets of all parts told make that of the whole.
 
     “三公”经费说明中各项预算数之和等于总的预算数。
@@ -147,7 +147,7 @@ def parts_planned_make_the_whole(budget: Budget) -> Answers:
 
 
 @rule("hint")  # an item that was planned and not executed may be left out
-def items_planned_make_the_whole(budget: Budget) -> Answers:
+def items_planned_make_the_whole(budget: Disclosure) -> Answers:
     """The budgets told of all items make the budget told of the general public budget.
 
     各项科目的预算数之和等于一般公共预算支出的预算数。

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Table
 from budgetlib.relations import Same
 from budgetlib.rules.across_tables import general_alone, row_pairs, within
 from budgetlib.rules.rule import Answers, rule
@@ -18,7 +19,7 @@ def _row(table: Table, part: str, code: str) -> Iterator[Figure]:
 
 
 @rule("identity")
-def fiscal_rows_fit_the_general_budget(budget: Budget) -> Answers:
+def fiscal_rows_fit_the_general_budget(budget: Disclosure) -> Answers:
     """Fiscal expenditure by function equals the general budget, or holds it.
 
     财政拨款支出各科目不小于一般公共预算同一科目；只有一般公共预算时相等。
@@ -29,7 +30,7 @@ def fiscal_rows_fit_the_general_budget(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def fiscal_basic_rows_fit_the_general_budget(budget: Budget) -> Answers:
+def fiscal_basic_rows_fit_the_general_budget(budget: Disclosure) -> Answers:
     """Basic fiscal expenditure by economic class equals that of the general budget, or holds it.
 
     财政拨款基本支出各科目不小于一般公共预算基本支出同一科目；只有一般公共预算时相等。
@@ -40,7 +41,7 @@ def fiscal_basic_rows_fit_the_general_budget(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def fiscal_tables_make_the_fiscal_summary(budget: Budget) -> Answers:
+def fiscal_tables_make_the_fiscal_summary(budget: Disclosure) -> Answers:
     """The totals of the fiscal tables are those of the fiscal summary.
 
     财政拨款支出表、财政拨款基本支出表的合计等于财政拨款收支总表的支出合计、基本支出。
@@ -56,7 +57,7 @@ def fiscal_tables_make_the_fiscal_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def sources_equal_the_summary(budget: Budget) -> Answers:
+def sources_equal_the_summary(budget: Disclosure) -> Answers:
     """Each group of the table of revenue by source equals its row in the summary.
 
     收入总表（按来源）各项小计等于收支总表同项收入。
@@ -70,7 +71,7 @@ def sources_equal_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def purposes_equal_the_expenditure_table(budget: Budget) -> Answers:
+def purposes_equal_the_expenditure_table(budget: Disclosure) -> Answers:
     """Basic and project expenditure and the reserve are alike in the summary and their table.
 
     收支总表的基本支出、项目支出、预留机动经费等于支出总表。
@@ -83,7 +84,7 @@ def purposes_equal_the_expenditure_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def purposes_of_the_fiscal_table_fit_the_summary(budget: Budget) -> Answers:
+def purposes_of_the_fiscal_table_fit_the_summary(budget: Disclosure) -> Answers:
     """Each purpose of the fiscal table is within that of the summary.
 
     财政拨款收支总表各支出用途不超过收支总表。

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Claim, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.across_tables import only_general
 from budgetlib.rules.notes_and_tables import amounts
@@ -16,21 +17,21 @@ BUDGETS = ("", "预算", "年初预算")
 PRIOR = {1: "previous", 2: "before_previous"}
 
 
-def changed(budget: Budget, topic: str, key: str) -> Iterator[tuple[Claim, Claim]]:
+def changed(budget: Disclosure, topic: str, key: str) -> Iterator[tuple[Claim, Claim]]:
     """(amount, change) of the claims of a section that tell a change against last year."""
     for claim, change, _ in budget.note(topic).changes:
         if change and claim.key == key and change.compared == budget.year - 1:
             yield claim, change
 
 
-def totals_changed(budget: Budget) -> Iterator[tuple[Claim, Claim]]:
+def totals_changed(budget: Disclosure) -> Iterator[tuple[Claim, Claim]]:
     """The changes told of the whole budget, in the overall section and the general budget's."""
     yield from changed(budget, "overall", "total")
     for key in ("total", "this_year"):
         yield from changed(budget, "general_budget", key)
 
 
-def items_changed(budget: Budget) -> list[tuple[Claim, Claim]]:
+def items_changed(budget: Disclosure) -> list[tuple[Claim, Claim]]:
     """(amount, change) of the items of the general public budget."""
     return list(changed(budget, "general_budget", "item"))
 
@@ -47,7 +48,7 @@ def sum_of_priors(total: Figure, pairs: list[tuple[Claim, Claim]]) -> Sum:
 
 
 @rule("identity")
-def changes_of_items_make_the_total_change(budget: Budget) -> Answers:
+def changes_of_items_make_the_total_change(budget: Disclosure) -> Answers:
     """The changes of all items add up to the change of the general public budget.
 
     各项科目增减额之和等于一般公共预算增减额。
@@ -63,7 +64,7 @@ def changes_of_items_make_the_total_change(budget: Budget) -> Answers:
                 yield Sum(change.figure, plus, minus, premise="the list of items is complete")
 
 
-def _every_item(budget: Budget, items: list[tuple[Claim, Claim]]) -> bool:
+def _every_item(budget: Disclosure, items: list[tuple[Claim, Claim]]) -> bool:
     told = [c for c in amounts(budget, "general_budget") if c.key == "item"]
     codes = {c.figure.code for c in told} - {""}
     leaves = budget.table("by_function").leaves if codes and budget.has("by_function") else ()
@@ -72,13 +73,13 @@ def _every_item(budget: Budget, items: list[tuple[Claim, Claim]]) -> bool:
     return filled <= codes and {c.figure.place.item for c in told} == places
 
 
-def prints(budget: Budget, column: str) -> bool:
+def prints(budget: Disclosure, column: str) -> bool:
     """Whether the overall target table fills a prior year at all."""
     row = overall(budget, "expenditure", "合计")
     return row is not None and row[column].value is not None
 
 
-def comparable(budget: Budget) -> bool:
+def comparable(budget: Disclosure) -> bool:
     """Whether last year in the overall target table is money of the general public budget alone."""
     rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
     other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
@@ -86,14 +87,14 @@ def comparable(budget: Budget) -> bool:
     return prints(budget, "previous") and alone and _on_budgets(budget)
 
 
-def _on_budgets(budget: Budget) -> bool:
+def _on_budgets(budget: Disclosure) -> bool:
     """Whether the changes told are against budgets, not against what was executed."""
     notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
     claims = [c for note in notes for c in note.about(measure="change")]
     return all(claim.compared_base in BUDGETS for claim in claims)
 
 
-def special_alone(budget: Budget) -> bool:
+def special_alone(budget: Disclosure) -> bool:
     """Whether no project's own table gives it another category than special-purpose."""
     tables = budget.all_tables("project_targets") if budget.has("project_targets") else []
     told = [head.text.get("支出项目类别", "") for t in tables for head in t.part("head")]
@@ -101,7 +102,7 @@ def special_alone(budget: Budget) -> bool:
 
 
 @rule("identity")
-def last_year_in_the_overall_table_follows(budget: Budget) -> Answers:
+def last_year_in_the_overall_table_follows(budget: Disclosure) -> Answers:
     """Last year's total in the overall target table is this year's less the change told.
 
     整体支出绩效目标表的上年合计等于本年预算减去增减额。
@@ -113,7 +114,7 @@ def last_year_in_the_overall_table_follows(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def last_years_items_make_the_overall_total(budget: Budget) -> Answers:
+def last_years_items_make_the_overall_total(budget: Disclosure) -> Answers:
     """Last year's amounts implied by all items make last year's total in the overall table.
 
     各项科目推算的上年数之和等于整体支出绩效目标表的上年合计。
@@ -123,7 +124,7 @@ def last_years_items_make_the_overall_total(budget: Budget) -> Answers:
         yield sum_of_priors(row["previous"], items)
 
 
-def _by_kind(budget: Budget, kind: str) -> list[tuple[Claim, Claim]]:
+def _by_kind(budget: Disclosure, kind: str) -> list[tuple[Claim, Claim]]:
     """The items that are wholly basic, or wholly project, expenditure in the table."""
     table = budget.table("by_function")
     other = "project" if kind == "basic" else "basic"
@@ -135,7 +136,7 @@ def _by_kind(budget: Budget, kind: str) -> list[tuple[Claim, Claim]]:
     return pairs
 
 
-def _unmixed(budget: Budget) -> bool:
+def _unmixed(budget: Disclosure) -> bool:
     items = items_changed(budget)
     kinds = _by_kind(budget, "basic") + _by_kind(budget, "project")
     told = bool(items) and len(kinds) == len(items) and _every_item(budget, items)
@@ -143,7 +144,7 @@ def _unmixed(budget: Budget) -> bool:
 
 
 @rule("identity")
-def last_years_basic_items_make_the_overall_parts(budget: Budget) -> Answers:
+def last_years_basic_items_make_the_overall_parts(budget: Disclosure) -> Answers:
     """Last year's basic items make the personnel and running categories of the overall table.
 
     基本支出科目推算的上年数之和等于上年人员类加运转类。
@@ -156,7 +157,7 @@ def last_years_basic_items_make_the_overall_parts(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def last_years_project_items_make_the_special_category(budget: Budget) -> Answers:
+def last_years_project_items_make_the_special_category(budget: Disclosure) -> Answers:
     """Last year's project items make the special-purpose category of the overall table.
 
     项目支出科目推算的上年数之和等于上年特定目标类。
@@ -175,14 +176,14 @@ def _told(table: Table, year: int) -> list[Figure]:
     ]
 
 
-def _every_history(budget: Budget, year: int) -> list[Figure]:
+def _every_history(budget: Disclosure, year: int) -> list[Figure]:
     """What the target tables of all projects tell of a year; nothing unless all tell it."""
     told = [_told(table, year) for table in budget.all_tables("project_targets")]
     return [figures[0] for figures in told] if all(told) else []
 
 
 @rule("identity", each=("project_targets",))
-def history_tells_this_years_budget(budget: Budget, table: Table) -> Answers:
+def history_tells_this_years_budget(budget: Disclosure, table: Table) -> Answers:
     """The budget told in a project's history is the project's budget.
 
     项目预算变动情况中的当年预算等于项目当年预算。
@@ -193,7 +194,7 @@ def history_tells_this_years_budget(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("project_targets",))
-def history_adds_up(budget: Budget, table: Table) -> Answers:
+def history_adds_up(budget: Disclosure, table: Table) -> Answers:
     """In a project's history, last year's budget is this year's less the change.
 
     项目预算变动情况：上年预算等于当年预算减去增减额。
@@ -207,7 +208,7 @@ def history_adds_up(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual")
-def histories_make_the_overall_special_category(budget: Budget) -> Answers:
+def histories_make_the_overall_special_category(budget: Disclosure) -> Answers:
     """The prior years told by all projects make the special-purpose category of those years.
 
     各项目所述前两年预算之和等于整体支出绩效目标表特定目标类的前两年数（无已结束的项目时）。
@@ -220,7 +221,7 @@ def histories_make_the_overall_special_category(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def histories_are_within_the_overall_projects(budget: Budget) -> Answers:
+def histories_are_within_the_overall_projects(budget: Disclosure) -> Answers:
     """The prior years told by all projects do not exceed the overall table's projects.
 
     各项目所述前两年预算之和不超过整体支出绩效目标表同年的运转类与特定目标类之和。
@@ -234,7 +235,7 @@ def histories_are_within_the_overall_projects(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def histories_make_last_years_project_items(budget: Budget) -> Answers:
+def histories_make_last_years_project_items(budget: Disclosure) -> Answers:
     """The project items are last year's budgets told by all projects plus the changes told.
 
     项目支出科目本年数等于各项目所述上年预算之和加增减额（无已结束的项目时）。
@@ -248,7 +249,7 @@ def histories_make_last_years_project_items(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def histories_are_within_last_years_project_items(budget: Budget) -> Answers:
+def histories_are_within_last_years_project_items(budget: Disclosure) -> Answers:
     """Last year's budgets told by all projects do not exceed what the project items imply.
 
     各项目所述上年预算之和不超过项目支出科目推算的上年数。
@@ -259,7 +260,7 @@ def histories_are_within_last_years_project_items(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def shown_prior_years_agree_with_the_notes_growth(budget: Budget) -> Answers:
+def shown_prior_years_agree_with_the_notes_growth(budget: Disclosure) -> Answers:
     """The growth told of the whole budget follows from the overall table's two years.
 
     收支总预算的增长率等于整体支出绩效目标表两年合计之比。

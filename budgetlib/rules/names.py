@@ -5,8 +5,9 @@ from collections import Counter
 from functools import lru_cache
 
 from budgetlib.classifications import entries
+from budgetlib.disclosure import Disclosure
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Statement
+from budgetlib.printed import Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
@@ -16,7 +17,7 @@ KIND = "completeness"
 
 
 @rule("usual")
-def reasons_name_one_year(budget: Budget) -> Answers:
+def reasons_name_one_year(budget: Disclosure) -> Answers:
     """The same reason, given for several items, names one year.
 
     各项相同的增减原因所称年度一致。
@@ -33,7 +34,7 @@ def reasons_name_one_year(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def a_category_is_told_alike(budget: Budget) -> Answers:
+def a_category_is_told_alike(budget: Disclosure) -> Answers:
     """The category that the notes give a project is that of its target table.
 
     情况说明所称项目类别与项目支出绩效目标表一致。
@@ -58,7 +59,7 @@ _LETTER = re.compile(r"\d{8,}([RYT])\d+")
 
 
 @rule("hint")
-def the_letter_of_a_code_fits_the_category(budget: Budget) -> Answers:
+def the_letter_of_a_code_fits_the_category(budget: Disclosure) -> Answers:
     """The letter in a project's code (R, Y, T) fits the category of its target table.
 
     项目编码中的字母（R、Y、T）与项目类别相符。
@@ -73,7 +74,7 @@ def the_letter_of_a_code_fits_the_category(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def contents_are_not_repeated(budget: Budget) -> Answers:
+def contents_are_not_repeated(budget: Disclosure) -> Answers:
     """No item of a project's contents is listed twice.
 
     项目主要内容各项不重复。
@@ -87,7 +88,7 @@ def contents_are_not_repeated(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def contents_have_cost_lines(budget: Budget) -> Answers:
+def contents_have_cost_lines(budget: Disclosure) -> Answers:
     """Each item of a project's contents has a line in its cost basis.
 
     项目主要内容各项均有对应的支出明细。
@@ -101,7 +102,7 @@ def contents_have_cost_lines(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def cost_classes_are_known(budget: Budget) -> Answers:
+def cost_classes_are_known(budget: Disclosure) -> Answers:
     """Each cost line names a class of the economic classification.
 
     支出明细所列经济分类科目为部门预算经济分类科目。
@@ -116,7 +117,7 @@ def cost_classes_are_known(budget: Budget) -> Answers:
 
 
 @rule("hint", layouts=("wuhan", "final-accounts"))  # others list a template
-def lists_name_the_filled_classes(budget: Budget) -> Answers:
+def lists_name_the_filled_classes(budget: Disclosure) -> Answers:
     """The economic classes that the notes list are those that the table fills, each once.
 
     情况说明所列经济分类科目与基本支出表有数的科目一致，且不重复。
@@ -152,7 +153,7 @@ def _stem(name: str) -> str:
 
 
 @rule("usual")
-def classes_named_are_filled(budget: Budget) -> Answers:
+def classes_named_are_filled(budget: Disclosure) -> Answers:
     """The function classes that the overall note lists are those that the summary fills.
 
     情况说明所列支出功能分类与收支总表有数的分类一致。
@@ -174,7 +175,7 @@ def classes_named_are_filled(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def the_glossary_explains_every_item(budget: Budget) -> Answers:
+def the_glossary_explains_every_item(budget: Disclosure) -> Answers:
     """The glossary explains every item of the functional classification that is used.
 
     名词解释涵盖所用的每个功能分类项级科目。
@@ -188,7 +189,7 @@ def the_glossary_explains_every_item(budget: Budget) -> Answers:
 
 
 @rule("usual")  # some notes tell the main items only
-def every_item_is_told(budget: Budget) -> Answers:
+def every_item_is_told(budget: Disclosure) -> Answers:
     """The notes tell every item of the general public budget, and none that no table prints.
 
     情况说明逐项说明了功能分类支出表的每个项级科目，且均见于各支出表。
@@ -209,7 +210,7 @@ def every_item_is_told(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def reasons_are_finished(budget: Budget) -> Answers:
+def reasons_are_finished(budget: Disclosure) -> Answers:
     """Every reason announced is given, and no word of the template is left.
 
     增减原因均已说明，无遗留的模板字样。
@@ -221,7 +222,7 @@ def reasons_are_finished(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def the_level_is_named_alike(budget: Budget) -> Answers:
+def the_level_is_named_alike(budget: Disclosure) -> Answers:
     """A unit's budget speaks of the unit, a department's of the department.
 
     单位预算称单位，部门预算称部门。

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from budgetlib import words
-from budgetlib.amounts import ZERO, Figure
+from budgetlib import vocabulary
+from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike, target_tables
 from budgetlib.rules.rule import Answers, rule
@@ -13,7 +14,7 @@ from budgetlib.rules.rule import Answers, rule
 CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "capital": "310"}
 
 
-def amounts(budget: Budget, topic: str, base: str = "") -> list[Claim]:
+def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
     """The amounts of the year that a section states on a base (its own), reasons left out."""
     claims = budget.note(topic).about(measure="amount")
     base = base or ("决算" if budget.kind == "决算" else "预算")
@@ -32,14 +33,14 @@ def _side(table: Table, side: str, code: str) -> Iterator[Figure]:
         yield row["amount"]
 
 
-def _against(budget: Budget, topic: str, cells: Callable[[Claim], Iterator[Figure]]) -> Answers:
+def _against(budget: Disclosure, topic: str, cells: Callable[[Claim], Iterator[Figure]]) -> Answers:
     for claim in amounts(budget, topic):
         for figure in cells(claim):
             yield Same(claim.figure, figure)
 
 
 @rule("identity")
-def overall_note_equals_the_summary(budget: Budget) -> Answers:
+def overall_note_equals_the_summary(budget: Disclosure) -> Answers:
     """The whole told in the notes equals both grand totals of the summary table.
 
     情况说明的收支总计等于收支总表的收入总计、支出总计。
@@ -54,7 +55,7 @@ def overall_note_equals_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def revenue_note_equals_the_summary(budget: Budget) -> Answers:
+def revenue_note_equals_the_summary(budget: Disclosure) -> Answers:
     """Revenue in the notes, whole and by source, equals the summary table.
 
     情况说明的收入合计及各项来源等于收支总表。
@@ -68,7 +69,7 @@ def revenue_note_equals_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def revenue_note_equals_the_revenue_table(budget: Budget) -> Answers:
+def revenue_note_equals_the_revenue_table(budget: Disclosure) -> Answers:
     """Revenue in the notes, whole and by source, equals the revenue table.
 
     情况说明的收入合计及各项来源等于收入总表。
@@ -83,7 +84,7 @@ def revenue_note_equals_the_revenue_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def expenditure_note_equals_the_expenditure_table(budget: Budget) -> Answers:
+def expenditure_note_equals_the_expenditure_table(budget: Disclosure) -> Answers:
     """Expenditure in the notes, whole, basic and by project, equals the expenditure table.
 
     情况说明的支出合计、基本支出、项目支出等于支出总表。
@@ -100,7 +101,7 @@ def expenditure_note_equals_the_expenditure_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def performance_note_equals_the_expenditure_table(budget: Budget) -> Answers:
+def performance_note_equals_the_expenditure_table(budget: Disclosure) -> Answers:
     """The expenditure put under performance targets equals the expenditure table.
 
     实施绩效目标管理的预算支出等于支出总表合计。
@@ -114,7 +115,7 @@ def performance_note_equals_the_expenditure_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def fiscal_note_equals_the_fiscal_table(budget: Budget) -> Answers:
+def fiscal_note_equals_the_fiscal_table(budget: Disclosure) -> Answers:
     """The fiscal appropriation in the notes, its sources and classes equal the fiscal table.
 
     情况说明的财政拨款收支总计、各项来源及各功能分类等于财政拨款收支总表。
@@ -134,7 +135,7 @@ def fiscal_note_equals_the_fiscal_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def general_budget_note_equals_its_table(budget: Budget) -> Answers:
+def general_budget_note_equals_its_table(budget: Disclosure) -> Answers:
     """The general public budget in the notes, its parts and items equal the table by function.
 
     情况说明的一般公共预算支出、基本支出、人员经费、公用经费、项目支出及各项科目等于功能分类支出表（或基金表）。
@@ -159,7 +160,7 @@ def general_budget_note_equals_its_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def basic_note_equals_its_table(budget: Budget) -> Answers:
+def basic_note_equals_its_table(budget: Disclosure) -> Answers:
     """Basic expenditure in the notes, by kind and class, equals the table by economic class.
 
     情况说明的基本支出、人员经费、公用经费及各类等于基本支出表。
@@ -191,7 +192,7 @@ def whole_rows(table: Table) -> list[Row]:
 
 
 @rule("identity")
-def three_public_note_equals_its_table(budget: Budget) -> Answers:
+def three_public_note_equals_its_table(budget: Disclosure) -> Answers:
     """The three public expenses in the notes, whole and by kind, equal their table.
 
     情况说明的“三公”经费及各项等于“三公”经费支出表。
@@ -206,7 +207,7 @@ def three_public_note_equals_its_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def project_note_equals_the_project_table(budget: Budget) -> Answers:
+def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
     """Each project named in the notes has the amount of the project table.
 
     情况说明所列项目金额等于项目支出表。
@@ -222,7 +223,7 @@ def project_note_equals_the_project_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def project_note_adds_up(budget: Budget) -> Answers:
+def project_note_adds_up(budget: Disclosure) -> Answers:
     """Project expenditure in the notes is made by its funds, and by the projects named.
 
     情况说明的项目支出等于各资金来源之和，也等于所列项目之和。
@@ -249,7 +250,7 @@ PROJECT_FUNDS = (
 
 
 @rule("identity")
-def empty_budgets_are_empty(budget: Budget) -> Answers:
+def empty_budgets_are_empty(budget: Disclosure) -> Answers:
     """Where the notes say that nothing is spent from a fund, no table shows any of it.
 
     情况说明称没有安排的预算，各表中均应无该项金额。
@@ -260,17 +261,17 @@ def empty_budgets_are_empty(budget: Budget) -> Answers:
                 yield Same(claim.figure, figure)
 
 
-def _zero_claims(budget: Budget, key: str) -> list[Claim]:
+def _zero_claims(budget: Disclosure, key: str) -> list[Claim]:
     told = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
     claims = [c for c in told if c.figure.year == budget.year]
     if not claims:
-        english, chinese = words.topic(key)
+        english, chinese = vocabulary.topic(key)
         reason = (f"no sentence puts {english} at nothing", f"情况说明没有文字称{chinese}为零")
         raise Absent(key, reason)
     return claims
 
 
-def _wherever(budget: Budget, topic: str) -> Iterator[Figure]:
+def _wherever(budget: Disclosure, topic: str) -> Iterator[Figure]:
     """Every cell in which money of this fund could be printed, blank or not."""
     roles = ("summary", "fiscal", "projects", "project_targets", topic)
     tables = (t for role in roles if budget.has(role) for t in budget.all_tables(role))
@@ -294,7 +295,7 @@ FUND_COLUMNS |= {"year_revenue": "this_year"}
 
 
 @rule("identity")
-def fund_notes_equal_their_tables(budget: Budget) -> Answers:
+def fund_notes_equal_their_tables(budget: Disclosure) -> Answers:
     """What the notes tell of the fund and state capital budgets equals their tables.
 
     情况说明的政府性基金、国有资本经营预算支出等于各自的支出表。
@@ -313,7 +314,7 @@ def fund_notes_equal_their_tables(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def no_operating_expenses_of_organs(budget: Budget) -> Answers:
+def no_operating_expenses_of_organs(budget: Disclosure) -> Answers:
     """Where the notes say there are no operating expenses of organs, the table prints none.
 
     情况说明称无机关运行经费时，表中机关运行经费为空或零。
@@ -325,7 +326,7 @@ def no_operating_expenses_of_organs(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def no_commissioned_services(budget: Budget) -> Answers:
+def no_commissioned_services(budget: Disclosure) -> Answers:
     """Where the notes say nothing is spent on commissioned services, no table shows any.
 
     情况说明称无委托业务费时，基本支出表和项目测算中均无委托业务费。

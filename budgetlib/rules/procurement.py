@@ -1,8 +1,9 @@
 """Government procurement: the note, and the purchases that the projects list."""
 
-from budgetlib.amounts import Figure
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.cost_basis import basis_of
 from budgetlib.rules.rule import Answers, rule
@@ -11,7 +12,7 @@ INCOMPLETE = "every purchase is listed in a project's target table"
 GOODS = ("购置", "采购")
 
 
-def _told(budget: Budget, key: str = "") -> list[Claim]:
+def _told(budget: Disclosure, key: str = "") -> list[Claim]:
     """What the notes tell of procurement in the budget year, by key."""
     section = "procurement" if budget.tells("procurement") else "other"
     said = budget.note(section).about(key, "amount")
@@ -19,7 +20,7 @@ def _told(budget: Budget, key: str = "") -> list[Claim]:
     return [c for c in claims if c.figure.year == budget.year]
 
 
-def _lines(budget: Budget) -> list[tuple[Table, Row]]:
+def _lines(budget: Disclosure) -> list[tuple[Table, Row]]:
     """Every purchase listed, with its table."""
     tables = budget.all_tables("project_targets")
     return [(table, row) for table in tables for row in table.part("procurement")]
@@ -33,7 +34,7 @@ def cost_line(table: Table, purchase: Row) -> Row | None:
 
 
 @rule("identity")
-def goods_works_and_services_make_procurement(budget: Budget) -> Answers:
+def goods_works_and_services_make_procurement(budget: Disclosure) -> Answers:
     """Goods, works and services told in the notes make procurement told.
 
     政府采购金额等于货物、工程、服务之和。
@@ -50,7 +51,7 @@ def goods_works_and_services_make_procurement(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def purchases_listed_make_procurement(budget: Budget) -> Answers:
+def purchases_listed_make_procurement(budget: Disclosure) -> Answers:
     """The purchases that the projects list make procurement told in the notes.
 
     各项目采购清单之和等于政府采购预算。
@@ -62,7 +63,7 @@ def purchases_listed_make_procurement(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def purchases_listed_make_goods_and_services(budget: Budget) -> Answers:
+def purchases_listed_make_goods_and_services(budget: Disclosure) -> Answers:
     """Listed goods make the goods told in the notes, and listed services the services.
 
     采购清单中的货物、服务分别等于情况说明的货物类、服务类。
@@ -81,7 +82,7 @@ def purchases_listed_make_goods_and_services(budget: Budget) -> Answers:
 
 
 @rule("usual", each=("project_targets",))
-def a_purchase_equals_its_cost_line(budget: Budget, table: Table) -> Answers:
+def a_purchase_equals_its_cost_line(budget: Disclosure, table: Table) -> Answers:
     """A purchase has the amount of the cost line of the same name.
 
     采购清单金额等于同名支出明细的金额。
@@ -93,7 +94,7 @@ def a_purchase_equals_its_cost_line(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual", each=("project_targets",))
-def the_quantity_bought_equals_the_basis(budget: Budget, table: Table) -> Answers:
+def the_quantity_bought_equals_the_basis(budget: Disclosure, table: Table) -> Answers:
     """The quantity bought is that of the cost basis, and times its price the amount.
 
     采购数量等于测算依据中的数量；数量乘单价等于采购金额。

@@ -1,7 +1,8 @@
 """表间: projects in the project table and in the target tables."""
 
+from budgetlib.disclosure import Disclosure
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Row, Table
+from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.across_tables import only
 from budgetlib.rules.rule import Answers, rule
@@ -10,13 +11,13 @@ KIND = "across_tables"
 COMPLETE = "the list of projects is complete"
 
 
-def target_tables(budget: Budget) -> list[Table]:
+def target_tables(budget: Disclosure) -> list[Table]:
     """The target tables of single projects, if any are printed."""
     return budget.all_tables("project_targets") if budget.has("project_targets") else []
 
 
 @rule("identity")
-def projects_make_project_expenditure(budget: Budget) -> Answers:
+def projects_make_project_expenditure(budget: Disclosure) -> Answers:
     """The projects of the lowest level make project expenditure.
 
     末级项目之和等于项目支出。
@@ -27,7 +28,7 @@ def projects_make_project_expenditure(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def projects_make_the_general_budgets_projects(budget: Budget) -> Answers:
+def projects_make_the_general_budgets_projects(budget: Disclosure) -> Answers:
     """The projects' general budget money makes project expenditure of the general budget.
 
     末级项目的一般公共预算拨款之和等于一般公共预算项目支出。
@@ -38,14 +39,14 @@ def projects_make_the_general_budgets_projects(budget: Budget) -> Answers:
         yield Sum(total["project"], parts, premise=COMPLETE)
 
 
-def overall(budget: Budget, part: str, name: str) -> Row | None:
+def overall(budget: Disclosure, part: str, name: str) -> Row | None:
     """A row of the overall target table by part and the first words of its name."""
     rows = budget.table("overall_targets").part(part)
     return next((row for row in rows if row.name.startswith(name)), None)
 
 
 @rule("identity")
-def overall_revenue_equals_the_budget(budget: Budget) -> Answers:
+def overall_revenue_equals_the_budget(budget: Disclosure) -> Answers:
     """Revenue in the overall target table equals the summary and the fiscal table.
 
     整体支出绩效目标表的收入等于收支总表、财政拨款收支总表。
@@ -60,7 +61,7 @@ def overall_revenue_equals_the_budget(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def overall_expenditure_equals_the_expenditure_table(budget: Budget) -> Answers:
+def overall_expenditure_equals_the_expenditure_table(budget: Disclosure) -> Answers:
     """Total expenditure in the overall target table equals the expenditure table.
 
     整体支出绩效目标表的支出合计等于支出总表合计。
@@ -71,7 +72,7 @@ def overall_expenditure_equals_the_expenditure_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def personnel_category_equals_personnel_expenditure(budget: Budget) -> Answers:
+def personnel_category_equals_personnel_expenditure(budget: Disclosure) -> Answers:
     """Projects of the personnel category are personnel expenditure.
 
     人员类项目支出等于人员经费。
@@ -82,7 +83,7 @@ def personnel_category_equals_personnel_expenditure(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def other_categories_make_operating_and_projects(budget: Budget) -> Answers:
+def other_categories_make_operating_and_projects(budget: Disclosure) -> Answers:
     """Running and special-purpose categories make operating and project expenditure.
 
     运转类加特定目标类等于公用经费加项目支出。
@@ -94,7 +95,7 @@ def other_categories_make_operating_and_projects(budget: Budget) -> Answers:
         yield Sum(running["current"], parts, minus=[special["current"]])
 
 
-def target_of(budget: Budget, code: str, name: str) -> Row | None:
+def target_of(budget: Disclosure, code: str, name: str) -> Row | None:
     """The head of the target table of one project, by code, else by name."""
     heads = [row for table in target_tables(budget) for row in table.part("head")]
     by_code = next((h for h in heads if code and h.text.get("项目编码") == code), None)
@@ -108,7 +109,7 @@ def alike(a: str, b: str) -> bool:
 
 
 @rule("identity")
-def each_project_equals_its_target_table(budget: Budget) -> Answers:
+def each_project_equals_its_target_table(budget: Disclosure) -> Answers:
     """A project's budget is alike in the project table and in its own target table.
 
     项目在项目支出表与其绩效目标表中的金额一致。
@@ -121,7 +122,7 @@ def each_project_equals_its_target_table(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def projects_of_the_overall_table_equal_the_project_table(budget: Budget) -> Answers:
+def projects_of_the_overall_table_equal_the_project_table(budget: Disclosure) -> Answers:
     """A project's amount in the overall target table equals the project table.
 
     整体支出绩效目标表所列项目金额等于项目支出表。
@@ -137,7 +138,7 @@ def projects_of_the_overall_table_equal_the_project_table(budget: Budget) -> Ans
 
 
 @rule("identity")
-def projects_of_the_overall_table_are_within_project_expenditure(budget: Budget) -> Answers:
+def projects_of_the_overall_table_are_within_project_expenditure(budget: Disclosure) -> Answers:
     """The projects that the overall target table lists do not exceed project expenditure.
 
     整体支出绩效目标表所列项目之和不超过项目支出。

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from budgetlib.disclosure import Disclosure
 from budgetlib.layouts import canonical
-from budgetlib.model import Budget, Claim, Row, Table
+from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same
 from budgetlib.rules.projects_across_tables import target_tables
 from budgetlib.rules.rule import Answers, rule
@@ -49,7 +50,7 @@ def _compare(left: Row, right: Row, columns: tuple[str, ...]) -> Answers:
 
 
 @rule("usual", each=FORMS)
-def long_term_and_annual_targets_agree(budget: Budget, table: Table) -> Answers:
+def long_term_and_annual_targets_agree(budget: Disclosure, table: Table) -> Answers:
     """An indicator has one target in the long-term and in the annual half of a form.
 
     同一指标的长期目标值与年度目标值一致。
@@ -59,7 +60,7 @@ def long_term_and_annual_targets_agree(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual")
-def overall_and_project_targets_agree(budget: Budget) -> Answers:
+def overall_and_project_targets_agree(budget: Disclosure) -> Answers:
     """An indicator of the overall target table stands alike in the projects' tables.
 
     整体支出绩效目标表与项目支出绩效目标表的同名指标一致。
@@ -72,7 +73,7 @@ def overall_and_project_targets_agree(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def projects_tell_an_indicator_alike(budget: Budget) -> Answers:
+def projects_tell_an_indicator_alike(budget: Disclosure) -> Answers:
     """An indicator that several projects share has one value.
 
     多个项目共有的指标取值一致。
@@ -86,7 +87,7 @@ def projects_tell_an_indicator_alike(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def projects_tell_an_objective_alike(budget: Budget) -> Answers:
+def projects_tell_an_objective_alike(budget: Disclosure) -> Answers:
     """Figures told in the same words in the objectives of several projects are alike.
 
     各项目绩效总目标中同一说法的数字一致。
@@ -102,7 +103,7 @@ def projects_tell_an_objective_alike(budget: Budget) -> Answers:
 
 
 @rule("hint", each=("project_targets",))
-def objectives_and_indicators_agree(budget: Budget, table: Table) -> Answers:
+def objectives_and_indicators_agree(budget: Disclosure, table: Table) -> Answers:
     """A time limit told in the objectives is that of the indicator.
 
     绩效总目标中的时限与指标值一致。
@@ -116,7 +117,7 @@ def objectives_and_indicators_agree(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual")
-def what_is_paid_for_makes_the_monthly_target(budget: Budget) -> Answers:
+def what_is_paid_for_makes_the_monthly_target(budget: Disclosure) -> Answers:
     """The yearly volume in a cost basis is twelve times the monthly target.
 
     测算依据中的全年数量等于月均目标的十二倍。
@@ -147,12 +148,12 @@ def _share_words(name: str, text: str) -> bool:
     return any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
-def _overall(budget: Budget) -> list[Table]:
+def _overall(budget: Disclosure) -> list[Table]:
     return budget.all_tables("overall_targets") if budget.has("overall_targets") else []
 
 
 @rule("hint", each=FORMS)
-def an_indicator_keeps_its_magnitude(budget: Budget, table: Table) -> Answers:
+def an_indicator_keeps_its_magnitude(budget: Disclosure, table: Table) -> Answers:
     """An indicator's values of two earlier years are within three times its target, either way.
 
     指标前两年的取值与目标值相差不超过三倍。
@@ -168,7 +169,7 @@ def an_indicator_keeps_its_magnitude(budget: Budget, table: Table) -> Answers:
 
 
 @rule("hint", each=FORMS)
-def every_long_term_indicator_has_a_year(budget: Budget, table: Table) -> Answers:
+def every_long_term_indicator_has_a_year(budget: Disclosure, table: Table) -> Answers:
     """Each long-term indicator stands among the annual ones, and each annual among the long-term.
 
     长期指标与年度指标相互对应。
@@ -182,7 +183,7 @@ def every_long_term_indicator_has_a_year(budget: Budget, table: Table) -> Answer
 
 
 @rule("hint")
-def a_bound_is_told_alike(budget: Budget) -> Answers:
+def a_bound_is_told_alike(budget: Disclosure) -> Answers:
     """An indicator keeps the words around its figure (以上, 内, 月均) from table to table.
 
     同名指标数字前后的限定词（以上、以内、月均）一致。

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Claim, Note
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
@@ -50,7 +51,7 @@ BUDGETS = ("general_budget", "gov_fund", "state_capital")  # sources where no su
 PURPOSES = ("basic", "project", "reserve")
 
 
-def carried(budget: Budget) -> bool:
+def carried(budget: Disclosure) -> bool:
     """Whether money is carried over or forward: then revenue and expenditure are two amounts."""
     tables = [budget.table(r) for r in ("summary", "fiscal") if budget.has(r)]
     cells = [f for t in tables for r in t.rows if r.code in CARRIED for f in r.cells.values()]
@@ -62,14 +63,14 @@ def _carries(claim: Claim) -> bool:
     return claim.key in CARRIED or claim.key.endswith("_carried")
 
 
-def first_of(budget: Budget, topic: str, keys: Iterable[str]) -> Claim | None:
+def first_of(budget: Disclosure, topic: str, keys: Iterable[str]) -> Claim | None:
     """What a section tells first of a quantity, an item of a class left aside."""
     claims = amounts(budget, topic) if budget.tells(topic) else []
     return next((c for c in claims if c.key in keys and not c.figure.code), None)
 
 
 @rule("usual")
-def a_quantity_told_again_is_the_same(budget: Budget) -> Answers:
+def a_quantity_told_again_is_the_same(budget: Disclosure) -> Answers:
     """An amount that several sections of the notes tell is one amount.
 
     各节说明中的同一数额前后一致。
@@ -82,7 +83,7 @@ def a_quantity_told_again_is_the_same(budget: Budget) -> Answers:
         yield from (Same(told[0].figure, claim.figure) for claim in told[1:])
 
 
-def _fund_basic(budget: Budget) -> bool:
+def _fund_basic(budget: Disclosure) -> bool:
     """Whether a fund pays for basic expenditure: then all of it is more than the general's."""
     told = [first_of(budget, fund, ("basic",)) for fund in FUND_NAMES]
     return any(claim and claim.figure.value for claim in told)
@@ -92,7 +93,7 @@ def _general(quantity: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, tuple[
     return ((topic, keys) for topic, keys in quantity.items() if topic != "fiscal_basic")
 
 
-def _grand(budget: Budget) -> dict[str, tuple[str, ...]]:
+def _grand(budget: Disclosure) -> dict[str, tuple[str, ...]]:
     """The sections whose total holds what is carried over: those that tell it as a part."""
     told = amounts(budget, "revenue") if budget.tells("revenue") else []
     over = any(_carries(c) for c in told) and budget.kind != "决算"
@@ -104,7 +105,7 @@ def _grand(budget: Budget) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(topics, ("total",))
 
 
-def _told(budget: Budget, topic: str, keys: tuple[str, ...]) -> list[Claim]:
+def _told(budget: Disclosure, topic: str, keys: tuple[str, ...]) -> list[Claim]:
     """What a section tells first of a quantity; both totals where it tells revenue and spending."""
     if (topic, keys) == ("overall", ("total",)) and budget.tells(topic):
         return [claim for claim in amounts(budget, topic) if claim.key == "total"]
@@ -113,7 +114,7 @@ def _told(budget: Budget, topic: str, keys: tuple[str, ...]) -> list[Claim]:
 
 
 @rule("usual")
-def an_amount_is_told_alike(budget: Budget) -> Answers:
+def an_amount_is_told_alike(budget: Disclosure) -> Answers:
     """One item of the notes tells its amount for the year alike each time.
 
     同一项说明中，同一年度的数额前后一致。
@@ -129,7 +130,7 @@ def an_amount_is_told_alike(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def three_public_told_again_are_the_same(budget: Budget) -> Answers:
+def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
     """Visits, vehicles, hospitality: an amount told again in their section is the same.
 
     “三公”经费说明中再次列出的同一数额前后一致。
@@ -143,7 +144,7 @@ def three_public_told_again_are_the_same(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def items_told_make_fiscal_expenditure(budget: Budget) -> Answers:
+def items_told_make_fiscal_expenditure(budget: Disclosure) -> Answers:
     """The items told make the fiscal expenditure told, and their changes its change.
 
     财政拨款支出说明的各项科目之和等于财政拨款支出，增减额亦然。
@@ -158,7 +159,7 @@ def items_told_make_fiscal_expenditure(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def parts_told_make_the_overall_budget(budget: Budget) -> Answers:
+def parts_told_make_the_overall_budget(budget: Disclosure) -> Answers:
     """Sources, classes and purposes told in the overall section each make its total.
 
     收支总体说明所列各项来源、各功能分类、各支出用途之和分别等于收支总计，增减额亦然。
@@ -171,7 +172,7 @@ def parts_told_make_the_overall_budget(budget: Budget) -> Answers:
                 yield from _changes(budget.note("overall"), whole, list(told.values()))  # type: ignore[arg-type]
 
 
-def _lists(budget: Budget) -> Iterator[tuple[dict[str, Claim], set[str] | None]]:
+def _lists(budget: Disclosure) -> Iterator[tuple[dict[str, Claim], set[str] | None]]:
     """What the overall section lists, by key or code; and what the summary fills of the kind."""
     claims = amounts(budget, "overall")
     table = budget.table("summary") if budget.has("summary") else None
@@ -216,7 +217,7 @@ def _item_of(claim: Claim) -> str:
 
 
 @rule("identity")
-def an_increase_is_within_the_amount(budget: Budget) -> Answers:
+def an_increase_is_within_the_amount(budget: Disclosure) -> Answers:
     """An increase is no greater than the amount that it led to.
 
     增加额不大于本年数。
@@ -228,7 +229,7 @@ def an_increase_is_within_the_amount(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def both_directions_mean_nothing(budget: Budget) -> Answers:
+def both_directions_mean_nothing(budget: Disclosure) -> Answers:
     """Where 增加(减少) is left as in the template, nothing is told behind it.
 
     保留“增加（减少）”字样的增减额、增减率均为零。
@@ -242,7 +243,7 @@ def both_directions_mean_nothing(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def no_project_has_no_money(budget: Budget) -> Answers:
+def no_project_has_no_money(budget: Disclosure) -> Answers:
     """Where no project has targets, no money does, and the other way round.
 
     编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
@@ -263,7 +264,7 @@ def _cited(claim: Claim) -> Cited:
 
 
 @rule("usual")
-def projects_with_targets_are_within_the_projects(budget: Budget) -> Answers:
+def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers:
     """The money of projects with targets is no more than project expenditure.
 
     编报绩效目标的项目资金不超过项目支出。
@@ -276,7 +277,7 @@ def projects_with_targets_are_within_the_projects(budget: Budget) -> Answers:
                     yield AtLeast(whole, [claim.figure])
 
 
-def _projects(budget: Budget) -> list[Figure]:
+def _projects(budget: Disclosure) -> list[Figure]:
     """Project expenditure: of the table, else as told."""
     row = budget.table("expenditure").total_row if budget.has("expenditure") else None
     if row:
@@ -286,7 +287,7 @@ def _projects(budget: Budget) -> list[Figure]:
 
 
 @rule("identity")
-def procurement_reserved_is_within_procurement(budget: Budget) -> Answers:
+def procurement_reserved_is_within_procurement(budget: Disclosure) -> Answers:
     """What is for small firms is within procurement, and what is for the smallest within that.
 
     预留、授予中小企业的采购额不超过政府采购总额，其中小微企业不超过该额。
@@ -301,7 +302,7 @@ def procurement_reserved_is_within_procurement(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def growth_on_nothing_is_whole(budget: Budget) -> Answers:
+def growth_on_nothing_is_whole(budget: Disclosure) -> Answers:
     """Where nothing was spent before, growth is told as 100 %, if at all.
 
     上年为零时，增长率如有列示则为100%。
@@ -315,7 +316,7 @@ def growth_on_nothing_is_whole(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def a_list_with_the_rest_makes_the_whole(budget: Budget) -> Answers:
+def a_list_with_the_rest_makes_the_whole(budget: Disclosure) -> Answers:
     """A list behind 其中 that ends in what is left (其他) makes the amount before it.
 
     “其中”所列以“其他”结尾的，各项之和等于其前的总数。

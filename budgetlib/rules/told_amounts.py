@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Claim, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Table
 from budgetlib.relations import Rate, Relation, Same, Sum
 from budgetlib.rules.classes_across_tables import OPERATING
 from budgetlib.rules.notes_and_tables import CLASSES, SUMS, amounts
@@ -19,7 +20,7 @@ def _row(table: Table, key: str, part: str, column: str = "amount") -> Iterator[
         yield from row.some(column)
 
 
-def _total(budget: Budget, role: str, column: str = "total") -> Iterator[Figure]:
+def _total(budget: Disclosure, role: str, column: str = "total") -> Iterator[Figure]:
     """The figure of a table's total row, where the table and the column are printed."""
     row = budget.table(role).total_row if budget.has(role) else None
     if row:
@@ -27,7 +28,7 @@ def _total(budget: Budget, role: str, column: str = "total") -> Iterator[Figure]
 
 
 @rule("identity")
-def overall_note_tells_the_rows_of_the_summary(budget: Budget) -> Answers:
+def overall_note_tells_the_rows_of_the_summary(budget: Disclosure) -> Answers:
     """Sources, classes and purposes told in the overall section equal the summary table's rows.
 
     收支总体说明所列各项来源、功能分类及支出用途等于收支总表。
@@ -47,7 +48,7 @@ def overall_note_tells_the_rows_of_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def expenditure_note_tells_the_summary_and_the_budgets(budget: Budget) -> Answers:
+def expenditure_note_tells_the_summary_and_the_budgets(budget: Disclosure) -> Answers:
     """Expenditure told, whole, by purpose and by budget, equals the tables of each.
 
     支出说明的支出合计、财政拨款支出及各项预算拨款支出等于各表合计。
@@ -56,7 +57,7 @@ def expenditure_note_tells_the_summary_and_the_budgets(budget: Budget) -> Answer
         yield from (Same(claim.figure, cell) for cell in _of_expenditure(budget, claim.key))
 
 
-def _of_expenditure(budget: Budget, key: str) -> Iterator[Figure]:
+def _of_expenditure(budget: Disclosure, key: str) -> Iterator[Figure]:
     summary = budget.table("summary")
     if key in ("total", "year_expenditure"):
         with_forward = key == "total" and any(_total(budget, "expenditure", "carry_forward"))
@@ -73,7 +74,7 @@ def _of_expenditure(budget: Budget, key: str) -> Iterator[Figure]:
 
 
 @rule("identity")
-def fiscal_notes_tell_their_tables(budget: Budget) -> Answers:
+def fiscal_notes_tell_their_tables(budget: Disclosure) -> Answers:
     """Fiscal expenditure told, whole and by item, equals the table by function.
 
     财政拨款支出说明的合计及各项科目等于财政拨款支出表。
@@ -88,7 +89,7 @@ def fiscal_notes_tell_their_tables(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def basic_notes_tell_classes(budget: Budget) -> Answers:
+def basic_notes_tell_classes(budget: Disclosure) -> Answers:
     """Personnel and operating expenditure told are made by their economic classes.
 
     说明的人员经费等于301、303类之和，公用经费等于302、310类之和。
@@ -114,7 +115,7 @@ def _classes(table: Table, claim: Claim) -> Iterator[Relation]:
 
 
 @rule("identity")
-def operating_expenses_of_organs_are_told_alike(budget: Budget) -> Answers:
+def operating_expenses_of_organs_are_told_alike(budget: Disclosure) -> Answers:
     """The operating expenses of organs told equal the table that prints them.
 
     说明的机关运行经费等于表中的机关运行经费。
@@ -125,14 +126,14 @@ def operating_expenses_of_organs_are_told_alike(budget: Budget) -> Answers:
                 yield Same(claim.figure, cell)
 
 
-def _organs(budget: Budget) -> Iterator[Figure]:
+def _organs(budget: Disclosure) -> Iterator[Figure]:
     yield from _total(budget, "operating_organs")
     for row in budget.table("three_public").rows if budget.has("three_public") else ():
         yield from row.some("operating_organs")
 
 
 @rule("identity")
-def procurement_told_equals_its_table(budget: Budget) -> Answers:
+def procurement_told_equals_its_table(budget: Disclosure) -> Answers:
     """Procurement told, whole and by goods, works and services, equals the procurement table.
 
     说明的政府采购预算及货物、工程、服务等于政府采购支出表。
@@ -147,7 +148,7 @@ def procurement_told_equals_its_table(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def shares_of_all_expenditure_follow(budget: Budget) -> Answers:
+def shares_of_all_expenditure_follow(budget: Disclosure) -> Answers:
     """A share of this year's expenditure follows from the summary table, or from what is told.
 
     占本年支出合计的比重等于该项金额除以收支总表（未印出时为说明所列）的本年支出。
@@ -161,7 +162,7 @@ def shares_of_all_expenditure_follow(budget: Budget) -> Answers:
                 yield Rate(claim.figure, [part.figure], whole)
 
 
-def _year_expenditure(budget: Budget) -> list[Figure]:
+def _year_expenditure(budget: Disclosure) -> list[Figure]:
     if not budget.has("summary"):
         told = amounts(budget, "expenditure") if budget.tells("expenditure") else []
         return [c.figure for c in told if c.key == "year_expenditure"][:1]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Claim, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, Rate, Same, Sum
 from budgetlib.rules.history import changed
 from budgetlib.rules.rule import Answers, rule
@@ -15,7 +16,7 @@ FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_bu
 PURPOSES = ("basic", "project", "reserve")
 
 
-def _changes(budget: Budget) -> Iterator[tuple[Claim, Claim, Claim | None]]:
+def _changes(budget: Disclosure) -> Iterator[tuple[Claim, Claim, Claim | None]]:
     """(amount, change, growth) told of a whole appropriation in any section."""
     for note in budget.notes.values() if budget.notes else ():
         for claim, change, growth in note.changes if note.topic in FISCAL else ():
@@ -24,7 +25,7 @@ def _changes(budget: Budget) -> Iterator[tuple[Claim, Claim, Claim | None]]:
 
 
 @rule("usual")
-def an_appropriation_changes_alike(budget: Budget) -> Answers:
+def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
     """Where one appropriation is told in several sections, its change is told alike.
 
     同一拨款在各节中的增减额一致。
@@ -48,7 +49,7 @@ def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
 
 
 @rule("usual")
-def an_appropriation_grows_alike(budget: Budget) -> Answers:
+def an_appropriation_grows_alike(budget: Disclosure) -> Answers:
     """Where one appropriation is told in several sections, its growth rate is told alike.
 
     同一拨款在各节中的增长率一致。
@@ -69,7 +70,7 @@ def _signed(pairs: list[tuple[Claim, Claim]], whole: Claim) -> Sum:
 
 
 @rule("usual")
-def changes_of_purposes_make_the_total_change(budget: Budget) -> Answers:
+def changes_of_purposes_make_the_total_change(budget: Disclosure) -> Answers:
     """The changes of basic and project expenditure and the reserve make the change of the whole.
 
     基本支出、项目支出、预留机动经费的增减额之和等于收支总预算增减额。
@@ -82,7 +83,7 @@ def changes_of_purposes_make_the_total_change(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def changes_of_classes_make_the_total_change(budget: Budget) -> Answers:
+def changes_of_classes_make_the_total_change(budget: Disclosure) -> Answers:
     """The changes told of all function classes make the change of the whole.
 
     各功能分类增减额之和等于收支总预算增减额。
@@ -100,7 +101,7 @@ def changes_of_classes_make_the_total_change(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def changes_told_follow_from_the_year_before(budget: Budget) -> Answers:
+def changes_told_follow_from_the_year_before(budget: Disclosure) -> Answers:
     """Where a table prints the year before beside this one, the changes told in the notes fit it.
 
     表中列有上年数的：情况说明的增减额等于本年数减上年数。

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 
-from budgetlib.amounts import Place, squeeze
 from budgetlib.classifications import renamed
-from budgetlib.model import Budget, Claim, Note
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Place, squeeze
+from budgetlib.printed import Claim, Note
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.tokens import YEAR
+from budgetlib.sentences.tokens import YEAR
 
 KIND = "completeness"
 OF_THE_YEAR = (
@@ -21,7 +22,7 @@ WAYS = {1: "增加", -1: "减少"}
 
 
 @rule("usual")
-def comparisons_are_with_the_year_before(budget: Budget) -> Answers:
+def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
     """Changes are told against the year before.
 
     增减额、增减率均与上一年度比较。
@@ -38,7 +39,7 @@ def comparisons_are_with_the_year_before(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def sections_tell_the_budget_year(budget: Budget) -> Answers:
+def sections_tell_the_budget_year(budget: Disclosure) -> Answers:
     """What a section tells first it tells of the budget year.
 
     各节说明的数额为本年度数。
@@ -58,7 +59,7 @@ def _first(note: Note) -> Claim | None:
 
 
 @rule("usual")
-def titles_name_the_budget_year(budget: Budget) -> Answers:
+def titles_name_the_budget_year(budget: Disclosure) -> Answers:
     """The year in the title of a table or a section is that of the budget.
 
     表名、说明标题中的年度与预算年度一致。
@@ -74,7 +75,7 @@ def titles_name_the_budget_year(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def every_amount_told_has_its_unit(budget: Budget) -> Answers:
+def every_amount_told_has_its_unit(budget: Disclosure) -> Answers:
     """Behind every amount of the notes stands its unit.
 
     说明中的每个数额均注明单位。
@@ -84,7 +85,7 @@ def every_amount_told_has_its_unit(budget: Budget) -> Answers:
 
 
 @rule("hint")
-def money_is_told_in_one_unit(budget: Budget) -> Answers:
+def money_is_told_in_one_unit(budget: Disclosure) -> Answers:
     """The amounts of one item of the notes are told in one unit.
 
     同一项说明中的金额单位一致。
@@ -109,7 +110,7 @@ def _with_unit(claim: Claim) -> Cited:
 
 
 @rule("usual")
-def reasons_go_the_way_of_the_change(budget: Budget) -> Answers:
+def reasons_go_the_way_of_the_change(budget: Disclosure) -> Answers:
     """A reason for an increase follows an increase, and one for a decrease a decrease.
 
     “增加（减少）的主要原因”与所述增减方向一致。
@@ -125,7 +126,7 @@ def reasons_go_the_way_of_the_change(budget: Budget) -> Answers:
             yield Fact(left, right, said.value == ways[0])
 
 
-def _changes_of(budget: Budget, place: Place) -> list[Claim]:
+def _changes_of(budget: Disclosure, place: Place) -> list[Claim]:
     """The changes told in the same item, where a reason stands in a paragraph of its own."""
     note = budget.notes.get(place.section)
     claims = note.about(item=place.item) if note else []
@@ -133,7 +134,7 @@ def _changes_of(budget: Budget, place: Place) -> list[Claim]:
 
 
 @rule("hint")
-def classes_have_the_names_of_the_edition(budget: Budget) -> Answers:
+def classes_have_the_names_of_the_edition(budget: Disclosure) -> Answers:
     """A class or division has the name that it has in the edition of the year.
 
     功能分类科目使用当年的名称，而非旧称。
@@ -153,7 +154,7 @@ def classes_have_the_names_of_the_edition(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def an_amount_that_changes_is_another(budget: Budget) -> Answers:
+def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
     """Where a change is told, last year's budget is another amount than this year's.
 
     列出增减的项目，上年预算数与本年预算数不相同。

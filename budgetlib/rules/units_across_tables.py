@@ -1,6 +1,7 @@
 """表间: classes printed below each of several units, against the whole body's."""
 
-from budgetlib.model import Budget, Row
+from budgetlib.disclosure import Disclosure
+from budgetlib.printed import Row
 from budgetlib.relations import Sum
 from budgetlib.rules.across_tables import carried_apart
 from budgetlib.rules.notes_and_tables import amounts
@@ -10,14 +11,14 @@ from budgetlib.rules.within_tables import items_of
 KIND = "across_tables"
 
 
-def shares(budget: Budget, role: str, code: str) -> list[Row]:
+def shares(budget: Disclosure, role: str, code: str) -> list[Row]:
     """The units' shares in a class, of every table of the role."""
     tables = budget.all_tables(role) if budget.has(role) else []
     return [row for table in tables for row in table.shares(code)]
 
 
 @rule("identity")
-def shares_of_units_make_the_classes_of_the_summary(budget: Budget) -> Answers:
+def shares_of_units_make_the_classes_of_the_summary(budget: Disclosure) -> Answers:
     """A class of the summary is the sum of the units' shares in the expenditure table.
 
     收支总表各类支出等于支出总表中各单位同类支出之和。
@@ -29,7 +30,7 @@ def shares_of_units_make_the_classes_of_the_summary(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def shares_of_units_make_the_classes_of_the_fiscal_table(budget: Budget) -> Answers:
+def shares_of_units_make_the_classes_of_the_fiscal_table(budget: Disclosure) -> Answers:
     """A class of the fiscal table's general budget is the sum of the units' shares by function.
 
     财政拨款收支总表一般公共预算各类支出等于一般公共预算支出表中各单位同类支出之和。
@@ -41,7 +42,7 @@ def shares_of_units_make_the_classes_of_the_fiscal_table(budget: Budget) -> Answ
 
 
 @rule("identity")
-def shares_of_units_make_what_the_note_tells(budget: Budget) -> Answers:
+def shares_of_units_make_what_the_note_tells(budget: Disclosure) -> Answers:
     """An item of the general budget in the notes is the sum of the units' shares in it.
 
     情况说明的一般公共预算各项科目等于一般公共预算支出表中各单位同项支出之和。

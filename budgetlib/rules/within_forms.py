@@ -1,6 +1,7 @@
 """表内: the parts of the forms of performance targets."""
 
-from budgetlib.model import Budget, Row, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
@@ -12,7 +13,7 @@ def _total(table: Table, part: str) -> Row | None:
 
 
 @rule("identity", each=("overall_targets",))
-def parts_make_each_side_of_the_overall_table(budget: Budget, table: Table) -> Answers:
+def parts_make_each_side_of_the_overall_table(budget: Disclosure, table: Table) -> Answers:
     """In the overall target table, the kinds of revenue and of expenditure make their totals.
 
     整体支出绩效目标表：收入、支出各构成之和等于合计。
@@ -25,7 +26,7 @@ def parts_make_each_side_of_the_overall_table(budget: Budget, table: Table) -> A
 
 
 @rule("identity", each=("overall_targets",))
-def both_sides_of_the_overall_table_agree(budget: Budget, table: Table) -> Answers:
+def both_sides_of_the_overall_table_agree(budget: Disclosure, table: Table) -> Answers:
     """In the overall target table, total revenue equals total expenditure in every year.
 
     整体支出绩效目标表：各年收入合计等于支出合计。
@@ -36,7 +37,7 @@ def both_sides_of_the_overall_table_agree(budget: Budget, table: Table) -> Answe
 
 
 @rule("identity", each=("overall_targets",))
-def shares_follow_from_the_amounts(budget: Budget, table: Table) -> Answers:
+def shares_follow_from_the_amounts(budget: Disclosure, table: Table) -> Answers:
     """In the overall target table, each share is its amount divided by the total.
 
     整体支出绩效目标表：占比等于金额除以合计。
@@ -48,7 +49,7 @@ def shares_follow_from_the_amounts(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("project_targets",))
-def sources_make_the_project(budget: Budget, table: Table) -> Answers:
+def sources_make_the_project(budget: Disclosure, table: Table) -> Answers:
     """The sources of money add up to the project's total.
 
     项目资金来源各项之和等于合计。
@@ -60,7 +61,7 @@ def sources_make_the_project(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("project_targets",))
-def a_sub_line_is_within_its_source(budget: Budget, table: Table) -> Answers:
+def a_sub_line_is_within_its_source(budget: Disclosure, table: Table) -> Answers:
     """What a source holds "of which" does not exceed it.
 
     “其中”项不大于所属资金来源。
@@ -72,7 +73,7 @@ def a_sub_line_is_within_its_source(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("project_targets",))
-def the_budget_of_a_project_equals_its_sources(budget: Budget, table: Table) -> Answers:
+def the_budget_of_a_project_equals_its_sources(budget: Disclosure, table: Table) -> Answers:
     """A project's budget for the year equals the total of its sources.
 
     项目当年预算等于资金来源合计。
@@ -92,7 +93,7 @@ def _projects(table: Table) -> tuple[Row, ...]:
 
 
 @rule("identity", each=FORMS)
-def the_whole_project_is_not_less_than_one_year(budget: Budget, table: Table) -> Answers:
+def the_whole_project_is_not_less_than_one_year(budget: Disclosure, table: Table) -> Answers:
     """A project's whole budget is not less than its budget for the year.
 
     项目总预算不小于当年预算。
@@ -102,7 +103,7 @@ def the_whole_project_is_not_less_than_one_year(budget: Budget, table: Table) ->
 
 
 @rule("usual", each=FORMS)
-def a_project_of_one_year_costs_that_year(budget: Budget, table: Table) -> Answers:
+def a_project_of_one_year_costs_that_year(budget: Disclosure, table: Table) -> Answers:
     """A project that starts and ends in one year has that year's budget as its whole budget.
 
     起止年度相同的项目，总预算等于当年预算。

@@ -3,14 +3,15 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.amounts import ZERO, Figure
-from budgetlib.model import Budget, Claim, Note
-from budgetlib.naming import PURPOSES
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import ZERO, Figure
+from budgetlib.printed import Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.across_tables import totals
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_tables import items_of
+from budgetlib.sentences.naming import PURPOSES
 
 KIND = "notes_and_tables"
 SLIP = Decimal("0.1")
@@ -26,7 +27,7 @@ def first_total(note: Note, base: str) -> Claim | None:
 
 
 @rule("identity")
-def parts_told_in_a_note_make_the_whole(budget: Budget) -> Answers:
+def parts_told_in_a_note_make_the_whole(budget: Disclosure) -> Answers:
     """Within one section of the notes, the parts told make the whole; some of them are within it.
 
     同一节说明中，各部分之和等于总数；只列部分的，不超过总数。
@@ -69,7 +70,7 @@ EVERY = {
 }
 
 
-def _told_elsewhere(budget: Budget, claims: dict[str, Claim]) -> bool:
+def _told_elsewhere(budget: Disclosure, claims: dict[str, Claim]) -> bool:
     """Whether a section or table of its own holds the money of a fund that is not told here."""
     for fund in (fund for fund in FUND_NAMES if fund not in claims):
         told = amounts(budget, fund) if budget.tells(fund) else []
@@ -79,7 +80,7 @@ def _told_elsewhere(budget: Budget, claims: dict[str, Claim]) -> bool:
     return False
 
 
-def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
+def _by_key(budget: Disclosure, topic: str) -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
     if budget.tells(topic):
         for claim in amounts(budget, topic):
@@ -90,7 +91,7 @@ def _by_key(budget: Budget, topic: str) -> dict[str, Claim]:
 
 
 @rule("identity")
-def sources_told_make_revenue(budget: Budget) -> Answers:
+def sources_told_make_revenue(budget: Disclosure) -> Answers:
     """The sources of revenue told in the notes make the revenue told.
 
     情况说明的各项收入来源之和等于收入合计。
@@ -118,7 +119,7 @@ def sources_told_make_revenue(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
+def classes_told_make_fiscal_expenditure(budget: Disclosure) -> Answers:
     """The function classes told in the notes make the fiscal appropriation told.
 
     情况说明的各功能分类之和等于财政拨款收支总计。
@@ -138,7 +139,7 @@ def classes_told_make_fiscal_expenditure(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def classes_told_make_expenditure(budget: Budget) -> Answers:
+def classes_told_make_expenditure(budget: Disclosure) -> Answers:
     """The function classes told make the expenditure of their section; some are within it.
 
     支出说明、一般公共预算说明所列各功能分类之和等于总数；只列部分的，不超过总数。
@@ -156,7 +157,7 @@ def classes_told_make_expenditure(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def items_told_make_the_general_budget(budget: Budget) -> Answers:
+def items_told_make_the_general_budget(budget: Disclosure) -> Answers:
     """The items told in the notes make the general public budget told; some are within it.
 
     情况说明的各项科目之和等于一般公共预算支出；只列部分的，不超过总数。
@@ -173,7 +174,7 @@ def items_told_make_the_general_budget(budget: Budget) -> Answers:
 LISTED = "the list of items is complete"
 
 
-def _filled(budget: Budget) -> set[str]:
+def _filled(budget: Disclosure) -> set[str]:
     leaves = budget.table("by_function").leaves
     return {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
 
@@ -183,7 +184,7 @@ def _item(claim: Claim) -> str:
 
 
 @rule("identity")
-def shares_follow_from_the_amounts_told(budget: Budget) -> Answers:
+def shares_follow_from_the_amounts_told(budget: Disclosure) -> Answers:
     """Each share told in the notes is its amount divided by the whole.
 
     情况说明的占比等于该项金额除以总额。
@@ -239,7 +240,7 @@ def _group(claim: Claim) -> str:
 
 
 @rule("identity")
-def growth_follows_from_the_change(budget: Budget) -> Answers:
+def growth_follows_from_the_change(budget: Disclosure) -> Answers:
     """Each growth rate told is the change divided by the prior amount that it implies.
 
     增长率等于增减额除以由其推算的上年数。
@@ -299,7 +300,7 @@ def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
 
 
 @rule("identity")
-def change_follows_from_both_amounts(budget: Budget) -> Answers:
+def change_follows_from_both_amounts(budget: Disclosure) -> Answers:
     """Where both years are told, the change is their difference.
 
     两年金额均列出时，增减额等于两者之差。
@@ -313,7 +314,7 @@ def change_follows_from_both_amounts(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def growth_follows_from_both_amounts(budget: Budget) -> Answers:
+def growth_follows_from_both_amounts(budget: Disclosure) -> Answers:
     """Where both years are told, the growth rate is their difference over the prior year.
 
     两年金额均列出时，增长率等于差额除以上年数。
@@ -328,7 +329,7 @@ def growth_follows_from_both_amounts(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def changes_of_three_public_make_the_total_change(budget: Budget) -> Answers:
+def changes_of_three_public_make_the_total_change(budget: Disclosure) -> Answers:
     """The changes of visits, vehicles and hospitality make the change of the three expenses.
 
     因公出国（境）、公务用车、公务接待的增减额之和等于“三公”经费的增减额。
@@ -345,7 +346,7 @@ def changes_of_three_public_make_the_total_change(budget: Budget) -> Answers:
 
 
 @rule("usual")
-def a_new_item_changes_by_its_amount(budget: Budget) -> Answers:
+def a_new_item_changes_by_its_amount(budget: Disclosure) -> Answers:
     """An item that tells no growth rate, since it is new, changes by its whole amount.
 
     未列增长率的新增项目，增加额等于预算数。
@@ -359,7 +360,7 @@ def a_new_item_changes_by_its_amount(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def directions_agree(budget: Budget) -> Answers:
+def directions_agree(budget: Disclosure) -> Answers:
     """A change, its growth rate, and the word for where the amount moved go in one direction.
 
     增减额、增减率与“减少为（增加为）”某数的说法方向一致。

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from budgetlib.amounts import Figure
-from budgetlib.model import Budget, Row, Table
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Row, Table
 from budgetlib.relations import Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
@@ -17,7 +18,7 @@ TWO_SIDED = ("summary", "fiscal", "revenue_side")
 
 
 @rule("identity", each=(*CODED, "projects"))
-def lower_levels_make_their_parent(budget: Budget, table: Table) -> Answers:
+def lower_levels_make_their_parent(budget: Disclosure, table: Table) -> Answers:
     """In every column, the rows one level below a row add up to it.
 
     每一列中，下一级各行之和等于上一级。
@@ -39,7 +40,7 @@ def unnamed(table: Table) -> list[str]:
 
 
 @rule("identity", each=(*CODED, "by_unit", "projects"))
-def topmost_rows_make_the_total(budget: Budget, table: Table) -> Answers:
+def topmost_rows_make_the_total(budget: Disclosure, table: Table) -> Answers:
     """In every column, the topmost rows add up to the total row.
 
     每一列中，最上一级各行之和等于合计行。
@@ -50,7 +51,7 @@ def topmost_rows_make_the_total(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=CODED)
-def leaves_make_the_total(budget: Budget, table: Table) -> Answers:
+def leaves_make_the_total(budget: Disclosure, table: Table) -> Answers:
     """In every column, the rows of the lowest level add up to the total row.
 
     每一列中，最末级各行之和等于合计行。
@@ -62,7 +63,7 @@ def leaves_make_the_total(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual", each=("other",))
-def coded_rows_of_other_tables_add_up(budget: Budget, table: Table) -> Answers:
+def coded_rows_of_other_tables_add_up(budget: Disclosure, table: Table) -> Answers:
     """In a table of no known role, rows by class, division and item add up level by level.
 
     未归类的表按类、款、项列示的：各级之和等于上一级，类级之和等于合计。
@@ -83,7 +84,7 @@ SOURCES = (
 
 
 @rule("identity", each=("revenue",))
-def sources_make_each_row_of_revenue(budget: Budget, table: Table) -> Answers:
+def sources_make_each_row_of_revenue(budget: Disclosure, table: Table) -> Answers:
     """In every row of the revenue table, the sources and what is carried over make the total.
 
     收入总表每一行：各项收入来源与上年结转之和等于合计（及各小计）。
@@ -115,7 +116,7 @@ def _within_fiscal(table: Table) -> list[str]:
 
 
 @rule("identity", each=("expenditure", *BY_FUNCTION, "gov_fund", "state_capital"))
-def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
+def basic_and_project_make_the_total(budget: Disclosure, table: Table) -> Answers:
     """In every row, basic and project expenditure (and any other kind printed) make the total.
 
     每一行：基本支出加项目支出（及所列其他支出）等于合计。
@@ -129,7 +130,7 @@ def basic_and_project_make_the_total(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=BY_FUNCTION)
-def personnel_and_operating_make_basic(budget: Budget, table: Table) -> Answers:
+def personnel_and_operating_make_basic(budget: Disclosure, table: Table) -> Answers:
     """In every row, personnel plus routine operating expenditure makes basic expenditure.
 
     每一行：人员经费加公用经费等于基本支出。
@@ -140,7 +141,7 @@ def personnel_and_operating_make_basic(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("basic_by_economic", "fiscal_basic"))
-def personnel_and_operating_make_the_total(budget: Budget, table: Table) -> Answers:
+def personnel_and_operating_make_the_total(budget: Disclosure, table: Table) -> Answers:
     """In every row of basic expenditure by economic class, personnel plus operating is the total.
 
     基本支出表每一行：人员经费加公用经费等于合计。
@@ -152,7 +153,7 @@ def personnel_and_operating_make_the_total(budget: Budget, table: Table) -> Answ
 
 
 @rule("identity", each=("basic_by_economic",))
-def classes_make_the_sums_below_them(budget: Budget, table: Table) -> Answers:
+def classes_make_the_sums_below_them(budget: Disclosure, table: Table) -> Answers:
     """Where personnel and operating sums stand below two lists, their classes make them.
 
     两列并排的基本支出表：人员经费合计、公用经费合计等于各类之和。
@@ -171,7 +172,7 @@ FUNDS = (
 
 
 @rule("identity", each=("projects",))
-def sources_make_each_project(budget: Budget, table: Table) -> Answers:
+def sources_make_each_project(budget: Disclosure, table: Table) -> Answers:
     """In every row of the project table, the sources of money add up to the total.
 
     项目支出表每一行：各资金来源之和等于合计。
@@ -184,7 +185,7 @@ def sources_make_each_project(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("three_public",))
-def three_public_parts_make_the_total(budget: Budget, table: Table) -> Answers:
+def three_public_parts_make_the_total(budget: Disclosure, table: Table) -> Answers:
     """Visits abroad, vehicles and hospitality make the three public expenses.
 
     因公出国（境）费、公务用车费、公务接待费之和等于“三公”经费合计。
@@ -196,7 +197,7 @@ def three_public_parts_make_the_total(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("three_public",))
-def meetings_and_training_make_the_whole_table(budget: Budget, table: Table) -> Answers:
+def meetings_and_training_make_the_whole_table(budget: Disclosure, table: Table) -> Answers:
     """Where meetings and training stand beside the three public expenses, all make the total.
 
     “三公”经费、会议费、培训费并列的：三者之和等于合计。
@@ -207,7 +208,7 @@ def meetings_and_training_make_the_whole_table(budget: Budget, table: Table) -> 
 
 
 @rule("identity", each=("revenue_sources",))
-def members_make_their_group(budget: Budget, table: Table) -> Answers:
+def members_make_their_group(budget: Disclosure, table: Table) -> Answers:
     """In revenue by source, the members of a group make it, and the groups make the total.
 
     收入总表（按来源）：各明细之和等于小计，各小计之和等于收入总计。
@@ -223,7 +224,7 @@ def members_make_their_group(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=("three_public",))
-def purchase_and_running_make_vehicles(budget: Budget, table: Table) -> Answers:
+def purchase_and_running_make_vehicles(budget: Disclosure, table: Table) -> Answers:
     """Purchase plus running of vehicles makes the expense on vehicles.
 
     公务用车购置费加运行费等于公务用车购置及运行费。
@@ -244,7 +245,7 @@ def items_of(table: Table, side: str) -> list[Row]:
 
 
 @rule("identity", each=TWO_SIDED)
-def items_make_this_year(budget: Budget, table: Table) -> Answers:
+def items_make_this_year(budget: Disclosure, table: Table) -> Answers:
     """On each side, the items add up to this year's revenue or expenditure.
 
     收入、支出两方：各项之和等于本年收入（支出）合计。
@@ -258,7 +259,7 @@ def items_make_this_year(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=TWO_SIDED)
-def purposes_make_this_year(budget: Budget, table: Table) -> Answers:
+def purposes_make_this_year(budget: Disclosure, table: Table) -> Answers:
     """Where expenditure is split by purpose too, basic, project and reserve make this year's sum.
 
     按支出用途分列的：基本支出、项目支出、预留机动经费之和等于本年支出合计。
@@ -270,7 +271,7 @@ def purposes_make_this_year(budget: Budget, table: Table) -> Answers:
 
 
 @rule("usual", each=("summary",))
-def economic_classes_make_their_kind(budget: Budget, table: Table) -> Answers:
+def economic_classes_make_their_kind(budget: Disclosure, table: Table) -> Answers:
     """Where the summary lists economic classes too, those below basic or project make it.
 
     收支总表另按经济分类列示的：基本支出、项目支出各等于其下各类之和。
@@ -282,7 +283,7 @@ def economic_classes_make_their_kind(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=TWO_SIDED)
-def carry_over_makes_the_grand_total(budget: Budget, table: Table) -> Answers:
+def carry_over_makes_the_grand_total(budget: Disclosure, table: Table) -> Answers:
     """On each side, this year's sum and what is carried over make the grand total.
 
     收入、支出两方：本年合计加结转结余等于总计。
@@ -298,7 +299,7 @@ def carry_over_makes_the_grand_total(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=TWO_SIDED)
-def carried_parts_make_the_carry_over(budget: Budget, table: Table) -> Answers:
+def carried_parts_make_the_carry_over(budget: Disclosure, table: Table) -> Answers:
     """The parts listed below the carry-over add up to it.
 
     上年结转各分项之和等于上年结转。
@@ -310,7 +311,7 @@ def carried_parts_make_the_carry_over(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=TWO_SIDED)
-def revenue_equals_expenditure(budget: Budget, table: Table) -> Answers:
+def revenue_equals_expenditure(budget: Disclosure, table: Table) -> Answers:
     """Total revenue equals total expenditure.
 
     收入总计等于支出总计。
@@ -322,7 +323,7 @@ def revenue_equals_expenditure(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity", each=TWO_SIDED)
-def columns_make_each_row(budget: Budget, table: Table) -> Answers:
+def columns_make_each_row(budget: Disclosure, table: Table) -> Answers:
     """Where a row is split by fund or by kind of expenditure, the columns make its total.
 
     按资金或支出类别分列的行：各列之和等于合计。
@@ -337,7 +338,7 @@ def columns_make_each_row(budget: Budget, table: Table) -> Answers:
 
 
 @rule("identity")
-def changes_follow_from_both_years(budget: Budget) -> Answers:
+def changes_follow_from_both_years(budget: Disclosure) -> Answers:
     """Where a row prints both years, the change printed beside them is their difference.
 
     表中并列两年数的：增减额等于本年数减上年数。
@@ -348,7 +349,7 @@ def changes_follow_from_both_years(budget: Budget) -> Answers:
 
 
 @rule("identity")
-def growth_follows_from_both_years(budget: Budget) -> Answers:
+def growth_follows_from_both_years(budget: Disclosure) -> Answers:
     """Where a row prints both years, the growth printed beside them follows from them.
 
     表中并列两年数的：增减率等于增减额除以上年数。
@@ -358,7 +359,7 @@ def growth_follows_from_both_years(budget: Budget) -> Answers:
             yield Rate(growth, [now], [before], part_minus=[before])
 
 
-def _both_years(budget: Budget) -> Iterator[tuple[Row, str, Figure, Figure]]:
+def _both_years(budget: Disclosure) -> Iterator[tuple[Row, str, Figure, Figure]]:
     """Each row that prints an amount for this year and for the year before, and their column."""
     for table in budget.tables.values():
         for row in table.rows:

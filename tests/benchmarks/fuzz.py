@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corrupt import corrupted
 
+from budgetlib.budget import read_text
 from budgetlib.errors import BudgetError
-from budgetlib.read import read_text
-from budgetlib.text import summary
+from budgetlib.tell.text import summary
 
 
 def outcome(job: tuple[str, int]) -> tuple[str, float]:

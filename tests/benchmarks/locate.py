@@ -28,10 +28,10 @@ from typing import NamedTuple
 from mutations import Change, Judge, key_of, keys, printed_figures, some
 
 from budgetlib import BudgetError
+from budgetlib.budget import Reconciliation
 from budgetlib.locate import Cause, locate
 from budgetlib.locate.equations import System, narrowest, system
 from budgetlib.locate.search import is_printable, signed
-from budgetlib.reconcile import Reconciliation
 
 
 class Answered(NamedTuple):

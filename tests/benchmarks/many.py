@@ -22,8 +22,8 @@ from pathlib import Path
 
 CHECK = """
 import resource, sys
-from budgetlib.checking import check
-from budgetlib.many import Task, each, sources_in
+from budgetlib.many.checking import check
+from budgetlib.many.pool import Task, each, sources_in
 from functools import partial
 jobs, folder = int(sys.argv[1]), sys.argv[2]
 tasks = [Task(name) for name in sources_in([folder])]

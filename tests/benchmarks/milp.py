@@ -21,7 +21,7 @@ from locate import pairs
 from mutations import Change, Judge, key_of, some
 
 from budgetlib import BudgetError
-from budgetlib.amounts import ONE
+from budgetlib.figures import ONE
 from budgetlib.locate import components
 from budgetlib.locate.equations import Bound, Equation, System, multiplied, narrowest, system
 from budgetlib.locate.search import (

@@ -20,15 +20,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetlib import BudgetError, load
-from budgetlib.amounts import Figure, plain
-from budgetlib.model import Budget
-from budgetlib.read import read_text
+from budgetlib.budget import Budget, Reconciliation, read_text
+from budgetlib.figures import Figure, plain
+from budgetlib.locate.slips import misprints
+from budgetlib.locate.trust import trust
 from budgetlib.read.text import decode
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, NOT_RUN
-from budgetlib.slips import misprints
-from budgetlib.tokens import TOKEN
-from budgetlib.trust import trust
+from budgetlib.sentences.tokens import TOKEN
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 Key = tuple[str, tuple[tuple[str, ...], ...]]

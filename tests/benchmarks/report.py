@@ -22,14 +22,15 @@ from pathlib import Path
 
 from budgetlib import load
 from budgetlib.package import save_as
-from budgetlib.sections import find_sections
+from budgetlib.pages.sections import find_sections
 
 DATA = Path("data/503019-2026")
 FLOOR = """
 import os, sys, time
 from pathlib import Path
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-from budgetlib import forking, engines
+from budgetlib.pages import forking
+from budgetlib.pages import engines
 forking.warm()
 from IPython.core.interactiveshell import InteractiveShell
 import nbformat

@@ -16,8 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from budgetlib import amounts, layouts, tokens
-from budgetlib.read import read
+from budgetlib import figures, layouts
+from budgetlib.budget import read
+from budgetlib.sentences import tokens
 
 CHECK = "import sys; from budgetlib.cli import main; sys.exit(main(['check', sys.argv[1]]))"
 LIGHT = """
@@ -42,7 +43,7 @@ def seconds(work: Callable[[], object], times: int) -> list[float]:
 
 def forget() -> None:
     """Empty what is remembered of labels and numbers, as if no document had been read before."""
-    for module in (amounts, layouts, tokens):
+    for module in (figures, layouts, tokens):
         for thing in vars(module).values():
             if hasattr(thing, "cache_clear") and thing is not layouts.layout:
                 thing.cache_clear()

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "rules")]
 
 import budgetlib  # noqa: E402
-from budgetlib.read import read_text  # noqa: E402
+from budgetlib.budget import read_text  # noqa: E402
 
 MAX_BYTES = 300_000
 DATA = HERE.parent.parent / "data"

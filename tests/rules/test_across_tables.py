@@ -2,8 +2,7 @@
 
 import pytest
 
-from budgetlib.model import Budget
-from budgetlib.read import read_text
+from budgetlib.budget import Budget, read_text
 from budgetlib.rules import RULES
 
 BY_NAME = {rule.name: rule for rule in RULES}

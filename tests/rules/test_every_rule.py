@@ -12,9 +12,8 @@ from provinces import PROVINCES
 from purposes import PURPOSES, TOLD
 from writer import write
 
-from budgetlib.amounts import Figure, text_of
-from budgetlib.model import Budget
-from budgetlib.read import read_text
+from budgetlib.budget import Budget, read_text
+from budgetlib.figures import Figure, text_of
 from budgetlib.relations import INCONSISTENT, NOT_RUN, AtLeast, Product, Rate, Relation, Same, Sum
 from budgetlib.rules import RULES, Rule
 

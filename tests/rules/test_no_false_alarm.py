@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgetlib.read import read_text
+from budgetlib.budget import read_text
 from budgetlib.rules import RULES
 
 HINTS = {rule.name for rule in RULES if rule.strength == "hint"}

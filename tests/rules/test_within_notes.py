@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgetlib.read import read_text
+from budgetlib.budget import read_text
 from budgetlib.rules import RULES
 
 RULE = next(rule for rule in RULES if rule.name == "parts_told_in_a_note_make_the_whole")

@@ -1,0 +1,163 @@
+"""A budget disclosure as read: tables, notes, claims. Frozen data, and how to look things up."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from budgetlib import vocabulary
+from budgetlib.errors import Absent, BudgetError, choices
+from budgetlib.figures import Figure, Place
+from budgetlib.layouts import of_budget
+from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
+
+
+class Named(dict[str, Any]):
+    """A dict whose KeyError suggests the name that was meant."""
+
+    def __missing__(self, key: str) -> Any:
+        titles = {getattr(value, "title", ""): name for name, value in self.items()}
+        close = difflib.get_close_matches(str(key), [*self, *titles], n=1, cutoff=0.3)
+        hint = f"; did you mean {titles.get(close[0], close[0])!r}?" if close else "."
+        raise KeyError(f"no {key!r}{hint} There are: {', '.join(self)}")
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A whole disclosure, as plain data; `budgetlib.budget.Budget` adds what one does with it.
+
+    Attributes
+    ----------
+    tables, notes
+        By printed number ("5-1") and by section ("五").
+    listed
+        (number, title, place) of the tables that the document announces.
+    """
+
+    id: str
+    unit: str
+    unit_code: str
+    year: int
+    level: str
+    kind: str
+    layout: str
+    source: str
+    tables: Named
+    notes: Named
+    listed: tuple[tuple[str, str, Place], ...] = ()
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    not_amounts: dict[str, int] = field(default_factory=dict)
+    unread: tuple[LedgerEntry, ...] = ()
+    left_out: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+    def all_tables(self, role: str) -> list[Table]:
+        """Every printed table of a role.
+
+        Raises
+        ------
+        Absent
+            The disclosure prints none.
+        """
+        tables = self._by_role.get(role)
+        if not tables:
+            raise Absent(role, self._why_absent(role))
+        return tables
+
+    def table(self, role: str) -> Table:
+        """The table of a role, for instance ``budget.table("expenditure")``.
+
+        Raises
+        ------
+        Absent
+            The disclosure does not print it.
+        BudgetError
+            There is no such role; the error names those that there are.
+        """
+        return self.all_tables(role)[0]
+
+    def note(self, topic: str) -> Note:
+        """The section of the notes on a topic, for instance ``budget.note("three_public")``.
+
+        Raises
+        ------
+        Absent
+            The notes have no such section.
+        """
+        found = [note for note in self.notes.values() if note.topic == topic]
+        if found:  # one that tells figures, rather than a heading of the contents page
+            return next((note for note in found if note.claims), found[0])
+        english, chinese = vocabulary.topic(topic)
+        reason = (f"no section of the notes on {english}", f"情况说明中没有{chinese}一节")
+        raise Absent(topic, reason, (note.topic for note in self.notes.values()))
+
+    def tells(self, topic: str) -> bool:
+        """Whether the notes have a section on a topic."""
+        return any(note.topic == topic for note in self.notes.values())
+
+    def has(self, *roles: str) -> bool:
+        """Whether every one of these roles is printed."""
+        return all(role in self._by_role for role in roles)
+
+    @cached_property
+    def _by_role(self) -> dict[str, list[Table]]:
+        by_role: dict[str, list[Table]] = {}
+        for table in self.tables.values():
+            by_role.setdefault(table.role, []).append(table)
+        return by_role
+
+    def _why_absent(self, role: str) -> tuple[str, str]:
+        layout = of_budget(self.layout)
+        spec = layout.data["roles"].get(role)
+        if spec is None:
+            known = layout.data["roles"]
+            raise BudgetError(f"no role of a table is called {role!r}{choices(role, known)}")
+        for number_, title, _ in self.listed:
+            if layout.role_of(title) == role and number_ not in self.tables:
+                return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
+        title = next(iter(spec["titles"]), role)
+        return f"{title} is not printed", f"未印出{title}"
+
+    @property
+    def all_claims(self) -> Iterator[Claim]:
+        """Claims of the first part, of the notes and of table cells."""
+        yield from self.claims
+        for note in self.notes.values():
+            yield from note.claims
+        for table in self.tables.values():
+            yield from table.claims
+
+    @property
+    def all_statements(self) -> Iterator[Statement]:
+        """Statements of the first part, the glossary, the notes and table cells."""
+        yield from self.statements
+        for part in (*self.notes.values(), *self.tables.values()):
+            yield from part.statements
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """Every printed figure, once."""
+        for table in self.tables.values():
+            yield from table.figures
+        for claim in self.claims:
+            yield claim.figure
+        for note in self.notes.values():
+            for claim in note.claims:
+                yield claim.figure
+
+    def shown(self, place: Place) -> Place:
+        """The place by the name that is printed for its row, where it is known by a key."""
+        return place._replace(row=self.row_shown(place.table, place.row))
+
+    def row_shown(self, table: str, row: str) -> str:
+        """The name that is printed for a row of a table, in place of its key."""
+        found = self.tables[table].by_key.get(row) if table in self.tables else None
+        return vocabulary.row(found.name if found and found.name else row)
+
+    def __repr__(self) -> str:
+        return f"<Disclosure {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"

@@ -1,0 +1,194 @@
+"""Printed figures: exact value, printed precision, unit and place. The only code that rounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from budgetlib import vocabulary
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+HALF = Decimal("0.5")
+CENTS = 2  # decimals of a 元, which has no smaller part
+
+NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
+_CELL = re.compile(rf"[-+]?(?:{NUMBER})")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
+_WIDE = str.maketrans(
+    {chr(0xFF10 + i): str(i) for i in range(10)}
+    | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
+    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
+    | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
+)
+_MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
+Box = tuple[float, float, float, float]
+
+
+class Spot(NamedTuple):
+    """Where a line or a row of cells stands; `box` in points from the top left of the page."""
+
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+
+    def __str__(self) -> str:
+        return f"line {self.line}" if self.page is None else f"page {self.page}"
+
+
+class Place(NamedTuple):
+    """Where something is printed: in the file, and in the disclosure's own terms."""
+
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    section: str = ""
+    item: str = ""
+    cell: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        names = (f"表{self.table}", vocabulary.row(self.row), vocabulary.column(self.column))
+        where = " ".join(filter(None, names)) if self.table else ""
+        section = vocabulary.section(self.section)
+        note = f"{section}（{self.item}）" if self.item else section
+        return f"{where or note} [{Spot(self.line, self.page)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed number.
+
+    Attributes
+    ----------
+    id
+        Stable name: table/row/column, or section.item#ordinal.
+    value
+        Exact value in `unit`; None when the cell is blank.
+    printed
+        The characters on the page.
+    half_unit
+        Half of the last printed digit's unit: the true value lies within value ± half_unit.
+    unit
+        万元, 元, %, 人, 条 and so on.
+    shown
+        Decimals granted even where trailing zeros are left out ("4" for 4.00).
+    """
+
+    id: str
+    value: Decimal | None
+    printed: str
+    half_unit: Decimal
+    unit: str
+    place: Place
+    year: int | None = None
+    base: str = ""
+    fund: str = ""
+    code: str = ""
+    shown: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.id}: {self.printed or 'blank'} {self.unit}, {self.place}>"
+
+    @property
+    def booked(self) -> bool:
+        """The figure is the amount of a table's cell, not told in a sentence."""
+        return bool(self.place.table) and "#" not in self.id
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is printed in the cell."""
+        return self.value is None
+
+    @property
+    def worded(self) -> bool:
+        """The figure is told in words (没有, 持平), not in digits."""
+        return self.value is not None and not any(c.isdigit() for c in self.printed)
+
+    @property
+    def amount(self) -> Decimal:
+        """The value, a blank counting as zero."""
+        return ZERO if self.value is None else self.value
+
+    def __str__(self) -> str:
+        return f"{self.printed or '—'} {self.unit}".strip()
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """Narrow full-width digits and letters, and drop tags and outer spaces."""
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return text.translate(_WIDE).strip()
+
+
+@lru_cache(maxsize=16384)
+def squeeze(text: str) -> str:
+    """`plain` without any white space: how labels are compared."""
+    return "".join(plain(text).split())
+
+
+_STRAIGHT = re.compile(r'"([^"“”]{1,40})"')
+
+
+def paired(text: str) -> str:
+    """Straight quotation marks as those that open and close."""
+    return _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
+
+
+@lru_cache(maxsize=16384)
+def number(text: str) -> Decimal | None:
+    """Read one printed number, or None where the text is not a number alone."""
+    text = squeeze(text).lstrip("¥￥")
+    if text.startswith("(") and text.endswith(")") and "." in text:  # as accountants write it
+        text = f"-{text[1:-1]}"
+    if not _CELL.fullmatch(text):
+        return None
+    return Decimal(text.replace(",", "").replace("，", ""))
+
+
+def half_unit(printed: str, shown_at_least: int = 0) -> Decimal:
+    """Half of the last digit's unit; trailing zeros may be left out up to `shown_at_least`."""
+    decimals = len(squeeze(printed).partition(".")[2])
+    return HALF.scaleb(-max(decimals, shown_at_least))
+
+
+@lru_cache(maxsize=16384)
+def half_unit_of(unit: str, printed: str, shown: int, booked: bool = False) -> Decimal:
+    """Half unit by kind: a whole percent is known to the percent only; counts are exact.
+
+    So is money that is booked to the 分, unlike a price, which may be rounded to it.
+    """
+    decimals = len(printed.partition(".")[2])
+    if unit == "%":
+        return half_unit(printed, shown if decimals else 0)
+    exact = not unit.endswith("元") or (booked and unit == "元" and decimals >= CENTS)
+    return ZERO if exact else half_unit(printed, shown)
+
+
+def magnitude(unit: str) -> Decimal:
+    """How many single ones a unit counts: 万元 is 10,000 元, 万条 is 10,000 条."""
+    return _MAGNITUDES.get(unit[:1], ONE)
+
+
+def round_half_up(value: Decimal, half: Decimal) -> Decimal:
+    """Round to the printing whose half unit is `half`, as cashiers do: 9.975 becomes 9.98."""
+    step = 2 * half
+    if not step:
+        return value
+    return (value / step).quantize(ONE, rounding=ROUND_HALF_UP) * step
+
+
+def text_of(value: Decimal | None) -> str:
+    """Write a Decimal without exponent or needless zeros."""
+    if value is None:
+        return ""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") or "0" if "." in text else text

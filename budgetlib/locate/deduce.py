@@ -1,0 +1,262 @@
+"""What a disclosure does not print, where its equations fix it: never mixed with the printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetlib.disclosure import Disclosure, Named
+from budgetlib.errors import Absent
+from budgetlib.figures import HALF, ZERO, Figure, Place, text_of
+from budgetlib.layouts import of_budget
+from budgetlib.locate.equations import Bound, bounds_of
+from budgetlib.locate.narrowing import narrowed
+from budgetlib.printed import Column, Row, Table
+from budgetlib.reconcile import Comparison, relations_of
+from budgetlib.relations import INCONSISTENT, AtLeast, Rate
+from budgetlib.rules.completeness import blank_totals_have_blank_parts
+from budgetlib.rules.rule import Rule
+from budgetlib.rules.told_again import an_increase_is_within_the_amount
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetlib.reconcile import Reconciliation
+
+LIKE = {"revenue": "expenditure", "expenditure": "revenue"}  # coded tables with the same rows
+INSTEAD = {"revenue": ["revenue_sources"]}  # tables that are printed in the place of one
+CENT = HALF.scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class Deduced:
+    """A number that is not printed, and what the equations leave for it.
+
+    Attributes
+    ----------
+    id
+        As the figure would be called, or that of the figure to whose prior year it belongs.
+    what
+        Where it would stand, in English and in Chinese.
+    low, high
+        Its bounds in `unit`; equal where it is fixed, None where there is no bound.
+    rules
+        The rules that gave it.
+    """
+
+    id: str
+    what: tuple[str, str]
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    year: int | None
+    rules: tuple[Rule, ...]
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number, where it is fixed within its half unit; None where it is only bounded."""
+        if self.low is None or self.high is None or self.high - self.low > 2 * CENT:
+            return None
+        middle = (self.low + self.high) / 2
+        return middle.quantize(2 * CENT)
+
+    def __str__(self) -> str:
+        if self.value is not None:
+            return text_of(self.value)
+        low, high = (text_of(side) if side is not None else "…" for side in (self.low, self.high))
+        return f"{low} – {high}"
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """What is deduced for one disclosure.
+
+    Attributes
+    ----------
+    cells
+        The cells of tables that are not printed.
+    blanks
+        Cells left blank where an amount is due.
+    prior
+        The amounts of the year before that items with a change imply.
+    """
+
+    budget: Disclosure
+    cells: tuple[Deduced, ...]
+    blanks: tuple[Deduced, ...]
+    prior: tuple[Deduced, ...]
+
+    def table(self, role: str) -> pd.DataFrame:
+        """A table that is not printed, by its rows, deduced (万元; a range where only bounded).
+
+        Parameters
+        ----------
+        role
+            As in `Budget.table`.
+
+        Raises
+        ------
+        Absent
+            Nothing of it could be deduced.
+        """
+        from budgetlib.show.exhibit import exhibit
+
+        found = [d for d in self.cells if d.id.partition("/")[0] == role]
+        if not found:
+            raise Absent(role, ("nothing of it could be deduced", "无法推算"))
+        rows: dict[str, dict[str, str]] = {}
+        for each in found:
+            _, key, _column = each.id.split("/")
+            name, head = each.what[1].rsplit(" ", 1)
+            rows.setdefault(key, {"row 行": f"{key} {name}".strip()})[head] = str(each)
+        columns = list(dict.fromkeys(c for row in rows.values() for c in row if c != "row 行"))
+        title = "Deduced, not printed 推算，未印出"
+        return exhibit(list(rows.values()), "row 行", f"{title} (万元)", columns)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Everything that is deduced: what, value or range, unit, year, the rules that gave it."""
+        from budgetlib.show.exhibit import exhibit
+
+        rows = [
+            {
+                "deduced 推算": each.id,
+                "what 内容": " ".join(dict.fromkeys(each.what)),
+                "value 数值": str(each),
+                "unit 单位": each.unit,
+                "year 年份": each.year or "",
+                "rules 依据": "; ".join(dict.fromkeys(rule.name for rule in each.rules)),
+            }
+            for each in (*self.cells, *self.blanks, *self.prior)
+        ]
+        columns = ("what 内容", "value 数值", "unit 单位", "year 年份", "rules 依据")
+        return exhibit(rows, "deduced 推算", "Deduced, not printed 推算，未印出", columns)
+
+    def _repr_html_(self) -> str:
+        from budgetlib.show.exhibit import html_of
+
+        return html_of(self.frame)
+
+    def __repr__(self) -> str:
+        n = (len(self.cells), len(self.blanks), len(self.prior))
+        return f"<Deduction: {n[0]} cells of absent tables, {n[1]} blanks, {n[2]} prior years>"
+
+
+def deduce(reconciliation: Reconciliation) -> Deduction:
+    """Deduce what is listed but not printed, blank where an amount is due, or implied.
+
+    A comparison that does not hold gives nothing.
+
+    Parameters
+    ----------
+    reconciliation
+        Of one disclosure.
+    """
+    budget = reconciliation.budget
+    cells = [d for role in LIKE for d in _absent(budget, role)]
+    return Deduction(budget, tuple(cells), tuple(_blanks(budget)), tuple(_prior(reconciliation)))
+
+
+# ---- tables that are not printed ------------------------------------------------------------
+
+
+def _absent(budget: Disclosure, role: str) -> Iterator[Deduced]:
+    """Run the rules on a table whose cells are unknown; what they say of each cell is deduced."""
+    printed = any(budget.has(each) for each in (role, *INSTEAD.get(role, ())))
+    if printed or not budget.has(LIKE[role], "summary"):
+        return
+    table = _unknown(budget, role)
+    unknown = {f.id: f for row in table.rows for f in row.cells.values()}
+    whole = replace(budget, tables=Named({**budget.tables, f"?{role}": table}))
+    gathered = list(_gathered(whole, unknown.keys()))
+    ranges, givers, _ = narrowed(dict.fromkeys(unknown, (ZERO, None)), gathered)
+    for row in table.rows:
+        for column, figure in row.cells.items():
+            low, high = ranges[figure.id]
+            head = next(c.path[-1] for c in table.columns if c.key == column)
+            what = (f"{row.name or row.code} {column}", f"{row.name or row.code} {head}")
+            rules = tuple(givers.get(figure.id, ()))
+            if rules:
+                yield Deduced(figure.id, what, low, high, figure.unit, budget.year, rules)
+
+
+def _unknown(budget: Disclosure, role: str) -> Table:
+    """A table with the rows of its likeness and the columns that the summary gives money to."""
+    like, spec = budget.table(LIKE[role]), of_budget(budget.layout).data["roles"][role]
+    side = budget.table("summary").part(role)
+    names = {row.code for row in side if row.level and row["amount"].value}
+    keys = ["total", *(key for key in spec["columns"] if key in names - {"total"})]
+    columns = tuple(
+        Column(key, (spec["columns"][key][0].rpartition("/")[2],), at)
+        for at, key in enumerate(keys)
+    )
+    rows = tuple(_unknown_row(row, role, keys, like.unit) for row in like.rows)
+    return replace(like, number=f"?{role}", role=role, columns=columns, rows=rows, claims=())
+
+
+def _unknown_row(row: Row, role: str, keys: list[str], unit: str) -> Row:
+    cells = {
+        key: Figure(
+            f"{role}/{row.key}/{key}", None, "", CENT, unit, Place(table=f"?{role}"), shown=2
+        )
+        for key in keys
+    }
+    return replace(row, cells=cells)
+
+
+def _gathered(budget: Disclosure, names: Iterable[str]) -> Iterator[tuple[Bound, Rule]]:
+    """What the rules say of unknown figures; hints say nothing."""
+    wanted = set(names)
+    for rule, relation in relations_of(budget):
+        within = wanted & {term.figure.id for term in relation.terms}
+        if within and rule.strength != "hint" and not isinstance(relation, Rate):
+            yield from ((bound.on(within), rule) for bound in bounds_of(relation))
+
+
+# ---- cells left blank, and the year before --------------------------------------------------
+
+
+def _blanks(budget: Disclosure) -> Iterator[Deduced]:
+    """This year's part of a filled source, left blank: the source less what is carried over."""
+    for table in budget.all_tables("project_targets") if budget.has("project_targets") else ():
+        rows = table.part("sources")
+        carried = sum((r["amount"].amount for r in rows if "结转" in r.name), ZERO)
+        for parent, child in ((r, c) for r in rows for c in table.children(r)):
+            if parent["amount"].value and child["amount"].value is None:
+                figure, value = child["amount"], parent["amount"].amount - carried
+                where = str(budget.shown(figure.place))
+                rules = (blank_totals_have_blank_parts,)
+                yield Deduced(
+                    figure.id, (where, where), value, value, figure.unit, budget.year, rules
+                )
+
+
+def _prior(reconciliation: Reconciliation) -> Iterator[Deduced]:
+    """This year less the change told, where the growth told of it holds, or an increase fits."""
+    seen = set()
+    for each in reconciliation.results:
+        told = _told(each) if each.verdict != INCONSISTENT else None
+        if told is None or told[0].id in seen:
+            continue
+        this, added, taken = told
+        seen.add(this.id)
+        middle = sum((f.amount for f in added), ZERO) - sum((f.amount for f in taken), ZERO)
+        half = max(f.half_unit for f in (*added, *taken))
+        where = str(reconciliation.budget.shown(this.place))
+        year = (this.year or reconciliation.budget.year) - 1
+        what = (f"{where}, the year before", f"{where} 上年")
+        yield Deduced(this.id, what, middle - half, middle + half, this.unit, year, (each.rule,))
+
+
+def _told(comparison: Comparison) -> tuple[Figure, Sequence[Figure], Sequence[Figure]] | None:
+    """An amount of this year, and what makes that of the year before: added and taken away."""
+    relation = comparison.relation
+    if isinstance(relation, Rate):
+        changed = {f.id for f in relation.part} & {f.id for f in (*relation.base, *relation.minus)}
+        this = [f for f in relation.base if f.id not in changed]
+        return (this[0], relation.base, relation.minus) if changed and len(this) == 1 else None
+    if comparison.rule is an_increase_is_within_the_amount and isinstance(relation, AtLeast):
+        return relation.left, [relation.left], relation.right
+    return None

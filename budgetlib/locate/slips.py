@@ -1,0 +1,118 @@
+"""The slips that printed numbers suffer: what a number may be misprinted as, and what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from budgetlib.figures import number
+
+SLIPS = {
+    "swap": ("two digits swapped", "两位数字颠倒"),
+    "drop": ("a digit left out", "漏一位数字"),
+    "point": ("the point shifted", "小数点移位"),
+    "one": ("a digit off by one", "一位数字差一"),
+    "last": ("the last digit off by one", "末位差一"),
+    "more": ("a digit misread", "一位数字有误"),
+    "added": ("a digit too many", "多一位数字"),
+    "unit": ("元 printed for 万元", "万元误为元"),
+    "beside": ("the value of the cell beside it", "误印相邻数字"),
+    "sign": ("the sign turned", "正负号相反"),
+}
+
+
+def misprints(printed: str) -> Iterator[tuple[str, str]]:
+    """(kind, printed otherwise), each value once, never the value itself.
+
+    Parameters
+    ----------
+    printed
+        A number as printed; commas are kept.
+
+    Yields
+    ------
+    tuple of str
+        Digits swapped, left out, off by one (first or last) or by four, the point shifted.
+    """
+    seen = {number(printed)}
+    for kind, text in _changed(printed.replace(",", "").replace("，", "")):
+        new = _tidy(text, "," in printed)
+        value = number(new)
+        if value is not None and value not in seen:
+            seen.add(value)
+            yield kind, new
+
+
+def _changed(text: str) -> Iterator[tuple[str, str]]:
+    digits = [i for i, char in enumerate(text) if char.isdigit()]
+    for i, j in pairwise(digits):
+        yield "swap", text[:i] + text[j] + text[i + 1 : j] + text[i] + text[j + 1 :]
+    for i in digits if len(digits) > 1 else ():
+        yield "drop", text[:i] + text[i + 1 :]
+    leading = next((i for i in digits if text[i] != "0"), digits[-1])
+    for kind, at, steps in (
+        ("one", leading, (1, -1)),
+        ("more", leading, (4, -4)),
+        ("last", digits[-1], (1, -1)),
+    ):
+        for step in steps:
+            if 0 <= int(text[at]) + step <= 9:
+                yield kind, f"{text[:at]}{int(text[at]) + step}{text[at + 1 :]}"
+    for places in (1, -1):
+        yield "point", format(Decimal(text).scaleb(places), "f")
+
+
+def _tidy(text: str, commas: bool) -> str:
+    """A number as it would be printed: no needless zeros in front, commas if it had some."""
+    whole, point, decimals = text.partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    whole = whole.lstrip("0") or "0"
+    whole = f"{int(whole):,}" if commas else whole
+    return sign + whole + (point + decimals if decimals else "")
+
+
+def slip(printed: str, meant: Iterable[str], beside: Iterable[Decimal] = ()) -> str:
+    """How one of the numbers that may be meant came to be printed so; "" where no slip fits.
+
+    Parameters
+    ----------
+    printed
+        The number on the page.
+    meant
+        What it may have to be, as it would be printed.
+    beside
+        The values of the cells around it.
+
+    Returns
+    -------
+    str
+        A key of `SLIPS`.
+    """
+    value = number(printed)
+    if value is None:
+        return ""
+    found = {kind for text in meant for kind in _kinds(value, printed, text)}
+    if value and value in beside:
+        return "beside"
+    return next((kind for kind in SLIPS if kind in found), "")
+
+
+def _kinds(value: Decimal, printed: str, meant: str) -> Iterator[str]:
+    """Every slip by which a number meant becomes the printed value."""
+    aim = number(meant)
+    if aim is None or aim == value:
+        return
+    yield from (kind for kind, text in misprints(meant) if number(text) == value)
+    shorter = (printed[:at] + printed[at + 1 :] for at in range(len(printed)))
+    if aim * value > 0 and any(number(text) == aim for text in shorter):
+        yield "added"
+    if value == -aim:
+        yield "sign"
+    if value == aim * 10_000:
+        yield "unit"
+    if value in (aim * 100, aim / 100):
+        yield "point"
+    digits, others = (text.replace(",", "") for text in (printed, meant))
+    if len(digits) == len(others) and sum(a != b for a, b in zip(digits, others, strict=True)) == 1:
+        yield "more"

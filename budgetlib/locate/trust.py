@@ -1,0 +1,242 @@
+"""How far the checks of one disclosure can be trusted: which slips its equations would show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from budgetlib import vocabulary
+from budgetlib.figures import ZERO, Figure, half_unit_of, number
+from budgetlib.locate.equations import Bound, Equation, Range, System, system
+from budgetlib.locate.narrowing import narrowed
+from budgetlib.locate.slips import misprints
+from budgetlib.reconcile import Reconciliation
+from budgetlib.relations import Same, Sum
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNTIED = ("it stands in no equation", "不在任何等式中")
+OFF = ("its equations do not hold as it is", "所在等式本已不符")
+HIDDEN = ("rounding allows it", "在尾差容许之内")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One printed figure, and what holds it.
+
+    Attributes
+    ----------
+    figure
+        As printed.
+    equations
+        How many equations that hold it stands in.
+    reach
+        How far it may be changed, down and up, before one of them breaks; None for any distance.
+    slips, seen
+        How many likely misprints there are of it, and how many would break an equation.
+    reason
+        Why the others would not, in English and in Chinese.
+    """
+
+    figure: Figure
+    equations: int
+    reach: Range
+    slips: int = 0
+    seen: int = 0
+    reason: tuple[str, str] = ("", "")
+
+    def shows(self, text: str) -> bool:
+        """Whether an equation would break, were the figure printed so.
+
+        Parameters
+        ----------
+        text
+            A number.
+        """
+        value, (low, high) = number(text), self.reach
+        if value is None:
+            return False
+        change = value - self.figure.amount
+        half = half_unit_of(self.figure.unit, text, self.figure.shown, self.figure.booked)
+        more = max(half - self.figure.half_unit, ZERO)  # it may be printed less exactly
+        return (low is not None and change < low - more) or (
+            high is not None and change > high + more
+        )
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What the equations of a disclosure hold, figure by figure.
+
+    Attributes
+    ----------
+    held
+        Every figure that is printed in digits.
+    equations
+        Those that hold.
+    apart
+        Sums and repetitions that hold each alone, but whose roundings cannot hold together.
+    """
+
+    held: tuple[Held, ...]
+    equations: tuple[Equation, ...]
+    apart: tuple[Equation, ...] = ()
+
+    @property
+    def slips(self) -> int:
+        """How many likely misprints there are of all figures."""
+        return sum(each.slips for each in self.held)
+
+    @property
+    def seen(self) -> int:
+        """How many of them would break an equation."""
+        return sum(each.seen for each in self.held)
+
+    @property
+    def certain(self) -> list[Held]:
+        """The figures of which every likely misprint would be seen."""
+        return [each for each in self.held if each.slips and each.seen == each.slips]
+
+    @property
+    def blind(self) -> list[Held]:
+        """The figures of which none would be seen."""
+        return [each for each in self.held if each.slips and not each.seen]
+
+    @property
+    def partly(self) -> list[Held]:
+        """The figures of which some would be seen."""
+        return [each for each in self.held if 0 < each.seen < each.slips]
+
+    @cached_property
+    def message(self) -> tuple[str, str]:
+        """The panel in one sentence of each language."""
+        n, sure, part, blind = map(len, (self.held, self.certain, self.partly, self.blind))
+        share = f"{self.seen / self.slips:.1%}" if self.slips else "—"
+        return (
+            f"Of {n} printed figures a slip would be seen in {sure}, most slips or some in {part}, "
+            f"none in {blind}; of {self.slips} likely misprints {share} would break an equation.",
+            f"印出的{n}个数字中，{sure}个一有差错即可发现，{part}个部分差错可发现，{blind}个不能发现；"
+            f"常见误印共{self.slips}种，{share}会使等式不成立。",
+        )
+
+    @property
+    def joint(self) -> tuple[str, str]:
+        """Whether the roundings of all equations can hold together, in one sentence each."""
+        if not self.apart:
+            return (
+                "The roundings of all sums were not found to contradict each other.",
+                "未发现各等式的尾差相互矛盾。",
+            )
+        names = ", ".join(dict.fromkeys(e.comparison.rule.name for e in self.apart))
+        return (
+            f"{len(self.apart)} sums hold each alone, but their roundings cannot hold together "
+            f"with the others: {names}.",
+            f"{len(self.apart)}处等式单独成立，但其尾差不能同时成立：{names}。",
+        )
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """For each table and section: figures, equations a figure, slips, how many are seen."""
+        from budgetlib.show.exhibit import exhibit
+
+        groups: dict[str, list[Held]] = {}
+        for each in self.held:
+            groups.setdefault(place_of(each.figure), []).append(each)
+        rows = [{"place 位置": name} | _counts(members) for name, members in groups.items()]
+        columns = list(_counts(self.held))
+        return exhibit(rows, "place 位置", "Would a slip be seen? 差错能否发现", columns)
+
+    @property
+    def weak(self) -> pd.DataFrame:
+        """The figures of which some likely misprint would not be seen, with the reason."""
+        from budgetlib.show.exhibit import exhibit
+
+        rows = [
+            {
+                "figure 数字": each.figure.id,
+                "printed 印出": each.figure.printed,
+                "equations 等式": each.equations,
+                "slips 误印": each.slips,
+                "seen 可发现": each.seen,
+                "reason 原因": " ".join(each.reason),
+            }
+            for each in (*self.blind, *self.partly)
+        ]
+        columns = ("printed 印出", "equations 等式", "slips 误印", "seen 可发现", "reason 原因")
+        return exhibit(rows, "figure 数字", "Slips that would not be seen 不能发现的差错", columns)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from budgetlib.show.exhibit import html_of
+
+        told = "".join(f"<p>{escape(line)}</p>" for line in (*self.message, *self.joint))
+        return f"{told}\n{html_of(self.frame)}"
+
+    def __repr__(self) -> str:
+        return "\n".join((*self.message, *self.joint))
+
+
+def place_of(figure: Figure) -> str:
+    """The table or section in which a figure stands: 表5-1, 说明五."""
+    place = figure.place
+    return f"表{place.table}" if place.table else vocabulary.section(place.section)
+
+
+def _counts(members: Iterable[Held]) -> dict[str, object]:
+    members = list(members)
+    slips, seen = sum(m.slips for m in members), sum(m.seen for m in members)
+    return {
+        "figures 数字": len(members),
+        "equations a figure 每数等式": sum(m.equations for m in members) / max(len(members), 1),
+        "all slips seen 全部可发现": sum(m.seen == m.slips for m in members),
+        "some seen 部分可发现": sum(0 < m.seen < m.slips for m in members),
+        "none seen 不能发现": sum(not m.seen for m in members),
+        "seen % 可发现": 100 * seen / slips if slips else float("nan"),
+    }
+
+
+def trust(reconciliation: Reconciliation) -> Trust:
+    """Say for every printed figure which slips the equations would show.
+
+    Computed from the equations: nothing is reconciled again. A slip counts as seen where it takes
+    a figure out of the reach of an equation that holds, an observation (a note) being one too.
+
+    Parameters
+    ----------
+    reconciliation
+        Of one disclosure.
+    """
+    known = system(reconciliation.results, every=True)
+    printed = (f for f in reconciliation.budget.figures if f.value is not None and not f.worded)
+    held = tuple(_held(figure, known) for figure in printed)
+    holding = tuple(e for e in known.equations if e.holds)
+    return Trust(held, holding, tuple(_apart(holding, known)))
+
+
+def _apart(holding: Iterable[Equation], known: System) -> list[Equation]:
+    """Equations that no true values within the half units of all figures can fulfil together."""
+    halves = {n: f.half_unit if f.value else ZERO for n, f in known.figures.items()}
+    given = [
+        (Bound(bound.coefficients, middle, middle), e)
+        for e in holding
+        if isinstance(e.relation, Sum | Same) and e.comparison.rule.strength != "hint"
+        for bound in e.bounds
+        for middle in [(bound.low + bound.high) / 2]  # type: ignore[operator]
+    ]
+    return narrowed({n: (-half, half) for n, half in halves.items()}, given)[2]
+
+
+def _held(figure: Figure, known: System) -> Held:
+    every = known.by_figure.get(figure.id, [])
+    holding = [e for e in every if e.holds]
+    reaches = [e.reach(figure.id) for e in holding]
+    low = max((r[0] for r in reaches if r[0] is not None), default=None)
+    high = min((r[1] for r in reaches if r[1] is not None), default=None)
+    reason = HIDDEN if holding else OFF if every else UNTIED
+    held = Held(figure, len(holding), (low, high))
+    shown = [held.shows(text) for _, text in misprints(figure.printed)]
+    return replace(held, slips=len(shown), seen=sum(shown), reason=reason)

@@ -1,0 +1,167 @@
+"""The same work on thousands of documents: side by side, in order, none stopped by another."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from os import cpu_count
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from budgetlib.errors import BudgetError, told
+from budgetlib.many.bounds import bounded
+from budgetlib.read import SUFFIXES
+
+if TYPE_CHECKING:
+    from budgetlib.budget import Budget
+
+AHEAD = 4  # tasks waiting for each process: enough to keep it busy, few enough to keep memory flat
+T = TypeVar("T")
+
+
+class Task(NamedTuple):
+    """One document and how it is to be read."""
+
+    source: str
+    layout: str | None = None
+    max_megabytes: float | None = None
+    max_seconds: float | None = None
+
+    def load(self) -> Budget:
+        """Read the document or open the package."""
+        from budgetlib import load
+
+        return load(self.source, self.layout, self.max_megabytes)
+
+
+class Done(NamedTuple):
+    """What became of one task: an answer, or the error that says why there is none."""
+
+    task: Task
+    answer: object
+    error: str = ""
+
+
+Work = Callable[[Task], object]
+
+
+def sources_in(named: Iterable[str]) -> list[str]:
+    """Name every package and document, those in folders included.
+
+    Parameters
+    ----------
+    named
+        Packages, documents, or folders of them at any depth.
+
+    Returns
+    -------
+    list of str
+        In the order given; what lies in a folder by name, its packages before its documents.
+        Of several, a folder that holds neither is named itself: reading it will tell.
+
+    Raises
+    ------
+    BudgetError
+        The only folder holds neither.
+    """
+    paths = [Path(name) for name in named]
+    return [source for path in paths for source in _inside(path, alone=len(paths) == 1)]
+
+
+def _inside(path: Path, alone: bool) -> list[str]:
+    if not path.is_dir() or (path / "datapackage.json").exists():
+        return [str(path)]
+    packages = sorted(described.parent for described in path.rglob("datapackage.json"))
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    files = [p for p in files if p.parent not in packages and not p.name.startswith((".", "~$"))]
+    if not packages and not files:
+        if not alone:
+            return [str(path)]
+        kinds = ", ".join(SUFFIXES)
+        raise BudgetError(f"holds no data package and no document ({kinds})", file=path)
+    return [str(p) for p in (*packages, *files)]
+
+
+def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator[Done]:
+    """Do the work with every task, in processes side by side, and yield them in their order.
+
+    Parameters
+    ----------
+    work
+        A function of a module; what it raises as `BudgetError` is the task's error.
+    tasks
+        The documents.
+    jobs
+        Processes at once; one a processor when None. A single task stays in this process.
+
+    Yields
+    ------
+    Done
+        Also for a task whose document brought its process down.
+    """
+    number = min(jobs or cpu_count() or 1, len(tasks))
+    if len(tasks) < 2:
+        yield from (done(work, task) for task in tasks)
+        return
+    waiting, open_ = deque(tasks), deque[tuple[Task, Future[Done]]]()
+    pool = _pool(number)
+    try:
+        while waiting or open_:
+            try:
+                while waiting and len(open_) < AHEAD * number:
+                    open_.append((waiting[0], pool.submit(done, work, waiting[0])))
+                    waiting.popleft()
+                yield open_[0][1].result()
+                open_.popleft()
+            except BrokenProcessPool:
+                pool.shutdown(cancel_futures=True)
+                yield from (_alone(work, task) for task, _ in open_)
+                open_.clear()
+                pool = _pool(number)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(number: int) -> ProcessPoolExecutor:
+    method = "fork" if sys.platform.startswith("linux") else "spawn"
+    return ProcessPoolExecutor(number, multiprocessing.get_context(method))
+
+
+def _alone(work: Work, task: Task) -> Done:
+    """Do a task in a process of its own, since one of several brought theirs down."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(done, work, task).result()
+        except BrokenProcessPool:
+            return killed(task)
+
+
+def killed(task: Task) -> Done:
+    """What became of a task that brought its process down."""
+    return Done(task, None, f"{task.source}: the process that read it was killed")
+
+
+def done(work: Work, task: Task) -> Done:
+    """Do one task; what cannot be read is told, and so is a fault of ours."""
+    try:
+        with bounded(task.source, task.max_seconds):
+            return Done(task, work(task))
+    except BudgetError as error:
+        return Done(task, None, told(error))
+    except Exception as error:
+        return Done(task, None, f"{task.source}: {told(error)}")
+
+
+def watched(found: Iterable[T], total: int, what: str) -> Iterator[T]:
+    """Show how many are done, how fast, and the time left, on a terminal and for several."""
+    if total < 2 or not sys.stderr.isatty():
+        yield from found
+        return
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # its thread would be in the way of forking
+    yield from tqdm(found, total=total, unit=" documents", desc=what)

@@ -1,0 +1,398 @@
+"""A disclosure to and from a data package: CSV files and a `datapackage.json` for them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from budgetlib.disclosure import Disclosure, Named
+from budgetlib.errors import BudgetError, PackageError
+from budgetlib.figures import ZERO, Figure, Place, number
+from budgetlib.layouts import Layout, of_budget, says
+from budgetlib.package.places import (
+    PLACE,
+    WHERE,
+    cells_of,
+    place_at,
+    place_of,
+    place_row,
+    spot_of,
+    spot_row,
+    start_of,
+    whole,
+    width_of,
+)
+from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
+from budgetlib.read.assemble import read_table
+from budgetlib.read.blocks import Grid
+from budgetlib.read.columns import header_paths
+from budgetlib.read.outline import Part
+from budgetlib.sentences.claims import Reader
+
+SCHEMA = 2
+DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it
+NAME = "datapackage.json"
+CLAIM = (
+    *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
+    *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
+)
+WORDS = ("topic", "measure", "subject", "key", "of", "compared_base", "context", "window")
+FACT = ("kind", "subject", "value", "group")
+INTEGERS = {"line", "page", "year", "compared", "direction"}
+_SAFE = re.compile(r"[^\W_][\w-]*")
+PLAIN = ("id", "unit", "unit_code", "year", "level", "kind", "layout", "source")
+
+
+def save(budget: Disclosure, folder: Path | str) -> Path:
+    """Write a data package.
+
+    Parameters
+    ----------
+    budget
+        A disclosure as read; prose and personal data are no part of it.
+    folder
+        The folder to make; an earlier package there is replaced.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    PackageError
+        The folder holds something else, or cannot be written.
+    """
+    folder = Path(folder)
+    if folder.exists() and not (folder / NAME).is_file() and any(folder.iterdir()):
+        raise PackageError("holds files that are no data package; choose another", file=folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
+    try:
+        aside.chmod(0o755)
+        _write(budget, aside)
+        if folder.exists():
+            shutil.rmtree(folder)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return folder
+
+
+def _write(budget: Disclosure, folder: Path) -> None:
+    resources = [_table_resource(folder, table) for table in budget.tables.values()]
+    claims = ([*_claim_row(claim)] for claim in budget.all_claims)
+    resources.append(_resource(folder, "claims", (*CLAIM, *PLACE), claims))
+    facts = ([*said[:4], *place_row(said.place)] for said in budget.all_statements)
+    resources.append(_resource(folder, "facts", (*FACT, *PLACE), facts))
+    described = {
+        "profile": "tabular-data-package",
+        "name": _ascii(budget.id),
+        "title": f"{budget.unit} {budget.year}年{budget.level}{budget.kind}",
+        "budgetlib": _described(budget),
+        "resources": resources,
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=1)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def _ascii(name: str) -> str:
+    """A name in the letters that data packages allow; the same for the same name."""
+    if name.isascii():
+        return name.lower()
+    return f"budget-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def _described(budget: Disclosure) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        **{name: getattr(budget, name) for name in PLAIN},
+        **({"layout_says": said} if (said := says(budget.layout)) else {}),
+        "listed": [[number_, title, *start_of(place)] for number_, title, place in budget.listed],
+        "notes": [[n.section, n.title, n.topic, *start_of(n.place)] for n in budget.notes.values()],
+        "not_amounts": budget.not_amounts,
+        "unread": [[entry.line, entry.page, entry.text] for entry in budget.unread],
+        "unplaced": list(budget.unplaced),
+        "left_out": list(budget.left_out),
+    }
+
+
+def _resource(
+    folder: Path, name: str, fields: Sequence[str], rows: Iterable[Sequence[object]]
+) -> dict[str, Any]:
+    """Write one CSV file and describe it."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows(rows)
+    data = buffer.getvalue().encode("utf-8")
+    (folder / f"{name}.csv").write_bytes(data)
+    types = ("integer" if field in INTEGERS else "string" for field in fields)
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {
+            "fields": [
+                {"name": field, "type": kind} for field, kind in zip(fields, types, strict=True)
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
+    """The printed rows below the header, one field a column; the header goes into the JSON."""
+    height = table.header_rows
+    where = WHERE if table.place.page else WHERE[:1]
+    fields = [*where, *_field_names(table)]
+    printed = list(zip(table.spots, table.grid, strict=True))
+    rows = [[*spot_row(spot, where), *cells] for spot, cells in printed[height:]]
+    resource = _resource(folder, f"table-{table.number.lower()}", fields, rows)
+    header = [[*spot_row(spot, where), *cells] for spot, cells in printed[:height]]
+    resource["title"] = table.title
+    resource["budgetlib"] = {
+        "number": table.number,
+        "role": table.role,
+        "unit": table.unit,
+        "place": start_of(table.place),
+        "header": header,
+    }
+    if table.spans is not None:
+        resource["budgetlib"]["spans"] = table.spans
+    return resource
+
+
+def _field_names(table: Table) -> list[str]:
+    paths = header_paths(table.grid[: table.header_rows], table.spans) if table.header_rows else []
+    width = len(table.grid[0])
+    names: list[str] = []
+    for c in range(width):
+        path = "/".join(paths[c]) if c < len(paths) else ""
+        name = path or f"c{c + 1}"
+        names.append(name if name not in names else f"{name} c{c + 1}")
+    return names
+
+
+def _claim_row(claim: Claim) -> list[object]:
+    f = claim.figure
+    return [
+        *(f.id, claim.topic, claim.measure, claim.subject, claim.key, f.code, f.printed, f.unit),
+        *(f.half_unit, claim.direction, f.year, f.base, claim.compared, claim.compared_base),
+        *(claim.of, claim.context, claim.window),
+        *place_row(f.place),
+    ]
+
+
+def open_package(folder: Path | str) -> Disclosure:
+    """Read a data package back.
+
+    Parameters
+    ----------
+    folder
+        A folder that `save` (or ``budgetlib import``) wrote.
+
+    Returns
+    -------
+    Disclosure
+        The same figures, claims and facts as the document gave.
+
+    Raises
+    ------
+    PackageError
+        A file is missing, altered, foreign, or of a later version.
+    """
+    folder = Path(folder)
+    described, texts = _checked(folder)
+    about = described["budgetlib"]
+    family = of_budget(about["layout"], about.get("layout_says"))
+    resources = {r["name"]: r for r in described["resources"]}
+    tabled = [texts[name] for name in resources if name.startswith("table-")]
+    family = family.as_printed(cell for text in tabled for row in cells_of(text) for cell in row)
+    claims = [_claim(row, family) for row in _rows(texts["claims"])]
+    facts = [_fact(row) for row in _rows(texts["facts"])]
+    tables = Named()
+    for name, resource in resources.items():
+        if name.startswith("table-"):
+            base = "决算" if about["kind"] == "决算" else "预算"
+            table = _table(resource, texts[name], family, about["year"], base)
+            mine = tuple(c for c in claims if c.figure.place.table == table.number)
+            said = tuple(s for s in facts if s.place.table == table.number)
+            tables[table.number] = replace(table, claims=mine, statements=said)
+    notes = Named()
+    for section, title, topic, *spot in about["notes"]:
+        mine = tuple(c for c in claims if c.figure.place.section == section)
+        said = tuple(s for s in facts if s.place.section == section)
+        place = place_at(spot, section=section)
+        notes[section] = Note(section, title, topic, place, mine, said)
+    first = {"table", *notes}
+    return _with_ledger(
+        Disclosure(
+            **{name: about[name] for name in PLAIN},
+            tables=tables,
+            notes=notes,
+            listed=tuple(
+                (n, title, place_at(spot, table=n)) for n, title, *spot in about["listed"]
+            ),
+            statements=tuple(s for s in facts if _elsewhere(s.place, first)),
+            claims=tuple(c for c in claims if _elsewhere(c.figure.place, first)),
+            not_amounts=about["not_amounts"],
+            unread=tuple(
+                LedgerEntry(line, page, text, "unread", "") for line, page, text in about["unread"]
+            ),
+            left_out=tuple(about["left_out"]),
+            unplaced=tuple(about["unplaced"]),
+        )
+    )
+
+
+def _elsewhere(place: Place, sections: set[str]) -> bool:
+    return not place.table and place.section not in sections
+
+
+def _with_ledger(budget: Disclosure) -> Disclosure:
+    """A package keeps the figures of the ledger; of the rest, how many there were."""
+    figures = (f for f in budget.figures if not f.worded)
+    read = [LedgerEntry(f.place.line, f.place.page, f.printed, "figure", f.id) for f in figures]
+    read.sort(key=lambda entry: (entry.page or 0, entry.line or 0))
+    return replace(budget, ledger=(*read, *budget.unread))
+
+
+def _checked(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The description and the text of every file, each against its checksum."""
+    try:
+        described = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        schema = described["budgetlib"]["schema"]
+        resources = [(r["name"], r["path"], r["hash"]) for r in described["resources"]]
+    except FileNotFoundError:
+        raise PackageError(f"no {NAME} in it: not a data package", file=folder) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = f"not a description that budgetlib wrote ({error})"
+        raise PackageError(problem, file=folder / NAME) from None
+    if schema != SCHEMA:
+        raise PackageError(f"schema {schema}, not {SCHEMA}; import it anew", file=folder / NAME)
+    known = {path for _, path, _ in resources} | {DEDUCED}
+    foreign = sorted(p.name for p in folder.glob("*.csv") if p.name not in known)
+    if foreign:
+        raise PackageError("not listed in datapackage.json; remove it", file=folder / foreign[0])
+    return described, {name: _text(folder, path, told) for name, path, told in resources}
+
+
+def _text(folder: Path, path: str, told: str) -> str:
+    if Path(path).name != path:
+        raise PackageError("a file outside the package", file=folder / NAME, place=path)
+    try:
+        data = (folder / path).read_bytes()
+    except OSError:
+        raise PackageError("missing; import the document anew", file=folder / path) from None
+    if told != f"sha256:{hashlib.sha256(data).hexdigest()}":
+        problem = "altered since it was written (its checksum differs); import the document anew"
+        raise PackageError(problem, file=folder / path)
+    return data.decode("utf-8")
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _claim(row: dict[str, str], family: Layout) -> Claim:
+    value = number(row["printed"])
+    figure = Figure(
+        row["id"],
+        ZERO if value is None else value,
+        row["printed"],
+        Decimal(row["half_unit"]),
+        row["unit"],
+        place_of(row),
+        whole(row["year"]),
+        row["base"],
+        code=row["code"],
+        shown=family.decimals(row["unit"]),
+    )
+    words = {name: row[name] for name in WORDS}
+    compared = whole(row["compared"])
+    return Claim(figure, **words, direction=whole(row["direction"]), compared=compared)
+
+
+def _fact(row: dict[str, str]) -> Statement:
+    return Statement(row["kind"], row["subject"], row["value"], row["group"], place_of(row))
+
+
+def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base: str) -> Table:
+    about = resource["budgetlib"]
+    names, *rows = csv.reader(io.StringIO(text))
+    width = width_of(names)
+    header = [[str(x if x is not None else "") for x in row] for row in about["header"]]
+    cells = tuple(tuple(row[width:]) for row in (*header, *rows))
+    spots = tuple(spot_of(row[:width]) for row in (*header, *rows))
+    place = place_at(about["place"], table=about["number"])
+    part = Part(about["number"], resource["title"], about["role"], about["unit"], place)
+    spans = about.get("spans")
+    part.grids.append(Grid(cells, spots, spans and tuple(tuple(span) for span in spans)))
+    try:
+        return read_table(part, Reader(family, year, lambda path, topic: "", base), family)[0]
+    except BudgetError as error:
+        raise PackageError(str(error), place=f"表{about['number']}") from None
+
+
+def save_as(
+    budget: Disclosure, to: Path | str = "data", name: str | None = None
+) -> tuple[Path, Disclosure]:
+    """Write the data package of a budget into the folder of packages.
+
+    Parameters
+    ----------
+    budget
+        A disclosure as read.
+    to
+        The folder of packages.
+    name
+        The package's id; the budget's own when None, which no other document's package may have.
+
+    Returns
+    -------
+    tuple of Path and Disclosure
+        The package's folder, and what was written.
+
+    Raises
+    ------
+    PackageError
+        The name is no plain file name, or the folder holds a package of another document.
+    """
+    chosen = name or budget.id
+    if not _SAFE.fullmatch(chosen):
+        problem = f"{chosen!r} is no name for a package; use letters, digits, - and _"
+        raise PackageError(problem, file=budget.source)
+    other = _source(Path(to) / chosen)
+    if not name and other not in ("", budget.source):
+        problem = f"{chosen!r} is already the package of {other}; choose another name with --id"
+        raise PackageError(problem, file=budget.source)
+    budget = replace(budget, id=chosen)
+    return save(budget, Path(to) / chosen), budget
+
+
+def _source(folder: Path) -> str:
+    """The document that a package was written from; "" where there is no package."""
+    try:
+        described = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return str(described["budgetlib"]["source"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

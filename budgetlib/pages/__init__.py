@@ -1,0 +1,1 @@
+"""Notebooks to HTML: run, rendered, gathered into one index."""

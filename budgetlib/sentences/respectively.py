@@ -1,0 +1,76 @@
+"""Lists told with 分别: names, then as many figures in their order (甲、乙分别为3万元、2万元)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from budgetlib.sentences.tokens import TOKEN, UNIT
+
+_MEMBER = re.compile(
+    rf"(?:、|和|及|与|以及)?(?P<lead>(?:[较比与同](?:上年|去年|(?:19|20)\d{{2}}年)度?(?:预算|执行|决算)?数?(?:相比)?)?"
+    rf"[为是占达约各安排编制增加减少长下降上升低压减幅比例重共]{{0,6}})"
+    rf"(?:(?P<figure>{TOKEN.pattern})(?:{UNIT.pattern})|(?P<word>持平|无变化|无增减变化))"
+)
+_BEGINS = re.compile(r"[。；，：:(]|其中")
+_JOINS = re.compile(r"以及|和|及|与")
+
+
+class Member(NamedTuple):
+    """One figure (or 持平) of such a list.
+
+    Attributes
+    ----------
+    left
+        The words that would stand before it, were it told alone.
+    name
+        The name that the list gives it, "" where it gives none: it speaks of amounts told before.
+    place, among
+        Which it is among how many.
+    """
+
+    left: str
+    name: str
+    place: int
+    among: int
+
+
+def respectively(text: str, knows: Callable[[str], bool]) -> dict[int, Member]:
+    """The members of every such list, by where their figure or word begins."""
+    found: dict[int, Member] = {}
+    for match in re.finditer("分别", text):
+        members = _members(text, match.end())
+        if len(members) < 2:
+            continue
+        before = text[: match.start()]
+        words = before[max([m.end() for m in _BEGINS.finditer(before)], default=0) :]
+        names = _names(words, len(members), knows)
+        lead = "" if names else words
+        for k, (start, own) in enumerate(members):
+            name = names[k] if names else ""
+            told = own or members[0][1]
+            found[start] = Member(f"{lead}{name}{told}", name, k, len(members))
+    return found
+
+
+def _members(text: str, position: int) -> list[tuple[int, str]]:
+    """(where it begins, the words before it) of the figures that follow each other."""
+    members = []
+    while match := _MEMBER.match(text, position):
+        kind = "figure" if match["figure"] else "word"
+        members.append((match.start(kind), match["lead"]))
+        position = match.end()
+    return members
+
+
+def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
+    """So many names, told with 、 and a word for "and" before the last; [] if they do not fit."""
+    names = [name for name in words.split("、") if name]
+    if len(names) == count - 1:
+        last = names.pop() if names else ""
+        cuts = [(last[: m.start()], last[m.end() :]) for m in _JOINS.finditer(last)]
+        cuts = [cut for cut in cuts if all(cut)]
+        known = [cut for cut in cuts if all(map(knows, cut))]
+        names += (known or cuts)[-1] if cuts else ()
+    return names if len(names) == count else []

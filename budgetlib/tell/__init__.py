@@ -1,0 +1,1 @@
+"""What was found, for a terminal, other tools, spreadsheets; the notes written anew."""

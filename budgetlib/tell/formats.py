@@ -1,0 +1,189 @@
+"""A reconciliation for other tools: JSON lines, CSV for Excel, JUnit for CI, SARIF for editors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from budgetlib import __version__
+from budgetlib.budget import Reconciliation
+from budgetlib.disclosure import Disclosure
+from budgetlib.reconcile import Comparison
+from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.rules.rule import Rule
+from budgetlib.tell.text import escaped, printable, spot, summary
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+COLUMNS = (
+    *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
+    *("printed", "expected", "difference", "allowed", "unit", "reason", "places"),
+)
+LEVELS = {"error": "error", "warning": "warning", "note": "note"}
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_DASHES = re.compile(r"[-+\s]*")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; plain numbers and dashes stay as they are."""
+    text = xml_text(text)
+    plain = re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?%?", text) or _DASHES.fullmatch(text)
+    return f"'{text}" if _FORMULA.match(text) and not plain else text
+
+
+def as_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """For a reader at a terminal."""
+    return "\n\n".join(summary(result) for result in results)
+
+
+def as_verbose_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """The same, with the name of every rule that did not run."""
+    return "\n\n".join(summary(result, verbose=True) for result in results)
+
+
+def as_json(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """One object a disclosure, one a line."""
+    told = (json.dumps(r.as_dict(ledger), ensure_ascii=False) for r in results)
+    return "\n".join(map(escaped, told))
+
+
+def as_csv(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """One row a comparison, with the mark by which Excel knows UTF-8."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for result in results:
+        for comparison in result.results:
+            writer.writerow(_csv_row(result, comparison))
+    return "\ufeff" + buffer.getvalue().rstrip("\r\n")
+
+
+def _csv_row(result: Reconciliation, comparison: Comparison) -> list[str]:
+    told = comparison.as_dict()
+    told |= {"budget": result.budget.id, "relation": told["relation"] or ""}
+    told |= {f"message_{language}": told["message"][language] for language in ("en", "zh")}
+    told["places"] = "; ".join(where(place, result.budget) for place in told["places"])
+    return [safe_cell(str(told[name])) for name in COLUMNS]
+
+
+def where(place: dict[str, Any], budget: Disclosure | None = None) -> str:
+    """A place in one phrase, with what is printed there."""
+    return f"{spot(place, budget)} {place['printed']}".strip()
+
+
+def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """A suite a disclosure, a test case a rule; an error fails, what did not run is skipped."""
+    from xml.etree import ElementTree
+
+    top = ElementTree.Element("testsuites", name="budgetlib")
+    for result in results:
+        suite = ElementTree.SubElement(top, "testsuite", name=xml_text(result.budget.id))
+        cases = [_case(suite, rule, list(g)) for rule, g in groupby(result.results, _rule)]
+        suite.set("tests", str(len(cases)))
+        for name in ("failures", "skipped"):
+            suite.set(name, str(cases.count(name)))
+        suite.set("errors", "0")
+    ElementTree.indent(top)
+    return ElementTree.tostring(top, encoding="unicode", xml_declaration=True)
+
+
+def _rule(comparison: Comparison) -> Rule:
+    return comparison.rule
+
+
+def xml_text(text: str) -> str:
+    """A text without the control characters that XML forbids or terminals obey."""
+    return _NO_XML.sub("�", printable(text))
+
+
+def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> str:
+    from xml.etree import ElementTree
+
+    case = ElementTree.SubElement(suite, "testcase", name=rule.name, classname=rule.kind)
+    wrong = [a for a in answers if a.verdict == INCONSISTENT]
+    told = xml_text("\n".join(f"{a.severity}: {_told(a)}" for a in wrong))
+    if wrong and rule.severity == "error":
+        failure = ElementTree.SubElement(case, "failure", message=rule.sentence[0])
+        failure.text = told
+        return "failures"
+    if wrong:
+        ElementTree.SubElement(case, "system-out").text = told
+    if all(a.verdict == NOT_RUN for a in answers):
+        ElementTree.SubElement(case, "skipped", message=xml_text(answers[0].reason[0]))
+        return "skipped"
+    return "passed"
+
+
+def _told(answer: Comparison) -> str:
+    places = "; ".join(where(place, answer.budget) for place in answer.places)
+    return f"{' '.join(answer.message)} ({places})"
+
+
+def as_sarif(results: Sequence[Reconciliation], ledger: bool = False) -> str:
+    """The inconsistencies as SARIF 2.1.0: each points at the lines of the document."""
+    rules = {a.rule.name: a.rule for result in results for a in result.results}
+    driver = {
+        "name": "budgetlib",
+        "version": __version__,
+        "rules": [_sarif_rule(rule) for rule in rules.values()],
+    }
+    order = {name: index for index, name in enumerate(rules)}
+    found = [_sarif_result(r, a, order) for r in results for a in r.inconsistent]
+    log = {"$schema": SARIF, "version": "2.1.0"}
+    run = {"tool": {"driver": driver}, "results": found, "columnKind": "unicodeCodePoints"}
+    return escaped(json.dumps(log | {"runs": [run]}, ensure_ascii=False, indent=1))
+
+
+def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    english, chinese = rule.sentence
+    return {
+        "id": rule.name,
+        "shortDescription": {"text": english},
+        "fullDescription": {"text": f"{english} {chinese}"},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": {"kind": rule.kind, "strength": rule.strength},
+    }
+
+
+def _sarif_result(
+    result: Reconciliation, answer: Comparison, order: dict[str, int]
+) -> dict[str, Any]:
+    return {
+        "ruleId": answer.rule.name,
+        "ruleIndex": order[answer.rule.name],
+        "level": LEVELS[answer.severity],
+        "message": {"text": " ".join(answer.message)},
+        "locations": [_location(result, place) for place in answer.places],
+    }
+
+
+def _location(result: Reconciliation, place: dict[str, Any]) -> dict[str, Any]:
+    artifact: dict[str, Any] = {"artifactLocation": {"uri": _uri(result.budget.source)}}
+    if place.get("line"):
+        artifact["region"] = {"startLine": place["line"]}
+    return {"physicalLocation": artifact, "message": {"text": where(place, result.budget)}}
+
+
+def _uri(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name)
+
+
+FORMATS: dict[str, Callable[[Sequence[Reconciliation], bool], str]] = {
+    "text": as_text,
+    "verbose": as_verbose_text,
+    "json": as_json,
+    "jsonl": as_json,
+    "csv": as_csv,
+    "junit": as_junit,
+    "sarif": as_sarif,
+}

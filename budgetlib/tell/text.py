@@ -1,0 +1,124 @@
+"""A reconciliation as plain text, for terminals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from budgetlib import vocabulary
+from budgetlib.budget import Reconciliation
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Spot
+from budgetlib.reconcile import Comparison, together
+
+if TYPE_CHECKING:
+    from budgetlib.locate.cause import Cause
+
+FEW = 3  # rules named where others are counted
+WORDS = {"exact": "相符", "rounding": "尾差", "inconsistent": "不符", "not_run": "未核"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def verdict_line(result: Reconciliation) -> str:
+    """The verdict in one line."""
+    b, f = result.budget, result.figures
+    counts = ", ".join(f"{n} {v} {WORDS[v]}" for v, n in result.verdicts.items())
+    counts = counts.replace("not_run", "not run")
+    state = "does not hold together" if result.errors else "holds together"
+    return (
+        f"{b.id} {b.unit} {b.year}: {state}: {counts}; {f['printed']} figures, "
+        f"{f['untied']} untied, {f['unread']} unread"
+    )
+
+
+def summary(result: Reconciliation, verbose: bool = False) -> str:
+    """The verdict, the findings with both sides, then why rules did not run, and which."""
+    return printable("\n".join(_lines(result, verbose)))
+
+
+def printable(text: str) -> str:
+    """A text that cannot steer a terminal."""
+    return _CONTROL.sub("�", text)
+
+
+def escaped(json: str) -> str:
+    """JSON of the same meaning that cannot steer a terminal."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def _lines(result: Reconciliation, verbose: bool) -> Iterator[str]:
+    yield verdict_line(result)
+    for at, cause in enumerate(result.causes, 1):
+        yield ""
+        yield from _cause(at, cause)
+    yield from _unrun(result.not_run, verbose)
+    untied = [f for f in result.budget.figures if not f.worded and not result.ties[f.id]]
+    if untied:
+        yield ""
+        yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"
+        shown = result.budget.shown
+        yield from (f"  - {f.printed} {f.unit}: {shown(f.place)}" for f in untied)
+    for entry in result.budget.unread:
+        yield f"  not read 未读: {entry.text} [{Spot(entry.line, entry.page)}]"
+
+
+def _unrun(results: list[Comparison], verbose: bool) -> Iterator[str]:
+    """A line for each reason: how many rules, and which where they are few or all are wanted."""
+    if results:
+        yield ""
+        yield "Not run 未核" + ("" if verbose else " (--verbose names every rule 逐条列出)") + ":"
+    for reason, answers in groupby(sorted(results, key=_reason), key=_reason):
+        names = dict.fromkeys(answer.rule.name for answer in answers)
+        if verbose or len(names) <= FEW:
+            yield f"  {reason}: {', '.join(names)}"
+        else:
+            yield f"  {reason}: {len(names)} rules {len(names)}条规则"
+
+
+def _cause(at: int, cause: Cause) -> Iterator[str]:
+    """What is doubted, then what it explains, rule by rule."""
+    yield f"{at}. {cause.severity}" + (f": {cause.message[0]}" if cause.answers else "")
+    if cause.answers:
+        yield f"   {cause.message[1]}"
+    for rule, group in groupby(cause.comparisons, key=lambda found: found.rule):
+        yield f"  {rule.sentence[0]}"
+        yield f"  {rule.sentence[1]}"
+        for same in together(list(group)):
+            yield from _finding(same)
+
+
+def _finding(same: list[Comparison]) -> Iterator[str]:
+    """Both sides once, then every place with what is printed there."""
+    first = same[0]
+    yield f"  * {' / '.join(dict.fromkeys(first.sides))}"
+    printed: dict[str, dict[str, None]] = {}
+    for found in same:
+        for place in found.places:
+            here = printed.setdefault(spot(place, found.budget), {})
+            here[place["printed"] or "blank 空白"] = None
+    yield from (f"    - {where}: {', '.join(here)}" for where, here in printed.items())
+    if first.relation and first.relation.premise:
+        yield f"    provided that {first.relation.premise}"
+
+
+def row_and_column(place: dict[str, Any], budget: Disclosure | None) -> tuple[str, str]:
+    """The words for the row and the column of a place of `Comparison.places`."""
+    row = budget.row_shown(place.get("table", ""), place["row"]) if budget else place["row"]
+    return vocabulary.row(row), vocabulary.column(place["column"])
+
+
+def _reason(answer: Comparison) -> str:
+    return f"{answer.reason[0]} {answer.reason[1]}"
+
+
+def spot(place: dict[str, Any], budget: Disclosure | None) -> str:
+    """Where a place of `Comparison.places` is, in one phrase."""
+    table = (
+        f"表{place['table']}" if "table" in place else vocabulary.section(place.get("section", ""))
+    )
+    names = (table, place.get("item"), *row_and_column(place, budget))
+    source = f"line {place['line']}" if "line" in place else f"page {place.get('page')}"
+    known = place.get("line") or place.get("page")
+    return " ".join([*(str(name) for name in names if name), *([f"[{source}]"] if known else [])])
