@@ -18,6 +18,7 @@ test: .venv/extras
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest tests -n 2 --dist loadfile $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
 	$(BIN)/pytest --nbval notebooks -n 2 --dist loadfile
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from budgetlib.budget import Budget, Reconciliation
+from budgetlib.content import content
 from budgetlib.errors import BudgetError
 from budgetlib.figures import text_of
 from budgetlib.pages import manifest
@@ -55,7 +56,7 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
     hash_
         The hash of its content; computed when empty.
     """
-    name = hash_ or manifest.content(Path(source))
+    name = hash_ or content(Path(source))
     b, n, f = result.budget, result.verdicts, result.figures
     about = (b.id, b.unit, b.unit_code, b.level, b.kind, b.layout)
     counts = (n["exact"], n["rounding"], n["inconsistent"], n["not_run"])

@@ -115,7 +115,7 @@ def _mark(folder: Path, name: str, source: str) -> None:
 
 def unknown(tasks: list[Task], writer: Writer) -> Iterator[Task]:
     """The tasks whose documents a corpus does not hold yet."""
-    from budgetlib.pages.manifest import content
+    from budgetlib.content import content
 
     for task in tasks:
         try:

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from budgetlib import load, package
 from budgetlib.budget import Budget
+from budgetlib.content import content, digest
 from budgetlib.errors import ReportError
 from budgetlib.explain import compare
 from budgetlib.pages import manifest, rendering
@@ -62,8 +63,8 @@ def write(
     """
     to = making.to
     names = [f"{path.stem}.html" for path in notebooks]
-    told = [manifest.content(path) for path in (*sources, *notebooks)]
-    key = manifest.digest(manifest.library(), *told, *map(str, sources), *notes.values(), *lost)
+    told = [content(path) for path in (*sources, *notebooks)]
+    key = digest(manifest.library(), *told, *map(str, sources), *notes.values(), *lost)
     known = manifest.read(to)
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
@@ -104,7 +105,7 @@ class _Line(NamedTuple):
 
 
 def _kept(data: Path, path: Path) -> Path:
-    return data / f"{manifest.digest(str(path))}.json"
+    return data / f"{digest(str(path))}.json"
 
 
 def _read(path: Path, notes: dict[str, str], data: Path) -> str:

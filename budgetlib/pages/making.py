@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from budgetlib import load, package
 from budgetlib.budget import Budget
+from budgetlib.content import content, digest
 from budgetlib.errors import Absent, ReportError
 from budgetlib.pages import engines, findings, manifest
 from budgetlib.pages.engines import Engine, Run
@@ -126,7 +127,7 @@ def make(source: Path, budget: Budget, making: Making) -> Report:
             package.save(budget, data)
         _run(doing, stale, work, making)
         entries = doing.entries(making.sections, stale)
-        listing = manifest.digest(*map(repr, entries))
+        listing = digest(*map(repr, entries))
         rest = [e for e in wanted if e not in stale and known[e.page][0] != _key(doing, e, listing)]
         if rest and data != source and not stale:
             package.save(budget, data)
@@ -150,12 +151,9 @@ def _is_of(entry: Entry, wanted: list[Section]) -> bool:
 def _made_of(doing: Pages, wanted: list[Section], sections: list[Section]) -> dict[str, str]:
     """What each page is made of: the disclosure, its notebook, the library, the contents."""
     told = [f"{each.page} {each.title} {doing.absent[each.name]}" for each in sections]
-    common = manifest.digest(manifest.library(), manifest.content(doing.source), *told)
+    common = digest(manifest.library(), content(doing.source), *told)
     where = {each: _from(each.notebook, doing.source) for each in wanted}
-    return {
-        each.page: manifest.digest(common, manifest.content(each.notebook), where[each])
-        for each in wanted
-    }
+    return {each.page: digest(common, content(each.notebook), where[each]) for each in wanted}
 
 
 def _key(doing: Pages, section: Section, listing: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -12,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from budgetlib import __version__
+from budgetlib.content import content, digest
 from budgetlib.errors import ReportError
 
 NAME = "manifest.json"
@@ -26,20 +26,6 @@ def library() -> str:
     home = Path(__file__).parent.parent
     files = sorted(p for p in home.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     return digest(__version__, *(content(path) for path in files))
-
-
-def digest(*parts: str) -> str:
-    """One name for all of these words together."""
-    told = json.dumps(parts, ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
-def content(path: Path) -> str:
-    """What a file holds, or all files of a folder by name, as a short name."""
-    if path.is_dir():
-        inside = sorted(p for p in path.rglob("*") if p.is_file())
-        return digest(*(f"{p.relative_to(path).as_posix()} {content(p)}" for p in inside))
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read(folder: Path) -> dict[str, list[str]]:

@@ -11,8 +11,10 @@ from typing import Any
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.read.text import ENCODINGS, WIDE
 from budgetlib.sentences.tokens import squeezed
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORDS = re.compile("预算|决算|合计|支出")  # that stand in every disclosure

@@ -14,10 +14,9 @@ from pathlib import Path
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.read.html import ENCODINGS, WIDE, grids
 from budgetlib.sentences.tokens import YEAR, squeezed
 
-ENCODINGS = ("utf-8-sig", "gb18030")
-WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
@@ -89,8 +88,6 @@ def blocks_of(text: str) -> list[Block]:
     bare = bool(_BARE.search(text))
     pages = _of_pages(text.splitlines())
     for table in _TABLE.finditer(text):
-        from budgetlib.read.html import grids
-
         blocks += _lines(text[end : table.start()], _line(text, end), pages, bare)
         blocks += grids(table[0], _line(text, table.start()))
         end = table.end()

@@ -1,0 +1,21 @@
+"""What files hold, as a short name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+
+def digest(*parts: str) -> str:
+    """One name for all of these words together."""
+    told = json.dumps(parts, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def content(path: Path) -> str:
+    """What a file holds, or all files of a folder by name, as a short name."""
+    if path.is_dir():
+        inside = sorted(p for p in path.rglob("*") if p.is_file())
+        return digest(*(f"{p.relative_to(path).as_posix()} {content(p)}" for p in inside))
+    return hashlib.sha256(path.read_bytes()).hexdigest()
