@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.content import __version__
 from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, ReportError
 
 if TYPE_CHECKING:
     from budgetlib.budget import load
     from budgetlib.collection import load_all
 
-__version__ = "0.1.0"
 __all__ = ["Absent", "BudgetError", "PackageError", "ReadError", "ReportError", "load", "load_all"]
 
 _FACE = {"load": "budgetlib.budget", "load_all": "budgetlib.collection"}

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetlib import __version__, load
+from budgetlib import load
+from budgetlib.content import __version__
 from budgetlib.errors import BudgetError
 from budgetlib.tell.text import printable
 

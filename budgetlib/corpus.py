@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.content import content
+from budgetlib.content import content, library
 from budgetlib.errors import BudgetError
 from budgetlib.figures import text_of
-from budgetlib.pages import manifest
 from budgetlib.reconcile import Comparison
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
     about = (b.id, b.unit, b.unit_code, b.level, b.kind, b.layout)
     counts = (n["exact"], n["rounding"], n["inconsistent"], n["not_run"])
     more = (result.errors, len(result.causes), f["unread"])
-    budget = (name, manifest.library(), source, *about, f["printed"], *counts, *more)
+    budget = (name, library(), source, *about, f["printed"], *counts, *more)
     order = {id(c): at for at, c in enumerate(result.results)}
     return Document(
         name,
@@ -195,9 +194,7 @@ def known(folder: Path | str) -> set[str]:
     if not list(Path(folder).glob("budgets/*/*.parquet")):
         return set()
     with connect(folder) as connection:
-        asked = connection.execute(
-            "select document from budgets where library = ?", [manifest.library()]
-        )
+        asked = connection.execute("select document from budgets where library = ?", [library()])
         return {name for (name,) in asked.fetchall()}
 
 

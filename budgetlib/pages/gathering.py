@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from budgetlib import load, package
 from budgetlib.budget import Budget
-from budgetlib.content import content, digest
+from budgetlib.content import content, digest, library
 from budgetlib.errors import ReportError
 from budgetlib.explain import compare
 from budgetlib.pages import manifest, rendering
@@ -64,7 +64,7 @@ def write(
     to = making.to
     names = [f"{path.stem}.html" for path in notebooks]
     told = [content(path) for path in (*sources, *notebooks)]
-    key = digest(manifest.library(), *told, *map(str, sources), *notes.values(), *lost)
+    key = digest(library(), *told, *map(str, sources), *notes.values(), *lost)
     known = manifest.read(to)
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from budgetlib import load, package
 from budgetlib.budget import Budget
-from budgetlib.content import content, digest
+from budgetlib.content import content, digest, library
 from budgetlib.errors import Absent, ReportError
 from budgetlib.pages import engines, findings, manifest
 from budgetlib.pages.engines import Engine, Run
@@ -151,7 +151,7 @@ def _is_of(entry: Entry, wanted: list[Section]) -> bool:
 def _made_of(doing: Pages, wanted: list[Section], sections: list[Section]) -> dict[str, str]:
     """What each page is made of: the disclosure, its notebook, the library, the contents."""
     told = [f"{each.page} {each.title} {doing.absent[each.name]}" for each in sections]
-    common = digest(manifest.library(), content(doing.source), *told)
+    common = digest(library(), content(doing.source), *told)
     where = {each: _from(each.notebook, doing.source) for each in wanted}
     return {each.page: digest(common, content(each.notebook), where[each]) for each in wanted}
 

@@ -7,25 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
-from budgetlib import __version__
-from budgetlib.content import content, digest
+from budgetlib.content import content
 from budgetlib.errors import ReportError
 
 NAME = "manifest.json"
 LOCK = ".{}.lock"
 ASIDE = ".{}.new"
 INDEX = "index"  # what is written into the folder itself
-
-
-@cache
-def library() -> str:
-    """The version of the library, by the content of its files too."""
-    home = Path(__file__).parent.parent
-    files = sorted(p for p in home.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    return digest(__version__, *(content(path) for path in files))
 
 
 def read(folder: Path) -> dict[str, list[str]]:

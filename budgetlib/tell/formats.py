@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import __version__
 from budgetlib.budget import Reconciliation
+from budgetlib.content import __version__
 from budgetlib.disclosure import Disclosure
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, NOT_RUN
