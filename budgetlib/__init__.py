@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.content import __version__
+from budgetlib.content import __version__ as __version__
 from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, ReportError
 
 if TYPE_CHECKING:

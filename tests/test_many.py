@@ -189,7 +189,7 @@ def test_corpus__what_an_older_library_read_is_read_again(
 ) -> None:
     source, result = str(DATA / IDS[0]), budgetlib.load(DATA / IDS[0]).reconcile()
     with monkeypatch.context() as patch:
-        patch.setattr(corpus.manifest, "library", lambda: "older")
+        patch.setattr(corpus, "library", lambda: "older")
         with corpus.Writer(tmp_path) as writer:
             writer.add(corpus.rows_of(result, source))
             writer.run = "0"
