@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from budgetlib.figures import Spot, plain
@@ -20,11 +21,6 @@ class Char(NamedTuple):
     width: float
     size: float
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        """A point inside it."""
-        return self.x + self.width / 2, self.y - self.size / 3
-
 
 class TextLine(NamedTuple):
     """Characters on one baseline, from left to right."""
@@ -40,26 +36,28 @@ _PAGE_NUMBER = re.compile(
     r"[-—–]?\s*(?:第\s*)?(?P<number>\d{1,4})(?:\s*页)?\s*[-—–]?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
+_BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")
 WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not read on
 
 
 def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters by baseline, then by their place on it."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda one: (one.y, one.x)):
+    for char in sorted(chars, key=_BY_LINE):
         last = lines[-1] if lines else None
         if last and char.y - last[0].y < max(char.size, last[0].size) * 0.4:
             last.append(char)
         else:
             lines.append([char])
-    return [_once(sorted(line, key=lambda one: one.x)) for line in lines]
+    return [_once(sorted(line, key=_ALONG)) for line in lines]
 
 
 def _once(line: Sequence[Char]) -> list[Char]:
     """A line without the characters printed twice over each other to look bold."""
     kept: list[Char] = []
     for char in line:
-        if not any(char.text == near.text and char.x - near.x < 1.0 for near in kept[-3:]):
+        close = kept and char.x - kept[-1].x < 1.0
+        if not (close and any(char.text == x.text and char.x - x.x < 1.0 for x in kept[-3:])):
             kept.append(char)
     return kept
 
