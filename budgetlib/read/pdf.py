@@ -108,9 +108,7 @@ class _Display(NamedTuple):
         return self.xx * x + self.xy * y + self.x, self.yx * x + self.yy * y + self.y
 
 
-def _display(
-    rotation: int, left: float, bottom: float, right: float, top: float
-) -> _Display:
+def _display(rotation: int, left: float, bottom: float, right: float, top: float) -> _Display:
     turned = {
         90: _Display(0, 1, 1, 0, -bottom, -left),
         180: _Display(-1, 0, 0, 1, right, -bottom),
