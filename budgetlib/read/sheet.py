@@ -79,7 +79,8 @@ class Sheet:
 
     def place(self, r: int, c: int, row: str = "", column: str = "") -> Place:
         """The place of a cell."""
-        return Place(*self.grid.spots[r], table=self.number, row=row, column=column, cell=(r, c))
+        line, page, box = self.grid.spots[r]
+        return Place(line, page, box, self.number, row, column, "", "", (r, c))
 
     def width(self, r: int, c: int) -> int:
         """How many columns a cell spans."""
@@ -91,15 +92,25 @@ class Sheet:
         return wanted if self.keys[wanted] == 1 else f"{wanted}~{self.keys[wanted]}"
 
     def figure(
-        self, r: int, c: int, row: str, column: str, label: str, unit: str = "", **more: Any
+        self,
+        r: int,
+        c: int,
+        row: str,
+        column: str,
+        label: str,
+        unit: str = "",
+        code: str = "",
+        year: int = 0,
+        base: str = "",
     ) -> Figure:
         """The figure of a cell; what is neither a number nor blank is kept as a statement."""
         cell, name = self.cell(r, c), f"{self.number}/{row}/{column}"
-        unit = "%" if cell.text.endswith("%") else unit or self.unit
-        printed, value = cell.text.removesuffix("%"), cell.number
-        if value is None:
+        percent = cell.text.endswith("%")
+        unit = "%" if percent else unit or self.unit
+        printed, value = cell.text.removesuffix("%") if percent else cell.text, cell.number
+        if value is None and cell.tokens:
             printed = printed.removesuffix(unit)
-            value = number(printed) if cell.tokens else None
+            value = number(printed)
         place = self.place(r, c, label, column)
         if value is None:
             if printed.strip(NOTHING):
@@ -113,12 +124,8 @@ class Sheet:
         )
         shown = 0 if whole else self.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown, booked=True)
-        told: dict[str, Any] = {
-            "year": self.year,
-            "base": self.base,
-            "fund": FUNDS.get(column, ""),
-        } | more
-        return Figure(name, value, printed, half, unit, place, shown=shown, **told)
+        told = (year or self.year, base or self.base, FUNDS.get(column, ""), code, shown)
+        return Figure(name, value, printed, half, unit, place, *told)
 
     def figures(
         self, r: int, columns: Iterable[tuple[Column, int]], key: str, label: str, **more: Any
@@ -168,13 +175,7 @@ def columns_of(
 
 def row_of(sheet: Sheet, r: int, key: str, cells: dict[str, Figure], **more: Any) -> Row:
     """A row of the main part on the first level, unless said otherwise."""
-    told: dict[str, Any] = {
-        "part": "main",
-        "code": "",
-        "name": "",
-        "level": 1,
-        "text": {},
-        "at": 0,
-    } | more
+    usual = {"part": "main", "code": "", "name": "", "level": 1, "text": {}, "at": 0}
+    told: dict[str, Any] = usual | more
     place = sheet.place(r, told.pop("at"), told.pop("label", told["name"]))
     return Row(key, cells=cells, place=place, **told)
