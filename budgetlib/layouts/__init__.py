@@ -147,7 +147,9 @@ class Layout:
     def as_printed(self, cells: Iterable[str]) -> Layout:
         """This layout for a document that prints its 万元 to one decimal, as its cells show."""
         decimals = [
-            len(cell.strip().partition(".")[2]) for cell in cells if _DECIMAL.fullmatch(cell)
+            len(cell.strip().partition(".")[2])
+            for cell in cells
+            if "." in cell and _DECIMAL.fullmatch(cell)
         ]
         few = self.decimals("万元") > 1 and len(decimals) >= ENOUGH
         if not few or decimals.count(1) < MOST * len(decimals):

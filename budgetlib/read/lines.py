@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -43,12 +45,13 @@ WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not 
 def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters by baseline, then by their place on it."""
     lines: list[list[Char]] = []
+    baseline, size = -math.inf, 0.0
     for char in sorted(chars, key=_BY_LINE):
-        last = lines[-1] if lines else None
-        if last and char.y - last[0].y < max(char.size, last[0].size) * 0.4:
-            last.append(char)
+        if char.y - baseline < max(char.size, size) * 0.4:
+            lines[-1].append(char)
         else:
             lines.append([char])
+            baseline, size = char.y, char.size
     return [_once(sorted(line, key=_ALONG)) for line in lines]
 
 
@@ -77,26 +80,19 @@ def text_of_cell(chars: Iterable[Char], right: float) -> str:
 
 def _spaced(line: Sequence[Char]) -> str:
     """The text of a line, with a space where the print leaves one."""
-    text = ""
-    for i, char in enumerate(line):
-        gap = char.x - line[i - 1].x - line[i - 1].width if i else 0.0
-        text += f" {char.text}" if gap > char.size * 0.3 else char.text
-    return text
+    return line[0].text + "".join(
+        f" {char.text}" if char.x - before.x - before.width > char.size * 0.3 else char.text
+        for before, char in pairwise(line)
+    )
 
 
 def text_lines(chars: Iterable[Char]) -> list[TextLine]:
     """The lines outside the tables; what stands far apart on a baseline are several."""
     found = []
     for line in lines_of(chars):
-        start = 0
-        for i in range(1, len(line) + 1):
-            ends = i == len(line)
-            if not ends:
-                before, char = line[i - 1], line[i]
-                ends = char.x - before.x - before.width > WIDE_GAP * char.size
-            if ends:
-                found.append(_text_line(line[start:i]))
-                start = i
+        apart = (b.x - a.x - a.width > WIDE_GAP * b.size for a, b in pairwise(line))
+        starts = [i for i, wide in enumerate(apart, start=1) if wide]
+        found += [_text_line(line[a:b]) for a, b in pairwise((0, *starts, len(line)))]
     return found
 
 

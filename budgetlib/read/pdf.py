@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -122,22 +122,25 @@ def _read_chars(page: Any, shown: _Display, found: Page) -> None:
     from pypdfium2 import raw
 
     text = page.get_textpage()
-    handle, box_of, add = text.raw, raw.FPDFText_GetLooseCharBox, found.chars.append
+    handle, add = text.raw, found.chars.append
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    at_x, at_y, at_box = map(ctypes.byref, (x, y, box))
+    box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
+    address, at_box = _address(handle), ctypes.addressof(box)
     upright = math.radians(page.get_rotation())
     xx, xy, yx, yy, dx, dy = shown
     last, baseline, sideways = (math.nan, math.nan), math.nan, False
-    for i, char in enumerate(_letters(text, raw)):
-        if char.isspace() or not char.isprintable():
+    letters = _letters(text, raw)
+    visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
+    for i, char in enumerate(letters):
+        if char not in visible:
             continue
-        box_of(handle, i, at_box)
+        box_of(address, i, at_box)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         xa, xb = xx * left + xy * bottom + dx, xx * right + xy * top + dx
         ends = yx * left + yy * bottom + dy, yx * right + yy * top + dy
         if ends != last:  # else it goes on along the line of the one before
             last = ends
-            raw.FPDFText_GetCharOrigin(handle, i, at_x, at_y)
+            raw.FPDFText_GetCharOrigin(handle, i, x, y)
             _, baseline = shown(x.value, y.value)
             sideways = abs(math.sin(raw.FPDFText_GetCharAngle(handle, i) - upright)) > 0.7
         start = xa if xa < xb else xb
@@ -180,17 +183,30 @@ def _objects(page: Any, kinds: Sequence[int], form: Any = None, level: int = 0) 
     of, count, get = page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
     if form:
         of, count, get = form.raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
-    kind_of, letters = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_TEXT
+    kind_of = _plainly(raw.FPDFPageObj_GetType, ctypes.c_int, _ADDRESS)
+    at = _plainly(get, _ADDRESS, _ADDRESS, ctypes.c_ulong if form else ctypes.c_int)
+    address = _address(of)
     for i in range(count(of)):
-        handle = get(of, i)
-        kind = kind_of(handle)
-        if kind == letters or kind not in (*kinds, raw.FPDF_PAGEOBJ_FORM):
+        kind = kind_of(at(address, i))
+        if kind == raw.FPDF_PAGEOBJ_TEXT or kind not in (*kinds, raw.FPDF_PAGEOBJ_FORM):
             continue
-        item = PdfObject(handle, page=page, pdf=page.pdf, container=form, level=level)
+        item = PdfObject(get(of, i), page=page, pdf=page.pdf, container=form, level=level)
         if kind in kinds:
             yield item
         elif level < DEEP:
             yield from _objects(page, kinds, item, level + 1)
+
+
+_ADDRESS = ctypes.c_void_p
+
+
+def _plainly(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of the library by addresses: a third of the time, and it is asked every letter."""
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, _ADDRESS).value or 0
 
 
 def _is_drawn(page: Any) -> bool:
