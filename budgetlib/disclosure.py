@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib import vocabulary
+from budgetlib.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, choices
 from budgetlib.figures import Figure, Place
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
+
+BUDGET, ACCOUNTS = "预算", "决算"
 
 
 class Named(dict[str, Any]):
@@ -122,6 +125,17 @@ class Disclosure:
                 return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
         title = next(iter(spec["titles"]), role)
         return f"{title} is not printed", f"未印出{title}"
+
+    @property
+    def base(self) -> str:
+        """The account that its own amounts stand on: 预算, or 决算 in final accounts."""
+        return ACCOUNTS if self.kind == ACCOUNTS else BUDGET
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cube: every amount whose coordinate is known, with the kind of place it stands in."""
+        layout = of_budget(self.layout)
+        return cells(self.tables.values(), self.all_claims, layout, self.year, self.base)
 
     @property
     def all_claims(self) -> Iterator[Claim]:
