@@ -8,6 +8,7 @@ from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.ties import TIES
 
 KIND = "across_tables"
 FUNDS = ("general_budget", "gov_fund", "state_capital")
@@ -83,18 +84,6 @@ def fiscal_carry_over_is_within_all(budget: Disclosure) -> Answers:
 
 
 @rule("identity")
-def appropriations_make_the_revenue_tables_column(budget: Disclosure) -> Answers:
-    """The three budgets' appropriations make the fiscal column of the revenue table.
-
-    收支总表三项预算财政拨款收入之和等于收入表的财政拨款收入。
-    """
-    total = budget.table("revenue").total_row
-    rows = [r for f in FUNDS for r in _part(budget.table("summary"), f, "revenue") if r.level < 2]
-    for figure in total.some("fiscal") if total and len(rows) > 1 else ():
-        yield Sum(figure, [row["amount"] for row in rows])
-
-
-@rule("identity")
 def what_is_told_to_come_in_is_spent_or_left(budget: Disclosure) -> Answers:
     """So in the notes: all that comes in makes the total, and is spent, distributed or left.
 
@@ -126,6 +115,6 @@ RULES = (
     each_fund_brings_its_grand_total,
     fund_tables_equal_their_column,
     fiscal_carry_over_is_within_all,
-    appropriations_make_the_revenue_tables_column,
+    TIES["appropriations_make_the_revenue_tables_column"],
     what_is_told_to_come_in_is_spent_or_left,
 )
