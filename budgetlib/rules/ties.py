@@ -11,6 +11,8 @@ from typing import Any
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.layouts import of_budget
+from budgetlib.printed import Row as PrintedRow
+from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Group, Key, Scopes, scopes, wider
@@ -162,10 +164,52 @@ def _paired(first: list[Amount], others: list[Amount]) -> Iterator[Same]:
 _alike_key, _merged_key = attrgetter("alike"), attrgetter("merged")
 
 
+def _tree(known: Scopes, row: Row) -> Answers:
+    """In every column, rows make the row above them, or the topmost or lowest rows the total."""
+    for table in _tables(known, row):
+        total = table.total_row
+        pairs = {
+            "below": [(r, table.children(r)) for r in table.rows if r.level],
+            "top": [(total, table.children(None))] if total else [],
+            "leaves": [(total, table.leaves)] if total and _deep(table) else [],
+        }
+        for whole, parts in pairs[row["rows"]]:
+            for column in summed(whole) if parts else ():
+                yield Sum(whole[column], [part[column] for part in parts])
+
+
+def _deep(table: Table) -> bool:
+    return len(table.leaves) > len(table.children(None))
+
+
+def summed(row: PrintedRow) -> list[str]:
+    """The columns that add up from row to row: all but rates."""
+    return [column for column, figure in row.cells.items() if figure.unit != "%"]
+
+
+def _ladder(known: Scopes, row: Row) -> Answers:
+    """In every row, on every base, a whole is the parts that are printed."""
+    for table in _tables(known, row):
+        for printed in table.rows_by_base if table.kind == "record" else table.rows:
+            parts = printed.some(*row["parts"])
+            if parts and row["whole"] in printed:
+                yield Sum(printed[row["whole"]], parts)
+
+
+def _tables(known: Scopes, row: Row) -> list[Table]:
+    """The tables of the roles of a row that are printed."""
+    printed = [role for role in row["roles"] if known.disclosure.has(role)]
+    if not printed:
+        known.disclosure.all_tables(row["roles"][0])  # says why
+    return [table for role in printed for table in known.disclosure.all_tables(role)]
+
+
 SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "same": _same,
     "within": _within,
     "made": _made,
+    "tree": _tree,
+    "ladder": _ladder,
 }
 
 
