@@ -14,8 +14,7 @@ from budgetlib.errors import Absent, BudgetError, choices
 from budgetlib.figures import Figure, Place
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
-
-BUDGET, ACCOUNTS = "预算", "决算"
+from budgetlib.vocabulary import ACCOUNTS, BUDGET
 
 
 class Named(dict[str, Any]):
