@@ -17,7 +17,6 @@ BOTH = "both"
 
 
 Group = tuple[str, str, str, bool, bool]
-Key = tuple[str, str, str, str, str, int, str]
 
 
 class Amount(NamedTuple):
@@ -28,16 +27,16 @@ class Amount(NamedTuple):
     fund
         Its own, once it is known what its place holds.
     alike, merged
-        Its coordinate as printed, both flows being one where they balance; and with the narrowest
-        fund that is the same money.
+        A number for its coordinate as printed, both flows being one where they balance; and for
+        that with the narrowest fund that is the same money.
     """
 
     order: int
     figure: Figure
     of: Quantity
     fund: str
-    alike: Key
-    merged: Key
+    alike: int
+    merged: int
 
 
 class Scopes:
@@ -106,19 +105,31 @@ class Scopes:
     def amounts(self) -> dict[str, dict[Group, list[Amount]]]:
         """The amounts of each kind of place, by what picks ask: flow, fund, kind, coded, body."""
         found: dict[str, dict[Group, list[Amount]]] = {}
+        ids: dict[tuple[object, ...], int] = {}
+        same: dict[tuple[object, ...], tuple[str, int, int]] = {}
         for n, cell in enumerate(self.disclosure.cells):
             flow, fund, kind, code, body, year, base = cell.of
-            if flow == "out" and cell.place == "table fiscal" and self.apart:
-                fund = whole(fund)  # it holds what is carried over, which others leave out
-            if fund.endswith("_year") and not self.brought:
-                fund = fund.removesuffix("_year")
+            group = (flow, fund, kind, bool(code), bool(body))
+            asked = (cell.place == "table fiscal", group)
+            if asked not in same:
+                same[asked] = self._known_as(cell, ids)
+            own, alike, merged = same[asked]
             rest = (code, body, year, base)
-            alike = self._one_flow(flow, fund, kind, code)
-            merged = self._one_flow(flow, self._merged(flow, fund), kind, code)
-            group = (cell.of.flow, cell.of.fund, kind, bool(code), bool(body))
-            amount = Amount(n, cell.figure, cell.of, fund, (*alike, *rest), (*merged, *rest))
+            keys = (ids.setdefault((key, *rest), len(ids)) for key in (alike, merged))
+            amount = Amount(n, cell.figure, cell.of, own, *keys)
             found.setdefault(cell.place, {}).setdefault(group, []).append(amount)
         return found
+
+    def _known_as(self, cell: Cell, ids: dict[tuple[object, ...], int]) -> tuple[str, int, int]:
+        """The fund of a cell, and numbers for what it is alike to, and is merged with."""
+        flow, fund, kind, code, *_ = cell.of
+        if flow == "out" and cell.place == "table fiscal" and self.apart:
+            fund = whole(fund)  # it holds what is carried over, which others leave out
+        if fund.endswith("_year") and not self.brought:
+            fund = fund.removesuffix("_year")
+        alike = self._one_flow(flow, fund, kind, code)
+        merged = self._one_flow(flow, self._merged(flow, fund), kind, code)
+        return fund, ids.setdefault(alike, len(ids)), ids.setdefault(merged, len(ids))
 
     def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
         """What comes in and goes out is one: grand totals always, other totals where balanced."""

@@ -15,7 +15,7 @@ from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, Rule
-from budgetlib.rules.scopes import Amount, Group, Key, Scopes, scopes, wider
+from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 
 Row = Mapping[str, Any]
 PERFORMANCE = "performance"  # told under any heading
@@ -151,7 +151,9 @@ def _nearest(known: Scopes, pick: Row) -> list[Amount]:
 def _paired(first: list[Amount], others: list[Amount]) -> Iterator[Same]:
     """Those of one coordinate; of what is left over, those that are one money."""
     for key in (_alike_key, _merged_key):
-        by: dict[Key, list[Amount]] = {}
+        if not first or not others:
+            return
+        by: dict[int, list[Amount]] = {}
         for other in others:
             by.setdefault(key(other), []).append(other)
         pairs = [(a, b) for a in first for b in by.get(key(a), ())]
