@@ -148,11 +148,6 @@ def deduce(reconciliation: Reconciliation) -> Deduction:
     """Deduce what is listed but not printed, blank where an amount is due, or implied.
 
     A comparison that does not hold gives nothing.
-
-    Parameters
-    ----------
-    reconciliation
-        Of one disclosure.
     """
     budget = reconciliation.budget
     cells = [d for role in LIKE for d in _absent(budget, role)]

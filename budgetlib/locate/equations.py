@@ -50,17 +50,7 @@ class Bound(NamedTuple):
 
 
 class Equation:
-    """A comparison whose relation is over figures, ready to be solved.
-
-    Attributes
-    ----------
-    comparison
-        What was compared.
-    figures
-        Every figure in it, by id.
-    holds
-        Whether it holds as printed.
-    """
+    """A comparison whose relation is over figures, ready to be solved."""
 
     def __init__(self, comparison: Comparison) -> None:
         assert comparison.relation is not None
@@ -309,16 +299,7 @@ class System:
 
 
 def system(comparisons: Iterable[Comparison], every: bool = False) -> System:
-    """The comparisons that were made over figures; words decide nothing.
-
-    Parameters
-    ----------
-    comparisons
-        Of one disclosure, those that hold as well as those that do not.
-    every
-        Whether observations, and rates told of nothing, are equations too: they show a slip, but
-        decide nothing.
-    """
+    """The comparisons that were made over figures; words decide nothing."""
     return System(tuple(Equation(c) for c in comparisons if _counts(c, every)))
 
 

@@ -23,13 +23,6 @@ def borne_out(system: System, found: Sequence[Solution]) -> list[Solution]:
     A misprinted last digit breaks the repetition of a figure and hides in the roundings of its
     sums, which hold exactly as soon as it is printed otherwise: the figure printed elsewhere has
     sums that hold exactly as they are.
-
-    Parameters
-    ----------
-    system
-        The equations of the disclosure.
-    found
-        Answers that cost about the same.
     """
     alone = [s for s in found if len(s.figures) == 1 and not s.rules]
     if len(alone) < 2:
@@ -41,17 +34,7 @@ def borne_out(system: System, found: Sequence[Solution]) -> list[Solution]:
 
 
 def likeliest(system: System, name: str, change: tuple[Decimal | None, Decimal | None]) -> str:
-    """The value of a range at which the most equations hold exactly; "" where there are several.
-
-    Parameters
-    ----------
-    system
-        The equations of the disclosure.
-    name
-        A figure's id.
-    change
-        By how much it may differ from what is printed.
-    """
+    """The value of a range at which the most equations hold exactly; "" where there are several."""
     solution = Solution(Decimal(0), {name: change}, ())
     best = sorted(_exact(system, solution, system.by_figure.get(name, [])), reverse=True)
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):

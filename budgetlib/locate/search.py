@@ -50,22 +50,7 @@ def weight(doubt: Doubt, figures: dict[str, Figure]) -> Decimal | None:
 
 
 def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list[Solution]:
-    """Find every cheapest set of doubts, and those that cost hardly more.
-
-    Parameters
-    ----------
-    system
-        The equations of the disclosure.
-    broken
-        Those that do not hold and are to be explained together.
-    effort
-        What may still be tried.
-
-    Raises
-    ------
-    GaveUp
-        The search took too long.
-    """
+    """Find every cheapest set of doubts, and those that cost hardly more."""
     order = count()
     heap: list[tuple[Decimal, int, frozenset[Doubt]]] = [(ZERO, next(order), frozenset())]
     seen, found = {frozenset[Doubt]()}, list[Solution]()

@@ -23,18 +23,7 @@ SLIPS = {
 
 
 def misprints(printed: str) -> Iterator[tuple[str, str]]:
-    """(kind, printed otherwise), each value once, never the value itself.
-
-    Parameters
-    ----------
-    printed
-        A number as printed; commas are kept.
-
-    Yields
-    ------
-    tuple of str
-        Digits swapped, left out, off by one (first or last) or by four, the point shifted.
-    """
+    """(kind, printed otherwise), each value once, never the value itself."""
     seen = {number(printed)}
     for kind, text in _changed(printed.replace(",", "").replace("，", "")):
         new = _tidy(text, "," in printed)
@@ -73,22 +62,7 @@ def _tidy(text: str, commas: bool) -> str:
 
 
 def slip(printed: str, meant: Iterable[str], beside: Iterable[Decimal] = ()) -> str:
-    """How one of the numbers that may be meant came to be printed so; "" where no slip fits.
-
-    Parameters
-    ----------
-    printed
-        The number on the page.
-    meant
-        What it may have to be, as it would be printed.
-    beside
-        The values of the cells around it.
-
-    Returns
-    -------
-    str
-        A key of `SLIPS`.
-    """
+    """How one of the numbers that may be meant came to be printed so; "" where no slip fits."""
     value = number(printed)
     if value is None:
         return ""

@@ -204,11 +204,6 @@ def trust(reconciliation: Reconciliation) -> Trust:
 
     Computed from the equations: nothing is reconciled again. A slip counts as seen where it takes
     a figure out of the reach of an equation that holds, an observation (a note) being one too.
-
-    Parameters
-    ----------
-    reconciliation
-        Of one disclosure.
     """
     known = system(reconciliation.results, every=True)
     printed = (f for f in reconciliation.budget.figures if f.value is not None and not f.worded)

@@ -35,14 +35,7 @@ MARKS = {
 
 @as_frame.register(Table)
 def table_frame(table: Table) -> pd.DataFrame:
-    """A printed table as plain pandas.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each printed row, indexed by its key: part, code, name, level, then a float
-        column for each column of figures, NaN where the cell is blank.
-    """
+    """A printed table as plain pandas."""
     import pandas as pd
 
     keys = list(dict.fromkeys(key for row in table.rows for key in row.cells))
@@ -72,17 +65,7 @@ def table_html(
     rows: Collection[int] | None = None,
     marks: Mapping[tuple[int, int], str] | None = None,
 ) -> str:
-    """A printed table, drawn as it was printed.
-
-    Parameters
-    ----------
-    table
-        Of any kind.
-    rows
-        The rows of the grid to draw below the header; what is left out is counted. All when None.
-    marks
-        Signs of `MARKS` to set before cells, by row and column of the grid.
-    """
+    """A printed table, drawn as it was printed."""
     marks = marks or {}
     head = "".join(_head_rows(table.grid[: table.header_rows], marks))
     body = "".join(_body_rows(table, rows, marks))
@@ -251,14 +234,7 @@ def note_html(note: Note) -> str:
 
 
 def tidy(budget: Disclosure) -> pd.DataFrame:
-    """Every printed figure in one long frame.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by the figure's id: where (table, section, item, row, column, line, page), what
-        (code, measure, year, base, fund, unit), and the number (printed, and `value` as float).
-    """
+    """Every printed figure in one long frame."""
     import pandas as pd
 
     measures = {claim.id: claim for claim in budget.all_claims}
@@ -289,15 +265,7 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
 
 
 def places_of(comparison: Comparison, brief: bool = False) -> list[str]:
-    """The printed places that a comparison looks at, each with what stands there.
-
-    Parameters
-    ----------
-    comparison
-        Of any rule.
-    brief
-        Leave the columns out.
-    """
+    """The printed places that a comparison looks at, each with what stands there."""
     if comparison.relation is None:
         return []
     terms = [(term.figure.printed, term.figure.place) for term in comparison.relation.terms]

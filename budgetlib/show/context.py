@@ -86,17 +86,7 @@ def _anywhere(table: Table, text: str) -> tuple[int, int] | None:
 
 @dataclass(frozen=True)
 class Context:
-    """What one comparison, or several of one rule, look at; a notebook draws it.
-
-    Attributes
-    ----------
-    budget
-        The disclosure.
-    comparisons
-        Those to draw together: of one rule, with the same two sides.
-    doubted
-        The figures that `locate` doubts: marked wherever they stand in what is drawn.
-    """
+    """What one comparison, or several of one rule, look at; a notebook draws it."""
 
     budget: Disclosure
     comparisons: tuple[Comparison, ...]

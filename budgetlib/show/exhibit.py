@@ -27,19 +27,7 @@ class Exhibit(pd.DataFrame):
 def exhibit(
     rows: Any, index: str, caption: str, columns: list[str] | tuple[str, ...] | None = None
 ) -> Exhibit:
-    """Make an exhibit of rows.
-
-    Parameters
-    ----------
-    rows
-        Records, or columns by name.
-    index
-        The entry that becomes the index.
-    caption
-        What the table shows.
-    columns
-        The other columns, in order, where `rows` may be empty.
-    """
+    """Make an exhibit of rows."""
     names = [index, *(columns or ())] if columns is not None or not len(rows) else None
     frame = Exhibit(pd.DataFrame(rows, columns=names).set_index(index))
     frame.attrs["caption"] = caption
