@@ -7,19 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.figures import number
+from budgetlib.vocabulary import AXES
 
-SLIPS = {
-    "swap": ("two digits swapped", "两位数字颠倒"),
-    "drop": ("a digit left out", "漏一位数字"),
-    "point": ("the point shifted", "小数点移位"),
-    "one": ("a digit off by one", "一位数字差一"),
-    "last": ("the last digit off by one", "末位差一"),
-    "more": ("a digit misread", "一位数字有误"),
-    "added": ("a digit too many", "多一位数字"),
-    "unit": ("元 printed for 万元", "万元误为元"),
-    "beside": ("the value of the cell beside it", "误印相邻数字"),
-    "sign": ("the sign turned", "正负号相反"),
-}
+SLIPS = {kind: (told["en"], told["zh"]) for kind, told in AXES["slip"].items()}
 
 
 def misprints(printed: str) -> Iterator[tuple[str, str]]:
