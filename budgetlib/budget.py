@@ -17,7 +17,7 @@ from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
-from budgetlib.show import context as context  # says how a comparison is shown
+from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.units import in_wan_yuan as _in_wan_yuan
 
 if TYPE_CHECKING:

@@ -113,13 +113,7 @@ def _many(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Returns
-    -------
-    int
-        0 fine, 1 errors found, 2 unreadable, 3 a notebook failed.
-    """
+    """Run a command."""
     given = parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

@@ -24,6 +24,11 @@ def label(axis: str, key: str) -> tuple[str, str]:
     return (member["en"], member["zh"]) if member else (key, key)
 
 
+def both(axis: str) -> dict[str, str]:
+    """The members of an axis, each in words of both languages."""
+    return {key: f"{member['en']} {member['zh']}" for key, member in AXES[axis].items()}
+
+
 @cache
 def parts(axis: str, key: str) -> tuple[str, ...]:
     """The members that make a member of an axis; those that stand apart do not."""
