@@ -101,7 +101,7 @@ def _table_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
 def _note_totals(budget: Budget) -> list[tuple[str, str, Figure]]:
     totals = ((note, total_told(budget, note.topic)) for note in budget.notes.values())
     return [
-        (vocabulary.SECTIONS.get(note.section, note.section), note.title, total.amount.figure)
+        (vocabulary.section(note.section, note.section), note.title, total.amount.figure)
         for note, total in totals
         if total and note.topic in TOPICS
     ]
