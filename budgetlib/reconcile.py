@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from budgetlib.figures import Place, text_of
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Outcome, Relation
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
+from budgetlib.rules.ties import SHAPED
 from budgetlib.shown import in_context
 
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
@@ -32,6 +33,7 @@ class Comparison:
     outcome: Outcome
     reason: tuple[str, str] = ("", "")
     budget: Disclosure | None = field(default=None, repr=False, compare=False)
+    slight: bool = False
 
     def __repr__(self) -> str:
         return f"<Comparison {self.verdict}: {self.message[0]}>"
@@ -43,8 +45,8 @@ class Comparison:
 
     @property
     def severity(self) -> str:
-        """error, warning or note: what an inconsistency here weighs."""
-        return self.rule.severity
+        """error, warning or note: what an inconsistency here weighs; a slight one is a note."""
+        return "note" if self.slight else self.rule.severity
 
     @property
     def message(self) -> tuple[str, str]:
@@ -251,7 +253,20 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
     results = [
         result for rule in (RULES if rules is None else rules) for result in _run(rule, budget)
     ]
-    return Reconciliation(budget, tuple(results))
+    return Reconciliation(budget, tuple(_weighed(results)))
+
+
+def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
+    """The results; what misses by a last digit alone is slight, unless several meet in a figure."""
+    near = {
+        id(c): {term.figure.id for term in c.relation.terms}
+        for c in results
+        if c.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
+    }
+    met = Counter(figure for figures in near.values() for figure in figures)
+    for c in results:
+        alone = id(c) in near and all(met[figure] == 1 for figure in near[id(c)])
+        yield replace(c, slight=True) if alone else c
 
 
 def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:
@@ -280,9 +295,6 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
             reason = NO_BASE if outcome.verdict == NOT_RUN else ("", "")
             results.append(Comparison(rule, answer, outcome, reason, budget))
     return results or [_not_run(rule, NOTHING, budget)]
-
-
-SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
 
 
 def _answers(rule: Rule, budget: Disclosure) -> Iterator[Relation | Absent]:

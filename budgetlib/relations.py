@@ -64,9 +64,22 @@ class Relation:
         """Compare the sides; None when nothing is printed on either."""
         raise NotImplementedError
 
+    def slight(self, outcome: Outcome) -> bool:
+        """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
+        return False
+
 
 def _converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
     return value if figure.unit == unit else value * magnitude(figure.unit) / magnitude(unit)
+
+
+def _step(figure: Figure, unit: str) -> Decimal:
+    """One unit of the last printed digit of an amount or a rate; counts are exact."""
+    if not (figure.unit.endswith("元") or figure.unit == "%"):
+        return ZERO
+    decimals = len(figure.printed.partition(".")[2])
+    last = ONE.scaleb(-decimals)
+    return _converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
 
 
 def _verdict(difference: Decimal, allowed: Decimal) -> str:
@@ -132,6 +145,13 @@ class Sum(Relation):
         verdict = _verdict(difference, allowed)
         return Outcome(verdict, total.value, expected, difference, allowed, unit)
 
+    def slight(self, outcome: Outcome) -> bool:
+        """Beyond the allowance by at most one unit of the total's last digit."""
+        if self.only is not None and self.total.value is not None:
+            return Same(self.total, self.only).slight(outcome)
+        gap = abs(outcome.difference or ZERO) - (outcome.allowed or ZERO)
+        return self.total.value is not None and gap <= _step(self.total, outcome.unit)
+
 
 @dataclass(frozen=True)
 class Same(Relation):
@@ -159,6 +179,12 @@ class Same(Relation):
         if a != b and round_half_up(a, half) == round_half_up(b, half):
             verdict = ROUNDING
         return Outcome(verdict, a, b, a - b, half if verdict == ROUNDING else ZERO, unit)
+
+    def slight(self, outcome: Outcome) -> bool:
+        """One unit of the last digit of the coarser printing apart: copied, cut off, or rounded."""
+        printed = [f for f in (self.left, self.right) if f.value is not None]
+        step = max(_step(figure, outcome.unit) for figure in printed)
+        return len(printed) > 1 and abs(outcome.difference or ZERO) <= step
 
 
 @dataclass(frozen=True)
@@ -257,6 +283,10 @@ class Rate(Relation):
         _, reach = self._slack(expected / HUNDRED)
         allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
+
+    def slight(self, outcome: Outcome) -> bool:
+        """One unit of the last digit apart: cut off, or printed with fewer decimals."""
+        return abs(outcome.difference or ZERO) <= _step(self.rate, "%")
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,8 @@ def test_reach__ends_where_reconciling_sees_a_change(folder: Path) -> None:
 
 
 def _keys(result: Reconciliation) -> list[tuple[object, ...]]:
-    """What does not hold and is more than an observation."""
-    return [_key(c) for c in result.inconsistent if c.severity != "note"]
+    """What does not hold, by a rule that is more than an observation."""
+    return [_key(c) for c in result.inconsistent if c.rule.severity != "note"]
 
 
 def _key(comparison: Comparison) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 
 Row = Mapping[str, Any]
+SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
 PERFORMANCE = "performance"  # told under any heading
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
@@ -70,17 +71,18 @@ def tied(disclosure: Disclosure, tie: Row) -> Answers:
         raise Absent(tie["id"], NO_CUSTOM)
     if disclosure.year < tie.get("since", 0):
         return
-    known, absent, found = scopes(disclosure), None, False
+    known, absent = scopes(disclosure), dict[str, Absent]()
     for shape, interpret in SHAPES.items():
         for row in tie.get(shape, ()):
             try:
-                for relation in interpret(known, row):
-                    found = True
-                    yield relation
+                for answer in interpret(known, row):
+                    if isinstance(answer, Absent):
+                        absent.setdefault(answer.role, answer)
+                    else:
+                        yield answer
             except Absent as error:
-                absent = error
-    if absent and not found:
-        yield absent
+                absent.setdefault(error.role, error)
+    yield from (reason for role, reason in absent.items() if role not in SHAPED)
 
 
 def _same(known: Scopes, row: Sequence[Row]) -> Answers:
@@ -182,6 +184,9 @@ _alike_key, _merged_key = attrgetter("alike"), attrgetter("merged")
 def _tree(known: Scopes, row: Row) -> Answers:
     """In every column, rows make the row above them, or the topmost or lowest rows the total."""
     for table in _tables(known, row):
+        if isinstance(table, Absent):
+            yield table
+            continue
         total = table.total_row
         pairs = {
             "below": [(r, table.children(r)) for r in table.rows if r.level],
@@ -205,18 +210,22 @@ def summed(row: PrintedRow) -> list[str]:
 def _ladder(known: Scopes, row: Row) -> Answers:
     """In every row, on every base, a whole is the parts that are printed."""
     for table in _tables(known, row):
+        if isinstance(table, Absent):
+            yield table
+            continue
         for printed in table.rows_by_base if table.kind == "record" else table.rows:
             parts = printed.some(*row["parts"])
             if parts and row["whole"] in printed:
                 yield Sum(printed[row["whole"]], parts)
 
 
-def _tables(known: Scopes, row: Row) -> list[Table]:
-    """The tables of the roles of a row that are printed."""
-    printed = [role for role in row["roles"] if known.disclosure.has(role)]
-    if not printed:
-        known.disclosure.all_tables(row["roles"][0])  # says why
-    return [table for role in printed for table in known.disclosure.all_tables(role)]
+def _tables(known: Scopes, row: Row) -> Iterator[Table | Absent]:
+    """The tables of the roles of a row; in place of those that are not printed, why."""
+    for role in row["roles"]:
+        try:
+            yield from known.disclosure.all_tables(role)
+        except Absent as absent:
+            yield absent
 
 
 SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
