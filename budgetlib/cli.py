@@ -47,8 +47,7 @@ def parser() -> argparse.ArgumentParser:
         help="the format verbose: text, with every rule that did not run",
     )
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
-    check.add_argument("--layout", help="the family of a document, by name or TOML file")
-    check.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(check)
     _many(check)
     check.set_defaults(run=_check)
 
@@ -56,22 +55,18 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("sources", nargs="+", metavar="DOCUMENT", help="documents, folders of them")
     take.add_argument("--to", default="data", help="the folder of packages (data)")
     take.add_argument("--id", help="the package's name; the body and the year when not given")
-    take.add_argument("--layout", help="the family of the document, by name or TOML file")
-    take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(take, "the document")
     take.add_argument("--deduce", action="store_true", help="write what is implied: deduced.csv")
     _many(take)
     take.set_defaults(run=_import)
 
-    families = commands.add_parser(
-        "layouts", help="list the families of disclosures that are known"
-    )
-    families.set_defaults(run=_layouts)
+    told = "list the families of disclosures that are known"
+    commands.add_parser("layouts", help=told).set_defaults(run=_layouts)
 
     anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
     anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
     anew.add_argument("--section", type=int, help="only the section of this number")
-    anew.add_argument("--layout", help="the family of a document, by name or TOML file")
-    anew.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(anew)
     anew.set_defaults(run=_draft)
 
     export = commands.add_parser("export", help="a workbook, tidy CSV or JSON for other tools")
@@ -79,8 +74,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--to", required=True, metavar="FILE", help="ends in .xlsx, .csv, .json or .parquet"
     )
-    export.add_argument("--layout", help="the family of a document, by name or TOML file")
-    export.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(export)
     export.set_defaults(run=_export)
 
     report = commands.add_parser("report", help="notebooks to HTML pages")
@@ -96,6 +90,11 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
     report.set_defaults(run=_report)
     return top
+
+
+def _reading(command: argparse.ArgumentParser, what: str = "a document") -> None:
+    command.add_argument("--layout", help=f"the family of {what}, by name or TOML file")
+    command.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
 
 
 def _many(command: argparse.ArgumentParser) -> None:
@@ -279,15 +278,8 @@ def _report(given: argparse.Namespace) -> int:
         _report_on_cluster(given)
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
-    made = report(
-        pool.sources_in(given.sources),
-        given.to,
-        given.section,
-        given.notebooks,
-        given.engine,
-        given.jobs,
-        given.force,
-    )
+    options = {name: getattr(given, name) for name in ("to", "section", "notebooks", "engine")}
+    made = report(pool.sources_in(given.sources), **options, jobs=given.jobs, force=given.force)
     for one in made:
         print(printable(str(one)))
     if any(one.error for one in made):

@@ -52,44 +52,28 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
     more = (result.errors, len(result.causes), f["unread"])
     budget = (name, library(), source, *about, f["printed"], *counts, *more)
     order = {id(c): at for at, c in enumerate(result.results)}
-    return Document(
-        name,
-        b.year,
-        {
-            "budgets": [budget],
-            "figures": [(name, *row) for row in _figures(b)],
-            "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
-            "findings": [
-                (
-                    *(name, at, cause.severity, *cause.message),
-                    [figure.id for figure in cause.figures],
-                    [order[id(c)] for c in cause.comparisons],
-                )
-                for at, cause in enumerate(result.causes, 1)
-            ],
-        },
-    )
+    findings = [
+        (*(name, at, cause.severity, *cause.message), doubted, explained)
+        for at, cause in enumerate(result.causes, 1)
+        for doubted in [[figure.id for figure in cause.figures]]
+        for explained in [[order[id(c)] for c in cause.comparisons]]
+    ]
+    rows: Rows = {
+        "budgets": [budget],
+        "figures": [(name, *row) for row in _figures(b)],
+        "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
+        "findings": findings,
+    }
+    return Document(name, b.year, rows)
 
 
 def _figures(budget: Budget) -> Iterator[tuple[Any, ...]]:
     roles = {table.number: table.role for table in budget.tables.values()}
     for f in budget.figures:
         p, value = f.place, None if f.value is None else float(f.value)
-        where = (p.table, p.section, p.item, p.row, p.column)
-        yield (
-            f.id,
-            roles.get(p.table, ""),
-            *where,
-            f.code,
-            f.base,
-            f.fund,
-            f.year,
-            f.printed,
-            value,
-            f.unit,
-            p.line,
-            p.page,
-        )
+        where = (roles.get(p.table, ""), p.table, p.section, p.item, p.row, p.column)
+        what = (f.code, f.base, f.fund, f.year, f.printed, value, f.unit)
+        yield (f.id, *where, *what, p.line, p.page)
 
 
 def _comparison(c: Comparison) -> tuple[Any, ...]:
