@@ -63,6 +63,11 @@ def parser() -> argparse.ArgumentParser:
     told = "list the families of disclosures that are known"
     commands.add_parser("layouts", help=told).set_defaults(run=_layouts)
 
+    rules = commands.add_parser("rules", help="list every rule and tie")
+    rules.add_argument("--format", choices=("text", "md"), default="text")
+    rules.add_argument("--data", default="data", help="md: the folder of packages to count (data)")
+    rules.set_defaults(run=_rules)
+
     anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
     anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
     anew.add_argument("--section", type=int, help="only the section of this number")
@@ -230,6 +235,15 @@ def _layouts(given: argparse.Namespace) -> int:
     for name in names():
         title = layout(name).data["title"]
         print(printable(f"{name:24} {title['en']} {title['zh']}"))
+    return FINE
+
+
+def _rules(given: argparse.Namespace) -> int:
+    from budgetlib.collection import load_all
+    from budgetlib.tell.catalogue import listed, markdown
+
+    text = listed() if given.format == "text" else markdown(load_all(given.data))
+    print(printable(text).rstrip())
     return FINE
 
 

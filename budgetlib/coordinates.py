@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, Row, Table
-from budgetlib.vocabulary import AXES, BASES, BEFORE
+from budgetlib.vocabulary import AXES, BASES, BEFORE, parts
 
+CARRIED = ("carry_over", "unfiscal_surplus")
+TREES = ("project", "body")
+SIDED = ("two_sided", "grouped")
 LEVELS = (3, 5, 7)  # digits of a class, a division, an item
 
 
@@ -33,7 +37,7 @@ def cells(
         tells = layout.data["tells"]["tables"].get(table.role)
         if tells is not None:
             start = _start(tells, year, base)
-            walk = _side_cells if table.kind == "two_sided" else _list_cells
+            walk = _side_cells if table.kind in SIDED else _list_cells
             found += (Cell(f"table {table.role}", f, of) for f, of in walk(table, start, layout))
     for claim in claims:
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
@@ -50,6 +54,15 @@ def _start(tells: Mapping[str, str], year: int, base: str) -> Quantity:
     return Quantity(**{"flow": "", **axes}, year=year, base=base)
 
 
+def _at(of: Quantity, column: str) -> Quantity | None:
+    """The coordinate of a cell: its row's, changed by its column."""
+    found = _by_column(of._replace(code="", body="") if of.code or of.body else of, column)
+    if found is None or not (of.code or of.body):
+        return found
+    return Quantity(*found[:3], of.code, of.body, *found[5:])
+
+
+@lru_cache(maxsize=4096)
 def _by_column(of: Quantity, column: str) -> Quantity | None:
     """The coordinate that a column gives to a row's; None where it tells no amount."""
     if column.endswith(BEFORE):
@@ -74,7 +87,7 @@ def _side_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
     for row in table.rows:
         of = _side_row(table, row, start)
         for column, figure in row.cells.items() if of else ():
-            at = _by_column(of, column)  # type: ignore[arg-type]
+            at = _at(of, column)  # type: ignore[arg-type]
             if at is not None:
                 yield figure, at
 
@@ -118,17 +131,35 @@ def whole(fund: str) -> str:
 def _list_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Figure, Quantity]]:
     tells, sums = layout.data["tells"]["tables"][table.role], layout.data["tells"]["sums"]
     rows = wholes(table) if table.kind == "record" else ()
+    start = start._replace(fund=_total_fund(table, start))
     for row in table.rows:
         if row.part == "sum":
             of: Quantity | None = start._replace(kind=sums[row.name]) if row.name in sums else None
         elif row in rows:
             of = start
+        elif tells.get("by") in TREES and row.level and _holds_others(table, row):
+            of = None  # a whole of others, which are projects or units themselves
         else:
             of = _list_row(row, start, tells.get("by", ""))
         for column, figure in row.cells.items() if of else ():
-            at = _by_column(of, column)  # type: ignore[arg-type]
+            at = _at(of, column)  # type: ignore[arg-type]
             if at is not None and figure.unit != "%":
                 yield figure, at
+
+
+def _holds_others(table: Table, row: Row) -> bool:
+    """Whether rows stand below it, or codes of other units begin with its own, as with 503."""
+    codes = (other.code for other in table.rows if other.code != row.code)
+    longer = table.kind == "items" and row.code and any(c.startswith(row.code) for c in codes)
+    return bool(table.children(row) or longer)
+
+
+def _total_fund(table: Table, start: Quantity) -> str:
+    """The fund of a table's totals: with what is carried over or forward, if it has a column."""
+    keys = {key for row in table.rows for key in row.cells}
+    if start.fund == "all":
+        return "all" if any(key in CARRIED or key.endswith("_carried") for key in keys) else "year"
+    return whole(start.fund) if start.fund == "year" and "carry_forward" in keys else start.fund
 
 
 def _list_row(row: Row, start: Quantity, by: str) -> Quantity | None:
@@ -138,6 +169,9 @@ def _list_row(row: Row, start: Quantity, by: str) -> Quantity | None:
         return start._replace(code=row.share, body=row.key)
     if by == "body" or (by in ("function", "economic") and len(row.code) not in LEVELS):
         return start._replace(body=row.code or row.name) if row.code or row.name else None
+    if by == "kind":
+        named = [k for k in parts("kind", start.kind) if AXES["kind"][k]["zh"] in row.name]
+        return start._replace(kind=named[0]) if row.level == 1 and named else None
     return start._replace(code=row.code) if by and row.code else None
 
 
@@ -165,8 +199,11 @@ def _told(claim: Claim, layout: Layout) -> Quantity | None:
         return start._replace(flow="in", fund=whole(start.fund))
     if key == "total" and claim.topic == "revenue":
         return start._replace(fund="all")
-    if key in (claim.topic, "total", "item"):
-        return start
+    if key == "item":
+        return None  # its path is not known
+    if key in (claim.topic, "total"):
+        brings = key == start.fund and claim.subject.endswith(AXES["flow"]["in"]["zh"])
+        return start._replace(flow="in", kind="") if brings else start
     if key in data["keys"]:
         return start._replace(**data["keys"][key])
     if key in AXES["fund"] and (start.flow != "out" or key not in AXES["kind"]):

@@ -67,7 +67,7 @@ def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: A
     }
     given = {axis: fits for axis, fits in given.items() if axis not in (index, columns)} | where
     found = frame(disclosure)
-    for axis, fits in given.items():
+    for axis, fits in dict[str, Any](given).items():
         found = found[found[axis].isin([fits] if isinstance(fits, str | int) else list(fits))]
     first = found.groupby([index, columns], sort=False)["amount"].first()
     return first.unstack(columns)
