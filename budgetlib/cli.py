@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,11 @@ from budgetlib.tell.text import printable
 
 if TYPE_CHECKING:
     from budgetlib.corpus import Writer
-    from budgetlib.many.pool import Work
+    from budgetlib.many.pool import Task, Work
 
 FORMATS = ("text", "verbose", "json", "jsonl", "csv", "junit", "sarif")
 EACH = ("text", "verbose", "json", "jsonl")  # told while others are still checked
-FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
+FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -114,16 +116,36 @@ def _many(command: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command."""
     given = parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.stdout is None:
+        return _complain("standard output is closed")
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return int(given.run(given))
+        code = int(given.run(given))
+        sys.stdout.flush()
+        return code
     except BudgetError as error:
-        print(printable(f"budgetlib: {error}"), file=sys.stderr)
-        return UNREADABLE
-    except BrokenPipeError:
-        sys.stderr.close()
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        _complain("stopped")
+        return STOPPED
+    except BrokenPipeError:  # whoever read it has seen enough
+        _drop_output()
         return FINE
+    except OSError as error:
+        _drop_output()
+        return _complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+
+
+def _complain(problem: str) -> int:
+    print(printable(f"budgetlib: {problem}"), file=sys.stderr)
+    return UNREADABLE
+
+
+def _drop_output() -> None:
+    """Let what is left in the buffer go nowhere, so that the end of Python has no complaint."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -141,27 +163,24 @@ def _check(given: argparse.Namespace) -> int:
 
 def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     """Do the work with every source, print what is told, and at the end what came of all."""
-    from contextlib import nullcontext
-
     from budgetlib.many import checking, pool
 
     if given.jobs is not None and given.jobs < 1:
         raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
-    named = pool.sources_in(given.sources)
-    tasks = [pool.Task(source, given.layout, given.max_mb, given.max_seconds) for source in named]
+    tasks = _tasks(given)
     with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
-        new = list(checking.unknown(tasks, writer)) if writer else tasks
+        new, wrong = checking.unknown(tasks, writer) if writer else (tasks, 0)
         if given.cluster:
             from budgetlib.many import cluster
 
             found = cluster.each(work, new, given.cluster, given.jobs)
         else:
             found = pool.each(work, new, given.jobs)
-        lost, wrong = [], 0
+        lost = 0
         for done in pool.watched(found, len(new), what):
             if done.error:
-                lost.append(done.error)
-                print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
+                lost += 1
+                _complain(done.error)
                 if getattr(given, "format", "") == "jsonl":
                     print(checking.error_line(done))
                 continue
@@ -172,9 +191,16 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
             print(done.answer.text)
     if len(tasks) > 1:
         known = f", {len(tasks) - len(new)} in the corpus already" if writer else ""
-        told = f"{len(new) - len(lost)} of {len(tasks)} documents read{known}, {len(lost)} not"
+        told = f"{len(new) - lost} of {len(tasks)} documents read{known}, {lost} not"
         print(f"budgetlib: {told}; {wrong} with errors", file=sys.stderr)
-    return UNREADABLE if lost else FOUND if wrong else FINE
+    return UNREADABLE if lost else FOUND if wrong and what == "check" else FINE
+
+
+def _tasks(given: argparse.Namespace) -> list[Task]:
+    from budgetlib.many.pool import Task, sources_in
+
+    options = (given.layout, given.max_mb, given.max_seconds)
+    return [Task(source, *options) for source in sources_in(given.sources)]
 
 
 def _corpus(folder: str) -> Writer:
@@ -193,12 +219,10 @@ def _check_together(given: argparse.Namespace) -> int:
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
     worst, results = FINE, []
-    for source in pool.sources_in(given.sources):
-        task = pool.Task(source, given.layout, given.max_mb, given.max_seconds)
+    for task in _tasks(given):
         done = pool.done(reconciled, task)
         if done.error:
-            print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
-            worst = UNREADABLE
+            worst = _complain(done.error)
             continue
         assert isinstance(done.answer, Reconciliation)
         worst = max(worst, FOUND if done.answer.errors else FINE)
@@ -281,7 +305,7 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     )
     for done in pool.watched(found, len(tasks), "report"):
         if done.error:
-            print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
+            _complain(done.error)
 
 
 def _report(given: argparse.Namespace) -> int:

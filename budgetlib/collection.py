@@ -54,7 +54,7 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
     BudgetError
         The folder holds no data package, or not all that were named.
     """
-    found = {path.parent.name: path.parent for path in Path(folder).glob("*/datapackage.json")}
+    found = {path.parent.name: path.parent for path in Path(folder).glob("[!.]*/datapackage.json")}
     missing = [name for name in only if name not in found]
     if missing or not found:
         what = f"holds no data package {', '.join(missing)}".rstrip()

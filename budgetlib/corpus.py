@@ -41,6 +41,7 @@ class Document(NamedTuple):
     hash: str
     year: int
     rows: Rows
+    errors: int
 
 
 def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
@@ -64,7 +65,7 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
         "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
         "findings": findings,
     }
-    return Document(name, b.year, rows)
+    return Document(name, b.year, rows, result.errors)
 
 
 def _figures(budget: Budget) -> Iterator[tuple[Any, ...]]:
@@ -99,7 +100,7 @@ class Writer:
         """Add a document; say whether it was new."""
         if document.hash in self.known:
             return False
-        self.known.add(document.hash)
+        self.known[document.hash] = document.errors
         self._waiting.append(document)
         if len(self._waiting) >= BATCH:
             self.flush()
@@ -157,13 +158,13 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def known(folder: Path | str) -> set[str]:
-    """The hashes of the documents that a corpus holds as this version of the library reads them."""
+def known(folder: Path | str) -> dict[str, int]:
+    """The documents that a corpus holds as this version reads them: hash to count of errors."""
     if not list(Path(folder).glob("budgets/*/*.parquet")):
-        return set()
+        return {}
     with connect(folder) as connection:
-        asked = connection.execute("select document from budgets where library = ?", [library()])
-        return {name for (name,) in asked.fetchall()}
+        asked = "select document, errors from budgets where library = ?"
+        return dict(connection.execute(asked, [library()]).fetchall())
 
 
 def connect(folder: Path | str) -> duckdb.DuckDBPyConnection:
