@@ -121,7 +121,9 @@ class Sentence:
             return
         self._listed(token.start)
         claim = self._claim(token, i)
-        self._note(token.start, token.text, "figure" if claim else token.kind, claim.id if claim else "")
+        self._note(
+            token.start, token.text, "figure" if claim else token.kind, claim.id if claim else ""
+        )
         if claim:
             self.found.append(claim)
             self.told.append((claim, token.start))

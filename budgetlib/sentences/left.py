@@ -58,7 +58,9 @@ class Left:
         if found is None:
             return None
         if at < -1:
-            joined = found.end == self.found[-2].start and self.found[-2].end == self.found[-1].start
+            joined = (
+                found.end == self.found[-2].start and self.found[-2].end == self.found[-1].start
+            )
             over = joined and self.found[-2].kind == "past"
             return found if over and (found.kind in WAYS or _sign(found.text)) else None
         return found if found.kind in WAYS else None
@@ -74,7 +76,7 @@ class Left:
         """(比, the year or 0 for the last, the word for the base) of each comparison."""
         for i, prep in enumerate(self.found):
             when = self.adjacent(i) if prep.kind == "prep" and prep.text in COMPARE else None
-            if when and (when.kind == "past" or when.kind == "date" and when.year):
+            if when and (when.kind == "past" or (when.kind == "date" and when.year)):
                 year = when.year if when.kind == "date" else 0
                 yield prep, year, self._base_after(i + 1)
 

@@ -65,7 +65,9 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
     if not _DIGIT.search(match[0]):
         return Lexeme(kind, start, end, match)
     inside = TOKEN.finditer(match[0])
-    tokens = (Token(start + m.start(), start + m.end(), m[0], kind, "", start + m.end()) for m in inside)
+    tokens = (
+        Token(start + m.start(), start + m.end(), m[0], kind, "", start + m.end()) for m in inside
+    )
     return Lexeme(kind, start, end, match, tuple(tokens))
 
 
