@@ -111,7 +111,7 @@ def test_each__what_takes_too_long_or_too_much_stops_no_other() -> None:
 
 
 SLEEPS = r"""
-import os, sys, time
+import os, signal, sys, time
 from budgetlib import cli
 from budgetlib.many import pool
 def slept(task):
@@ -120,6 +120,7 @@ def slept(task):
 def check(given):
     return list(pool.each(slept, [pool.Task("a"), pool.Task("b")], 2)) and 0
 cli._check = check
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which pytest may run without
 sys.exit(cli.main(["check", "a", "b"]))
 """
 
