@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,11 @@ from budgetlib.tell.text import printable
 
 if TYPE_CHECKING:
     from budgetlib.corpus import Writer
-    from budgetlib.many.pool import Work
+    from budgetlib.many.pool import Task, Work
 
 FORMATS = ("text", "verbose", "json", "jsonl", "csv", "junit", "sarif")
 EACH = ("text", "verbose", "json", "jsonl")  # told while others are still checked
-FINE, FOUND, UNREADABLE, FAILED = 0, 1, 2, 3
+FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -47,8 +49,7 @@ def parser() -> argparse.ArgumentParser:
         help="the format verbose: text, with every rule that did not run",
     )
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
-    check.add_argument("--layout", help="the family of a document, by name or TOML file")
-    check.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(check)
     _many(check)
     check.set_defaults(run=_check)
 
@@ -56,16 +57,13 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("sources", nargs="+", metavar="DOCUMENT", help="documents, folders of them")
     take.add_argument("--to", default="data", help="the folder of packages (data)")
     take.add_argument("--id", help="the package's name; the body and the year when not given")
-    take.add_argument("--layout", help="the family of the document, by name or TOML file")
-    take.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(take, "the document")
     take.add_argument("--deduce", action="store_true", help="write what is implied: deduced.csv")
     _many(take)
     take.set_defaults(run=_import)
 
-    families = commands.add_parser(
-        "layouts", help="list the families of disclosures that are known"
-    )
-    families.set_defaults(run=_layouts)
+    told = "list the families of disclosures that are known"
+    commands.add_parser("layouts", help=told).set_defaults(run=_layouts)
 
     rules = commands.add_parser("rules", help="list every rule and tie")
     rules.add_argument("--format", choices=("text", "md"), default="text")
@@ -75,8 +73,7 @@ def parser() -> argparse.ArgumentParser:
     anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
     anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
     anew.add_argument("--section", type=int, help="only the section of this number")
-    anew.add_argument("--layout", help="the family of a document, by name or TOML file")
-    anew.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(anew)
     anew.set_defaults(run=_draft)
 
     export = commands.add_parser("export", help="a workbook, tidy CSV or JSON for other tools")
@@ -84,8 +81,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--to", required=True, metavar="FILE", help="ends in .xlsx, .csv, .json or .parquet"
     )
-    export.add_argument("--layout", help="the family of a document, by name or TOML file")
-    export.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    _reading(export)
     export.set_defaults(run=_export)
 
     report = commands.add_parser("report", help="notebooks to HTML pages")
@@ -103,6 +99,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _reading(command: argparse.ArgumentParser, what: str = "a document") -> None:
+    command.add_argument("--layout", help=f"the family of {what}, by name or TOML file")
+    command.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+
+
 def _many(command: argparse.ArgumentParser) -> None:
     command.add_argument("--jobs", type=int, help="documents at a time (one a processor)")
     command.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
@@ -115,16 +116,36 @@ def _many(command: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command."""
     given = parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.stdout is None:
+        return _complain("standard output is closed")
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return int(given.run(given))
+        code = int(given.run(given))
+        sys.stdout.flush()
+        return code
     except BudgetError as error:
-        print(printable(f"budgetlib: {error}"), file=sys.stderr)
-        return UNREADABLE
-    except BrokenPipeError:
-        sys.stderr.close()
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        _complain("stopped")
+        return STOPPED
+    except BrokenPipeError:  # whoever read it has seen enough
+        _drop_output()
         return FINE
+    except OSError as error:
+        _drop_output()
+        return _complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+
+
+def _complain(problem: str) -> int:
+    print(printable(f"budgetlib: {problem}"), file=sys.stderr)
+    return UNREADABLE
+
+
+def _drop_output() -> None:
+    """Let what is left in the buffer go nowhere, so that the end of Python has no complaint."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -142,27 +163,24 @@ def _check(given: argparse.Namespace) -> int:
 
 def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     """Do the work with every source, print what is told, and at the end what came of all."""
-    from contextlib import nullcontext
-
     from budgetlib.many import checking, pool
 
     if given.jobs is not None and given.jobs < 1:
         raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
-    named = pool.sources_in(given.sources)
-    tasks = [pool.Task(source, given.layout, given.max_mb, given.max_seconds) for source in named]
+    tasks = _tasks(given)
     with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
-        new = list(checking.unknown(tasks, writer)) if writer else tasks
+        new, wrong = checking.unknown(tasks, writer) if writer else (tasks, 0)
         if given.cluster:
             from budgetlib.many import cluster
 
             found = cluster.each(work, new, given.cluster, given.jobs)
         else:
             found = pool.each(work, new, given.jobs)
-        lost, wrong = [], 0
+        lost = 0
         for done in pool.watched(found, len(new), what):
             if done.error:
-                lost.append(done.error)
-                print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
+                lost += 1
+                _complain(done.error)
                 if getattr(given, "format", "") == "jsonl":
                     print(checking.error_line(done))
                 continue
@@ -173,9 +191,16 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
             print(done.answer.text)
     if len(tasks) > 1:
         known = f", {len(tasks) - len(new)} in the corpus already" if writer else ""
-        told = f"{len(new) - len(lost)} of {len(tasks)} documents read{known}, {len(lost)} not"
+        told = f"{len(new) - lost} of {len(tasks)} documents read{known}, {lost} not"
         print(f"budgetlib: {told}; {wrong} with errors", file=sys.stderr)
-    return UNREADABLE if lost else FOUND if wrong else FINE
+    return UNREADABLE if lost else FOUND if wrong and what == "check" else FINE
+
+
+def _tasks(given: argparse.Namespace) -> list[Task]:
+    from budgetlib.many.pool import Task, sources_in
+
+    options = (given.layout, given.max_mb, given.max_seconds)
+    return [Task(source, *options) for source in sources_in(given.sources)]
 
 
 def _corpus(folder: str) -> Writer:
@@ -194,12 +219,10 @@ def _check_together(given: argparse.Namespace) -> int:
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
     worst, results = FINE, []
-    for source in pool.sources_in(given.sources):
-        task = pool.Task(source, given.layout, given.max_mb, given.max_seconds)
+    for task in _tasks(given):
         done = pool.done(reconciled, task)
         if done.error:
-            print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
-            worst = UNREADABLE
+            worst = _complain(done.error)
             continue
         assert isinstance(done.answer, Reconciliation)
         worst = max(worst, FOUND if done.answer.errors else FINE)
@@ -282,7 +305,7 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     )
     for done in pool.watched(found, len(tasks), "report"):
         if done.error:
-            print(printable(f"budgetlib: {done.error}"), file=sys.stderr)
+            _complain(done.error)
 
 
 def _report(given: argparse.Namespace) -> int:
@@ -293,15 +316,8 @@ def _report(given: argparse.Namespace) -> int:
         _report_on_cluster(given)
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
-    made = report(
-        pool.sources_in(given.sources),
-        given.to,
-        given.section,
-        given.notebooks,
-        given.engine,
-        given.jobs,
-        given.force,
-    )
+    options = {name: getattr(given, name) for name in ("to", "section", "notebooks", "engine")}
+    made = report(pool.sources_in(given.sources), **options, jobs=given.jobs, force=given.force)
     for one in made:
         print(printable(str(one)))
     if any(one.error for one in made):

@@ -54,7 +54,7 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
     BudgetError
         The folder holds no data package, or not all that were named.
     """
-    found = {path.parent.name: path.parent for path in Path(folder).glob("*/datapackage.json")}
+    found = {path.parent.name: path.parent for path in Path(folder).glob("[!.]*/datapackage.json")}
     missing = [name for name in only if name not in found]
     if missing or not found:
         what = f"holds no data package {', '.join(missing)}".rstrip()
@@ -96,19 +96,23 @@ def export_all(budgets: Collection, to: Path | str) -> Path:
         endings = ", ".join(WRITERS)
         raise BudgetError(f"cannot hold several budgets; choose {endings}", file=path)
     try:
+        return put(path, lambda new: write(_plain(budgets.tidy()), new))
+    except ImportError as error:
+        problem = f"needs {error.name}; install budgetlib[corpus,xlsx]"
+        raise BudgetError(problem, file=path) from None
+
+
+def put(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write a file aside, then put it in its place: whole or not at all."""
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as aside:
             new = Path(aside, path.name)
-            write(_plain(budgets.tidy()), new)
-            new.replace(path)
-    except ImportError as error:
-        raise BudgetError(
-            f"needs {error.name}; install budgetlib[corpus,xlsx]", file=path
-        ) from None
+            write(new)
+            return new.replace(path)
     except OSError as error:
         problem = f"cannot be written ({error.strerror}); choose another --to"
         raise BudgetError(problem, file=path) from None
-    return path
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,7 @@ class Document(NamedTuple):
     hash: str
     year: int
     rows: Rows
+    errors: int
 
 
 def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
@@ -52,44 +53,28 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
     more = (result.errors, len(result.causes), f["unread"])
     budget = (name, library(), source, *about, f["printed"], *counts, *more)
     order = {id(c): at for at, c in enumerate(result.results)}
-    return Document(
-        name,
-        b.year,
-        {
-            "budgets": [budget],
-            "figures": [(name, *row) for row in _figures(b)],
-            "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
-            "findings": [
-                (
-                    *(name, at, cause.severity, *cause.message),
-                    [figure.id for figure in cause.figures],
-                    [order[id(c)] for c in cause.comparisons],
-                )
-                for at, cause in enumerate(result.causes, 1)
-            ],
-        },
-    )
+    findings = [
+        (*(name, at, cause.severity, *cause.message), doubted, explained)
+        for at, cause in enumerate(result.causes, 1)
+        for doubted in [[figure.id for figure in cause.figures]]
+        for explained in [[order[id(c)] for c in cause.comparisons]]
+    ]
+    rows: Rows = {
+        "budgets": [budget],
+        "figures": [(name, *row) for row in _figures(b)],
+        "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
+        "findings": findings,
+    }
+    return Document(name, b.year, rows, result.errors)
 
 
 def _figures(budget: Budget) -> Iterator[tuple[Any, ...]]:
     roles = {table.number: table.role for table in budget.tables.values()}
     for f in budget.figures:
         p, value = f.place, None if f.value is None else float(f.value)
-        where = (p.table, p.section, p.item, p.row, p.column)
-        yield (
-            f.id,
-            roles.get(p.table, ""),
-            *where,
-            f.code,
-            f.base,
-            f.fund,
-            f.year,
-            f.printed,
-            value,
-            f.unit,
-            p.line,
-            p.page,
-        )
+        where = (roles.get(p.table, ""), p.table, p.section, p.item, p.row, p.column)
+        what = (f.code, f.base, f.fund, f.year, f.printed, value, f.unit)
+        yield (f.id, *where, *what, p.line, p.page)
 
 
 def _comparison(c: Comparison) -> tuple[Any, ...]:
@@ -115,7 +100,7 @@ class Writer:
         """Add a document; say whether it was new."""
         if document.hash in self.known:
             return False
-        self.known.add(document.hash)
+        self.known[document.hash] = document.errors
         self._waiting.append(document)
         if len(self._waiting) >= BATCH:
             self.flush()
@@ -173,13 +158,13 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def known(folder: Path | str) -> set[str]:
-    """The hashes of the documents that a corpus holds as this version of the library reads them."""
+def known(folder: Path | str) -> dict[str, int]:
+    """The documents that a corpus holds as this version reads them: hash to count of errors."""
     if not list(Path(folder).glob("budgets/*/*.parquet")):
-        return set()
+        return {}
     with connect(folder) as connection:
-        asked = connection.execute("select document from budgets where library = ?", [library()])
-        return {name for (name,) in asked.fetchall()}
+        asked = "select document, errors from budgets where library = ?"
+        return dict(connection.execute(asked, [library()]).fetchall())
 
 
 def connect(folder: Path | str) -> duckdb.DuckDBPyConnection:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import budgetlib
-from budgetlib import cli, corpus
+from budgetlib import cli, corpus, package
 from budgetlib.errors import BudgetError
 from budgetlib.many import cluster, pool
 from budgetlib.many.checking import Checked, check
@@ -82,7 +82,7 @@ def test_each__a_document_that_brings_its_process_down_is_told_alone() -> None:
 
 
 def _never_ends(task: Task) -> str:
-    """In Python, whatever is raised; in an expression; in memory; in C."""
+    """In Python, whatever is raised; in an expression; in memory; in C; asleep."""
     while task.source == "loops":
         with contextlib.suppress(Exception):
             time.sleep(0)
@@ -92,12 +92,14 @@ def _never_ends(task: Task) -> str:
         np.ones(10**12)
     if task.source == "calls":
         sum(iter(int, 1))
+    if task.source == "waits":
+        time.sleep(30)
     return task.source
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bounds are set on Linux")
 def test_each__what_takes_too_long_or_too_much_stops_no_other() -> None:
-    names = ("a", "loops", "matches", "grows", "calls", "b")
+    names = ("a", "loops", "matches", "grows", "calls", "waits", "b")
     told = {
         done.task.source: done.error
         for done in pool.each(_never_ends, [Task(n, max_seconds=0.2) for n in names], 2)
@@ -105,6 +107,94 @@ def test_each__what_takes_too_long_or_too_much_stops_no_other() -> None:
     assert list(told) == list(names) and told["a"] == told["b"] == ""
     assert "takes more than 0.2 s" in told["loops"] and "takes more than 0.2 s" in told["matches"]
     assert "MB of memory" in told["grows"] and "was killed" in told["calls"]
+    assert "takes more than 0.2 s" in told["waits"]
+
+
+SLEEPS = r"""
+import os, signal, sys, time
+from budgetlib import cli
+from budgetlib.many import pool
+def slept(task):
+    os.write(1, b"%d\n" % os.getpid())
+    time.sleep(30)
+def check(given):
+    return list(pool.each(slept, [pool.Task("a"), pool.Task("b")], 2)) and 0
+cli._check = check
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which pytest may run without
+sys.exit(cli.main(["check", "a", "b"]))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals of Linux")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_main__its_workers_end_with_it(number: int, code: int) -> None:
+    pipe = subprocess.PIPE
+    words = [sys.executable, "-c", SLEEPS]
+    with subprocess.Popen(words, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        workers = [int(process.stdout.readline()) for _ in range(2)]
+        send = os.kill if number == signal.SIGKILL else os.killpg  # a terminal tells the group
+        send(process.pid, number)
+        assert process.wait(5) == code
+        said = process.stderr.read().decode()
+    assert said == ("budgetlib: stopped\n" if code == 130 else "")
+    for _ in range(50):
+        left = [pid for pid in workers if Path(f"/proc/{pid}/cmdline").exists()]
+        left = [pid for pid in left if Path(f"/proc/{pid}/cmdline").read_bytes()]
+        if not left:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{left} live on")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize(
+    ("to", "told"), [("/dev/full", "standard output: No space"), ("&-", "output is closed")]
+)
+def test_main__an_output_that_takes_nothing_is_told_in_a_line(to: str, told: str) -> None:
+    command = f'"{sys.executable}" -m budgetlib layouts >{to}'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert told in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_check__the_exit_code_is_the_documents_also_where_they_are_known(tmp_path: Path) -> None:
+    by_errors = {bool(budgetlib.load(DATA / name).reconcile().errors): name for name in IDS}
+    for errors, name in by_errors.items():
+        check = ["check", str(DATA / name), "--corpus", str(tmp_path)]
+        assert [cli.main(check) for _ in range(2)] == [int(errors)] * 2
+
+
+def test_import__what_a_killed_one_left_is_no_package_and_goes(tmp_path: Path) -> None:
+    folder, name = tmp_path / "data", IDS[0]
+    shutil.copytree(DATA / name, folder / f".{name}~x.old")
+    shutil.copytree(DATA / IDS[1], folder / IDS[1])
+    assert pool.sources_in([str(folder)]) == [str(folder / IDS[1])]
+    assert [budget.id for budget in budgetlib.load_all(folder)] == [IDS[1]]
+    for _ in range(2):
+        package.save(budgetlib.load(DATA / name), folder / name)
+        assert sorted(path.name for path in folder.iterdir()) == sorted(IDS[:2])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_import__the_old_package_stays_until_the_new_is_there(
+    whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budget, folder = budgetlib.load(DATA / IDS[0]), tmp_path / IDS[0]
+    package.save(budget, folder)
+    monkeypatch.setattr(package, "_exchanged", lambda *_: False)  # as on other systems
+    if not whole:
+
+        def fails(*_: object) -> None:
+            raise OSError("full")
+
+        monkeypatch.setattr(package, "_write", fails)
+        with pytest.raises(OSError, match="full"):
+            package.save(budget, folder)
+    else:
+        package.save(budget, folder)
+    assert budgetlib.load(folder).id == budget.id
+    assert [path.name for path in tmp_path.iterdir()] == [IDS[0]]
 
 
 def test_check__folder_as_lines_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

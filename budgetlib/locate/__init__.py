@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgetlib.figures import Figure
-from budgetlib.locate import search
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
@@ -31,7 +30,7 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
         return ()
     known = system(reconciliation.results)
     groups = components([e for e in known.equations if not e.holds])
-    solved = _alike(_solved(known, sorted(groups, key=len), Effort(search.ALL_STEPS)))
+    solved = _alike(_solved(known, sorted(groups, key=len), Effort()))
     told = {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
     causes = [_cause(reconciliation, known, each, rest) for each in solved]
@@ -75,17 +74,12 @@ def _searched(known: System, group: Group, effort: Effort) -> list[Solution]:
 
 def _fit(known: System, one: Solution, other: Solution) -> bool:
     """Whether two solutions leave each other's equations whole."""
-    names = one.figures.keys() | other.figures.keys()
-    shared = [
-        e
-        for e in known.touching(one.figures)
-        if e.figures.keys() & other.figures.keys() and e not in (*one.rules, *other.rules)
-    ]
-    if not shared:
-        return True
-    doubted = {*one.rules, *other.rules}
+    names, doubted = one.figures.keys() | other.figures.keys(), {*one.rules, *other.rules}
+    touched = [e for e in known.touching(names) if e not in doubted]
+    sides = (one.figures.keys(), other.figures.keys())
     try:
-        allowed([e for e in known.touching(names) if e not in doubted], names, known.figures)
+        if any(all(e.figures.keys() & side for side in sides) for e in touched):
+            allowed(touched, names, known.figures)
     except (Clash, TooMany):
         return False
     return True

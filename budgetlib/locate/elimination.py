@@ -115,12 +115,9 @@ def _added(up: Inequality, c: Decimal, down: Inequality, d: Decimal) -> Inequali
 
 def _range(inequalities: list[Inequality]) -> Range:
     """The range of the one change that is left."""
-    high = min((e for e in inequalities if e.coefficients[0][1] > 0), key=_most, default=None)
-    low = min((e for e in inequalities if e.coefficients[0][1] < 0), key=_most, default=None)
+    tightest = sorted(inequalities, key=lambda e: e.most)
+    high = next((e for e in tightest if e.coefficients[0][1] > 0), None)
+    low = next((e for e in tightest if e.coefficients[0][1] < 0), None)
     if low and high and -low.most > high.most + NEARLY:
         raise Clash(low.sources | high.sources)
     return (None if low is None else -low.most, None if high is None else high.most)
-
-
-def _most(inequality: Inequality) -> Decimal:
-    return inequality.most

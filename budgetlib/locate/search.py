@@ -32,7 +32,7 @@ class Solution(NamedTuple):
 class Effort:
     """How many sets of doubts may still be tried for a disclosure."""
 
-    left: int
+    left: int = ALL_STEPS
 
 
 class GaveUp(Exception):

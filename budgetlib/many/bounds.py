@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -14,7 +15,9 @@ from budgetlib.errors import ReadError
 
 SECONDS = 60.0  # of computing; a long document takes half a second
 MEGABYTES = 2000.0  # more than this process holds already; a long document takes 30
+WAITING = 5  # times as long may pass on the clock
 PAGE = 4096
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 class _TooLong(BaseException):
@@ -53,14 +56,21 @@ def _time(seconds: float) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise _TooLong
 
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again each second, should it be caught
+    timers = (  # what waits for ever computes nothing; others may compute beside it
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
+        (signal.SIGALRM, signal.ITIMER_REAL, WAITING * seconds),
+    )
+    before = [(number, signal.signal(number, stop)) for number, _, _ in timers]
+    for _, timer, most in timers:
+        signal.setitimer(timer, most, 1.0)  # again each second, should it be caught
     try:
         with _limit("RLIMIT_CPU", int(time.process_time() + 2 * seconds) + 1):
             yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        for _, timer, _ in timers:
+            signal.setitimer(timer, 0)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -75,3 +85,15 @@ def _limit(name: str, most: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(kind, (before, hard))
+
+
+def end_with(parent: int) -> None:
+    """Let this process, a child, end as soon as its parent does, and by Ctrl-C without a word."""
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as it is in the background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,16 +87,19 @@ def _mark(folder: Path, name: str, source: str) -> None:
         raise BudgetError(problem, file=source) from None
 
 
-def unknown(tasks: list[Task], writer: Writer) -> Iterator[Task]:
-    """The tasks whose documents a corpus does not hold yet."""
+def unknown(tasks: list[Task], writer: Writer) -> tuple[list[Task], int]:
+    """The tasks whose documents a corpus does not hold yet; how many that it holds have errors."""
     from budgetlib.content import content
 
+    new, wrong = [], 0
     for task in tasks:
-        try:
-            if content(Path(task.source)) not in writer.known:
-                yield task
-        except OSError:
-            yield task  # reading it will tell
+        with suppress(OSError):  # reading it will tell
+            errors = writer.known.get(content(Path(task.source)))
+            if errors is not None:
+                wrong += errors > 0
+                continue
+        new.append(task)
+    return new, wrong
 
 
 def error_line(done: Done) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from budgetlib.errors import BudgetError, told
-from budgetlib.many.bounds import bounded
+from budgetlib.many.bounds import bounded, end_with
 from budgetlib.read import SUFFIXES
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from budgetlib.budget import Budget
 
 AHEAD = 4  # tasks waiting for each process: enough to keep it busy, few enough to keep memory flat
@@ -58,7 +57,8 @@ def sources_in(named: Iterable[str]) -> list[str]:
 def _inside(path: Path, alone: bool) -> list[str]:
     if not path.is_dir() or (path / "datapackage.json").exists():
         return [str(path)]
-    packages = sorted(described.parent for described in path.rglob("datapackage.json"))
+    packages = sorted(found.parent for found in path.rglob("datapackage.json"))
+    packages = [p for p in packages if not p.name.startswith(".")]  # what a killed import left
     files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
     files = [p for p in files if p.parent not in packages and not p.name.startswith((".", "~$"))]
     if not packages and not files:
@@ -71,11 +71,14 @@ def _inside(path: Path, alone: bool) -> list[str]:
 
 def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator[Done]:
     """Do the work with every task, in processes side by side, and yield them in their order."""
-    number = min(jobs or cpu_count() or 1, len(tasks))
+    number = min(jobs or os.cpu_count() or 1, len(tasks))
     if len(tasks) < 2:
         yield from (done(work, task) for task in tasks)
         return
-    waiting, open_ = deque(tasks), deque[tuple[Task, Future[Done]]]()
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting: deque[Task] = deque(tasks)
+    open_: deque[tuple[Task, Future[Done]]] = deque()
     pool = _pool(number)
     try:
         while waiting or open_:
@@ -95,12 +98,17 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
 
 
 def _pool(number: int) -> ProcessPoolExecutor:
-    method = "fork" if sys.platform.startswith("linux") else "spawn"
-    return ProcessPoolExecutor(number, multiprocessing.get_context(method))
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    method = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+    return ProcessPoolExecutor(number, method, initializer=end_with, initargs=(os.getpid(),))
 
 
 def _alone(work: Work, task: Task) -> Done:
     """Do a task in a process of its own, since one of several brought theirs down."""
+    from concurrent.futures.process import BrokenProcessPool
+
     with _pool(1) as pool:
         try:
             return pool.submit(done, work, task).result()

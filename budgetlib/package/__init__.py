@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import ctypes
+import glob
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -42,6 +45,7 @@ from budgetlib.sentences.claims import Reader
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it
 NAME = "datapackage.json"
+OLD = ".old"
 CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
     *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
@@ -61,18 +65,32 @@ def save(budget: Disclosure, folder: Path | str) -> Path:
         raise PackageError("holds files that are no data package; choose another", file=folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}~", dir=folder.parent))
     except OSError as error:
         raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
     try:
         aside.chmod(0o755)
         _write(budget, aside)
-        if folder.exists():
-            shutil.rmtree(folder)
-        aside.rename(folder)
+        if folder.exists() and not _exchanged(aside, folder):
+            folder.rename(aside.with_name(aside.name + OLD))  # removed when the new one is there
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        for left in folder.parent.glob(f".{glob.escape(folder.name)}~*"):
+            if left.suffix == OLD and not folder.exists():
+                left.rename(folder)  # the new one is not there: the old one is put back
+            shutil.rmtree(left, ignore_errors=True)
     return folder
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Put two folders in each other's place at once, where the system can."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def _write(budget: Disclosure, folder: Path) -> None:

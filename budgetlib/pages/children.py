@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import select
 import signal
@@ -10,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
+from budgetlib.many.bounds import end_with
+
 KILLED = "the process that ran it ended before it was done ({})"
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 Task = TypeVar("Task")
 
 
@@ -55,9 +55,7 @@ def _started(work: Callable[[Task], str], task: Task) -> Child[Task]:
     number = os.fork()
     if number:
         return Child(number, os.pidfd_open(number), task, answer)
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+    end_with(parent)
     try:
         told = work(task)
     except BaseException as error:

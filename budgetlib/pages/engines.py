@@ -72,9 +72,9 @@ def engine(name: str = "auto", jobs: int | None = None) -> Engine:
         raise ReportError(f"--jobs {jobs}: at least one notebook must run at a time")
     number = jobs or cpu_count() or 1
     why = forking.misfit() if name != "kernel" else ""
-    if name == "kernel" or why:
-        return Engine("kernel", number, f"kernels are used: {why}" if why else "")
-    return Engine("fork", number)
+    if why:
+        return Engine("kernel", number, f"kernels are used: {why}")
+    return Engine("kernel" if name == "kernel" else "fork", number)
 
 
 def _threads(
@@ -95,14 +95,11 @@ def run_in_kernel(run: Run) -> str:
         # `path` is papermill's `cwd`, which would move this whole process for every thread.
         folder = str(run.notebook.parent.resolve())
         kernel = {"config": KERNEL, "resources": {"metadata": {"path": folder}}}
-        _papermill(run, engine_name=NAME, **kernel)
-    except PapermillExecutionError:
-        return rendering.failure(kept(run))
+        return _papermill(run, engine_name=NAME, **kernel)
     except RuntimeError as error:  # the kernel died or never came up
         return rendering.failure(kept(run), str(error))
     finally:
         ensure_event_loop().close()  # which papermill opens and leaves
-    return ""
 
 
 def _inside(run: Run) -> str:
@@ -111,14 +108,8 @@ def _inside(run: Run) -> str:
         told = f"budgetlib: {run.notebook.stem} is run by a kernel of its own: it uses {why}"
         print(told, file=sys.stderr, flush=True)
         return run_in_kernel(run)
-    try:
-        output = run.output.resolve()
-        folder = run.notebook.parent.resolve()
-        run = Run(run.notebook.resolve(), run.parameters, output)
-        _papermill(run, engine_name=forking.NAME, folder=str(folder))
-    except PapermillExecutionError:
-        return rendering.failure(kept(run))
-    return ""
+    run = run._replace(notebook=run.notebook.resolve(), output=run.output.resolve())
+    return _papermill(run, engine_name=forking.NAME, folder=str(run.notebook.parent))
 
 
 def _mourn(run: Run, answer: str) -> str:
@@ -128,14 +119,14 @@ def _mourn(run: Run, answer: str) -> str:
     return rendering.failure(notebook, answer) or answer
 
 
-def _papermill(run: Run, **options: Any) -> None:
-    papermill.execute_notebook(
-        opened(run.notebook),
-        str(run.output).replace("{", "{{").replace("}", "}}"),  # papermill formats it
-        parameters=dict(run.parameters),
-        progress_bar=False,
-        **options,
-    )
+def _papermill(run: Run, **options: Any) -> str:
+    to = str(run.output).replace("{", "{{").replace("}", "}}")  # papermill formats it
+    options |= {"parameters": dict(run.parameters), "progress_bar": False}
+    try:
+        papermill.execute_notebook(opened(run.notebook), to, **options)
+    except PapermillExecutionError:
+        return rendering.failure(kept(run))
+    return ""
 
 
 def kept(run: Run) -> nbformat.NotebookNode:

@@ -22,14 +22,10 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import (
-    new_code_cell,
-    new_markdown_cell,
-    new_notebook,
-    new_output,
-    output_from_msg,
-)
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
@@ -43,12 +39,7 @@ WARM = (
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "bs4", "nbconvert"),
     *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
     *("budgetlib.charts.groups", "budgetlib.charts.tellings", "budgetlib.units"),
-    *(
-        "budgetlib.rules",
-        "budgetlib.locate.trust",
-        "budgetlib.pages.findings",
-        "budgetlib.locate.deduce",
-    ),
+    *("budgetlib.locate.trust", "budgetlib.locate.deduce", "budgetlib.pages.findings"),
 )
 KEEPS_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})  # in a file, for other sessions
 WIDGETS = re.compile(
@@ -60,7 +51,8 @@ def misfit() -> str:
     """Why notebooks cannot be forked here; empty where they can."""
     if not hasattr(os, "fork") or not sys.platform.startswith("linux"):
         return f"there is no safe fork on {sys.platform}"
-    if "ipykernel" in sys.modules and "IPython" in sys.modules and _in_shell():
+    shell = sys.modules.get("IPython")
+    if shell and "ipykernel" in sys.modules and shell.get_ipython() is not None:
         return "this runs inside Jupyter"
     others = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
     if others:
@@ -76,12 +68,6 @@ def unfit(notebook: NotebookNode) -> str:
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     found = WIDGETS.search(code)
     return f"widgets ({found[0]})" if found else ""
-
-
-def _in_shell() -> bool:
-    from IPython.core.getipython import get_ipython
-
-    return get_ipython() is not None
 
 
 @cache
@@ -120,40 +106,39 @@ class Inside(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run one cell after the other, and stop at the first error, as nbclient does."""
+        import numpy as np
         from ipykernel.inprocess.manager import InProcessKernelManager
 
         to, nb_man.output_path = nb_man.output_path, None  # it was saved, and will be at the end
         os.chdir(options["folder"])
         sys.path.insert(0, "")
-        _reseed()
+        random.seed()
+        np.random.seed()
         printed = _caught()
         manager = InProcessKernelManager(config=KEEPS_NO_HISTORY)
         manager.start_kernel()
         client = manager.client()
         client.start_channels()
-        with _journal(to).open("w", encoding="utf-8") as journal:
+        outputs = Outputs(nb_man.nb, record_timing=False)
+        # A cell is kept as far as it came: if this process is killed, nothing else will tell.
+        with _journal(to).open("w", encoding="utf-8", buffering=1) as journal:
             for at, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
                     continue
                 nb_man.cell_start(cell, at)
-                _note(journal, at, cell)
-                failed = _run(client, cell)
-                _add_printed(cell, printed)
+                journal.write(json.dumps([at, cell]) + "\n")
+                failed = _run(client, outputs, cell, at)
+                if _add_printed(cell, printed):
+                    outputs.clear_display_id_mapping(at)  # they stand elsewhere now
                 if failed:
                     nb_man.cell_exception(cell, at)
                     break
                 nb_man.cell_complete(cell, at)
-                _note(journal, at, cell)
+                journal.write(json.dumps([at, cell]) + "\n")
 
 
 def _journal(output: str | Path) -> Path:
     return Path(output).with_suffix(".cells")
-
-
-def _note(journal: Any, at: int, cell: Any) -> None:
-    """Keep a cell as far as it came: if this process is killed, nothing else will tell."""
-    journal.write(json.dumps([at, cell]) + "\n")
-    journal.flush()
 
 
 def recovered(output: Path, notebook: NotebookNode) -> NotebookNode:
@@ -174,8 +159,9 @@ def _caught() -> dict[str, int]:
     return files
 
 
-def _add_printed(cell: Any, printed: dict[str, int]) -> None:
-    """Show in a cell what other processes have printed, with what it printed itself."""
+def _add_printed(cell: Any, printed: dict[str, int]) -> bool:
+    """Show in a cell what other processes have printed; say whether other outputs moved."""
+    before = len(cell.outputs)
     for name, file in printed.items():
         text = os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace")
         os.ftruncate(file, 0)
@@ -185,56 +171,32 @@ def _add_printed(cell: Any, printed: dict[str, int]) -> None:
             streams[0].text += text
         elif text:
             cell.outputs.insert(0, new_output("stream", name=name, text=text))
+    return len(cell.outputs) > before
 
 
-def _reseed() -> None:
-    import numpy as np
+class Outputs(NotebookClient):
+    """How nbclient keeps what cells show; streams of one name in a row are one."""
 
-    random.seed()
-    np.random.seed()
+    def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
+        """Add one output to those of a cell."""
+        kind, content = msg["msg_type"], msg["content"]
+        last: Any = outs[-1] if outs and not self.clear_before_next_output else {}
+        if kind == "stream" and last.get("name") == content["name"]:
+            last.text += content["text"]
+            return None
+        return super().output(outs, msg, display_id, cell_index)
 
 
-def _run(client: Any, cell: Any) -> bool:
+def _run(client: Any, outputs: Outputs, cell: Any, at: int) -> bool:
     """Run one cell and keep what it shows; say whether it failed."""
     asked = client.execute(cell.source, store_history=True, allow_stdin=False)
-    shown: dict[str, Any] = {}
-    cell.outputs = []
-    failed = clear = False
-    while True:
-        message = client.get_iopub_msg(timeout=None)
-        kind, content = message["header"]["msg_type"], message["content"]
-        if message["parent_header"].get("msg_id", asked) != asked:  # streams name none
-            continue
-        if kind == "status" and content["execution_state"] == "idle":
-            break
-        if kind == "execute_input":
-            cell.execution_count = content["execution_count"]
-        elif kind == "clear_output":
-            clear = True
-        elif kind in ("stream", "display_data", "execute_result", "error", "update_display_data"):
-            if clear:
-                cell.outputs, clear = [], False
-            _keep(cell, message, shown)
-            failed = failed or kind == "error"
-    return failed
-
-
-def _keep(cell: Any, message: Any, shown: dict[str, Any]) -> None:
-    """Add one output; streams of one name in a row are one, a display may be updated."""
-    kind, content = message["header"]["msg_type"], message["content"]
-    name = content.get("transient", {}).get("display_id")
-    if kind == "update_display_data":
-        if name in shown:
-            shown[name].update(data=content["data"], metadata=content["metadata"])
-        return
-    output = output_from_msg(message)
-    last = cell.outputs[-1] if cell.outputs else None
-    if kind == "stream" and last and last.output_type == "stream" and last.name == output.name:
-        last.text += output.text
-        return
-    cell.outputs.append(output)
-    if name:
-        shown[name] = output
+    cell.outputs, outputs.clear_before_next_output = [], False
+    with suppress(CellExecutionComplete):
+        while True:
+            message = client.get_iopub_msg(timeout=None)
+            if message["parent_header"].get("msg_id", asked) == asked:  # streams name none
+                outputs.process_message(message, cell, at)
+    return any(output.output_type == "error" for output in cell.outputs)
 
 
 papermill_engines.register(NAME, Inside)

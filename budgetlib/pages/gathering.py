@@ -52,19 +52,15 @@ def write(
     for path, problem in making.engine.each(partial(_read, notes=notes, data=data), sources):
         if problem:
             raise ReportError(f"cannot be told in the index ({problem})", file=path)
-    told = [_kept(data, path).read_text(encoding="utf-8") for path in sources]
+    told = [(data / f"{digest(str(path))}.json").read_text("utf-8") for path in sources]
     lines = sorted((_Line(*json.loads(each)) for each in told), key=lambda line: line.order)
     entries = [INDEX, *(_entry(path) for path in notebooks)]
     entries += [rendering.Entry(line.name, f"{line.id}/index.html") for line in lines]
-    failed = {}
-    runs = [
-        Run(path, frozenset({("folder", str(data.resolve()))}), work / path.name)
-        for path in notebooks
-    ]
+    parameters = frozenset({("folder", str(data.resolve()))})
+    runs = [Run(path, parameters, work / path.name) for path in notebooks]
     stopped = dict(making.engine.run(runs))
+    failed = {run.notebook.stem: stopped[run] for run in runs if stopped[run]}
     for run, here in zip(runs, entries[1:], strict=False):
-        if stopped[run]:
-            failed[run.notebook.stem] = stopped[run]
         ran = kept(run)
         rendering.conceal(ran, str(data.resolve()), "data")
         html = rendering.render(ran, NAME, here, entries, stopped[run])
@@ -83,17 +79,13 @@ class _Line(NamedTuple):
     html: str
 
 
-def _kept(data: Path, path: Path) -> Path:
-    return data / f"{digest(str(path))}.json"
-
-
 def _read(path: Path, notes: dict[str, str], data: Path) -> str:
     """Put a disclosure where the notebooks find it, and its line beside it."""
     budget = load(path)
     package.save(budget, data / budget.id)
     name = f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
     line = (budget.id, name, compare.order(budget), _row(budget, notes.get(budget.id, "")))
-    _kept(data, path).write_text(json.dumps(line), encoding="utf-8")
+    (data / f"{digest(str(path))}.json").write_text(json.dumps(line), "utf-8")
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from os.path import relpath
@@ -83,16 +83,24 @@ class Pages:
 
     budget: Budget
     source: Path
-    data: Path
+    data: Path  # the package that the notebooks see
     folder: Path
+    work: Path
+    making: Making
     absent: dict[str, str]
-    made_of: dict[str, str]
     failed: dict[str, str] = field(default_factory=dict)
 
-    def entries(self, sections: Iterable[Section], made: Iterable[Section]) -> list[Entry]:
+    def made_of(self, wanted: list[Section]) -> dict[Section, str]:
+        """What each page is made of: the disclosure, its notebook, the library, the contents."""
+        told = [f"{s.page} {s.title} {self.absent[s.name]}" for s in self.making.sections]
+        common = digest(library(), content(self.source), *told)
+        where = ((s, _from(s.notebook, self.source)) for s in wanted)
+        return {s: digest(common, content(s.notebook), seen) for s, seen in where}
+
+    def entries(self, made: Iterable[Section]) -> list[Entry]:
         """The contents of the report, with the findings in context after the index."""
         there = {each.page for each in made}
-        listed = [self._entry(each, each.page in there) for each in sections]
+        listed = [self._entry(each, each.page in there) for each in self.making.sections]
         index = any(entry.href == "index.html" for entry in listed)
         return [*listed[:1], *([FINDINGS] if index else []), *listed[1:]]
 
@@ -104,9 +112,61 @@ class Pages:
         if not made and not page.is_file():
             return Entry(section.title, "", "not run 未运行")
         before = "" if made else page.read_text(encoding="utf-8")
-        if self.failed.get(section.name) or is_incomplete(before):
-            return Entry(section.title, section.page, "stopped by an error 出错")
-        return Entry(section.title, section.page)
+        stopped = self.failed.get(section.name) or is_incomplete(before)
+        return Entry(section.title, section.page, "stopped by an error 出错" if stopped else "")
+
+    def run(self, sections: list[Section]) -> None:
+        """Run notebooks, and keep what stopped each."""
+        if sections and self.data != self.source and not self.data.exists():
+            package.save(self.budget, self.data)
+        runs = {self._asked(each): each for each in sections}
+        for run, stopped in self.making.engine.run(runs):
+            self.failed[runs[run].name] = stopped
+            self.making.bar.update()
+
+    def _asked(self, section: Section) -> Run:
+        parameters = frozenset({("disclosure", _from(section.notebook, self.data))})
+        return Run(section.notebook, parameters, self.work / section.notebook.name)
+
+    def put(self, sections: list[Section], entries: list[Entry]) -> None:
+        """Render the notebooks that ran, and put the pages into the folder, whole."""
+        if not sections:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        tasks: list[Section | None] = [*sections]  # None for the findings, told with the index
+        tasks += [None] if any(each.number == 0 for each in sections) else []
+        for _, problem in self.making.engine.each(partial(self._page, entries), tasks):
+            if problem:
+                raise ReportError(f"a page could not be made ({problem})", file=self.folder)
+
+    def _page(self, entries: list[Entry], section: Section | None) -> str:
+        name = f"{self.budget.unit} {self.budget.year}"
+        if section is None:
+            shown = findings.notebook(load(self.data).reconcile())  # as the notebooks saw it
+            manifest.put(self.folder / findings.PAGE, render(shown, name, FINDINGS, entries))
+            return ""
+        ran = engines.kept(self._asked(section))
+        if self.data != self.source:
+            conceal(ran, _from(section.notebook, self.data), self.source.name)
+        here = next(entry for entry in entries if entry.href == section.page)
+        html = render(ran, name, here, entries, self.failed[section.name])
+        html = findings.link(html) if section.number == 0 else html
+        manifest.put(self.folder / section.page, html)
+        return ""
+
+    def settle(self, wanted: list[Section], keys: dict[str, str]) -> None:
+        """Remove the pages of what is no longer there, keep what those made now were made of."""
+        if not self.folder.is_dir():
+            return
+        if "index.html" in keys:
+            keys[findings.PAGE] = keys["index.html"]
+        kept = {each.page for each in wanted} | {findings.PAGE}
+        gone = {each.page for each in self.making.sections if self.absent[each.name]}
+        whole = len(self.making.chosen) == len(self.making.sections)
+        for page in self.folder.glob("*.html"):
+            if page.name in gone or (whole and page.name not in kept):
+                page.unlink()
+        manifest.write(self.folder, keys, manifest.read(self.folder))
 
 
 def make(source: Path, budget: Budget, making: Making) -> Report:
@@ -119,134 +179,37 @@ def make(source: Path, budget: Budget, making: Making) -> Report:
     _refuse_strangers(made.folder)
     with manifest.writing(making.to, budget.id) as work:
         data = source if source.is_dir() else work / budget.id
-        doing = Pages(budget, source, data, made.folder, absent, {})
-        doing.made_of = _made_of(doing, wanted, making.sections)
-        known = manifest.read(made.folder)
-        stale = [each for each in wanted if making.force or _stale(doing, each, known)]
-        if stale and data != source:
-            package.save(budget, data)
-        _run(doing, stale, work, making)
-        entries = doing.entries(making.sections, stale)
+        pages = Pages(budget, source, data, made.folder, work, making, absent)
+        made_of, known = pages.made_of(wanted), manifest.read(made.folder)
+        stale = [s for s in wanted if making.force or _stale(made.folder, s, made_of[s], known)]
+        pages.run(stale)
+        entries = pages.entries(stale)
         listing = digest(*map(repr, entries))
-        rest = [e for e in wanted if e not in stale and known[e.page][0] != _key(doing, e, listing)]
-        if rest and data != source and not stale:
-            package.save(budget, data)
-        _run(doing, rest, work, making)
+        keys = {each: f"{made_of[each]} {listing}" for each in wanted}
+        rest = [e for e in wanted if e not in stale and known[e.page][0] != keys[e]]
+        pages.run(rest)
         again = [each for each in wanted if each in stale or each in rest]
         making.bar.update(len(wanted) - len(again))
-        _put(doing, again, entries, work, making)
-        _settle(doing, wanted, again, listing, making)
-    made.failed = {each.name: doing.failed[each.name] for each in again if doing.failed[each.name]}
+        pages.put(again, entries)
+        pages.settle(wanted, {each.page: keys[each] for each in again})
+    made.failed = {e.name: pages.failed[e.name] for e in again if pages.failed[e.name]}
     made.fresh = len(wanted) - len(again)
-    made.pages = [made.folder / entry.href for entry in entries if _is_of(entry, wanted)]
+    hrefs = {each.page for each in wanted}
+    hrefs |= {findings.PAGE} if "index.html" in hrefs else set()  # the findings come with it
+    made.pages = [made.folder / entry.href for entry in entries if entry.href in hrefs]
     return made
 
 
-def _is_of(entry: Entry, wanted: list[Section]) -> bool:
-    """Whether an entry is a page of these sections; the findings come with the index."""
-    hrefs = {each.page for each in wanted}
-    return entry.href in hrefs or (entry is FINDINGS and "index.html" in hrefs)
-
-
-def _made_of(doing: Pages, wanted: list[Section], sections: list[Section]) -> dict[str, str]:
-    """What each page is made of: the disclosure, its notebook, the library, the contents."""
-    told = [f"{each.page} {each.title} {doing.absent[each.name]}" for each in sections]
-    common = digest(library(), content(doing.source), *told)
-    where = {each: _from(each.notebook, doing.source) for each in wanted}
-    return {each.page: digest(common, content(each.notebook), where[each]) for each in wanted}
-
-
-def _key(doing: Pages, section: Section, listing: str) -> str:
-    return f"{doing.made_of[section.page]} {listing}"
-
-
-def _stale(doing: Pages, section: Section, known: dict[str, list[str]]) -> bool:
+def _stale(folder: Path, section: Section, made_of: str, known: dict[str, list[str]]) -> bool:
     """Whether a page must be made again: what stopped a notebook may not stop it twice."""
     names = (section.page, *([findings.PAGE] if section.number == 0 else []))
-    made_of = doing.made_of[section.page]
     whole = all(
         name in known
-        and manifest.fresh(doing.folder, name, known[name][0], known)
+        and manifest.fresh(folder, name, known[name][0], known)
         and known[name][0].startswith(made_of)
         for name in names
     )
-    return not whole or is_incomplete((doing.folder / section.page).read_text("utf-8"))
-
-
-def _run(doing: Pages, sections: list[Section], work: Path, making: Making) -> None:
-    """Run notebooks, and keep what stopped each."""
-    runs = {_asked(doing, each, work): each for each in sections}
-    for run, stopped in making.engine.run(runs):
-        doing.failed[runs[run].name] = stopped
-        making.bar.update()
-
-
-def _asked(doing: Pages, section: Section, work: Path) -> Run:
-    parameters = {"disclosure": _from(section.notebook, doing.data)}
-    return Run(section.notebook, frozenset(parameters.items()), work / section.notebook.name)
-
-
-def _put(
-    doing: Pages,
-    sections: list[Section],
-    entries: list[Entry],
-    work: Path,
-    making: Making,
-) -> None:
-    """Render the notebooks that ran, and put the pages into the folder, whole."""
-    if not sections:
-        return
-    doing.folder.mkdir(parents=True, exist_ok=True)
-    tasks: list[Callable[[], str]] = [
-        partial(_page, doing, each, entries, work) for each in sections
-    ]
-    if any(each.number == 0 for each in sections):
-        tasks.append(partial(_findings, doing, entries))
-    for _, problem in making.engine.each(_called, tasks):
-        if problem:
-            raise ReportError(f"a page could not be made ({problem})", file=doing.folder)
-
-
-def _called(task: Callable[[], str]) -> str:
-    return task()
-
-
-def _page(doing: Pages, section: Section, entries: list[Entry], work: Path) -> str:
-    ran = engines.kept(_asked(doing, section, work))
-    if doing.data != doing.source:
-        conceal(ran, _from(section.notebook, doing.data), doing.source.name)
-    here = next(entry for entry in entries if entry.href == section.page)
-    html = render(ran, _name(doing), here, entries, doing.failed[section.name])
-    manifest.put(doing.folder / section.page, findings.link(html) if section.number == 0 else html)
-    return ""
-
-
-def _findings(doing: Pages, entries: list[Entry]) -> str:
-    shown = findings.notebook(load(doing.data).reconcile())  # as the notebooks saw it
-    manifest.put(doing.folder / findings.PAGE, render(shown, _name(doing), FINDINGS, entries))
-    return ""
-
-
-def _name(doing: Pages) -> str:
-    return f"{doing.budget.unit} {doing.budget.year}"
-
-
-def _settle(
-    doing: Pages, wanted: list[Section], again: list[Section], listing: str, making: Making
-) -> None:
-    """Remove the pages of what is no longer there, and keep what those made now were made of."""
-    if not doing.folder.is_dir():
-        return
-    keys = {each.page: _key(doing, each, listing) for each in again}
-    if "index.html" in keys:
-        keys[findings.PAGE] = keys["index.html"]
-    kept = {each.page for each in wanted} | {findings.PAGE}
-    gone = {each.page for each in making.sections if doing.absent[each.name]}
-    for page in doing.folder.glob("*.html"):
-        whole = len(making.chosen) == len(making.sections)
-        if page.name in gone or (whole and page.name not in kept):
-            page.unlink()
-    manifest.write(doing.folder, keys, manifest.read(doing.folder))
+    return not whole or is_incomplete((folder / section.page).read_text("utf-8"))
 
 
 def _absent(budget: Budget, roles: Iterable[str]) -> str:
@@ -268,12 +231,7 @@ def _from(notebook: Path, data: Path) -> str:
 
 
 def _refuse_strangers(folder: Path) -> None:
-    strangers = [
-        p.name
-        for p in folder.glob("*")
-        if p.suffix != ".html" and p.name != manifest.NAME and not p.name.startswith(".")
-    ]
-    if strangers:
-        raise ReportError(
-            f"holds more than pages ({strangers[0]}); choose another --to", file=folder
-        )
+    for path in folder.glob("*"):
+        if path.suffix != ".html" and path.name != manifest.NAME and path.name[0] != ".":
+            problem = f"holds more than pages ({path.name}); choose another --to"
+            raise ReportError(problem, file=folder)

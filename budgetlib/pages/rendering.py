@@ -164,8 +164,7 @@ def _list_headings(soup: BeautifulSoup) -> None:
     listed, taken = soup.find(id="here"), set[str]()
     for heading in _main(soup).find_all(HEADINGS):
         words = heading.get_text(" ", strip=True)
-        plain = re.sub(r"\W+", "-", words.lower()).strip("-") or "part"
-        anchor = plain
+        anchor = plain = re.sub(r"\W+", "-", words.lower()).strip("-") or "part"
         while anchor in taken:
             anchor = f"{plain}-{len(taken)}"
         taken.add(anchor)
@@ -189,17 +188,16 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
     if not caption:
         caption = soup.new_tag("caption", string=f"{heading} ({number})")
         table.insert(0, caption)
-        _add_class(caption, "unseen")
-    elif caption.get_text(" ", strip=True) == heading:  # just said
+    label = caption.get_text(" ", strip=True)
+    if label in (heading, f"{heading} ({number})"):  # just said
         _add_class(caption, "unseen")
     _join_index_names(table)
     if not table.th:
         _head_rows(table)
     for head in table.find_all("th", scope=False):
         _head(head)
-    for cell in table.find_all("td"):
-        if _is_number(cell):
-            _add_class(cell, "number")
+    for cell in filter(_is_number, table.find_all("td")):
+        _add_class(cell, "number")
     for cell in _columns_of_numbers(table):
         cell.attrs.pop("style", None)
         if cell.name == "th":
@@ -208,12 +206,8 @@ def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
         _set_breaks(soup, cell)
     if max((len(list(_placed(row))) for row in table.find_all("tr")), default=0) > 8:
         _add_class(table, "many")
-    label = caption.get_text(" ", strip=True)
-    table.wrap(
-        soup.new_tag(
-            "div", attrs={"class": "wide", "role": "region", "tabindex": "0", "aria-label": label}
-        )
-    )
+    region = {"class": "wide", "role": "region", "tabindex": "0", "aria-label": label}
+    table.wrap(soup.new_tag("div", attrs=region))
 
 
 def _rows(table: Tag, part: str) -> list[Tag]:
@@ -274,11 +268,10 @@ def _set_breaks(soup: BeautifulSoup, cell: Tag) -> None:
     elif len(words) <= 24 and all(len(run) <= 6 for run in CHINESE.findall(words)):
         _add_class(cell, "brief")
     for text in cell.find_all(string=WHOLE):
-        pieces = enumerate(WHOLE.split(text))
+        pieces: list[Any] = WHOLE.split(text)
         whole = {"class": "whole"}
-        text.replace_with(
-            *(soup.new_tag("span", string=p, attrs=whole) if at % 2 else p for at, p in pieces if p)
-        )
+        pieces[1::2] = (soup.new_tag("span", string=p, attrs=whole) for p in pieces[1::2])
+        text.replace_with(*filter(None, pieces))
 
 
 def _placed(row: Tag) -> Iterator[tuple[int, Tag]]:

@@ -111,7 +111,7 @@ def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: 
 
 def bundled(data: str | Path = "data") -> list[Path]:
     """Name the data packages in a folder."""
-    found = sorted(descriptor.parent for descriptor in Path(data).glob("*/datapackage.json"))
+    found = sorted(descriptor.parent for descriptor in Path(data).glob("[!.]*/datapackage.json"))
     if not found:
         raise ReportError(
             "holds no data package; name a source, or make one with `budgetlib import DOCUMENT`",

@@ -14,6 +14,8 @@ from nbformat import NotebookNode
 from budgetlib.errors import ReportError
 from budgetlib.pages import rendering
 
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -48,18 +50,14 @@ def scoped(notebooks: str | Path, scope: str) -> list[Path]:
 
 def find_sections(notebooks: str | Path) -> list[Section]:
     """Name the notebooks of a folder that are written for any disclosure."""
-    sections = []
-    for path in scoped(notebooks, "disclosure"):
-        notebook = opened(path)
-        title = rendering.title(notebook) or path.stem
-        roles = tuple(notebook.metadata["budgetlib"].get("roles", ()))
-        sections.append(Section(path, title, roles))
-    if not sections:
-        raise ReportError(
-            'holds no notebook of the scope "disclosure"; name the folder with --notebooks',
-            file=notebooks,
-        )
-    return sections
+    found = [(path, opened(path)) for path in scoped(notebooks, "disclosure")]
+    if not found:
+        problem = 'holds no notebook of the scope "disclosure"; name the folder with --notebooks'
+        raise ReportError(problem, file=notebooks)
+    return [
+        Section(p, rendering.title(n) or p.stem, tuple(n.metadata["budgetlib"].get("roles", ())))
+        for p, n in found
+    ]
 
 
 def opened(path: Path) -> NotebookNode:
@@ -68,11 +66,7 @@ def opened(path: Path) -> NotebookNode:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         raise ReportError(f"is not a notebook that can be read ({error})", file=path) from error
-    notebook.metadata["kernelspec"] = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
+    notebook.metadata["kernelspec"] = dict(KERNEL)
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])  # papermill asks every cell for them
     return notebook

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from budgetlib.budget import Budget
+from budgetlib.collection import put
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of
 from budgetlib.printed import Claim, Statement, Table
-from budgetlib.tell.formats import safe_cell
+from budgetlib.tell.formats import csv_of
 
 SCHEMA = 1
 CLAIM = ("topic", "measure", "subject", "key", "direction", "compared", "compared_base")
@@ -50,28 +48,15 @@ def export(budget: Budget, to: Path | str) -> Path:
         problem = f"cannot export to {path.suffix or 'a file without ending'}; choose {endings}"
         raise BudgetError(problem, file=path)
     data = write(budget)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as aside:
-            new = Path(aside, path.name)
-            new.write_bytes(data)
-            new.replace(path)
-    except OSError as error:
-        problem = f"cannot be written ({error.strerror}); choose another --to"
-        raise BudgetError(problem, file=path) from None
-    return path
+    return put(path, lambda new: new.write_bytes(data))
 
 
 def as_csv(budget: Budget) -> bytes:
     """Every printed figure on a row, with the mark by which Excel knows UTF-8."""
     frame = budget.tidy().reset_index()
     whole = {name: "Int64" for name in ("year", "line", "page") if name in frame}
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    for row in frame.astype(whole).astype(object).where(frame.notna(), "").to_numpy():
-        writer.writerow([safe_cell(str(cell)) for cell in row])
-    return buffer.getvalue().encode("utf-8-sig")
+    cells = frame.astype(whole).astype(object).where(frame.notna(), "").to_numpy()
+    return csv_of(frame.columns, cells).encode()
 
 
 def as_json(budget: Budget) -> bytes:
@@ -98,19 +83,19 @@ def as_xlsx(budget: Budget) -> bytes:
     return workbook(budget)
 
 
+def _of(thing: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
+
+
 def _table(table: Table) -> dict[str, Any]:
     return {
-        "number": table.number,
-        "role": table.role,
-        "title": table.title,
-        "kind": table.kind,
-        "unit": table.unit,
+        **_of(table, "number", "role", "title", "kind", "unit"),
         "header": [list(cells) for cells in table.grid[: table.header_rows]],
         "columns": [{"key": c.key, "path": list(c.path), "index": c.index} for c in table.columns],
         "rows": [
             {
-                **{"key": row.key, "part": row.part, "code": row.code, "name": row.name},
-                **{"level": row.level, "parent": row.parent, **_where(row.place, "line", "page")},
+                **_of(row, "key", "part", "code", "name", "level", "parent"),
+                **_where(row.place, "line", "page"),
                 "cells": {key: figure.printed for key, figure in row.cells.items()},
                 "text": row.text,
             }
@@ -124,26 +109,23 @@ def _table(table: Table) -> dict[str, Any]:
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "id": claim.id,
-        **{name: getattr(claim, name) for name in CLAIM},
-        **{name: getattr(claim.figure, name) for name in FIGURE},
+        **_of(claim, *CLAIM),
+        **_of(claim.figure, *FIGURE),
         "value": text_of(claim.figure.value),
-        **{name: getattr(claim, name) for name in ("of", "context", "window")},
+        **_of(claim, "of", "context", "window"),
         **_where(claim.figure.place),
     }
 
 
 def _statement(said: Statement) -> dict[str, Any]:
-    return {**dict(zip(said._fields[:4], said[:4], strict=True)), **_where(said.place)}
+    return _of(said, *said._fields[:4]) | _where(said.place)
 
 
 def _where(place: Place, *names: str) -> dict[str, Any]:
     """What is known of a place."""
-    told = {name: getattr(place, name) for name in names or PLACE}
+    told = _of(place, *(names or PLACE))
     return {name: value for name, value in told.items() if value not in ("", None)}
 
 
-WRITERS: dict[str, Callable[[Budget], bytes]] = {
-    ".xlsx": as_xlsx,
-    ".csv": as_csv,
-    ".json": as_json,
-}
+WRITERS: dict[str, Callable[[Budget], bytes]]
+WRITERS = {".xlsx": as_xlsx, ".csv": as_csv, ".json": as_json}

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,6 @@ COLUMNS = (
     *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
     *("printed", "expected", "difference", "allowed", "unit", "reason", "places"),
 )
-LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _DASHES = re.compile(r"[-+\s]*")
@@ -39,14 +39,9 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not plain else text
 
 
-def as_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
-    """For a reader at a terminal."""
-    return "\n\n".join(summary(result) for result in results)
-
-
-def as_verbose_text(results: Sequence[Reconciliation], ledger: bool = False) -> str:
-    """The same, with the name of every rule that did not run."""
-    return "\n\n".join(summary(result, verbose=True) for result in results)
+def as_text(results: Sequence[Reconciliation], ledger: bool = False, verbose: bool = False) -> str:
+    """For a reader at a terminal; `verbose` names every rule that did not run."""
+    return "\n\n".join(summary(result, verbose) for result in results)
 
 
 def as_json(results: Sequence[Reconciliation], ledger: bool = False) -> str:
@@ -57,21 +52,26 @@ def as_json(results: Sequence[Reconciliation], ledger: bool = False) -> str:
 
 def as_csv(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     """One row a comparison, with the mark by which Excel knows UTF-8."""
-    buffer = io.StringIO()
+    rows = (_csv_row(result, comparison) for result in results for comparison in result.results)
+    return csv_of(COLUMNS, rows).rstrip("\r\n")
+
+
+def csv_of(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV, with the mark by which Excel knows UTF-8 and no cell that it would compute."""
+    buffer = io.StringIO("\ufeff")
+    buffer.seek(1)
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for result in results:
-        for comparison in result.results:
-            writer.writerow(_csv_row(result, comparison))
-    return "\ufeff" + buffer.getvalue().rstrip("\r\n")
+    writer.writerow(columns)
+    writer.writerows([safe_cell(str(cell)) for cell in row] for row in rows)
+    return buffer.getvalue()
 
 
-def _csv_row(result: Reconciliation, comparison: Comparison) -> list[str]:
+def _csv_row(result: Reconciliation, comparison: Comparison) -> list[object]:
     told = comparison.as_dict()
     told |= {"budget": result.budget.id, "relation": told["relation"] or ""}
     told |= {f"message_{language}": told["message"][language] for language in ("en", "zh")}
     told["places"] = "; ".join(where(place, result.budget) for place in told["places"])
-    return [safe_cell(str(told[name])) for name in COLUMNS]
+    return [told[name] for name in COLUMNS]
 
 
 def where(place: dict[str, Any], budget: Disclosure | None = None) -> str:
@@ -86,17 +86,14 @@ def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     top = ElementTree.Element("testsuites", name="budgetlib")
     for result in results:
         suite = ElementTree.SubElement(top, "testsuite", name=xml_text(result.budget.id))
-        cases = [_case(suite, rule, list(g)) for rule, g in groupby(result.results, _rule)]
+        groups = groupby(result.results, key=lambda comparison: comparison.rule)
+        cases = [_case(suite, rule, list(answers)) for rule, answers in groups]
         suite.set("tests", str(len(cases)))
         for name in ("failures", "skipped"):
             suite.set(name, str(cases.count(name)))
         suite.set("errors", "0")
     ElementTree.indent(top)
     return ElementTree.tostring(top, encoding="unicode", xml_declaration=True)
-
-
-def _rule(comparison: Comparison) -> Rule:
-    return comparison.rule
 
 
 def xml_text(text: str) -> str:
@@ -130,11 +127,8 @@ def _told(answer: Comparison) -> str:
 def as_sarif(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     """The inconsistencies as SARIF 2.1.0: each points at the lines of the document."""
     rules = {a.rule.name: a.rule for result in results for a in result.results}
-    driver = {
-        "name": "budgetlib",
-        "version": __version__,
-        "rules": [_sarif_rule(rule) for rule in rules.values()],
-    }
+    told = [_sarif_rule(rule) for rule in rules.values()]
+    driver = {"name": "budgetlib", "version": __version__, "rules": told}
     order = {name: index for index, name in enumerate(rules)}
     found = [_sarif_result(r, a, order) for r in results for a in r.inconsistent]
     log = {"$schema": SARIF, "version": "2.1.0"}
@@ -148,7 +142,7 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
         "id": rule.name,
         "shortDescription": {"text": english},
         "fullDescription": {"text": f"{english} {chinese}"},
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": rule.severity},
         "properties": {"kind": rule.kind, "strength": rule.strength},
     }
 
@@ -159,28 +153,24 @@ def _sarif_result(
     return {
         "ruleId": answer.rule.name,
         "ruleIndex": order[answer.rule.name],
-        "level": LEVELS[answer.severity],
+        "level": answer.severity,
         "message": {"text": " ".join(answer.message)},
         "locations": [_location(result, place) for place in answer.places],
     }
 
 
 def _location(result: Reconciliation, place: dict[str, Any]) -> dict[str, Any]:
-    artifact: dict[str, Any] = {"artifactLocation": {"uri": _uri(result.budget.source)}}
+    from urllib.parse import quote
+
+    artifact: dict[str, Any] = {"artifactLocation": {"uri": quote(result.budget.source)}}
     if place.get("line"):
         artifact["region"] = {"startLine": place["line"]}
     return {"physicalLocation": artifact, "message": {"text": where(place, result.budget)}}
 
 
-def _uri(name: str) -> str:
-    from urllib.parse import quote
-
-    return quote(name)
-
-
 FORMATS: dict[str, Callable[[Sequence[Reconciliation], bool], str]] = {
     "text": as_text,
-    "verbose": as_verbose_text,
+    "verbose": partial(as_text, verbose=True),
     "json": as_json,
     "jsonl": as_json,
     "csv": as_csv,

@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Spot
+from budgetlib.figures import Place, Spot
 from budgetlib.reconcile import Comparison, together
+from budgetlib.show import WORDS, part_of
 
 if TYPE_CHECKING:
     from budgetlib.locate.cause import Cause
 
 FEW = 3  # rules named where others are counted
-WORDS = {"exact": "相符", "rounding": "尾差", "inconsistent": "不符", "not_run": "未核"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def verdict_line(result: Reconciliation) -> str:
     """The verdict in one line."""
     b, f = result.budget, result.figures
-    counts = ", ".join(f"{n} {v} {WORDS[v]}" for v, n in result.verdicts.items())
-    counts = counts.replace("not_run", "not run")
+    counts = ", ".join(f"{n} {WORDS[v]}" for v, n in result.verdicts.items())
     state = "does not hold together" if result.errors else "holds together"
     return (
         f"{b.id} {b.unit} {b.year}: {state}: {counts}; {f['printed']} figures, "
@@ -110,15 +109,13 @@ def row_and_column(place: dict[str, Any], budget: Disclosure | None) -> tuple[st
 
 
 def _reason(answer: Comparison) -> str:
-    return f"{answer.reason[0]} {answer.reason[1]}"
+    return " ".join(answer.reason)
 
 
 def spot(place: dict[str, Any], budget: Disclosure | None) -> str:
     """Where a place of `Comparison.places` is, in one phrase."""
-    table = (
-        f"表{place['table']}" if "table" in place else vocabulary.section(place.get("section", ""))
-    )
-    names = (table, place.get("item"), *row_and_column(place, budget))
+    part = part_of(Place(table=place.get("table", ""), section=place.get("section", "")))
+    names = (part, place.get("item"), *row_and_column(place, budget))
     source = f"line {place['line']}" if "line" in place else f"page {place.get('page')}"
     known = place.get("line") or place.get("page")
     return " ".join([*(str(name) for name in names if name), *([f"[{source}]"] if known else [])])

@@ -34,6 +34,7 @@ LONGEST = 32_000  # Excel allows 32,767 characters
 HEAD = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
 CELL = {"valign": "top", "text_wrap": True}
 TITLE = {"bold": True, "font_size": 13}
+Look = dict[str, Any]
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -143,31 +144,17 @@ class Book:
         sheet.freeze_panes(table.header_rows + 1, 0)
 
     def _cell(
-        self,
-        sheet: Worksheet,
-        table: Table,
-        r: int,
-        c: int,
-        look: dict[str, Any],
-        figure: bool = False,
+        self, sheet: Worksheet, table: Table, r: int, c: int, look: Look, figure: bool = False
     ) -> None:
         """A printed cell, one row lower than in the grid because of the title."""
-        text = table.grid[r][c]
+        text: Any = table.grid[r][c]
         value = _exact(text) if figure else None
-        shown = {} if value is None else {"num_format": _number_format(text)}
-        self._marked(
-            *(sheet, r + 1, c, text if value is None else value),
-            *(look | shown, self.doubts.get((table.number, r, c), [])),
-        )
+        if value is not None:
+            look, text = look | {"num_format": _number_format(text)}, value
+        self._marked(sheet, r + 1, c, text, look, self.doubts.get((table.number, r, c), []))
 
     def _marked(
-        self,
-        sheet: Worksheet,
-        r: int,
-        c: int,
-        value: Any,
-        look: dict[str, Any],
-        found: Sequence[Comparison],
+        self, sheet: Worksheet, r: int, c: int, value: Any, look: Look, found: list[Comparison]
     ) -> None:
         """A cell, coloured by the gravest finding that it stands in, and a comment on all."""
         if not found:
