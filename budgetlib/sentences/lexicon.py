@@ -42,14 +42,17 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
     return re.compile(written(_DATA[table][name]))
 
 
-def scanner() -> tuple[re.Pattern[str], dict[int, str]]:
+def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
     """The alternation of all numbers and lexemes; the kind that each marking group tells of.
 
     The mark closes a lexeme: what begins with it could not be passed over by its first character.
     """
-    kinds = _DATA["numbers"] | _DATA["lexemes"]
-    marked = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in kinds.items())
-    made = re.compile("|".join(marked))
+    halves = []
+    for half in ("numbers", "lexemes"):
+        kinds = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in _DATA[half].items())
+        first = f"(?={_DATA['begins'][half]})" if gated else ""
+        halves.append(f"{first}(?:{'|'.join(kinds)})")
+    made = re.compile("|".join(halves))
     marks = {
         n: name.removeprefix("is_") for name, n in made.groupindex.items() if name[:3] == "is_"
     }

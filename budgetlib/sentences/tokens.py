@@ -14,7 +14,7 @@ TOKEN = re.compile(written("{number}"))
 YEAR = written("{year}")
 _DIGIT = re.compile(r"\d")
 _SCANNER, _KINDS = scanner()
-_ZERO_BEFORE, _ZERO_FOLLOWS = pattern("around", "zero_before"), pattern("around", "zero_follows")
+_NUMBER_BEFORE, _NUMBER_FOLLOWS = pattern("around", "number_before"), pattern("around", "number_follows")
 
 
 class Token(NamedTuple):
@@ -59,7 +59,7 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
     start, end = match.span()
     if kind == "figure":
         unit, stop = match["unit"] or "", match.end("digits")
-        kind = "figure" if unit or _bare_zero(match.string, start, stop) else "unread"
+        kind = "figure" if unit or _alone(match.string, start, stop) else "unread"
         token = Token(start, stop, match["digits"], kind, unit, end)
         return Lexeme(kind, start, end, match, (token,))
     if not _DIGIT.search(match[0]):
@@ -89,9 +89,10 @@ def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Sp
     return [(spot, run) for spot, piece in pieces for run in TOKEN.findall(piece)]
 
 
-def _bare_zero(text: str, start: int, end: int) -> bool:
-    """A zero or amount after 为 with nothing but the clause's end behind it: 预算为0。."""
-    return bool(start and _ZERO_BEFORE.match(text, start - 1) and _ZERO_FOLLOWS.match(text, end))
+def _alone(text: str, start: int, end: int) -> bool:
+    """A number with nothing but 为 before it, and the clause's end behind it: 预算为0。."""
+    begins = not start or _NUMBER_BEFORE.match(text, start - 1)
+    return bool(begins and (end == len(text) or _NUMBER_FOLLOWS.match(text, end)))
 
 
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
