@@ -16,7 +16,7 @@ from budgetlib.sentences.left import COMPARE, Left
 from budgetlib.sentences.lexicon import BASES, NAMES, pattern, words
 from budgetlib.sentences.naming import PURPOSES, Name, Naming
 from budgetlib.sentences.respectively import respectively
-from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs
+from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs, scan
 
 MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
 _REASON_ENDS = pattern("around", "reason_ends")
@@ -29,7 +29,8 @@ _PER = pattern("around", "per")
 _CLAUSE = pattern("around", "clause")
 _AS_OF = pattern("around", "as_of")
 _BETWEEN_YEARS = pattern("around", "between_years")
-WORDED = ("same", "nothing", "prep")
+WORDED = frozenset(("same", "nothing", "prep"))
+TELLING = WORDED | {"figure", "step"}
 _BRACKETS = re.compile("[()]")
 
 
@@ -63,8 +64,19 @@ class Reader:
         self, text: str, prefix: str, topic: str, place: Place, spot_of: Callable[[int], Spot]
     ) -> list[Claim]:
         """The claims of one paragraph or cell."""
+        if not any(lexeme.kind in TELLING for lexeme in lexemes(text)):
+            self.path = None
+            for token in scan(text):
+                self.note(token, spot_of)
+            return []
         sentence = (self.sentence or Sentence)(self, text, prefix, topic, place, spot_of)
         return sentence.claims()
+
+    def note(self, token: Token, spot_of: Callable[[int], Spot], figure: str = "") -> None:
+        """Keep a token; one that a page break cuts in two counts on both lines."""
+        status = "figure" if figure else token.kind
+        for (line, page, _), run in runs(token.start, token.text, spot_of):
+            self.tokens.append(LedgerEntry(line, page, run, status, figure))
 
 
 class Sentence:
@@ -84,14 +96,16 @@ class Sentence:
         self.lexemes = lexemes(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else list(_reasons(text, self.lexemes))
-        self.naming = Naming(reader.layout, reader.resolve, text, topic)
+        kinds = {lexeme.kind for lexeme in self.lexemes}
+        self.naming = Naming(reader.layout, reader.resolve, text, topic, "step" in kinds)
         as_of = _AS_OF.match(text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
-        kinds = {lexeme.kind for lexeme in self.lexemes}
         self.lists = respectively(text, self.naming.known) if "respectively" in kinds else {}
-        self.of_which = [x.start for x in self.lexemes if x.kind == "of_which"]
-        self.brackets = list(_brackets(text))
+        self.of_which = (
+            [x.start for x in self.lexemes if x.kind == "of_which"] if "of_which" in kinds else []
+        )
+        self.brackets = list(_brackets(text)) if "(" in text else []
         self.subject: Claim | None = None
         self.told: list[tuple[Claim, int]] = []
         self.clause = self.first = 0  # where the words of the next figure begin
@@ -117,11 +131,11 @@ class Sentence:
 
     def _token(self, token: Token, i: int) -> None:
         if token.kind != "figure":
-            self._note(token.start, token.text, token.kind, "")
+            self.reader.note(token, self.spot_of)
             return
         self._listed(token.start)
         claim = self._claim(token, i)
-        self._note(token.start, token.text, "figure" if claim else token.kind, claim.id if claim else "")
+        self.reader.note(token, self.spot_of, claim.id if claim else "")
         if claim:
             self.found.append(claim)
             self.told.append((claim, token.start))
@@ -138,11 +152,6 @@ class Sentence:
         """Whether what follows belongs to this amount."""
         return figure.year == self.reader.year or not self.subject
 
-    def _note(self, start: int, text: str, status: str, figure: str) -> None:
-        """Keep the token; one that a page break cuts in two counts on both lines."""
-        for (line, page, _), run in runs(start, text, self.spot_of):
-            self.reader.tokens.append(LedgerEntry(line, page, run, status, figure))
-
     def _left(self, start: int, i: int) -> Left:
         """What stands between the last figure or sentence end and a lexeme."""
         if start in self.lists:
@@ -158,21 +167,23 @@ class Sentence:
 
     def _begin(self, position: int) -> int:
         """Where the sentence begins that a position stands in."""
-        return max(self.text.rfind(mark, 0, position) for mark in "。；") + 1
+        return max(self.text.rfind("。", 0, position), self.text.rfind("；", 0, position)) + 1
 
     def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: Any) -> Figure:
         self.reader.ordinals[self.prefix] += 1
         name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
         shown = self.reader.layout.decimals(unit)
-        half = half_unit_of(unit, printed, shown) if any(c.isdigit() for c in printed) else ZERO
+        half = half_unit_of(unit, printed, shown) if printed[-1].isdigit() else ZERO
         if _ABOUT.search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
         line, page, _ = self.spot_of(start)
-        place = self.place._replace(line=line, page=page)
+        place = self.place
+        if (line, page) != place[:2]:
+            place = place._replace(line=line, page=page)
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _claim(self, token: Token, i: int) -> Claim | None:
-        negative = bool(_MINUS.search(self.text, max(token.start - 2, 0), token.start))
+        negative = _MINUS.match(self.text, token.start - 1) if token.start else None
         printed = f"-{token.text}" if negative else token.text
         value = number(printed)
         if value is None:
@@ -233,8 +244,10 @@ class Sentence:
         return self.text[max(0, min(start - 8, end - 18)) : end + 2][:20]
 
     def _context(self, start: int) -> str:
-        if any(a <= start < b for a, b in self.reasons):
+        if self.reasons and any(a <= start < b for a, b in self.reasons):
             return "reason"
+        if not self.of_which:
+            return ""
         begin = self.text.rfind("。", 0, start) + 1
         return "list" if any(begin <= at < start for at in self.of_which) else ""
 
@@ -394,7 +407,7 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
     """Where each pair of brackets begins and ends, the outer before the inner."""
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
-    for mark in _BRACKETS.finditer(text) if "(" in text else ():
+    for mark in _BRACKETS.finditer(text):
         if mark[0] == "(":
             opened.append(mark.start())
         elif opened:

@@ -8,7 +8,16 @@ from typing import Any
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.sentences.claims import Sentence
-from budgetlib.sentences.left import EQUAL, LESS, LIKE, MORE, Left, accounts, base_named, last_clause
+from budgetlib.sentences.left import (
+    EQUAL,
+    LESS,
+    LIKE,
+    MORE,
+    Left,
+    accounts,
+    base_named,
+    last_clause,
+)
 from budgetlib.sentences.lexicon import NAMES, pattern, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.tokens import Lexeme, Token
@@ -134,7 +143,11 @@ class ExecutedSentence(Sentence):
             return
         bare = _UNPLANNED.match(self.text, base.match.end("base"))
         same = same if rough.kind == "rough" else rough
-        if prep.text in LIKE and same.kind == "same" and same.start - base.end in (0, rough.end - rough.start):
+        if (
+            prep.text in LIKE
+            and same.kind == "same"
+            and same.start - base.end in (0, rough.end - rough.start)
+        ):
             self.ordered = same.end
         elif prep.text in MORE | LESS | EQUAL and bare:
             self.ordered = bare.end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from budgetlib.sentences.lexicon import ACCOUNTED, BASES, NAMES, pattern, words
 from budgetlib.sentences.tokens import Lexeme, lexemes
@@ -29,6 +28,9 @@ class Left:
 
     def __init__(self, text: str, found: Sequence[Lexeme], start: int, end: int) -> None:
         self.text, self.found, self.start, self.end = text[start:end], found, start, end
+        last = found[-1] if found else None
+        self.last = last if last and last.end == end else None  # it reaches to the figure
+        self.way = self._way()  # the word for a direction that the figure follows
 
     @classmethod
     def of(cls, text: str) -> Left:
@@ -44,24 +46,15 @@ class Left:
         after = self.found[i + 1] if i + 1 < len(self.found) else None
         return after if after and after.start == self.found[i].end else None
 
-    @cached_property
-    def last(self) -> Lexeme | None:
-        """The lexeme that reaches to the figure."""
-        last = self.found[-1] if self.found else None
-        return last if last and last.end == self.end else None
-
-    @cached_property
-    def way(self) -> Lexeme | None:
-        """The word for a direction that the figure follows, over the base if it names one."""
-        at = -3 if self.last and self.last.kind == "base" else -1
-        found = self.found[at] if self.last and len(self.found) >= -at else None
-        if found is None:
+    def _way(self) -> Lexeme | None:
+        """The last word, or the one in front of a base (小于上年预算数)."""
+        if self.last is None or self.last.kind not in ("up", "down", "both", "base"):
             return None
-        if at < -1:
-            joined = found.end == self.found[-2].start and self.found[-2].end == self.found[-1].start
-            over = joined and self.found[-2].kind == "past"
-            return found if over and (found.kind in WAYS or _sign(found.text)) else None
-        return found if found.kind in WAYS else None
+        if self.last.kind != "base":
+            return self.last
+        way, past, _ = self.found[-3:] if len(self.found) > 2 else (self.last, self.last, None)
+        over = past.kind == "past" and way.end == past.start and past.end == self.last.start
+        return way if over and (way.kind in WAYS or _sign(way.text)) else None
 
     @property
     def sign(self) -> int | None:

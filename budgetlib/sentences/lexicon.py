@@ -8,27 +8,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_DATA: dict[str, Any] = tomllib.loads(
+DATA: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8")
 )
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
-NAMES: dict[str, str] = _DATA["names"]
-BASES: dict[str, str] = _DATA["bases"]
-ACCOUNTED: dict[str, str] = _DATA["accounted"]
+NAMES: dict[str, str] = DATA["names"]
+BASES: dict[str, str] = DATA["bases"]
+ACCOUNTED: dict[str, str] = DATA["accounted"]
 
 
 def words(name: str) -> frozenset[str]:
     """The words of a list."""
-    return frozenset(_DATA["words"][name])
+    return frozenset(DATA["words"][name])
 
 
 @cache
 def _meant(name: str) -> str:
     """What {name} stands for."""
-    listed = _DATA["words"].get(name)
+    listed = DATA["words"].get(name)
     if listed is not None:
         return "|".join(map(re.escape, listed))
-    return written(_DATA["parts"][name])
+    return written(DATA["parts"][name])
 
 
 def written(pattern: str | list[str]) -> str:
@@ -39,7 +39,7 @@ def written(pattern: str | list[str]) -> str:
 
 def pattern(table: str, name: str) -> re.Pattern[str]:
     """One pattern of a table."""
-    return re.compile(written(_DATA[table][name]))
+    return re.compile(written(DATA[table][name]))
 
 
 def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
@@ -49,8 +49,8 @@ def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
     """
     halves = []
     for half in ("numbers", "lexemes"):
-        kinds = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in _DATA[half].items())
-        first = f"(?={_DATA['begins'][half]})" if gated else ""
+        kinds = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in DATA[half].items())
+        first = f"(?={DATA['begins'][half]})" if gated else ""
         halves.append(f"{first}(?:{'|'.join(kinds)})")
     made = re.compile("|".join(halves))
     marks = {
@@ -61,4 +61,4 @@ def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
 
 def examples() -> list[dict[str, Any]]:
     """Invented sentences with what each claims."""
-    return list(_DATA["examples"])
+    return list(DATA["examples"])

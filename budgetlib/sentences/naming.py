@@ -45,12 +45,18 @@ class Naming:
         resolve: Callable[[tuple[str, ...], str], str],
         text: str,
         topic: str,
+        steps: bool = True,
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
-        heading = _HEADING.match(text)
-        self.heading = heading["name"] if heading else ""
-        self.paths = list(_PATH.finditer(text)) if _STEP.search(text) else []
+        self.text = text
+        self.paths = list(_PATH.finditer(text)) if steps else []
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
+
+    @property
+    def heading(self) -> str:
+        """What the text is headed with."""
+        heading = _HEADING.match(self.text)
+        return heading["name"] if heading else ""
 
     def known(self, words: str) -> bool:
         """Whether they are those of a quantity or of a class."""

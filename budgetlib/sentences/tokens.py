@@ -8,13 +8,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures import Spot, paired
+from budgetlib.sentences import lexicon
 from budgetlib.sentences.lexicon import pattern, scanner, written
 
 TOKEN = re.compile(written("{number}"))
 YEAR = written("{year}")
 _DIGIT = re.compile(r"\d")
 _SCANNER, _KINDS = scanner()
-_NUMBER_BEFORE, _NUMBER_FOLLOWS = pattern("around", "number_before"), pattern("around", "number_follows")
+_PLAIN = frozenset(lexicon.DATA["lexemes"])  # these hold no digits
+_NUMBER_BEFORE, _NUMBER_FOLLOWS = (
+    pattern("around", "number_before"),
+    pattern("around", "number_follows"),
+)
 
 
 class Token(NamedTuple):
@@ -57,15 +62,17 @@ def lexemes(text: str) -> tuple[Lexeme, ...]:
 def _lexeme(match: re.Match[str]) -> Lexeme:
     kind = _KINDS[match.lastindex or 0]
     start, end = match.span()
+    if kind in _PLAIN:
+        return Lexeme(kind, start, end, match)
     if kind == "figure":
         unit, stop = match["unit"] or "", match.end("digits")
         kind = "figure" if unit or _alone(match.string, start, stop) else "unread"
         token = Token(start, stop, match["digits"], kind, unit, end)
         return Lexeme(kind, start, end, match, (token,))
-    if not _DIGIT.search(match[0]):
-        return Lexeme(kind, start, end, match)
-    inside = TOKEN.finditer(match[0])
-    tokens = (Token(start + m.start(), start + m.end(), m[0], kind, "", start + m.end()) for m in inside)
+    tokens = [
+        Token(m.start(), m.end(), m[0], kind, "", m.end())
+        for m in TOKEN.finditer(match.string, start, end)
+    ]
     return Lexeme(kind, start, end, match, tuple(tokens))
 
 
