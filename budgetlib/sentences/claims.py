@@ -12,14 +12,13 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import COMPARE, Left
+from budgetlib.sentences.left import COMPARE, Left, brackets, reasons
 from budgetlib.sentences.lexicon import BASES, NAMES, pattern, words
 from budgetlib.sentences.naming import PURPOSES, Name, Naming
 from budgetlib.sentences.respectively import respectively
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs, scan
 
 MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
-_REASON_ENDS = pattern("around", "reason_ends")
 _WHOLE = pattern("around", "whole")
 _MINUS = pattern("around", "minus")
 _REACHED = pattern("around", "reached")
@@ -31,7 +30,6 @@ _AS_OF = pattern("around", "as_of")
 _BETWEEN_YEARS = pattern("around", "between_years")
 WORDED = frozenset(("same", "nothing", "prep"))
 TELLING = WORDED | {"figure", "step"}
-_BRACKETS = re.compile("[()]")
 
 
 @dataclass
@@ -95,7 +93,7 @@ class Sentence:
         self.prefix, self.place, self.spot_of = prefix, place, spot_of
         self.lexemes = lexemes(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
-        self.reasons = [] if told else list(_reasons(text, self.lexemes))
+        self.reasons = [] if told else list(reasons(text, self.lexemes))
         kinds = {lexeme.kind for lexeme in self.lexemes}
         self.naming = Naming(reader.layout, reader.resolve, text, topic, "step" in kinds)
         as_of = _AS_OF.match(text)
@@ -105,7 +103,7 @@ class Sentence:
         self.of_which = (
             [x.start for x in self.lexemes if x.kind == "of_which"] if "of_which" in kinds else []
         )
-        self.brackets = list(_brackets(text)) if "(" in text else []
+        self.brackets = list(brackets(text)) if "(" in text else []
         self.subject: Claim | None = None
         self.told: list[tuple[Claim, int]] = []
         self.clause = self.first = 0  # where the words of the next figure begin
@@ -189,7 +187,7 @@ class Sentence:
         if value is None:
             return None
         left = self._left(token.start, i)
-        unit = token.unit or self.reader.layout.data["unit"]
+        unit = token.unit or NAMES["unit"]
         measure = self._measure(unit, left)
         if measure == "amount" and _PER.match(self.text, token.unit_end):  # 3.5万元/人
             measure = "price"
@@ -337,7 +335,7 @@ class Sentence:
 
     def _told(self, word: str, start: int, year: int, unit: str = "") -> Figure:
         """A figure that is told in a word: nothing, or no change."""
-        unit = unit or self.reader.layout.data["unit"]
+        unit = unit or NAMES["unit"]
         return self._figure(word, ZERO, unit, start, year=year, base=self.reader.base)
 
     def _worded(self, lexeme: Lexeme, i: int) -> None:
@@ -391,25 +389,3 @@ def _of_another_year(lexeme: Lexeme) -> bool:
     """Whether it compares with last year: 上年, 同比, 比2024年."""
     with_year = lexeme.kind == "prep" and lexeme.text in COMPARE
     return lexeme.kind in ("past", "year_on_year") or with_year
-
-
-def _reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
-    """Where each stated reason begins and ends."""
-    end = 0
-    for lexeme in found:
-        if lexeme.kind == "reason" and lexeme.start >= end:
-            ends = _REASON_ENDS.search(text, lexeme.end)
-            end = ends.start() if ends else len(text)
-            yield lexeme.start, end
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Where each pair of brackets begins and ends, the outer before the inner."""
-    opened: list[int] = []
-    pairs: list[tuple[int, int]] = []
-    for mark in _BRACKETS.finditer(text):
-        if mark[0] == "(":
-            opened.append(mark.start())
-        elif opened:
-            pairs.append((opened.pop(), mark.start()))
-    yield from sorted([*pairs, *((at, len(text)) for at in opened)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from budgetlib.sentences.lexicon import ACCOUNTED, BASES, NAMES, pattern, words
@@ -11,6 +12,8 @@ COMPARE, FROM, MORE, LESS = words("compare"), words("from"), words("more"), word
 LIKE, EQUAL = words("like"), words("equal")
 WAYS = ("up", "down", "both")
 _CLAUSES = pattern("around", "clauses")
+_REASON_ENDS = pattern("around", "reason_ends")
+_BRACKETS = re.compile("[()]")
 
 
 def base_named(word: str) -> str:
@@ -67,7 +70,7 @@ class Left:
         """(比, the year or 0 for the last, the word for the base) of each comparison."""
         for i, prep in enumerate(self.found):
             when = self.adjacent(i) if prep.kind == "prep" and prep.text in COMPARE else None
-            if when and (when.kind == "past" or when.kind == "date" and when.year):
+            if when and (when.kind == "past" or when.year):
                 year = when.year if when.kind == "date" else 0
                 yield prep, year, self._base_after(i + 1)
 
@@ -146,3 +149,25 @@ def accounts(word: str) -> bool:
 
 def _sign(word: str) -> int | None:
     return 1 if word in MORE else -1 if word in LESS else None
+
+
+def reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
+    """Where each stated reason begins and ends."""
+    end = 0
+    for lexeme in found:
+        if lexeme.kind == "reason" and lexeme.start >= end:
+            ends = _REASON_ENDS.search(text, lexeme.end)
+            end = ends.start() if ends else len(text)
+            yield lexeme.start, end
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where each pair of brackets begins and ends, the outer before the inner."""
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for mark in _BRACKETS.finditer(text):
+        if mark[0] == "(":
+            opened.append(mark.start())
+        elif opened:
+            pairs.append((opened.pop(), mark.start()))
+    yield from sorted([*pairs, *((at, len(text)) for at in opened)])

@@ -13,6 +13,7 @@ DATA: dict[str, Any] = tomllib.loads(
 )
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 NAMES: dict[str, str] = DATA["names"]
+PLACES: dict[str, str] = DATA["places"]
 BASES: dict[str, str] = DATA["bases"]
 ACCOUNTED: dict[str, str] = DATA["accounted"]
 
@@ -57,8 +58,3 @@ def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
         n: name.removeprefix("is_") for name, n in made.groupindex.items() if name[:3] == "is_"
     }
     return made, marks
-
-
-def examples() -> list[dict[str, Any]]:
-    """Invented sentences with what each claims."""
-    return list(DATA["examples"])

@@ -45,7 +45,7 @@ class Lexeme(NamedTuple):
     @property
     def year(self) -> int:
         """The last year that a date names, 0 where it names none."""
-        return int(self.match["year"] or 0)
+        return int(self.match["year"] or 0) if self.kind == "date" else 0
 
     @property
     def text(self) -> str:
