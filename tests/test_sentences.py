@@ -15,9 +15,10 @@ from budgetlib.sentences.tokens import lexemes, scan
 EXAMPLES = tomllib.loads(
     Path(sentences.__file__).with_name("examples.toml").read_text(encoding="utf-8")
 )
+TABLES = "收入支出决算总表\n收入决算表\n"
 FRONTS = {
     "budget": "某某局2025年部门预算\n第三部分 2025年部门预算情况说明\n",
-    "account": "某某部2025年度部门决算\n收入支出决算总表\n收入决算表\n第三部分 2025年度部门决算情况说明\n",
+    "account": f"某某部2025年度部门决算\n{TABLES}第三部分 2025年度部门决算情况说明\n",
 }
 OWN = {"budget": "预算", "account": "决算"}
 SIGNS = {1: "+", -1: "-", 0: "=", None: ""}
