@@ -283,11 +283,12 @@ class Sentence:
                 of = self.subject = named_anew
         if of is None or start in self.lists:
             return of
-        last = self.found[-1] if self.found else None
-        if measure == "growth" and last and last.measure == "change" and not last.of:
+        last, at = self.told[-1] if self.told else (None, 0)
+        follows = measure == "growth" and last and last.measure == "change"
+        if follows and last and not last.of:
             return None
         reason = max((a for a, b in self.reasons if a <= start < b), default=None)
-        follows = measure == "growth" and last and last.measure == "change"
+        follows = follows and at > (reason or 0)  # no rate of a reason is one of what it explains
         begin = max(reason or 0, self.clause)
         compares = any(prep.start >= begin for prep, *_ in left.compared())
         if reason is not None and measure != "share" and not follows:
