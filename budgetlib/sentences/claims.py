@@ -29,6 +29,7 @@ _CLAUSE = pattern("around", "clause")
 _AS_OF = pattern("around", "as_of")
 _BETWEEN_YEARS = pattern("around", "between_years")
 WORDED = frozenset(("same", "nothing", "prep"))
+STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
 TELLING = WORDED | {"figure", "step"}
 
 
@@ -95,7 +96,7 @@ class Sentence:
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = [] if told else list(reasons(text, self.lexemes))
         kinds = {lexeme.kind for lexeme in self.lexemes}
-        self.naming = Naming(reader.layout, reader.resolve, text, topic, "step" in kinds)
+        self.naming = Naming(reader.layout, reader.resolve, text, topic, bool(kinds & STEPS))
         as_of = _AS_OF.match(text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []

@@ -87,10 +87,12 @@ class Naming:
             return Name(words[-20:])
         name = _TAIL.sub("", words)
         path = self.path(start)
-        if path and (name in _NO_NAME or _STEP_ENDS.search(name) or _STEP.search(left)):
-            names = tuple(part for part in path.group("a", "b", "c", "d") if part)
-            topic = self.topic if names[1:] else "item"
-            return Name(names[-1], "item", self.resolve(names, topic))
+        inside = path and path.end() > start - len(left)
+        if path and (inside or name in _NO_NAME or _STEP_ENDS.search(name) or _STEP.search(left)):
+            names = tuple(part for part in path.groups() if part)
+            code = self.resolve(names, self.topic if names[1:] else "item")
+            if code or not path["joined"]:
+                return Name(names[-1], "item", code)
         earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = _NOISE.sub("", earlier["name"]) if earlier else name
         if last and (name in _NO_NAME or _MOVED.match(name)):
@@ -99,7 +101,8 @@ class Naming:
             return self.of_words(self.heading)
         coded = _CODE.search(left)
         if coded:
-            return Name(name[-20:], "item" if len(coded["code"]) == 7 else "", coded["code"])
+            code = coded["code"] or coded["bare"]
+            return Name(name[-20:], "item" if len(code) == 7 else "", code)
         quoted = _QUOTED.match(name)
         if quoted:
             code = self.resolve((quoted[1],), self.topic) or self.resolve((quoted[1],), "item")
