@@ -17,7 +17,7 @@ from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
-from budgetlib.show import context as context  # says how a comparison is shown
+from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.units import in_wan_yuan as _in_wan_yuan
 
 if TYPE_CHECKING:
@@ -144,8 +144,20 @@ class Budget(Disclosure):
         return cube.pivot(self, index, columns, **where)
 
     def why(self, a: str, b: str) -> str:
-        """What joins two figures, by their ids: their coordinates, and where these differ."""
-        return cube.why(self, a, b)
+        """What joins two figures, in words.
+
+        Parameters
+        ----------
+        a, b
+            Their ids, as in the index of `tidy`.
+
+        Returns
+        -------
+        str
+            What each measures, the axes on which they differ, and the rules that tie them.
+        """
+        joined = {result.message[0] for result in self.reconcile().of(a, b)}
+        return "\n".join([cube.why(self, a, b), *(f"tied: {told}" for told in sorted(joined))])
 
     def _repr_html_(self) -> str:
         return show.budget_html(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures import Figure, Quantity
@@ -53,6 +54,15 @@ def _start(tells: Mapping[str, str], year: int, base: str) -> Quantity:
     return Quantity(**{"flow": "", **axes}, year=year, base=base)
 
 
+def _at(of: Quantity, column: str) -> Quantity | None:
+    """The coordinate of a cell: its row's, changed by its column."""
+    found = _by_column(of._replace(code="", body="") if of.code or of.body else of, column)
+    if found is None or not (of.code or of.body):
+        return found
+    return Quantity(*found[:3], of.code, of.body, *found[5:])
+
+
+@lru_cache(maxsize=4096)
 def _by_column(of: Quantity, column: str) -> Quantity | None:
     """The coordinate that a column gives to a row's; None where it tells no amount."""
     if column.endswith(BEFORE):
@@ -77,7 +87,7 @@ def _side_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
     for row in table.rows:
         of = _side_row(table, row, start)
         for column, figure in row.cells.items() if of else ():
-            at = _by_column(of, column)  # type: ignore[arg-type]
+            at = _at(of, column)  # type: ignore[arg-type]
             if at is not None:
                 yield figure, at
 
@@ -132,7 +142,7 @@ def _list_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
         else:
             of = _list_row(row, start, tells.get("by", ""))
         for column, figure in row.cells.items() if of else ():
-            at = _by_column(of, column)  # type: ignore[arg-type]
+            at = _at(of, column)  # type: ignore[arg-type]
             if at is not None and figure.unit != "%":
                 yield figure, at
 

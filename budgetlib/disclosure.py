@@ -14,8 +14,7 @@ from budgetlib.errors import Absent, BudgetError, choices
 from budgetlib.figures import Figure, Place
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
-
-BUDGET, ACCOUNTS = "预算", "决算"
+from budgetlib.vocabulary import ACCOUNTS, BUDGET
 
 
 class Named(dict[str, Any]):
@@ -92,7 +91,7 @@ class Disclosure:
         Absent
             The notes have no such section.
         """
-        found = [note for note in self.notes.values() if note.topic == topic]
+        found = self._by_topic.get(topic)
         if found:  # one that tells figures, rather than a heading of the contents page
             return next((note for note in found if note.claims), found[0])
         english, chinese = vocabulary.topic(topic)
@@ -101,11 +100,18 @@ class Disclosure:
 
     def tells(self, topic: str) -> bool:
         """Whether the notes have a section on a topic."""
-        return any(note.topic == topic for note in self.notes.values())
+        return topic in self._by_topic
 
     def has(self, *roles: str) -> bool:
         """Whether every one of these roles is printed."""
         return all(role in self._by_role for role in roles)
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list[Note]]:
+        by_topic: dict[str, list[Note]] = {}
+        for note in self.notes.values():
+            by_topic.setdefault(note.topic, []).append(note)
+        return by_topic
 
     @cached_property
     def _by_role(self) -> dict[str, list[Table]]:

@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-AXES: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
+AXES: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("axes.toml").read_text(encoding="utf-8")
 )
 # What the end of a column's key says of its amounts, where a table prints them on several bases.
 BASES = {end: told["base"] for end, told in AXES["ending"].items() if "base" in told}
 BEFORE = next(end for end in AXES["ending"] if end not in BASES)  # a prior year's column
+SERVED, UNITS_OF_TIME = (AXES["forms"][name] for name in ("served", "time"))
+BUDGET, ORIGINAL, ADJUSTED, EXECUTED, ACCOUNTS = AXES["base"]
 NUMERALS = frozenset("一二三四五六七八九十'")
 
 
@@ -20,6 +22,11 @@ def label(axis: str, key: str) -> tuple[str, str]:
     """The words for a member of an axis, in English and in Chinese; the key where it has none."""
     member = AXES[axis].get(key)
     return (member["en"], member["zh"]) if member else (key, key)
+
+
+def both(axis: str) -> dict[str, str]:
+    """The members of an axis, each in words of both languages."""
+    return {key: f"{member['en']} {member['zh']}" for key, member in AXES[axis].items()}
 
 
 @cache

@@ -1,10 +1,13 @@
 """What a figure measures, and questions to the cube."""
 
+import pytest
 from disclosures import example
 from writer import write
 
 import budgetlib
+from budgetlib import cli
 from budgetlib.budget import read_text
+from budgetlib.rules import RULES
 
 WUHAN = "data/503019-2026"
 
@@ -40,4 +43,24 @@ def test_why__names_the_axes_on_which_figures_differ() -> None:
     budget = budgetlib.load(WUHAN)
     told = budget.why("3/合计/total", "5-1/合计/total")
     assert "fund: year / general_budget (one holds the other)" in told
+    assert "tied: In every row, general budget expenditure equals all expenditure" in told
     assert "no known coordinate" in budget.why("3/合计/total", "12-1/head/total")
+
+
+def test_rules__are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rules"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(RULES)
+
+
+def test_rules__as_a_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rules", "--format", "md"]) == 0
+    lines = {
+        line.split("`")[1]: line.split(" | ") for line in capsys.readouterr().out.splitlines()[2:]
+    }
+    assert set(lines) == {rule.name for rule in RULES}
+    for name, cells in lines.items():
+        assert len(cells) == 8, name
+        assert {"identity", "usual", "hint"} & set(cells)
+    ran = lines["lower_levels_make_their_parent"]
+    assert ran[3] == "arithmetic" and int(ran[5]) > 500 and ran[6] == "0"
+    assert lines["medical_contributions_agree"][3] == "customary, since 2018"

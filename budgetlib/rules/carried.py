@@ -9,6 +9,7 @@ from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import TIES
+from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "across_tables"
 FUNDS = ("general_budget", "gov_fund", "state_capital")
@@ -79,7 +80,7 @@ def fiscal_carry_over_is_within_all(budget: Disclosure) -> Answers:
     summary, fiscal = budget.table("summary"), budget.table("fiscal")
     for code, side in (("carry_over", "revenue"), ("carry_forward", "expenditure")):
         whole, part = summary.find(code, side), fiscal.find(code, side)
-        if whole and part and budget.kind == "决算":
+        if whole and part and budget.kind == ACCOUNTS:
             yield AtLeast(whole["amount"], [part["amount"]])
 
 
@@ -106,7 +107,7 @@ GOES = ("year_expenditure", "distributed", "carry_forward")
 
 
 def _told(budget: Disclosure, topic: str) -> list[Claim]:
-    told = budget.tells(topic) and budget.kind == "决算"
+    told = budget.tells(topic) and budget.kind == ACCOUNTS
     return [c for c in amounts(budget, topic) if not c.figure.code] if told else []
 
 

@@ -18,7 +18,7 @@ CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "cap
 def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
     """The amounts of the year that a section states on a base (its own), reasons left out."""
     claims = budget.note(topic).about(measure="amount")
-    base = base or ("决算" if budget.kind == "决算" else "预算")
+    base = base or budget.base
     return [c for c in claims if c.figure.year == budget.year and c.figure.base == base]
 
 

@@ -57,6 +57,17 @@ class Rule:
         """What an inconsistency weighs: error, warning or note."""
         return SEVERITY[self.strength]
 
+    @property
+    def basis(self) -> str:
+        """What it rests on: arithmetic, custom, or a document that asks for it."""
+        usual = "arithmetic" if self.strength == "identity" else "customary"
+        return str(self.tie.get("basis", usual))
+
+    @property
+    def since(self) -> int:
+        """The first year of which it holds; 0 for every year."""
+        return int(self.tie.get("since", 0))
+
     @cached_property
     def sentence(self) -> tuple[str, str]:
         """The rule in English and in Chinese."""

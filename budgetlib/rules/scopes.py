@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
@@ -15,11 +16,36 @@ LEFT = ("carry_forward", "distributed")  # kinds of expenditure that are none of
 BOTH = "both"
 
 
+Group = tuple[str, str, str, bool, bool]
+
+
+class Amount(NamedTuple):
+    """An amount with what it is compared by.
+
+    Attributes
+    ----------
+    fund
+        Its own, once it is known what its place holds.
+    alike, merged
+        A number for its coordinate as printed, both flows being one where they balance; and for
+        that with the narrowest fund that is the same money.
+    """
+
+    order: int
+    figure: Figure
+    of: Quantity
+    fund: str
+    alike: int
+    merged: int
+
+
 class Scopes:
     """What may be taken for one another in a disclosure: funds, and what comes in and goes out."""
 
     def __init__(self, disclosure: Disclosure) -> None:
         self.disclosure = disclosure
+        self._known: dict[tuple[str, str], str] = {}
+        self.picks: dict[int, list[Amount]] = {}
 
     @cached_property
     def brought(self) -> bool:
@@ -75,51 +101,55 @@ class Scopes:
                 found["year"] = "general_budget"
         return found
 
-    def printed(self, cell: Cell) -> Quantity:
-        """The coordinate of a cell; grand totals of both flows are one, and balanced money is."""
-        return self._one_flow(self._own(cell))
-
-    def of(self, cell: Cell) -> Quantity:
-        """The coordinate by which two printings of one amount are known for one."""
-        at = self._own(cell)
-        moved = self.left if at.flow == "out" and not self.apart else self.brought
-        fund = at.fund
-        fund = whole(fund) if fund in ("year", "fiscal", *BUDGETS) and not moved else fund
-        return self._one_flow(at._replace(fund=self._narrowest(fund)))
-
-    def _one_flow(self, at: Quantity) -> Quantity:
-        grand = at.fund.endswith("all") and not at.code
-        return _balanced(at) if grand or not (self.brought or self.left) else at
-
-    def _own(self, cell: Cell) -> Quantity:
-        """Its coordinate; the fiscal table's expenditure holds what is carried over, if apart."""
-        at = cell.of
-        if at.flow == "out" and cell.place == "table fiscal" and self.apart:
-            return at._replace(fund=whole(at.fund))
-        if at.fund.endswith("_year") and not self.brought:
-            return at._replace(fund=at.fund.removesuffix("_year"))
-        return at
-
-    def _narrowest(self, fund: str) -> str:
-        end = "all" if fund.endswith("all") else ""
-        plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
-        while plain in self.narrow:
-            plain = self.narrow[plain]
-        return whole(plain) if end else plain
-
-    def holds(self, wide: Cell, narrow: Cell) -> bool:
-        """Whether one is the other with the money of further funds."""
-        a, b = self._own(wide), self._own(narrow)
-        same = a._replace(fund=b.fund) == b and self.of(wide) != self.of(narrow)
-        return same and a.fund in _wider(b.fund)
-
     @cached_property
-    def places(self) -> dict[str, list[Cell]]:
-        """The cells of each kind of place."""
-        found: dict[str, list[Cell]] = {}
-        for cell in self.disclosure.cells:
-            found.setdefault(cell.place, []).append(cell)
+    def amounts(self) -> dict[str, dict[Group, list[Amount]]]:
+        """The amounts of each kind of place, by what picks ask: flow, fund, kind, coded, body."""
+        found: dict[str, dict[Group, list[Amount]]] = {}
+        ids: dict[tuple[object, ...], int] = {}
+        same: dict[tuple[object, ...], tuple[str, int, int]] = {}
+        for n, cell in enumerate(self.disclosure.cells):
+            flow, fund, kind, code, body, year, base = cell.of
+            group = (flow, fund, kind, bool(code), bool(body))
+            asked = (cell.place == "table fiscal", group)
+            if asked not in same:
+                same[asked] = self._known_as(cell, ids)
+            own, alike, merged = same[asked]
+            rest = (code, body, year, base)
+            keys = (ids.setdefault((key, *rest), len(ids)) for key in (alike, merged))
+            amount = Amount(n, cell.figure, cell.of, own, *keys)
+            found.setdefault(cell.place, {}).setdefault(group, []).append(amount)
         return found
+
+    def _known_as(self, cell: Cell, ids: dict[tuple[object, ...], int]) -> tuple[str, int, int]:
+        """The fund of a cell, and numbers for what it is alike to, and is merged with."""
+        flow, fund, kind, code, *_ = cell.of
+        if flow == "out" and cell.place == "table fiscal" and self.apart:
+            fund = whole(fund)  # it holds what is carried over, which others leave out
+        if fund.endswith("_year") and not self.brought:
+            fund = fund.removesuffix("_year")
+        alike = self._one_flow(flow, fund, kind, code)
+        merged = self._one_flow(flow, self._merged(flow, fund), kind, code)
+        return fund, ids.setdefault(alike, len(ids)), ids.setdefault(merged, len(ids))
+
+    def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
+        """What comes in and goes out is one: grand totals always, other totals where balanced."""
+        if fund and kind in ("", "total"):
+            grand = fund.endswith("all") and not code
+            if grand or not (self.brought or self.left):
+                return BOTH, fund, "total"
+        return flow, fund, kind
+
+    def _merged(self, flow: str, fund: str) -> str:
+        """The narrowest fund that is the same money, with what is carried over if nothing is."""
+        if (flow, fund) not in self._known:
+            moved = self.left if flow == "out" and not self.apart else self.brought
+            lifted = fund in ("year", "fiscal", *BUDGETS) and not moved
+            plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
+            while plain in self.narrow:
+                plain = self.narrow[plain]
+            with_all = lifted or fund.endswith("all")
+            self._known[flow, fund] = whole(plain) if with_all else plain
+        return self._known[flow, fund]
 
     @cached_property
     def three_budgets(self) -> list[Figure]:
@@ -145,13 +175,9 @@ class Scopes:
         return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
 
 
-def _balanced(at: Quantity) -> Quantity:
-    """What comes in and goes out as one, where it is money of every kind."""
-    total = (at.kind or "total") == "total" and at.fund != ""
-    return at._replace(flow=BOTH, kind="total") if total else at
-
-
-def _wider(fund: str) -> tuple[str, ...]:
+@cache
+def wider(fund: str) -> tuple[str, ...]:
+    """The funds that hold a fund."""
     return (*above("fund", fund), f"{fund}_all", "fiscal_all", "all")
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from budgetlib.coordinates import Cell
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Quantity
 from budgetlib.layouts import of_budget
+from budgetlib.printed import Row as PrintedRow
+from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, Rule
-from budgetlib.rules.scopes import Scopes, scopes
+from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 
 Row = Mapping[str, Any]
 PERFORMANCE = "performance"  # told under any heading
-PICKED = ("flow", "fund", "kind", "code")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
 
@@ -38,16 +38,26 @@ def require(disclosure: Disclosure, places: list[str]) -> None:
         raise missing
 
 
-def picked(known: Scopes, pick: Row) -> Iterator[Cell]:
-    """The cells of a kind of place that a row of data picks, by members of the axes."""
-    for cell in (cell for place in _places(pick) for cell in known.places.get(place, ())):
-        of = cell.of
-        if (
-            bool(of.body) == pick.get("body", False)
-            and all(getattr(of, axis) in pick[axis] for axis in PICKED if axis in pick)
-            and ("coded" not in pick or bool(of.code) == pick["coded"])
-        ):
-            yield cell
+def picked(known: Scopes, pick: Row) -> list[Amount]:
+    """The amounts of a kind of place that a row of data picks, by members of the axes."""
+    if id(pick) not in known.picks:
+        groups = (g for place in _places(pick) for g in known.amounts.get(place, {}).items())
+        found = [amount for group, held in groups if _fits(group, pick) for amount in held]
+        if "code" in pick:
+            found = [amount for amount in found if amount.of.code in pick["code"]]
+        known.picks[id(pick)] = sorted(found)
+    return known.picks[id(pick)]
+
+
+def _fits(group: Group, pick: Row) -> bool:
+    flow, fund, kind, coded, body = group
+    return (
+        body == pick.get("body", False)
+        and ("flow" not in pick or flow in pick["flow"])
+        and ("fund" not in pick or fund in pick["fund"])
+        and ("kind" not in pick or kind in pick["kind"])
+        and ("coded" not in pick or coded == pick["coded"])
+    )
 
 
 def _places(pick: Row) -> list[str]:
@@ -78,17 +88,25 @@ def _same(known: Scopes, row: Sequence[Row]) -> Answers:
     first, other = row
     for pick in row:
         require(known.disclosure, _places(pick))
-    yield from _paired(known, list(picked(known, first)), list(picked(known, other)))
+    yield from _paired(picked(known, first), picked(known, other))
 
 
 def _within(known: Scopes, row: Sequence[Row]) -> Answers:
     """The same; and a wider fund holds a narrower one, where they are not one money."""
     yield from _same(known, row)
-    wide, narrow = (list(picked(known, pick)) for pick in row)
-    for whole in wide:
-        for part in narrow:
-            if known.holds(whole, part):
-                yield AtLeast(whole.figure, [part.figure])
+    wide, narrow = (picked(known, pick) for pick in row)
+    parts: dict[tuple[object, ...], list[Amount]] = {}
+    for part in narrow:
+        parts.setdefault(_apart_from_fund(part), []).append(part)
+    for holder in wide:
+        for part in parts.get(_apart_from_fund(holder), ()):
+            if holder.fund in wider(part.fund) and holder.merged != part.merged:
+                yield AtLeast(holder.figure, [part.figure])
+
+
+def _apart_from_fund(amount: Amount) -> tuple[object, ...]:
+    flow, _, *others = amount.of
+    return (flow, *others)
 
 
 def _made(known: Scopes, row: Row) -> Answers:
@@ -97,7 +115,7 @@ def _made(known: Scopes, row: Row) -> Answers:
     parts, minus = ([*row.get(name, ())] for name in ("parts", "minus"))
     for pick in parts:
         require(known.disclosure, _places(pick))
-    if "unless" in row and any(picked(known, row["unless"])):
+    if "unless" in row and picked(known, row["unless"]):
         return
     wholes = _nearest(known, row["whole"])
     for whole in wholes[:1] if "together" in row else wholes:
@@ -112,17 +130,17 @@ def _made(known: Scopes, row: Row) -> Answers:
             yield Sum(whole.figure, added, taken, premise=row.get("premise", ""))
 
 
-def _alike(part: Cell, whole: Cell, row: Row) -> bool:
+def _alike(part: Amount, whole: Amount, row: Row) -> bool:
     """Whether a part is alike to the whole on the axes that the row names."""
     return all(getattr(part.of, axis) == getattr(whole.of, axis) for axis in row.get("alike", ()))
 
 
-def _nearest(known: Scopes, pick: Row) -> list[Cell]:
+def _nearest(known: Scopes, pick: Row) -> list[Amount]:
     """The cells picked; of each code the first of the kinds in `nearest` that is printed."""
-    found = list(picked(known, pick))
+    found = picked(known, pick)
     if "nearest" not in pick:
         return found
-    first: dict[str, Cell] = {}
+    first: dict[str, Amount] = {}
     for kind in pick["nearest"]:
         for cell in found:
             if cell.of.kind == kind:
@@ -130,23 +148,70 @@ def _nearest(known: Scopes, pick: Row) -> list[Cell]:
     return [first[code] for code in pick["code"] if code in first]
 
 
-def _paired(known: Scopes, first: list[Cell], others: list[Cell]) -> Iterator[Same]:
-    """The cells of one coordinate; those left over that funds without other money make one."""
-    for coordinate in (known.printed, known.of):
-        by: dict[Quantity, list[Cell]] = {}
+def _paired(first: list[Amount], others: list[Amount]) -> Iterator[Same]:
+    """Those of one coordinate; of what is left over, those that are one money."""
+    for key in (_alike_key, _merged_key):
+        if not first or not others:
+            return
+        by: dict[int, list[Amount]] = {}
         for other in others:
-            by.setdefault(coordinate(other), []).append(other)
-        pairs = [(a, b) for a in first for b in by.get(coordinate(a), ())]
+            by.setdefault(key(other), []).append(other)
+        pairs = [(a, b) for a in first for b in by.get(key(a), ())]
         yield from (Same(a.figure, b.figure) for a, b in pairs)
-        met = {id(cell.figure) for pair in pairs for cell in pair}
-        first = [cell for cell in first if id(cell.figure) not in met]
-        others = [cell for cell in others if id(cell.figure) not in met]
+        met = {amount.order for pair in pairs for amount in pair}
+        first = [amount for amount in first if amount.order not in met]
+        others = [amount for amount in others if amount.order not in met]
+
+
+_alike_key, _merged_key = attrgetter("alike"), attrgetter("merged")
+
+
+def _tree(known: Scopes, row: Row) -> Answers:
+    """In every column, rows make the row above them, or the topmost or lowest rows the total."""
+    for table in _tables(known, row):
+        total = table.total_row
+        pairs = {
+            "below": [(r, table.children(r)) for r in table.rows if r.level],
+            "top": [(total, table.children(None))] if total else [],
+            "leaves": [(total, table.leaves)] if total and _deep(table) else [],
+        }
+        for whole, parts in pairs[row["rows"]]:
+            for column in summed(whole) if parts else ():
+                yield Sum(whole[column], [part[column] for part in parts])
+
+
+def _deep(table: Table) -> bool:
+    return len(table.leaves) > len(table.children(None))
+
+
+def summed(row: PrintedRow) -> list[str]:
+    """The columns that add up from row to row: all but rates."""
+    return [column for column, figure in row.cells.items() if figure.unit != "%"]
+
+
+def _ladder(known: Scopes, row: Row) -> Answers:
+    """In every row, on every base, a whole is the parts that are printed."""
+    for table in _tables(known, row):
+        for printed in table.rows_by_base if table.kind == "record" else table.rows:
+            parts = printed.some(*row["parts"])
+            if parts and row["whole"] in printed:
+                yield Sum(printed[row["whole"]], parts)
+
+
+def _tables(known: Scopes, row: Row) -> list[Table]:
+    """The tables of the roles of a row that are printed."""
+    printed = [role for role in row["roles"] if known.disclosure.has(role)]
+    if not printed:
+        known.disclosure.all_tables(row["roles"][0])  # says why
+    return [table for role in printed for table in known.disclosure.all_tables(role)]
 
 
 SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "same": _same,
     "within": _within,
     "made": _made,
+    "tree": _tree,
+    "ladder": _ladder,
 }
 
 

@@ -10,6 +10,7 @@ from budgetlib.printed import Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "notes_and_tables"
 LISTED = "the list is complete"
@@ -75,7 +76,7 @@ def a_quantity_told_again_is_the_same(budget: Disclosure) -> Answers:
 
     各节说明中的同一数额前后一致。
     """
-    held = carried(budget) or budget.kind == "决算"
+    held = carried(budget) or budget.kind == ACCOUNTS
     for quantity in (_grand(budget), *PARTS) if held else (*IN_AND_OUT, *PARTS):
         sections = quantity.items() if not _fund_basic(budget) else _general(quantity)
         found = (_told(budget, *section) for section in sections)
@@ -96,12 +97,12 @@ def _general(quantity: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, tuple[
 def _grand(budget: Disclosure) -> dict[str, tuple[str, ...]]:
     """The sections whose total holds what is carried over: those that tell it as a part."""
     told = amounts(budget, "revenue") if budget.tells("revenue") else []
-    over = any(_carries(c) for c in told) and budget.kind != "决算"
+    over = any(_carries(c) for c in told) and budget.kind != ACCOUNTS
     kept = any(
         c.key in CARRIED[1:] and c.figure.value for n in budget.notes.values() for c in n.claims
     )
     topics = ["overall", *(["revenue"] if over else [])]
-    topics += [] if kept or budget.kind == "决算" else ["expenditure"]
+    topics += [] if kept or budget.kind == ACCOUNTS else ["expenditure"]
     return dict.fromkeys(topics, ("total",))
 
 
