@@ -12,7 +12,7 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import COMPARE, Left, brackets, reasons
+from budgetlib.sentences.left import SIGNS, Left, brackets, reasons
 from budgetlib.sentences.lexicon import BASES, NAMES, pattern, words
 from budgetlib.sentences.naming import PURPOSES, Name, Naming
 from budgetlib.sentences.respectively import respectively
@@ -28,7 +28,8 @@ _PER = pattern("around", "per")
 _CLAUSE = pattern("around", "clause")
 _AS_OF = pattern("around", "as_of")
 _BETWEEN_YEARS = pattern("around", "between_years")
-WORDED = frozenset(("same", "nothing", "prep"))
+WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
+BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
 TELLING = WORDED | {"figure", "step"}
 
@@ -193,6 +194,8 @@ class Sentence:
         if measure == "amount" and _PER.match(self.text, token.unit_end):  # 3.5万元/人
             measure = "price"
         changes = measure in ("change", "growth", "count_change")
+        moves = left.way if changes or measure == "amount" else None
+        sign = SIGNS.get(moves.kind) if moves else None
         year, base = self._year_base(left, measure)
         self._compare(left, measure)
         of = self._of(left, measure, token.start)
@@ -209,7 +212,7 @@ class Sentence:
             subject,
             key,
             of=of.id if of else "",
-            direction=left.sign if changes or measure == "amount" else None,
+            direction=sign,
             compared=self.compared[0] if changes else None,
             compared_base=self._base_of(measure, left),
             context=self._context(token.start),
@@ -252,9 +255,9 @@ class Sentence:
 
     def _compare(self, left: Left, measure: str) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
-        told = list(left.compared())
+        told = left.phrases("compared")
         if told:
-            self.compared = told[-1][1] or self.reader.year - 1, told[-1][2]
+            self.compared = told[-1].year or self.reader.year - 1, BASES.get(told[-1].base, "")
         elif measure == "amount":
             self.compared = (self.reader.year - 1, "")
 
@@ -262,15 +265,15 @@ class Sentence:
         own = self.reader.base
         if measure in ("change", "growth", "count_change"):
             return self.reader.year, own
-        last = left.of_last_year()
-        if last is not None:
-            return self.reader.year - 1, BASES.get(last, "") or own
+        last = left.phrase("last_year")
+        if last:
+            return self.reader.year - 1, BASES.get(last.base, "") or own
         dated = None if self.topic == "cost" else left.dated()
         if dated is None:
-            told = own == NAMES["final"] and measure == "amount"
-            planned = told and left.base in (NAMES["original"], NAMES["adjusted"])
-            return self.as_of or self.reader.year, left.base if planned else own
-        year, base = dated
+            told = left.phrase("told") if own == NAMES["final"] and measure == "amount" else None
+            planned = told and told.base in (NAMES["original"], NAMES["adjusted"])
+            return self.as_of or self.reader.year, told.base if told and planned else own
+        year, base = dated.year, BASES.get(dated.base, "")
         if year == self.reader.year and base == NAMES["original"]:
             base = own  # a budget is what it begins with
         return year, base or own
@@ -291,7 +294,7 @@ class Sentence:
         reason = max((a for a, b in self.reasons if a <= start < b), default=None)
         follows = follows and at > (reason or 0)  # no rate of a reason is one of what it explains
         begin = max(reason or 0, self.clause)
-        compares = any(prep.start >= begin for prep, *_ in left.compared())
+        compares = any(told.start.start >= begin for told in left.phrases("compared"))
         if reason is not None and measure != "share" and not follows:
             return of if compares else None
         named = self._named(left, measure)
@@ -308,8 +311,9 @@ class Sentence:
 
     def _compared_amount(self, left: Left) -> Claim | None:
         """The amount told before that the words in front of 比 name anew, if any."""
-        compared = next((prep.start - left.start for prep, *_ in left.compared()), 0)
-        pieces = self.naming.pieces(left.text[:compared]) if compared else []
+        compared = left.phrase("compared")
+        before = left.text[: compared.start.start - left.start] if compared else ""
+        pieces = self.naming.pieces(before)
         key = self.naming.of_words(pieces[-1]).key if pieces else ""
         told = (c for c in self.found if c.measure == "amount" and c.context != "reason")
         named = [c for c in told if c.key == key and c.figure.year == self.reader.year]
@@ -376,7 +380,7 @@ class Sentence:
         self._listed(lexeme.start)
         of, left = self.subject, self._words(self._begin(lexeme.start), lexeme.start, i)
         self.clause, self.first = max(self.clause, lexeme.end), i + 1
-        if of is None or not any(map(_of_another_year, left.found)):
+        if of is None or not any(lexeme.kind in BESIDE for lexeme in left.found):
             return
         if any(c.measure == "change" and c.of == of.id for c in self.found):
             return
@@ -385,9 +389,3 @@ class Sentence:
         compared, base = self.compared
         unchanged = Claim(figure, self.topic, "change", of.subject, of.key, of.id, direction=0)
         self.found.append(replace(unchanged, compared=compared, compared_base=base))
-
-
-def _of_another_year(lexeme: Lexeme) -> bool:
-    """Whether it compares with last year: 上年, 同比, 比2024年."""
-    with_year = lexeme.kind == "prep" and lexeme.text in COMPARE
-    return lexeme.kind in ("past", "year_on_year") or with_year

@@ -8,16 +8,7 @@ from typing import Any
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.sentences.claims import Sentence
-from budgetlib.sentences.left import (
-    EQUAL,
-    LESS,
-    LIKE,
-    MORE,
-    Left,
-    accounts,
-    base_named,
-    last_clause,
-)
+from budgetlib.sentences.left import SIGNS, Left, accounts, base_named, last_clause
 from budgetlib.sentences.lexicon import NAMES, pattern, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.tokens import Lexeme, Token
@@ -130,40 +121,35 @@ class ExecutedSentence(Sentence):
         return Name(last, "year_revenue" if last in _REVENUE else "total")
 
     def _worded(self, lexeme: Lexeme, i: int) -> None:
-        if lexeme.kind == "prep":
+        if lexeme.kind not in ("same", "nothing"):
             self._order(lexeme, i)
         elif lexeme.start >= self.ordered:
             super()._worded(lexeme, i)
 
-    def _order(self, prep: Lexeme, i: int) -> None:
+    def _order(self, first: Lexeme, i: int) -> None:
         """决算数小于预算数, 与预算数持平: whether more or less was executed than planned."""
-        base, rough, same = (*self.lexemes[i + 1 : i + 4], prep, prep, prep)[:3]
-        word = base.match["base"] if base.kind == "base" and base.start == prep.end else ""
-        if not accounts(word) or word == NAMES["final"]:
+        after = self.lexemes[i : i + 4]
+        order = Left(self.text, after, first.start, after[-1].end).phrase("order")
+        base = order and (order.part("base") or order.part("same_base"))
+        if not order or not base or order.start != first or not _planned(base.match["base"]):
             return
+        same = order.part("same")
         bare = _UNPLANNED.match(self.text, base.match.end("base"))
-        same = same if rough.kind == "rough" else rough
-        if (
-            prep.text in LIKE
-            and same.kind == "same"
-            and same.start - base.end in (0, rough.end - rough.start)
-        ):
-            self.ordered = same.end
-        elif prep.text in MORE | LESS | EQUAL and bare:
-            self.ordered = bare.end()
-        else:
+        if not same and not bare:
             return
-        if rough.kind != "rough":
-            self._ordered(prep, i, word)
+        self.ordered = same.end if same else bare.end() if bare else 0
+        clause = self._clause(first.start, i)
+        of = None if self._explains(first.start) else self._of(clause, "order", first.start)
+        if of is None or order.match["rough"] or not _EXECUTED.search(clause.text):
+            return
+        if of.figure.base == self.reader.base:
+            printed = self.text[first.start : self.ordered][:6]
+            figure = self._told(printed, first.start, self.reader.year, of.figure.unit)
+            sign = SIGNS.get(first.kind, 0)
+            told = Claim(figure, self.topic, "order", of.subject, of.key, of.id, direction=sign)
+            against = base_named(base.match["base"])
+            self.found.append(replace(told, compared=self.reader.year, compared_base=against))
 
-    def _ordered(self, prep: Lexeme, i: int, word: str) -> None:
-        clause = self._clause(prep.start, i)
-        of = None if self._explains(prep.start) else self._of(clause, "order", prep.start)
-        if of is None or not _EXECUTED.search(clause.text) or of.figure.base != self.reader.base:
-            return
-        printed = self.text[prep.start : self.ordered][:6]
-        figure = self._told(printed, prep.start, self.reader.year, of.figure.unit)
-        sign = 1 if prep.text in MORE else -1 if prep.text in LESS else 0
-        order = Claim(figure, self.topic, "order", of.subject, of.key, of.id, direction=sign)
-        base = base_named(word)
-        self.found.append(replace(order, compared=self.reader.year, compared_base=base))
+
+def _planned(word: str) -> bool:
+    return accounts(word) and word != NAMES["final"]

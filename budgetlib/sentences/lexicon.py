@@ -14,6 +14,8 @@ DATA: dict[str, Any] = tomllib.loads(
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 NAMES: dict[str, str] = DATA["names"]
 PLACES: dict[str, str] = DATA["places"]
+LETTERS: dict[str, str] = DATA["letters"]
+PHRASES = {name: re.compile(text) for name, text in DATA["phrases"].items()}
 BASES: dict[str, str] = DATA["bases"]
 ACCOUNTED: dict[str, str] = DATA["accounted"]
 
