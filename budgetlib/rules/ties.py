@@ -109,6 +109,19 @@ def _apart_from_fund(amount: Amount) -> tuple[object, ...]:
     return (flow, *others)
 
 
+def _again(known: Scopes, row: Row) -> Answers:
+    """What sections tell first of one quantity is one amount; of the grand total, each time."""
+    found: dict[int, dict[int, dict[str, Amount]]] = {}
+    for amount in picked(known, row):
+        told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
+        place = amount.figure.place
+        told.setdefault(place.section + place.item * (amount.fund == "all"), amount)
+    for quantities in found.values():
+        firsts = [next(iter(told.values())) for told in quantities.values()]
+        for first, *others in (firsts, *(told.values() for told in quantities.values())):
+            yield from (Same(first.figure, other.figure) for other in others)
+
+
 def _made(known: Scopes, row: Row) -> Answers:
     """An amount is made by others, alike on some axes; not where `unless` finds any."""
     require(known.disclosure, _places(row["whole"]))
@@ -209,6 +222,7 @@ def _tables(known: Scopes, row: Row) -> list[Table]:
 SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "same": _same,
     "within": _within,
+    "again": _again,
     "made": _made,
     "tree": _tree,
     "ladder": _ladder,

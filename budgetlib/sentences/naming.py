@@ -49,7 +49,8 @@ class Naming:
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
         self.text = text
-        self.paths = list(_PATH.finditer(text)) if steps else []
+        paths = _PATH.finditer(text) if steps else ()
+        self.paths = [path for path in paths if not path["joined"] or self._item(path).code]
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
 
     @property
@@ -79,6 +80,11 @@ class Naming:
         """The item of the functional classification that was named last."""
         return next((p for p in reversed(self.paths) if p.start() < start), self.earlier)
 
+    def _item(self, path: re.Match[str]) -> Name:
+        """The item that a path of names leads to."""
+        names = tuple(part for part in path.groups() if part)
+        return Name(names[-1], "item", self.resolve(names, self.topic if names[1:] else "item"))
+
     def at(self, left: str, start: int, last: Name | None) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
         pieces = self.pieces(left)
@@ -89,10 +95,7 @@ class Naming:
         path = self.path(start)
         inside = path and path.end() > start - len(left)
         if path and (inside or name in _NO_NAME or _STEP_ENDS.search(name) or _STEP.search(left)):
-            names = tuple(part for part in path.groups() if part)
-            code = self.resolve(names, self.topic if names[1:] else "item")
-            if code or not path["joined"]:
-                return Name(names[-1], "item", code)
+            return self._item(path)
         earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = _NOISE.sub("", earlier["name"]) if earlier else name
         if last and (name in _NO_NAME or _MOVED.match(name)):
