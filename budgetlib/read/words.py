@@ -11,6 +11,7 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement
 from budgetlib.read.blocks import Paragraph
 from budgetlib.sentences.lexicon import PLACES, pattern
+from budgetlib.sentences.tokens import lexemes
 
 _REASON, _REASON_YEAR, _CATEGORY, _LIST, _CLASSES, _TEMPLATE, _NO_UNIT, _LEVEL, _NEW, _WAY = (
     pattern("statements", name)
@@ -34,7 +35,8 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     """The year and the category that a reason names; a reason left unfinished; template words."""
     statements = []
     subject = claims[0].subject if claims else ""
-    for match in _REASON.finditer(text):
+    explains = any(lexeme.kind == "reason" for lexeme in lexemes(text))
+    for match in _REASON.finditer(text) if explains else ():
         words = match["words"]
         year = _REASON_YEAR.match(words)
         if not words.strip(_EMPTY):
@@ -48,7 +50,8 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         statements += [Statement(kind, subject, m[0], "", place) for m in wanted.finditer(text)]
     for kind, wanted in (("class", _FORMER), ("new", _NEW)):
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
-    return statements + [_way(m, text, claims, place) for m in _WAY.finditer(text)]
+    ways = _WAY.finditer(text) if explains else ()
+    return statements + [_way(m, text, claims, place) for m in ways]
 
 
 def _way(match: re.Match[str], text: str, claims: Sequence[Claim], place: Place) -> Statement:

@@ -183,7 +183,8 @@ class Sentence:
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _claim(self, token: Token, i: int) -> Claim | None:
-        negative = _MINUS.match(self.text, token.start - 1) if token.start else None
+        before = self.text[token.start - 1 : token.start]
+        negative = before == "-" and _MINUS.match(self.text, token.start - 1)
         printed = f"-{token.text}" if negative else token.text
         value = number(printed)
         if value is None:

@@ -61,6 +61,7 @@ class Left:
                 letters.append(" ")
                 self.at.append(lexeme)
         self.letters = "".join(letters)
+        self.said: dict[str, list[Phrase]] = {}
         way = self.phrase("way")
         self.way = way and way.start  # the word for a direction that the figure follows
 
@@ -75,12 +76,14 @@ class Left:
 
     def phrases(self, name: str) -> list[Phrase]:
         """Every place where the lexemes say this."""
-        return [Phrase(match, self.at) for match in PHRASES[name].finditer(self.letters)]
+        if name not in self.said:
+            found = PHRASES[name].finditer(self.letters)
+            self.said[name] = [Phrase(match, self.at) for match in found]
+        return self.said[name]
 
     def phrase(self, name: str) -> Phrase | None:
         """The first of them."""
-        match = PHRASES[name].search(self.letters)
-        return Phrase(match, self.at) if match else None
+        return next(iter(self.phrases(name)), None)
 
     def dated(self) -> Phrase | None:
         """The last year told; no year that an earlier clause compares with."""
