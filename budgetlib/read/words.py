@@ -10,20 +10,12 @@ from budgetlib.figures import Place
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement
 from budgetlib.read.blocks import Paragraph
-from budgetlib.sentences.lexicon import PLACES, pattern
+from budgetlib.sentences.lexicon import PLACES, STATEMENTS
 from budgetlib.sentences.tokens import lexemes
 
-_REASON, _REASON_YEAR, _CATEGORY, _LIST, _CLASSES, _TEMPLATE, _NO_UNIT, _LEVEL, _NEW, _WAY = (
-    pattern("statements", name)
-    for name in (
-        *("reason", "reason_year", "category", "list", "classes_before", "template", "no_unit"),
-        *("level", "new", "way"),
-    )
-)
-_GLOSSARY, _OFFICES = pattern("statements", "glossary"), pattern("statements", "offices")
 _FORMER = re.compile(
     "|".join(
-        old.former + ("" if len(old.code) == 3 else pattern("statements", "former_ends").pattern)
+        old.former + ("" if len(old.code) == 3 else STATEMENTS["former_ends"].pattern)
         for old in sorted(renamed(), key=lambda old: -len(old.former))
     )
 )
@@ -36,21 +28,21 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     statements = []
     subject = claims[0].subject if claims else ""
     explains = any(lexeme.kind == "reason" for lexeme in lexemes(text))
-    for match in _REASON.finditer(text) if explains else ():
+    for match in STATEMENTS["reason"].finditer(text) if explains else ():
         words = match["words"]
-        year = _REASON_YEAR.match(words)
+        year = STATEMENTS["reason_year"].match(words)
         if not words.strip(_EMPTY):
             statements.append(Statement("unfinished_reason", subject, "", "", place))
         elif year:
             rest = words[: year.start("year")] + words[year.end("year") :]
             statements.append(Statement("reason_year", subject, year["year"], rest, place))
-        for found in _CATEGORY.finditer(words):
+        for found in STATEMENTS["category"].finditer(words):
             statements.append(Statement("category", found["name"], found["category"], "", place))
-    for kind, wanted in (("template", _TEMPLATE), ("no_unit", _NO_UNIT)):
+    for kind, wanted in (("template", STATEMENTS["template"]), ("no_unit", STATEMENTS["no_unit"])):
         statements += [Statement(kind, subject, m[0], "", place) for m in wanted.finditer(text)]
-    for kind, wanted in (("class", _FORMER), ("new", _NEW)):
+    for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"])):
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
-    ways = _WAY.finditer(text) if explains else ()
+    ways = STATEMENTS["way"].finditer(text) if explains else ()
     return statements + [_way(m, text, claims, place) for m in ways]
 
 
@@ -76,12 +68,12 @@ def _claims_before(text: str, claims: Sequence[Claim], end: int) -> list[Claim]:
 def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -> list[Statement]:
     """The names of economic or function classes that a sentence lists without amounts."""
     statements = []
-    for match in _LIST.finditer(text):
+    for match in STATEMENTS["list"].finditer(text):
         if match["more"] and match["items"].count("、") < FEW:
             continue  # examples
         if topic == "basic" and claims:
             subject = _told_before(text, claims, match.start())
-        elif topic == "overall" and _CLASSES.search(text[: match.start()]):
+        elif topic == "overall" and STATEMENTS["classes_before"].search(text[: match.start()]):
             subject = "classes"
         else:
             continue
@@ -98,7 +90,7 @@ def _told_before(text: str, claims: Sequence[Claim], end: int) -> str:
 
 def level_words(text: str, place: Place) -> list[Statement]:
     """Where the notes speak of the department or of the unit."""
-    found = _LEVEL.finditer(text)
+    found = STATEMENTS["level"].finditer(text)
     return [Statement("level", "", m["own"] or m["level"], "", place) for m in found]
 
 
@@ -106,7 +98,7 @@ def offices(text: str, place: Place) -> list[Statement]:
     """The offices that the first part lists."""
     return [
         Statement("office", "", item[:20], "", place)
-        for match in _OFFICES.finditer(text)
+        for match in STATEMENTS["offices"].finditer(text)
         for item in match["items"].split("、")
     ]
 
@@ -117,7 +109,7 @@ def glossary(
     """The function items that the glossary explains, with their codes."""
     statements = []
     for paragraph in paragraphs:
-        for match in _GLOSSARY.finditer(paragraph.text):
+        for match in STATEMENTS["glossary"].finditer(paragraph.text):
             path = tuple(canonical(name) for name in match.group("a", "b", "c"))
             place = Place(*paragraph.spot, section=PLACES["glossary"])
             statements.append(Statement("glossary", path[-1], resolve(path, ""), "", place))

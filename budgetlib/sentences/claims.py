@@ -13,21 +13,12 @@ from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
 from budgetlib.sentences.left import SIGNS, Left, brackets, reasons
-from budgetlib.sentences.lexicon import BASES, NAMES, pattern, words
+from budgetlib.sentences.lexicon import AROUND, BASES, NAMES, words
 from budgetlib.sentences.naming import PURPOSES, Name, Naming
 from budgetlib.sentences.respectively import respectively
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs, scan
 
 MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
-_WHOLE = pattern("around", "whole")
-_MINUS = pattern("around", "minus")
-_REACHED = pattern("around", "reached")
-_ABOUT = pattern("around", "about")
-_A_PIECE = pattern("around", "a_piece")
-_PER = pattern("around", "per")
-_CLAUSE = pattern("around", "clause")
-_AS_OF = pattern("around", "as_of")
-_BETWEEN_YEARS = pattern("around", "between_years")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
@@ -98,17 +89,15 @@ class Sentence:
         self.reasons = [] if told else list(reasons(text, self.lexemes))
         kinds = {lexeme.kind for lexeme in self.lexemes}
         self.naming = Naming(reader.layout, reader.resolve, text, topic, bool(kinds & STEPS))
-        as_of = _AS_OF.match(text)
+        as_of = AROUND["as_of"].match(text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
         self.lists = respectively(text, self.naming.known) if "respectively" in kinds else {}
-        self.of_which = (
-            [x.start for x in self.lexemes if x.kind == "of_which"] if "of_which" in kinds else []
-        )
+        self.of_which = [x.start for x in self.lexemes if x.kind == "of_which"]
         self.brackets = list(brackets(text)) if "(" in text else []
         self.subject: Claim | None = None
         self.told: list[tuple[Claim, int]] = []
-        self.clause = self.first = 0  # where the words of the next figure begin
+        self.clause = 0  # where the words of the next figure begin
         self.compared: tuple[int | None, str] = (None, "")
 
     def claims(self) -> list[Claim]:
@@ -139,7 +128,7 @@ class Sentence:
         if claim:
             self.found.append(claim)
             self.told.append((claim, token.start))
-            self.clause, self.first = token.unit_end, i + 1
+            self.clause = token.unit_end
             told = claim.measure == "amount" and claim.context != "reason"
             if told and self._inside(token.start) < 0 and self._speaks_of(claim.figure):
                 self.subject = claim
@@ -174,7 +163,7 @@ class Sentence:
         name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
         shown = self.reader.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown) if printed[-1].isdigit() else ZERO
-        if _ABOUT.search(self.text, max(start - 2, 0), start):
+        if AROUND["about"].search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
         line, page, _ = self.spot_of(start)
         place = self.place
@@ -184,7 +173,7 @@ class Sentence:
 
     def _claim(self, token: Token, i: int) -> Claim | None:
         before = self.text[token.start - 1 : token.start]
-        negative = before == "-" and _MINUS.match(self.text, token.start - 1)
+        negative = before == "-" and AROUND["minus"].match(self.text, token.start - 1)
         printed = f"-{token.text}" if negative else token.text
         value = number(printed)
         if value is None:
@@ -192,7 +181,7 @@ class Sentence:
         left = self._left(token.start, i)
         unit = token.unit or NAMES["unit"]
         measure = self._measure(unit, left)
-        if measure == "amount" and _PER.match(self.text, token.unit_end):  # 3.5万元/人
+        if measure == "amount" and AROUND["per"].match(self.text, token.unit_end):  # 3.5万元/人
             measure = "price"
         changes = measure in ("change", "growth", "count_change")
         moves = left.way if changes or measure == "amount" else None
@@ -202,7 +191,7 @@ class Sentence:
         of = self._of(left, measure, token.start)
         subject, key, code = self._name(left, measure, token.start, of)
         if not key and measure == "count":
-            told = _CLAUSE.match(self.text, token.unit_end)
+            told = AROUND["clause"].match(self.text, token.unit_end)
             key = self.reader.layout.key_of(told[0]) if told else ""
             subject = told[0] if told and key else subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
@@ -223,9 +212,9 @@ class Sentence:
     def _measure(self, unit: str, left: Left) -> str:
         """What a figure of this unit measures."""
         if unit in MONEY:
-            if left.way and not _REACHED.search(left.text):
+            if left.way and not AROUND["reached"].search(left.text):
                 return "change"
-            return "price" if left.has("each") and _A_PIECE.search(left.text) else "amount"
+            return "price" if left.has("each") and AROUND["a_piece"].search(left.text) else "amount"
         if unit in RATES:
             if left.way and unit not in POINTS:
                 return "growth"
@@ -236,7 +225,7 @@ class Sentence:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
         if measure in ("change", "growth"):
             return self.compared[1]
-        named = _WHOLE.search(left.text) if measure == "share" else None
+        named = AROUND["whole"].search(left.text) if measure == "share" else None
         if not named or not named["whole"]:
             return ""
         return self.reader.layout.key_of(named["whole"]) or (
@@ -368,7 +357,7 @@ class Sentence:
         years: list[Lexeme] = []
         end = lexeme.start
         for date in reversed([x for x in self.lexemes[:i] if x.kind == "date" and x.year]):
-            if not _BETWEEN_YEARS.fullmatch(self.text, date.end, end):
+            if not AROUND["between_years"].fullmatch(self.text, date.end, end):
                 break
             years.insert(0, date)
             end = date.start
@@ -380,7 +369,7 @@ class Sentence:
         """持平 and its like say that the change of the last amount is nothing."""
         self._listed(lexeme.start)
         of, left = self.subject, self._words(self._begin(lexeme.start), lexeme.start, i)
-        self.clause, self.first = max(self.clause, lexeme.end), i + 1
+        self.clause = max(self.clause, lexeme.end)
         if of is None or not any(lexeme.kind in BESIDE for lexeme in left.found):
             return
         if any(c.measure == "change" and c.of == of.id for c in self.found):

@@ -9,12 +9,10 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.sentences.claims import Sentence
 from budgetlib.sentences.left import SIGNS, Left, accounts, base_named, last_clause
-from budgetlib.sentences.lexicon import NAMES, pattern, words
+from budgetlib.sentences.lexicon import AROUND, NAMES, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.tokens import Lexeme, Token
 
-_EXECUTED, _UNPLANNED = pattern("around", "executed"), pattern("around", "unplanned")
-_SHARE, _OF_WHICH, _OF = (pattern("around", name) for name in ("share", "of_which", "of"))
 BELONGING = ("change", "growth", "share", "execution", "order")  # of an amount told before
 _NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
@@ -66,9 +64,9 @@ class ExecutedSentence(Sentence):
 
     def _of(self, left: Left, measure: str, start: int) -> Claim | None:
         """The amount of what is named anew (与上年相比，总支出增加), else the last one."""
-        name, *share = _SHARE.split(last_clause(left.text), maxsplit=1)
+        name, *share = AROUND["share"].split(last_clause(left.text), maxsplit=1)
         if measure == "share" and share and name:  # of what is named, if it is told at all
-            name = _OF_WHICH.sub("", name)
+            name = AROUND["of_which"].sub("", name)
             told = [c for c in self.found if (c.measure, c.subject) == ("amount", name)]
             return told[-1] if told else None
         key = "" if share else self.reader.layout.key_of(left.text)
@@ -106,12 +104,12 @@ class ExecutedSentence(Sentence):
         if of:
             return Name(of.subject, of.key, of.figure.code)
         if measure == "share":
-            return Name(_SHARE.split(last_clause(left.text))[0][-20:])
+            return Name(AROUND["share"].split(last_clause(left.text))[0][-20:])
         told = left.told() if measure == "amount" else None
-        last = _OF.sub("", told[0]) if told else last_clause(left.text)
+        last = AROUND["of"].sub("", told[0]) if told else last_clause(left.text)
         bare = last in _NOBODY if told else measure == "amount" and last in _BARE
         if not bare:
-            words = _OF.sub("", told[0]) if told else left.text
+            words = AROUND["of"].sub("", told[0]) if told else left.text
             return super()._name(Left(words, (), 0, len(words)), measure, start, of)
         if self.naming.path(start):
             return super()._name(Left("", (), 0, 0), measure, start, of)
@@ -134,13 +132,13 @@ class ExecutedSentence(Sentence):
         if not order or not base or order.start != first or not _planned(base.match["base"]):
             return
         same = order.part("same")
-        bare = _UNPLANNED.match(self.text, base.match.end("base"))
+        bare = AROUND["unplanned"].match(self.text, base.match.end("base"))
         if not same and not bare:
             return
         self.ordered = same.end if same else bare.end() if bare else 0
         clause = self._clause(first.start, i)
         of = None if self._explains(first.start) else self._of(clause, "order", first.start)
-        if of is None or order.match["rough"] or not _EXECUTED.search(clause.text):
+        if of is None or order.match["rough"] or not AROUND["executed"].search(clause.text):
             return
         if of.figure.base == self.reader.base:
             printed = self.text[first.start : self.ordered][:6]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from budgetlib.sentences.lexicon import ACCOUNTED, BASES, LETTERS, NAMES, PHRASES, pattern
+from budgetlib.sentences.lexicon import ACCOUNTED, AROUND, BASES, LETTERS, NAMES, PHRASES
 from budgetlib.sentences.tokens import Lexeme, lexemes
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
-_CLAUSES = pattern("around", "clauses")
-_REASON_ENDS = pattern("around", "reason_ends")
 _BRACKETS = re.compile("[()]")
 
 
@@ -21,7 +19,7 @@ def base_named(word: str) -> str:
 
 def last_clause(text: str) -> str:
     """The words behind the last mark."""
-    return _CLAUSES.split(text)[-1]
+    return AROUND["clauses"].split(text)[-1]
 
 
 class Phrase:
@@ -122,7 +120,7 @@ def reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
     end = 0
     for lexeme in found:
         if lexeme.kind == "reason" and lexeme.start >= end:
-            ends = _REASON_ENDS.search(text, lexeme.end)
+            ends = AROUND["reason_ends"].search(text, lexeme.end)
             end = ends.start() if ends else len(text)
             yield lexeme.start, end
 

@@ -40,9 +40,11 @@ def written(pattern: str | list[str]) -> str:
     return _REFERENCE.sub(lambda match: _meant(match[1]), text)
 
 
-def pattern(table: str, name: str) -> re.Pattern[str]:
-    """One pattern of a table."""
-    return re.compile(written(DATA[table][name]))
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(written(text)) for name, text in DATA[table].items()}
+
+
+AROUND, NAMING, STATEMENTS = map(_patterns, ("around", "naming", "statements"))
 
 
 def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:

@@ -9,17 +9,13 @@ from typing import NamedTuple
 
 from budgetlib.figures import Spot, paired
 from budgetlib.sentences import lexicon
-from budgetlib.sentences.lexicon import pattern, scanner, written
+from budgetlib.sentences.lexicon import AROUND, scanner, written
 
 TOKEN = re.compile(written("{number}"))
 YEAR = written("{year}")
 _DIGIT = re.compile(r"\d")
 _SCANNER, _KINDS = scanner()
 _PLAIN = frozenset(lexicon.DATA["lexemes"])  # these hold no digits
-_NUMBER_BEFORE, _NUMBER_FOLLOWS = (
-    pattern("around", "number_before"),
-    pattern("around", "number_follows"),
-)
 
 
 class Token(NamedTuple):
@@ -98,8 +94,8 @@ def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Sp
 
 def _alone(text: str, start: int, end: int) -> bool:
     """A number with nothing but 为 before it, and the clause's end behind it: 预算为0。."""
-    begins = not start or _NUMBER_BEFORE.match(text, start - 1)
-    return bool(begins and (end == len(text) or _NUMBER_FOLLOWS.match(text, end)))
+    begins = not start or AROUND["number_before"].match(text, start - 1)
+    return bool(begins and (end == len(text) or AROUND["number_follows"].match(text, end)))
 
 
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
