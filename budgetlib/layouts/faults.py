@@ -13,17 +13,7 @@ NEEDED = ("titles", "kind")
 
 
 def faults(own: dict[str, Any], merged: dict[str, Any], known: dict[str, Any]) -> Iterator[str]:
-    """What a layout says that nothing reads, or in a way that nothing can read.
-
-    Parameters
-    ----------
-    own
-        What the file says.
-    merged
-        The same upon what it extends.
-    known
-        All that any layout of the library says, merged.
-    """
+    """What a file says that nothing reads, or not so; also as merged with what it extends."""
     if not isinstance(own.get("name"), str):
         yield 'name: missing; the family needs one, for instance name = "city"'
     yield from _unlike(own, known, "")

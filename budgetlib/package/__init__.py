@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.figures import ZERO, Figure, Place, number
+from budgetlib.figures import ZERO, Figure, number
 from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.package.places import (
     PLACE,
@@ -49,30 +49,13 @@ CLAIM = (
 WORDS = ("topic", "measure", "subject", "key", "of", "compared_base", "context", "window")
 FACT = ("kind", "subject", "value", "group")
 INTEGERS = {"line", "page", "year", "compared", "direction"}
+Told = TypeVar("Told", Claim, Statement)
 _SAFE = re.compile(r"[^\W_][\w-]*")
 PLAIN = ("id", "unit", "unit_code", "year", "level", "kind", "layout", "source")
 
 
 def save(budget: Disclosure, folder: Path | str) -> Path:
-    """Write a data package.
-
-    Parameters
-    ----------
-    budget
-        A disclosure as read; prose and personal data are no part of it.
-    folder
-        The folder to make; an earlier package there is replaced.
-
-    Returns
-    -------
-    Path
-        The folder.
-
-    Raises
-    ------
-    PackageError
-        The folder holds something else, or cannot be written.
-    """
+    """Write a data package in place of an earlier one; prose and personal data are no part."""
     folder = Path(folder)
     if folder.exists() and not (folder / NAME).is_file() and any(folder.iterdir()):
         raise PackageError("holds files that are no data package; choose another", file=folder)
@@ -203,23 +186,7 @@ def _claim_row(claim: Claim) -> list[object]:
 
 
 def open_package(folder: Path | str) -> Disclosure:
-    """Read a data package back.
-
-    Parameters
-    ----------
-    folder
-        A folder that `save` (or ``budgetlib import``) wrote.
-
-    Returns
-    -------
-    Disclosure
-        The same figures, claims and facts as the document gave.
-
-    Raises
-    ------
-    PackageError
-        A file is missing, altered, foreign, or of a later version.
-    """
+    """Read back the same figures, claims and facts as the document gave."""
     folder = Path(folder)
     described, texts = _checked(folder)
     about = described["budgetlib"]
@@ -227,23 +194,20 @@ def open_package(folder: Path | str) -> Disclosure:
     resources = {r["name"]: r for r in described["resources"]}
     tabled = [texts[name] for name in resources if name.startswith("table-")]
     family = family.as_printed(cell for text in tabled for row in cells_of(text) for cell in row)
-    claims = [_claim(row, family) for row in _rows(texts["claims"])]
-    facts = [_fact(row) for row in _rows(texts["facts"])]
-    tables = Named()
+    claims = _by_place([_claim(row, family) for row in _rows(texts["claims"])])
+    facts = _by_place([_fact(row) for row in _rows(texts["facts"])])
+    base = "决算" if about["kind"] == "决算" else "预算"
+    tables, notes = Named(), Named()
     for name, resource in resources.items():
         if name.startswith("table-"):
-            base = "决算" if about["kind"] == "决算" else "预算"
             table = _table(resource, texts[name], family, about["year"], base)
-            mine = tuple(c for c in claims if c.figure.place.table == table.number)
-            said = tuple(s for s in facts if s.place.table == table.number)
+            mine, said = claims.pop(table.number, ()), facts.pop(table.number, ())
             tables[table.number] = replace(table, claims=mine, statements=said)
-    notes = Named()
     for section, title, topic, *spot in about["notes"]:
-        mine = tuple(c for c in claims if c.figure.place.section == section)
-        said = tuple(s for s in facts if s.place.section == section)
         place = place_at(spot, section=section)
+        mine, said = claims.pop(section, ()), facts.pop(section, ())
         notes[section] = Note(section, title, topic, place, mine, said)
-    first = {"table", *notes}
+    unread = (LedgerEntry(n, page, text, "unread", "") for n, page, text in about["unread"])
     return _with_ledger(
         Disclosure(
             **{name: about[name] for name in PLAIN},
@@ -252,20 +216,23 @@ def open_package(folder: Path | str) -> Disclosure:
             listed=tuple(
                 (n, title, place_at(spot, table=n)) for n, title, *spot in about["listed"]
             ),
-            statements=tuple(s for s in facts if _elsewhere(s.place, first)),
-            claims=tuple(c for c in claims if _elsewhere(c.figure.place, first)),
+            statements=tuple(fact for rest in facts.values() for fact in rest),
+            claims=tuple(claim for rest in claims.values() for claim in rest),
             not_amounts=about["not_amounts"],
-            unread=tuple(
-                LedgerEntry(line, page, text, "unread", "") for line, page, text in about["unread"]
-            ),
+            unread=tuple(unread),
             left_out=tuple(about["left_out"]),
             unplaced=tuple(about["unplaced"]),
         )
     )
 
 
-def _elsewhere(place: Place, sections: set[str]) -> bool:
-    return not place.table and place.section not in sections
+def _by_place(told: Sequence[Told]) -> dict[str, tuple[Told, ...]]:
+    """What tables and sections tell, each under the number of its table or its section."""
+    found: dict[str, list[Told]] = {}
+    for one in told:
+        place = one.figure.place if isinstance(one, Claim) else one.place
+        found.setdefault(place.table or place.section, []).append(one)
+    return {name: tuple(mine) for name, mine in found.items()}
 
 
 def _with_ledger(budget: Disclosure) -> Disclosure:
@@ -356,27 +323,7 @@ def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base:
 def save_as(
     budget: Disclosure, to: Path | str = "data", name: str | None = None
 ) -> tuple[Path, Disclosure]:
-    """Write the data package of a budget into the folder of packages.
-
-    Parameters
-    ----------
-    budget
-        A disclosure as read.
-    to
-        The folder of packages.
-    name
-        The package's id; the budget's own when None, which no other document's package may have.
-
-    Returns
-    -------
-    tuple of Path and Disclosure
-        The package's folder, and what was written.
-
-    Raises
-    ------
-    PackageError
-        The name is no plain file name, or the folder holds a package of another document.
-    """
+    """Write a package into the folder of packages; no other document's package is replaced."""
     chosen = name or budget.id
     if not _SAFE.fullmatch(chosen):
         problem = f"{chosen!r} is no name for a package; use letters, digits, - and _"

@@ -28,22 +28,7 @@ MAX_MEGABYTES = 20.0
 def read(
     path: Path | str, layout_name: str | None = None, max_megabytes: float = MAX_MEGABYTES
 ) -> Disclosure:
-    """Read a published document.
-
-    Parameters
-    ----------
-    path
-        A disclosure as PDF, Word, Excel or HTML, or its conversion to text or Markdown.
-    layout_name
-        The family, by name or TOML file; recognised from the document when None.
-    max_megabytes
-        Larger files are refused.
-
-    Raises
-    ------
-    ReadError
-        The file cannot be opened, is too large, is no text, or holds no budget disclosure.
-    """
+    """Read a published document, of the family that it is recognised as, or that is named."""
     path = Path(path)
     adapter = SUFFIXES.get(path.suffix.lower())
     if adapter is None:
@@ -57,13 +42,7 @@ def read(
 
 
 def check_file(path: Path, max_megabytes: float) -> None:
-    """Refuse a file that is missing, empty or too large.
-
-    Raises
-    ------
-    ReadError
-        Says which.
-    """
+    """Refuse a file that is missing, empty or too large."""
     try:
         size = path.stat().st_size
     except OSError as error:

@@ -28,22 +28,7 @@ MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 by
 
 
 def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure:
-    """Read the tables, then the notes, then account for every number.
-
-    Parameters
-    ----------
-    blocks
-        Paragraphs and grids in reading order.
-    layout
-        The family of the document.
-    source
-        Its name, as shown to users.
-
-    Returns
-    -------
-    Disclosure
-        With `unread` and `unplaced` naming whatever could not be read or placed.
-    """
+    """Read the tables, then the notes, then account for every number."""
     grids = (block for block in blocks if isinstance(block, Grid))
     layout = layout.as_printed(cell for grid in grids for row in grid.rows for cell in row)
     out = outline(blocks, layout)

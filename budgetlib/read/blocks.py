@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from budgetlib.figures import Spot
 
+Span = tuple[int, int, int, int]  # row, column, rows, columns
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -38,26 +40,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells.
-
-    Attributes
-    ----------
-    spots
-        Where each row stands.
-    spans
-        (row, column, rows, columns) of each merged cell, whose text stands in its first; None where
-        the format does not tell.
-    edges
-        Where columns begin and end across the page, in points; () where the format does not tell.
-    aligned
-        Every cell stands in its column, though merged cells are not told.
-    """
+    """Rows of cells; of a merged cell the text stands in its first place."""
 
     rows: tuple[tuple[str, ...], ...]
-    spots: tuple[Spot, ...]
-    spans: tuple[tuple[int, int, int, int], ...] | None = None
-    edges: tuple[float, ...] = ()
-    aligned: bool = False
+    spots: tuple[Spot, ...]  # where each row stands
+    spans: tuple[Span, ...] | None = None  # merged cells, None where the format does not tell
+    edges: tuple[float, ...] = ()  # of columns across the page, in points, where there is one
+    aligned: bool = False  # every cell stands in its column, though merged cells are not told
 
     def under(self, first: Grid) -> Grid:
         """This grid with the columns of the one that it goes on with, by where columns end."""
@@ -98,7 +87,7 @@ Block = Paragraph | Grid
 def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:
     """The pieces of one table below each other; a row of codes that a page cuts in two is one."""
     rows: list[tuple[str, ...]] = []
-    spans: list[tuple[int, int, int, int]] = []
+    spans: list[Span] = []
     spots: list[Spot] = []
     for grid in grids:
         placed = grid.under(grids[0])

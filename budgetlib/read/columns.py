@@ -12,10 +12,10 @@ from budgetlib.figures import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
 from budgetlib.printed import Column
+from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import BASES, BEFORE
 
-Span = tuple[int, int, int, int]  # row, column, rows, columns
 _YEAR = re.compile(rf"^(?:{YEAR}年度?|上年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
 _AGAINST = re.compile(rf"^(?:预算数)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")

@@ -24,13 +24,7 @@ _SILENT = {"script", "style", "noscript", "template", "head"}
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a page in their order; lines are those of the file.
-
-    Raises
-    ------
-    ReadError
-        The file is no text, or lxml (the extra ``office``) is not installed.
-    """
+    """The paragraphs and grids of a page in their order; lines are those of the file."""
     try:
         from lxml import html
     except ImportError:
@@ -43,13 +37,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
 
 
 def grids(text: str, line: int) -> list[Block]:
-    """The tables of a piece of HTML that begins on this line of a text.
-
-    Raises
-    ------
-    ReadError
-        lxml (the extra ``office``) is not installed.
-    """
+    """The tables of a piece of HTML that begins on this line of a text."""
     try:
         from lxml import html
     except ImportError:

@@ -12,7 +12,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, Spot, plain, round_half_up, text_of
-from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.read.blocks import Block, Grid, Paragraph, Span
 from budgetlib.sentences.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
@@ -24,17 +24,10 @@ MAX_UNPACKED = 300e6  # bytes
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 2_000_000  # of a sheet
 FEW = 5  # cells named of many
-Span = tuple[int, int, int, int]
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a .docx, .xlsx or .xls file, and the formulas without a value.
-
-    Raises
-    ------
-    ReadError
-        The file is damaged or encrypted, or the extra ``office`` is not installed.
-    """
+    """The paragraphs and grids of a .docx, .xlsx or .xls file, and the formulas without a value."""
     try:
         _refuse_bomb(path)
         lost: list[str] = []

@@ -43,13 +43,7 @@ class Page:
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a PDF in reading order, and what could not be read.
-
-    Raises
-    ------
-    ReadError
-        The file is encrypted or damaged, or none of its pages holds text.
-    """
+    """The paragraphs and grids of a PDF in reading order, and what could not be read."""
     import pypdfium2
 
     try:

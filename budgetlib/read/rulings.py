@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from budgetlib.read.blocks import Span
+
 NEAR = 3.0  # points: lines closer than this are one, or touch
 
 
@@ -21,19 +23,11 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: the edges of its columns and rows, and its cells.
+    """A ruled table: the edges of its columns and rows, and its cells."""
 
-    Attributes
-    ----------
-    xs, ys
-        Edges from left to right and from top to bottom.
-    cells
-        (row, column, rows, columns) of every cell, merged ones once.
-    """
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cells: tuple[tuple[int, int, int, int], ...]
+    xs: tuple[float, ...]  # edges from left to right
+    ys: tuple[float, ...]  # and from top to bottom
+    cells: tuple[Span, ...]  # merged ones once
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """The first row and column of the cell that holds a point."""
@@ -52,7 +46,7 @@ class Frame:
     _homes: list[list[tuple[int, int]]] = None  # type: ignore[assignment]
 
     @property
-    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+    def merged(self) -> tuple[Span, ...]:
         """The cells that span more than one row or column."""
         return tuple(cell for cell in self.cells if cell[2:] != (1, 1))
 
@@ -142,7 +136,7 @@ def _walls(at: Sequence[float], along: Sequence[float], lines: Sequence[Line]) -
     return walls
 
 
-def _cells(right: list[list[bool]], below: list[list[bool]]) -> Iterable[tuple[int, int, int, int]]:
+def _cells(right: list[list[bool]], below: list[list[bool]]) -> Iterable[Span]:
     """Grow each cell to the right, then down, until a wall."""
     height, width = len(right), len(right[0])
     taken = [[False] * width for _ in range(height)]

@@ -39,13 +39,7 @@ _LAST = ("算", "开")  # how a running title ends
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a text file; nothing of a text is lost.
-
-    Raises
-    ------
-    ReadError
-        Its tables are set out by spaces, which do not tell the column of an amount.
-    """
+    """The paragraphs and grids of a text file; nothing of a text is lost."""
     text = decode(path)
     blocks = blocks_of(text)
     rows = sum(len(block.rows) for block in blocks if isinstance(block, Grid))
@@ -56,13 +50,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
 
 
 def decode(path: Path) -> str:
-    """The text of a file in UTF-8 or a Chinese national encoding.
-
-    Raises
-    ------
-    ReadError
-        The file is missing, empty, or not text.
-    """
+    """The text of a file in UTF-8 or a Chinese national encoding."""
     try:
         data = path.read_bytes()
     except OSError as error:
