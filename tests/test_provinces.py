@@ -8,7 +8,6 @@ from provinces import PROVINCES
 from budgetlib.budget import Budget, open_package, read_text
 from budgetlib.layouts import layout
 from budgetlib.package import save
-from budgetlib.sentences.tokens import scan
 
 
 def found(budget: Budget) -> set[str]:
@@ -102,18 +101,6 @@ TITLES = {
 @pytest.mark.parametrize(("title", "role"), TITLES.items())
 def test_role_of__titles_of_provinces(title: str, role: str | None) -> None:
     assert layout("common").role_of(title) == role
-
-
-KINDS = {
-    "资金执行时间：2025年1月至12月": "date",
-    "预算年度：2025": "date",
-    "填报单位：[105]某某厅": "code",
-}
-
-
-@pytest.mark.parametrize(("text", "kind"), KINDS.items())
-def test_scan__what_is_no_amount(text: str, kind: str) -> None:
-    assert {token.kind for token in scan(text)} == {kind}
 
 
 def test_three_public__circled_numerals() -> None:

@@ -20,6 +20,7 @@ NOT_AMOUNTS = {
     "document_number": "document number 文号",
     "line_number": "line number 行次、栏次",
     "list_number": "list number 序号",
+    "multiple": "multiple 倍数",
     "name": "part of a name 名称",
     "postcode": "postcode 邮政编码",
     "page_number": "page number 页码",

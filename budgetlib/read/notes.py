@@ -14,8 +14,10 @@ from budgetlib.printed import Claim, Note, Statement
 from budgetlib.read.blocks import ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import level_words, listed_items, note_statements, offices
 from budgetlib.sentences.claims import Reader
+from budgetlib.sentences.lexicon import NAMES, PLACES
 
-UNNUMBERED = "说明"
+UNNUMBERED = PLACES["unnumbered"]
+FIRST_PART = PLACES["first_part"]
 HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
 
 
@@ -89,7 +91,7 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
     told = [(s, i) for s in sections for i in range(len(s.claims))]
     if reader.layout.data.get("whole_amounts"):
         sums = [(s, i) for s, i in told if s.named and s.claims[i].key != "item"]
-        _as_printed(sums, "万元", 0)
+        _as_printed(sums, NAMES["unit"], 0)
     items = groupby(told, lambda at: (at[0].name, at[0].claims[at[1]].figure.place.item))
     for group in (told, *(list(item) for _, item in items)):
         _as_printed(group, "%", 1)
@@ -135,8 +137,8 @@ def read_first_part(
     claims: list[Claim] = []
     statements: list[Statement] = []
     for paragraph in join_wrapped(paragraphs):
-        place = Place(*paragraph.spot, section="概况")
-        found = reader.read(paragraph.text, "概况", "facts", place, paragraph.spot_at)
+        place = Place(*paragraph.spot, section=FIRST_PART)
+        found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
         claims += [claim for claim in found if claim.key == "offices"]
         statements += offices(paragraph.text, place)
     return claims, statements

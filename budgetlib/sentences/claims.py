@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,25 +12,17 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import COMPARE, Left
-from budgetlib.sentences.lexicon import BASES, NAMES, pattern, words
+from budgetlib.sentences.left import SIGNS, Left, brackets, reasons
+from budgetlib.sentences.lexicon import AROUND, BASES, NAMES, words
 from budgetlib.sentences.naming import PURPOSES, Name, Naming
 from budgetlib.sentences.respectively import respectively
-from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs
+from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs, scan
 
 MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
-_REASON_ENDS = pattern("around", "reason_ends")
-_WHOLE = pattern("around", "whole")
-_MINUS = pattern("around", "minus")
-_REACHED = pattern("around", "reached")
-_ABOUT = pattern("around", "about")
-_A_PIECE = pattern("around", "a_piece")
-_PER = pattern("around", "per")
-_CLAUSE = pattern("around", "clause")
-_AS_OF = pattern("around", "as_of")
-_BETWEEN_YEARS = pattern("around", "between_years")
-WORDED = ("same", "nothing", "prep")
-_BRACKETS = re.compile("[()]")
+WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
+BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
+STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
+TELLING = WORDED | {"figure", "step"}
 
 
 @dataclass
@@ -63,8 +55,19 @@ class Reader:
         self, text: str, prefix: str, topic: str, place: Place, spot_of: Callable[[int], Spot]
     ) -> list[Claim]:
         """The claims of one paragraph or cell."""
+        if not any(lexeme.kind in TELLING for lexeme in lexemes(text)):
+            self.path = None
+            for token in scan(text):
+                self.note(token, spot_of)
+            return []
         sentence = (self.sentence or Sentence)(self, text, prefix, topic, place, spot_of)
         return sentence.claims()
+
+    def note(self, token: Token, spot_of: Callable[[int], Spot], figure: str = "") -> None:
+        """Keep a token; one that a page break cuts in two counts on both lines."""
+        status = "figure" if figure else token.kind
+        for (line, page, _), run in runs(token.start, token.text, spot_of):
+            self.tokens.append(LedgerEntry(line, page, run, status, figure))
 
 
 class Sentence:
@@ -83,18 +86,18 @@ class Sentence:
         self.prefix, self.place, self.spot_of = prefix, place, spot_of
         self.lexemes = lexemes(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
-        self.reasons = [] if told else list(_reasons(text, self.lexemes))
-        self.naming = Naming(reader.layout, reader.resolve, text, topic)
-        as_of = _AS_OF.match(text)
+        self.reasons = [] if told else list(reasons(text, self.lexemes))
+        kinds = {lexeme.kind for lexeme in self.lexemes}
+        self.naming = Naming(reader.layout, reader.resolve, text, topic, bool(kinds & STEPS))
+        as_of = AROUND["as_of"].match(text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
-        kinds = {lexeme.kind for lexeme in self.lexemes}
         self.lists = respectively(text, self.naming.known) if "respectively" in kinds else {}
         self.of_which = [x.start for x in self.lexemes if x.kind == "of_which"]
-        self.brackets = list(_brackets(text))
+        self.brackets = list(brackets(text)) if "(" in text else []
         self.subject: Claim | None = None
         self.told: list[tuple[Claim, int]] = []
-        self.clause = self.first = 0  # where the words of the next figure begin
+        self.clause = 0  # where the words of the next figure begin
         self.compared: tuple[int | None, str] = (None, "")
 
     def claims(self) -> list[Claim]:
@@ -117,17 +120,15 @@ class Sentence:
 
     def _token(self, token: Token, i: int) -> None:
         if token.kind != "figure":
-            self._note(token.start, token.text, token.kind, "")
+            self.reader.note(token, self.spot_of)
             return
         self._listed(token.start)
         claim = self._claim(token, i)
-        self._note(
-            token.start, token.text, "figure" if claim else token.kind, claim.id if claim else ""
-        )
+        self.reader.note(token, self.spot_of, claim.id if claim else "")
         if claim:
             self.found.append(claim)
             self.told.append((claim, token.start))
-            self.clause, self.first = token.unit_end, i + 1
+            self.clause = token.unit_end
             told = claim.measure == "amount" and claim.context != "reason"
             if told and self._inside(token.start) < 0 and self._speaks_of(claim.figure):
                 self.subject = claim
@@ -139,11 +140,6 @@ class Sentence:
     def _speaks_of(self, figure: Figure) -> bool:
         """Whether what follows belongs to this amount."""
         return figure.year == self.reader.year or not self.subject
-
-    def _note(self, start: int, text: str, status: str, figure: str) -> None:
-        """Keep the token; one that a page break cuts in two counts on both lines."""
-        for (line, page, _), run in runs(start, text, self.spot_of):
-            self.reader.tokens.append(LedgerEntry(line, page, run, status, figure))
 
     def _left(self, start: int, i: int) -> Left:
         """What stands between the last figure or sentence end and a lexeme."""
@@ -160,37 +156,42 @@ class Sentence:
 
     def _begin(self, position: int) -> int:
         """Where the sentence begins that a position stands in."""
-        return max(self.text.rfind(mark, 0, position) for mark in "。；") + 1
+        return max(self.text.rfind("。", 0, position), self.text.rfind("；", 0, position)) + 1
 
     def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: Any) -> Figure:
         self.reader.ordinals[self.prefix] += 1
         name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
         shown = self.reader.layout.decimals(unit)
-        half = half_unit_of(unit, printed, shown) if any(c.isdigit() for c in printed) else ZERO
-        if _ABOUT.search(self.text, max(start - 2, 0), start):
+        half = half_unit_of(unit, printed, shown) if printed[-1].isdigit() else ZERO
+        if AROUND["about"].search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
         line, page, _ = self.spot_of(start)
-        place = self.place._replace(line=line, page=page)
+        place = self.place
+        if (line, page) != place[:2]:
+            place = place._replace(line=line, page=page)
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _claim(self, token: Token, i: int) -> Claim | None:
-        negative = bool(_MINUS.search(self.text, max(token.start - 2, 0), token.start))
+        before = self.text[token.start - 1 : token.start]
+        negative = before == "-" and AROUND["minus"].match(self.text, token.start - 1)
         printed = f"-{token.text}" if negative else token.text
         value = number(printed)
         if value is None:
             return None
         left = self._left(token.start, i)
-        unit = token.unit or self.reader.layout.data["unit"]
+        unit = token.unit or NAMES["unit"]
         measure = self._measure(unit, left)
-        if measure == "amount" and _PER.match(self.text, token.unit_end):  # 3.5万元/人
+        if measure == "amount" and AROUND["per"].match(self.text, token.unit_end):  # 3.5万元/人
             measure = "price"
         changes = measure in ("change", "growth", "count_change")
+        moves = left.way if changes or measure == "amount" else None
+        sign = SIGNS.get(moves.kind) if moves else None
         year, base = self._year_base(left, measure)
         self._compare(left, measure)
         of = self._of(left, measure, token.start)
         subject, key, code = self._name(left, measure, token.start, of)
         if not key and measure == "count":
-            told = _CLAUSE.match(self.text, token.unit_end)
+            told = AROUND["clause"].match(self.text, token.unit_end)
             key = self.reader.layout.key_of(told[0]) if told else ""
             subject = told[0] if told and key else subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
@@ -201,7 +202,7 @@ class Sentence:
             subject,
             key,
             of=of.id if of else "",
-            direction=left.sign if changes or measure == "amount" else None,
+            direction=sign,
             compared=self.compared[0] if changes else None,
             compared_base=self._base_of(measure, left),
             context=self._context(token.start),
@@ -211,9 +212,9 @@ class Sentence:
     def _measure(self, unit: str, left: Left) -> str:
         """What a figure of this unit measures."""
         if unit in MONEY:
-            if left.way and not _REACHED.search(left.text):
+            if left.way and not AROUND["reached"].search(left.text):
                 return "change"
-            return "price" if left.has("each") and _A_PIECE.search(left.text) else "amount"
+            return "price" if left.has("each") and AROUND["a_piece"].search(left.text) else "amount"
         if unit in RATES:
             if left.way and unit not in POINTS:
                 return "growth"
@@ -224,7 +225,7 @@ class Sentence:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
         if measure in ("change", "growth"):
             return self.compared[1]
-        named = _WHOLE.search(left.text) if measure == "share" else None
+        named = AROUND["whole"].search(left.text) if measure == "share" else None
         if not named or not named["whole"]:
             return ""
         return self.reader.layout.key_of(named["whole"]) or (
@@ -235,16 +236,18 @@ class Sentence:
         return self.text[max(0, min(start - 8, end - 18)) : end + 2][:20]
 
     def _context(self, start: int) -> str:
-        if any(a <= start < b for a, b in self.reasons):
+        if self.reasons and any(a <= start < b for a, b in self.reasons):
             return "reason"
+        if not self.of_which:
+            return ""
         begin = self.text.rfind("。", 0, start) + 1
         return "list" if any(begin <= at < start for at in self.of_which) else ""
 
     def _compare(self, left: Left, measure: str) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
-        told = list(left.compared())
+        told = left.phrases("compared")
         if told:
-            self.compared = told[-1][1] or self.reader.year - 1, told[-1][2]
+            self.compared = told[-1].year or self.reader.year - 1, BASES.get(told[-1].base, "")
         elif measure == "amount":
             self.compared = (self.reader.year - 1, "")
 
@@ -252,15 +255,15 @@ class Sentence:
         own = self.reader.base
         if measure in ("change", "growth", "count_change"):
             return self.reader.year, own
-        last = left.of_last_year()
-        if last is not None:
-            return self.reader.year - 1, BASES.get(last, "") or own
+        last = left.phrase("last_year")
+        if last:
+            return self.reader.year - 1, BASES.get(last.base, "") or own
         dated = None if self.topic == "cost" else left.dated()
         if dated is None:
-            told = own == NAMES["final"] and measure == "amount"
-            planned = told and left.base in (NAMES["original"], NAMES["adjusted"])
-            return self.as_of or self.reader.year, left.base if planned else own
-        year, base = dated
+            told = left.phrase("told") if own == NAMES["final"] and measure == "amount" else None
+            planned = told and told.base in (NAMES["original"], NAMES["adjusted"])
+            return self.as_of or self.reader.year, told.base if told and planned else own
+        year, base = dated.year, BASES.get(dated.base, "")
         if year == self.reader.year and base == NAMES["original"]:
             base = own  # a budget is what it begins with
         return year, base or own
@@ -274,13 +277,14 @@ class Sentence:
                 of = self.subject = named_anew
         if of is None or start in self.lists:
             return of
-        last = self.found[-1] if self.found else None
-        if measure == "growth" and last and last.measure == "change" and not last.of:
+        last, at = self.told[-1] if self.told else (None, 0)
+        follows = measure == "growth" and last and last.measure == "change"
+        if follows and last and not last.of:
             return None
         reason = max((a for a, b in self.reasons if a <= start < b), default=None)
-        follows = measure == "growth" and last and last.measure == "change"
+        follows = follows and at > (reason or 0)  # no rate of a reason is one of what it explains
         begin = max(reason or 0, self.clause)
-        compares = any(prep.start >= begin for prep, *_ in left.compared())
+        compares = any(told.start.start >= begin for told in left.phrases("compared"))
         if reason is not None and measure != "share" and not follows:
             return of if compares else None
         named = self._named(left, measure)
@@ -297,8 +301,9 @@ class Sentence:
 
     def _compared_amount(self, left: Left) -> Claim | None:
         """The amount told before that the words in front of 比 name anew, if any."""
-        compared = next((prep.start - left.start for prep, *_ in left.compared()), 0)
-        pieces = self.naming.pieces(left.text[:compared]) if compared else []
+        compared = left.phrase("compared")
+        before = left.text[: compared.start.start - left.start] if compared else ""
+        pieces = self.naming.pieces(before)
         key = self.naming.of_words(pieces[-1]).key if pieces else ""
         told = (c for c in self.found if c.measure == "amount" and c.context != "reason")
         named = [c for c in told if c.key == key and c.figure.year == self.reader.year]
@@ -326,7 +331,7 @@ class Sentence:
 
     def _told(self, word: str, start: int, year: int, unit: str = "") -> Figure:
         """A figure that is told in a word: nothing, or no change."""
-        unit = unit or self.reader.layout.data["unit"]
+        unit = unit or NAMES["unit"]
         return self._figure(word, ZERO, unit, start, year=year, base=self.reader.base)
 
     def _worded(self, lexeme: Lexeme, i: int) -> None:
@@ -352,7 +357,7 @@ class Sentence:
         years: list[Lexeme] = []
         end = lexeme.start
         for date in reversed([x for x in self.lexemes[:i] if x.kind == "date" and x.year]):
-            if not _BETWEEN_YEARS.fullmatch(self.text, date.end, end):
+            if not AROUND["between_years"].fullmatch(self.text, date.end, end):
                 break
             years.insert(0, date)
             end = date.start
@@ -364,8 +369,8 @@ class Sentence:
         """持平 and its like say that the change of the last amount is nothing."""
         self._listed(lexeme.start)
         of, left = self.subject, self._words(self._begin(lexeme.start), lexeme.start, i)
-        self.clause, self.first = max(self.clause, lexeme.end), i + 1
-        if of is None or not any(map(_of_another_year, left.found)):
+        self.clause = max(self.clause, lexeme.end)
+        if of is None or not any(lexeme.kind in BESIDE for lexeme in left.found):
             return
         if any(c.measure == "change" and c.of == of.id for c in self.found):
             return
@@ -374,31 +379,3 @@ class Sentence:
         compared, base = self.compared
         unchanged = Claim(figure, self.topic, "change", of.subject, of.key, of.id, direction=0)
         self.found.append(replace(unchanged, compared=compared, compared_base=base))
-
-
-def _of_another_year(lexeme: Lexeme) -> bool:
-    """Whether it compares with last year: 上年, 同比, 比2024年."""
-    with_year = lexeme.kind == "prep" and lexeme.text in COMPARE
-    return lexeme.kind in ("past", "year_on_year") or with_year
-
-
-def _reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
-    """Where each stated reason begins and ends."""
-    end = 0
-    for lexeme in found:
-        if lexeme.kind == "reason" and lexeme.start >= end:
-            ends = _REASON_ENDS.search(text, lexeme.end)
-            end = ends.start() if ends else len(text)
-            yield lexeme.start, end
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Where each pair of brackets begins and ends, the outer before the inner."""
-    opened: list[int] = []
-    pairs: list[tuple[int, int]] = []
-    for mark in _BRACKETS.finditer(text) if "(" in text else ():
-        if mark[0] == "(":
-            opened.append(mark.start())
-        elif opened:
-            pairs.append((opened.pop(), mark.start()))
-    yield from sorted([*pairs, *((at, len(text)) for at in opened)])

@@ -8,22 +8,11 @@ from typing import Any
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.sentences.claims import Sentence
-from budgetlib.sentences.left import (
-    EQUAL,
-    LESS,
-    LIKE,
-    MORE,
-    Left,
-    accounts,
-    base_named,
-    last_clause,
-)
-from budgetlib.sentences.lexicon import NAMES, pattern, words
+from budgetlib.sentences.left import SIGNS, Left, accounts, base_named, last_clause
+from budgetlib.sentences.lexicon import AROUND, NAMES, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.tokens import Lexeme, Token
 
-_EXECUTED, _UNPLANNED = pattern("around", "executed"), pattern("around", "unplanned")
-_SHARE, _OF_WHICH, _OF = (pattern("around", name) for name in ("share", "of_which", "of"))
 BELONGING = ("change", "growth", "share", "execution", "order")  # of an amount told before
 _NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
@@ -75,9 +64,9 @@ class ExecutedSentence(Sentence):
 
     def _of(self, left: Left, measure: str, start: int) -> Claim | None:
         """The amount of what is named anew (与上年相比，总支出增加), else the last one."""
-        name, *share = _SHARE.split(last_clause(left.text), maxsplit=1)
+        name, *share = AROUND["share"].split(last_clause(left.text), maxsplit=1)
         if measure == "share" and share and name:  # of what is named, if it is told at all
-            name = _OF_WHICH.sub("", name)
+            name = AROUND["of_which"].sub("", name)
             told = [c for c in self.found if (c.measure, c.subject) == ("amount", name)]
             return told[-1] if told else None
         key = "" if share else self.reader.layout.key_of(left.text)
@@ -115,12 +104,12 @@ class ExecutedSentence(Sentence):
         if of:
             return Name(of.subject, of.key, of.figure.code)
         if measure == "share":
-            return Name(_SHARE.split(last_clause(left.text))[0][-20:])
+            return Name(AROUND["share"].split(last_clause(left.text))[0][-20:])
         told = left.told() if measure == "amount" else None
-        last = _OF.sub("", told[0]) if told else last_clause(left.text)
+        last = AROUND["of"].sub("", told[0]) if told else last_clause(left.text)
         bare = last in _NOBODY if told else measure == "amount" and last in _BARE
         if not bare:
-            words = _OF.sub("", told[0]) if told else left.text
+            words = AROUND["of"].sub("", told[0]) if told else left.text
             return super()._name(Left(words, (), 0, len(words)), measure, start, of)
         if self.naming.path(start):
             return super()._name(Left("", (), 0, 0), measure, start, of)
@@ -130,40 +119,35 @@ class ExecutedSentence(Sentence):
         return Name(last, "year_revenue" if last in _REVENUE else "total")
 
     def _worded(self, lexeme: Lexeme, i: int) -> None:
-        if lexeme.kind == "prep":
+        if lexeme.kind not in ("same", "nothing"):
             self._order(lexeme, i)
         elif lexeme.start >= self.ordered:
             super()._worded(lexeme, i)
 
-    def _order(self, prep: Lexeme, i: int) -> None:
+    def _order(self, first: Lexeme, i: int) -> None:
         """决算数小于预算数, 与预算数持平: whether more or less was executed than planned."""
-        base, rough, same = (*self.lexemes[i + 1 : i + 4], prep, prep, prep)[:3]
-        word = base.match["base"] if base.kind == "base" and base.start == prep.end else ""
-        if not accounts(word) or word == NAMES["final"]:
+        after = self.lexemes[i : i + 4]
+        order = Left(self.text, after, first.start, after[-1].end).phrase("order")
+        base = order and (order.part("base") or order.part("same_base"))
+        if not order or not base or order.start != first or not _planned(base.match["base"]):
             return
-        bare = _UNPLANNED.match(self.text, base.match.end("base"))
-        same = same if rough.kind == "rough" else rough
-        if (
-            prep.text in LIKE
-            and same.kind == "same"
-            and same.start - base.end in (0, rough.end - rough.start)
-        ):
-            self.ordered = same.end
-        elif prep.text in MORE | LESS | EQUAL and bare:
-            self.ordered = bare.end()
-        else:
+        same = order.part("same")
+        bare = AROUND["unplanned"].match(self.text, base.match.end("base"))
+        if not same and not bare:
             return
-        if rough.kind != "rough":
-            self._ordered(prep, i, word)
+        self.ordered = same.end if same else bare.end() if bare else 0
+        clause = self._clause(first.start, i)
+        of = None if self._explains(first.start) else self._of(clause, "order", first.start)
+        if of is None or order.match["rough"] or not AROUND["executed"].search(clause.text):
+            return
+        if of.figure.base == self.reader.base:
+            printed = self.text[first.start : self.ordered][:6]
+            figure = self._told(printed, first.start, self.reader.year, of.figure.unit)
+            sign = SIGNS.get(first.kind, 0)
+            told = Claim(figure, self.topic, "order", of.subject, of.key, of.id, direction=sign)
+            against = base_named(base.match["base"])
+            self.found.append(replace(told, compared=self.reader.year, compared_base=against))
 
-    def _ordered(self, prep: Lexeme, i: int, word: str) -> None:
-        clause = self._clause(prep.start, i)
-        of = None if self._explains(prep.start) else self._of(clause, "order", prep.start)
-        if of is None or not _EXECUTED.search(clause.text) or of.figure.base != self.reader.base:
-            return
-        printed = self.text[prep.start : self.ordered][:6]
-        figure = self._told(printed, prep.start, self.reader.year, of.figure.unit)
-        sign = 1 if prep.text in MORE else -1 if prep.text in LESS else 0
-        order = Claim(figure, self.topic, "order", of.subject, of.key, of.id, direction=sign)
-        base = base_named(word)
-        self.found.append(replace(order, compared=self.reader.year, compared_base=base))
+
+def _planned(word: str) -> bool:
+    return accounts(word) and word != NAMES["final"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
-from budgetlib.sentences.lexicon import ACCOUNTED, BASES, NAMES, pattern, words
+from budgetlib.sentences.lexicon import ACCOUNTED, AROUND, BASES, LETTERS, NAMES, PHRASES
 from budgetlib.sentences.tokens import Lexeme, lexemes
 
-COMPARE, FROM, MORE, LESS = words("compare"), words("from"), words("more"), words("less")
-LIKE, EQUAL = words("like"), words("equal")
-WAYS = ("up", "down", "both")
-_CLAUSES = pattern("around", "clauses")
+SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
+_BRACKETS = re.compile("[()]")
 
 
 def base_named(word: str) -> str:
@@ -21,7 +19,30 @@ def base_named(word: str) -> str:
 
 def last_clause(text: str) -> str:
     """The words behind the last mark."""
-    return _CLAUSES.split(text)[-1]
+    return AROUND["clauses"].split(text)[-1]
+
+
+class Phrase:
+    """Lexemes that say something together: where it begins, and the lexeme of each of its parts."""
+
+    def __init__(self, match: re.Match[str], at: Sequence[Lexeme]) -> None:
+        self.match, self.at, self.start = match, at, at[match.start()]
+
+    def part(self, name: str) -> Lexeme | None:
+        """The lexeme of a part, if it is there."""
+        return self.at[self.match.start(name)] if self.match[name] else None
+
+    @property
+    def base(self) -> str:
+        """The word for its base, "" for none."""
+        base = self.part("base")
+        return base.match["base"] if base else ""
+
+    @property
+    def year(self) -> int:
+        """The year that it names, 0 for last year."""
+        when = self.part("when")
+        return when.year if when else 0
 
 
 class Left:
@@ -29,6 +50,18 @@ class Left:
 
     def __init__(self, text: str, found: Sequence[Lexeme], start: int, end: int) -> None:
         self.text, self.found, self.start, self.end = text[start:end], found, start, end
+        letters, self.at = [], []  # type: list[str], list[Lexeme]
+        for i, lexeme in enumerate(found, 1):
+            letter = LETTERS.get(lexeme.kind, ".")
+            letters.append("." if letter == "y" and not lexeme.year else letter)
+            self.at.append(lexeme)
+            if lexeme.end != (found[i].start if i < len(found) else end):
+                letters.append(" ")
+                self.at.append(lexeme)
+        self.letters = "".join(letters)
+        self.said: dict[str, list[Phrase]] = {}
+        way = self.phrase("way")
+        self.way = way and way.start  # the word for a direction that the figure follows
 
     @classmethod
     def of(cls, text: str) -> Left:
@@ -39,113 +72,42 @@ class Left:
         """Whether a lexeme of this kind is among them."""
         return any(lexeme.kind == kind for lexeme in self.found)
 
-    def adjacent(self, i: int) -> Lexeme | None:
-        """The lexeme that begins where another ends."""
-        after = self.found[i + 1] if i + 1 < len(self.found) else None
-        return after if after and after.start == self.found[i].end else None
+    def phrases(self, name: str) -> list[Phrase]:
+        """Every place where the lexemes say this."""
+        if name not in self.said:
+            found = PHRASES[name].finditer(self.letters)
+            self.said[name] = [Phrase(match, self.at) for match in found]
+        return self.said[name]
 
-    @cached_property
-    def last(self) -> Lexeme | None:
-        """The lexeme that reaches to the figure."""
-        last = self.found[-1] if self.found else None
-        return last if last and last.end == self.end else None
+    def phrase(self, name: str) -> Phrase | None:
+        """The first of them."""
+        return next(iter(self.phrases(name)), None)
 
-    @cached_property
-    def way(self) -> Lexeme | None:
-        """The word for a direction that the figure follows, over the base if it names one."""
-        at = -3 if self.last and self.last.kind == "base" else -1
-        found = self.found[at] if self.last and len(self.found) >= -at else None
-        if found is None:
-            return None
-        if at < -1:
-            joined = (
-                found.end == self.found[-2].start and self.found[-2].end == self.found[-1].start
-            )
-            over = joined and self.found[-2].kind == "past"
-            return found if over and (found.kind in WAYS or _sign(found.text)) else None
-        return found if found.kind in WAYS else None
-
-    @property
-    def sign(self) -> int | None:
-        """+1 or -1 where the word tells one."""
-        if self.way is None:
-            return None
-        return {"up": 1, "down": -1, "both": None}.get(self.way.kind, _sign(self.way.text))
-
-    def compared(self) -> Iterator[tuple[Lexeme, int, str]]:
-        """(比, the year or 0 for the last, the word for the base) of each comparison."""
-        for i, prep in enumerate(self.found):
-            when = self.adjacent(i) if prep.kind == "prep" and prep.text in COMPARE else None
-            if when and (when.kind == "past" or (when.kind == "date" and when.year)):
-                year = when.year if when.kind == "date" else 0
-                yield prep, year, self._base_after(i + 1)
-
-    def dated(self) -> tuple[int, str] | None:
-        """The last year told, and the word for the base behind it; no year compared with."""
-        for i in range(len(self.found) - 1, -1, -1):
-            date = self.found[i]
-            if date.kind != "date" or not date.year:
-                continue
-            prep = self.found[i - 1] if i and self.found[i - 1].end == date.start else None
-            aside = prep and prep.text in COMPARE and "，" in self.text[date.end - self.start :]
-            if not aside:
-                return date.year, self._base_after(i)
+    def dated(self) -> Phrase | None:
+        """The last year told; no year that an earlier clause compares with."""
+        for told in reversed(self.phrases("dated")):
+            when = told.part("when")
+            if when and not (told.match["than"] and "，" in self.text[when.end - self.start :]):
+                return told
         return None
-
-    def of_last_year(self) -> str | None:
-        """The word for the base of an amount told of last year ("" for none), if it is."""
-        last = self.last
-        if last is None:
-            return None
-        before = self.found[-2] if len(self.found) > 1 else None
-        if before is None or before.end != last.start:
-            return None
-        if last.kind == "past" and before.kind == "prep" and before.text in FROM:
-            return ""
-        return last.match["base"] if last.kind == "base" and before.kind == "past" else None
-
-    @property
-    def base(self) -> str:
-        """The word for the base that stands right before the figure."""
-        return self.last.match["base"] if self.last and self.last.kind == "base" else ""
 
     def told(self) -> tuple[str, str] | None:
         """(the words before it in its clause, the base) where an account names one of its own."""
-        if self.last is None or not accounts(self.base):
+        told = self.phrase("told")
+        if told is None or not accounts(told.base):
             return None
-        return last_clause(self.text[: self.last.start - self.start]), base_named(self.base)
+        return last_clause(self.text[: told.start.start - self.start]), base_named(told.base)
 
     def done(self) -> str | None:
         """The base of which a share was executed ("" for none), where one is told."""
-        last = self.last
-        if last and last.kind == "done":
-            return ""
-        before = self.found[-2] if last and len(self.found) > 1 else None
-        if before and before.kind == "done" and last and before.end == last.start:
-            return base_named(self.base) if accounts(self.base) else None
-        return None
+        done = self.phrase("done")
+        return base_named(done.base) if done else None
 
     def against(self) -> str:
         """The last budget that is compared with (比年初预算), "" for none."""
-        for i in range(len(self.found) - 1, -1, -1):
-            if self.found[i].kind == "prep" and self.found[i].text in COMPARE:
-                base = next(self._chain(i, ("date", "this_year")), None)
-                if base and accounts(base.match["base"]) and base.match["base"] != NAMES["final"]:
-                    return base_named(base.match["base"])
-        return ""
-
-    def _chain(self, i: int, over: tuple[str, ...]) -> Iterator[Lexeme]:
-        """The base that follows a lexeme, over others of these kinds."""
-        after = self.adjacent(i)
-        while after and after.kind in over:
-            i += 1
-            after = self.adjacent(i)
-        if after and after.kind == "base":
-            yield after
-
-    def _base_after(self, i: int) -> str:
-        after = self.adjacent(i)
-        return BASES.get(after.match["base"], "") if after and after.kind == "base" else ""
+        found = [phrase.base for phrase in self.phrases("against")]
+        own = [base for base in found if accounts(base) and base != NAMES["final"]]
+        return base_named(own[-1]) if own else ""
 
 
 def accounts(word: str) -> bool:
@@ -153,5 +115,23 @@ def accounts(word: str) -> bool:
     return bool(word) and (word in ACCOUNTED or word not in BASES)
 
 
-def _sign(word: str) -> int | None:
-    return 1 if word in MORE else -1 if word in LESS else None
+def reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
+    """Where each stated reason begins and ends."""
+    end = 0
+    for lexeme in found:
+        if lexeme.kind == "reason" and lexeme.start >= end:
+            ends = AROUND["reason_ends"].search(text, lexeme.end)
+            end = ends.start() if ends else len(text)
+            yield lexeme.start, end
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where each pair of brackets begins and ends, the outer before the inner."""
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for mark in _BRACKETS.finditer(text):
+        if mark[0] == "(":
+            opened.append(mark.start())
+        elif opened:
+            pairs.append((opened.pop(), mark.start()))
+    yield from sorted([*pairs, *((at, len(text)) for at in opened)])

@@ -8,27 +8,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_DATA: dict[str, Any] = tomllib.loads(
+DATA: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8")
 )
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
-NAMES: dict[str, str] = _DATA["names"]
-BASES: dict[str, str] = _DATA["bases"]
-ACCOUNTED: dict[str, str] = _DATA["accounted"]
+NAMES: dict[str, str] = DATA["names"]
+PLACES: dict[str, str] = DATA["places"]
+LETTERS: dict[str, str] = DATA["letters"]
+PHRASES = {name: re.compile(text) for name, text in DATA["phrases"].items()}
+BASES: dict[str, str] = DATA["bases"]
+ACCOUNTED: dict[str, str] = DATA["accounted"]
 
 
 def words(name: str) -> frozenset[str]:
     """The words of a list."""
-    return frozenset(_DATA["words"][name])
+    return frozenset(DATA["words"][name])
 
 
 @cache
 def _meant(name: str) -> str:
     """What {name} stands for."""
-    listed = _DATA["words"].get(name)
+    listed = DATA["words"].get(name)
     if listed is not None:
         return "|".join(map(re.escape, listed))
-    return written(_DATA["parts"][name])
+    return written(DATA["parts"][name])
 
 
 def written(pattern: str | list[str]) -> str:
@@ -37,25 +40,25 @@ def written(pattern: str | list[str]) -> str:
     return _REFERENCE.sub(lambda match: _meant(match[1]), text)
 
 
-def pattern(table: str, name: str) -> re.Pattern[str]:
-    """One pattern of a table."""
-    return re.compile(written(_DATA[table][name]))
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(written(text)) for name, text in DATA[table].items()}
 
 
-def scanner() -> tuple[re.Pattern[str], dict[int, str]]:
+AROUND, NAMING, STATEMENTS = map(_patterns, ("around", "naming", "statements"))
+
+
+def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
     """The alternation of all numbers and lexemes; the kind that each marking group tells of.
 
     The mark closes a lexeme: what begins with it could not be passed over by its first character.
     """
-    kinds = _DATA["numbers"] | _DATA["lexemes"]
-    marked = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in kinds.items())
-    made = re.compile("|".join(marked))
+    halves = []
+    for half in ("numbers", "lexemes"):
+        kinds = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in DATA[half].items())
+        first = f"(?={DATA['begins'][half]})" if gated else ""
+        halves.append(f"{first}(?:{'|'.join(kinds)})")
+    made = re.compile("|".join(halves))
     marks = {
         n: name.removeprefix("is_") for name, n in made.groupindex.items() if name[:3] == "is_"
     }
     return made, marks
-
-
-def examples() -> list[dict[str, Any]]:
-    """Invented sentences with what each claims."""
-    return list(_DATA["examples"])

@@ -7,16 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from budgetlib.layouts import Layout
-from budgetlib.sentences.lexicon import pattern, words
+from budgetlib.sentences.lexicon import NAMING, words
 
-_PATH = pattern("naming", "path")
-_STEP, _STEP_ENDS = pattern("naming", "step"), pattern("naming", "step_ends")
-_CODE, _ASIDE = pattern("naming", "code"), pattern("naming", "aside")
-_STARTS, _NOISE, _TAIL = (pattern("naming", name) for name in ("starts", "noise", "tail"))
-_BEFORE_YEAR, _QUOTED = pattern("naming", "before_year"), pattern("naming", "in_quotes")
-_OF_CLASS, _MOVED = pattern("naming", "of_class"), pattern("naming", "moved")
-_HEADING, _SHARE = pattern("naming", "heading"), pattern("naming", "share")
-_DIRECTION = pattern("naming", "direction")
 _NO_NAME = words("no_name")
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
@@ -45,12 +37,19 @@ class Naming:
         resolve: Callable[[tuple[str, ...], str], str],
         text: str,
         topic: str,
+        steps: bool = True,
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
-        heading = _HEADING.match(text)
-        self.heading = heading["name"] if heading else ""
-        self.paths = list(_PATH.finditer(text)) if _STEP.search(text) else []
+        self.text = text
+        paths = NAMING["path"].finditer(text) if steps else ()
+        self.paths = [path for path in paths if not path["joined"] or self._item(path).code]
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
+
+    @property
+    def heading(self) -> str:
+        """What the text is headed with."""
+        heading = NAMING["heading"].match(self.text)
+        return heading["name"] if heading else ""
 
     def known(self, words: str) -> bool:
         """Whether they are those of a quantity or of a class."""
@@ -58,47 +57,57 @@ class Naming:
 
     def pieces(self, left: str) -> list[str]:
         """What stands before a figure, cut where a subject may begin."""
-        return [piece for piece in _STARTS.split(_ASIDE.sub("", left)) if piece]
+        return [piece for piece in NAMING["starts"].split(NAMING["aside"].sub("", left)) if piece]
 
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
-        name = _TAIL.sub("", _NOISE.sub("", words))
+        name = NAMING["tail"].sub("", NAMING["noise"].sub("", words))
         return Name(name[-20:], self._key(name, words), self.resolve((name,), self.topic))
 
     def changed(self, words: str, share: bool) -> Name:
         """The name in the words before a share or a change."""
-        return self.of_words((_SHARE if share else _DIRECTION).sub("", words))
+        return self.of_words((NAMING["share"] if share else NAMING["direction"]).sub("", words))
 
     def path(self, start: int) -> re.Match[str] | None:
         """The item of the functional classification that was named last."""
         return next((p for p in reversed(self.paths) if p.start() < start), self.earlier)
 
+    def _item(self, path: re.Match[str]) -> Name:
+        """The item that a path of names leads to."""
+        names = tuple(part for part in path.groups() if part)
+        return Name(names[-1], "item", self.resolve(names, self.topic if names[1:] else "item"))
+
     def at(self, left: str, start: int, last: Name | None) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
         pieces = self.pieces(left)
-        words = _NOISE.sub("", pieces[-1]) if pieces else ""
+        words = NAMING["noise"].sub("", pieces[-1]) if pieces else ""
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return Name(words[-20:])
-        name = _TAIL.sub("", words)
+        name = NAMING["tail"].sub("", words)
         path = self.path(start)
-        if path and (name in _NO_NAME or _STEP_ENDS.search(name) or _STEP.search(left)):
-            names = tuple(part for part in path.group("a", "b", "c", "d") if part)
-            topic = self.topic if names[1:] else "item"
-            return Name(names[-1], "item", self.resolve(names, topic))
-        earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in _NO_NAME else None
-        name = _NOISE.sub("", earlier["name"]) if earlier else name
-        if last and (name in _NO_NAME or _MOVED.match(name)):
+        inside = path and path.end() > start - len(left)
+        if path and (
+            inside
+            or name in _NO_NAME
+            or NAMING["step_ends"].search(name)
+            or NAMING["step"].search(left)
+        ):
+            return self._item(path)
+        earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
+        name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
+        if last and (name in _NO_NAME or NAMING["moved"].match(name)):
             return last
         if name in _NO_NAME and self.layout.key_of(self.heading):
             return self.of_words(self.heading)
-        coded = _CODE.search(left)
+        coded = NAMING["code"].search(left)
         if coded:
-            return Name(name[-20:], "item" if len(coded["code"]) == 7 else "", coded["code"])
-        quoted = _QUOTED.match(name)
+            code = coded["code"] or coded["bare"]
+            return Name(name[-20:], "item" if len(code) == 7 else "", code)
+        quoted = NAMING["in_quotes"].match(name)
         if quoted:
             code = self.resolve((quoted[1],), self.topic) or self.resolve((quoted[1],), "item")
             return Name(quoted[1][-20:], self._key(quoted[1]), code)
-        name = _OF_CLASS.sub("", name)
+        name = NAMING["of_class"].sub("", name)
         key = self._key(name, words)
         code = self.resolve((name,), self.topic)
         if not key and not code and self.topic in ITEMIZED:

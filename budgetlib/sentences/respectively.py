@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from budgetlib.sentences.lexicon import pattern
-
-_MEMBER, _BEGINS = pattern("naming", "member"), pattern("naming", "begins")
-_JOINS, _WORD = pattern("naming", "joins"), pattern("naming", "respectively")
+from budgetlib.sentences.lexicon import NAMING
 
 
 class Member(NamedTuple):
@@ -33,12 +30,12 @@ class Member(NamedTuple):
 def respectively(text: str, knows: Callable[[str], bool]) -> dict[int, Member]:
     """The members of every such list, by where their figure or word begins."""
     found: dict[int, Member] = {}
-    for match in _WORD.finditer(text):
+    for match in NAMING["respectively"].finditer(text):
         members = _members(text, match.end())
         if len(members) < 2:
             continue
         before = text[: match.start()]
-        words = before[max([m.end() for m in _BEGINS.finditer(before)], default=0) :]
+        words = before[max([m.end() for m in NAMING["begins"].finditer(before)], default=0) :]
         names = _names(words, len(members), knows)
         lead = "" if names else words
         for k, (start, own) in enumerate(members):
@@ -51,7 +48,7 @@ def respectively(text: str, knows: Callable[[str], bool]) -> dict[int, Member]:
 def _members(text: str, position: int) -> list[tuple[int, str]]:
     """(where it begins, the words before it) of the figures that follow each other."""
     members = []
-    while match := _MEMBER.match(text, position):
+    while match := NAMING["member"].match(text, position):
         kind = "figure" if match["figure"] else "word"
         members.append((match.start(kind), match["lead"]))
         position = match.end()
@@ -63,7 +60,7 @@ def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     names = [name for name in words.split("、") if name]
     if len(names) == count - 1:
         last = names.pop() if names else ""
-        cuts = [(last[: m.start()], last[m.end() :]) for m in _JOINS.finditer(last)]
+        cuts = [(last[: m.start()], last[m.end() :]) for m in NAMING["joins"].finditer(last)]
         cuts = [cut for cut in cuts if all(cut)]
         known = [cut for cut in cuts if all(map(knows, cut))]
         names += (known or cuts)[-1] if cuts else ()

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures import Spot, paired
-from budgetlib.sentences.lexicon import pattern, scanner, written
+from budgetlib.sentences import lexicon
+from budgetlib.sentences.lexicon import AROUND, scanner, written
 
 TOKEN = re.compile(written("{number}"))
 YEAR = written("{year}")
 _DIGIT = re.compile(r"\d")
 _SCANNER, _KINDS = scanner()
-_ZERO_BEFORE, _ZERO_FOLLOWS = pattern("around", "zero_before"), pattern("around", "zero_follows")
+_PLAIN = frozenset(lexicon.DATA["lexemes"])  # these hold no digits
 
 
 class Token(NamedTuple):
@@ -40,7 +41,7 @@ class Lexeme(NamedTuple):
     @property
     def year(self) -> int:
         """The last year that a date names, 0 where it names none."""
-        return int(self.match["year"] or 0)
+        return int(self.match["year"] or 0) if self.kind == "date" else 0
 
     @property
     def text(self) -> str:
@@ -57,17 +58,17 @@ def lexemes(text: str) -> tuple[Lexeme, ...]:
 def _lexeme(match: re.Match[str]) -> Lexeme:
     kind = _KINDS[match.lastindex or 0]
     start, end = match.span()
+    if kind in _PLAIN:
+        return Lexeme(kind, start, end, match)
     if kind == "figure":
         unit, stop = match["unit"] or "", match.end("digits")
-        kind = "figure" if unit or _bare_zero(match.string, start, stop) else "unread"
+        kind = "figure" if unit or _alone(match.string, start, stop) else "unread"
         token = Token(start, stop, match["digits"], kind, unit, end)
         return Lexeme(kind, start, end, match, (token,))
-    if not _DIGIT.search(match[0]):
-        return Lexeme(kind, start, end, match)
-    inside = TOKEN.finditer(match[0])
-    tokens = (
-        Token(start + m.start(), start + m.end(), m[0], kind, "", start + m.end()) for m in inside
-    )
+    tokens = [
+        Token(m.start(), m.end(), m[0], kind, "", m.end())
+        for m in TOKEN.finditer(match.string, start, end)
+    ]
     return Lexeme(kind, start, end, match, tuple(tokens))
 
 
@@ -91,9 +92,10 @@ def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Sp
     return [(spot, run) for spot, piece in pieces for run in TOKEN.findall(piece)]
 
 
-def _bare_zero(text: str, start: int, end: int) -> bool:
-    """A zero or amount after 为 with nothing but the clause's end behind it: 预算为0。."""
-    return bool(start and _ZERO_BEFORE.match(text, start - 1) and _ZERO_FOLLOWS.match(text, end))
+def _alone(text: str, start: int, end: int) -> bool:
+    """A number with nothing but 为 before it, and the clause's end behind it: 预算为0。."""
+    begins = not start or AROUND["number_before"].match(text, start - 1)
+    return bool(begins and (end == len(text) or AROUND["number_follows"].match(text, end)))
 
 
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
