@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import code_of
-from budgetlib.explain.english import labelled
+from budgetlib.classifications import labelled
 from budgetlib.explain.evidence import claims_of, comparisons_about
 from budgetlib.explain.wording import counted, floated, listed, money, percent, sentence, together
 from budgetlib.figures import ZERO, text_of
