@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import package, show
+from budgetlib import cube, package, show
 from budgetlib import read as reading
 from budgetlib import reconcile as reconciling
 from budgetlib.disclosure import Disclosure
@@ -17,6 +17,7 @@ from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
+from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.units import in_wan_yuan as _in_wan_yuan
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class Budget(Disclosure):
     @classmethod
     def of(cls, disclosure: Disclosure) -> Budget:
         """The same disclosure with this face."""
-        return cls(**{f.name: getattr(disclosure, f.name) for f in fields(disclosure)})
+        face = cls(**{f.name: getattr(disclosure, f.name) for f in fields(disclosure)})
+        if "cells" in vars(disclosure):
+            vars(face)["cells"] = disclosure.cells  # known already: they need not be walked again
+        return face
 
     def reprint(self, figure_id: str, printed: str) -> Budget:
         """A copy in which one figure (a cell or a claim) is printed otherwise.
@@ -111,6 +115,49 @@ class Budget(Disclosure):
             and `value` as float in `unit`).
         """
         return show.tidy(self)
+
+    def cube(self) -> pd.DataFrame:
+        """Every amount whose coordinate is known, as one tidy frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            flow, fund, kind, code, name, body, year, base; then amount (float), unit, place, id.
+        """
+        return cube.frame(self)
+
+    def pivot(self, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:
+        """Members of one axis of the cube by places, years or members of another.
+
+        Parameters
+        ----------
+        index, columns
+            Columns of `cube`, for instance ``pivot("fund", flow="in")``.
+        where
+            What the other axes are; a tuple admits several.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Amounts in the unit of their table, the first that is printed; NaN where none is.
+        """
+        return cube.pivot(self, index, columns, **where)
+
+    def why(self, a: str, b: str) -> str:
+        """What joins two figures, in words.
+
+        Parameters
+        ----------
+        a, b
+            Their ids, as in the index of `tidy`.
+
+        Returns
+        -------
+        str
+            What each measures, the axes on which they differ, and the rules that tie them.
+        """
+        joined = {result.message[0] for result in self.reconcile().of(a, b)}
+        return "\n".join([cube.why(self, a, b), *(f"tied: {told}" for told in sorted(joined))])
 
     def _repr_html_(self) -> str:
         return show.budget_html(self)

@@ -67,6 +67,11 @@ def parser() -> argparse.ArgumentParser:
     )
     families.set_defaults(run=_layouts)
 
+    rules = commands.add_parser("rules", help="list every rule and tie")
+    rules.add_argument("--format", choices=("text", "md"), default="text")
+    rules.add_argument("--data", default="data", help="md: the folder of packages to count (data)")
+    rules.set_defaults(run=_rules)
+
     anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
     anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
     anew.add_argument("--section", type=int, help="only the section of this number")
@@ -108,13 +113,7 @@ def _many(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Returns
-    -------
-    int
-        0 fine, 1 errors found, 2 unreadable, 3 a notebook failed.
-    """
+    """Run a command."""
     given = parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -237,6 +236,15 @@ def _layouts(given: argparse.Namespace) -> int:
     for name in names():
         title = layout(name).data["title"]
         print(printable(f"{name:24} {title['en']} {title['zh']}"))
+    return FINE
+
+
+def _rules(given: argparse.Namespace) -> int:
+    from budgetlib.collection import load_all
+    from budgetlib.tell.catalogue import listed, markdown
+
+    text = listed() if given.format == "text" else markdown(load_all(given.data))
+    print(printable(text).rstrip())
     return FINE
 
 

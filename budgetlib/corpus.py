@@ -44,17 +44,7 @@ class Document(NamedTuple):
 
 
 def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
-    """Tell a reconciled disclosure as rows, in the order of `SCHEMAS`.
-
-    Parameters
-    ----------
-    result
-        Of any disclosure.
-    source
-        The file or folder that it was read from.
-    hash_
-        The hash of its content; computed when empty.
-    """
+    """Tell a reconciled disclosure as rows, in the order of `SCHEMAS`."""
     name = hash_ or content(Path(source))
     b, n, f = result.budget, result.verdicts, result.figures
     about = (b.id, b.unit, b.unit_code, b.level, b.kind, b.layout)
@@ -111,13 +101,7 @@ def _comparison(c: Comparison) -> tuple[Any, ...]:
 
 
 class Writer:
-    """Adds documents to a corpus, a part at a time; one that is there already is not added again.
-
-    Parameters
-    ----------
-    folder
-        The corpus: a folder for each kind of rows, in it one for each year.
-    """
+    """Adds documents to a corpus, a part at a time, each once."""
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib import vocabulary
+from budgetlib.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, choices
 from budgetlib.figures import Figure, Place
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
+from budgetlib.vocabulary import ACCOUNTS, BUDGET
 
 
 class Named(dict[str, Any]):
@@ -89,7 +91,7 @@ class Disclosure:
         Absent
             The notes have no such section.
         """
-        found = [note for note in self.notes.values() if note.topic == topic]
+        found = self._by_topic.get(topic)
         if found:  # one that tells figures, rather than a heading of the contents page
             return next((note for note in found if note.claims), found[0])
         english, chinese = vocabulary.topic(topic)
@@ -98,11 +100,18 @@ class Disclosure:
 
     def tells(self, topic: str) -> bool:
         """Whether the notes have a section on a topic."""
-        return any(note.topic == topic for note in self.notes.values())
+        return topic in self._by_topic
 
     def has(self, *roles: str) -> bool:
         """Whether every one of these roles is printed."""
         return all(role in self._by_role for role in roles)
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list[Note]]:
+        by_topic: dict[str, list[Note]] = {}
+        for note in self.notes.values():
+            by_topic.setdefault(note.topic, []).append(note)
+        return by_topic
 
     @cached_property
     def _by_role(self) -> dict[str, list[Table]]:
@@ -122,6 +131,17 @@ class Disclosure:
                 return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
         title = next(iter(spec["titles"]), role)
         return f"{title} is not printed", f"未印出{title}"
+
+    @property
+    def base(self) -> str:
+        """The account that its own amounts stand on: 预算, or 决算 in final accounts."""
+        return ACCOUNTS if self.kind == ACCOUNTS else BUDGET
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cube: every amount whose coordinate is known, with the kind of place it stands in."""
+        layout = of_budget(self.layout)
+        return cells(self.tables.values(), self.all_claims, layout, self.year, self.base)
 
     @property
     def all_claims(self) -> Iterator[Claim]:

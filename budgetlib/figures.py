@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -62,6 +62,30 @@ class Place(NamedTuple):
         return f"{where or note} [{Spot(self.line, self.page)}]"
 
 
+class Quantity(NamedTuple):
+    """What is measured; an axis that does not apply is empty.
+
+    Attributes
+    ----------
+    flow, fund, kind
+        Members of the axes of `axes.toml`.
+    code
+        A node of the functional or economic classification, or a project; "" for all of them.
+    body
+        A member of the disclosing body; "" for the whole of it.
+    year, base
+        The year, and the account that its amount stands on: 预算, 年初预算, 全年预算, 决算.
+    """
+
+    flow: str
+    fund: str = ""
+    kind: str = ""
+    code: str = ""
+    body: str = ""
+    year: int = 0
+    base: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One printed number.
@@ -80,6 +104,8 @@ class Figure:
         万元, 元, %, 人, 条 and so on.
     shown
         Decimals granted even where trailing zeros are left out ("4" for 4.00).
+    of
+        What it measures; None where its place does not tell.
     """
 
     id: str
@@ -93,6 +119,7 @@ class Figure:
     fund: str = ""
     code: str = ""
     shown: int = 0
+    of: Quantity | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Figure {self.id}: {self.printed or 'blank'} {self.unit}, {self.place}>"

@@ -216,10 +216,17 @@ class Table:
 
     def find(self, name: str, part: str | None = None) -> Row | None:
         """The row of this name, or key."""
-        wanted = squeeze(name)
-        rows = self.rows if part is None else self.part(part)
-        found = (r for r in rows if wanted in (r.key, r.code, squeeze(r.name)) and not r.share)
-        return next(found, None) if wanted else None
+        found = self._named.get(squeeze(name), ()) if name else ()
+        return next((row for row in found if part is None or row.part == part), None)
+
+    @cached_property
+    def _named(self) -> dict[str, list[Row]]:
+        """The rows by key, code and name; a unit's share in a class is not the class."""
+        named: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for word in {row.key, row.code, squeeze(row.name)} if not row.share else ():
+                named.setdefault(word, []).append(row)
+        return named
 
     def shares(self, code: str) -> list[Row]:
         """The shares of each unit in a class, where the table prints classes below units."""

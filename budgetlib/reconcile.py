@@ -211,6 +211,15 @@ class Reconciliation:
             "unread": len(self.budget.unread),
         }
 
+    def of(self, *figures: str) -> list[Comparison]:
+        """The comparisons in which all of these figures stand, by their ids."""
+        wanted = set(figures)
+        return [
+            result
+            for result in self.results
+            if result.relation and wanted <= {term.figure.id for term in result.relation.terms}
+        ]
+
     def about(self, table_or_section: str) -> list[Comparison]:
         """The comparisons that look at one table ("5-1") or one section of the notes ("五")."""
         return [

@@ -155,4 +155,4 @@ def test_reasons__are_told_in_words(load):
 
 def test_topics__all_have_words():
     for each in layouts.names():
-        assert set(layouts.layout(each).data["topics"]) <= set(vocabulary.TOPICS)
+        assert set(layouts.layout(each).data["topics"]) <= set(vocabulary.AXES["topic"])

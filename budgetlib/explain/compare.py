@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
@@ -136,7 +137,7 @@ def findings(budgets: Sequence[Budget]) -> Exhibit:
 
 def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
     """Levels, years and bases that differ, and which disclosures are left, in words."""
-    differ = {
+    differ: dict[str, set[Any]] = {
         "levels": {each.level for each in budgets},
         "bases": {each.kind for each in budgets},
         "years": {each.year for each in budgets},

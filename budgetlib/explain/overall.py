@@ -82,7 +82,7 @@ def _end(rows: tuple[Row, ...]) -> Row | None:
 def _note_totals(budget: Budget) -> list[tuple[str, str, float]]:
     notes = (note for note in budget.notes.values() if note.topic in TOPICS)
     return [
-        (vocabulary.SECTIONS.get(note.section, note.section), note.title, float(total.value))
+        (vocabulary.section(note.section, note.section), note.title, float(total.value))
         for note in notes
         if (total := total_told(budget, note.topic))
     ]

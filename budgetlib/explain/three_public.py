@@ -14,7 +14,7 @@ from budgetlib.printed import Claim
 from budgetlib.reconcile import Comparison
 from budgetlib.show.exhibit import Exhibit
 
-BASIC = {
+BASIC: dict[str, tuple[str, ...]] = {
     "travel": ("30212",),
     "vehicle_purchase": ("31013",),
     "vehicle_running": ("30231",),

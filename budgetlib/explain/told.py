@@ -10,8 +10,9 @@ from budgetlib.budget import Budget
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Note
 from budgetlib.rules.within_notes import told_prior
+from budgetlib.vocabulary import ACCOUNTS
 
-ACCOUNTS, IMPLIED = label("one", "accounts"), label("one", "implied")
+IMPLIED = label("one", "implied")
 TOTALS = ("total", "this_year")
 WHOLES = {
     "overall": TOTALS,

@@ -46,7 +46,7 @@ def together(*said: str) -> Sentence:
 def framed(
     key: str, rows: Iterable[Sequence[Any]], more: Iterable[str] = (), **told: Any
 ) -> Exhibit:
-    """An exhibit by its caption and columns in `phrases.toml`; `more` stand where they say ``*``."""
+    """An exhibit by its caption and columns in `phrases.toml`; `more` stand where they say *."""
     caption, *columns = phrases.found("exhibits", key)
     words = (more if column == "*" else (phrases.filled(column, **told),) for column in columns)
     index, *names = [name for some in words for name in some]

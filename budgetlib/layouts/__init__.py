@@ -11,25 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import LayoutError
-from budgetlib.figures import paired, squeeze
 from budgetlib.layouts.faults import faults
+from budgetlib.layouts.labels import Headers, ends_by_word
+from budgetlib.layouts.labels import canonical as canonical
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
 _DECIMAL = re.compile(r"\s*-?[\d,]+\.\d+\s*")
 FORMER = {"shanghai-final-accounts": "final-accounts"}  # names in packages written earlier
-
-
-@lru_cache(maxsize=16384)
-def canonical(text: str) -> str:
-    """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
-    text = paired(squeeze(text)).replace('"', "”").replace("「", "“").replace("」", "”")
-    return _NUMBERING.sub("", text)
-
-
-_NUMBERING = re.compile(
-    r"^(?:\(?[一二三四五六七八九十廿卅]+\)|[一二三四五六七八九十廿卅]+、|\d+[、.]|\(\d+\)|[①-⑳]|其中:|:)+"
-)
 
 
 def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -131,6 +120,17 @@ class Layout:
         return key_of
 
     @cached_property
+    def headers(self) -> Callable[[str], Headers]:
+        """Gives what stands above the columns of a role."""
+        changes, bases = self.data["changes"], self.data.get("bases", {})
+        return cache(lambda role: Headers(self.spec(role)["columns"] | changes, bases))
+
+    @cached_property
+    def ends(self) -> dict[str, str]:
+        """The end of a column's key by the header words of a base."""
+        return ends_by_word(self.data.get("bases", {}))
+
+    @cached_property
     def forms(self) -> dict[str, list[tuple[re.Pattern[str], dict[str, Any]]]]:
         """(how it starts, what the layout says of it) for the sections of each form."""
         return {
@@ -147,7 +147,9 @@ class Layout:
     def as_printed(self, cells: Iterable[str]) -> Layout:
         """This layout for a document that prints its 万元 to one decimal, as its cells show."""
         decimals = [
-            len(cell.strip().partition(".")[2]) for cell in cells if _DECIMAL.fullmatch(cell)
+            len(cell.strip().partition(".")[2])
+            for cell in cells
+            if "." in cell and _DECIMAL.fullmatch(cell)
         ]
         few = self.decimals("万元") > 1 and len(decimals) >= ENOUGH
         if not few or decimals.count(1) < MOST * len(decimals):

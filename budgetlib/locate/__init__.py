@@ -26,18 +26,7 @@ Solved = tuple[Group, list[Solution]]  # no solutions: not found
 
 
 def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
-    """Find the causes of the inconsistencies.
-
-    Parameters
-    ----------
-    reconciliation
-        Of one disclosure.
-
-    Returns
-    -------
-    tuple of Cause
-        Gravest first; every inconsistent comparison stands in one of them.
-    """
+    """Find the causes of the inconsistencies."""
     if not reconciliation.inconsistent:
         return ()
     known = system(reconciliation.results)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, text_of
-from budgetlib.locate.search import step_of
+from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.reconcile import Comparison
 
 FEW = 4  # so many values, or answers, are told one by one
 SOME = 60  # and among so many the one is looked for that a slip explains
-NEARLY = Decimal("1e-9")
 NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有少数几个数字足以解释")
 IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
 MET = {"error": 0, "warning": 1, "note": 2}
@@ -52,52 +51,44 @@ class Repair:
     def words(self) -> tuple[str, str]:
         """What is printed and what all else says, in English and in Chinese."""
         english, chinese = self._meant
-        told, zh = SLIPS.get(self.slip, ("", ""))
-        english += f" ({told})" if told else ""
-        chinese += f"（{zh}）" if zh else ""
-        return (
-            f"printed {self.figure.printed or 'blank'}, all else says {english}",
-            f"印为{self.figure.printed or '空白'}，其余数字均指向{chinese}",
+        en, zh = (
+            (f" ({SLIPS[self.slip][0]})", f"（{SLIPS[self.slip][1]}）") if self.slip else ("", "")
         )
+        return (
+            f"printed {self.figure.printed or 'blank'}, all else says {english}{en}",
+            f"印为{self.figure.printed or '空白'}，其余数字均指向{chinese}{zh}",
+        )
+
+    def as_dict(self) -> dict[str, str]:
+        """The figure and its range as `budgetlib check --format json` prints them."""
+        told = {"figure": self.figure.id, "printed": self.figure.printed}
+        return told | {"low": text_of(self.low), "high": text_of(self.high), "slip": self.slip}
 
     @property
     def _meant(self) -> tuple[str, str]:
         """The value, the few values, or the range of them as they would be printed."""
-        few, ends = self.values, _ends(self.figure, self.low, self.high)
+        few, span = self.values, ends(self.figure, self.low, self.high)
         if len(few) > 1 and self.likely:
             return f"{self.likely} ({few[0]} to {few[-1]})", f"{self.likely}（{few[0]}至{few[-1]}）"
         if few:
             return " or ".join(few), "或".join(few)
-        if ends is None:
+        if span is None:
             return "no single value", "不止一值"
-        english, chinese = f"between {ends[0]} and {ends[1]}", f"{ends[0]}至{ends[1]}之间"
+        english, chinese = f"between {span[0]} and {span[1]}", f"{span[0]}至{span[1]}之间"
         if self.likely:
             return f"{english}, as {self.likely}", f"{chinese}，如{self.likely}"
         return english, chinese
-
-
-def _ends(
-    figure: Figure, low: Decimal | None, high: Decimal | None
-) -> tuple[Decimal, Decimal] | None:
-    """The least and the greatest number of a range that could be printed for a figure."""
-    if low is None or high is None:
-        return None
-    step = step_of(figure)
-    first = ((low - NEARLY) / step).to_integral_value(ROUND_CEILING)
-    last = ((high + NEARLY) / step).to_integral_value(ROUND_FLOOR)
-    return first * step, last * step
 
 
 def printable(
     figure: Figure, low: Decimal | None, high: Decimal | None, most: int = FEW
 ) -> list[str]:
     """The numbers of a range that could be printed for a figure; none where they are many."""
-    ends = _ends(figure, low, high)
-    if ends is None:
+    span, step = ends(figure, low, high), step_of(figure)
+    if span is None:
         return []
-    step = step_of(figure)
-    number = int((ends[1] - ends[0]) / step) + 1
-    return [text_of(ends[0] + n * step) for n in range(number)] if number <= most else []
+    number = int((span[1] - span[0]) / step) + 1
+    return [text_of(span[0] + n * step) for n in range(number)] if number <= most else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,37 +153,24 @@ class Cause:
             return f"{self.reason[0]}.", f"{self.reason[1]}。"
         told = [self._told(answer) for answer in self.answers[:FEW]]
         more = len(self.answers) - len(told)
-        english, chinese = (list(side) for side in zip(*told, strict=True))
-        english += [f"{more} more answers"] if more else []
-        chinese += [f"另有{more}种可能"] if more else []
         if len(told) == 1:
-            return f"{english[0]}.", f"{chinese[0]}。"
+            return f"{told[0][0]}.", f"{told[0][1]}。"
+        told += [(f"{more} more answers", f"另有{more}种可能")] if more else []
+        english, chinese = zip(*told, strict=True)
         return f"One of these: {'; '.join(english)}.", f"以下之一：{'；'.join(chinese)}。"
 
     def as_dict(self) -> dict[str, object]:
         """The cause as `budgetlib check --format json` prints it, without its comparisons."""
-        english, chinese = self.message
-        return {
-            "severity": self.severity,
-            "message": {"en": english, "zh": chinese},
-            "answers": [
-                {
-                    "figures": [
-                        {
-                            "figure": r.figure.id,
-                            "printed": r.figure.printed,
-                            "low": text_of(r.low),
-                            "high": text_of(r.high),
-                            "slip": r.slip,
-                        }
-                        for r in answer.repairs
-                    ],
-                    "rules": list(dict.fromkeys(c.rule.name for c in answer.rules)),
-                    "gap": text_of(answer.gap),
-                }
-                for answer in self.answers
-            ],
-        }
+        answers = [
+            {
+                "figures": [repair.as_dict() for repair in answer.repairs],
+                "rules": list(dict.fromkeys(c.rule.name for c in answer.rules)),
+                "gap": text_of(answer.gap),
+            }
+            for answer in self.answers
+        ]
+        message = dict(zip(("en", "zh"), self.message, strict=True))
+        return {"severity": self.severity, "message": message, "answers": answers}
 
     def __repr__(self) -> str:
         return "\n".join(self.message)
@@ -203,12 +181,15 @@ class Cause:
         for repair in answer.repairs:
             where = str(self.budget.shown(repair.figure.place))
             places.setdefault(where, []).append(repair.words)
-        english = [f"{at}: {', and '.join(en for en, _ in told)}" for at, told in places.items()]
-        chinese = [f"{at}：{'，且'.join(zh for _, zh in told)}" for at, told in places.items()]
-        if answer.rules:
-            doubted = self._doubted(answer)
-            english, chinese = [*english, doubted[0]], [*chinese, doubted[1]]
-        return "; and ".join(english), "；并且".join(chinese)
+        said = [
+            (
+                f"{at}: {', and '.join(en for en, _ in told)}",
+                f"{at}：{'，且'.join(zh for _, zh in told)}",
+            )
+            for at, told in places.items()
+        ]
+        said += [self._doubted(answer)] if answer.rules else []
+        return "; and ".join(en for en, _ in said), "；并且".join(zh for _, zh in said)
 
     def _doubted(self, answer: Answer) -> tuple[str, str]:
         """The rule that need not hold here, and the row that may be missing."""
@@ -216,50 +197,42 @@ class Cause:
         relation, unit = first.relation, first.outcome.unit
         assert relation is not None
         amount = f"{text_of(gap)}{unit}" if gap is not None else ""
-        like = "; ".join(self._rows_of(gap, unit)) if gap and _telling(gap) else ""
+        telling = gap and len(gap.normalize().as_tuple().digits) >= 4  # not met by chance
+        like = "; ".join(self._rows_of(gap, unit)) if gap and telling else ""
         same = (f" (the amount of {like})", f"（即{like}的金额）") if like else ("", "")
         where = [str(self.budget.shown(term.figure.place)) for term in relation.terms]
         other = where[1:] if len(where) == 2 else ["all else here", "其余数字"]
         sides = (first.outcome.printed, first.outcome.expected)
         printed, expected = (text_of(s) if isinstance(s, Decimal) else s for s in sides)
+        english, chinese = f"{where[0]}: printed {printed}, ", f"{where[0]}：印为{printed}，"
         if relation.premise:
             of = f" of {amount}" if amount else ""
             return (
-                f"{where[0]}: printed {printed}, the rows listed make {expected}; a row{of} is "
+                f"{english}the rows listed make {expected}; a row{of} is "
                 f"missing{same[0]}, or it is not so that {relation.premise}",
-                f"{where[0]}：印为{printed}，所列各行合计{expected}；清单缺一行{amount}{same[1]}，"
-                "或清单本不完整",
+                f"{chinese}所列各行合计{expected}；清单缺一行{amount}{same[1]}，或清单本不完整",
             )
-        by = f", {amount} apart{same[0]}" if amount else ""
+        by = (f", {amount} apart{same[0]}", f"，相差{amount}{same[1]}") if amount else ("", "")
         return (
-            f"{where[0]}: printed {printed}, {other[0]} makes it {expected}{by}; "
-            "the rule may not apply here",
-            f"{where[0]}：印为{printed}，按{other[-1]}应为{expected}"
-            f"{f'，相差{amount}{same[1]}' if amount else ''}；此处规则或不适用",
+            f"{english}{other[0]} makes it {expected}{by[0]}; the rule may not apply here",
+            f"{chinese}按{other[-1]}应为{expected}{by[1]}；此处规则或不适用",
         )
 
     def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:
         """The rows of projects and lines that print just this amount, each once."""
-        found: dict[str, None] = {}
-        for table in self.budget.tables.values():
-            for row in table.rows:
-                if any(f.value == amount and f.unit == unit for f in row.cells.values()):
-                    found[f"表{table.number} {row.name or row.key}"] = None
+        found = dict.fromkeys(
+            f"表{table.number} {row.name or row.key}"
+            for table in self.budget.tables.values()
+            for row in table.rows
+            if any(f.value == amount and f.unit == unit for f in row.cells.values())
+        )
         yield from list(found)[:2]
-
-
-def _telling(amount: Decimal) -> bool:
-    """Whether an amount has digits enough not to be met by chance."""
-    return len(amount.normalize().as_tuple().digits) >= 4
 
 
 def repaired(
     figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside, exact: str = ""
 ) -> Repair:
-    """A repair, with the slip that would lead from it to what is printed.
-
-    `exact` is the value at which the most equations hold exactly.
-    """
+    """A repair, and its slip; `exact` is the value at which the most equations hold exactly."""
     meant = printable(figure, low, high, SOME)
     kind = slip(figure.printed, meant, beside)
     fitting = [text for text in meant if kind and slip(figure.printed, [text]) == kind]

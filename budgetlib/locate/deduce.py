@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import Absent
@@ -19,6 +19,7 @@ from budgetlib.relations import INCONSISTENT, AtLeast, Rate
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.told_again import an_increase_is_within_the_amount
+from budgetlib.show import drawn, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 LIKE = {"revenue": "expenditure", "expenditure": "revenue"}  # coded tables with the same rows
 INSTEAD = {"revenue": ["revenue_sources"]}  # tables that are printed in the place of one
 CENT = HALF.scaleb(-2)
+TITLE = "Deduced, not printed 推算，未印出"
+COLUMNS: dict[str, Callable[[Deduced], Any]] = {
+    "deduced 推算": lambda each: each.id,
+    "what 内容": lambda each: " ".join(dict.fromkeys(each.what)),
+    "value 数值": str,
+    "unit 单位": lambda each: each.unit,
+    "year 年份": lambda each: each.year or "",
+    "rules 依据": lambda each: "; ".join(dict.fromkeys(rule.name for rule in each.rules)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,7 @@ class Deduced:
         """The number, where it is fixed within its half unit; None where it is only bounded."""
         if self.low is None or self.high is None or self.high - self.low > 2 * CENT:
             return None
-        middle = (self.low + self.high) / 2
-        return middle.quantize(2 * CENT)
+        return ((self.low + self.high) / 2).quantize(2 * CENT)
 
     def __str__(self) -> str:
         if self.value is not None:
@@ -101,8 +110,6 @@ class Deduction:
         Absent
             Nothing of it could be deduced.
         """
-        from budgetlib.show.exhibit import exhibit
-
         found = [d for d in self.cells if d.id.partition("/")[0] == role]
         if not found:
             raise Absent(role, ("nothing of it could be deduced", "无法推算"))
@@ -112,32 +119,19 @@ class Deduction:
             name, head = each.what[1].rsplit(" ", 1)
             rows.setdefault(key, {"row 行": f"{key} {name}".strip()})[head] = str(each)
         columns = list(dict.fromkeys(c for row in rows.values() for c in row if c != "row 行"))
-        title = "Deduced, not printed 推算，未印出"
-        return exhibit(list(rows.values()), "row 行", f"{title} (万元)", columns)
+        told = {
+            name: lambda row, name=name: row.get(name, float("nan"))
+            for name in ("row 行", *columns)
+        }
+        return listed(rows.values(), f"{TITLE} (万元)", told)
 
     @property
     def frame(self) -> pd.DataFrame:
         """Everything that is deduced: what, value or range, unit, year, the rules that gave it."""
-        from budgetlib.show.exhibit import exhibit
-
-        rows = [
-            {
-                "deduced 推算": each.id,
-                "what 内容": " ".join(dict.fromkeys(each.what)),
-                "value 数值": str(each),
-                "unit 单位": each.unit,
-                "year 年份": each.year or "",
-                "rules 依据": "; ".join(dict.fromkeys(rule.name for rule in each.rules)),
-            }
-            for each in (*self.cells, *self.blanks, *self.prior)
-        ]
-        columns = ("what 内容", "value 数值", "unit 单位", "year 年份", "rules 依据")
-        return exhibit(rows, "deduced 推算", "Deduced, not printed 推算，未印出", columns)
+        return listed((*self.cells, *self.blanks, *self.prior), TITLE, COLUMNS)
 
     def _repr_html_(self) -> str:
-        from budgetlib.show.exhibit import html_of
-
-        return html_of(self.frame)
+        return drawn(self.frame)
 
     def __repr__(self) -> str:
         n = (len(self.cells), len(self.blanks), len(self.prior))
@@ -148,11 +142,6 @@ def deduce(reconciliation: Reconciliation) -> Deduction:
     """Deduce what is listed but not printed, blank where an amount is due, or implied.
 
     A comparison that does not hold gives nothing.
-
-    Parameters
-    ----------
-    reconciliation
-        Of one disclosure.
     """
     budget = reconciliation.budget
     cells = [d for role in LIKE for d in _absent(budget, role)]
@@ -168,18 +157,19 @@ def _absent(budget: Disclosure, role: str) -> Iterator[Deduced]:
     if printed or not budget.has(LIKE[role], "summary"):
         return
     table = _unknown(budget, role)
-    unknown = {f.id: f for row in table.rows for f in row.cells.values()}
+    unknown = {f.id for row in table.rows for f in row.cells.values()}
     whole = replace(budget, tables=Named({**budget.tables, f"?{role}": table}))
-    gathered = list(_gathered(whole, unknown.keys()))
-    ranges, givers, _ = narrowed(dict.fromkeys(unknown, (ZERO, None)), gathered)
+    ranges, givers, _ = narrowed(
+        dict.fromkeys(unknown, (ZERO, None)), list(_gathered(whole, unknown))
+    )
+    heads = {column.key: column.path[-1] for column in table.columns}
     for row in table.rows:
         for column, figure in row.cells.items():
-            low, high = ranges[figure.id]
-            head = next(c.path[-1] for c in table.columns if c.key == column)
-            what = (f"{row.name or row.code} {column}", f"{row.name or row.code} {head}")
-            rules = tuple(givers.get(figure.id, ()))
+            name, rules = row.name or row.code, tuple(givers.get(figure.id, ()))
+            what = (f"{name} {column}", f"{name} {heads[column]}")
             if rules:
-                yield Deduced(figure.id, what, low, high, figure.unit, budget.year, rules)
+                bounds = ranges[figure.id]
+                yield Deduced(figure.id, what, *bounds, figure.unit, budget.year, rules)
 
 
 def _unknown(budget: Disclosure, role: str) -> Table:
@@ -197,18 +187,12 @@ def _unknown(budget: Disclosure, role: str) -> Table:
 
 
 def _unknown_row(row: Row, role: str, keys: list[str], unit: str) -> Row:
-    cells = {
-        key: Figure(
-            f"{role}/{row.key}/{key}", None, "", CENT, unit, Place(table=f"?{role}"), shown=2
-        )
-        for key in keys
-    }
-    return replace(row, cells=cells)
+    blank = Figure("", None, "", CENT, unit, Place(table=f"?{role}"), shown=2)
+    return replace(row, cells={k: replace(blank, id=f"{role}/{row.key}/{k}") for k in keys})
 
 
-def _gathered(budget: Disclosure, names: Iterable[str]) -> Iterator[tuple[Bound, Rule]]:
+def _gathered(budget: Disclosure, wanted: set[str]) -> Iterator[tuple[Bound, Rule]]:
     """What the rules say of unknown figures; hints say nothing."""
-    wanted = set(names)
     for rule, relation in relations_of(budget):
         within = wanted & {term.figure.id for term in relation.terms}
         if within and rule.strength != "hint" and not isinstance(relation, Rate):
@@ -226,11 +210,11 @@ def _blanks(budget: Disclosure) -> Iterator[Deduced]:
         for parent, child in ((r, c) for r in rows for c in table.children(r)):
             if parent["amount"].value and child["amount"].value is None:
                 figure, value = child["amount"], parent["amount"].amount - carried
-                where = str(budget.shown(figure.place))
-                rules = (blank_totals_have_blank_parts,)
-                yield Deduced(
-                    figure.id, (where, where), value, value, figure.unit, budget.year, rules
+                what, rules = (
+                    (str(budget.shown(figure.place)),) * 2,
+                    (blank_totals_have_blank_parts,),
                 )
+                yield Deduced(figure.id, what, value, value, figure.unit, budget.year, rules)
 
 
 def _prior(reconciliation: Reconciliation) -> Iterator[Deduced]:

@@ -35,22 +35,7 @@ class TooMany(Exception):
 
 
 def ranges(bounds: Iterable[tuple[Bound, Any]], names: Iterable[str]) -> dict[str, Range]:
-    """What bounds leave for each of a few changes (Fourier and Motzkin's elimination).
-
-    Parameters
-    ----------
-    bounds
-        Each with what it comes from.
-    names
-        The figures whose changes are asked for.
-
-    Raises
-    ------
-    Clash
-        They cannot hold together.
-    TooMany
-        The elimination grows beyond `MOST` inequalities.
-    """
+    """What bounds leave for each of a few changes (Fourier and Motzkin's elimination)."""
     names = list(names)
     every = _tightest(side for bound, source in bounds for side in _sides(bound, source))
     start = [each._replace(sides=frozenset([at])) for at, each in enumerate(every)]

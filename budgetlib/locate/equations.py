@@ -25,6 +25,7 @@ from budgetlib.relations import (
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
 Range = tuple[Decimal | None, Decimal | None]
+Weighted = tuple[Decimal, Figure]
 FREE: Range = (None, None)
 
 
@@ -50,17 +51,7 @@ class Bound(NamedTuple):
 
 
 class Equation:
-    """A comparison whose relation is over figures, ready to be solved.
-
-    Attributes
-    ----------
-    comparison
-        What was compared.
-    figures
-        Every figure in it, by id.
-    holds
-        Whether it holds as printed.
-    """
+    """A comparison whose relation is over figures, ready to be solved."""
 
     def __init__(self, comparison: Comparison) -> None:
         assert comparison.relation is not None
@@ -116,29 +107,38 @@ def interval(bound: Bound, name: str) -> Range:
 
 def narrowest(ranges: Iterable[Range]) -> Range:
     """The highest low and the lowest high."""
-    lows, highs = [], []
-    for low, high in ranges:
-        lows += [] if low is None else [low]
-        highs += [] if high is None else [high]
-    return max(lows, default=None), min(highs, default=None)
+    every = list(ranges)
+    low = max((low for low, _ in every if low is not None), default=None)
+    high = min((high for _, high in every if high is not None), default=None)
+    return low, high
 
 
-def _scale(figure: Figure, unit: str) -> Decimal:
-    return ONE if figure.unit == unit else magnitude(figure.unit) / magnitude(unit)
+def _scale(unit: str, into: str) -> Decimal:
+    return ONE if unit == into else magnitude(unit) / magnitude(into)
 
 
-def _weighted(terms: Iterable[tuple[Decimal, Figure]], unit: str) -> dict[str, Decimal]:
-    """Coefficients by figure, in one unit; a figure that stands twice counts twice."""
-    weights: dict[str, Decimal] = {}
+def _half(figure: Figure, unit: str) -> Decimal:
+    return figure.half_unit * _scale(figure.unit, unit)
+
+
+def _linear(terms: Iterable[Weighted], unit: str) -> tuple[dict[str, Decimal], Decimal]:
+    """Coefficients by figure, in one unit (what stands twice counts twice); the sum as printed."""
+    weights, middle = dict[str, Decimal](), ZERO
     for sign, figure in terms:
-        weights[figure.id] = weights.get(figure.id, ZERO) + sign * _scale(figure, unit)
-    return weights
+        c = sign * _scale(figure.unit, unit)
+        weights[figure.id] = weights.get(figure.id, ZERO) + c
+        middle += c * figure.amount
+    return weights, middle
 
 
-def _around(weights: dict[str, Decimal], figures: Iterable[Figure]) -> Decimal:
-    """The weighted sum as printed."""
-    known = {figure.id: figure.amount for figure in figures}
-    return sum((c * known[name] for name, c in weights.items()), ZERO)
+def _near(terms: Iterable[Weighted], unit: str, allowed: Decimal) -> Bound:
+    """A sum that may differ from zero by what is allowed."""
+    weights, middle = _linear(terms, unit)
+    return Bound(weights, -allowed - middle, allowed - middle)
+
+
+def _terms(relation: Relation) -> list[Weighted]:
+    return [(term.coefficient, term.figure) for term in relation.terms]
 
 
 @singledispatch
@@ -149,43 +149,32 @@ def bounds_of(relation: Relation) -> Iterator[Bound]:
 
 @bounds_of.register
 def _(relation: Sum) -> Iterator[Bound]:
-    only = relation.only
-    if only is not None and relation.total.value is not None:
-        yield from bounds_of(Same(relation.total, only))
+    only, total = relation.only, relation.total
+    if only is not None and total.value is not None:
+        yield from bounds_of(Same(total, only))
         return
-    unit, figures = relation.total.unit, [t.figure for t in relation.terms]
-    weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
+    unit, terms = total.unit, _terms(relation)
     outcome = relation.evaluate()  # nothing where all is blank
-    allowed = outcome.allowed or ZERO if outcome else ZERO
-    allowed *= _scale_of(outcome.unit, unit) if outcome else ONE
-    middle = _around(weights, figures)
-    granted = {relation.total.id} if relation.total.value is not None else set()
-    empty = (f for f in figures if not f.value and f.id not in granted)
-    extra = {f.id: f.half_unit * _scale(f, unit) for f in empty}
-    yield Bound(weights, -allowed - middle, allowed - middle, extra)
-
-
-def _scale_of(unit: str, into: str) -> Decimal:
-    return ONE if unit == into else magnitude(unit) / magnitude(into)
+    allowed = (outcome.allowed or ZERO) * _scale(outcome.unit, unit) if outcome else ZERO
+    granted = "" if total.value is None else total.id
+    extra = {f.id: _half(f, unit) for _, f in terms if not f.value and f.id != granted}
+    yield _near(terms, unit, allowed)._replace(extra=extra)
 
 
 @bounds_of.register
 def _(relation: Same) -> Iterator[Bound]:
     left, right = relation.left, relation.right
     unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
-    weights = _weighted([(ONE, left), (-ONE, right)], unit)
-    halves = [f.half_unit * _scale(f, unit) for f in (left, right)]
+    halves = [_half(f, unit) for f in (left, right)]
     allowed = max(halves) if halves[0] != halves[1] else ZERO
-    middle = _around(weights, (left, right))
-    yield Bound(weights, -allowed - middle, allowed - middle)
+    yield _near([(ONE, left), (-ONE, right)], unit, allowed)
 
 
 @bounds_of.register
 def _(relation: AtLeast) -> Iterator[Bound]:
-    unit, figures = relation.left.unit, [t.figure for t in relation.terms]
-    weights = _weighted(((t.coefficient, t.figure) for t in relation.terms), unit)
-    allowed = sum((f.half_unit * _scale(f, unit) for f in figures if f.value), ZERO)
-    yield Bound(weights, -allowed - _around(weights, figures), None)
+    unit, terms = relation.left.unit, _terms(relation)
+    allowed = sum((_half(f, unit) for _, f in terms if f.value), ZERO)
+    yield _near(terms, unit, allowed)._replace(high=None)
 
 
 @bounds_of.register
@@ -196,14 +185,9 @@ def _(relation: Fact) -> Iterator[Bound]:
         yield Bound({figure.id: ONE}, low, high)
 
 
-def _parts(relation: Rate, rate: Decimal) -> list[tuple[Decimal, Figure]]:
-    """Part less rate times base, as weighted figures."""
-    return [
-        *((ONE, f) for f in relation.part),
-        *((-ONE, f) for f in relation.part_minus),
-        *((-rate, f) for f in relation.base),
-        *((rate, f) for f in relation.minus),
-    ]
+def _base(relation: Rate, sign: Decimal = ONE) -> list[Weighted]:
+    """What a share or a growth is told of, so many times."""
+    return [*((sign, f) for f in relation.base), *((-sign, f) for f in relation.minus)]
 
 
 @bounds_of.register
@@ -213,28 +197,19 @@ def _(relation: Rate) -> Iterator[Bound]:
     unit, printed = relation.base[0].unit, relation.rate.value * relation.sign
     outcome = relation.evaluate()
     if outcome is None or outcome.difference is None:
-        yield _none(relation, unit)
+        # A base of zero stays zero: otherwise the rate told of it would have to hold.
+        yield _near(_base(relation), unit, sum((_half(f, unit) for _, f in _base(relation)), ZERO))
         return
+    part = [*((ONE, f) for f in relation.part), *((-ONE, f) for f in relation.part_minus)]
     for side in (-1, 1):
         rate = (printed + side * relation.rate.half_unit) / HUNDRED
-        terms = _parts(relation, rate)
-        weights = _weighted(terms, unit)
+        terms = [*part, *_base(relation, -rate)]
+        weights, middle = _linear(terms, unit)
         figures = {f.id: f for _, f in terms}
-        reach = sum(
-            (abs(c) * figures[n].half_unit for n, c in weights.items() if figures[n].value), ZERO
-        )
-        middle = _around(weights, figures.values())
+        halves = (abs(c) * figures[n].half_unit for n, c in weights.items() if figures[n].value)
+        reach = sum(halves, ZERO)
         low, high = (-reach - middle, None) if side < 0 else (None, reach - middle)
         yield Bound(weights, low, high)
-
-
-def _none(relation: Rate, unit: str) -> Bound:
-    """A base of zero stays zero: otherwise the rate told of it would have to hold."""
-    whole = [*((ONE, f) for f in relation.base), *((-ONE, f) for f in relation.minus)]
-    weights = _weighted(whole, unit)
-    middle = _around(weights, [f for _, f in whole])
-    near = sum((f.half_unit * _scale(f, unit) for _, f in whole), ZERO)
-    return Bound(weights, -near - middle, near - middle)
 
 
 def multiplied(relation: Relation) -> set[str]:
@@ -256,8 +231,7 @@ def _(relation: Rate, figure: Figure) -> Range:
     if outcome is None or outcome.expected is None or outcome.allowed is None:
         return FREE
     assert isinstance(outcome.expected, Decimal)
-    base = [*((ONE, f) for f in relation.base), *((-ONE, f) for f in relation.minus)]
-    if not sum(sign * f.amount for sign, f in base):
+    if not sum(sign * f.amount for sign, f in _base(relation)):
         return FREE  # no rate is told of a base of zero
     aim = outcome.expected * relation.sign - figure.amount
     return aim - outcome.allowed, aim + outcome.allowed
@@ -271,15 +245,14 @@ def _(relation: Product, figure: Figure) -> Range:
         scale, half = magnitude(factor.unit), factor.half_unit
         low *= (factor.amount - half) * scale
         high *= (factor.amount + half) * scale
-    scale, half = magnitude(figure.unit), figure.half_unit
-    if figure.id == relation.result.id:
-        return low / scale - half - figure.amount, high / scale + half - figure.amount
     result = relation.result
-    if low <= 0 or len(others) != len(relation.factors) - 1:
-        return FREE
-    least = (result.amount - result.half_unit) * magnitude(result.unit) / high
-    most = (result.amount + result.half_unit) * magnitude(result.unit) / low
-    return least / scale - half - figure.amount, most / scale + half - figure.amount
+    if figure.id != result.id:
+        if low <= 0 or len(others) != len(relation.factors) - 1:
+            return FREE
+        told, half = magnitude(result.unit), result.half_unit
+        low, high = (result.amount - half) * told / high, (result.amount + half) * told / low
+    scale, half = magnitude(figure.unit), figure.half_unit
+    return low / scale - half - figure.amount, high / scale + half - figure.amount
 
 
 @dataclass(frozen=True)
@@ -311,13 +284,7 @@ class System:
 def system(comparisons: Iterable[Comparison], every: bool = False) -> System:
     """The comparisons that were made over figures; words decide nothing.
 
-    Parameters
-    ----------
-    comparisons
-        Of one disclosure, those that hold as well as those that do not.
-    every
-        Whether observations, and rates told of nothing, are equations too: they show a slip, but
-        decide nothing.
+    Observations, and rates told of nothing, show a slip but decide nothing: only in `every`.
     """
     return System(tuple(Equation(c) for c in comparisons if _counts(c, every)))
 

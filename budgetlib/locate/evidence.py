@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.figures import Figure, text_of
-from budgetlib.locate.equations import Equation, System, interval
+from budgetlib.locate.elimination import NEARLY
+from budgetlib.locate.equations import Equation, Range, System, interval
 from budgetlib.locate.search import Solution, step_of
 from budgetlib.relations import EXACT, ROUNDING, Relation, Same, Sum
 
-NEARLY = Decimal("1e-9")
 FEW, NINE = 3, 9  # a rule tells where it holds exactly elsewhere, in nine cases of ten
 
 
@@ -23,13 +23,6 @@ def borne_out(system: System, found: Sequence[Solution]) -> list[Solution]:
     A misprinted last digit breaks the repetition of a figure and hides in the roundings of its
     sums, which hold exactly as soon as it is printed otherwise: the figure printed elsewhere has
     sums that hold exactly as they are.
-
-    Parameters
-    ----------
-    system
-        The equations of the disclosure.
-    found
-        Answers that cost about the same.
     """
     alone = [s for s in found if len(s.figures) == 1 and not s.rules]
     if len(alone) < 2:
@@ -40,23 +33,12 @@ def borne_out(system: System, found: Sequence[Solution]) -> list[Solution]:
     return [s for s in found if exact.get(id(s), most) == most]
 
 
-def likeliest(system: System, name: str, change: tuple[Decimal | None, Decimal | None]) -> str:
-    """The value of a range at which the most equations hold exactly; "" where there are several.
-
-    Parameters
-    ----------
-    system
-        The equations of the disclosure.
-    name
-        A figure's id.
-    change
-        By how much it may differ from what is printed.
-    """
+def likeliest(system: System, name: str, change: Range) -> str:
+    """The value of a range at which the most equations hold exactly; "" where there are several."""
     solution = Solution(Decimal(0), {name: change}, ())
     best = sorted(_exact(system, solution, system.by_figure.get(name, [])), reverse=True)
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
-        return ""
-    return text_of(best[0][1])
+    clear = len(best) == 1 or (best and best[0][0] > best[1][0])
+    return text_of(best[0][1]) if clear else ""
 
 
 def _telling(system: System, near: Sequence[Equation]) -> list[Equation]:
@@ -76,9 +58,10 @@ def _exact(
     ((name, (low, high)),) = solution.figures.items()
     figure = system.figures[name]
     step = step_of(figure)
-    asked = {_middle(e, name) for e in near if isinstance(e.relation, Sum | Same)} - {None}
-    changes = {(c + figure.amount).quantize(step) - figure.amount for c in asked if c is not None}
-    for change in changes:
+    asked = {_middle(e, name) for e in near if isinstance(e.relation, Sum | Same)}
+    for change in {
+        (c + figure.amount).quantize(step) - figure.amount for c in asked if c is not None
+    }:
         if (low is None or change >= low - NEARLY) and (high is None or change <= high + NEARLY):
             new = replace(figure, value=figure.amount + change)
             yield sum(_is_exact(e, new) for e in near), figure.amount + change

@@ -14,21 +14,7 @@ Given = tuple[Bound, Any]  # a bound, and what it comes from
 def narrowed(
     start: dict[str, Range], given: Sequence[Given]
 ) -> tuple[dict[str, Range], dict[str, list[Any]], list[Any]]:
-    """Narrow ranges by what bounds leave for each unknown, the others anywhere in theirs.
-
-    Parameters
-    ----------
-    start
-        The ranges known beforehand.
-    given
-        Bounds on these unknowns alone.
-
-    Returns
-    -------
-    tuple
-        The ranges, what narrowed each of them, and what contradicts the rest; what contradicts
-        moves nothing. Ranges are not larger than they may be, but may be larger than they must.
-    """
+    """Narrow ranges by what bounds leave for each unknown, the others anywhere in theirs."""
     ranges, givers = dict(start), dict[str, list[Any]]()
     against: dict[int, Any] = {}
     for _ in range(ROUNDS):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
 from typing import NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure
-from budgetlib.locate.elimination import Clash, TooMany, ranges
+from budgetlib.locate.elimination import NEARLY, Clash, TooMany, ranges
 from budgetlib.locate.equations import Bound, Equation, Range, System
 
 WORDED, BLANK = Decimal("1.3"), Decimal("1.6")  # a doubted 无, a cell wrongly left blank
@@ -44,28 +44,11 @@ def weight(doubt: Doubt, figures: dict[str, Figure]) -> Decimal | None:
     if isinstance(doubt, tuple):
         return doubt[0].weight
     figure = figures[doubt]
-    if figure.value is None:
-        return BLANK
-    return WORDED if figure.worded else ONE
+    return BLANK if figure.value is None else WORDED if figure.worded else ONE
 
 
 def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list[Solution]:
-    """Find every cheapest set of doubts, and those that cost hardly more.
-
-    Parameters
-    ----------
-    system
-        The equations of the disclosure.
-    broken
-        Those that do not hold and are to be explained together.
-    effort
-        What may still be tried.
-
-    Raises
-    ------
-    GaveUp
-        The search took too long.
-    """
+    """Find every cheapest set of doubts, and those that cost hardly more."""
     order = count()
     heap: list[tuple[Decimal, int, frozenset[Doubt]]] = [(ZERO, next(order), frozenset())]
     seen, found = {frozenset[Doubt]()}, list[Solution]()
@@ -146,12 +129,20 @@ def signed(figure: Figure) -> bool:
 
 def is_printable(figure: Figure, change: Range) -> bool:
     """Whether a number that can be printed there lies within the range."""
-    low, high = change
+    found = ends(figure, *values(figure, change))
+    return found is None or found[0] <= found[1]
+
+
+def ends(
+    figure: Figure, low: Decimal | None, high: Decimal | None
+) -> tuple[Decimal, Decimal] | None:
+    """The least and the greatest number of a range that could be printed for a figure."""
     if low is None or high is None:
-        return True
+        return None
     step = step_of(figure)
-    first = ((low + figure.amount) / step).to_integral_value(ROUND_CEILING) * step
-    return first <= high + figure.amount + Decimal("1e-9")
+    first = ((low - NEARLY) / step).to_integral_value(ROUND_CEILING)
+    last = ((high + NEARLY) / step).to_integral_value(ROUND_FLOOR)
+    return first * step, last * step
 
 
 def step_of(figure: Figure) -> Decimal:
@@ -162,8 +153,5 @@ def step_of(figure: Figure) -> Decimal:
 
 def values(figure: Figure, change: Range) -> Range:
     """A range of changes as one of values."""
-    low, high = change
-    return (
-        None if low is None else low + figure.amount,
-        None if high is None else high + figure.amount,
-    )
+    low, high = (None if side is None else side + figure.amount for side in change)
+    return low, high

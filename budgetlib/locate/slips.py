@@ -7,34 +7,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.figures import number
+from budgetlib.vocabulary import AXES
 
-SLIPS = {
-    "swap": ("two digits swapped", "两位数字颠倒"),
-    "drop": ("a digit left out", "漏一位数字"),
-    "point": ("the point shifted", "小数点移位"),
-    "one": ("a digit off by one", "一位数字差一"),
-    "last": ("the last digit off by one", "末位差一"),
-    "more": ("a digit misread", "一位数字有误"),
-    "added": ("a digit too many", "多一位数字"),
-    "unit": ("元 printed for 万元", "万元误为元"),
-    "beside": ("the value of the cell beside it", "误印相邻数字"),
-    "sign": ("the sign turned", "正负号相反"),
-}
+SLIPS = {kind: (told["en"], told["zh"]) for kind, told in AXES["slip"].items()}
 
 
 def misprints(printed: str) -> Iterator[tuple[str, str]]:
-    """(kind, printed otherwise), each value once, never the value itself.
-
-    Parameters
-    ----------
-    printed
-        A number as printed; commas are kept.
-
-    Yields
-    ------
-    tuple of str
-        Digits swapped, left out, off by one (first or last) or by four, the point shifted.
-    """
+    """(kind, printed otherwise), each value once, never the value itself."""
     seen = {number(printed)}
     for kind, text in _changed(printed.replace(",", "").replace("，", "")):
         new = _tidy(text, "," in printed)
@@ -73,22 +52,7 @@ def _tidy(text: str, commas: bool) -> str:
 
 
 def slip(printed: str, meant: Iterable[str], beside: Iterable[Decimal] = ()) -> str:
-    """How one of the numbers that may be meant came to be printed so; "" where no slip fits.
-
-    Parameters
-    ----------
-    printed
-        The number on the page.
-    meant
-        What it may have to be, as it would be printed.
-    beside
-        The values of the cells around it.
-
-    Returns
-    -------
-    str
-        A key of `SLIPS`.
-    """
+    """How one of the numbers that may be meant came to be printed so; "" where no slip fits."""
     value = number(printed)
     if value is None:
         return ""

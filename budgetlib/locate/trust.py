@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
 
-from budgetlib import vocabulary
 from budgetlib.figures import ZERO, Figure, half_unit_of, number
-from budgetlib.locate.equations import Bound, Equation, Range, System, system
+from budgetlib.locate.equations import Bound, Equation, Range, System, narrowest, system
 from budgetlib.locate.narrowing import narrowed
 from budgetlib.locate.slips import misprints
 from budgetlib.reconcile import Reconciliation
 from budgetlib.relations import Same, Sum
+from budgetlib.show import drawn, listed, part_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,12 +89,12 @@ class Trust:
     @property
     def slips(self) -> int:
         """How many likely misprints there are of all figures."""
-        return sum(each.slips for each in self.held)
+        return _sum("slips", self.held)
 
     @property
     def seen(self) -> int:
         """How many of them would break an equation."""
-        return sum(each.seen for each in self.held)
+        return _sum("seen", self.held)
 
     @property
     def certain(self) -> list[Held]:
@@ -140,63 +141,48 @@ class Trust:
     @property
     def frame(self) -> pd.DataFrame:
         """For each table and section: figures, equations a figure, slips, how many are seen."""
-        from budgetlib.show.exhibit import exhibit
-
         groups: dict[str, list[Held]] = {}
         for each in self.held:
-            groups.setdefault(place_of(each.figure), []).append(each)
-        rows = [{"place 位置": name} | _counts(members) for name, members in groups.items()]
-        columns = list(_counts(self.held))
-        return exhibit(rows, "place 位置", "Would a slip be seen? 差错能否发现", columns)
+            groups.setdefault(part_of(each.figure.place), []).append(each)
+        return listed(groups.items(), "Would a slip be seen? 差错能否发现", GROUP)
 
     @property
     def weak(self) -> pd.DataFrame:
         """The figures of which some likely misprint would not be seen, with the reason."""
-        from budgetlib.show.exhibit import exhibit
-
-        rows = [
-            {
-                "figure 数字": each.figure.id,
-                "printed 印出": each.figure.printed,
-                "equations 等式": each.equations,
-                "slips 误印": each.slips,
-                "seen 可发现": each.seen,
-                "reason 原因": " ".join(each.reason),
-            }
-            for each in (*self.blind, *self.partly)
-        ]
-        columns = ("printed 印出", "equations 等式", "slips 误印", "seen 可发现", "reason 原因")
-        return exhibit(rows, "figure 数字", "Slips that would not be seen 不能发现的差错", columns)
+        caption = "Slips that would not be seen 不能发现的差错"
+        return listed((*self.blind, *self.partly), caption, WEAK)
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        from budgetlib.show.exhibit import html_of
-
         told = "".join(f"<p>{escape(line)}</p>" for line in (*self.message, *self.joint))
-        return f"{told}\n{html_of(self.frame)}"
+        return f"{told}\n{drawn(self.frame)}"
 
     def __repr__(self) -> str:
         return "\n".join((*self.message, *self.joint))
 
 
-def place_of(figure: Figure) -> str:
-    """The table or section in which a figure stands: 表5-1, 说明五."""
-    place = figure.place
-    return f"表{place.table}" if place.table else vocabulary.section(place.section)
+WEAK: dict[str, Callable[[Held], Any]] = {
+    "figure 数字": lambda held: held.figure.id,
+    "printed 印出": lambda held: held.figure.printed,
+    "equations 等式": lambda held: held.equations,
+    "slips 误印": lambda held: held.slips,
+    "seen 可发现": lambda held: held.seen,
+    "reason 原因": lambda held: " ".join(held.reason),
+}
+GROUP: dict[str, Callable[[tuple[str, list[Held]]], Any]] = {
+    "place 位置": lambda group: group[0],
+    "figures 数字": lambda group: len(group[1]),
+    "equations a figure 每数等式": lambda group: _sum("equations", group[1]) / len(group[1]),
+    "all slips seen 全部可发现": lambda group: sum(m.seen == m.slips for m in group[1]),
+    "some seen 部分可发现": lambda group: sum(0 < m.seen < m.slips for m in group[1]),
+    "none seen 不能发现": lambda group: sum(not m.seen for m in group[1]),
+    "seen % 可发现": lambda group: (
+        100 * _sum("seen", group[1]) / (_sum("slips", group[1]) or float("nan"))
+    ),
+}
 
 
-def _counts(members: Iterable[Held]) -> dict[str, object]:
-    members = list(members)
-    slips, seen = sum(m.slips for m in members), sum(m.seen for m in members)
-    return {
-        "figures 数字": len(members),
-        "equations a figure 每数等式": sum(m.equations for m in members) / max(len(members), 1),
-        "all slips seen 全部可发现": sum(m.seen == m.slips for m in members),
-        "some seen 部分可发现": sum(0 < m.seen < m.slips for m in members),
-        "none seen 不能发现": sum(not m.seen for m in members),
-        "seen % 可发现": 100 * seen / slips if slips else float("nan"),
-    }
+def _sum(count: str, members: Iterable[Held]) -> int:
+    return sum(getattr(member, count) for member in members)
 
 
 def trust(reconciliation: Reconciliation) -> Trust:
@@ -204,11 +190,6 @@ def trust(reconciliation: Reconciliation) -> Trust:
 
     Computed from the equations: nothing is reconciled again. A slip counts as seen where it takes
     a figure out of the reach of an equation that holds, an observation (a note) being one too.
-
-    Parameters
-    ----------
-    reconciliation
-        Of one disclosure.
     """
     known = system(reconciliation.results, every=True)
     printed = (f for f in reconciliation.budget.figures if f.value is not None and not f.worded)
@@ -233,10 +214,7 @@ def _apart(holding: Iterable[Equation], known: System) -> list[Equation]:
 def _held(figure: Figure, known: System) -> Held:
     every = known.by_figure.get(figure.id, [])
     holding = [e for e in every if e.holds]
-    reaches = [e.reach(figure.id) for e in holding]
-    low = max((r[0] for r in reaches if r[0] is not None), default=None)
-    high = min((r[1] for r in reaches if r[1] is not None), default=None)
     reason = HIDDEN if holding else OFF if every else UNTIED
-    held = Held(figure, len(holding), (low, high))
+    held = Held(figure, len(holding), narrowest(e.reach(figure.id) for e in holding))
     shown = [held.shows(text) for _, text in misprints(figure.printed)]
     return replace(held, slips=len(shown), seen=sum(shown), reason=reason)

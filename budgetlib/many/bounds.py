@@ -25,21 +25,7 @@ class _TooLong(BaseException):
 def bounded(
     source: object, seconds: float | None = None, megabytes: float = MEGABYTES
 ) -> Iterator[None]:
-    """Stop what takes too long or too much memory; in the main thread, on Linux.
-
-    Parameters
-    ----------
-    source
-        What is read, to be named.
-    seconds, megabytes
-        The bounds; no seconds (0) is no bound at all.
-
-    Raises
-    ------
-    ReadError
-        Names the source and the bound. What a library does not stop for kills the process, at
-        twice the time.
-    """
+    """Stop what takes too long or too much memory; in the main thread, on Linux."""
     if seconds == 0 or not sys.platform.startswith("linux") or not _in_main_thread():
         yield
         return

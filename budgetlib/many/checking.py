@@ -17,17 +17,7 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """What is told of one document.
-
-    Attributes
-    ----------
-    text
-        In the format that was asked for.
-    errors
-        How many inconsistencies are errors.
-    document
-        Its rows for a corpus, where one is written.
-    """
+    """What is told of one document."""
 
     text: str
     errors: int
@@ -66,23 +56,7 @@ def take(
     deduce: bool = False,
     corpus: bool = False,
 ) -> Checked:
-    """Write the data package of one document.
-
-    Parameters
-    ----------
-    task
-        The document.
-    to
-        The folder of packages.
-    name
-        The package's name; the budget's id when None.
-    taken
-        A folder in which each name that is taken is marked, so that no two documents share one.
-    deduce
-        Write what is implied beside the package.
-    corpus
-        Tell its rows too.
-    """
+    """Write the data package of one document."""
     from budgetlib.budget import Budget
     from budgetlib.package import DEDUCED, save_as
 

@@ -23,24 +23,7 @@ _here = threading.local()
 def each(
     work: Work, tasks: Sequence[Task], address: str, jobs: int | None = None
 ) -> Iterator[Done]:
-    """Do the work with every task on a cluster, and yield each as it is done, in any order.
-
-    Parameters
-    ----------
-    work
-        A function of a module that the workers can import.
-    tasks
-        Documents by paths that the workers see.
-    address
-        Of a running scheduler, or "local" to start one here.
-    jobs
-        The workers of a local one; one a processor when None.
-
-    Raises
-    ------
-    BudgetError
-        The library is not installed or nobody answers.
-    """
+    """Do the work with every task on a cluster, and yield each as it is done, in any order."""
     with _client(address, jobs) as client:
         from distributed import as_completed
 
@@ -128,18 +111,7 @@ def _client(address: str, jobs: int | None) -> Iterator[Any]:
 
 
 def report_one(task: Task, options: Sequence[str]) -> str:
-    """Report one disclosure in a process of its own, where a worker could not fork.
-
-    Returns
-    -------
-    str
-        What the command says.
-
-    Raises
-    ------
-    BudgetError
-        There is no report.
-    """
+    """Report one disclosure in a process of its own, where a worker could not fork."""
     words = [sys.executable, "-m", "budgetlib", "report", task.source, *options]
     told = subprocess.run(words, capture_output=True, text=True, check=False)
     if told.returncode == 2 or (told.returncode and not told.stdout):

@@ -50,24 +50,7 @@ Work = Callable[[Task], object]
 
 
 def sources_in(named: Iterable[str]) -> list[str]:
-    """Name every package and document, those in folders included.
-
-    Parameters
-    ----------
-    named
-        Packages, documents, or folders of them at any depth.
-
-    Returns
-    -------
-    list of str
-        In the order given; what lies in a folder by name, its packages before its documents.
-        Of several, a folder that holds neither is named itself: reading it will tell.
-
-    Raises
-    ------
-    BudgetError
-        The only folder holds neither.
-    """
+    """Name every package and document, those in folders included."""
     paths = [Path(name) for name in named]
     return [source for path in paths for source in _inside(path, alone=len(paths) == 1)]
 
@@ -87,22 +70,7 @@ def _inside(path: Path, alone: bool) -> list[str]:
 
 
 def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator[Done]:
-    """Do the work with every task, in processes side by side, and yield them in their order.
-
-    Parameters
-    ----------
-    work
-        A function of a module; what it raises as `BudgetError` is the task's error.
-    tasks
-        The documents.
-    jobs
-        Processes at once; one a processor when None. A single task stays in this process.
-
-    Yields
-    ------
-    Done
-        Also for a task whose document brought its process down.
-    """
+    """Do the work with every task, in processes side by side, and yield them in their order."""
     number = min(jobs or cpu_count() or 1, len(tasks))
     if len(tasks) < 2:
         yield from (done(work, task) for task in tasks)

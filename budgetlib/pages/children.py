@@ -23,22 +23,7 @@ def was_killed(answer: str) -> bool:
 def forked(
     work: Callable[[Task], str], tasks: Iterable[Task], jobs: int
 ) -> Iterator[tuple[Task, str]]:
-    """Do each task in a child of its own, so many side by side.
-
-    Parameters
-    ----------
-    work
-        What a child does; it answers with a short text.
-    tasks
-        What is to be done.
-    jobs
-        How many children at once.
-
-    Yields
-    ------
-    tuple
-        Each task with its answer as it ends; that of a killed child says so.
-    """
+    """Do each task in a child of its own, so many side by side."""
     running: dict[int, Child[Task]] = {}
     try:
         for task in tasks:

@@ -41,17 +41,7 @@ class Run(NamedTuple):
 
 
 class Engine(NamedTuple):
-    """A way to run notebooks, so many at once.
-
-    Attributes
-    ----------
-    name
-        fork or kernel.
-    jobs
-        How many notebooks at once.
-    notice
-        Why it is not the one that was to be expected; empty where it is.
-    """
+    """A way to run notebooks, so many at once."""
 
     name: str
     jobs: int
@@ -75,20 +65,7 @@ class Engine(NamedTuple):
 
 
 def engine(name: str = "auto", jobs: int | None = None) -> Engine:
-    """Choose how notebooks are run.
-
-    Parameters
-    ----------
-    name
-        "fork" (Linux), "kernel" (everywhere), or "auto": fork where it fits.
-    jobs
-        How many notebooks at once; as many as there are processors when None.
-
-    Raises
-    ------
-    ReportError
-        No such engine, or no notebook at a time.
-    """
+    """Choose how notebooks are run."""
     if name not in ENGINES:
         raise ReportError(f"no engine is called {name!r}; there are {', '.join(ENGINES)}")
     if jobs is not None and jobs < 1:
@@ -113,13 +90,7 @@ def _threads(
 
 
 def run_in_kernel(run: Run) -> str:
-    """Run one notebook in its own folder by a kernel of its own, and keep it as far as it came.
-
-    Returns
-    -------
-    str
-        The cell that failed and its error; empty when all is well.
-    """
+    """Run one notebook in its own folder by a kernel of its own, and keep it as far as it came."""
     try:
         # `path` is papermill's `cwd`, which would move this whole process for every thread.
         folder = str(run.notebook.parent.resolve())

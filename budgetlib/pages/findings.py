@@ -20,13 +20,7 @@ FINDING = "finding 编号"  # heads the numbers in the list of findings
 
 
 def notebook(reconciliation: Reconciliation) -> NotebookNode:
-    """Show each cause with the printed rows of what it explains, as a notebook to be rendered.
-
-    Parameters
-    ----------
-    reconciliation
-        Of any disclosure. Causes are numbered as in the list of the overview.
-    """
+    """Show each cause with the printed rows of what it explains, as a notebook to be rendered."""
     cells = [new_markdown_cell(f"# {TITLE}", id="title")]
     cells += [_shown("legend", _legend(len(reconciliation.causes)))]
     numbered = enumerate(reconciliation.causes, 1)
@@ -69,13 +63,7 @@ def _finding(at: int, cause: Cause) -> str:
 
 
 def link(html: str) -> str:
-    """Make the numbers in a page's list of findings lead to where each is shown.
-
-    Parameters
-    ----------
-    html
-        A page that may hold the list; any other comes back as it was.
-    """
+    """Make the numbers in a page's list of findings lead to where each is shown."""
     if FINDING not in html:
         return html
     soup = BeautifulSoup(html, "html.parser")

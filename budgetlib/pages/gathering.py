@@ -39,28 +39,7 @@ def write(
     making: Making,
     work: Path,
 ) -> tuple[list[Path], int, dict[str, str]]:
-    """Write the index of several disclosures, and a page for each notebook that compares them.
-
-    Parameters
-    ----------
-    sources
-        The disclosures reported.
-    notes
-        Id to what became of its pages, for those with sections skipped or stopped.
-    lost
-        What is to be told of disclosures without a report.
-    notebooks
-        The notebooks of the scope "collection".
-    making
-        The folder that holds the reports, and how notebooks are run.
-    work
-        An empty folder to work in.
-
-    Returns
-    -------
-    tuple
-        The pages, how many of them were there already, and notebook name to what stopped it.
-    """
+    """Write the index of several disclosures, and a page for each notebook that compares them."""
     to = making.to
     names = [f"{path.stem}.html" for path in notebooks]
     told = [content(path) for path in (*sources, *notebooks)]

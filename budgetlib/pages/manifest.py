@@ -54,13 +54,7 @@ def put(path: Path, text: str) -> None:
 
 @contextmanager
 def alone(folder: Path, name: str) -> Iterator[None]:
-    """Keep every other run out of what is written into a folder under a name.
-
-    Raises
-    ------
-    ReportError
-        Another run is writing it.
-    """
+    """Keep every other run out of what is written into a folder under a name."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK.format(name)).open("a+") as lock:
         try:

@@ -79,15 +79,7 @@ def title(notebook: NotebookNode) -> str:
 
 
 def failure(notebook: NotebookNode, otherwise: str = "") -> str:
-    """Say which cell of a notebook that was run stopped it, and with what error.
-
-    Parameters
-    ----------
-    notebook
-        The notebook as papermill left it.
-    otherwise
-        The error to tell when no cell shows one, because the kernel died.
-    """
+    """Say which cell of a notebook that was run stopped it, and with what error."""
     cells = [c for c in notebook.cells if c.cell_type == "code" and not _tagged(c, "injected")]
     last = otherwise
     for number, cell in enumerate(cells, 1):
@@ -114,26 +106,7 @@ def conceal(notebook: NotebookNode, path: str, shown: str) -> None:
 def render(
     notebook: NotebookNode, report: str, here: Entry, entries: Sequence[Entry], failed: str = ""
 ) -> str:
-    """Turn a notebook that was run into one HTML page.
-
-    Parameters
-    ----------
-    notebook
-        The notebook with its outputs.
-    report
-        The name of the report that the page belongs to.
-    here
-        The page's own entry in the contents.
-    entries
-        The contents of the report, the index first.
-    failed
-        What stopped the notebook, to be told at the top.
-
-    Returns
-    -------
-    str
-        The page. It loads nothing, and the same notebook gives the same characters.
-    """
+    """Turn a notebook that was run into one HTML page."""
     given = any(_tagged(c, "injected") for c in notebook.cells)
     passed = ("papermill-error", "parameters") if given else ("papermill-error",)
     notebook.cells = [c for c in notebook.cells if not any(_tagged(c, tag) for tag in passed)]

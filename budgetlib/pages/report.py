@@ -110,13 +110,7 @@ def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: 
 
 
 def bundled(data: str | Path = "data") -> list[Path]:
-    """Name the data packages in a folder.
-
-    Raises
-    ------
-    ReportError
-        There are none.
-    """
+    """Name the data packages in a folder."""
     found = sorted(descriptor.parent for descriptor in Path(data).glob("*/datapackage.json"))
     if not found:
         raise ReportError(
@@ -127,13 +121,7 @@ def bundled(data: str | Path = "data") -> list[Path]:
 
 
 def refuse_unsafe(id_: str, taken: Collection[str]) -> None:
-    """Stop where an id cannot name a folder of its own.
-
-    Raises
-    ------
-    ReportError
-        Names the id.
-    """
+    """Stop where an id cannot name a folder of its own."""
     if not re.fullmatch(r"\w[\w.-]*", id_):
         raise ReportError("cannot name a folder; import it with --id", place=repr(id_))
     if id_ in taken:

@@ -47,13 +47,7 @@ def scoped(notebooks: str | Path, scope: str) -> list[Path]:
 
 
 def find_sections(notebooks: str | Path) -> list[Section]:
-    """Name the notebooks of a folder that are written for any disclosure.
-
-    Raises
-    ------
-    ReportError
-        There are none, or one cannot be read.
-    """
+    """Name the notebooks of a folder that are written for any disclosure."""
     sections = []
     for path in scoped(notebooks, "disclosure"):
         notebook = opened(path)
@@ -85,13 +79,7 @@ def opened(path: Path) -> NotebookNode:
 
 
 def refuse_unknown(notebook: Path, names: Iterable[str]) -> None:
-    """Stop where a notebook lacks a parameter: papermill would only log it and run on.
-
-    Raises
-    ------
-    ReportError
-        Names the notebook, the parameter and those that there are.
-    """
+    """Stop where a notebook lacks a parameter: papermill would only log it and run on."""
     known = papermill.inspect_notebook(opened(notebook))
     unknown = sorted(set(names) - set(known))
     if unknown:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
-from budgetlib.printed import Column, LedgerEntry, Row, Table
-from budgetlib.read.blocks import Block, Grid, Paragraph, join_wrapped, joined_grid
+from budgetlib.printed import Column, Row, Table
+from budgetlib.read.blocks import Block, Grid, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
-from budgetlib.read.heads import set_heads_apart
+from budgetlib.read.ledger import Ledger, kinds_of
+from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
-from budgetlib.read.numbering import take_out_numbering
 from budgetlib.read.outline import Part, identity, outline
-from budgetlib.read.shapes import is_turned, read_grouped, read_ladder, read_turned
-from budgetlib.read.tables import (
-    Sheet,
-    header_height,
-    read_coded,
-    read_record,
-)
+from budgetlib.read.shapes import read_grouped, read_ladder, read_record
+from budgetlib.read.sheet import Sheet, header_height
+from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.execution import ExecutedSentence
-from budgetlib.sentences.tokens import runs, scan
 
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
@@ -56,7 +50,8 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure
     unit, year, level, kind = identity(out.paragraphs)
     base, sentence = ("决算", ExecutedSentence) if kind == "决算" else ("预算", None)
     reader = Reader(layout, year, lambda path, topic: "", base, sentence)
-    tables = [read_table(part, reader, layout) for part in out.tables]
+    ledger = Ledger(blocks)
+    tables = [read_table(part, reader, layout, ledger) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
     named = Named({table.number: table for table, _ in tables})
     reader.resolve = Resolver([table for table, _ in tables])
@@ -65,14 +60,13 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure
     statements += out.statements + glossary(
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
     )
-    reader.tokens += [
-        LedgerEntry(spot.line, spot.page, squeeze(cell), "list_number", "")
-        for grid in out.lists
-        for row, spot in zip(grid.rows, grid.spots, strict=True)
-        for cell in row
-        if squeeze(cell).isdigit()
-    ]
-    ledger = _ledger(blocks, reader.tokens)
+    for grid in out.lists:
+        for row, spot in zip(grid.rows, grid.spots, strict=True):
+            for cell in filter(str.isdigit, map(squeeze, row)):
+                ledger.take(spot, cell, "list_number")
+    for line, page, *taken in reader.tokens:
+        ledger.take(Spot(line, page), *taken)
+    entries = tuple(ledger.entries)
     unit_code = _unit_code([table for table, _ in tables])
     return Disclosure(
         id=identifier(unit_code or unit, year, level, kind),
@@ -88,9 +82,9 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure
         listed=tuple(out.listed),
         statements=tuple(statements),
         claims=tuple(claims),
-        ledger=tuple(ledger),
-        not_amounts=dict(Counter(e.status for e in ledger if e.status not in ("figure", "unread"))),
-        unread=tuple(entry for entry in ledger if entry.status == "unread"),
+        ledger=entries,
+        not_amounts=kinds_of(entries),
+        unread=tuple(entry for entry in entries if entry.status == "unread"),
         left_out=tuple(left_out),
         unplaced=tuple(out.unplaced),
     )
@@ -159,36 +153,30 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str]]:
+def read_table(
+    part: Part, reader: Reader, layout: Layout, ledger: Ledger | None = None
+) -> tuple[Table, list[str]]:
     """One table from its grids, and what was left out of it (prose, personal data)."""
     grid = joined_grid(part.grids, layout.spec(part.role)["kind"] in ("coded", "items"))
-    rows, spots = list(grid.rows), list(grid.spots)
-    sheet = Sheet(
-        part.number, part.role, layout, part.unit, reader.year, [*rows], spots, grid.spans
-    )
-    sheet.base, sheet.aligned = reader.base, grid.aligned
-    sheet.tokens = reader.tokens
-    kind = sheet.spec["kind"]
-    if kind != "form":
-        take_out_numbering(sheet)
-        set_heads_apart(sheet)
+    told = part.number, part.role, part.unit, layout, reader.year, reader.base
+    sheet = Sheet(*told, grid, ledger or Ledger())
     form = Form(sheet, reader)
-    height = 0 if kind == "form" else header_height(sheet)
     columns: list[Column] = []
-    if sheet.role == "revenue" and is_one_sided(sheet, height):
-        sheet.role, kind = "revenue_side", "two_sided"
+    kind = sheet.spec["kind"]
     if kind == "form":
         read_form(form)
-    elif kind == "two_sided":
-        columns, form.rows = read_two_sided(sheet, height, _class_code)
     else:
-        turned = kind == "record" and is_turned(sheet, height)
-        read = read_turned if turned else _SHAPES.get(kind, read_coded)
-        columns, form.rows = read(sheet, height)
+        take_out_numbering(sheet)
+        set_heads_apart(sheet)
+        sheet.height = header_height(sheet)
+        if sheet.role == "revenue" and is_one_sided(sheet):
+            sheet.role, kind = "revenue_side", "two_sided"
+        columns, form.rows = _SHAPES.get(kind, read_coded)(sheet)
     for paragraph in part.footnotes:
         place = Place(*paragraph.spot, table=part.number, row="footnote")
         prefix = f"{part.number}/footnote"
         form.claims += reader.read(paragraph.text, prefix, part.role, place, paragraph.spot_at)
+    kept = tuple(tuple(cell.printed for cell in cells) for cells in sheet.rows)
     table = Table(
         part.number,
         sheet.role,
@@ -197,9 +185,9 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         part.unit,
         tuple(columns),
         tuple(form.rows),
-        tuple(sheet.rows) if kind == "form" else grid.rows,
-        tuple(spots),
-        height,
+        kept if kind == "form" else grid.rows,
+        grid.spots,
+        sheet.height,
         part.place,
         claims=tuple(form.claims),
         statements=tuple(sheet.statements),
@@ -208,60 +196,9 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     return table, form.left_out
 
 
-_SHAPES: dict[str, Callable[[Sheet, int], tuple[list[Column], list[Row]]]] = {
+_SHAPES: dict[str, Callable[[Sheet], tuple[list[Column], list[Row]]]] = {
+    "two_sided": lambda sheet: read_two_sided(sheet, _class_code),
     "record": read_record,
     "grouped": read_grouped,
     "ladder": read_ladder,
 }
-
-
-def _ledger(blocks: Iterable[Block], registered: list[LedgerEntry]) -> list[LedgerEntry]:
-    """Every numeric token of the document: what it was read as, or what kind it is, or unread.
-
-    What was read on a line goes to the tokens of its kind first: a page may be one long line.
-    """
-    read: dict[tuple[int | None, int | None, str], list[tuple[str, str]]] = {}
-    for line, page, text, status, figure in registered:
-        read.setdefault((line, page, squeeze(text)), []).append((status, figure))
-    tokens = list(_tokens(blocks))
-    found: dict[int, tuple[str, str]] = {}
-    for fits in (_of_its_kind, _of_no_kind, _of_any_kind):
-        for n, ((line, page, _), text, kind) in enumerate(tokens):
-            known = read.get((line, page, text))
-            if n in found or not known:
-                continue
-            at = next((i for i, (status, _) in enumerate(known) if fits(kind, status)), None)
-            if at is not None:
-                found[n] = known.pop(at)
-    entries = []
-    for n, ((line, page, _), text, kind) in enumerate(tokens):
-        status, figure = found.get(n, ("unread" if kind == "figure" else kind, ""))
-        entries.append(LedgerEntry(line, page, text, status, figure))
-    return entries
-
-
-def _of_its_kind(kind: str, status: str) -> bool:
-    return kind == status
-
-
-def _of_no_kind(kind: str, status: str) -> bool:
-    return kind in ("figure", "unread")
-
-
-def _of_any_kind(kind: str, status: str) -> bool:
-    return True
-
-
-def _tokens(blocks: Iterable[Block]) -> Iterable[tuple[Spot, str, str]]:
-    """Where each numeric token stands, its text and its kind; one that wraps counts twice."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            for token in scan(block.text):
-                for spot, run in runs(token.start, token.text, block.spot_at):
-                    yield spot, run, token.kind
-            continue
-        for cells, spot in zip(block.rows, block.spots, strict=True):
-            for cell in filter(None, cells):
-                for piece in cell.split("\n"):
-                    for token in scan(squeeze(piece)):
-                        yield spot, token.text, token.kind

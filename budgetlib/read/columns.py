@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from budgetlib.figures import squeeze
-from budgetlib.layouts import canonical
+from budgetlib.layouts import Layout, canonical
+from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
 from budgetlib.printed import Column
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import BASES, BEFORE
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
-Bases = dict[str, list[str]]  # header words of each base
 _YEAR = re.compile(rf"^(?:{YEAR}年度?|上年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
 _AGAINST = re.compile(rf"^(?:预算数)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")
 _LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
-_WHOLE_BEFORE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算数", "预算", "决算")
 _BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
 _UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|增长率|增减率|增减幅度|比例|占比)$")
 
 
-def key_of(path: tuple[str, ...], keys: dict[str, str], year: int) -> str:
+def key_of(path: Path, keys: dict[str, str], year: int) -> str:
     """The key of a column of a two-sided table by the last words of its header."""
     last = plain_header(path[-1])
     if tells_before(path, year):
-        return keys.get(last, "amount" if last in _WHOLE_BEFORE else last) + BEFORE
+        return keys.get(last, "amount" if last in WHOLE else last) + BEFORE
     return keys.get(last, path[-1])
 
 
-def column_suffix(path: tuple[str, ...], year: int, bases: Bases, changes: Bases) -> str:
+def column_suffix(path: Path, year: int, layout: Layout) -> str:
     """What the figures of a column are besides this year's amounts, to stand behind a key."""
-    change = next((key for key, words in changes.items() if plain_header(path[-1]) in words), "")
-    if change:
-        return f"/{change}"
-    end = end_of(path[-1], bases)
-    if end is not None:
-        return end
+    header = plain_header(path[-1])
+    change = next((key for key, words in layout.data["changes"].items() if header in words), "")
+    if change or path[-1] in layout.ends:
+        return f"/{change}" if change else layout.ends[path[-1]]
     if tells_before(path, year):
         return BEFORE
-    last = _UNIT.sub("", plain_header(path[-1]))
-    return "" if last in (*_WHOLE_BEFORE, "金额", "合计") else f"/{path[-1]}"
+    last = _UNIT.sub("", header)
+    return "" if last in (*WHOLE, "金额", "合计") else f"/{path[-1]}"
 
 
 def header_paths(
@@ -91,56 +89,34 @@ def _settle(upper: list[str], lower: list[str]) -> None:
             lower[slot] = cell
 
 
-def match_columns(
-    paths: Sequence[tuple[str, ...]],
-    wanted: dict[str, list[str]],
-    year: int = 0,
-    bases: Bases | None = None,
-) -> list[Column]:
+def match_columns(paths: Sequence[Path], headers: Headers, year: int = 0) -> list[Column]:
     """Columns by header path, on each base of its own; a year before, as the prior year's."""
-    before = [tells_before(path, year) for path in paths]
-    now = [() if old else path for path, old in zip(paths, before, strict=True)]
-    then = [path if old else () for path, old in zip(paths, before, strict=True)]
-    columns = _on_each_base(now, wanted, bases or {})
-    whole = {"total": [*wanted.get("total", ()), *_WHOLE_BEFORE]}
-    columns += [
-        Column(key + BEFORE, path, c) for key, path, c in map(_parts, _match(then, wanted | whole))
+    then = {c for c, path in enumerate(paths) if tells_before(path, year)}
+    told = [("", ()) if c in then else headers.on_base(path) for c, path in enumerate(paths)]
+    sides = {  # the base (预算数, 决算数) may stand above the kind, or below it
+        end: (headers.words, {c: path for c, (at, path) in enumerate(told) if path and at == end})
+        for end in ("", *BASES)
+    }
+    sides[BEFORE] = headers.before, {c: paths[c] for c in sorted(then)}
+    columns = [
+        Column(key + end, paths[c], c)
+        for end, (words, free) in sides.items()
+        for c, key in _match(free, words)
     ]
     return sorted(columns, key=lambda column: column.index)
 
 
-def _on_each_base(
-    paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]], bases: Bases
-) -> list[Column]:
-    """The base (预算数, 决算数) may stand above the kind, or below it."""
-    found = []
-    asked = {word for words in wanted.values() for word in words}
-    known = {base: [w for w in words if w not in asked] for base, words in bases.items()}
-    for end in ("", *BASES):
-        own = [_besides(path, known, end) for path in paths]
-        for column in _match(own, wanted):
-            found.append(Column(column.key + end, paths[column.index], column.index))
-    return found
-
-
-def _besides(path: tuple[str, ...], bases: Bases, end: str) -> tuple[str, ...]:
-    """What a path says besides the base that an end of a key tells, () where it tells another."""
-    ends = [end_of(cell, bases) for cell in path]
-    told = [other for other in ends if other is not None]
-    if (told[-1] if told else "") != end:
-        return ()
-    return tuple(cell for cell, other in zip(path, ends, strict=True) if other is None) or path
-
-
-def end_of(header: str, bases: Bases) -> str | None:
-    """The end of a column's key that tells the base of a header cell, None where it tells none."""
-    base = next((base for base, words in bases.items() if header in words), None)
-    known = {word: end for end, word in BASES.items()}
-    return None if base is None else known.get(base, "")
-
-
-def _parts(column: Column) -> tuple[str, tuple[str, ...], int]:
-    return column.key, column.path, column.index
+def _match(free: dict[int, Path], words: HeaderWords) -> Iterator[tuple[int, str]]:
+    """The key of each column, by a whole path first, then by its last cell; each key once."""
+    keys = list(words.keys) if free else []
+    for look_up in (words.by_path, lambda path: words.by_last(plain_header(path[-1]))):
+        fits = {c: look_up(path) for c, path in free.items()}
+        for key in [key for key in keys if any(key in each for each in fits.values())]:
+            c = next((c for c in free if key in fits[c]), None)
+            if c is not None:
+                keys.remove(key)
+                del free[c]
+                yield c, key
 
 
 def tells_before(path: tuple[str, ...], year: int) -> bool:
@@ -149,38 +125,13 @@ def tells_before(path: tuple[str, ...], year: int) -> bool:
     return told == {year - 1} or any(_LAST_YEAR.fullmatch(cell) for cell in path)
 
 
-def _match(paths: Sequence[tuple[str, ...]], wanted: dict[str, list[str]]) -> list[Column]:
-    """A whole path first, then its last cell."""
-    columns: dict[int, Column] = {}
-    named = {word for words in wanted.values() for word in words}
-    for whole in (True, False):
-        for key, patterns in wanted.items():
-            if any(column.key == key for column in columns.values()):
-                continue
-            for c, path in enumerate(paths):
-                if c not in columns and path and _fits(path, patterns, whole, named):
-                    columns[c] = Column(key, path, c)
-                    break
-    return [columns[c] for c in sorted(columns)]
-
-
-def _fits(path: tuple[str, ...], patterns: list[str], whole: bool, named: set[str]) -> bool:
-    joined = "/".join(path)
-    if whole:
-        merged = canonical(path[-1])  # two rows of the header in one line
-        merged = "" if merged in named else merged
-        return any(
-            "/" in p and (joined.endswith(p) or p.replace("/", "") == merged) for p in patterns
-        )
-    last = plain_header(path[-1])
-    return any(canonical(p) == last for p in patterns if "/" not in p)
-
-
+@lru_cache(maxsize=4096)
 def plain_header(cell: str) -> str:
     """The words of a header cell without the years that some print before them."""
     return _AGAINST.sub("", _YEAR.sub("", canonical(cell))) or "预算数"
 
 
+@lru_cache(maxsize=4096)
 def told(column: Column, year: int) -> dict[str, Any]:
     """What a header tells of its figures besides their kind: unit, year and base."""
     last = canonical(column.path[-1])

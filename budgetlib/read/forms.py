@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from budgetlib import vocabulary
-from budgetlib.figures import Figure, half_unit_of, number, squeeze
+from budgetlib.figures import ZERO, Figure, Place, half_unit_of, number
 from budgetlib.layouts import canonical
-from budgetlib.printed import Claim, LedgerEntry, Row, Statement
-from budgetlib.read.tables import Sheet, is_number
+from budgetlib.printed import Claim, Row, Statement
+from budgetlib.read.cells import Cells, cell_of
+from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import squeezed
 
-OMITTED = "〔略〕"
+OMITTED = cell_of("〔略〕")
 _PIECES = re.compile(r"\n+|\s+(?=\d{1,2}[.、](?!\d)|目标\d)")
 _VALUE = re.compile(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
@@ -40,21 +41,19 @@ class Form:
         """Read the sentences of a cell, then leave its prose out of the grid."""
         sheet, found = self.sheet, []
         place = sheet.place(r, c, row, column)
-        for piece in pieces(sheet.rows[r][c]):
+        for piece in pieces(sheet.rows[r][c].printed):
             prefix = f"{sheet.number}/{row}/{column}"
-            found += self.reader.read(piece, prefix, topic, place, lambda _: sheet.spots[r])
+            found += self.reader.read(piece, prefix, topic, place, lambda _: sheet.grid.spots[r])
         self.claims += found
         self.omit(r, c, vocabulary.column(column) or vocabulary.row(row))
         return found
 
     def omit(self, r: int, c: int, what: str) -> None:
         """Replace a cell of prose, or of personal data, by a mark."""
-        cells = list(self.sheet.rows[r])
-        if cells[c] == OMITTED:
-            return
-        cells[c] = OMITTED
-        self.sheet.rows[r] = tuple(cells)
-        self.left_out.append(f"表{self.sheet.number} {what} [{self.sheet.spots[r]}]")
+        cells = self.sheet.rows[r]
+        if cells[c] != OMITTED:
+            self.sheet.rows[r] = (*cells[:c], OMITTED, *cells[c + 1 :])
+            self.left_out.append(f"表{self.sheet.number} {what} [{self.sheet.grid.spots[r]}]")
 
 
 def pieces(cell: str) -> list[str]:
@@ -66,41 +65,36 @@ def read_form(form: Form) -> None:
     """Walk down the rows; each section starts at a row that holds its words."""
     specs = form.sheet.layout.forms[form.sheet.role]
     current: dict[str, Any] | None = None
-    for r in range(len(form.sheet.rows)):
-        cells = [squeeze(cell) for cell in form.sheet.rows[r]]
-        leading = [cell for cell in cells[:2] if cell]
+    for r, cells in enumerate(form.sheet.rows):
+        leading = [cell.text for cell in cells[:2] if cell.text]
         start = next((spec for words, spec in specs if any(map(words.match, leading))), None)
         current = start or current
-        if current is not None and any(cells):
+        if current is not None and any(cell.text for cell in cells):
             _SHAPES[current["shape"]](form, current, r, cells)
     match_contents(form)
 
 
-def _keyed(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> None:
+def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     """Keys, each with the first filled cell behind it."""
-    sheet, private = form.sheet, form.sheet.layout.data["private"]
-    keys = spec["keys"]
-    row = _row_of(form, spec["part"], r)
-    for c, key in enumerate(cells):
-        if key not in keys:
+    sheet, keys, row = form.sheet, spec["keys"], _row_of(form, spec["part"], r)
+    filled = [c for c, cell in enumerate(cells) if cell.text]
+    for at, c in pairwise(filled):
+        key, value = cells[at].text, cells[c]
+        if key not in keys or value.text in keys:
             continue
-        c_value = next((i for i in range(c + 1, len(cells)) if cells[i]), None)
-        if c_value is None or cells[c_value] in keys:
-            continue
-        name = spec.get("amounts", {}).get(key)
-        if name:
+        private = key in sheet.layout.data["private"]
+        if name := spec.get("amounts", {}).get(key):
             unit = spec.get("unit", "")
-            row.cells[name] = sheet.figure(r, c_value, row.key, name, key, unit)
+            row.cells[name] = sheet.figure(r, c, row.key, name, key, unit)
         elif key in spec.get("prose", ()):
-            _prose_cell(form, spec, r, c_value, key)
-        elif key in private:
-            if key in _KINDS:
-                sheet.name_tokens(r, c_value, _KINDS[key])
-            form.omit(r, c_value, key)
+            _prose_cell(form, spec, r, c, key)
         else:
-            row.text[key] = cells[c_value]
             if key in _KINDS:
-                sheet.name_tokens(r, c_value, _KINDS[key])
+                sheet.take(r, value, _KINDS[key])
+            if private:
+                form.omit(r, c, key)
+            else:
+                row.text[key] = value.text
 
 
 _KINDS = {
@@ -118,21 +112,17 @@ def _row_of(form: Form, part: str, r: int) -> Row:
     for row in form.rows:
         if row.part == part:
             return row
-    key = form.sheet.key(part)
-    row = Row(key, part, "", part, 1, {}, {}, form.sheet.place(r, 0, part))
-    form.rows.append(row)
-    return row
+    form.rows.append(row_of(form.sheet, r, form.sheet.key(part), {}, part=part, name=part))
+    return form.rows[-1]
 
 
 def _prose_cell(form: Form, spec: dict[str, Any], r: int, c: int, key: str) -> None:
-    sheet = form.sheet
-    text = sheet.rows[r][c]
-    if text == OMITTED:
-        return
-    if key == spec.get("contents"):
-        _contents(form, pieces(text), sheet.place(r, c, key, key))
-    topic = "history" if key == spec.get("history") else "goal"
-    form.words(r, c, spec["part"], key, topic)
+    cell = form.sheet.rows[r][c]
+    if cell != OMITTED:
+        if key == spec.get("contents"):
+            _contents(form, pieces(cell.printed), form.sheet.place(r, c, key, key))
+        topic = "history" if key == spec.get("history") else "goal"
+        form.words(r, c, spec["part"], key, topic)
 
 
 def match_contents(form: Form) -> None:
@@ -173,55 +163,39 @@ def _likeness(a: set[str], b: set[str]) -> float:
 _LIST_NUMBER = re.compile(r"^\d{1,2}[.、]")
 
 
-def _contents(form: Form, items: list[str], place: Any) -> None:
+def _contents(form: Form, items: list[str], place: Place) -> None:
     """The content items by their first words, and which of them repeat an earlier one."""
     seen: dict[str, int] = {}
     for ordinal, item in enumerate(items, start=1):
         text = _LIST_NUMBER.sub("", item).rstrip("。；;，")
-        if text in seen:
-            repeated = Statement(
-                "repeated_content", text[:20], str(ordinal), str(seen[text]), place
-            )
-            form.sheet.statements.append(repeated)
-        else:
-            seen[text] = ordinal
-            form.sheet.statements.append(Statement("content", text, str(ordinal), "", place))
+        first = seen.setdefault(text, ordinal)
+        again = Statement("repeated_content", text[:20], str(ordinal), str(first), place)
+        new = Statement("content", text, str(ordinal), "", place)
+        form.sheet.statements.append(new if first == ordinal else again)
 
 
-def _labelled(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> None:
+def _labelled(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     """A known label, then the values in their order."""
-    sheet, names = form.sheet, spec["values"]
+    sheet, names, part = form.sheet, spec["values"], spec["part"]
     labels = {canonical(label): label for label in spec["labels"]}
-    c = next((i for i, cell in enumerate(cells) if cell and canonical(cell) in labels), None)
-    if c is None:
+    known = ((c, canonical(cell.text)) for c, cell in enumerate(cells) if cell.text)
+    c, name = next(((c, name) for c, name in known if name in labels), (0, ""))
+    if not name:
         return
-    label = labels[canonical(cells[c])]
-    filled = [i for i in range(c + 1, len(cells)) if cells[i]]
+    label = labels[name]
+    filled = [i for i in range(c + 1, len(cells)) if cells[i].text]
     at = filled if len(filled) == len(names) or len(names) == 1 else range(c + 1, len(cells))
-    positions = [*at, *[len(cells)] * len(names)][: len(names)]
-    key = sheet.key(f"{spec['part']}.{canonical(label)}")
+    positions = [*at, *[len(cells)] * len(names)]
+    key = sheet.key(f"{part}.{name}")
     figures = {
-        name: sheet.figure(r, i, key, name, label, year=_year(sheet, name))
-        for name, i in zip(names, positions, strict=True)
+        value: sheet.figure(r, i, key, value, label, year=_year(sheet, value))
+        for value, i in zip(names, positions, strict=False)
     }
-    sub = label.startswith("其中")
-    above = spec.get("parents", {}).get(canonical(label), "")
+    above = spec.get("parents", {}).get(name, "")
     total = label in sheet.layout.data["total_names"]
-    level = 0 if total else 2 if sub else 1
-    place = sheet.place(r, c, label)
-    form.rows.append(
-        Row(
-            key,
-            spec["part"],
-            "",
-            canonical(label),
-            level,
-            figures,
-            {},
-            place,
-            f"{spec['part']}.{above}" if above else "",
-        )
-    )
+    level = 0 if total else 2 if label.startswith("其中") else 1
+    told = {"name": name, "label": label, "level": level, "parent": above and f"{part}.{above}"}
+    form.rows.append(row_of(sheet, r, key, figures, part=part, at=c, **told))
 
 
 _BEFORE = {"previous": 1, "before_previous": 2}
@@ -231,96 +205,85 @@ def _year(sheet: Sheet, name: str) -> int:
     return sheet.year - _BEFORE.get(name, 0)
 
 
-def _listed(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> None:
+def _listed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     """Words before the numbers, the numbers, words behind them, in the order of the fields."""
-    sheet = form.sheet
-    filled = [c for c, cell in enumerate(cells) if cell and cell not in spec["header_words"]]
+    sheet, fields, part = form.sheet, spec["fields"], spec["part"]
+    header = spec["header_words"]
+    filled = [c for c, cell in enumerate(cells) if cell.text and cell.text not in header]
     if len(filled) < 2:
         return
-    numeric = [name for name in spec["fields"] if name in _numeric(spec)]
-    numbers = [c for c in filled if is_number(cells[c])][: len(numeric)]
-    first = spec["fields"].index(numeric[0])
+    counts = spec.get("counts", ())
+    numeric = [name for name in fields if name in (*spec["amounts"], *counts)]
+    numbers = [c for c in filled if cells[c].number is not None][: len(numeric)]
+    first = fields.index(numeric[0])
     cut = numbers[0] if numbers else filled[min(first, len(filled) - 1)] + 1
     before = [c for c in filled if c < cut][-first:]
     after = [c for c in filled if c >= cut and c not in numbers]
-    names = [f for f in spec["fields"] if f not in numeric]
+    names = [name for name in fields if name not in numeric]
     where = dict(zip(names[: len(before)], before, strict=False))
     where |= dict(zip(names[first:], after, strict=False))
-    key = sheet.key(f"{spec['part']}.{1 + sum(x.part == spec['part'] for x in form.rows)}")
-    label = cells[where["name"]] if "name" in where else ""
+    key = sheet.key(f"{part}.{1 + sum(x.part == part for x in form.rows)}")
+    label = cells[where["name"]].text if "name" in where else ""
     positions = [*numbers, *[len(cells)] * len(numeric)]
     figures = {
-        name: _listed_figure(sheet, spec, r, c, key, name, label)
+        name: sheet.figure(r, c, key, name, label, "件" if name in counts else "")
         for name, c in zip(numeric, positions, strict=False)
     }
-    text = {}
+    text = {name: cells[c].text for name, c in where.items() if name not in spec["prose"]}
     for name, c in where.items():
         if name in spec["prose"]:
             if name == spec.get("content"):
-                form.contents[key] = _pairs_of(cells[c])
+                form.contents[key] = _pairs_of(cells[c].text)
             form.words(r, c, key, name, "cost" if name == spec.get("basis") else "goal")
-        else:
-            text[name] = cells[c]
-    place = sheet.place(r, filled[0], label)
-    form.rows.append(Row(key, spec["part"], "", label, 1, figures, text, place))
+    told = {"name": label, "text": text, "at": filled[0]}
+    form.rows.append(row_of(sheet, r, key, figures, part=part, **told))
 
 
-def _numeric(spec: dict[str, Any]) -> list[str]:
-    return [*spec["amounts"], *spec.get("counts", ())]
-
-
-def _listed_figure(
-    sheet: Sheet, spec: dict[str, Any], r: int, c: int, key: str, name: str, label: str
-) -> Figure:
-    unit = "件" if name in spec.get("counts", ()) else ""
-    return sheet.figure(r, c, key, name, label, unit)
-
-
-def _prose(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> None:
+def _prose(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     for c, cell in enumerate(cells):
-        if len(cell) > 20:
-            form.words(r, c, f"{spec['part']}", str(r), "goal")
+        if len(cell.text) > 20:
+            form.words(r, c, spec["part"], str(r), "goal")
 
 
-def _indicators(form: Form, spec: dict[str, Any], r: int, cells: list[str]) -> None:
+def _indicators(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     """Three levels of names, of which merged ones are left out, then one value or three."""
-    sheet, words = form.sheet, form.sheet.layout.data["indicators"]
-    filled = [c for c, cell in enumerate(cells) if cell]
-    if re.match(spec["start"], cells[filled[0]]):
-        form.objective, form.levels = cells[filled[0]].rstrip(":："), ["", ""]
-        for c in filled[1:]:
-            form.words(r, c, spec["part"], form.objective, "goal")
+    sheet, words, part = form.sheet, form.sheet.layout.data["indicators"], spec["part"]
+    texts = {c: cell.text for c, cell in enumerate(cells) if cell.text}
+    first, *others = texts
+    if re.match(spec["start"], texts[first]):
+        form.objective, form.levels = texts[first].rstrip(":："), ["", ""]
+        for c in others:
+            form.words(r, c, part, form.objective, "goal")
         return
-    named = [cells[c] for c in filled if cells[c] not in words["skip"]]
-    header = all(re.fullmatch(words["header"], cell) for cell in named)
-    if header or not _level3(form, words, cells, filled):
+    named = [text for text in texts.values() if text not in words["skip"]]
+    rest = [] if all(re.fullmatch(words["header"], x) for x in named) else _level3(form, texts)
+    if not rest:
         return
-    c = _level3(form, words, cells, filled)[0]
-    names = spec["values"]
-    key = sheet.key(f"{spec['part']}.{form.objective}.{cells[c]}".replace("..", "."))
+    c, *rest = rest
+    name = texts[c]
+    key = sheet.key(f"{part}.{form.objective}.{name}".replace("..", "."))
     figures: dict[str, Figure] = {}
     text = {"level1": form.levels[0], "level2": form.levels[1], "objective": form.objective}
-    rest = [i for i in filled if i > c]
-    if rest and cells[rest[-1]].endswith(tuple(words["basis_ends"])):
-        text["basis"] = cells[rest.pop()]
-    positions = rest if len(rest) == len(names) else list(range(c + 1, len(cells)))
-    for name, at in zip(names, positions, strict=False):
-        if cells[at]:
-            _value(form, r, at, key, name, cells[c], figures, text)
-    form.rows.append(
-        Row(key, spec["part"], "", cells[c], 1, figures, text, sheet.place(r, c, cells[c]))
-    )
+    if rest and texts[rest[-1]].endswith(tuple(words["basis_ends"])):
+        text["basis"] = texts[rest.pop()]
+    values = spec["values"]
+    positions = rest if len(rest) == len(values) else range(c + 1, len(cells))
+    for column, at in zip(values, positions, strict=False):
+        if cells[at].text:
+            _value(form, r, at, (key, column, name), figures, text)
+    told = {"name": name, "text": text, "at": c}
+    form.rows.append(row_of(sheet, r, key, figures, part=part, **told))
 
 
-def _level3(form: Form, words: dict[str, Any], cells: list[str], filled: list[int]) -> list[int]:
+def _level3(form: Form, texts: dict[int, str]) -> list[int]:
     """Take the level names off the front of the row; the rest starts with the indicator."""
-    rest = list(filled)
-    while rest and (cells[rest[0]] in words["skip"]):
+    words, rest = form.sheet.layout.data["indicators"], list(texts)
+    while rest and texts[rest[0]] in words["skip"]:
         rest.pop(0)
-    if rest and cells[rest[0]] in words["level1"]:
-        form.levels = [cells[rest.pop(0)], ""]
-    if rest and cells[rest[0]].endswith(words["level2_ends"]) and len(rest) > 2:
-        form.levels[1] = cells[rest.pop(0)]
+    if rest and texts[rest[0]] in words["level1"]:
+        form.levels = [texts[rest.pop(0)], ""]
+    if len(rest) > 2 and texts[rest[0]].endswith(words["level2_ends"]):
+        form.levels[1] = texts[rest.pop(0)]
     return rest if len(rest) > 1 else []
 
 
@@ -328,32 +291,26 @@ def _value(
     form: Form,
     r: int,
     c: int,
-    key: str,
-    name: str,
-    label: str,
+    names: tuple[str, str, str],
     figures: dict[str, Figure],
     text: dict[str, str],
 ) -> None:
     """An indicator's value: a number with its unit and the words around it, or words."""
-    cell = squeeze(form.sheet.rows[r][c])
-    match = _VALUE.fullmatch(cell)
-    text[name] = cell
+    (key, name, label), sheet = names, form.sheet
+    text[name] = sheet.rows[r][c].text
+    match = _VALUE.fullmatch(text[name])
     if not match:
         return
-    value = number(match["number"]) or Decimal(0)
-    place = form.sheet.place(r, c, label, name)
-    unit = match["unit"]
-    figure_id = f"{form.sheet.number}/{key}/{name}"
-    half = half_unit_of(unit, match["number"], 0)
-    figures[name] = Figure(
-        figure_id, value, match["number"], half, unit, place, _year(form.sheet, name), "目标"
-    )
+    unit, printed = match["unit"], match["number"]
+    figure_id = f"{sheet.number}/{key}/{name}"
+    half, place = half_unit_of(unit, printed, 0), sheet.place(r, c, label, name)
+    year, value = _year(sheet, name), number(printed) or ZERO
+    figures[name] = Figure(figure_id, value, printed, half, unit, place, year, "目标")
     text[f"{name}_words"] = f"{match['before']}#{unit}{match['after']}"
-    entry = LedgerEntry(place.line, place.page, match["number"], "figure", figure_id)
-    form.sheet.tokens.append(entry)
+    sheet.ledger.take(sheet.grid.spots[r], printed, "figure", figure_id)
 
 
-_SHAPES: dict[str, Callable[[Form, dict[str, Any], int, list[str]], None]] = {
+_SHAPES: dict[str, Callable[[Form, dict[str, Any], int, Cells], None]] = {
     "keyed": _keyed,
     "labelled": _labelled,
     "listed": _listed,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from budgetlib.figures import Spot, plain
@@ -20,11 +23,6 @@ class Char(NamedTuple):
     width: float
     size: float
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        """A point inside it."""
-        return self.x + self.width / 2, self.y - self.size / 3
-
 
 class TextLine(NamedTuple):
     """Characters on one baseline, from left to right."""
@@ -40,26 +38,29 @@ _PAGE_NUMBER = re.compile(
     r"[-—–]?\s*(?:第\s*)?(?P<number>\d{1,4})(?:\s*页)?\s*[-—–]?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
+_BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")
 WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not read on
 
 
 def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters by baseline, then by their place on it."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda one: (one.y, one.x)):
-        last = lines[-1] if lines else None
-        if last and char.y - last[0].y < max(char.size, last[0].size) * 0.4:
-            last.append(char)
+    baseline, size = -math.inf, 0.0
+    for char in sorted(chars, key=_BY_LINE):
+        if char.y - baseline < max(char.size, size) * 0.4:
+            lines[-1].append(char)
         else:
             lines.append([char])
-    return [_once(sorted(line, key=lambda one: one.x)) for line in lines]
+            baseline, size = char.y, char.size
+    return [_once(sorted(line, key=_ALONG)) for line in lines]
 
 
 def _once(line: Sequence[Char]) -> list[Char]:
     """A line without the characters printed twice over each other to look bold."""
     kept: list[Char] = []
     for char in line:
-        if not any(char.text == near.text and char.x - near.x < 1.0 for near in kept[-3:]):
+        close = kept and char.x - kept[-1].x < 1.0
+        if not (close and any(char.text == x.text and char.x - x.x < 1.0 for x in kept[-3:])):
             kept.append(char)
     return kept
 
@@ -79,26 +80,19 @@ def text_of_cell(chars: Iterable[Char], right: float) -> str:
 
 def _spaced(line: Sequence[Char]) -> str:
     """The text of a line, with a space where the print leaves one."""
-    text = ""
-    for i, char in enumerate(line):
-        gap = char.x - line[i - 1].x - line[i - 1].width if i else 0.0
-        text += f" {char.text}" if gap > char.size * 0.3 else char.text
-    return text
+    return line[0].text + "".join(
+        f" {char.text}" if char.x - before.x - before.width > char.size * 0.3 else char.text
+        for before, char in pairwise(line)
+    )
 
 
 def text_lines(chars: Iterable[Char]) -> list[TextLine]:
     """The lines outside the tables; what stands far apart on a baseline are several."""
     found = []
     for line in lines_of(chars):
-        start = 0
-        for i in range(1, len(line) + 1):
-            ends = i == len(line)
-            if not ends:
-                before, char = line[i - 1], line[i]
-                ends = char.x - before.x - before.width > WIDE_GAP * char.size
-            if ends:
-                found.append(_text_line(line[start:i]))
-                start = i
+        apart = (b.x - a.x - a.width > WIDE_GAP * b.size for a, b in pairwise(line))
+        starts = [i for i, wide in enumerate(apart, start=1) if wide]
+        found += [_text_line(line[a:b]) for a, b in pairwise((0, *starts, len(line)))]
     return found
 
 

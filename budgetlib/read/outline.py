@@ -32,14 +32,16 @@ _ORGANISATION = re.compile(
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 _AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
 _TITLE = re.compile(
-    rf"(?P<unit>[^\d\s.．、:]*?)(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
+    rf"(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
 )
+_PARTED = re.compile(r"[\d\s.．、:]")  # what stands between a title and what is before it
 _NO_TITLE = re.compile(r"第.{1,2}部分|纳入|\(项\)|[，。；]")
 _SAID = re.compile(
     rf"(?:附件:)?(?P<unit>[^，。；:0-9]{{4,40}}?){YEAR}年度?(?:部门|单位)?(?:预算|收入|财政)"
 )
 
 
+LONG = 80  # characters of a line that is no heading, whatever its numbering
 OTHER = "other"  # the role of a table that has a title, and no role that is known
 
 
@@ -101,7 +103,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
 
 
 def _part_of(paragraph: Paragraph, layout: Layout) -> str:
-    text = canonical(paragraph.text)
+    text = canonical(paragraph.text) if len(paragraph.text) < LONG else "。"
     if (
         len(text) > 45
         or text.endswith("。")
@@ -356,7 +358,7 @@ def identity(paragraphs: list[Paragraph]) -> tuple[str, int, str, str]:
     title = titles[0][1] if titles else None
     said = [match["name"] for p in paragraphs if (match := _ORGANISATION.match(p.text))]
     cover = title if titles and not _NO_TITLE.search(titles[0][0].text) else None
-    unit = _unit(cover["unit"] if cover else "", said)
+    unit = _unit(_PARTED.split(cover.string[: cover.start()])[-1] if cover else "", said)
     if unit in ("", "单位", "部门"):
         match = next(filter(None, (_SAID.match(p.text) for p in paragraphs)), None)
         unit = match["unit"] if match else ""

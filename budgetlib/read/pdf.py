@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot
@@ -81,7 +81,7 @@ def _page(document: Any, index: int) -> Page:
         page = document[index]
         width, height = page.get_size()
         found = Page(index + 1, width, height, [], [], [])
-        shown = _Display(page.get_rotation(), *page.get_mediabox())
+        shown = _display(page.get_rotation(), *page.get_mediabox())
         _read_chars(page, shown, found)
         _read_lines(page, shown, found)
         found.drawn = bool(found.chars) or _is_drawn(page)
@@ -94,21 +94,27 @@ def _page(document: Any, index: int) -> Page:
     return found
 
 
-class _Display:
-    """Points of the page's own system to points from the top left, as the page is displayed."""
+class _Display(NamedTuple):
+    """The map of points in the page's own system to points from the top left, as displayed."""
 
-    def __init__(self, rotation: int, left: float, bottom: float, right: float, top: float) -> None:
-        self.rotation = rotation
-        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+    xx: float
+    xy: float
+    yx: float
+    yy: float
+    x: float
+    y: float
 
     def __call__(self, x: float, y: float) -> tuple[float, float]:
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
+        return self.xx * x + self.xy * y + self.x, self.yx * x + self.yy * y + self.y
+
+
+def _display(rotation: int, left: float, bottom: float, right: float, top: float) -> _Display:
+    turned = {
+        90: _Display(0, 1, 1, 0, -bottom, -left),
+        180: _Display(-1, 0, 0, 1, right, -bottom),
+        270: _Display(0, -1, -1, 0, top, right),
+    }
+    return turned.get(rotation, _Display(1, 0, 0, -1, -left, top))
 
 
 def _read_chars(page: Any, shown: _Display, found: Page) -> None:
@@ -116,23 +122,41 @@ def _read_chars(page: Any, shown: _Display, found: Page) -> None:
     from pypdfium2 import raw
 
     text = page.get_textpage()
-    handle = text.raw
+    handle, add = text.raw, found.chars.append
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
+    address, at_box = _address(handle), ctypes.addressof(box)
     upright = math.radians(page.get_rotation())
-    for i in range(text.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(handle, i))
-        if char.isspace() or not char.isprintable():
+    xx, xy, yx, yy, dx, dy = shown
+    last, baseline, sideways = (math.nan, math.nan), math.nan, False
+    letters = _letters(text, raw)
+    visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
+    for i, char in enumerate(letters):
+        if char not in visible:
             continue
-        raw.FPDFText_GetCharOrigin(handle, i, x, y)
-        raw.FPDFText_GetLooseCharBox(handle, i, box)
-        x0, y0 = shown(x.value, y.value)
-        (xa, ya), (xb, yb) = shown(box.left, box.bottom), shown(box.right, box.top)
-        if not (0 <= x0 <= found.width and 0 <= y0 <= found.height):
-            continue
-        if abs(math.sin(raw.FPDFText_GetCharAngle(handle, i) - upright)) > 0.7:
-            found.turned += 1
-        found.chars.append(Char(char, min(xa, xb), y0, abs(xb - xa), abs(yb - ya)))
+        box_of(address, i, at_box)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        xa, xb = xx * left + xy * bottom + dx, xx * right + xy * top + dx
+        ends = yx * left + yy * bottom + dy, yx * right + yy * top + dy
+        if ends != last:  # else it goes on along the line of the one before
+            last = ends
+            raw.FPDFText_GetCharOrigin(handle, i, x, y)
+            _, baseline = shown(x.value, y.value)
+            sideways = abs(math.sin(raw.FPDFText_GetCharAngle(handle, i) - upright)) > 0.7
+        start = xa if xa < xb else xb
+        if 0 <= start <= found.width and 0 <= baseline <= found.height:
+            found.turned += sideways
+            add(Char(char, start, baseline, abs(xb - xa), abs(ends[1] - ends[0])))
     text.close()
+
+
+def _letters(text: Any, raw: Any) -> Sequence[str]:
+    """The characters by their index, read at once where each is one unit of the text."""
+    count = text.count_chars()
+    letters: str = text.get_text_range() if count > 0 else ""
+    if len(letters) == count:
+        return letters
+    return [chr(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(count)]
 
 
 def _read_lines(page: Any, shown: _Display, found: Page) -> None:
@@ -156,19 +180,33 @@ def _objects(page: Any, kinds: Sequence[int], form: Any = None, level: int = 0) 
     """The objects of some kinds, in forms too; the many others, letters, are not even wrapped."""
     from pypdfium2 import PdfObject, raw
 
-    of, count, get = page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    of, count, get = page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
     if form:
-        of, count, get = form, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+        of, count, get = form.raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+    kind_of = _plainly(raw.FPDFPageObj_GetType, ctypes.c_int, _ADDRESS)
+    at = _plainly(get, _ADDRESS, _ADDRESS, ctypes.c_ulong if form else ctypes.c_int)
+    address = _address(of)
     for i in range(count(of)):
-        handle = get(of, i)
-        kind = raw.FPDFPageObj_GetType(handle)
-        if kind not in kinds and kind != raw.FPDF_PAGEOBJ_FORM:
+        kind = kind_of(at(address, i))
+        if kind == raw.FPDF_PAGEOBJ_TEXT or kind not in (*kinds, raw.FPDF_PAGEOBJ_FORM):
             continue
-        item = PdfObject(handle, page=page, pdf=page.pdf, container=form, level=level)
+        item = PdfObject(get(of, i), page=page, pdf=page.pdf, container=form, level=level)
         if kind in kinds:
             yield item
         elif level < DEEP:
             yield from _objects(page, kinds, item, level + 1)
+
+
+_ADDRESS = ctypes.c_void_p
+
+
+def _plainly(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of the library by addresses: a third of the time, and it is asked every letter."""
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, _ADDRESS).value or 0
 
 
 def _is_drawn(page: Any) -> bool:
@@ -232,19 +270,19 @@ def _segments(
 def _blocks(page: Page) -> list[Block]:
     """The grids and paragraphs of a page from top to bottom."""
     tables = frames(page.level, page.upright)
-    inside: list[dict[tuple[int, int], list[Char]]] = [defaultdict(list) for _ in tables]
+    inside = [(frame, defaultdict[tuple[int, int], list[Char]](list)) for frame in tables]
     outside: list[Char] = []
     for char in page.chars:
-        for frame, cells in zip(tables, inside, strict=True):
-            home = frame.cell_at(*char.middle)
-            if home:
+        x, y = char.x + char.width / 2, char.y - char.size / 3  # a point inside it
+        for frame, cells in inside:
+            if home := frame.cell_at(x, y):
                 cells[home].append(char)
                 break
         else:
             outside.append(char)
     numbered = _numbered(page, text_lines(outside))
     blocks: list[Block] = []
-    for frame, cells in zip(tables, inside, strict=True):
+    for frame, cells in inside:
         above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
         numbered = numbered[len(above) :]
         blocks += paragraphs(above)

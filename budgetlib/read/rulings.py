@@ -37,10 +37,10 @@ class Frame:
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """The first row and column of the cell that holds a point."""
-        c, r = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if not (0 <= c < len(self.xs) - 1 and 0 <= r < len(self.ys) - 1):
-            return None
-        return self._homes[r][c]
+        xs, ys = self.xs, self.ys
+        if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+            return self._homes[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
+        return None
 
     def __post_init__(self) -> None:
         homes = [[(0, 0)] * (len(self.xs) - 1) for _ in self.ys[1:]]

@@ -1,26 +1,57 @@
-"""Grids of unusual shape: groups in merged cells, levels told by columns, records on end."""
+"""Grids of unusual shape: one record, groups in merged cells, levels told by columns."""
 
 from __future__ import annotations
 
-from budgetlib.figures import Figure, squeeze
+from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
+from budgetlib.layouts.labels import Headers
 from budgetlib.printed import Column, Row
 from budgetlib.read.columns import column_suffix, match_columns, told
-from budgetlib.read.tables import Sheet, body, is_number
+from budgetlib.read.sheet import Sheet, columns_of, row_of
 
 ITEMS = ("项目", "项目名称", "支出项目")
+Read = tuple[list[Column], list[Row]]
 
 
-def read_grouped(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
+def read_record(sheet: Sheet) -> Read:
+    """One row of figures under a header; or printed on its side."""
+    label = next((c for c, path in enumerate(sheet.paths) if path and path[-1] in ITEMS), None)
+    if label is not None:
+        return _read_turned(sheet, label)
+    columns = columns_of(sheet, sheet.paths)
+    level = 0 if sheet.spec.get("total_record") else 1
+    rows = []
+    for r in sheet.body:
+        key = sheet.key("record")
+        cells = sheet.figures(r, [(c, c.index) for c in columns], key, "")
+        rows.append(row_of(sheet, r, key, cells, level=level))
+    return columns, rows
+
+
+def _read_turned(sheet: Sheet, label: int) -> Read:
+    """A record printed on its side: its columns are rows, and each base is a column."""
+    wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
+    names = [(canonical(cells[label].text),) for cells in sheet.rows]
+    named = {column.index: column.key for column in match_columns(names, Headers(wanted, {}))}
+    key, cells, columns = sheet.key("record"), dict[str, Figure](), list[Column]()
+    for r in sheet.body:
+        for c, path in enumerate(sheet.paths):
+            if c != label and path and sheet.rows[r][c].number is not None:
+                name = named.get(r, names[r][0]) + column_suffix(path, sheet.year, sheet.layout)
+                columns.append(Column(name, (*names[r], *path), c))
+                cells[name] = sheet.figure(r, c, key, name, "", **told(columns[-1], sheet.year))
+    r = min(sheet.height, len(sheet.rows) - 1)
+    return columns, [row_of(sheet, r, key, cells)] if cells else []
+
+
+def read_grouped(sheet: Sheet) -> Read:
     """Groups and their members in merged cells on the left, an amount at the right."""
-    paths = sheet.paths(height)
-    at = len(paths) - 1
-    column = Column("amount", paths[at], at)
+    at = len(sheet.paths) - 1
     keys = sheet.layout.data["two_sided"]["revenue"]
     rows: list[Row] = []
     group = ""
-    for r in body(sheet, height):
-        words = [canonical(cell) for cell in sheet.rows[r][:at] if cell.strip()]
+    for r in sheet.body:
+        words = [canonical(cell.text) for cell in sheet.rows[r][:at] if cell.text]
         if not words:
             continue
         group = words[0] if len(words) > 1 else group
@@ -31,70 +62,29 @@ def read_grouped(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
         parent = f"revenue.{group}" if level == 2 else ""  # the row of the group's 小计
         key = sheet.key(f"revenue.{name}" if level < 2 else f"{parent}.{name}")
         cells = {"amount": sheet.figure(r, at, key, "amount", name, code=code)}
-        place = sheet.place(r, 0, name)
-        rows.append(Row(key, "revenue", code, name, level, cells, {}, place, parent))
-    return [column], rows
+        told = {"part": "revenue", "code": code, "name": name, "level": level, "parent": parent}
+        rows.append(row_of(sheet, r, key, cells, **told))
+    return [Column("amount", sheet.paths[at], at)], rows
 
 
-def read_ladder(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
+def read_ladder(sheet: Sheet) -> Read:
     """Rows whose level is told by the column that their name stands in, a total first."""
-    paths = sheet.paths(height)
-    columns = match_columns(paths, sheet.spec["columns"])
-    steps = [
-        sheet.spec["levels"].index(p[-1]) if p and p[-1] in sheet.spec["levels"] else -1
-        for p in paths
-    ]
+    columns = match_columns(sheet.paths, sheet.layout.headers(sheet.role))
+    depths = dict(zip(sheet.spec["levels"], sheet.spec["depths"], strict=False))
+    steps = [depths.get(path[-1]) if path else None for path in sheet.paths]
     above: dict[int, str] = {}
     rows: list[Row] = []
-    for r in body(sheet, height):
-        cells = sheet.rows[r]
-        filled = [c for c, cell in enumerate(cells) if cell.strip() and steps[c] >= 0]
+    for r in sheet.body:
+        filled = [(c, cell.text) for c, cell in enumerate(sheet.rows[r]) if cell.text and steps[c]]
         if not filled:
             continue
-        name = squeeze(cells[filled[-1]])
+        at, name = filled[-1]
         total = name in sheet.layout.data["total_names"]
-        level = 0 if total else sheet.spec["depths"][steps[filled[-1]]]
+        level = 0 if total else steps[at] or 0
         parent = next((above[d] for d in range(level - 1, 0, -1) if d in above), "")
         key = sheet.key("total" if total else f"{level}.{name}")
         above = {d: k for d, k in above.items() if d < level} | ({level: key} if level else {})
-        figures = {c.key: sheet.figure(r, c.index, key, c.key, name) for c in columns}
-        label = squeeze(cells[filled[0]])
-        rows.append(
-            Row(
-                key,
-                "main",
-                "",
-                name,
-                level,
-                figures,
-                {"words": label},
-                sheet.place(r, 0, name),
-                parent,
-            )
-        )
+        cells = sheet.figures(r, [(c, c.index) for c in columns], key, name)
+        text = {"words": filled[0][1]}
+        rows.append(row_of(sheet, r, key, cells, name=name, level=level, text=text, parent=parent))
     return columns, rows
-
-
-def is_turned(sheet: Sheet, height: int) -> bool:
-    """Whether a record is printed on its side, each of its columns as a row."""
-    return any(path and path[-1] in ITEMS for path in sheet.paths(height))
-
-
-def read_turned(sheet: Sheet, height: int) -> tuple[list[Column], list[Row]]:
-    """A record printed on its side: its columns are rows, and each base is a column."""
-    paths = sheet.paths(height)
-    bases, changes = sheet.layout.data.get("bases", {}), sheet.layout.data["changes"]
-    label = next(c for c, path in enumerate(paths) if path and path[-1] in ITEMS)
-    wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
-    names = [(canonical(cells[label]),) for cells in sheet.rows]
-    named = {column.index: column.key for column in match_columns(names, wanted)}
-    key, cells, columns = sheet.key("record"), dict[str, Figure](), list[Column]()
-    for r in body(sheet, height):
-        for c, path in enumerate(paths):
-            if c != label and path and is_number(sheet.rows[r][c]):
-                end = column_suffix(path, sheet.year, bases, changes)
-                name = named.get(r, canonical(sheet.rows[r][label])) + end
-                columns.append(Column(name, (*names[r], *path), c))
-                cells[name] = sheet.figure(r, c, key, name, "", **told(columns[-1], sheet.year))
-    place = sheet.place(min(height, len(sheet.rows) - 1), 0)
-    return columns, [Row(key, "main", "", "", 1, cells, {}, place)] if cells else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -32,7 +33,9 @@ _PAGE = re.compile(
 )  # the number of a page, a remark, a picture, a line drawn
 _RUNNING = re.compile(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
 _APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|\s*$)", re.MULTILINE)
-_LONE = re.compile(r"\s*\d{1,3}\s*")
+_LONE = re.compile(r"\d{1,3}")
+_FIRST = "-—–第#P<!*_"  # how a line may begin that is a page's own
+_LAST = ("算", "开")  # how a running title ends
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
@@ -46,7 +49,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
     text = decode(path)
     blocks = blocks_of(text)
     rows = sum(len(block.rows) for block in blocks if isinstance(block, Grid))
-    if len(_APART.findall(text)) > max(rows, 9):
+    if "  " in text and len(_APART.findall(text)) > max(rows, 9):
         problem = "its tables are set out by spaces; give the PDF, or a text with tabs or bars"
         raise ReadError(problem, file=path)
     return blocks, []
@@ -96,20 +99,24 @@ def blocks_of(text: str) -> list[Block]:
 
 def _of_pages(lines: list[str]) -> set[int]:
     """The lines that belong to pages: their numbers, by form or by counting, and running titles."""
+    found: set[int] = set()
     counted: list[int] = []
     last = 0
-    for at, line in enumerate(lines, start=1):
-        if _LONE.fullmatch(line) and 0 < int(line) - last < 10:
-            counted.append(at)
-            last = int(line)
-    found = set(counted if len(counted) > 2 else ())
     seen: Counter[str] = Counter()
     for at, line in enumerate(lines, start=1):
-        title = squeezed(line).strip("#*")
+        bare = line.strip()
+        if not bare:
+            continue
+        if bare.isdigit() and _LONE.fullmatch(bare) and 0 < int(bare) - last < 10:
+            counted.append(at)
+            last = int(bare)
+        title = squeezed(line).strip("#*") if bare.rstrip("#*")[-1:] in _LAST else ""
         seen[title] += 1
-        if _PAGE.fullmatch(line) or (seen[title] > 1 and _RUNNING.fullmatch(title)):
+        again = bool(title) and seen[title] > 1 and _RUNNING.fullmatch(title)
+        own = bare[0] in _FIRST or bare[0].isdigit()
+        if again or (own and _PAGE.fullmatch(bare)):
             found.add(at)
-    return found
+    return found.union(counted if len(counted) > 2 else ())
 
 
 def _line(text: str, at: int) -> int:
@@ -130,7 +137,7 @@ def _lines(text: str, first: int, pages: set[int], bare: bool) -> list[Block]:
         if "\t" in raw or barred:
             cells = cells or raw.split("\t")
             if not (barred and _RULE.fullmatch(raw)):
-                rows.append(tuple(_cell(cell) for cell in cells))
+                rows.append(tuple(map(_cell, cells)))
                 spots.append(Spot(line))
             continue
         if rows:
@@ -143,12 +150,13 @@ def _lines(text: str, first: int, pages: set[int], bare: bool) -> list[Block]:
 
 def _barred(raw: str, bare: bool) -> list[str]:
     """The cells of a line of Markdown; in some documents no bar leads a row or ends it."""
-    barred = _BARRED.fullmatch(raw)
+    barred = _BARRED.fullmatch(raw) if "|" in raw else None
     if bare:
         return raw.split("|") if "|" in raw else []
     return barred["cells"].split("|") if barred else []
 
 
+@lru_cache(maxsize=16384)
 def _cell(raw: str) -> str:
     """A cell without tags; its inner paragraphs stay apart by a line end."""
     return plain(_BREAKS.sub("\n", raw) if "<" in raw else raw).replace("**", "")

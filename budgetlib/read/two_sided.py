@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
 
-from budgetlib.figures import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Column, Row
-from budgetlib.read.columns import end_of, key_of, plain_header, told
-from budgetlib.read.tables import Sheet, body, is_number
+from budgetlib.read.cells import cell_of
+from budgetlib.read.columns import key_of, plain_header
+from budgetlib.read.sheet import Sheet, row_of
+
+ClassCode = Callable[[str], str]  # the code of a function class by its name
 
 LABELS = (
     *("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称", "收入项目", "支出项目"),
@@ -22,7 +25,6 @@ ECONOMIC = ("economic", "economic_of_government")  # sides that list economic cl
 
 _CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 CARRIED = ("general_budget", "gov_fund", "state_capital")  # what a carry-over is made of
-BLANK = " -—/"  # what is printed for nothing
 LINE_NUMBERS = ("行次", "栏次")
 CARRY = 0  # the depth of a carry-over that no numeral leads
 _DEPTHS = (
@@ -60,95 +62,89 @@ class Ladder:
             return self.part
         return 2 if below or (self.economic and 1 in self.above) else 1
 
+    def place(self, key: str, label: str, code: str, below: bool) -> tuple[int, str]:
+        """How deep a row stands, and the row above it; from now on it stands above others."""
+        ladder, depth = self.above, self.depth(label, code, below)
+        if code in CARRIED and CARRY in ladder:  # below a carry-over, whatever its numbering
+            depth = 2
+        elif depth == 1:
+            ladder.pop(CARRY, None)
+        parent = next((ladder[d] for d in range(depth - 1, CARRY - 1, -1) if d in ladder), "")
+        kept = {d: above for d, above in ladder.items() if depth and d < depth}
+        if depth or code == "carry_over":
+            kept[depth or CARRY] = key
+        self.above = kept
+        return depth, parent
 
-def read_two_sided(sheet: Sheet, height: int, class_code: Any) -> tuple[list[Column], list[Row]]:
+
+def read_two_sided(sheet: Sheet, class_code: ClassCode) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
-    paths = sheet.paths(height)
-    labels = [c for c, p in enumerate(paths) if p and _is_label(plain_header(p[-1]))]
-    labels = labels or _worded(sheet, height)
-    keys = {word: key for key, words in sheet.layout.data["money"].items() for word in words}
-    bases = sheet.layout.data.get("bases", {})
-    columns = [
-        Column(key_of(p, keys, sheet.year) + (end_of(p[-1], bases) or ""), p, c)
-        for c, p in enumerate(paths)
-        if p and c not in labels and p[-1] not in LINE_NUMBERS
+    sides = _Sides(sheet, class_code)
+    return sides.columns, [
+        sides.row(r, c, end)
+        for r in sheet.body
+        if (at := [c for c, cell in enumerate(sheet.rows[r]) if cell.words])
+        for c, end in pairwise((*at, len(sheet.rows[r])))
     ]
-    rows: list[Row] = []
-    sides = _economic(labels, paths)
-    above = {side: Ladder(economic=side in ECONOMIC) for side in (*SIDES, *ECONOMIC)}
-    for r in body(sheet, height):
-        cells = sheet.rows[r]
-        positions = [c for c, x in enumerate(cells) if x.strip(BLANK) and not is_number(x)]
-        for c, end in zip(positions, [*positions[1:], len(cells)], strict=False):
-            last = c + sheet.width(r, c) - 1  # a label may span what stands beside it
-            home = max((at for at in labels if at <= last), default=labels[0])
-            rows.append(
-                _two_sided_row(sheet, r, c, end, home, labels, columns, above, sides, class_code)
-            )
-    return columns, rows
 
 
-def is_one_sided(sheet: Sheet, height: int) -> bool:
+def is_one_sided(sheet: Sheet) -> bool:
     """Whether a revenue table lists the sources below each other, and no codes."""
     known = {word for words in sheet.layout.data["two_sided"]["revenue"].values() for word in words}
-    names = [canonical(sheet.rows[r][0]) for r in body(sheet, height)]
-    return sum(name in known for name in names) > 2
+    return sum(canonical(cell.text) in known for cell in sheet.column(0)) > 2
 
 
-def _worded(sheet: Sheet, height: int) -> list[int]:
-    """The columns that hold words, where no header says which."""
-    rows = [sheet.rows[r] for r in body(sheet, height)] if sheet.aligned else []
-    filled = [(c, cell) for row in rows for c, cell in enumerate(row) if cell.strip(BLANK)]
-    return sorted({c for c, cell in filled if not is_number(cell)}) or [0, 2]
+class _Sides:
+    """The lists of one table, each with its label column and the ladder of its rows."""
 
+    def __init__(self, sheet: Sheet, class_code: ClassCode) -> None:
+        self.sheet, self.layout, self.class_code = sheet, sheet.layout, class_code
+        paths = sheet.paths
+        labels = [c for c, p in enumerate(paths) if p and _is_label(plain_header(p[-1]))]
+        self.labels = labels or self._worded()
+        keys = {word: key for key, words in self.layout.data["money"].items() for word in words}
+        self.columns = [
+            Column(key_of(p, keys, sheet.year) + self.layout.ends.get(p[-1], ""), p, c)
+            for c, p in enumerate(paths)
+            if p and c not in self.labels and p[-1] not in LINE_NUMBERS
+        ]
+        heads = {c: canonical(paths[c][-1]) for c in self.labels if c < len(paths) and paths[c]}
+        self.economic = {c: ECONOMIC["政府预算" in x] for c, x in heads.items() if "经济" in x}
+        self.ladders = {side: Ladder(economic=side in ECONOMIC) for side in (*SIDES, *ECONOMIC)}
 
-def _two_sided_row(
-    sheet: Sheet,
-    r: int,
-    c: int,
-    end: int,
-    home: int,
-    labels: list[int],
-    columns: list[Column],
-    above: dict[str, Ladder],
-    sides: dict[int, str],
-    class_code: Any,
-) -> Row:
-    label = squeeze(sheet.rows[r][c])
-    coded = _CODED.fullmatch(label)
-    if coded:
-        sheet.token(r, coded["code"], "code")
-    name = canonical(coded["name"] if coded else label)
-    side = sides.get(home) or _side(sheet.layout, name, labels.index(home))
-    keys = _keys(sheet.layout, side)
-    code = next((k for k, words in keys.items() if name in words), "")
-    code = code or ("" if side in ECONOMIC else class_code(name))
-    ladder = above[side].above
-    head = ladder.get(1, "").removeprefix(f"{side}.")
-    depth = above[side].depth(label, code, _is_below(head, code, keys))
-    if code in CARRIED and CARRY in ladder:  # below a carry-over, whatever its numbering
-        depth = 2
-    elif depth == 1:
-        ladder.pop(CARRY, None)
-    parent = next((ladder[d] for d in range(depth - 1, CARRY - 1, -1) if d in ladder), "")
-    key = sheet.key(f"{side}.{name}")
-    if not depth:
-        ladder.clear()
-    if code == "carry_over" and not depth:
-        ladder[CARRY] = key
-    if depth:
-        ladder[depth] = key
-        for deeper in range(depth + 1, 4):
-            ladder.pop(deeper, None)
-    own = [column for column in columns if home < column.index and _owner(column, labels) == home]
-    cells = {}
-    for column in own or columns[:1]:
-        at = column.index if sheet.aligned else c + max(column.index - home, 1)
-        at = at if at < end else len(sheet.rows[r])
-        cells[column.key] = sheet.figure(
-            r, at, key, column.key, label, code=code, **told(column, sheet.year)
-        )
-    return Row(key, side, code, name, depth, cells, {}, sheet.place(r, c, label), parent)
+    def _worded(self) -> list[int]:
+        """The columns that hold words, where no header says which."""
+        rows = [self.sheet.rows[r] for r in self.sheet.body] if self.sheet.grid.aligned else []
+        return sorted({c for row in rows for c, cell in enumerate(row) if cell.words}) or [0, 2]
+
+    def _home(self, c: int) -> int:
+        """The label column that a place belongs to."""
+        return max((at for at in self.labels if at <= c), default=self.labels[0])
+
+    def row(self, r: int, c: int, end: int) -> Row:
+        """The row of a label, with the amounts that stand before the next label."""
+        sheet, label = self.sheet, self.sheet.rows[r][c].text
+        home = self._home(c + sheet.width(r, c) - 1)  # it may span what stands beside it
+        coded = _CODED.fullmatch(label)
+        if coded:
+            sheet.take(r, cell_of(coded["code"]), "code")
+        name = canonical(coded["name"] if coded else label)
+        side = self.economic.get(home) or _side(self.layout, name, self.labels.index(home))
+        keys = _keys(self.layout, side)
+        code = next((k for k, words in keys.items() if name in words), "")
+        code = code or ("" if side in ECONOMIC else self.class_code(name))
+        key = sheet.key(f"{side}.{name}")
+        head = self.ladders[side].above.get(1, "").removeprefix(f"{side}.")
+        below = _is_below(head, code, keys)
+        depth, parent = self.ladders[side].place(key, label, code, below)
+        own = [x for x in self.columns if home < x.index and self._home(x.index - 1) == home]
+        at = []
+        for column in own or self.columns[:1]:
+            place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
+            at.append((column, place if place < end else len(sheet.rows[r])))
+        cells = sheet.figures(r, at, key, label, code=code)
+        told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
+        return row_of(sheet, r, key, cells, at=c, label=label, **told)
 
 
 SUMS = (
@@ -168,20 +164,10 @@ def _is_label(header: str) -> bool:
     return header in LABELS or bool(BY.fullmatch(header))
 
 
-def _economic(labels: list[int], paths: list[tuple[str, ...]]) -> dict[int, str]:
-    """The sides of the columns that list economic classes."""
-    heads = {c: canonical(paths[c][-1]) for c in labels if c < len(paths) and paths[c]}
-    return {c: ECONOMIC["政府预算" in head] for c, head in heads.items() if "经济" in head}
-
-
 def _keys(layout: Layout, side: str) -> dict[str, list[str]]:
     """The words for the rows of a side that rules name."""
     known: dict[str, dict[str, list[str]]] = layout.data["two_sided"]
     return known["expenditure"] | known["purpose"] if side in ECONOMIC else known[side]
-
-
-def _owner(column: Column, labels: list[int]) -> int:
-    return max((at for at in labels if at < column.index), default=labels[0])
 
 
 def _side(layout: Layout, name: str, ordinal: int) -> str:

@@ -8,6 +8,8 @@ from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.ties import TIES
+from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "across_tables"
 FUNDS = ("general_budget", "gov_fund", "state_capital")
@@ -78,20 +80,8 @@ def fiscal_carry_over_is_within_all(budget: Disclosure) -> Answers:
     summary, fiscal = budget.table("summary"), budget.table("fiscal")
     for code, side in (("carry_over", "revenue"), ("carry_forward", "expenditure")):
         whole, part = summary.find(code, side), fiscal.find(code, side)
-        if whole and part and budget.kind == "决算":
+        if whole and part and budget.kind == ACCOUNTS:
             yield AtLeast(whole["amount"], [part["amount"]])
-
-
-@rule("identity")
-def appropriations_make_the_revenue_tables_column(budget: Disclosure) -> Answers:
-    """The three budgets' appropriations make the fiscal column of the revenue table.
-
-    收支总表三项预算财政拨款收入之和等于收入表的财政拨款收入。
-    """
-    total = budget.table("revenue").total_row
-    rows = [r for f in FUNDS for r in _part(budget.table("summary"), f, "revenue") if r.level < 2]
-    for figure in total.some("fiscal") if total and len(rows) > 1 else ():
-        yield Sum(figure, [row["amount"] for row in rows])
 
 
 @rule("identity")
@@ -117,7 +107,7 @@ GOES = ("year_expenditure", "distributed", "carry_forward")
 
 
 def _told(budget: Disclosure, topic: str) -> list[Claim]:
-    told = budget.tells(topic) and budget.kind == "决算"
+    told = budget.tells(topic) and budget.kind == ACCOUNTS
     return [c for c in amounts(budget, topic) if not c.figure.code] if told else []
 
 
@@ -126,6 +116,6 @@ RULES = (
     each_fund_brings_its_grand_total,
     fund_tables_equal_their_column,
     fiscal_carry_over_is_within_all,
-    appropriations_make_the_revenue_tables_column,
+    TIES["appropriations_make_the_revenue_tables_column"],
     what_is_told_to_come_in_is_spent_or_left,
 )

@@ -3,7 +3,9 @@
 import re
 from decimal import Decimal
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
+from budgetlib.figures import magnitude
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
@@ -128,21 +130,17 @@ def twelve_months_make_the_year(budget: Disclosure, table: Table) -> Answers:
 
 @rule("hint")
 def people_told_in_the_basis_match_the_indicators(budget: Disclosure) -> Answers:
-    """The number of citizens that a basis states is the number that the indicators serve.
+    """The number of people that a basis states is the number that the indicators serve.
 
-    测算依据所述市民数与绩效指标的服务市民数一致。
+    测算依据所述服务人数与绩效指标的服务人数一致。
     """
     tables = budget.all_tables("project_targets")
-    served = [
-        r["target"]
-        for t in tables
-        for r in (*t.part("annual"), *t.part("long_term"))
-        if "市民" in r.name and "target" in r
-    ]
-    for table in tables:
-        for claim in table.claims:
-            people = claim.measure == "count" and "市民" in claim.window
-            if claim.topic == "cost" and people and served and claim.figure.unit[:1] == "万":
+    rows = [r for t in tables for r in (*t.part("annual"), *t.part("long_term")) if "target" in r]
+    for word in vocabulary.SERVED:
+        served = [row["target"] for row in rows if word in row.name]
+        for claim in (c for t in tables for c in t.claims if served):
+            people = claim.measure == "count" and word in claim.window
+            if claim.topic == "cost" and people and magnitude(claim.figure.unit) > 1:
                 yield Same(claim.figure, served[0])
 
 

@@ -9,11 +9,10 @@ from budgetlib.relations import Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import PARTS
-from budgetlib.vocabulary import BASES
+from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 KIND = "notes_and_tables"
-EXECUTED = "决算"
-ALIKE = {"预算": ("预算", "全年预算", "年初预算"), "全年预算": ("全年预算", "预算")}
+ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
 WORDS = {1: "大于", -1: "小于", 0: "等于"}
 
 
@@ -33,7 +32,7 @@ def _owned(note: Note, measure: str) -> Iterator[tuple[Claim, Claim]]:
     """(amount executed, what is told of it) of one measure."""
     by_id = {claim.id: claim for claim in note.claims}
     for claim in note.about(measure=measure):
-        if claim.of in by_id and by_id[claim.of].figure.base == EXECUTED:
+        if claim.of in by_id and by_id[claim.of].figure.base == ACCOUNTS:
             yield by_id[claim.of], claim
 
 
@@ -116,7 +115,7 @@ def three_public_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
     情况说明的“三公”经费预算数等于“三公”经费支出决算表的预算数。
     """
     for row in _three_public(budget):
-        for base in ("预算", "全年预算"):
+        for base in (BUDGET, ADJUSTED):
             for claim in amounts(budget, "three_public", base):
                 yield from (Same(claim.figure, figure) for figure in row.some(claim.key))
 
@@ -128,7 +127,7 @@ def original_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
     未调整预算的，情况说明的“三公”经费年初预算数等于表中的预算数。
     """
     for row in _three_public(budget):
-        for claim in amounts(budget, "three_public", "年初预算"):
+        for claim in amounts(budget, "three_public", ORIGINAL):
             yield from (Same(claim.figure, figure) for figure in row.some(claim.key))
 
 
@@ -138,7 +137,7 @@ def parts_planned_make_the_whole(budget: Disclosure) -> Answers:
 
     “三公”经费说明中各项预算数之和等于总的预算数。
     """
-    for base in BASES.values() if budget.kind == EXECUTED else ():
+    for base in BASES.values() if budget.kind == ACCOUNTS else ():
         told = {c.key: c.figure for c in reversed(amounts(budget, "three_public", base))}
         for topic, whole, parts in PARTS:
             found = [told[part] for part in parts if part in told]
@@ -152,7 +151,7 @@ def items_planned_make_the_whole(budget: Disclosure) -> Answers:
 
     各项科目的预算数之和等于一般公共预算支出的预算数。
     """
-    for base in BASES.values() if budget.kind == EXECUTED else ():
+    for base in BASES.values() if budget.kind == ACCOUNTS else ():
         told = amounts(budget, "general_budget", base)
         whole = [c.figure for c in told if c.key == "total"]
         items = {c.figure.place.item: c.figure for c in reversed(told) if c.key == "item"}

@@ -11,9 +11,10 @@ from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.projects_across_tables import overall
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import prior
+from budgetlib.vocabulary import BUDGET, ORIGINAL
 
 ENDED = "no project of that year has ended"
-BUDGETS = ("", "预算", "年初预算")
+BUDGETS = ("", BUDGET, ORIGINAL)
 PRIOR = {1: "previous", 2: "before_previous"}
 
 
@@ -54,10 +55,10 @@ def changes_of_items_make_the_total_change(budget: Disclosure) -> Answers:
     各项科目增减额之和等于一般公共预算增减额。
     """
     items = items_changed(budget)
-    bases = {change.compared_base or "预算" for _, change in items}
+    bases = {change.compared_base or BUDGET for _, change in items}
     for key in ("total", "this_year"):
         for _, change in changed(budget, "general_budget", key):
-            if items and bases == {change.compared_base or "预算"} and _every_item(budget, items):
+            if items and bases == {change.compared_base or BUDGET} and _every_item(budget, items):
                 sign = change.direction or 1
                 plus = [c.figure for _, c in items if (c.direction or 1) == sign]
                 minus = [c.figure for _, c in items if (c.direction or 1) == -sign]

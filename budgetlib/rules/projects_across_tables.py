@@ -6,6 +6,7 @@ from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.across_tables import only
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.ties import TIES
 
 KIND = "across_tables"
 COMPLETE = "the list of projects is complete"
@@ -14,29 +15,6 @@ COMPLETE = "the list of projects is complete"
 def target_tables(budget: Disclosure) -> list[Table]:
     """The target tables of single projects, if any are printed."""
     return budget.all_tables("project_targets") if budget.has("project_targets") else []
-
-
-@rule("identity")
-def projects_make_project_expenditure(budget: Disclosure) -> Answers:
-    """The projects of the lowest level make project expenditure.
-
-    末级项目之和等于项目支出。
-    """
-    total, leaves = budget.table("expenditure").total_row, budget.table("projects").leaves
-    if total and leaves:
-        yield Sum(total["project"], [row["total"] for row in leaves], premise=COMPLETE)
-
-
-@rule("identity")
-def projects_make_the_general_budgets_projects(budget: Disclosure) -> Answers:
-    """The projects' general budget money makes project expenditure of the general budget.
-
-    末级项目的一般公共预算拨款之和等于一般公共预算项目支出。
-    """
-    total, leaves = budget.table("by_function").total_row, budget.table("projects").leaves
-    parts = [f for row in leaves for f in row.some("general_budget", "general_budget_carried")]
-    if total and parts:
-        yield Sum(total["project"], parts, premise=COMPLETE)
 
 
 def overall(budget: Disclosure, part: str, name: str) -> Row | None:
@@ -150,8 +128,8 @@ def projects_of_the_overall_table_are_within_project_expenditure(budget: Disclos
 
 
 RULES = (
-    projects_make_project_expenditure,
-    projects_make_the_general_budgets_projects,
+    TIES["projects_make_project_expenditure"],
+    TIES["projects_make_the_general_budgets_projects"],
     overall_revenue_equals_the_budget,
     overall_expenditure_equals_the_expenditure_table,
     personnel_category_equals_personnel_expenditure,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 Answers = Iterator[Relation | Absent]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One check.
 
@@ -30,20 +30,25 @@ class Rule:
         The roles of the tables to run on, one after the other.
     layouts
         The families that the rule is limited to; empty for all.
+    tie
+        The row of `ties.toml` that the function interprets; empty for a rule that stands alone.
     """
 
     function: Callable[..., Answers]
     strength: str
     each: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
+    tie: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
-        return str(self.function.__name__)
+        return str(self.tie.get("id") or self.function.__name__)
 
     @property
     def kind(self) -> str:
         """The family of checks: the KIND that the rule's module says, or the module's name."""
+        if self.tie:
+            return str(self.tie["kind"])
         module = self.function.__module__.rpartition(".")[2]
         return str(self.function.__globals__.get("KIND", module))
 
@@ -52,15 +57,28 @@ class Rule:
         """What an inconsistency weighs: error, warning or note."""
         return SEVERITY[self.strength]
 
+    @property
+    def basis(self) -> str:
+        """What it rests on: arithmetic, custom, or a document that asks for it."""
+        usual = "arithmetic" if self.strength == "identity" else "customary"
+        return str(self.tie.get("basis", usual))
+
+    @property
+    def since(self) -> int:
+        """The first year of which it holds; 0 for every year."""
+        return int(self.tie.get("since", 0))
+
     @cached_property
     def sentence(self) -> tuple[str, str]:
         """The rule in English and in Chinese."""
+        if self.tie:
+            return self.tie["en"], self.tie["zh"]
         doc = inspect.getdoc(self.function) or ""
         english, _, chinese = doc.partition("\n\n")
         return " ".join(english.split()), "".join(chinese.split("\n"))
 
     def __call__(self, *arguments: Any) -> Answers:
-        return self.function(*arguments)
+        return self.function(*arguments, self.tie) if self.tie else self.function(*arguments)
 
     def __repr__(self) -> str:
         return f"<Rule {self.name} ({self.strength}): {self.sentence[0]}>"

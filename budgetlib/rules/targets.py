@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same
@@ -108,12 +110,16 @@ def objectives_and_indicators_agree(budget: Disclosure, table: Table) -> Answers
 
     绩效总目标中的时限与指标值一致。
     """
-    limits = [r for r in _indicators(table) if "target" in r and r["target"].unit == "小时"]
+    limits = [row for row in _indicators(table) if "target" in row and _is_time(row["target"])]
     for claim in table.claims:
-        if claim.topic == "goal" and claim.figure.unit == "小时":
-            for row in limits:
-                if "故障" in claim.subject and "故障" in row.name:
-                    yield Same(claim.figure, row["target"])
+        for row in limits if claim.topic == "goal" and _is_time(claim.figure) else ():
+            one_unit = claim.figure.unit == row["target"].unit
+            if one_unit and shares_a_word(row.name, claim.subject):
+                yield Same(claim.figure, row["target"])
+
+
+def _is_time(figure: Figure) -> bool:
+    return figure.unit in vocabulary.UNITS_OF_TIME
 
 
 @rule("usual")
@@ -134,7 +140,7 @@ def what_is_paid_for_makes_the_monthly_target(budget: Disclosure) -> Answers:
             whole = claim.topic == "cost" and re.search("总共|合计|共计|全年", claim.subject)
             for row in monthly if whole and claim.measure == "count" else ():
                 one_thing = claim.figure.unit == row["target"].unit and _VOLUME.search(row.name)
-                if one_thing and _share_words(row.name, claim.window + _line(table, claim)):
+                if one_thing and shares_a_word(row.name, claim.window + _line(table, claim)):
                     yield Product(claim.figure, [row["target"]], times=Decimal(12))
 
 
@@ -143,7 +149,7 @@ def _line(table: Table, claim: Claim) -> str:
     return row.name if row else ""
 
 
-def _share_words(name: str, text: str) -> bool:
+def shares_a_word(name: str, text: str) -> bool:
     """Whether a word of two characters stands in both."""
     return any(name[i : i + 2] in text for i in range(len(name) - 1))
 

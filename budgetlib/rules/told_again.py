@@ -8,42 +8,13 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
+from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.ties import TIES
 
 KIND = "notes_and_tables"
 LISTED = "the list is complete"
 
-# What the sections call one quantity. What is carried over stands in some of the first three.
-IN_AND_OUT: tuple[dict[str, tuple[str, ...]], ...] = (
-    {"overall": ("total",), "revenue": ("total",), "expenditure": ("total", "year_expenditure")},
-    {
-        "fiscal": ("total",),
-        "overall": ("fiscal",),
-        "revenue": ("fiscal",),
-        "expenditure": ("fiscal_expenditure",),
-        "fiscal_by_function": ("fiscal_expenditure", "total"),
-    },
-    {
-        "general_budget": ("total", "general_budget", "fiscal_expenditure"),
-        **dict.fromkeys(("overall", "revenue", "expenditure", "fiscal"), ("general_budget",)),
-    },
-    *(
-        {
-            fund: ("total", fund),
-            **dict.fromkeys(("overall", "revenue", "expenditure", "fiscal"), (fund,)),
-        }
-        for fund in ("gov_fund", "state_capital")
-    ),
-)
-PARTS: tuple[dict[str, tuple[str, ...]], ...] = (
-    {"overall": ("basic",), "expenditure": ("basic",)},
-    {"overall": ("project",), "expenditure": ("project",), "projects": ("project",)},
-    {"overall": ("reserve",), "expenditure": ("reserve",)},
-    {"general_budget": ("basic",), "basic": ("total", "basic"), "fiscal_basic": ("total", "basic")},
-    dict.fromkeys(("general_budget", "basic", "fiscal_basic"), ("personnel",)),
-    dict.fromkeys(("general_budget", "basic", "fiscal_basic"), ("operating",)),
-)
 CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 SOURCES = ("fiscal", "special_account", "operations", "business", "superior", "affiliated", "other")
@@ -51,66 +22,10 @@ BUDGETS = ("general_budget", "gov_fund", "state_capital")  # sources where no su
 PURPOSES = ("basic", "project", "reserve")
 
 
-def carried(budget: Disclosure) -> bool:
-    """Whether money is carried over or forward: then revenue and expenditure are two amounts."""
-    tables = [budget.table(r) for r in ("summary", "fiscal") if budget.has(r)]
-    cells = [f for t in tables for r in t.rows if r.code in CARRIED for f in r.cells.values()]
-    told = [c.figure for n in budget.notes.values() for c in n.claims if _carries(c)]
-    return any(figure.value for figure in (*cells, *told))
-
-
-def _carries(claim: Claim) -> bool:
-    return claim.key in CARRIED or claim.key.endswith("_carried")
-
-
 def first_of(budget: Disclosure, topic: str, keys: Iterable[str]) -> Claim | None:
     """What a section tells first of a quantity, an item of a class left aside."""
     claims = amounts(budget, topic) if budget.tells(topic) else []
     return next((c for c in claims if c.key in keys and not c.figure.code), None)
-
-
-@rule("usual")
-def a_quantity_told_again_is_the_same(budget: Disclosure) -> Answers:
-    """An amount that several sections of the notes tell is one amount.
-
-    各节说明中的同一数额前后一致。
-    """
-    held = carried(budget) or budget.kind == "决算"
-    for quantity in (_grand(budget), *PARTS) if held else (*IN_AND_OUT, *PARTS):
-        sections = quantity.items() if not _fund_basic(budget) else _general(quantity)
-        found = (_told(budget, *section) for section in sections)
-        told = [claim for claims in found for claim in claims]
-        yield from (Same(told[0].figure, claim.figure) for claim in told[1:])
-
-
-def _fund_basic(budget: Disclosure) -> bool:
-    """Whether a fund pays for basic expenditure: then all of it is more than the general's."""
-    told = [first_of(budget, fund, ("basic",)) for fund in FUND_NAMES]
-    return any(claim and claim.figure.value for claim in told)
-
-
-def _general(quantity: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    return ((topic, keys) for topic, keys in quantity.items() if topic != "fiscal_basic")
-
-
-def _grand(budget: Disclosure) -> dict[str, tuple[str, ...]]:
-    """The sections whose total holds what is carried over: those that tell it as a part."""
-    told = amounts(budget, "revenue") if budget.tells("revenue") else []
-    over = any(_carries(c) for c in told) and budget.kind != "决算"
-    kept = any(
-        c.key in CARRIED[1:] and c.figure.value for n in budget.notes.values() for c in n.claims
-    )
-    topics = ["overall", *(["revenue"] if over else [])]
-    topics += [] if kept or budget.kind == "决算" else ["expenditure"]
-    return dict.fromkeys(topics, ("total",))
-
-
-def _told(budget: Disclosure, topic: str, keys: tuple[str, ...]) -> list[Claim]:
-    """What a section tells first of a quantity; both totals where it tells revenue and spending."""
-    if (topic, keys) == ("overall", ("total",)) and budget.tells(topic):
-        return [claim for claim in amounts(budget, topic) if claim.key == "total"]
-    first = first_of(budget, topic, keys)
-    return [first] if first else []
 
 
 @rule("usual")
@@ -340,7 +255,7 @@ def _setting(claim: Claim) -> tuple[object, ...]:
 _REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
 RULES = (
     a_list_with_the_rest_makes_the_whole,
-    a_quantity_told_again_is_the_same,
+    TIES["a_quantity_told_again_is_the_same"],
     an_amount_is_told_alike,
     three_public_told_again_are_the_same,
     items_told_make_fiscal_expenditure,

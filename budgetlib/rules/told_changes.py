@@ -9,6 +9,7 @@ from budgetlib.relations import INCONSISTENT, Rate, Same, Sum
 from budgetlib.rules.history import changed
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import prior
+from budgetlib.vocabulary import BUDGET
 
 KIND = "history"
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
@@ -32,7 +33,7 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
     """
     first: dict[tuple[object, ...], tuple[Claim, Claim | None]] = {}
     for claim, change, growth in _changes(budget):
-        told = (claim.figure.value, change.compared, change.compared_base or "预算")
+        told = (claim.figure.value, change.compared, change.compared_base or BUDGET)
         earlier, grown = first.setdefault(told, (change, growth))
         own = growth and grown and growth.figure.value != grown.figure.value
         own = own and _follows(claim, change, growth) and _follows(claim, earlier, grown)
@@ -56,7 +57,7 @@ def an_appropriation_grows_alike(budget: Disclosure) -> Answers:
     """
     first: dict[tuple[object, ...], Claim] = {}
     for claim, change, growth in _changes(budget):
-        told = (claim.figure.value, change.figure.value, change.compared_base or "预算")
+        told = (claim.figure.value, change.figure.value, change.compared_base or BUDGET)
         earlier = first.setdefault(told, growth) if growth and claim.figure.value else growth
         if growth and earlier and earlier is not growth:
             yield Same(earlier.figure, growth.figure)

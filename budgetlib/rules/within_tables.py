@@ -7,59 +7,15 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Row, Table
 from budgetlib.relations import Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.ties import TIES, summed
 
-CODED = (
-    *("revenue", "expenditure", "fiscal_by_function", "fiscal_basic", "by_function"),
-    *("basic_by_economic", "gov_fund", "state_capital", "operating_organs", "procurement"),
-)
-BY_FUNCTION = ("by_function", "by_unit", "fiscal_by_function")
 SIDES = ("revenue", "expenditure", "economic", "economic_of_government")
 TWO_SIDED = ("summary", "fiscal", "revenue_side")
-
-
-@rule("identity", each=(*CODED, "projects"))
-def lower_levels_make_their_parent(budget: Disclosure, table: Table) -> Answers:
-    """In every column, the rows one level below a row add up to it.
-
-    每一列中，下一级各行之和等于上一级。
-    """
-    for row in table.rows:
-        children = table.children(row) if row.level else []
-        for column in summed(row) if children else ():
-            yield Sum(row[column], [child[column] for child in children])
-
-
-def summed(row: Row) -> list[str]:
-    """The columns that add up from row to row: all but rates."""
-    return [column for column, figure in row.cells.items() if figure.unit != "%"]
 
 
 def unnamed(table: Table) -> list[str]:
     """The columns that no word of the layout fits, and that are no part of another."""
     return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
-
-
-@rule("identity", each=(*CODED, "by_unit", "projects"))
-def topmost_rows_make_the_total(budget: Disclosure, table: Table) -> Answers:
-    """In every column, the topmost rows add up to the total row.
-
-    每一列中，最上一级各行之和等于合计行。
-    """
-    total, top = table.total_row, table.children(None)
-    for column in summed(total) if total and top else ():
-        yield Sum(total[column], [row[column] for row in top])  # type: ignore[index]
-
-
-@rule("identity", each=CODED)
-def leaves_make_the_total(budget: Disclosure, table: Table) -> Answers:
-    """In every column, the rows of the lowest level add up to the total row.
-
-    每一列中，最末级各行之和等于合计行。
-    """
-    total, leaves = table.total_row, table.leaves
-    if total and len(leaves) > len(table.children(None)):
-        for column in summed(total):
-            yield Sum(total[column], [row[column] for row in leaves])
 
 
 @rule("usual", each=("other",))
@@ -115,43 +71,6 @@ def _within_fiscal(table: Table) -> list[str]:
     return [key for key in kinds if paths.get(key, ())[:-1] == whole[:-1]]
 
 
-@rule("identity", each=("expenditure", *BY_FUNCTION, "gov_fund", "state_capital"))
-def basic_and_project_make_the_total(budget: Disclosure, table: Table) -> Answers:
-    """In every row, basic and project expenditure (and any other kind printed) make the total.
-
-    每一行：基本支出加项目支出（及所列其他支出）等于合计。
-    """
-    kinds = ["basic", "project", "business", "remitted", "subsidies", "reserve"]
-    kinds += ["carry_forward"] if table.role == "expenditure" else []
-    for row in table.rows:
-        parts = row.some(*kinds)
-        if parts:
-            yield Sum(row["total"], parts)
-
-
-@rule("identity", each=BY_FUNCTION)
-def personnel_and_operating_make_basic(budget: Disclosure, table: Table) -> Answers:
-    """In every row, personnel plus routine operating expenditure makes basic expenditure.
-
-    每一行：人员经费加公用经费等于基本支出。
-    """
-    for row in table.rows:
-        if "personnel" in row and "basic" in row:
-            yield Sum(row["basic"], row.some("personnel", "operating"))
-
-
-@rule("identity", each=("basic_by_economic", "fiscal_basic"))
-def personnel_and_operating_make_the_total(budget: Disclosure, table: Table) -> Answers:
-    """In every row of basic expenditure by economic class, personnel plus operating is the total.
-
-    基本支出表每一行：人员经费加公用经费等于合计。
-    """
-    for row in table.rows:
-        parts = row.some("personnel", "operating")
-        if parts:
-            yield Sum(row["total"], parts)
-
-
 @rule("identity", each=("basic_by_economic",))
 def classes_make_the_sums_below_them(budget: Disclosure, table: Table) -> Answers:
     """Where personnel and operating sums stand below two lists, their classes make them.
@@ -184,29 +103,6 @@ def sources_make_each_project(budget: Disclosure, table: Table) -> Answers:
             yield Sum(row["total"], parts)
 
 
-@rule("identity", each=("three_public",))
-def three_public_parts_make_the_total(budget: Disclosure, table: Table) -> Answers:
-    """Visits abroad, vehicles and hospitality make the three public expenses.
-
-    因公出国（境）费、公务用车费、公务接待费之和等于“三公”经费合计。
-    """
-    for row in table.rows_by_base:
-        parts = row.some("travel", "vehicles", "reception")
-        if parts:
-            yield Sum(row["total"], parts)
-
-
-@rule("identity", each=("three_public",))
-def meetings_and_training_make_the_whole_table(budget: Disclosure, table: Table) -> Answers:
-    """Where meetings and training stand beside the three public expenses, all make the total.
-
-    “三公”经费、会议费、培训费并列的：三者之和等于合计。
-    """
-    for row in table.rows:
-        if "everything" in row:
-            yield Sum(row["everything"], row.some("total", "meetings", "training"))
-
-
 @rule("identity", each=("revenue_sources",))
 def members_make_their_group(budget: Disclosure, table: Table) -> Answers:
     """In revenue by source, the members of a group make it, and the groups make the total.
@@ -221,18 +117,6 @@ def members_make_their_group(budget: Disclosure, table: Table) -> Answers:
             yield Sum(group["amount"], members)
     for whole in (row for row in rows if row.level == 0):
         yield Sum(whole["amount"], [group["amount"] for group in groups])
-
-
-@rule("identity", each=("three_public",))
-def purchase_and_running_make_vehicles(budget: Disclosure, table: Table) -> Answers:
-    """Purchase plus running of vehicles makes the expense on vehicles.
-
-    公务用车购置费加运行费等于公务用车购置及运行费。
-    """
-    for row in table.rows_by_base:
-        parts = row.some("vehicle_purchase", "vehicle_running")
-        if parts:
-            yield Sum(row["vehicles"], parts)
 
 
 def items_of(table: Table, side: str) -> list[Row]:
@@ -369,20 +253,20 @@ def _both_years(budget: Disclosure) -> Iterator[tuple[Row, str, Figure, Figure]]
 
 
 RULES = (
-    lower_levels_make_their_parent,
-    topmost_rows_make_the_total,
-    leaves_make_the_total,
+    TIES["lower_levels_make_their_parent"],
+    TIES["topmost_rows_make_the_total"],
+    TIES["leaves_make_the_total"],
     coded_rows_of_other_tables_add_up,
     sources_make_each_row_of_revenue,
-    basic_and_project_make_the_total,
-    personnel_and_operating_make_basic,
-    personnel_and_operating_make_the_total,
+    TIES["basic_and_project_make_the_total"],
+    TIES["personnel_and_operating_make_basic"],
+    TIES["personnel_and_operating_make_the_total"],
     classes_make_the_sums_below_them,
     sources_make_each_project,
-    three_public_parts_make_the_total,
-    meetings_and_training_make_the_whole_table,
+    TIES["three_public_parts_make_the_total"],
+    TIES["meetings_and_training_make_the_whole_table"],
     members_make_their_group,
-    purchase_and_running_make_vehicles,
+    TIES["purchase_and_running_make_vehicles"],
     items_make_this_year,
     purposes_make_this_year,
     economic_classes_make_their_kind,

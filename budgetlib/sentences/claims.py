@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,53 +12,25 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
+from budgetlib.sentences.left import COMPARE, Left
+from budgetlib.sentences.lexicon import BASES, NAMES, pattern, words
 from budgetlib.sentences.naming import PURPOSES, Name, Naming
 from budgetlib.sentences.respectively import respectively
-from budgetlib.sentences.tokens import YEAR, Token, opened, runs, scan
+from budgetlib.sentences.tokens import Lexeme, Token, lexemes, runs
 
-MONEY = ("元", "万元", "亿元")
-_UP = "净增加?|增加|增长|提高|上升|增幅|新增|大于|多于|多"
-_DOWN = "净减少?|减少|下降|降低|压减|缩减|降幅|减幅|小于|少于|少"
-_DIRECTION = re.compile(
-    rf"(?:(?P<both>(?:{_UP}|{_DOWN})(?:\((?:或)?(?:{_UP}|{_DOWN})\)|/(?:{_UP}|{_DOWN}))|增减)|(?P<up>{_UP})|(?P<down>{_DOWN}))"
-    r"(?P<base>上年(?:度)?预算数)?(?:了|额|数|率|幅度?)?(?:为|约|合计|共)?$"
-)
-_COMPARED = re.compile(
-    rf"(?:比|较|与|同|小于|大于|等于)(?:(?P<year>{YEAR})年|上年|去年|上一年)度?(?:当年)?"
-    r"(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
-)
-_YEAR_BASE = re.compile(
-    rf"(?P<year>{YEAR})年度?(?:当年|本?单位|部门)?(?P<base>年初预算|预算执行数|执行数|预算|决算)?"
-)
-_LAST = re.compile(
-    r"(?:(?:由|从|比|较|与)(?:上年|去年|上一年)度?|(?:上年|去年|上一年)度?(?:当年)?"
-    r"(?P<base>年初预算|预算执行数|执行数|预算|决算)(?:支出|安排)?数?(?:合计|总计)?)(?:为|是|的)?$"
-)
-_PLANNED = re.compile(r"(?P<base>年初预算|全年预算|调整预算)数?(?:为|是)?$")
-_UNCHANGED = re.compile(
-    r"无增减变化|无变化|没有变化|未发生变化|持平|一致|相同|相等|无增减|本年数等于"
-)
-_ZERO = re.compile(
-    rf"(?:(?P<year>{YEAR})年度?)?(?P<word>没有|未(?!公开)|无)(?:使用|安排)?"
-    r"(?P<subject>[^，。；]{0,8}?(?:政府性基金|国有资本经营|"
-    r"机关运行经费|政府购买服务|委托业务费|“三公”)[^，。；]*)"
-)
-_NO_BUDGET = re.compile(
-    rf"(?P<years>(?:{YEAR}年[、和及]?)+)(?:均|都)?(?P<word>没有|无)[^，。；]{{0,6}}预算"
-)
-_REASON = re.compile(
-    r"(?:主要|增加|减少|变动|增长|下降)?(?:的)?(?:主要)?(?:原因|是由于|由于|主要是|主要一是|主要系)"
-    r"(?:[^。；]|；(?!\D{2,14}(?:费|预算|支出)\d))*"
-)
-_WHOLE = re.compile(
-    r"占(?:比(?![例重]))?(?P<whole>[^，。；占]*?(?P<sum>总额|总数|总支出|总收入|合计|总计)?)的?(?:比重|比例)?(?:为|约)?$"
-)
-_SHARE = re.compile(r"所?占.*$")
-_MINUS = re.compile(r"(?<![\dA-Za-z)])-$")
-_LAST_YEAR = re.compile(rf"上年|去年|同比|[比与较同]{YEAR}年")
-_REACHED = re.compile(rf"(?:^|[，。；：:])[^，。；：:比较]*(?:{_UP}|{_DOWN})为$")
-_ABOUT = re.compile(r"(?:近|约|大约|超过|逾)$")
-_CLAUSE = re.compile(r"[^，。；、：:()]{0,12}")
+MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
+_REASON_ENDS = pattern("around", "reason_ends")
+_WHOLE = pattern("around", "whole")
+_MINUS = pattern("around", "minus")
+_REACHED = pattern("around", "reached")
+_ABOUT = pattern("around", "about")
+_A_PIECE = pattern("around", "a_piece")
+_PER = pattern("around", "per")
+_CLAUSE = pattern("around", "clause")
+_AS_OF = pattern("around", "as_of")
+_BETWEEN_YEARS = pattern("around", "between_years")
+WORDED = ("same", "nothing", "prep")
+_BRACKETS = re.compile("[()]")
 
 
 @dataclass
@@ -80,7 +52,7 @@ class Reader:
     layout: Layout
     year: int
     resolve: Callable[[tuple[str, ...], str], str]
-    base: str = "预算"
+    base: str = NAMES["plan"]
     sentence: type[Sentence] | None = None
     tokens: list[LedgerEntry] = field(default_factory=list)
     ordinals: Counter[str] = field(default_factory=Counter)
@@ -109,35 +81,30 @@ class Sentence:
     ) -> None:
         self.reader, self.text, self.topic = reader, text, topic
         self.prefix, self.place, self.spot_of = prefix, place, spot_of
+        self.lexemes = lexemes(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
-        self.reasons = [] if told else [match.span() for match in _REASON.finditer(text)]
+        self.reasons = [] if told else list(_reasons(text, self.lexemes))
         self.naming = Naming(reader.layout, reader.resolve, text, topic)
-        as_of = re.match(rf"截至({YEAR})年", text)
+        as_of = _AS_OF.match(text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
-        self.lists = respectively(text, self.naming.known) if "分别" in text else {}
+        kinds = {lexeme.kind for lexeme in self.lexemes}
+        self.lists = respectively(text, self.naming.known) if "respectively" in kinds else {}
+        self.of_which = [x.start for x in self.lexemes if x.kind == "of_which"]
+        self.brackets = list(_brackets(text))
         self.subject: Claim | None = None
         self.told: list[tuple[Claim, int]] = []
-        self.clause = 0
+        self.clause = self.first = 0  # where the words of the next figure begin
         self.compared: tuple[int | None, str] = (None, "")
 
     def claims(self) -> list[Claim]:
-        """Walk over the tokens and the worded claims in their order."""
-        worded = [(m.start(), m) for p in self._patterns() for m in p.finditer(self.text)]
-        events: list[tuple[int, Token | re.Match[str]]] = [
-            *((token.start, token) for token in scan(self.text)),
-            *worded,
-        ]
-        for _, event in sorted(events, key=lambda pair: pair[0]):
-            if isinstance(event, Token):
-                self._token(event)
-            else:
-                self._worded(event)
+        """Walk over the lexemes in their order."""
+        for i, lexeme in enumerate(self.lexemes):
+            for token in lexeme.tokens:
+                self._token(token, i)
+            if lexeme.kind in WORDED:
+                self._worded(lexeme, i)
         return self.found
-
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        """What is told in words."""
-        return _UNCHANGED, _NO_BUDGET if self.topic == "history" else _ZERO
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""
@@ -148,18 +115,26 @@ class Sentence:
             known = len(told) >= member.among
             self.subject = told[member.place - member.among] if known else None
 
-    def _token(self, token: Token) -> None:
+    def _token(self, token: Token, i: int) -> None:
+        if token.kind != "figure":
+            self._note(token.start, token.text, token.kind, "")
+            return
         self._listed(token.start)
-        claim = self._claim(token) if token.kind == "figure" else None
-        status = "figure" if claim else token.kind
-        self._note(token.start, token.text, status, claim.id if claim else "")
+        claim = self._claim(token, i)
+        self._note(
+            token.start, token.text, "figure" if claim else token.kind, claim.id if claim else ""
+        )
         if claim:
             self.found.append(claim)
             self.told.append((claim, token.start))
-            self.clause = token.unit_end
+            self.clause, self.first = token.unit_end, i + 1
             told = claim.measure == "amount" and claim.context != "reason"
-            if told and not opened(self.text, token.start) and self._speaks_of(claim.figure):
+            if told and self._inside(token.start) < 0 and self._speaks_of(claim.figure):
                 self.subject = claim
+
+    def _inside(self, position: int) -> int:
+        """Where the bracket begins that is open at a position, -1 for none."""
+        return next((a for a, b in reversed(self.brackets) if a < position < b), -1)
 
     def _speaks_of(self, figure: Figure) -> bool:
         """Whether what follows belongs to this amount."""
@@ -170,11 +145,18 @@ class Sentence:
         for (line, page, _), run in runs(start, text, self.spot_of):
             self.reader.tokens.append(LedgerEntry(line, page, run, status, figure))
 
-    def _left(self, start: int) -> str:
-        """What stands between the last figure or sentence end and here."""
+    def _left(self, start: int, i: int) -> Left:
+        """What stands between the last figure or sentence end and a lexeme."""
         if start in self.lists:
-            return self.lists[start].left
-        return self.text[max(self.clause, self._begin(start)) : start]
+            return Left.of(self.lists[start].left)
+        return self._words(max(self.clause, self._begin(start)), start, i)
+
+    def _words(self, begin: int, start: int, i: int) -> Left:
+        """What stands between two places, of which the second is that of a lexeme."""
+        first = i
+        while first and self.lexemes[first - 1].start >= begin:
+            first -= 1
+        return Left(self.text, self.lexemes[first:i], begin, start)
 
     def _begin(self, position: int) -> int:
         """Where the sentence begins that a position stands in."""
@@ -191,30 +173,26 @@ class Sentence:
         place = self.place._replace(line=line, page=page)
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
-    def _claim(self, token: Token) -> Claim | None:
-        negative = bool(_MINUS.search(self.text, 0, token.start))
+    def _claim(self, token: Token, i: int) -> Claim | None:
+        negative = bool(_MINUS.search(self.text, max(token.start - 2, 0), token.start))
         printed = f"-{token.text}" if negative else token.text
         value = number(printed)
         if value is None:
             return None
-        left = self._left(token.start)
-        unit = token.unit or "万元"
-        direction = _DIRECTION.search(left)
-        measure = self._measure(unit, left, bool(direction))
-        if measure == "amount" and self.text.startswith("/", token.unit_end):  # 3.5万元/人
+        left = self._left(token.start, i)
+        unit = token.unit or self.reader.layout.data["unit"]
+        measure = self._measure(unit, left)
+        if measure == "amount" and _PER.match(self.text, token.unit_end):  # 3.5万元/人
             measure = "price"
-        sign = None
-        if direction and measure in ("amount", "change", "growth", "count_change"):
-            sign = 1 if direction["up"] else -1 if direction["down"] else None
+        changes = measure in ("change", "growth", "count_change")
         year, base = self._year_base(left, measure)
         self._compare(left, measure)
-        context = self._context(token.start)
         of = self._of(left, measure, token.start)
-        subject, key, code = self._name(left, measure, token.start)
+        subject, key, code = self._name(left, measure, token.start, of)
         if not key and measure == "count":
-            words = _CLAUSE.match(self.text, token.unit_end)
-            key = self.reader.layout.key_of(words[0]) if words else ""
-            subject = words[0] if words and key else subject
+            told = _CLAUSE.match(self.text, token.unit_end)
+            key = self.reader.layout.key_of(told[0]) if told else ""
+            subject = told[0] if told and key else subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         return Claim(
             figure,
@@ -223,34 +201,30 @@ class Sentence:
             subject,
             key,
             of=of.id if of else "",
-            direction=sign,
-            compared=self.compared[0] if measure in ("change", "growth", "count_change") else None,
+            direction=left.sign if changes or measure == "amount" else None,
+            compared=self.compared[0] if changes else None,
             compared_base=self._base_of(measure, left),
-            context=context,
+            context=self._context(token.start),
             window=self._window(token.start, token.unit_end),
         )
 
-    def _measure(self, unit: str, left: str, directed: bool) -> str:
+    def _measure(self, unit: str, left: Left) -> str:
         """What a figure of this unit measures."""
         if unit in MONEY:
-            if directed and not _REACHED.search(left):
+            if left.way and not _REACHED.search(left.text):
                 return "change"
-            return (
-                "price"
-                if re.search(r"单价|每(?:月|年|台|人|个|套|条|次|平方米)?[^，。]{0,4}$", left)
-                else "amount"
-            )
-        if unit in ("%", "‰", "个百分点"):
-            if directed and unit != "个百分点":
+            return "price" if left.has("each") and _A_PIECE.search(left.text) else "amount"
+        if unit in RATES:
+            if left.way and unit not in POINTS:
                 return "growth"
-            return "share" if "占" in left else "target"
-        return "count_change" if directed else "count"
+            return "share" if left.has("share") else "target"
+        return "count_change" if left.way else "count"
 
-    def _base_of(self, measure: str, left: str) -> str:
+    def _base_of(self, measure: str, left: Left) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
         if measure in ("change", "growth"):
             return self.compared[1]
-        named = _WHOLE.search(left) if measure == "share" else None
+        named = _WHOLE.search(left.text) if measure == "share" else None
         if not named or not named["whole"]:
             return ""
         return self.reader.layout.key_of(named["whole"]) or (
@@ -264,38 +238,34 @@ class Sentence:
         if any(a <= start < b for a, b in self.reasons):
             return "reason"
         begin = self.text.rfind("。", 0, start) + 1
-        return "list" if "其中" in self.text[begin:start] else ""
+        return "list" if any(begin <= at < start for at in self.of_which) else ""
 
-    def _compare(self, left: str, measure: str) -> None:
+    def _compare(self, left: Left, measure: str) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
-        matches = list(_COMPARED.finditer(left))
-        if matches:
-            year = matches[-1]["year"]
-            self.compared = (
-                int(year) if year else self.reader.year - 1,
-                _base(matches[-1]["base"]),
-            )
+        told = list(left.compared())
+        if told:
+            self.compared = told[-1][1] or self.reader.year - 1, told[-1][2]
         elif measure == "amount":
             self.compared = (self.reader.year - 1, "")
 
-    def _year_base(self, left: str, measure: str) -> tuple[int, str]:
+    def _year_base(self, left: Left, measure: str) -> tuple[int, str]:
+        own = self.reader.base
         if measure in ("change", "growth", "count_change"):
-            return self.reader.year, self.reader.base
-        last = _LAST.search(left)
-        if last:
-            return self.reader.year - 1, _base(last["base"]) or self.reader.base
-        matches = [] if self.topic == "cost" else list(_YEAR_BASE.finditer(left))
-        matches = [m for m in matches if not _compares(left, m)]
-        planned = _PLANNED.search(left) if self.reader.base == "决算" else None
-        if not matches:
-            base = planned["base"] if planned else self.reader.base
-            return self.as_of or self.reader.year, base
-        year, base = int(matches[-1]["year"]), _base(matches[-1]["base"])
-        if year == self.reader.year and base == "年初预算":  # a budget is what it begins with
-            base = self.reader.base
-        return year, base or self.reader.base
+            return self.reader.year, own
+        last = left.of_last_year()
+        if last is not None:
+            return self.reader.year - 1, BASES.get(last, "") or own
+        dated = None if self.topic == "cost" else left.dated()
+        if dated is None:
+            told = own == NAMES["final"] and measure == "amount"
+            planned = told and left.base in (NAMES["original"], NAMES["adjusted"])
+            return self.as_of or self.reader.year, left.base if planned else own
+        year, base = dated
+        if year == self.reader.year and base == NAMES["original"]:
+            base = own  # a budget is what it begins with
+        return year, base or own
 
-    def _of(self, left: str, measure: str, start: int) -> Claim | None:
+    def _of(self, left: Left, measure: str, start: int) -> Claim | None:
         """The amount that a share or a change belongs to: not where it names a quantity itself."""
         of = self._beside(start) if measure in ("share", "growth", "change") else None
         if measure in ("change", "growth") and start not in self.lists:
@@ -309,40 +279,38 @@ class Sentence:
             return None
         reason = max((a for a, b in self.reasons if a <= start < b), default=None)
         follows = measure == "growth" and last and last.measure == "change"
-        after = self.text[max(reason or 0, self.clause) : start]
+        begin = max(reason or 0, self.clause)
+        compares = any(prep.start >= begin for prep, *_ in left.compared())
         if reason is not None and measure != "share" and not follows:
-            return of if _COMPARED.search(after) else None
+            return of if compares else None
         named = self._named(left, measure)
         listed = measure == "share" or self._context(start) == "list"
         other = (named.key, named.code) not in (("", ""), ("total", ""), (of.key, of.figure.code))
-        return None if listed and other and not _COMPARED.search(after) else of
+        return None if listed and other and not compares else of
 
     def _beside(self, start: int) -> Claim | None:
         """The last amount inside the same brackets, else that of the sentence."""
-        inside = opened(self.text, start)
-        beside = (c for c, at in reversed(self.told) if opened(self.text, at) == inside)
+        inside = self._inside(start)
+        beside = (c for c, at in reversed(self.told) if self._inside(at) == inside)
         told = (c for c in beside if c.measure == "amount")
-        return next(told, self.subject) if inside else self.subject
+        return next(told, self.subject) if inside >= 0 else self.subject
 
-    def _compared_amount(self, left: str) -> Claim | None:
+    def _compared_amount(self, left: Left) -> Claim | None:
         """The amount told before that the words in front of 比 name anew, if any."""
-        compared = _COMPARED.search(left)
-        pieces = self.naming.pieces(left[: compared.start()]) if compared else []
+        compared = next((prep.start - left.start for prep, *_ in left.compared()), 0)
+        pieces = self.naming.pieces(left.text[:compared]) if compared else []
         key = self.naming.of_words(pieces[-1]).key if pieces else ""
         told = (c for c in self.found if c.measure == "amount" and c.context != "reason")
         named = [c for c in told if c.key == key and c.figure.year == self.reader.year]
         return named[0] if key and named else None
 
-    def _named(self, left: str, measure: str) -> Name:
+    def _named(self, left: Left, measure: str) -> Name:
         """What the words before a share's 占, or before 增加 and its like, name."""
-        pieces = self.naming.pieces(left)
-        words = pieces[-1] if pieces else ""
-        words = _SHARE.sub("", words) if measure == "share" else _DIRECTION.sub("", words)
-        return self.naming.of_words(words)
+        pieces = self.naming.pieces(left.text)
+        return self.naming.changed(pieces[-1] if pieces else "", measure == "share")
 
-    def _name(self, left: str, measure: str, start: int) -> Name:
+    def _name(self, left: Left, measure: str, start: int, of: Claim | None) -> Name:
         """What a figure is a figure of."""
-        of = self._of(left, measure, start)
         if of:
             return Name(of.subject, of.key, of.figure.code)
         if measure in ("share", "growth", "change"):
@@ -350,51 +318,87 @@ class Sentence:
         last = self.found[-1] if self.found else None
         before = Name(last.subject, last.key, last.figure.code) if last else None
         before = before if last and last.figure.year != self.reader.year else None
-        name = self.naming.at(left, start, before)
+        name = self.naming.at(left.text, start, before)
         item = next((c for c in reversed(self.found) if c.key == "item"), None)
         if item and name.key in PURPOSES and self._context(start) == "list":
             return name._replace(code=item.figure.code)  # a part of the item, not of the whole
         return name
 
-    def _words(self, match: re.Match[str], word: str, year: int, unit: str = "万元") -> Figure:
+    def _told(self, word: str, start: int, year: int, unit: str = "") -> Figure:
         """A figure that is told in a word: nothing, or no change."""
-        return self._figure(word, ZERO, unit, match.start(), year=year, base=self.reader.base)
+        unit = unit or self.reader.layout.data["unit"]
+        return self._figure(word, ZERO, unit, start, year=year, base=self.reader.base)
 
-    def _worded(self, match: re.Match[str]) -> None:
-        if match.re is _NO_BUDGET:
-            for year in re.findall(YEAR, match["years"]):
-                figure = self._words(match, match["word"], int(year))
-                self.found.append(Claim(figure, self.topic, "amount", context="worded"))
-        elif match.re is _ZERO:
-            figure = self._words(match, match["word"], int(match["year"] or self.reader.year))
-            name, key = match["subject"], self.reader.layout.key_of(match["subject"])
-            words = self.naming.of_words(name).words
-            self.found.append(Claim(figure, self.topic, "zero", words, key))
-        else:
-            self._unchanged(match)
+    def _worded(self, lexeme: Lexeme, i: int) -> None:
+        """持平 and its like; 没有 where it says so of a budget or, in a history, of years."""
+        if lexeme.kind == "same":
+            self._unchanged(lexeme, i)
+        elif lexeme.kind != "nothing":
+            return
+        elif self.topic == "history":
+            self._unplanned(lexeme, i)
+        elif lexeme.match["without"]:
+            year = self.lexemes[i - 1] if i and self.lexemes[i - 1].end == lexeme.start else None
+            when = year.year if year and year.kind == "date" else 0
+            at = year.start if year and when else lexeme.start
+            figure = self._told(lexeme.text, at, when or self.reader.year)
+            name = lexeme.match["without"]
+            key = self.reader.layout.key_of(name)
+            named = self.naming.of_words(name).words
+            self.found.append(Claim(figure, self.topic, "zero", named, key))
 
-    def _unchanged(self, match: re.Match[str]) -> None:
+    def _unplanned(self, lexeme: Lexeme, i: int) -> None:
+        """The years of which a history says that nothing was planned."""
+        years: list[Lexeme] = []
+        end = lexeme.start
+        for date in reversed([x for x in self.lexemes[:i] if x.kind == "date" and x.year]):
+            if not _BETWEEN_YEARS.fullmatch(self.text, date.end, end):
+                break
+            years.insert(0, date)
+            end = date.start
+        for date in years if lexeme.match["planned"] else ():
+            figure = self._told(lexeme.text, end, date.year)
+            self.found.append(Claim(figure, self.topic, "amount", context="worded"))
+
+    def _unchanged(self, lexeme: Lexeme, i: int) -> None:
         """持平 and its like say that the change of the last amount is nothing."""
-        self._listed(match.start())
-        self.clause = max(self.clause, match.end())
-        of = self.subject
-        left = self.text[self._begin(match.start()) : match.start()]
-        if of is None or not _LAST_YEAR.search(left + match.group()):
+        self._listed(lexeme.start)
+        of, left = self.subject, self._words(self._begin(lexeme.start), lexeme.start, i)
+        self.clause, self.first = max(self.clause, lexeme.end), i + 1
+        if of is None or not any(map(_of_another_year, left.found)):
             return
         if any(c.measure == "change" and c.of == of.id for c in self.found):
             return
         self._compare(left, "change")
-        figure = self._words(match, match.group(), self.reader.year, of.figure.unit)
+        figure = self._told(lexeme.text, lexeme.start, self.reader.year, of.figure.unit)
         compared, base = self.compared
         unchanged = Claim(figure, self.topic, "change", of.subject, of.key, of.id, direction=0)
         self.found.append(replace(unchanged, compared=compared, compared_base=base))
 
 
-def _compares(left: str, year: re.Match[str]) -> bool:
-    """Whether a year is one that an earlier clause compares with: 比2024年有所减少，公务接待费."""
-    before = left[max(year.start() - 1, 0) : year.start()]
-    return before in ("比", "较", "与", "同") and "，" in left[year.end() :]
+def _of_another_year(lexeme: Lexeme) -> bool:
+    """Whether it compares with last year: 上年, 同比, 比2024年."""
+    with_year = lexeme.kind == "prep" and lexeme.text in COMPARE
+    return lexeme.kind in ("past", "year_on_year") or with_year
 
 
-def _base(word: str | None) -> str:
-    return "预算执行数" if word == "执行数" else word or ""
+def _reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
+    """Where each stated reason begins and ends."""
+    end = 0
+    for lexeme in found:
+        if lexeme.kind == "reason" and lexeme.start >= end:
+            ends = _REASON_ENDS.search(text, lexeme.end)
+            end = ends.start() if ends else len(text)
+            yield lexeme.start, end
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where each pair of brackets begins and ends, the outer before the inner."""
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for mark in _BRACKETS.finditer(text) if "(" in text else ():
+        if mark[0] == "(":
+            opened.append(mark.start())
+        elif opened:
+            pairs.append((opened.pop(), mark.start()))
+    yield from sorted([*pairs, *((at, len(text)) for at in opened)])

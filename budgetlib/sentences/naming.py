@@ -7,29 +7,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from budgetlib.layouts import Layout
-from budgetlib.sentences.tokens import YEAR
+from budgetlib.sentences.lexicon import pattern, words
 
-_QUOTED_WORDS = r"“[^“”()]{1,8}”"
-_NAME = rf"(?:[^“”\"()，。；：:、.\d]|\([^()类款项]{{1,8}}\)|{_QUOTED_WORDS})+"
-_PATH = re.compile(
-    rf"[“\"]?(?:(?P<a>{_NAME})\(类\))?"
-    rf"(?:(?P<b>{_NAME})\([款类]\)(?P<c>(?:[^“”\"，。；：:]|{_QUOTED_WORDS})+?)|(?P<d>{_NAME}))\(项\)"
-)
-_CODE = re.compile(r"\((?P<code>\d{3}(?:\d\d){0,2})[类款项]?\)[^()，。；]{0,24}$")
-_ASIDE = re.compile(r"(?<!购)\((?!境|护|[类款项]\))[^()]*\)")
-_STARTS = re.compile(r"[，。；：:]|(?<!收)(?<!收入)、|\((?!境|护|[类款项]\))")
-_NOISE = re.compile(
-    rf"^(?:.*{YEAR}年度?|[一二三四五六]是|主要(?:是|一是)?|\d+[.、]|\([一二三四五六七八九十]+\)|截至|其中|"
-    r"包括|收入包括|支出包括|拟|当年)+"
-)
-_BEFORE_YEAR = re.compile(rf"^(?P<name>.*?){YEAR}年")
-_TAIL = re.compile(r"(?:年初预算数?|预算数|安排|为|是|共|约|的|核定|预计|达到|达)+$")
-_QUOTED = re.compile(r"^“([^“”]+)”(?:科目|支出)?(?:预算)?$")
-_OF_CLASS = re.compile(r"\(类\)|类?科目$|(?<=支出)类$")
-_MOVED = re.compile(r"^(?:调整|调增|调减|增加|增长|提高|减少|下降|降低|压减|增|降|减)[到至为]?$")
-_HEADING = re.compile(
-    r"^(?:\d{1,2}[.、．]|\([一二三四五六七八九十]+\))?(?P<name>[^，。；：:\d]{2,24})[。：:]"
-)
+_PATH = pattern("naming", "path")
+_STEP, _STEP_ENDS = pattern("naming", "step"), pattern("naming", "step_ends")
+_CODE, _ASIDE = pattern("naming", "code"), pattern("naming", "aside")
+_STARTS, _NOISE, _TAIL = (pattern("naming", name) for name in ("starts", "noise", "tail"))
+_BEFORE_YEAR, _QUOTED = pattern("naming", "before_year"), pattern("naming", "in_quotes")
+_OF_CLASS, _MOVED = pattern("naming", "of_class"), pattern("naming", "moved")
+_HEADING, _SHARE = pattern("naming", "heading"), pattern("naming", "share")
+_DIRECTION = pattern("naming", "direction")
+_NO_NAME = words("no_name")
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
     "three_public": "total",
@@ -61,7 +49,7 @@ class Naming:
         self.layout, self.resolve, self.topic = layout, resolve, topic
         heading = _HEADING.match(text)
         self.heading = heading["name"] if heading else ""
-        self.paths = list(_PATH.finditer(text)) if "(项)" in text else []
+        self.paths = list(_PATH.finditer(text)) if _STEP.search(text) else []
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
 
     def known(self, words: str) -> bool:
@@ -77,6 +65,10 @@ class Naming:
         name = _TAIL.sub("", _NOISE.sub("", words))
         return Name(name[-20:], self._key(name, words), self.resolve((name,), self.topic))
 
+    def changed(self, words: str, share: bool) -> Name:
+        """The name in the words before a share or a change."""
+        return self.of_words((_SHARE if share else _DIRECTION).sub("", words))
+
     def path(self, start: int) -> re.Match[str] | None:
         """The item of the functional classification that was named last."""
         return next((p for p in reversed(self.paths) if p.start() < start), self.earlier)
@@ -89,15 +81,15 @@ class Naming:
             return Name(words[-20:])
         name = _TAIL.sub("", words)
         path = self.path(start)
-        if path and (name in ("", "预算") or name.endswith("(项") or "(项)" in left):
+        if path and (name in _NO_NAME or _STEP_ENDS.search(name) or _STEP.search(left)):
             names = tuple(part for part in path.group("a", "b", "c", "d") if part)
             topic = self.topic if names[1:] else "item"
             return Name(names[-1], "item", self.resolve(names, topic))
-        earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in ("", "预算") else None
+        earlier = _BEFORE_YEAR.match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = _NOISE.sub("", earlier["name"]) if earlier else name
-        if last and (name in ("", "预算") or _MOVED.match(name)):
+        if last and (name in _NO_NAME or _MOVED.match(name)):
             return last
-        if name in ("", "预算") and self.layout.key_of(self.heading):
+        if name in _NO_NAME and self.layout.key_of(self.heading):
             return self.of_words(self.heading)
         coded = _CODE.search(left)
         if coded:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from budgetlib.sentences.tokens import TOKEN, UNIT
+from budgetlib.sentences.lexicon import pattern
 
-_MEMBER = re.compile(
-    rf"(?:、|和|及|与|以及)?(?P<lead>(?:[较比与同](?:上年|去年|(?:19|20)\d{{2}}年)度?(?:预算|执行|决算)?数?(?:相比)?)?"
-    rf"[为是占达约各安排编制增加减少长下降上升低压减幅比例重共]{{0,6}})"
-    rf"(?:(?P<figure>{TOKEN.pattern})(?:{UNIT.pattern})|(?P<word>持平|无变化|无增减变化))"
-)
-_BEGINS = re.compile(r"[。；，：:(]|其中")
-_JOINS = re.compile(r"以及|和|及|与")
+_MEMBER, _BEGINS = pattern("naming", "member"), pattern("naming", "begins")
+_JOINS, _WORD = pattern("naming", "joins"), pattern("naming", "respectively")
 
 
 class Member(NamedTuple):
@@ -39,7 +33,7 @@ class Member(NamedTuple):
 def respectively(text: str, knows: Callable[[str], bool]) -> dict[int, Member]:
     """The members of every such list, by where their figure or word begins."""
     found: dict[int, Member] = {}
-    for match in re.finditer("分别", text):
+    for match in _WORD.finditer(text):
         members = _members(text, match.end())
         if len(members) < 2:
             continue

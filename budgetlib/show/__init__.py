@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, number, squeeze, text_of
+from budgetlib.figures import Figure, Place, number, squeeze, text_of
 from budgetlib.printed import Claim, Note, Table
 from budgetlib.reconcile import Comparison, Reconciliation, side_of
 from budgetlib.shown import as_frame, as_html
@@ -16,13 +17,7 @@ from budgetlib.shown import as_frame, as_html
 if TYPE_CHECKING:
     import pandas as pd
 
-SEVERITIES = {"error": "error 错误", "warning": "warning 需核实", "note": "note 提示"}
-WORDS = {
-    "exact": "exact 相符",
-    "rounding": "rounding 尾差",
-    "inconsistent": "inconsistent 不符",
-    "not_run": "not run 未核",
-}
+SEVERITIES, WORDS = vocabulary.both("severity"), vocabulary.both("verdict")
 LEFT, RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 MARKED = "color:inherit;padding:0.1em 0.3em;background:"
 DOUBTED = "◆"
@@ -31,29 +26,48 @@ MARKS = {
     "▲": f"{MARKED}#ffe3b0;border:1px solid",
     "▼": f"{MARKED}#d3e6fb;border:1px dashed",
 }
+Signs = Mapping[tuple[int, int], str]  # of `MARKS`, before cells by row and column of the grid
+
+
+def listed(
+    things: Iterable[Any], caption: str, columns: Mapping[str, Callable[[Any], Any]]
+) -> pd.DataFrame:
+    """A row for each thing: what each column tells of it, the first of them as the index."""
+    from budgetlib.show.exhibit import exhibit
+
+    index, *others = columns
+    rows = [{name: told(each) for name, told in columns.items()} for each in things]
+    return exhibit(rows, index, caption, others)
+
+
+def drawn(frame: pd.DataFrame) -> str:
+    """A frame as an HTML table; pandas is imported when the first is drawn."""
+    from budgetlib.show.exhibit import html_of
+
+    return html_of(frame)
+
+
+def part_of(place: Place) -> str:
+    """The table or section that a place is in: 表5-1, 说明五."""
+    return f"表{place.table}" if place.table else vocabulary.section(place.section)
+
+
+# ---- tables -------------------------------------------------------------------------------------
 
 
 @as_frame.register(Table)
 def table_frame(table: Table) -> pd.DataFrame:
-    """A printed table as plain pandas.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each printed row, indexed by its key: part, code, name, level, then a float
-        column for each column of figures, NaN where the cell is blank.
-    """
+    """A row for each printed row by its key, a float column for each column of figures."""
     import pandas as pd
 
     keys = list(dict.fromkeys(key for row in table.rows for key in row.cells))
     keys = keys or list(dict.fromkeys(column.key for column in table.columns))
+    about = ["key", "part", "code", "name", "level"]
     rows = [
-        {"key": row.key, "part": row.part, "code": row.code, "name": row.name, "level": row.level}
-        | {key: _float(row.cells.get(key)) for key in keys}
+        [*(getattr(row, name) for name in about), *(_float(row.cells.get(key)) for key in keys)]
         for row in table.rows
     ]
-    columns = ["key", "part", "code", "name", "level", *keys]
-    frame = pd.DataFrame(rows, columns=columns).set_index("key")
+    frame = pd.DataFrame(rows, columns=[*about, *keys]).set_index("key")
     frame.attrs["caption"] = _caption(table)
     return frame
 
@@ -68,21 +82,9 @@ def _caption(table: Table) -> str:
 
 @as_html.register(Table)
 def table_html(
-    table: Table,
-    rows: Collection[int] | None = None,
-    marks: Mapping[tuple[int, int], str] | None = None,
+    table: Table, rows: Collection[int] | None = None, marks: Signs | None = None
 ) -> str:
-    """A printed table, drawn as it was printed.
-
-    Parameters
-    ----------
-    table
-        Of any kind.
-    rows
-        The rows of the grid to draw below the header; what is left out is counted. All when None.
-    marks
-        Signs of `MARKS` to set before cells, by row and column of the grid.
-    """
+    """A table as it was printed; of `rows`, where they are given, what is left out is counted."""
     marks = marks or {}
     head = "".join(_head_rows(table.grid[: table.header_rows], marks))
     body = "".join(_body_rows(table, rows, marks))
@@ -116,52 +118,40 @@ def head_cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, i
                 yield r, c, across, down
 
 
-def _head_rows(
-    grid: Sequence[Sequence[str]], marks: Mapping[tuple[int, int], str]
-) -> Iterator[str]:
+def _spans(grid: Sequence[Sequence[str]], r: int, c: int) -> tuple[int, int]:
+    """How many columns and rows a header cell stretches over."""
+    if not grid[r][c].strip():
+        return 1, 1
+    if not _filled_below(grid, r, c):
+        return 1, len(grid) - r
+    end = c + 1
+    while end < len(grid[r]) and not grid[r][end].strip() and _filled_below(grid, r, end):
+        end += 1  # a blank header cell above a filled one belongs to the cell on its left
+    return end - c, 1
+
+
+def _filled_below(grid: Sequence[Sequence[str]], r: int, c: int) -> bool:
+    return any(cell.strip() for low in grid[r + 1 :] for cell in low[c : c + 1])
+
+
+def _head_rows(grid: Sequence[Sequence[str]], marks: Signs) -> Iterator[str]:
     rows: list[list[str]] = [[] for _ in grid]
     for r, c, across, down in head_cells(grid):
         rows[r].append(_head_cell(grid[r][c], across, down, marks.get((r, c), "")))
-    for cells in rows:
-        yield f"<tr>{''.join(cells)}</tr>\n"
-
-
-def _spans(grid: Sequence[Sequence[str]], r: int, c: int) -> tuple[int, int]:
-    """How many columns and rows a header cell stretches over."""
-    below = [row[c : c + 1] for row in grid[r + 1 :]]
-    if not grid[r][c].strip():
-        return 1, 1
-    if not any(cell and cell[0].strip() for cell in below):
-        return 1, len(grid) - r
-    across = 1
-    while _under(grid, r, c + across):
-        across += 1
-    return across, 1
-
-
-def _under(grid: Sequence[Sequence[str]], r: int, c: int) -> bool:
-    """A blank header cell above a filled one belongs to the cell on its left."""
-    row = grid[r]
-    return (
-        c < len(row)
-        and not row[c].strip()
-        and any(low[c : c + 1] != [] and low[c].strip() for low in grid[r + 1 :])
-    )
+    yield from (f"<tr>{''.join(cells)}</tr>\n" for cells in rows)
 
 
 def _head_cell(text: str, across: int, down: int, signs: str) -> str:
     if not text.strip():
         return "<td></td>"
-    spans = (f' colspan="{across}"' if across > 1 else "") + (
-        f' rowspan="{down}"' if down > 1 else ""
+    spans = "".join(
+        f' {name}="{n}"' for name, n in (("colspan", across), ("rowspan", down)) if n > 1
     )
     scope = "colgroup" if across > 1 else "col"
     return f'<th scope="{scope}"{spans} style="text-align:center">{marked(text, signs)}</th>'
 
 
-def _body_rows(
-    table: Table, rows: Collection[int] | None, marks: Mapping[tuple[int, int], str]
-) -> Iterator[str]:
+def _body_rows(table: Table, rows: Collection[int] | None, marks: Signs) -> Iterator[str]:
     """The rows wanted, and in place of the others how many they are."""
     passed = 0
     for r in range(table.header_rows, len(table.grid)):
@@ -181,7 +171,7 @@ def _left_out(table: Table, passed: int) -> str:
     return f'<tr><td colspan="{max(map(len, table.grid))}"{LEFT}>{told}</td></tr>\n'
 
 
-def _body_row(table: Table, r: int, marks: Mapping[tuple[int, int], str]) -> str:
+def _body_row(table: Table, r: int, marks: Signs) -> str:
     cells = table.grid[r]
     figures = {column.index for column in table.columns}
     heads = _row_heads(table, cells, figures)
@@ -206,32 +196,27 @@ def _body_cell(text: str, heads: bool, figure: bool, signs: str) -> str:
     return f"<td{side}>{marked(text, signs)}</td>"
 
 
+# ---- claims, figures, comparisons ---------------------------------------------------------------
+
+DIRECTIONS = {None: "", 1: "增加", -1: "减少", 0: "持平"}
+CLAIM: dict[str, Callable[[Claim], Any]] = {
+    "claim": lambda c: c.id,
+    "measure": lambda c: c.measure,
+    "subject": lambda c: c.subject,
+    "code": lambda c: c.figure.code,
+    "printed": lambda c: c.figure.printed,
+    "value": lambda c: _float(c.figure),
+    "unit": lambda c: c.figure.unit,
+    "year": lambda c: c.figure.year,
+    "direction": lambda c: DIRECTIONS[c.direction],
+    "compared": lambda c: f"{c.compared or ''}{c.compared_base}",
+    "line": lambda c: c.figure.place.line,
+}
+
+
 def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
     """One row for each claim: what it measures, as printed and as a number."""
-    from budgetlib.show.exhibit import exhibit
-
-    rows = [
-        {
-            "claim": claim.id,
-            "measure": claim.measure,
-            "subject": claim.subject,
-            "code": claim.figure.code,
-            "printed": claim.figure.printed,
-            "value": _float(claim.figure),
-            "unit": claim.figure.unit,
-            "year": claim.figure.year,
-            "direction": _direction(claim.direction),
-            "compared": f"{claim.compared or ''}{claim.compared_base}",
-            "line": claim.figure.place.line,
-        }
-        for claim in claims
-    ]
-    columns = ("measure", "subject", "code", "printed", "value", "unit", "year")
-    return exhibit(rows, "claim", "Claims 所述数字", [*columns, "direction", "compared", "line"])
-
-
-def _direction(sign: int | None) -> str:
-    return "" if sign is None else {1: "增加", -1: "减少", 0: "持平"}[sign]
+    return listed(claims, "Claims 所述数字", CLAIM)
 
 
 @as_frame.register(Note)
@@ -243,22 +228,13 @@ def note_frame(note: Note) -> pd.DataFrame:
 @as_html.register(Note)
 def note_html(note: Note) -> str:
     """A section of the notes: its heading and what it claims."""
-    from budgetlib.show.exhibit import html_of
-
     frame = claims_frame(note.claims).drop(columns=["code", "value", "year"])
     frame.attrs["caption"] = f"{note.section}、{note.title}: claims 所述数字"
-    return html_of(frame)
+    return drawn(frame)
 
 
 def tidy(budget: Disclosure) -> pd.DataFrame:
-    """Every printed figure in one long frame.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by the figure's id: where (table, section, item, row, column, line, page), what
-        (code, measure, year, base, fund, unit), and the number (printed, and `value` as float).
-    """
+    """Every printed figure in one long frame; see `Budget.tidy`."""
     import pandas as pd
 
     measures = {claim.id: claim for claim in budget.all_claims}
@@ -270,18 +246,12 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
     place = figure.place
     return {
         "id": figure.id,
-        "table": place.table,
-        "section": place.section,
-        "item": place.item,
+        **{name: getattr(place, name) for name in ("table", "section", "item")},
         "row": claim.subject if claim and not place.table else place.row,
         "code": figure.code,
         "column": place.column,
         "measure": claim.measure if claim else "cell",
-        "year": figure.year,
-        "base": figure.base,
-        "fund": figure.fund,
-        "unit": figure.unit,
-        "printed": figure.printed,
+        **{name: getattr(figure, name) for name in ("year", "base", "fund", "unit", "printed")},
         "value": _float(figure),
         "line": place.line,
         "page": place.page,
@@ -289,15 +259,7 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
 
 
 def places_of(comparison: Comparison, brief: bool = False) -> list[str]:
-    """The printed places that a comparison looks at, each with what stands there.
-
-    Parameters
-    ----------
-    comparison
-        Of any rule.
-    brief
-        Leave the columns out.
-    """
+    """The printed places that a comparison looks at, each with what stands there."""
     if comparison.relation is None:
         return []
     terms = [(term.figure.printed, term.figure.place) for term in comparison.relation.terms]
@@ -308,86 +270,71 @@ def places_of(comparison: Comparison, brief: bool = False) -> list[str]:
     return [" ".join(each.split()) for each in dict.fromkeys(told)]
 
 
-def _comparison(comparison: Comparison) -> dict[str, Any]:
-    english, chinese = comparison.rule.sentence
-    told = comparison.outcome
-    return {
-        "severity": comparison.severity,
-        "verdict": comparison.verdict,
-        "kind": comparison.rule.kind,
-        "rule": english,
-        "规则": chinese,
-        "printed": side_of(told.printed) if comparison.relation else "",
-        "expected": side_of(told.expected) if comparison.relation else "",
-        "difference": text_of(told.difference),
-        "allowed": text_of(told.allowed),
-        "unit": told.unit,
-        "reason": " ".join(filter(None, comparison.reason)),
-        "places": "; ".join(places_of(comparison)),
-    }
+COMPARISON: dict[str, Callable[[Comparison], Any]] = {
+    "rule": lambda c: c.rule.sentence[0],
+    "规则": lambda c: c.rule.sentence[1],
+    "printed": lambda c: side_of(c.outcome.printed) if c.relation else "",
+    "expected": lambda c: side_of(c.outcome.expected) if c.relation else "",
+    "difference": lambda c: text_of(c.outcome.difference),
+    "allowed": lambda c: text_of(c.outcome.allowed),
+    "unit": lambda c: c.outcome.unit,
+}
+WEIGHED: dict[str, Callable[[Comparison], Any]] = {
+    "verdict": lambda c: c.verdict,
+    "severity": lambda c: c.severity,
+    "kind": lambda c: c.rule.kind,
+    **COMPARISON,
+    "reason": lambda c: " ".join(filter(None, c.reason)),
+}
 
 
-COLUMNS = ("rule", "规则", "printed", "expected", "difference", "allowed", "unit")
+def _numbered(
+    name: str, caption: str, found: Sequence[Comparison], columns: dict[str, Callable[..., Any]]
+) -> pd.DataFrame:
+    """Comparisons counted from one, and every place of each."""
+    columns = {**columns, "places": lambda c: "; ".join(places_of(c))}
+    told = {key: lambda pair, say=say: say(pair[1]) for key, say in columns.items()}
+    return listed(enumerate(found, 1), caption, {name: lambda pair: pair[0], **told})
 
 
 def findings_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     """The inconsistencies, gravest first, with both sides and every place."""
-    from budgetlib.show.exhibit import exhibit
-
-    rows = [
-        {"finding": at} | _comparison(found)
-        for at, found in enumerate(reconciliation.inconsistent, 1)
-    ]
-    return exhibit(rows, "finding", "Findings 发现的问题", ["severity", *COLUMNS, "places"])
+    columns = {"severity": WEIGHED["severity"], **COMPARISON}
+    return _numbered("finding", "Findings 发现的问题", reconciliation.inconsistent, columns)
 
 
 def comparisons_frame(results: Sequence[Comparison]) -> pd.DataFrame:
     """Every comparison, in the order of the rules."""
-    from budgetlib.show.exhibit import exhibit
-
-    rows = [{"comparison": at} | _comparison(result) for at, result in enumerate(results, 1)]
-    columns = ["verdict", "severity", "kind", *COLUMNS, "reason", "places"]
-    return exhibit(rows, "comparison", "Comparisons 核对", columns)
+    return _numbered("comparison", "Comparisons 核对", results, WEIGHED)
 
 
 def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     """For each table and section: figures printed, tied twice, tied once, untied."""
-    from budgetlib.show.exhibit import exhibit
-
     counts: dict[str, Counter[str]] = {}
     for figure in reconciliation.budget.figures:
         if not figure.worded:
             place = f"表{figure.place.table}" if figure.place.table else figure.place.section
-            ties = min(reconciliation.ties[figure.id], 2)
-            names = ("untied", "tied_once", "tied_twice")
-            counts.setdefault(place, Counter()).update(["printed", names[ties]])
-    columns = ["printed", "tied_twice", "tied_once", "untied"]
-    rows = [{"place": place} | {c: n[c] for c in columns} for place, n in counts.items()]
-    return exhibit(rows, "place", "Printed figures and their ties 数字勾稽覆盖", columns)
+            ties = ("untied", "tied_once", "tied_twice")[min(reconciliation.ties[figure.id], 2)]
+            counts.setdefault(place, Counter()).update(["printed", ties])
+    names = ("printed", "tied_twice", "tied_once", "untied")
+    told = {name: lambda pair, name=name: pair[1][name] for name in names}
+    caption = "Printed figures and their ties 数字勾稽覆盖"
+    return listed(counts.items(), caption, {"place": lambda pair: pair[0], **told})
 
 
 def reconciliation_html(reconciliation: Reconciliation) -> str:
     """The counts in a line, then the findings."""
-    from budgetlib.show.exhibit import html_of
-
     counts = " · ".join(f"{n} {WORDS[v]}" for v, n in reconciliation.verdicts.items())
     findings = findings_frame(reconciliation).drop(columns=["allowed", "unit"])
-    return f"<p>{escape(reconciliation.budget.id)}: {counts}</p>\n{html_of(findings)}"
+    return f"<p>{escape(reconciliation.budget.id)}: {counts}</p>\n{drawn(findings)}"
 
 
 def budget_html(budget: Disclosure) -> str:
     """The unit, then its tables and sections with their counts of figures."""
-    from budgetlib.show.exhibit import exhibit, html_of
-
     counts = Counter(figure.place.table or figure.place.section for figure in budget.figures)
-    rows = [
-        {"part 部分": f"表{t.number}", "title 名称": t.title, "figures 数字": counts[t.number]}
-        for t in budget.tables.values()
-    ]
-    rows += [
-        {"part 部分": n.section, "title 名称": n.title, "figures 数字": counts[n.section]}
-        for n in budget.notes.values()
-    ]
+    parts = [(f"表{t.number}", t.title, counts[t.number]) for t in budget.tables.values()]
+    parts += [(n.section, n.title, counts[n.section]) for n in budget.notes.values()]
+    names = ("part 部分", "title 名称", "figures 数字")
+    columns = {name: lambda part, at=at: part[at] for at, name in enumerate(names)}
     caption = f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
-    columns = ["title 名称", "figures 数字"]
-    return html_of(exhibit(rows, "part 部分", caption, columns))
+    return drawn(listed(parts, caption, columns))

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure, Place, squeeze, text_of
 from budgetlib.printed import Claim, Table
 from budgetlib.reconcile import Comparison, side_of
-from budgetlib.show import DOUBTED, SEVERITIES, WORDS, marked, table_html
+from budgetlib.show import (
+    DOUBTED,
+    SEVERITIES,
+    WORDS,
+    drawn,
+    listed,
+    marked,
+    part_of,
+    table_html,
+)
 from budgetlib.shown import in_context
 
 LEFT, RIGHT = "▲", "▼"
@@ -65,7 +73,10 @@ def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
     else:
         return None
     words = [squeeze(text) for text in table.grid[r]]
-    said, named = (_holding(words, text) for text in (mark.text, mark.place.row))
+    said, named = (
+        next((c for c, word in enumerate(words) if wanted and wanted in word), None)
+        for wanted in map(squeeze, (mark.text, mark.place.row))
+    )
     if said is not None:
         return r, said
     if cell is not None and cell[0] == r:
@@ -73,34 +84,19 @@ def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
     return None if named is None else (r, named)
 
 
-def _holding(words: Sequence[str], text: str) -> int | None:
-    wanted = squeeze(text)
-    return next((c for c, word in enumerate(words) if wanted and wanted in word), None)
-
-
 def _anywhere(table: Table, text: str) -> tuple[int, int] | None:
     wanted = squeeze(text)
-    cells = ((r, c) for r, row in enumerate(table.grid) for c in range(len(row)))
-    return next((at for at in cells if squeeze(table.grid[at[0]][at[1]]) == wanted), None)
+    cells = ((r, c, word) for r, row in enumerate(table.grid) for c, word in enumerate(row))
+    return next(((r, c) for r, c, word in cells if squeeze(word) == wanted), None)
 
 
 @dataclass(frozen=True)
 class Context:
-    """What one comparison, or several of one rule, look at; a notebook draws it.
-
-    Attributes
-    ----------
-    budget
-        The disclosure.
-    comparisons
-        Those to draw together: of one rule, with the same two sides.
-    doubted
-        The figures that `locate` doubts: marked wherever they stand in what is drawn.
-    """
+    """What comparisons of one rule with the same two sides look at; a notebook draws it."""
 
     budget: Disclosure
     comparisons: tuple[Comparison, ...]
-    doubted: tuple[Figure, ...] = ()
+    doubted: tuple[Figure, ...] = ()  # marked wherever they stand in what is drawn
 
     @property
     def marks(self) -> list[Mark]:
@@ -110,9 +106,7 @@ class Context:
     @property
     def places(self) -> list[str]:
         """The tables and sections that they look at: 表5-1, 说明五."""
-        places = [mark.place for mark in self.marks]
-        named = (f"表{p.table}" if p.table else vocabulary.section(p.section) for p in places)
-        return list(dict.fromkeys(named))
+        return list(dict.fromkeys(part_of(mark.place) for mark in self.marks))
 
     def __repr__(self) -> str:
         first = self.comparisons[0]
@@ -125,46 +119,33 @@ class Context:
         return "\n".join(told)
 
     def _repr_html_(self) -> str:
-        drawn = [*_heading(self.comparisons)]
-        drawn += [_excerpt(table, marks) for table, marks in self._tables()]
-        return "\n".join([*drawn, *self._words()])
+        tables = (_excerpt(table, marks) for table, marks in self._tables())
+        return "\n".join([*_heading(self.comparisons), *tables, *self._words()])
 
     def _tables(self) -> Iterator[tuple[Table, dict[tuple[int, int], str]]]:
         """The tables looked at, with the signs before their cells."""
+        doubts = [Mark(DOUBTED, f.printed, f.place, f) for f in self.doubted]
         for number in dict.fromkeys(mark.place.table for mark in self.marks):
             table = self.budget.tables.get(number)
             cells = _cells(table, self.marks) if table else {}
-            doubts = _cells(table, self._doubts) if table and cells else {}
-            cells |= {at: DOUBTED + cells.get(at, "") for at in doubts}
             if table and cells:
+                cells |= {at: DOUBTED + cells.get(at, "") for at in _cells(table, doubts)}
                 yield table, cells
-
-    @property
-    def _doubts(self) -> list[Mark]:
-        return [Mark(DOUBTED, f.printed, f.place, f) for f in self.doubted]
 
     def _words(self) -> Iterator[str]:
         """What stands in sentences, or nowhere, as a table of its own."""
-        from budgetlib.show.exhibit import exhibit, html_of
-
         claims = {claim.id: claim for claim in self.budget.all_claims}
         names = _names(self.comparisons[0])
-        rows = [
-            {
-                "side 一方": f"{mark.sign} {names[mark.sign]}",
-                "place 位置": str(self.budget.shown(mark.place)),
-                "printed 印出": _printed(mark),
-                "beside it 上下文": _beside(claim) if claim else "",
-            }
-            for mark in self.marks
-            for claim in [claims.get(mark.figure.id) if mark.figure else None]
-            if claim or not self._drawn(mark)
-        ]
-        columns = ("place 位置", "printed 印出", "beside it 上下文")
+        claimed = [(m, claims.get(m.figure.id) if m.figure else None) for m in self.marks]
+        rows = [(mark, claim) for mark, claim in claimed if claim or not self._drawn(mark)]
+        columns: dict[str, Callable[[tuple[Mark, Claim | None]], str]] = {
+            "side 一方": lambda row: f"{row[0].sign} {names[row[0].sign]}",
+            "place 位置": lambda row: str(self.budget.shown(row[0].place)),
+            "printed 印出": lambda row: _printed(row[0]),
+            "beside it 上下文": lambda row: _beside(row[1]) if row[1] else "",
+        }
         if rows:
-            yield html_of(
-                exhibit(rows, "side 一方", "In words, or without a cell 文字所述", columns)
-            )
+            yield drawn(listed(rows, "In words, or without a cell 文字所述", columns))
 
     def _drawn(self, mark: Mark) -> bool:
         table = self.budget.tables.get(mark.place.table)
@@ -192,12 +173,10 @@ def _beside(claim: Claim) -> str:
     before, printed, after = claim.window.rpartition(claim.figure.printed)
     if not printed:
         return claim.window
-    stop = _STOP.search(before)
-    begin = before[stop.end() :] if stop else f"…{before.lstrip('0123456789.,%')}"
-    stop = _STOP.search(after)
-    if stop:
-        return begin + printed + after[: stop.start()]
-    return begin + printed + after + ("" if after == claim.figure.unit else "…")
+    first, last = _STOP.search(before), _STOP.search(after)
+    begin = before[first.end() :] if first else f"…{before.lstrip('0123456789.,%')}"
+    end = after[: last.start()] if last else after + "…" * (after != claim.figure.unit)
+    return begin + printed + end
 
 
 def _cells(table: Table, marks: Sequence[Mark]) -> dict[tuple[int, int], str]:
@@ -225,10 +204,8 @@ def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
         sides.append(f"difference 差 {text_of(o.difference)} {escape(o.unit)}")
         sides.append(f"allowed 容许 {text_of(o.allowed)}")
     yield f"<p><strong>{WORDS[first.verdict]}</strong>: {' · '.join(sides)}</p>"
-    for premise in filter(
-        None, dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
-    ):
-        yield f"<p>Provided that {escape(premise)}.</p>"
+    premises = dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
+    yield from (f"<p>Provided that {escape(premise)}.</p>" for premise in premises if premise)
     if len(comparisons) > 1:
         yield f"<p>{len(comparisons)} comparisons with these sides 此类共{len(comparisons)}项</p>"
 
@@ -239,9 +216,7 @@ def _excerpt(table: Table, marks: dict[tuple[int, int], str]) -> str:
     if body <= WHOLE:
         return table_html(table, marks=marks)
     rows = {r for r, _ in marks}
-    for r in list(rows):
-        rows |= _labels_above(table, r)
-    return table_html(table, rows, marks)
+    return table_html(table, rows.union(*(_labels_above(table, r) for r in rows)), marks)
 
 
 def _labels_above(table: Table, r: int) -> set[int]:

@@ -27,19 +27,7 @@ class Exhibit(pd.DataFrame):
 def exhibit(
     rows: Any, index: str, caption: str, columns: list[str] | tuple[str, ...] | None = None
 ) -> Exhibit:
-    """Make an exhibit of rows.
-
-    Parameters
-    ----------
-    rows
-        Records, or columns by name.
-    index
-        The entry that becomes the index.
-    caption
-        What the table shows.
-    columns
-        The other columns, in order, where `rows` may be empty.
-    """
+    """Make an exhibit of rows."""
     names = [index, *(columns or ())] if columns is not None or not len(rows) else None
     frame = Exhibit(pd.DataFrame(rows, columns=names).set_index(index))
     frame.attrs["caption"] = caption
@@ -55,10 +43,13 @@ def html_of(frame: pd.DataFrame) -> str:
     heads = list(map(_head, (frame.index.name, *frame.columns), sides))
     cells = [_cells(column.iloc[:most]) for column in columns]
     rows = [_row(str(name), row) for name, *row in zip(frame.index[:most], *cells, strict=True)]
+    none = f'<tr><td colspan="{len(heads)}" style="text-align:left">none 无</td></tr>'
+    left = len(frame) - most
+    more = f"\n<p>… {left} more rows 另有{left}行</p>" if left > 0 else ""
     caption = escape(str(frame.attrs.get("caption", "")))
     body = (
         f"<thead><tr>{''.join(heads)}</tr></thead>\n"
-        f"<tbody>{''.join(rows) or _nothing(len(heads))}</tbody></table>{_more(frame, most)}"
+        f"<tbody>{''.join(rows) or none}</tbody></table>{more}"
     )
     if folded:
         return f"<details><summary>{caption}</summary><table>\n{body}</details>"
@@ -79,23 +70,12 @@ def _row(name: str, cells: Iterable[str]) -> str:
 
 
 def _cells(column: pd.Series) -> list[str]:
-    side, say = _side(column), _saying(column)
-    return [f'<td style="text-align:{side}">{escape(say(value))}</td>' for value in column]
-
-
-def _saying(column: pd.Series) -> Callable[[Any], str]:
-    """How a reader wants the values: amounts to two decimals, nothing for what is missing."""
-    if is_float_dtype(column.dtype):
-        return lambda value: "" if pd.isna(value) else f"{value:,.2f}"
-    if is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype):
-        return lambda value: "" if pd.isna(value) else f"{value:,d}"
-    return lambda value: "" if value is None or value is pd.NA or value != value else str(value)
-
-
-def _nothing(width: int) -> str:
-    return f'<tr><td colspan="{width}" style="text-align:left">none 无</td></tr>'
-
-
-def _more(frame: pd.DataFrame, most: int) -> str:
-    left = len(frame) - most
-    return f"\n<p>… {left} more rows 另有{left}行</p>" if left > 0 else ""
+    """As a reader wants the values: amounts to two decimals, nothing for what is missing."""
+    whole = is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype)
+    form = ",.2f" if is_float_dtype(column.dtype) else ",d" if whole else ""
+    told = (
+        "" if value is None or value is pd.NA or value != value else format(value, form)
+        for value in column
+    )
+    side = _side(column)
+    return [f'<td style="text-align:{side}">{escape(text)}</td>' for text in told]

@@ -38,19 +38,7 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def workbook(budget: Budget) -> bytes:
-    """Make the workbook of a budget.
-
-    Parameters
-    ----------
-    budget
-        A disclosure as read.
-
-    Returns
-    -------
-    bytes
-        The file: an overview, a sheet for each printed table, the tidy figures, the findings and
-        what did not run. The same budget gives the same bytes.
-    """
+    """Make the workbook of a budget."""
     file, result = io.BytesIO(), budget.reconcile()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as out:
         out.set_properties({"title": _text(budget.unit), "created": CREATED})

@@ -1,0 +1,211 @@
+"""What each figure measures: a cell's coordinate is its table's, changed by its row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from budgetlib.figures import Figure, Quantity
+from budgetlib.layouts import Layout
+from budgetlib.printed import Claim, Row, Table
+from budgetlib.vocabulary import AXES, BASES, BEFORE, parts
+
+CARRIED = ("carry_over", "unfiscal_surplus")
+TREES = ("project", "body")
+SIDED = ("two_sided", "grouped")
+LEVELS = (3, 5, 7)  # digits of a class, a division, an item
+
+
+class Cell(NamedTuple):
+    """A figure with the kind of place in which it stands, and what it measures."""
+
+    place: str
+    figure: Figure
+    of: Quantity
+
+
+def cells(
+    tables: Iterable[Table], claims: Iterable[Claim], layout: Layout, year: int, base: str
+) -> tuple[Cell, ...]:
+    """Every amount of the tables and notes whose coordinate is known, each once.
+
+    Each figure is told its coordinate, too: `Figure.of`.
+    """
+    found: list[Cell] = []
+    for table in tables:
+        tells = layout.data["tells"]["tables"].get(table.role)
+        if tells is not None:
+            start = _start(tells, year, base)
+            walk = _side_cells if table.kind in SIDED else _list_cells
+            found += (Cell(f"table {table.role}", f, of) for f, of in walk(table, start, layout))
+    for claim in claims:
+        if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
+            of = _told(claim, layout)
+            if of is not None:
+                found.append(Cell(f"note {claim.topic}", claim.figure, of))
+    for cell in found:
+        object.__setattr__(cell.figure, "of", cell.of)  # part of reading: nobody saw it without
+    return tuple(found)
+
+
+def _start(tells: Mapping[str, str], year: int, base: str) -> Quantity:
+    axes = {axis: value for axis, value in tells.items() if axis != "by"}
+    return Quantity(**{"flow": "", **axes}, year=year, base=base)
+
+
+def _at(of: Quantity, column: str) -> Quantity | None:
+    """The coordinate of a cell: its row's, changed by its column."""
+    found = _by_column(of._replace(code="", body="") if of.code or of.body else of, column)
+    if found is None or not (of.code or of.body):
+        return found
+    return Quantity(*found[:3], of.code, of.body, *found[5:])
+
+
+@lru_cache(maxsize=4096)
+def _by_column(of: Quantity, column: str) -> Quantity | None:
+    """The coordinate that a column gives to a row's; None where it tells no amount."""
+    if column.endswith(BEFORE):
+        of, column = of._replace(year=of.year - 1), column.removesuffix(BEFORE)
+    for end, base in BASES.items():
+        if column.endswith(end):
+            of, column = of._replace(base=base), column.removesuffix(end)
+    if column in ("total", "amount"):
+        return of
+    axis = "fund" if of.flow == "in" or column not in AXES["kind"] else "kind"
+    if column == "this_year":  # what comes in, beside what is spent
+        return of._replace(flow="in", kind="", fund="year" if of.fund == "all" else of.fund)
+    if column not in AXES[axis]:
+        return None
+    return of._replace(fund=column) if axis == "fund" else of._replace(kind=column)
+
+
+# ---- tables of two sides: a row is a fund, a kind, a class or a sum of the side ----
+
+
+def _side_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Figure, Quantity]]:
+    for row in table.rows:
+        of = _side_row(table, row, start)
+        for column, figure in row.cells.items() if of else ():
+            at = _at(of, column)  # type: ignore[arg-type]
+            if at is not None:
+                yield figure, at
+
+
+def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:
+    """What the amount of a row measures."""
+    code = row.code
+    if row.part == "revenue":
+        at = start._replace(flow="in", kind="")
+        if code == "this_year":
+            return at
+        if code == "grand_total":
+            return at._replace(fund=whole(at.fund))
+        if code in AXES["fund"]:
+            return at._replace(fund=code + ("_carried" if _is_carried(table, row) else ""))
+        return None
+    at = start._replace(flow="out")
+    if code == "this_year":
+        return at
+    if code == "grand_total":
+        return at._replace(fund=whole(at.fund))
+    if code.isdigit() and row.part == "expenditure":
+        return at._replace(code=code)
+    return at._replace(kind=code) if code in AXES["kind"] else None
+
+
+def _is_carried(table: Table, row: Row) -> bool:
+    """Whether a source stands below what is carried over."""
+    parent = table.by_key.get(row.parent)
+    return parent is not None and parent.code == "carry_over"
+
+
+def whole(fund: str) -> str:
+    """A fund of the year together with what is carried over of it."""
+    return "all" if fund == "year" else f"{fund}_all"
+
+
+# ---- tables of rows: a row is a code, a member, or the whole ----
+
+
+def _list_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Figure, Quantity]]:
+    tells, sums = layout.data["tells"]["tables"][table.role], layout.data["tells"]["sums"]
+    rows = wholes(table) if table.kind == "record" else ()
+    start = start._replace(fund=_total_fund(table, start))
+    for row in table.rows:
+        if row.part == "sum":
+            of: Quantity | None = start._replace(kind=sums[row.name]) if row.name in sums else None
+        elif row in rows:
+            of = start
+        elif tells.get("by") in TREES and row.level and _holds_others(table, row):
+            of = None  # a whole of others, which are projects or units themselves
+        else:
+            of = _list_row(row, start, tells.get("by", ""))
+        for column, figure in row.cells.items() if of else ():
+            at = _at(of, column)  # type: ignore[arg-type]
+            if at is not None and figure.unit != "%":
+                yield figure, at
+
+
+def _holds_others(table: Table, row: Row) -> bool:
+    """Whether rows stand below it, or codes of other units begin with its own, as with 503."""
+    codes = (other.code for other in table.rows if other.code != row.code)
+    longer = table.kind == "items" and row.code and any(c.startswith(row.code) for c in codes)
+    return bool(table.children(row) or longer)
+
+
+def _total_fund(table: Table, start: Quantity) -> str:
+    """The fund of a table's totals: with what is carried over or forward, if it has a column."""
+    keys = {key for row in table.rows for key in row.cells}
+    if start.fund == "all":
+        return "all" if any(key in CARRIED or key.endswith("_carried") for key in keys) else "year"
+    return whole(start.fund) if start.fund == "year" and "carry_forward" in keys else start.fund
+
+
+def _list_row(row: Row, start: Quantity, by: str) -> Quantity | None:
+    if not row.level and row.part == "main":
+        return start
+    if row.share:
+        return start._replace(code=row.share, body=row.key)
+    if by == "body" or (by in ("function", "economic") and len(row.code) not in LEVELS):
+        return start._replace(body=row.code or row.name) if row.code or row.name else None
+    if by == "kind":
+        named = [k for k in parts("kind", start.kind) if AXES["kind"][k]["zh"] in row.name]
+        return start._replace(kind=named[0]) if row.level == 1 and named else None
+    return start._replace(code=row.code) if by and row.code else None
+
+
+def wholes(table: Table) -> list[Row]:
+    """The rows of a record that tell the whole body: of several, those that no other exceeds."""
+    rows = [row for row in table.rows if "total" in row]
+    most = max((row["total"].amount for row in rows), default=None)
+    return [row for row in rows if row["total"].amount == most]
+
+
+# ---- notes: a claim is its section's quantity, changed by its key ----
+
+
+def _told(claim: Claim, layout: Layout) -> Quantity | None:
+    data, key, figure = layout.data["tells"], claim.key, claim.figure
+    if claim.topic not in data["notes"] or figure.year is None:
+        return None
+    start = _start(data["notes"][claim.topic], figure.year, figure.base)
+    if start.kind == "basic" and key in data["classes"]:
+        return start._replace(code=data["classes"][key])
+    if figure.code:
+        kind = key if key in AXES["kind"] else start.kind or "total"
+        return start._replace(flow="out", kind=kind, code=figure.code)
+    if key == "total" and not start.flow:
+        return start._replace(flow="in", fund=whole(start.fund))
+    if key == "total" and claim.topic == "revenue":
+        return start._replace(fund="all")
+    if key == "item":
+        return None  # its path is not known
+    if key in (claim.topic, "total"):
+        brings = key == start.fund and claim.subject.endswith(AXES["flow"]["in"]["zh"])
+        return start._replace(flow="in", kind="") if brings else start
+    if key in data["keys"]:
+        return start._replace(**data["keys"][key])
+    if key in AXES["fund"] and (start.flow != "out" or key not in AXES["kind"]):
+        return start._replace(flow=start.flow or "in", fund=key)
+    return start._replace(flow="out", kind=key) if key in AXES["kind"] else None

@@ -1,0 +1,114 @@
+"""Questions to the cube: its cells as one frame, pivots of it, and what joins two figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from budgetlib.coordinates import Cell
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Quantity
+from budgetlib.vocabulary import AXES, above
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AXIS = Quantity._fields
+
+
+def frame(disclosure: Disclosure) -> pd.DataFrame:
+    """The cube as one tidy frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each figure whose coordinate is known: flow, fund, kind, code, name, body, year,
+        base, amount (float, NaN where blank), unit, place, id.
+    """
+    import pandas as pd
+
+    names = {row.code: row.name for t in disclosure.tables.values() for row in t.rows if row.code}
+    rows = [
+        {
+            **of._asdict(),
+            "name": names.get(of.code, ""),
+            "amount": float("nan") if figure.value is None else float(figure.value),
+            "unit": figure.unit,
+            "place": place,
+            "id": figure.id,
+        }
+        for place, figure, of in disclosure.cells
+    ]
+    order = ["flow", "fund", "kind", "code", "name", "body", "year", "base"]
+    return pd.DataFrame(rows, columns=[*order, "amount", "unit", "place", "id"])
+
+
+def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:
+    """Members of one axis by places, years, bases or members of another.
+
+    Parameters
+    ----------
+    index, columns
+        Columns of `frame`.
+    where
+        What the other axes are; one that is not named is left empty, year and base are this
+        disclosure's own. A tuple or list admits several.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Amounts as printed first, in the unit of their table; NaN where nothing is printed.
+    """
+    given = {
+        "year": disclosure.year,
+        "base": disclosure.base,
+        "kind": ("", "total"),
+        "code": "",
+        "body": "",
+    }
+    given = {axis: fits for axis, fits in given.items() if axis not in (index, columns)} | where
+    found = frame(disclosure)
+    for axis, fits in dict[str, Any](given).items():
+        found = found[found[axis].isin([fits] if isinstance(fits, str | int) else list(fits))]
+    first = found.groupby([index, columns], sort=False)["amount"].first()
+    return first.unstack(columns)
+
+
+def why(disclosure: Disclosure, a: str, b: str) -> str:
+    """Which coordinates two figures have, and on which axes they differ, in words.
+
+    Parameters
+    ----------
+    a, b
+        Ids of figures.
+    """
+    at = {cell.figure.id: cell for cell in disclosure.cells if cell.figure.id in (a, b)}
+    told = [
+        f"{name}: {_words(at[name]) if name in at else 'no known coordinate'}" for name in (a, b)
+    ]
+    if len(at) < 2:
+        return "\n".join(told)
+    left, right = at[a].of, at[b].of
+    differ = [axis for axis in AXIS if getattr(left, axis) != getattr(right, axis)]
+    if not differ:
+        return "\n".join([*told, "one coordinate: one amount printed twice"])
+    held = [
+        f"{axis}: {getattr(left, axis) or 'all'} / {getattr(right, axis) or 'all'}"
+        + (
+            " (one holds the other)"
+            if _holds(axis, getattr(left, axis), getattr(right, axis))
+            else ""
+        )
+        for axis in differ
+    ]
+    return "\n".join([*told, "they differ in " + "; ".join(held)])
+
+
+def _holds(axis: str, a: Any, b: Any) -> bool:
+    if axis == "code":
+        return str(a).startswith(str(b)) or str(b).startswith(str(a))
+    return axis in AXES and (a in above(axis, b) or b in above(axis, a))
+
+
+def _words(cell: Cell) -> str:
+    told = ", ".join(f"{axis} {value}" for axis, value in cell.of._asdict().items() if value)
+    return f"{cell.figure.printed or 'blank'} {cell.figure.unit} in {cell.place} ({told})"

@@ -1,0 +1,80 @@
+"""Labels as they are compared, and the look-up of the words that stand above columns."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from budgetlib.figures import paired, squeeze
+from budgetlib.vocabulary import BASES
+
+Words = dict[str, list[str]]  # words by their key
+Path = tuple[str, ...]
+WHOLE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算数", "预算", "决算")  # of no kind
+
+_NUMBERING = re.compile(
+    r"^(?:\(?[一二三四五六七八九十廿卅]+\)|[一二三四五六七八九十廿卅]+、|\d+[、.]|\(\d+\)|[①-⑳]|其中:|:)+"
+)
+
+
+@lru_cache(maxsize=16384)
+def canonical(text: str) -> str:
+    """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
+    text = paired(squeeze(text)).replace('"', "”").replace("「", "“").replace("」", "”")
+    return _NUMBERING.sub("", text)
+
+
+def ends_by_word(bases: Words) -> dict[str, str]:
+    """The end of a column's key that each header word of a base tells."""
+    ends = {base: end for end, base in BASES.items()}
+    found: dict[str, str] = {}
+    for base, words in bases.items():
+        for word in words:
+            found.setdefault(word, ends.get(base, ""))
+    return found
+
+
+class HeaderWords:
+    """The keys of columns by the words above them; "a/b" is a whole path, or the end of one."""
+
+    def __init__(self, wanted: Words) -> None:
+        self.keys = tuple(wanted)
+        self._last: dict[str, set[str]] = {}
+        self._whole: dict[str, list[tuple[str, str]]] = {}
+        self._merged: dict[str, set[str]] = {}
+        pairs = [(word, key) for key, words in wanted.items() for word in words]
+        for word, key in pairs:
+            if "/" in word:
+                self._whole.setdefault(word.rpartition("/")[2], []).append((word, key))
+                self._merged.setdefault(word.replace("/", ""), set()).add(key)
+            else:
+                self._last.setdefault(canonical(word), set()).add(key)
+        for word, _ in pairs:
+            self._merged.pop(word, None)
+
+    def by_path(self, path: Path) -> set[str]:
+        """The keys of a whole path, or of two rows of the header in one line."""
+        whole, joined = self._whole.get(path[-1], ()), "/".join(path)
+        merged = self._merged.get(canonical(path[-1]), set())
+        return merged | {key for word, key in whole if joined.endswith(word)}
+
+    def by_last(self, word: str) -> set[str]:
+        """The keys of a last cell."""
+        return self._last.get(word, set())
+
+
+class Headers:
+    """What stands above the columns of one role: words of amounts, and of the bases they are on."""
+
+    def __init__(self, wanted: Words, bases: Words) -> None:
+        self.words = HeaderWords(wanted)
+        self.before = HeaderWords(wanted | {"total": [*wanted.get("total", ()), *WHOLE]})
+        asked = {word for words in wanted.values() for word in words}
+        self._ends = {w: end for w, end in ends_by_word(bases).items() if w not in asked}
+
+    def on_base(self, path: Path) -> tuple[str, Path]:
+        """The end of a key that a path tells by its last base, and what it says besides bases."""
+        ends = [self._ends[cell] for cell in path if cell in self._ends]
+        if not ends:
+            return "", path
+        return ends[-1], tuple(cell for cell in path if cell not in self._ends) or path

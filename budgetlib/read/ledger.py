@@ -1,0 +1,63 @@
+"""The ledger: every numeric token of a document, and what a reader took it for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from budgetlib.figures import Spot
+from budgetlib.printed import LedgerEntry
+from budgetlib.read.blocks import Block, Paragraph
+from budgetlib.read.cells import cell_of
+from budgetlib.sentences.tokens import runs, scan
+
+UNREAD = ("figure", "unread")  # kinds of a token that is an amount, or may be one
+
+
+class Ledger:
+    """Tokens in the order of the document; what nobody takes is unread, or of its own kind."""
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+        self._tokens = list(_tokens(blocks))
+        self._taken: dict[int, tuple[str, str]] = {}
+        self._free: dict[tuple[int | None, int | None, str], list[int]] = {}
+        for n, (spot, text, _) in enumerate(self._tokens):
+            self._free.setdefault((spot[0], spot[1], text), []).append(n)
+
+    def take(self, spot: Spot, text: str, status: str, figure: str = "") -> None:
+        """Take a token of this place: of this kind first, a page may be one long line."""
+        free = self._free.get((spot[0], spot[1], text))
+        if free:
+            n = free[0] if len(free) == 1 else min(free, key=lambda n: self._unlike(n, status))
+            free.remove(n)
+            self._taken[n] = status, figure
+
+    def _unlike(self, n: int, status: str) -> int:
+        kind = self._tokens[n][2]
+        return 0 if kind == status else 1 if kind in UNREAD else 2
+
+    @property
+    def entries(self) -> Iterator[LedgerEntry]:
+        """Every token with what it was read as."""
+        for n, ((line, page, _), text, kind) in enumerate(self._tokens):
+            own = ("unread" if kind in UNREAD else kind), ""
+            yield LedgerEntry(line, page, text, *self._taken.get(n, own))
+
+
+def kinds_of(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+    """How many tokens are no amounts, by their kind."""
+    return dict(Counter(entry.status for entry in entries if entry.status not in UNREAD))
+
+
+def _tokens(blocks: Iterable[Block]) -> Iterator[tuple[Spot, str, str]]:
+    """Where each numeric token stands, its text and its kind; one that wraps counts twice."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for token in scan(block.text):
+                for spot, run in runs(token.start, token.text, block.spot_at):
+                    yield spot, run, token.kind
+            continue
+        for cells, spot in zip(block.rows, block.spots, strict=True):
+            for cell in filter(None, cells):
+                for token in cell_of(cell).tokens:
+                    yield spot, token.text, token.kind

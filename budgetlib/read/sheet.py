@@ -1,0 +1,181 @@
+"""A table being read: its cells, typed and tokenised once, and the figures taken from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from budgetlib.figures import Figure, Place, half_unit_of, number
+from budgetlib.layouts import Layout, canonical
+from budgetlib.printed import Column, Row, Statement
+from budgetlib.read.blocks import Grid
+from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
+from budgetlib.read.columns import header_paths, match_columns, told
+from budgetlib.read.ledger import Ledger
+
+FUNDS = {
+    "general_budget": "一般公共预算",
+    "gov_fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "special_account": "财政专户管理资金",
+}
+ORDINALS = ("序号", "行次", "栏次")
+CODES = ("编码", "代码")
+
+
+@dataclass
+class Sheet:
+    """One table being read: where it stands, and what it has yielded so far."""
+
+    number: str
+    role: str
+    unit: str
+    layout: Layout
+    year: int
+    base: str
+    grid: Grid
+    ledger: Ledger
+    height: int = 0
+    statements: list[Statement] = field(default_factory=list)
+    keys: Counter[str] = field(default_factory=Counter)
+    heads: dict[int, Cells] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rows: list[Cells] = [tuple(map(cell_of, row)) for row in self.grid.rows]
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """What the layout says of the table's role."""
+        return self.layout.spec(self.role)
+
+    @cached_property
+    def paths(self) -> list[tuple[str, ...]]:
+        """The header path of each column, () where nothing stands above it."""
+        height, spans = self.height, self.grid.spans
+        above = None if spans is None else [span for span in spans if span[0] < height]
+        rows = [self.heads.get(r, row) for r, row in enumerate(self.rows[:height])]
+        paths = header_paths([tuple(cell.text for cell in row) for row in rows], above)
+        return paths + [()] * (len(self.rows[0]) - len(paths))
+
+    @cached_property
+    def body(self) -> list[int]:
+        """The rows below the header that hold anything; a repeated header is passed over."""
+        start = min([self.height, *self.heads])
+        filled = [tuple(cell.text for cell in row if cell.text) for row in self.rows]
+        header = {(), *filled[:start]}
+        return [r for r in range(start, len(filled)) if filled[r] not in header]
+
+    def cell(self, r: int, c: int) -> Cell:
+        """The cell of a place, a blank one beside the grid."""
+        cells = self.rows[r]
+        return cells[c] if 0 <= c < len(cells) else BLANK
+
+    def column(self, c: int) -> list[Cell]:
+        """The cells of a column below the header."""
+        return [self.rows[r][c] for r in self.body]
+
+    def place(self, r: int, c: int, row: str = "", column: str = "") -> Place:
+        """The place of a cell."""
+        line, page, box = self.grid.spots[r]
+        return Place(line, page, box, self.number, row, column, "", "", (r, c))
+
+    def width(self, r: int, c: int) -> int:
+        """How many columns a cell spans."""
+        return next((s[3] for s in self.grid.spans or () if s[:2] == (r, c)), 1)
+
+    def key(self, wanted: str) -> str:
+        """A row key that no other row of the table has."""
+        self.keys[wanted] += 1
+        return wanted if self.keys[wanted] == 1 else f"{wanted}~{self.keys[wanted]}"
+
+    def figure(
+        self,
+        r: int,
+        c: int,
+        row: str,
+        column: str,
+        label: str,
+        unit: str = "",
+        code: str = "",
+        year: int = 0,
+        base: str = "",
+    ) -> Figure:
+        """The figure of a cell; what is neither a number nor blank is kept as a statement."""
+        cell, name = self.cell(r, c), f"{self.number}/{row}/{column}"
+        percent = cell.text.endswith("%")
+        unit = "%" if percent else unit or self.unit
+        printed, value = cell.text.removesuffix("%") if percent else cell.text, cell.number
+        if value is None and cell.tokens:
+            printed = printed.removesuffix(unit)
+            value = number(printed)
+        place = self.place(r, c, label, column)
+        if value is None:
+            if printed.strip(NOTHING):
+                said = Statement("not_a_number", label, cell.text[:20], column, place)
+                self.statements.append(said)
+            printed = ""
+        elif len(cell.tokens) == 1:  # a line end may cut a number in two
+            self.take(r, cell, "figure", name)
+        whole = unit == "%" and (
+            column == "growth" or self.role in self.layout.data.get("whole_percent_tables", ())
+        )
+        shown = 0 if whole else self.layout.decimals(unit)
+        half = half_unit_of(unit, printed, shown, booked=True)
+        told = (year or self.year, base or self.base, FUNDS.get(column, ""), code, shown)
+        return Figure(name, value, printed, half, unit, place, *told)
+
+    def figures(
+        self, r: int, columns: Iterable[tuple[Column, int]], key: str, label: str, **more: Any
+    ) -> dict[str, Figure]:
+        """The figures of a row, those of each column from the place where it prints them."""
+        return {
+            column.key: self.figure(r, c, key, column.key, label, **more, **told(column, self.year))
+            for column, c in columns
+        }
+
+    def take(self, r: int, cell: Cell, status: str, figure: str = "") -> None:
+        """Book the tokens of a cell, all read as one thing."""
+        for token in cell.tokens:
+            self.ledger.take(self.grid.spots[r], token.text, status, figure)
+
+
+def header_height(sheet: Sheet) -> int:
+    """How many rows stand above the first row of figures, codes or labels."""
+    totals, two_sided = sheet.layout.data["total_names"], sheet.spec["kind"] == "two_sided"
+    for r, cells in enumerate(sheet.rows):
+        filled = [cell for cell in cells if cell.text]
+        lone = len(filled) == 1 and filled[0].text in totals
+        if lone or any(cell.number is not None for cell in filled):
+            return r + (r in sheet.heads)
+        if two_sided and any(canonical(cell.text) != cell.text for cell in filled):
+            return r
+    return len(sheet.rows)
+
+
+def columns_of(
+    sheet: Sheet, paths: Sequence[tuple[str, ...]], labels: Sequence[int] = ()
+) -> list[Column]:
+    """The columns of figures: those that the layout knows, then every other that holds numbers."""
+    columns = match_columns(paths, sheet.layout.headers(sheet.role), sheet.year)
+    taken = {column.index for column in columns} | set(labels)
+    for c, path in enumerate(paths):
+        if not path or c in taken:
+            continue
+        filled = [cell for cell in sheet.column(c) if cell.text.strip("-—")]
+        if filled and path[-1].endswith((*ORDINALS, *CODES)):
+            for r in sheet.body:
+                sheet.take(r, sheet.rows[r][c], "code")
+        elif filled and all(cell.number is not None for cell in filled):
+            columns.append(Column("/".join(path), path, c))
+    return sorted(columns, key=lambda column: column.index)
+
+
+def row_of(sheet: Sheet, r: int, key: str, cells: dict[str, Figure], **more: Any) -> Row:
+    """A row of the main part on the first level, unless said otherwise."""
+    usual = {"part": "main", "code": "", "name": "", "level": 1, "text": {}, "at": 0}
+    told: dict[str, Any] = usual | more
+    place = sheet.place(r, told.pop("at"), told.pop("label", told["name"]))
+    return Row(key, cells=cells, place=place, **told)

@@ -1,0 +1,187 @@
+"""Which funds of a disclosure are one money: one that holds nothing makes a wider one narrow."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from budgetlib.coordinates import Cell, whole
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure, Quantity
+from budgetlib.relations import INCONSISTENT, Sum
+from budgetlib.vocabulary import above, parts
+
+BUDGETS = parts("fund", "fiscal")
+LEFT = ("carry_forward", "distributed")  # kinds of expenditure that are none of the year
+BOTH = "both"
+
+
+Group = tuple[str, str, str, bool, bool]
+
+
+class Amount(NamedTuple):
+    """An amount with what it is compared by.
+
+    Attributes
+    ----------
+    fund
+        Its own, once it is known what its place holds.
+    alike, merged
+        A number for its coordinate as printed, both flows being one where they balance; and for
+        that with the narrowest fund that is the same money.
+    """
+
+    order: int
+    figure: Figure
+    of: Quantity
+    fund: str
+    alike: int
+    merged: int
+
+
+class Scopes:
+    """What may be taken for one another in a disclosure: funds, and what comes in and goes out."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self.disclosure = disclosure
+        self._known: dict[tuple[str, str], str] = {}
+        self.picks: dict[int, list[Amount]] = {}
+
+    @cached_property
+    def brought(self) -> bool:
+        """Money is carried over from the year before, or a surplus is used."""
+        return any(
+            c.of.fund == "unfiscal_surplus" or "carr" in c.of.fund for c in self._filled("in", "")
+        )
+
+    @cached_property
+    def left(self) -> bool:
+        """Money is carried forward, or a surplus distributed."""
+        return any(c.of.kind in LEFT for c in self._filled("out", ""))
+
+    def _filled(self, flow: str, code: str) -> list[Cell]:
+        year = self.disclosure.year
+        return [
+            c
+            for c in self.disclosure.cells
+            if c.figure.value and c.of.flow == flow and c.of.year == year and c.of.code == code
+        ]
+
+    @cached_property
+    def general_alone(self) -> bool:
+        """No fiscal money but of the general budget, as far as tables and notes tell."""
+        year = self.disclosure.year
+        return not any(
+            cell.figure.value
+            for cell in self.disclosure.cells
+            if cell.of.year == year and cell.of.fund.removesuffix("_carried") in BUDGETS[1:]
+        )
+
+    @cached_property
+    def fiscal_alone(self) -> bool:
+        """The summary shows no money but fiscal appropriations of the year."""
+        return self._only("fiscal", *BUDGETS)
+
+    def _only(self, *sources: str) -> bool:
+        if not self.disclosure.has("summary"):
+            return False
+        rows = self.disclosure.table("summary").part("revenue")
+        plain = [row for row in rows if row.level or row.code == "carry_over"]
+        known = (*sources, "this_year", "grand_total")
+        others = [row for row in plain if row.code not in known]
+        return not any(figure.value for row in others for figure in row.some("amount"))
+
+    @cached_property
+    def narrow(self) -> dict[str, str]:
+        """For a fund, the narrowest that is the same money."""
+        found = {"year": "fiscal"} if self.fiscal_alone else {}
+        if self.general_alone:
+            found["fiscal"] = "general_budget"
+            if self._only("fiscal", "general_budget"):
+                found["year"] = "general_budget"
+        return found
+
+    @cached_property
+    def amounts(self) -> dict[str, dict[Group, list[Amount]]]:
+        """The amounts of each kind of place, by what picks ask: flow, fund, kind, coded, body."""
+        found: dict[str, dict[Group, list[Amount]]] = {}
+        ids: dict[tuple[object, ...], int] = {}
+        same: dict[tuple[object, ...], tuple[str, int, int]] = {}
+        for n, cell in enumerate(self.disclosure.cells):
+            flow, fund, kind, code, body, year, base = cell.of
+            group = (flow, fund, kind, bool(code), bool(body))
+            asked = (cell.place == "table fiscal", group)
+            if asked not in same:
+                same[asked] = self._known_as(cell, ids)
+            own, alike, merged = same[asked]
+            rest = (code, body, year, base)
+            keys = (ids.setdefault((key, *rest), len(ids)) for key in (alike, merged))
+            amount = Amount(n, cell.figure, cell.of, own, *keys)
+            found.setdefault(cell.place, {}).setdefault(group, []).append(amount)
+        return found
+
+    def _known_as(self, cell: Cell, ids: dict[tuple[object, ...], int]) -> tuple[str, int, int]:
+        """The fund of a cell, and numbers for what it is alike to, and is merged with."""
+        flow, fund, kind, code, *_ = cell.of
+        if flow == "out" and cell.place == "table fiscal" and self.apart:
+            fund = whole(fund)  # it holds what is carried over, which others leave out
+        if fund.endswith("_year") and not self.brought:
+            fund = fund.removesuffix("_year")
+        alike = self._one_flow(flow, fund, kind, code)
+        merged = self._one_flow(flow, self._merged(flow, fund), kind, code)
+        return fund, ids.setdefault(alike, len(ids)), ids.setdefault(merged, len(ids))
+
+    def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
+        """What comes in and goes out is one: grand totals always, other totals where balanced."""
+        if fund and kind in ("", "total"):
+            grand = fund.endswith("all") and not code
+            if grand or not (self.brought or self.left):
+                return BOTH, fund, "total"
+        return flow, fund, kind
+
+    def _merged(self, flow: str, fund: str) -> str:
+        """The narrowest fund that is the same money, with what is carried over if nothing is."""
+        if (flow, fund) not in self._known:
+            moved = self.left if flow == "out" and not self.apart else self.brought
+            lifted = fund in ("year", "fiscal", *BUDGETS) and not moved
+            plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
+            while plain in self.narrow:
+                plain = self.narrow[plain]
+            with_all = lifted or fund.endswith("all")
+            self._known[flow, fund] = whole(plain) if with_all else plain
+        return self._known[flow, fund]
+
+    @cached_property
+    def three_budgets(self) -> list[Figure]:
+        """The totals of the tables of the three budgets, as far as they are printed."""
+        roles = ("by_function", "gov_fund", "state_capital")
+        tables = [t for r in roles if self.disclosure.has(r) for t in self.disclosure.all_tables(r)]
+        return [table.total_row["total"] for table in tables if table.total_row]
+
+    @cached_property
+    def apart(self) -> list[Figure]:
+        """What the fiscal table carries over, where the tables of the three budgets leave it out.
+
+        Bodies differ in this; it is so where just this amount is wanting.
+        """
+        if not self.disclosure.has("fiscal"):
+            return []
+        fiscal = self.disclosure.table("fiscal")
+        carried = fiscal.find("carry_over", "revenue")
+        row = fiscal.find("this_year", "expenditure") or fiscal.find("grand_total", "expenditure")
+        if not row or not carried or not carried["amount"].value:
+            return []
+        wanting = Sum(row["amount"], [*self.three_budgets, carried["amount"]]).evaluate()
+        return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
+
+
+@cache
+def wider(fund: str) -> tuple[str, ...]:
+    """The funds that hold a fund."""
+    return (*above("fund", fund), f"{fund}_all", "fiscal_all", "all")
+
+
+def scopes(disclosure: Disclosure) -> Scopes:
+    """The scopes of a disclosure, found once: they lie beside its own cached properties."""
+    known: Scopes = vars(disclosure).setdefault("scopes", Scopes(disclosure))
+    return known

@@ -1,0 +1,237 @@
+"""Ties that are data: a few functions that interpret the rows of `ties.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from budgetlib.disclosure import Disclosure
+from budgetlib.errors import Absent
+from budgetlib.layouts import of_budget
+from budgetlib.printed import Row as PrintedRow
+from budgetlib.printed import Table
+from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.rules.rule import Answers, Rule
+from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
+
+Row = Mapping[str, Any]
+PERFORMANCE = "performance"  # told under any heading
+NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
+
+
+def require(disclosure: Disclosure, places: list[str]) -> None:
+    """Raise `Absent` where none of some kinds of places is printed."""
+    missing = None
+    for what, _, name in (place.partition(" ") for place in places):
+        try:
+            disclosure.all_tables(name) if what == "table" else disclosure.note(name)
+        except Absent as absent:
+            if name == PERFORMANCE:
+                return
+            missing = absent
+        else:
+            return
+    if missing:
+        raise missing
+
+
+def picked(known: Scopes, pick: Row) -> list[Amount]:
+    """The amounts of a kind of place that a row of data picks, by members of the axes."""
+    if id(pick) not in known.picks:
+        groups = (g for place in _places(pick) for g in known.amounts.get(place, {}).items())
+        found = [amount for group, held in groups if _fits(group, pick) for amount in held]
+        if "code" in pick:
+            found = [amount for amount in found if amount.of.code in pick["code"]]
+        known.picks[id(pick)] = sorted(found)
+    return known.picks[id(pick)]
+
+
+def _fits(group: Group, pick: Row) -> bool:
+    flow, fund, kind, coded, body = group
+    return (
+        body == pick.get("body", False)
+        and ("flow" not in pick or flow in pick["flow"])
+        and ("fund" not in pick or fund in pick["fund"])
+        and ("kind" not in pick or kind in pick["kind"])
+        and ("coded" not in pick or coded == pick["coded"])
+    )
+
+
+def _places(pick: Row) -> list[str]:
+    return [pick["place"]] if isinstance(pick["place"], str) else list(pick["place"])
+
+
+def tied(disclosure: Disclosure, tie: Row) -> Answers:
+    """What a row of `ties.toml` says of a disclosure."""
+    if "listed" in tie and tie["id"] not in of_budget(disclosure.layout).data["customs"]:
+        raise Absent(tie["id"], NO_CUSTOM)
+    if disclosure.year < tie.get("since", 0):
+        return
+    known, absent, found = scopes(disclosure), None, False
+    for shape, interpret in SHAPES.items():
+        for row in tie.get(shape, ()):
+            try:
+                for relation in interpret(known, row):
+                    found = True
+                    yield relation
+            except Absent as error:
+                absent = error
+    if absent and not found:
+        yield absent
+
+
+def _same(known: Scopes, row: Sequence[Row]) -> Answers:
+    """One coordinate in two kinds of places is one amount."""
+    first, other = row
+    for pick in row:
+        require(known.disclosure, _places(pick))
+    yield from _paired(picked(known, first), picked(known, other))
+
+
+def _within(known: Scopes, row: Sequence[Row]) -> Answers:
+    """The same; and a wider fund holds a narrower one, where they are not one money."""
+    yield from _same(known, row)
+    wide, narrow = (picked(known, pick) for pick in row)
+    parts: dict[tuple[object, ...], list[Amount]] = {}
+    for part in narrow:
+        parts.setdefault(_apart_from_fund(part), []).append(part)
+    for holder in wide:
+        for part in parts.get(_apart_from_fund(holder), ()):
+            if holder.fund in wider(part.fund) and holder.merged != part.merged:
+                yield AtLeast(holder.figure, [part.figure])
+
+
+def _apart_from_fund(amount: Amount) -> tuple[object, ...]:
+    flow, _, *others = amount.of
+    return (flow, *others)
+
+
+def _again(known: Scopes, row: Row) -> Answers:
+    """What sections tell first of one quantity is one amount; of the grand total, each time."""
+    found: dict[int, dict[int, dict[str, Amount]]] = {}
+    for amount in picked(known, row):
+        told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
+        place = amount.figure.place
+        told.setdefault(place.section + place.item * (amount.fund == "all"), amount)
+    for quantities in found.values():
+        firsts = [next(iter(told.values())) for told in quantities.values()]
+        for first, *others in (firsts, *(told.values() for told in quantities.values())):
+            yield from (Same(first.figure, other.figure) for other in others)
+
+
+def _made(known: Scopes, row: Row) -> Answers:
+    """An amount is made by others, alike on some axes; not where `unless` finds any."""
+    require(known.disclosure, _places(row["whole"]))
+    parts, minus = ([*row.get(name, ())] for name in ("parts", "minus"))
+    for pick in parts:
+        require(known.disclosure, _places(pick))
+    if "unless" in row and picked(known, row["unless"]):
+        return
+    wholes = _nearest(known, row["whole"])
+    for whole in wholes[:1] if "together" in row else wholes:
+        added, taken = (
+            [c.figure for pick in picks for c in _nearest(known, pick) if _alike(c, whole, row)]
+            for picks in (parts, minus)
+        )
+        if "together" in row:  # what else is picked as the whole is a part of it
+            taken += [cell.figure for cell in wholes[1:]]
+        few = len(added) < (2 if "several" in row else 1)
+        if not few and ("filled" not in row or all(f.value for f in added)):
+            yield Sum(whole.figure, added, taken, premise=row.get("premise", ""))
+
+
+def _alike(part: Amount, whole: Amount, row: Row) -> bool:
+    """Whether a part is alike to the whole on the axes that the row names."""
+    return all(getattr(part.of, axis) == getattr(whole.of, axis) for axis in row.get("alike", ()))
+
+
+def _nearest(known: Scopes, pick: Row) -> list[Amount]:
+    """The cells picked; of each code the first of the kinds in `nearest` that is printed."""
+    found = picked(known, pick)
+    if "nearest" not in pick:
+        return found
+    first: dict[str, Amount] = {}
+    for kind in pick["nearest"]:
+        for cell in found:
+            if cell.of.kind == kind:
+                first.setdefault(cell.of.code, cell)
+    return [first[code] for code in pick["code"] if code in first]
+
+
+def _paired(first: list[Amount], others: list[Amount]) -> Iterator[Same]:
+    """Those of one coordinate; of what is left over, those that are one money."""
+    for key in (_alike_key, _merged_key):
+        if not first or not others:
+            return
+        by: dict[int, list[Amount]] = {}
+        for other in others:
+            by.setdefault(key(other), []).append(other)
+        pairs = [(a, b) for a in first for b in by.get(key(a), ())]
+        yield from (Same(a.figure, b.figure) for a, b in pairs)
+        met = {amount.order for pair in pairs for amount in pair}
+        first = [amount for amount in first if amount.order not in met]
+        others = [amount for amount in others if amount.order not in met]
+
+
+_alike_key, _merged_key = attrgetter("alike"), attrgetter("merged")
+
+
+def _tree(known: Scopes, row: Row) -> Answers:
+    """In every column, rows make the row above them, or the topmost or lowest rows the total."""
+    for table in _tables(known, row):
+        total = table.total_row
+        pairs = {
+            "below": [(r, table.children(r)) for r in table.rows if r.level],
+            "top": [(total, table.children(None))] if total else [],
+            "leaves": [(total, table.leaves)] if total and _deep(table) else [],
+        }
+        for whole, parts in pairs[row["rows"]]:
+            for column in summed(whole) if parts else ():
+                yield Sum(whole[column], [part[column] for part in parts])
+
+
+def _deep(table: Table) -> bool:
+    return len(table.leaves) > len(table.children(None))
+
+
+def summed(row: PrintedRow) -> list[str]:
+    """The columns that add up from row to row: all but rates."""
+    return [column for column, figure in row.cells.items() if figure.unit != "%"]
+
+
+def _ladder(known: Scopes, row: Row) -> Answers:
+    """In every row, on every base, a whole is the parts that are printed."""
+    for table in _tables(known, row):
+        for printed in table.rows_by_base if table.kind == "record" else table.rows:
+            parts = printed.some(*row["parts"])
+            if parts and row["whole"] in printed:
+                yield Sum(printed[row["whole"]], parts)
+
+
+def _tables(known: Scopes, row: Row) -> list[Table]:
+    """The tables of the roles of a row that are printed."""
+    printed = [role for role in row["roles"] if known.disclosure.has(role)]
+    if not printed:
+        known.disclosure.all_tables(row["roles"][0])  # says why
+    return [table for role in printed for table in known.disclosure.all_tables(role)]
+
+
+SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
+    "same": _same,
+    "within": _within,
+    "again": _again,
+    "made": _made,
+    "tree": _tree,
+    "ladder": _ladder,
+}
+
+
+def _rules() -> dict[str, Rule]:
+    data = tomllib.loads(Path(__file__).with_name("ties.toml").read_text(encoding="utf-8"))
+    return {row["id"]: Rule(tied, row["strength"], tie=row) for row in data["tie"]}
+
+
+TIES = _rules()

@@ -1,0 +1,23 @@
+"""Packages that were written by earlier versions load as they did."""
+
+from pathlib import Path
+
+import budgetlib
+
+KEPT = Path(__file__).parent / "packages" / "jiangsu-procuratorate-2017-dept"
+
+
+def test_load__a_package_of_an_earlier_version() -> None:
+    budget = budgetlib.load(KEPT)
+    assert (budget.id, budget.year, budget.level) == (
+        "jiangsu-procuratorate-2017-dept",
+        2017,
+        "部门",
+    )
+    assert (len(budget.tables), len(budget.notes), len(list(budget.all_claims))) == (12, 12, 83)
+    assert len(list(budget.figures)) == 270
+    row = budget.tables["3"].frame.iloc[0]
+    assert (row["total"], row["basic"], row["project"]) == (17996.68, 12323.48, 5533.00)
+    verdicts = budget.reconcile().verdicts
+    assert (verdicts["inconsistent"], verdicts["rounding"]) == (7, 1)
+    assert verdicts["exact"] >= 517
