@@ -113,14 +113,16 @@ def shares(frame: Exhibit) -> Exhibit:
 
 def functions(budgets: Sequence[Budget]) -> Exhibit:
     """The general public budget of each disclosure by filled function class, in 万元."""
-    chosen = _with(budgets, "by_function")
-    columns = [_classes(each.table("by_function")) for each in chosen]
+    named, chosen = names(budgets), _with(budgets, "by_function")
+    columns = {named[each.id]: _classes(each.table("by_function")) for each in chosen}
     rows = [
-        (labelled(code, name_of("function", code)), *(told.get(code, NONE) for told in columns))
-        for code in sorted({code for told in columns for code in told})
+        (
+            labelled(code, name_of("function", code)),
+            *(told.get(code, NONE) for told in columns.values()),
+        )
+        for code in sorted({code for told in columns.values() for code in told})
     ]
-    named = names(budgets)
-    return framed("compare.functions", rows, [named[each.id] for each in chosen])
+    return framed("compare.functions", rows, columns)
 
 
 def findings(budgets: Sequence[Budget]) -> Exhibit:

@@ -114,7 +114,7 @@ def matrix(reconciliation: Reconciliation) -> Exhibit:
 
 
 def ties(reconciliation: Reconciliation) -> Exhibit:
-    """How many comparisons look at two tables or sections at once; at one alone, on the diagonal."""
+    """How many comparisons look at two places at once; at one alone, on the diagonal."""
     names = [*reconciliation.budget.tables, *_sections(reconciliation.budget)]
     counts: Counter[tuple[str, str]] = Counter()
     for result in reconciliation.results:

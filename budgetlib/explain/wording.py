@@ -106,8 +106,3 @@ def pairs(frame: pd.DataFrame) -> list[tuple[str, float]]:
         for at, row in enumerate(frame.index)
         for column in frame.columns
     ]
-
-
-def sentence(english: str, chinese: str) -> Sentence:
-    """One statement in both languages, a line each."""
-    return Sentence(f"{english}\n{chinese}")
