@@ -76,12 +76,12 @@ def test_reconciled_sentences__change_with_the_figure(budget, tell, figure, prin
 
 @pytest.mark.parametrize("topic", ["gov_fund", "state_capital"])
 def test_empty_budgets__are_empty_until_an_amount_is_printed(budget, topic):
-    assert (empty_budgets.places(budget, topic)["state 状态"] == empty_budgets.BLANK).all()
+    assert (empty_budgets.places(budget, topic)["state 状态"] == "blank 空白").all()
     row = budget.table("projects").rows[1]
     changed = budget.reprint(row[topic].id, "12.34")
     assert "is not empty" in empty_budgets.conclusion(changed, topic)
     assert "12.34" in empty_budgets.conclusion(changed, topic)
-    assert (empty_budgets.places(changed, topic)["state 状态"] == empty_budgets.FILLED).sum() == 1
+    assert (empty_budgets.places(changed, topic)["state 状态"] == "filled 有数").sum() == 1
 
 
 def test_ties__show_both_sides_as_they_are_printed(budget):

@@ -110,20 +110,7 @@ def _settle() -> None:
 
 
 def axes(width: float = 8.0, height: float = 4.0, title: str = "") -> Axes:
-    """Make an empty chart.
-
-    Parameters
-    ----------
-    width, height
-        Inches.
-    title
-        Set above the chart, at the left.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Of a figure that pyplot does not know, so that no notebook shows it twice.
-    """
+    """Make an empty chart, in inches, of a figure that no notebook shows twice."""
     _settle()
     figure = Figure(figsize=(width, height), dpi=130, facecolor=PAPER, layout="constrained")
     ax = figure.add_subplot(facecolor=PAPER)
@@ -157,15 +144,7 @@ class Chart:
 
 
 def show(ax: Axes, alt: str) -> Chart:
-    """End a notebook cell in a chart.
-
-    Parameters
-    ----------
-    ax
-        What was drawn on.
-    alt
-        The words for the picture, made from its data: see `describe`.
-    """
+    """End a notebook cell in a chart; `alt`, the words for it, is made by `describe`."""
     figure = ax.get_figure(root=True)
     if not isinstance(figure, Figure):
         raise BudgetError("this chart stands in no figure")
@@ -175,19 +154,9 @@ def show(ax: Axes, alt: str) -> Chart:
 def describe(
     title: str, values: pd.Series | Iterable[tuple[str, Any]], unit: str = "", decimals: int = 2
 ) -> str:
-    """Tell a chart in words: its title, then every label with its value.
+    """Tell a chart in words: its title and unit, then every label with its amount.
 
-    Parameters
-    ----------
-    title
-        What the chart shows.
-    values
-        Labelled amounts: a series, or (label, amount) pairs. An amount that is missing is
-        left out.
-    unit
-        Said once, after the title.
-    decimals
-        Decimals of the amounts.
+    `values` is a series, or (label, amount) pairs; an amount that is missing is left out.
     """
     pairs = values.items() if hasattr(values, "items") else values
     told = [f"{label} {amount:,.{decimals}f}" for label, amount in pairs if amount == amount]

@@ -42,6 +42,24 @@ def two_lines(label: str) -> str:
     return f"{english}\n{chinese}" if space and len(label) > 20 else label
 
 
+def legend(ax: Axes, columns: int = 4) -> Axes:
+    """Name the colours above the chart."""
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, borderpad=0)
+    return ax
+
+
+def zero(ax: Axes, margin: float) -> Axes:
+    """Draw the line that bars begin at, with room for the amounts at their ends."""
+    ax.axvline(0, color=FAINT, linewidth=1)
+    ax.margins(x=margin)
+    return ax
+
+
+def written(amount: float, decimals: int, unit: str, at: int) -> str:
+    """An amount as it is written; the first one with its unit."""
+    return f"{amount:,.{decimals}f}{f' {unit}' if at == 0 and unit else ''}"
+
+
 def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> Axes:
     """Write an amount beside the end of a bar."""
     ax.annotate(
@@ -59,31 +77,17 @@ def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> 
 
 def above(ax: Axes, x: float, y: float, text: str) -> Axes:
     """Write the amount of a narrow part above it."""
-    said = {"xytext": (0, 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-    ax.annotate(text, (x, y), color=INK, fontsize=7.5, **said)  # type: ignore[arg-type]
+    where = {"xytext": (0, 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+    ax.annotate(text, (x, y), color=INK, fontsize=7.5, **where)  # type: ignore[arg-type]
     return ax
 
 
 def bars(
     ax: Axes, values: pd.Series, unit: str = "", colour: str = ACCENT, decimals: int = 2
 ) -> Axes:
-    """Draw one horizontal bar for each labelled amount.
+    """Draw one horizontal bar for each labelled amount, the first at the top, in `unit`.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    values
-        Amounts in `unit` by label, the first at the top; a missing one has a label and no bar.
-    unit
-        Written after the first amount.
-    colour, decimals
-        Of the bars, and of the amounts.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`.
+    A missing amount has a label and no bar.
     """
     if values.empty:
         return nothing(ax)
@@ -92,32 +96,15 @@ def bars(
     ax.barh(range(len(filled)), filled, height=0.58, color=tones)
     for at, amount in enumerate(values):
         if amount == amount:
-            said = f"{amount:,.{decimals}f}{f' {unit}' if at == 0 and unit else ''}"
-            labelled(ax, amount, at, said, left=amount < 0)
+            labelled(ax, amount, at, written(amount, decimals, unit, at), left=amount < 0)
     _row_labels(ax, values.index)
-    ax.axvline(0, color=FAINT, linewidth=1)
-    ax.margins(x=0.16)
-    return ax
+    return zero(ax, 0.16)
 
 
 def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 0.05) -> Axes:
-    """Draw one horizontal bar for each row, split into the columns.
+    """Draw one horizontal bar for each row, split into the columns, a colour each.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    frame
-        Amounts, rows by label; a column is a part and has one colour.
-    decimals
-        Of the amounts.
-    smallest
-        A part smaller than this share of the longest bar has its amount above it.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`.
+    A part smaller than the share `smallest` of the longest bar has its amount above it.
     """
     if frame.empty:
         return nothing(ax)
@@ -129,39 +116,22 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
         ax.barh(range(len(frame)), frame[name], 0.58, left=left, color=colour, label=str(name))
         for row, (start, amount) in enumerate(zip(left, frame[name], strict=True)):
             if amount >= smallest * longest:
-                said = f"{amount:,.{decimals}f}"
-                ax.text(start + amount / 2, row, said, ha="center", va="center", color="white")
+                words = f"{amount:,.{decimals}f}"
+                ax.text(start + amount / 2, row, words, ha="center", va="center", color="white")
             elif amount > 0:
                 above(ax, start + amount / 2, row - 0.29, f"{amount:,.{decimals}f}")
         left = left + frame[name]
     _row_labels(ax, frame.index)
     ax.margins(x=0.02)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderpad=0)
-    return ax
+    return legend(ax)
 
 
 def waterfall(
     ax: Axes, start: float, changes: pd.Series, ends: tuple[str, str], decimals: int = 2
 ) -> Axes:
-    """Draw the way from one amount to another, one step for each change.
+    """Draw the way from `start` by signed steps to the end, labelled by `ends`.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    start
-        The amount that the way begins with.
-    changes
-        Signed steps by label, in the unit of `start`; the first stands next to the start.
-    ends
-        Labels of the first and the last bar.
-    decimals
-        Of the amounts.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`. The scale begins near the lowest step, and says so.
+    The scale begins near the lowest step, and says so.
     """
     if changes.empty:
         return nothing(ax)
@@ -189,24 +159,9 @@ def waterfall(
 def intervals(
     ax: Axes, frame: pd.DataFrame, unit: str = "%", low: str = "low", high: str = "high"
 ) -> Axes:
-    """Draw how far each printed rate stands from the middle of where it must lie.
+    """Draw how far each rate ``printed`` stands from the middle of where it must lie.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    frame
-        Columns `low`, `high` and ``printed``, rows by label.
-    unit
-        Written after each printed rate.
-    low, high
-        The columns that hold the ends.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`: a line for where the rate must lie, a dot for the printed one, a red
-        cross where it lies outside.
+    A line from `low` to `high`, a dot for the printed rate, a red cross where it lies outside.
     """
     if frame.empty:
         return nothing(ax)
@@ -219,8 +174,7 @@ def intervals(
             ax.plot(off, at, mark, color=colour, markersize=size)
             labelled(ax, max(off, reach), at, f"{row['printed']:g}{unit}")
     _row_labels(ax, frame.index)
-    ax.axvline(0, color=FAINT, linewidth=1)
-    ax.margins(x=0.14)
+    zero(ax, 0.14)
     ax.set_xlabel("off the middle, in points 偏离中值（百分点）", fontsize=8)
     ax.xaxis.set_major_locator(MaxNLocator(5, symmetric=True))
     ax.tick_params(axis="x", labelsize=8)
@@ -228,36 +182,17 @@ def intervals(
 
 
 def dots(ax: Axes, frame: pd.DataFrame, unit: str = "", decimals: int = 2) -> Axes:
-    """Draw each row's amounts as dots on one line, a colour for each column: prior and current.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    frame
-        Amounts, rows by label, one column for each year or base.
-    unit
-        Written after the first amount.
-    decimals
-        Of the amounts.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`.
-    """
+    """Draw each row's amounts as dots on one line, a colour for each column: prior and current."""
     if frame.empty:
         return nothing(ax)
     for row, amounts in enumerate(frame.itertuples(index=False)):
         known = [amount for amount in amounts if amount == amount]
         if known:
             ax.plot([min(known), max(known)], [row, row], color=FAINT, linewidth=2, zorder=0)
-            said = f"{known[-1]:,.{decimals}f}{f' {unit}' if row == 0 and unit else ''}"
-            labelled(ax, max(known), row, said)
+            labelled(ax, max(known), row, written(known[-1], decimals, unit, row))
     for at, name in enumerate(frame.columns):
         colour = COLOURS[(len(frame.columns) - 1 - at) % len(COLOURS)]
         ax.plot(frame[name], range(len(frame)), "o", color=colour, markersize=6, label=str(name))
     _row_labels(ax, frame.index)
     ax.margins(x=0.14)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderpad=0)
-    return ax
+    return legend(ax)

@@ -22,20 +22,8 @@ WIDTH = 0.025  # of a node; columns are 1 apart
 def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
     """Draw money that flows from node to node, bands as wide as the amounts.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    links
-        Four columns, in this order: step (0 for the first), source, target, amount. A node of
-        one step is the source of the next under the same name.
-    decimals
-        Of the amounts, which are written at the nodes.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`.
+    `links` has four columns: step (0 for the first), source, target, amount. A node of one step
+    is the source of the next under the same name.
     """
     links = links.set_axis(["step", "source", "target", "amount"], axis=1)
     links = links[links["amount"] > 0]

@@ -15,22 +15,7 @@ if TYPE_CHECKING:
 
 
 def heat(ax: Axes, frame: pd.DataFrame, colour: str = ACCENT) -> Axes:
-    """Draw a grid of counts, the deeper the more; nothing is drawn for zero.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    frame
-        Counts; rows and columns are labelled.
-    colour
-        Of the greatest count.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`. Every count is written into its cell.
-    """
+    """Draw a grid of counts, each written, the deeper the more; nothing is drawn for zero."""
     if frame.empty:
         return nothing(ax)
     counts = frame.fillna(0).to_numpy(dtype=float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.charts.bars import _row_labels, labelled, nothing
+from budgetlib.charts.bars import _row_labels, labelled, nothing, written, zero
 from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED
 
 if TYPE_CHECKING:
@@ -13,24 +13,7 @@ if TYPE_CHECKING:
 
 
 def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> Axes:
-    """Draw one horizontal bar for each amount, in the colour of its group.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    values
-        Amounts in `unit` by label, the first at the top.
-    groups
-        The name of each amount's group, in the same order.
-    unit
-        Written after the first amount.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`.
-    """
+    """Draw one horizontal bar for each amount in `unit`, in the colour of its group."""
     if values.empty:
         return nothing(ax)
     names = list(dict.fromkeys(groups))
@@ -41,40 +24,24 @@ def grouped(ax: Axes, values: pd.Series, groups: pd.Series, unit: str = "") -> A
         ax.barh(here, amounts, height=0.58, color=COLOURS[at % len(COLOURS)], label=str(name))
     for row, amount in enumerate(values):
         if amount == amount:
-            said = f"{amount:,.2f}{f' {unit}' if row == 0 and unit else ''}"
-            labelled(ax, amount, row, said, left=amount < 0)
+            labelled(ax, amount, row, written(amount, 2, unit, row), left=amount < 0)
     _row_labels(ax, values.index)
-    ax.axvline(0, color=FAINT, linewidth=1)
-    ax.margins(x=0.14)
+    zero(ax, 0.14)
     if len(names) > 1:
         ax.legend(loc="lower right", frameon=False, borderpad=0)
     return ax
 
 
 def against(ax: Axes, ratios: pd.Series, said: pd.Series, mark: str) -> Axes:
-    """Draw each quantity as a share of what it is held against, a line at the whole.
+    """Draw shares (1 for equal) with the words `said` beside them, a line, `mark`, at the whole.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    ratios
-        Shares by label, 1 for equal, the first at the top.
-    said
-        What to write at each bar before its share, in the same order.
-    mark
-        What the line means.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`. A bar that misses the line is of another colour.
+    A bar that misses the line is of another colour.
     """
     if ratios.empty:
         return nothing(ax)
-    for row, (ratio, words) in enumerate(zip(ratios, said, strict=True)):
+    for row, (ratio, told) in enumerate(zip(ratios, said, strict=True)):
         ax.barh(row, ratio, height=0.5, color=ACCENT if abs(ratio - 1) < 1e-9 else MINUS)
-        labelled(ax, max(ratio, 1), row, f"{words} = {ratio:.0%}")
+        labelled(ax, max(ratio, 1), row, f"{told} = {ratio:.0%}")
     _row_labels(ax, ratios.index)
     ax.axvline(1, color=INK, linewidth=1)
     ax.axvline(0, color=FAINT, linewidth=1)

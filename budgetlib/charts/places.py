@@ -14,21 +14,7 @@ ACROSS = 24  # rings in a line
 
 
 def places(ax: Axes, amounts: pd.Series) -> Axes:
-    """Draw a ring for every place, line by line; an amount fills the ring and is written.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    amounts
-        Amounts by the name of the table or section that has the place; missing where nothing
-        is printed there.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`.
-    """
+    """Draw a ring for every place, a line for each name; an amount fills it and is written."""
     names = list(dict.fromkeys(amounts.index))
     labels, line = [], 0
     for name in names:

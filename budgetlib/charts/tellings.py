@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.charts.bars import _row_labels, nothing
-from budgetlib.charts.palette import BAD, COLOURS, FAINT, INK
+from budgetlib.charts.bars import _row_labels, legend, nothing, zero
+from budgetlib.charts.palette import BAD, COLOURS, INK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,20 +17,7 @@ THICK = 0.2  # of a bar; the rows are 1 apart
 def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
     """Draw, for each row, one bar for every column that tells it.
 
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    frame
-        Amounts: a row is one quantity, a column one place that tells it; missing where it does
-        not.
-    decimals
-        Of the amounts.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The same `ax`. Amounts that differ are red, with a ≠ before them.
+    Amounts that differ are red, with a ≠ before them.
     """
     if frame.empty:
         return nothing(ax)
@@ -45,10 +32,7 @@ def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
     for name, colour in colours.items():
         ax.barh(0, 0, color=colour, label=str(name))
     _row_labels(ax, frame.index)
-    ax.axvline(0, color=FAINT, linewidth=1)
-    ax.margins(x=0.14)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderpad=0)
-    return ax
+    return legend(zero(ax, 0.14), columns=2)
 
 
 def _told(ax: Axes, x: float, y: float, text: str, colour: str) -> None:

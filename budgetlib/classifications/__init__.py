@@ -22,6 +22,7 @@ class Entry(NamedTuple):
     status: str
     seen_in: str
     former_name: str
+    en: str
 
 
 class Renamed(NamedTuple):
@@ -90,3 +91,9 @@ def name_of(scheme: str, code: str) -> str:
     """The name of a code; "" if unknown."""
     entry = entries(scheme).get(code)
     return entry.name if entry else ""
+
+
+def labelled(code: str, name: str) -> str:
+    """The English name of a code of either scheme, where there is one, and the printed name."""
+    known = entries("economic").get(code) or entries("function").get(code)
+    return f"{known.en if known else ''} {name}".strip()

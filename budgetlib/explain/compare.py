@@ -1,28 +1,21 @@
-"""Several budgets side by side, in 万元, with what must not be compared."""
+"""Several budgets side by side, in 万元 (`Budget.in_wan_yuan`), with what must not be compared."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from budgetlib.budget import Budget
-from budgetlib.classifications import name_of
-from budgetlib.explain.english import labelled
+from budgetlib.classifications import labelled, name_of
 from budgetlib.explain.told import whole_told
-from budgetlib.explain.wording import Sentence, counted, floated, listed, sentence
-from budgetlib.figures import Figure
+from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
+from budgetlib.phrases import labels, piece
 from budgetlib.printed import Table
-from budgetlib.show.exhibit import Exhibit, exhibit
+from budgetlib.show.exhibit import Exhibit
 
-KINDS = {"basic": "basic 基本支出", "project": "project 项目支出", "reserve": "reserve 预留"}
-PUBLIC = {
-    "travel": "overseas visits 因公出国（境）",
-    "vehicles": "vehicles 公务用车",
-    "reception": "hospitality 公务接待",
-}
-NONE = float("nan")
+PERSONNEL = ("301", "303")
 
 
 def ordered(budgets: Iterable[Budget]) -> list[Budget]:
@@ -48,34 +41,24 @@ def names(budgets: Sequence[Budget]) -> dict[str, str]:
 
 
 def panel(budgets: Sequence[Budget]) -> Exhibit:
-    """What each disclosure is, and its main amounts.
+    """What each disclosure is, and its main amounts in 万元; NaN where a table is not printed.
 
-    Parameters
-    ----------
-    budgets
-        Disclosures in 万元 (`Budget.in_wan_yuan`).
-
-    Returns
-    -------
-    Exhibit
-        One row for each: unit, scope (level and base), year, total expenditure (as the notes tell
-        it where no table is printed), basic expenditure, personnel share of basic expenditure in
-        per cent, and the three public expenses, in 万元; NaN where a table is not printed; the id.
+    Personnel is the share of basic expenditure in per cent.
     """
     rows = [
-        {
-            "unit 单位": each.unit,
-            "scope 口径": f"{each.level}{each.kind}",
-            "year 年度": str(each.year),
-            "total 支出合计": total(each),
-            "basic 基本支出": _expenditure(each, "basic"),
-            "personnel % 人员占比": _personnel_share(each),
-            "three public “三公”": _public(each, "total"),
-            "id 编号": each.id,
-        }
+        (
+            each.unit,
+            f"{each.level}{each.kind}",
+            str(each.year),
+            total(each),
+            _expenditure(each, "basic"),
+            _personnel_share(each),
+            _public(each, "total"),
+            each.id,
+        )
         for each in budgets
     ]
-    return exhibit(rows, "unit 单位", "Budgets side by side, 万元 各文件并列")
+    return framed("compare.panel", rows)
 
 
 def total(budget: Budget) -> float:
@@ -86,101 +69,60 @@ def total(budget: Budget) -> float:
 
 
 def over_years(budgets: Sequence[Budget]) -> Exhibit:
-    """The years of one body, where several of one level and base are at hand.
-
-    Parameters
-    ----------
-    budgets
-        Disclosures in 万元.
-
-    Returns
-    -------
-    Exhibit
-        One row for each pair of following years: total expenditure in both, in 万元, and the
-        change in per cent.
-    """
+    """Total expenditure of each body, level and base in following years: 万元, change in %."""
     rows = []
     for one, other in pairwise(ordered(budgets)):
         if (*_scope(one), one.unit) == (*_scope(other), other.unit) and one.year < other.year:
             before, now = total(one), total(other)
-            rows.append(
-                {
-                    "unit 单位": one.unit,
-                    "years 年度": f"{one.year} → {other.year}",
-                    "before 前": before,
-                    "after 后": now,
-                    "change % 增减": (now / before - 1) * 100 if before else NONE,
-                }
-            )
-    columns = ("years 年度", "before 前", "after 后", "change % 增减")
-    return exhibit(rows, "unit 单位", "One body over the years, 万元 同一单位各年", columns)
+            change = (now / before - 1) * 100 if before else NONE
+            rows.append((one.unit, f"{one.year} → {other.year}", before, now, change))
+    return framed("compare.over_years", rows)
 
 
 def kinds(budgets: Sequence[Budget]) -> Exhibit:
-    """Basic and project expenditure of each disclosure.
+    """Expenditure of each disclosure by kind, in 万元."""
+    return _members(budgets, "expenditure", "compare.kinds", "compared_kind", _expenditure)
 
-    Parameters
-    ----------
-    budgets
-        Disclosures in 万元.
 
-    Returns
-    -------
-    Exhibit
-        One row for each disclosure, one column for each kind of expenditure, in 万元.
-    """
-    named = names(budgets)
+def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
+    """The three public expenses of each disclosure, in 万元."""
+    return _members(budgets, "three_public", "compare.public_expenses", "compared_public", _public)
+
+
+def _members(
+    budgets: Sequence[Budget],
+    role: str,
+    page: str,
+    axis: str,
+    amount: Callable[[Budget, str], float],
+) -> Exhibit:
+    """One row for each disclosure that prints a table, one column for each member of an axis."""
+    named, members = names(budgets), labels(axis)
     rows = [
-        {"disclosure 公开文件": named[each.id]}
-        | {label: _expenditure(each, key) for key, label in KINDS.items()}
-        for each in _with(budgets, "expenditure")
+        (named[each.id], *(amount(each, key) for key in members)) for each in _with(budgets, role)
     ]
-    return exhibit(rows, "disclosure 公开文件", "Kinds of expenditure, 万元 支出构成")
+    return framed(page, rows, members.values())
 
 
 def shares(frame: Exhibit) -> Exhibit:
     """Each amount of a frame as a share of its row, in per cent; rows of nothing fall away."""
     filled = frame[frame.sum(axis=1) > 0]
     parts = filled.div(filled.sum(axis=1), axis=0).mul(100).round(1)
-    rows = [{frame.index.name: name, **row.to_dict()} for name, row in parts.iterrows()]
-    return exhibit(rows, str(frame.index.name), "Shares, % 占比", [str(c) for c in frame])
-
-
-def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
-    """The three public expenses of each disclosure, in 万元."""
-    named = names(budgets)
-    rows = [
-        {"disclosure 公开文件": named[each.id]}
-        | {label: _public(each, key) for key, label in PUBLIC.items()}
-        for each in _with(budgets, "three_public")
-    ]
-    return exhibit(rows, "disclosure 公开文件", "The three public expenses, 万元 “三公”经费")
+    return framed("compare.shares", parts.itertuples(), map(str, frame), index=frame.index.name)
 
 
 def functions(budgets: Sequence[Budget]) -> Exhibit:
-    """Expenditure of each disclosure by function class.
-
-    Parameters
-    ----------
-    budgets
-        Disclosures in 万元.
-
-    Returns
-    -------
-    Exhibit
-        One row for each filled class, in the order of the codes, one column for each disclosure,
-        in 万元: the general public budget.
-    """
-    chosen = _with(budgets, "by_function")
-    named = names(budgets)
+    """The general public budget of each disclosure by filled function class, in 万元."""
+    named, chosen = names(budgets), _with(budgets, "by_function")
     columns = {named[each.id]: _classes(each.table("by_function")) for each in chosen}
-    codes = sorted({code for column in columns.values() for code in column})
     rows = [
-        {"class 类": labelled(code, name_of("function", code))}
-        | {name: column.get(code, NONE) for name, column in columns.items()}
-        for code in codes
+        (
+            labelled(code, name_of("function", code)),
+            *(told.get(code, NONE) for told in columns.values()),
+        )
+        for code in sorted({code for told in columns.values() for code in told})
     ]
-    return exhibit(rows, "class 类", "General public budget by class, 万元 一般公共预算按类")
+    return framed("compare.functions", rows, columns)
 
 
 def findings(budgets: Sequence[Budget]) -> Exhibit:
@@ -188,45 +130,31 @@ def findings(budgets: Sequence[Budget]) -> Exhibit:
     rows, named = [], names(budgets)
     for each in budgets:
         result = each.reconcile()
-        said = [cause.severity for cause in result.causes]
-        rows.append(
-            {
-                "disclosure 公开文件": named[each.id],
-                "compared 已核": sum(c.verdict != "not_run" for c in result.results),
-                "errors 错误": said.count("error"),
-                "to be explained 需核实": said.count("warning"),
-                "observations 提示": said.count("note"),
-                "not read 未读": len(each.unread) + len(each.unplaced),
-            }
-        )
-    return exhibit(rows, "disclosure 公开文件", "Findings by document 各文件发现")
+        said = Counter(cause.severity for cause in result.causes)
+        found = (said[severity] for severity in ("error", "warning", "note"))
+        compared = sum(c.verdict != "not_run" for c in result.results)
+        rows.append((named[each.id], compared, *found, len(each.unread) + len(each.unplaced)))
+    return framed("compare.findings", rows)
 
 
 def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
     """Levels, years and bases that differ, and which disclosures are left, in words."""
-    levels = sorted({each.level for each in budgets})
-    bases = sorted({each.kind for each in budgets})
-    years = sorted({each.year for each in budgets})
-    english, chinese = [], []
-    if len(levels) > 1:
-        english.append("a department (部门) holds its units (单位), so the two are not one measure")
-        chinese.append("部门预算含所属单位，不与单位预算相比")
-    if len(bases) > 1:
-        english.append("budgets (预算) and final accounts (决算) are two bases")
-        chinese.append("预算与决算口径不同")
-    if len(years) > 1:
-        english.append(f"the years run from {years[0]} to {years[-1]}, and codes changed in them")
-        chinese.append(f"年度自{years[0]}至{years[-1]}，科目编码有变")
-    if not english:
-        return sentence("All are of one level, base and year.", "层级、口径、年度均一致。")
+    differ: dict[str, set[Any]] = {
+        "levels": {each.level for each in budgets},
+        "bases": {each.kind for each in budgets},
+        "years": {each.year for each in budgets},
+    }
+    years = sorted(each.year for each in budgets)
+    why = [
+        piece(f"compare.{key}", first=years[0], last=years[-1])
+        for key, values in differ.items()
+        if len(values) > 1
+    ]
+    if not why:
+        return say("compare.alike")
     groups = Counter("".join(reversed(_scope(each))) for each in budgets)
-    alike = [f"{n} {scope}" for scope, n in groups.items()]
-    return sentence(
-        f"{counted(len(budgets), 'disclosure')}; not to be compared: {listed(english)}. "
-        f"Of one measure among themselves: {listed(alike)}.",
-        f"共{len(budgets)}份；不可直接比较：{'；'.join(chinese)}。"
-        f"口径相同、可相互比较者：{'、'.join(f'{s}{n}份' for s, n in groups.items())}。",
-    )
+    alike = [piece("compare.group", n=n, scope=scope) for scope, n in groups.items()]
+    return say("compare.unlike", n=len(budgets), why=why, alike=alike)
 
 
 def _with(budgets: Sequence[Budget], role: str) -> list[Budget]:
@@ -235,7 +163,7 @@ def _with(budgets: Sequence[Budget], role: str) -> list[Budget]:
 
 def _expenditure(budget: Budget, column: str) -> float:
     row = budget.table("expenditure").total_row if budget.has("expenditure") else None
-    return floated(next(iter(row.some(column)), None)) if row else NONE
+    return floated(row.cells.get(column) if row else None)
 
 
 def _public(budget: Budget, column: str) -> float:
@@ -244,15 +172,14 @@ def _public(budget: Budget, column: str) -> float:
 
 
 def _personnel_share(budget: Budget) -> float:
-    """Personnel in basic expenditure: its column, else its classes 301 and 303."""
+    """Personnel in basic expenditure: its classes 301 and 303."""
     table = budget.table("basic_by_economic") if budget.has("basic_by_economic") else None
     tops = table.children(None) if table else []
     parts = {row.code: next(iter(row.cells.values())).amount for row in tops}
-    whole = sum(parts.values(), Decimal(0))
-    people = sum((parts.get(code, Decimal(0)) for code in ("301", "303")), Decimal(0))
-    return round(float(people / whole * 100), 1) if whole else NONE
+    return share(total_of(map(parts.get, PERSONNEL)), total_of(parts.values()), 1)
 
 
 def _classes(table: Table) -> dict[str, float]:
-    cells: dict[str, Figure] = {r.code: r["total"] for r in table.children(None) if "total" in r}
-    return {code: floated(figure) for code, figure in cells.items() if figure.value}
+    """The filled function classes."""
+    rows = (row for row in table.children(None) if "total" in row and row["total"].value)
+    return {row.code: floated(row["total"]) for row in rows}

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.evidence import claims_of, comparisons_about, of_the_year
-from budgetlib.explain.wording import counted, floated, listed, money, sentence, together
+from budgetlib.explain.wording import (
+    NONE,
+    Sentence,
+    floated,
+    framed,
+    number,
+    say,
+    together,
+    total_of,
+)
 from budgetlib.figures import ZERO, Figure
+from budgetlib.phrases import Both, apart, label, labels, piece
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.rules.procurement import GOODS, cost_line
 from budgetlib.rules.projects_across_tables import target_tables
-from budgetlib.show.exhibit import Exhibit, exhibit
+from budgetlib.show.exhibit import Exhibit
 
-NOTHING = {
-    "operating_organs": ("operating expenses of organs", "机关运行经费", "operating_organs", ""),
-    "purchased_services": ("purchase of services", "政府购买服务", "", ""),
-    "commissioned_services": ("commissioned services", "委托业务费", "", "30227"),
-}
-KINDS = {
-    "goods": "Goods 货物",
-    "works": "Works 工程",
-    "services": "Services 服务",
-    "procurement": "Procurement 政府采购",
-}
-ASSETS = {
-    "vehicles_owned": "Vehicles owned 车辆",
-    "equipment": "Equipment above the threshold 大型设备",
-    "disposed": "Disposed of 处置资产",
-}
+CODES = {"commissioned_services": "30227"}  # an economic class of its own
+COLUMNS = {"operating_organs": "operating_organs"}  # a column, or a table, of its own
 TOPICS = ("other", "operating_organs", "procurement", "assets", "performance")
 ROLES = ("operating_organs", "procurement")
 RULES = (
@@ -41,15 +37,6 @@ RULES = (
     "no_commissioned_services",
     "people_told_in_the_basis_match_the_indicators",
 )
-SAID = ("told 所述", "cells 可能之处", "lines searched 查找科目", "printed 印出")
-LISTED = (
-    "bought 品名",
-    "kind 类别",
-    "quantity 数量",
-    "amount 金额",
-    "unit price 单价",
-    "cost line 明细",
-)
 
 
 def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
@@ -57,106 +44,84 @@ def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
     return comparisons_about(reconciliation, TOPICS, ROLES, RULES)
 
 
+class _Nothing(NamedTuple):
+    """Money that is often nothing: what is told, the cells that could show it, lines searched."""
+
+    told: Both
+    cells: list[Figure]
+    searched: int
+
+    @property
+    def printed(self) -> Decimal | None:
+        filled = [figure.value for figure in self.cells if figure.value is not None]
+        return total_of(filled) if filled else None
+
+
+def _nothing(budget: Budget, key: str) -> _Nothing:
+    return _Nothing(_told(budget, key), _where(budget, key), _searched(budget, key))
+
+
 def said_to_be_nothing(budget: Budget) -> Exhibit:
-    """What the notes say of three kinds of money that are often nothing, and what tables print.
+    """What notes say of money that is often nothing, and what tables print of it (万元).
 
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each kind: what the notes tell; in how many cells tables could show it; among
-        how many lines of the economic classification it was looked for; what is printed, 万元.
+    In how many cells it could stand, and among how many lines of the economic classification.
     """
     rows = [
-        {
-            "kind 类别": f"{english.capitalize()} {chinese}",
-            "told 所述": " ".join(dict.fromkeys(_told(budget, key))),
-            "cells 可能之处": len(_where(budget, key)),
-            "lines searched 查找科目": _searched(budget, key),
-            "printed 印出": floated(_printed(budget, key)),
-        }
-        for key, (english, chinese, *_) in NOTHING.items()
+        (shown, " ".join(dict.fromkeys(told)), len(cells), searched, floated(found.printed))
+        for key, shown in labels("nothing").items()
+        for found in (_nothing(budget, key),)
+        for told, cells, searched in (found,)
     ]
-    return exhibit(rows, "kind 类别", "Said, and printed, 万元 文字与表", SAID)
+    return framed("other.said_to_be_nothing", rows)
 
 
-def _told(budget: Budget, key: str) -> tuple[str, str]:
-    """The amount told, that there is none, or that the notes are silent; in both languages."""
+def _told(budget: Budget, key: str) -> Both:
+    """The amount told, that there is none, or that the notes are silent."""
     for claim in budget.all_claims:
         if claim.key == key and claim.measure == "zero":
-            return "nothing", "没有"
+            return piece("other.nothing")
         if claim.key == key and claim.measure == "amount" and of_the_year(budget, claim):
-            return str(claim.figure), str(claim.figure)
-    return "not told", "未列"
+            return Both(str(claim.figure), str(claim.figure))
+    return piece("other.not_told")
 
 
 def _where(budget: Budget, key: str) -> list[Figure]:
     """Every cell that could show this money, blank ones too."""
-    _, chinese, column, code = NOTHING[key]
+    name, column, code = apart(label("nothing", key)).chinese, COLUMNS.get(key), CODES.get(key)
     found = []
     for table in budget.tables.values():
         if table.role == column and table.total_row:
             found += table.total_row.some("total", "amount")
             continue
         for row in table.rows:
-            named = bool(code) and row.code == code
-            named = named or chinese == row.text.get("class") or chinese in row.name
+            here = row.code == code or name == row.text.get("class") or name in row.name
             cells = row.cells.items()
-            found += [f for c, f in cells if (named and c in ("total", "amount")) or c == column]
+            found += [f for c, f in cells if (here and c in ("total", "amount")) or c == column]
     return found
 
 
 def _searched(budget: Budget, key: str) -> int:
     """How many lines name an economic class, where this money would be one of them."""
-    if not NOTHING[key][3]:
+    if key not in CODES:
         return 0
     basic = budget.table("basic_by_economic").leaves if budget.has("basic_by_economic") else []
     return len(basic) + sum(len(table.part("cost")) for table in target_tables(budget))
 
 
-def _printed(budget: Budget, key: str) -> Decimal | None:
-    filled = [f.value for f in _where(budget, key) if f.value is not None]
-    return sum(filled, ZERO) if filled else None
+def nothing_there(budget: Budget) -> Sentence:
+    """Whether what is said to be nothing is nothing wherever it could be printed, in words."""
+    return together(*(_nothing_there(_nothing(budget, k), s) for k, s in labels("nothing").items()))
 
 
-def nothing_there(budget: Budget) -> str:
-    """Whether what is said to be nothing is nothing wherever it could be printed, in words.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    str
-        Sentences in English, then in Chinese.
-    """
-    both = [_nothing(budget, key) for key in NOTHING]
-    return sentence(" ".join(e for e, _ in both), "".join(c for _, c in both))
-
-
-def _nothing(budget: Budget, key: str) -> tuple[str, str]:
-    english, chinese, *_ = NOTHING[key]
-    told, chinese_told = _told(budget, key)
-    cells, searched = len(_where(budget, key)), _searched(budget, key)
-    if cells:
-        amount = money(_printed(budget, key) or ZERO)
-        there = f"{counted(cells, 'cell')} of the tables print{'s' * (cells == 1)} {amount} 万元"
-        chinese_there = f"各表{cells}处共印出{amount}万元"
-    elif searched:
-        there = f"none of {counted(searched, 'line')} by economic class names it"
-        chinese_there = f"{searched}条经济分类明细中没有这一科目"
+def _nothing_there(found: _Nothing, shown: str) -> Sentence:
+    n, amount = len(found.cells), found.printed or ZERO
+    if n:
+        there = piece("other.cells", n=n, amount=amount)
     else:
-        there, chinese_there = "no table has a place for it, so not checked", "各表无此栏目，未核"
-    return (
-        f"{english.capitalize()}: {told}; {there}.",
-        f"{chinese}：{chinese_told}；{chinese_there}。",
-    )
+        known = "searched" if found.searched else "no_place"
+        there = piece(f"other.{known}", n=found.searched)
+    english, _, chinese = shown.rpartition(" ")
+    return say("other.nothing_one", name=Both(english, chinese), told=found.told, there=there)
 
 
 def _lines(budget: Budget) -> Iterator[tuple[Table, Row, Row | None]]:
@@ -174,35 +139,24 @@ def _kind(line: Row | None) -> str:
 
 
 def purchases(budget: Budget) -> Exhibit:
-    """The purchases that the projects' target tables list.
+    """The purchases that projects list: quantity, amount, unit price and cost line in 万元.
 
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each purchase: name, kind (by its cost line), quantity, amount and unit price
-        in 万元, amount of the cost line of the same name.
+    The kind is that of the cost line of the same name.
     """
-    rows = [_purchase(table, row, line) for table, row, line in _lines(budget)]
-    return exhibit(rows, "place 位置", "Purchases that projects list, 万元 项目采购清单", LISTED)
+    return framed("other.purchases", (_purchase(*found) for found in _lines(budget)))
 
 
-def _purchase(table: Table, row: Row, line: Row | None) -> dict[str, Any]:
+def _purchase(table: Table, row: Row, line: Row | None) -> tuple[Any, ...]:
     quantity, amount = row["quantity"].value, row["amount"].value
-    each = amount / quantity if amount is not None and quantity else None
-    return {
-        "place 位置": f"表{table.number}",
-        "bought 品名": row.name,
-        "kind 类别": KINDS.get(_kind(line), "—"),
-        "quantity 数量": row["quantity"].printed,
-        "amount 金额": floated(amount),
-        "unit price 单价": floated(each),
-        "cost line 明细": floated(line["amount"]) if line else float("nan"),
-    }
+    return (
+        number(table),
+        row.name,
+        labels("procurement").get(_kind(line), "—"),
+        row["quantity"].printed,
+        floated(amount),
+        floated(amount / quantity if amount is not None and quantity else None),
+        floated(line["amount"]) if line else NONE,
+    )
 
 
 def _amounts(budget: Budget) -> dict[str, tuple[Decimal | None, Decimal | None]]:
@@ -211,7 +165,8 @@ def _amounts(budget: Budget) -> dict[str, tuple[Decimal | None, Decimal | None]]
     for _, row, line in _lines(budget):
         for key in filter(None, (_kind(line), "procurement")):
             sums[key] = sums.get(key, ZERO) + row["amount"].amount
-    return {key: (_value(_claim(budget, key)), sums.get(key)) for key in KINDS}
+    told = {key: _claim(budget, key) for key in labels("procurement")}
+    return {key: (c.figure.value if c else None, sums.get(key)) for key, c in told.items()}
 
 
 def _claim(budget: Budget, key: str, measure: str = "amount") -> Claim | None:
@@ -220,115 +175,47 @@ def _claim(budget: Budget, key: str, measure: str = "amount") -> Claim | None:
     return next((c for c in found if c.measure == measure and of_the_year(budget, c)), None)
 
 
-def _value(claim: Claim | None) -> Decimal | None:
-    return claim.figure.value if claim else None
-
-
 def procurement(budget: Budget) -> Exhibit:
-    """Procurement as the note tells it and as the projects list it.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each kind and one for the whole: both amounts and their difference in 万元.
-    """
+    """Procurement by kind and whole, as the note tells and as projects list it, in 万元."""
     rows = [
-        {
-            "kind 类别": KINDS[key],
-            "note 说明": floated(told),
-            "listed 清单": floated(there),
-            "difference 差": floated(
-                told - there if told is not None and there is not None else None
-            ),
-        }
+        (
+            label("procurement", key),
+            floated(told),
+            floated(there),
+            floated(None if told is None or there is None else told - there),
+        )
         for key, (told, there) in _amounts(budget).items()
         if told is not None or there is not None
     ]
-    columns = ("note 说明", "listed 清单", "difference 差")
-    return exhibit(rows, "kind 类别", "Procurement told and listed, 万元 政府采购", columns)
+    return framed("other.procurement", rows)
 
 
-def procured(budget: Budget) -> str:
-    """How procurement in the note compares with last year and with the lists, in words.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    str
-        Sentences in English, then in Chinese.
-    """
+def procured(budget: Budget) -> Sentence:
+    """How procurement in the note compares with last year and with the lists, in words."""
     told, there = _amounts(budget)["procurement"]
     if told is None:
-        return sentence("The notes tell no procurement.", "情况说明未列政府采购金额。")
-    change = _claim(budget, "procurement", "change")
-    english, chinese = f"Procurement is {money(told)} 万元", f"政府采购{money(told)}万元"
+        return say("other.no_procurement")
+    change, since = _claim(budget, "procurement", "change"), Both()
     if change and change.direction is not None:
-        before = told - change.direction * change.figure.amount
-        english += f", after {money(before)} the year before"
-        chinese += f"，上年{money(before)}万元"
-    lists, chinese_lists = _lists(told, there)
-    return sentence(f"{english}. {lists}", f"{chinese}。{chinese_lists}")
+        since = piece("other.before", before=told - change.direction * change.figure.amount)
+    return say("other.procured", told=told, before=since, lists=_lists(told, there))
 
 
-def _lists(told: Decimal, there: Decimal | None) -> tuple[str, str]:
+def _lists(told: Decimal, there: Decimal | None) -> Both:
     if there is None:
-        return "No project lists its purchases.", "各项目未列采购清单。"
-    rest = told - there
-    if not rest:
-        return "The projects' lists make exactly that.", "与各项目采购清单之和相等。"
-    if rest > 0:
-        return (
-            f"The projects list {money(there)}; {money(rest)} stand in no list.",
-            f"各项目清单共{money(there)}万元，另有{money(rest)}万元不在清单中。",
-        )
-    return (
-        f"The projects list {money(there)}, {money(-rest)} more than the note.",
-        f"各项目清单共{money(there)}万元，比说明多{money(-rest)}万元。",
-    )
+        return piece("other.no_lists")
+    kind = "equal" if told == there else "less" if told > there else "more"
+    return piece(f"other.{kind}", there=there, rest=told - there, more=there - told)
 
 
-def owned(budget: Budget) -> str:
-    """The assets told, in one sentence of each language.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    str
-        A sentence in English, then in Chinese.
-    """
-    claims = [c for c in claims_of(budget, *TOPICS) if c.key in ASSETS]
-    told = {c.key: c.figure for c in reversed(claims)}
-    if not told:
-        return sentence("The notes tell no assets.", "情况说明未列国有资产。")
-    english = [f"{ASSETS[key].rpartition(' ')[0].lower()} {f}" for key, f in told.items()]
-    chinese = [f"{ASSETS[key].rpartition(' ')[2]}{f}" for key, f in told.items()]
-    return sentence(f"Assets: {listed(english)}.", f"资产：{'、'.join(chinese)}。")
+def owned(budget: Budget) -> Sentence:
+    """The assets told, in one sentence of each language."""
+    known = labels("asset")
+    told = {c.key: c.figure for c in claims_of(budget, *TOPICS)[::-1] if c.key in known}
+    assets = [piece("other.asset", name=apart(known[key]), told=str(f)) for key, f in told.items()]
+    return say(f"other.{'assets' if assets else 'no_assets'}", assets=assets)
 
 
-def conclusion(budget: Budget) -> str:
-    """What follows for money said to be nothing, procurement and assets.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    str
-        Sentences in English, then in Chinese.
-    """
+def conclusion(budget: Budget) -> Sentence:
+    """What follows for money said to be nothing, procurement and assets."""
     return together(nothing_there(budget), procured(budget), owned(budget))

@@ -7,36 +7,20 @@ from decimal import Decimal
 
 from budgetlib.budget import Budget
 from budgetlib.errors import Absent
-from budgetlib.explain.wording import counted, floated, listed, money, sentence
-from budgetlib.figures import ZERO, Figure
+from budgetlib.explain.wording import Sentence, floated, framed, say, total_of
+from budgetlib.figures import Figure
+from budgetlib.phrases import label, piece
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.rules.history import items_changed, sum_of_priors
 from budgetlib.rules.projects_across_tables import overall, target_tables
-from budgetlib.show.exhibit import Exhibit, exhibit
-
-SPECIAL = "特定目标类"
+from budgetlib.show.exhibit import Exhibit
 
 
 def history(budget: Budget) -> Exhibit:
-    """Project expenditure of this year and the two before, from every place that tells it.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    Exhibit
-        One row for each place, one column for each year, in 万元; missing where it is not told.
-    """
-    years = [str(year) for year in _years(budget)]
-    rows = [
-        {"source 出处": source} | {str(year): floated(told.get(year)) for year in _years(budget)}
-        for source, told in _histories(budget)
-    ]
-    caption = "Project expenditure of three years, told several times, 万元 三年项目支出"
-    return exhibit(rows, "source 出处", caption, years)
+    """Project expenditure of three years, from every place that tells it, in 万元."""
+    years = _years(budget)
+    rows = [(name, *(floated(told.get(y)) for y in years)) for name, told in _histories(budget)]
+    return framed("projects.history", rows, map(str, years))
 
 
 def _years(budget: Budget) -> tuple[int, int, int]:
@@ -45,17 +29,22 @@ def _years(budget: Budget) -> tuple[int, int, int]:
 
 def _histories(budget: Budget) -> list[tuple[str, dict[int, Decimal | None]]]:
     """(place, amount by year) of each place that tells anything."""
-    found = [
-        ("overall targets, special purpose 整体目标表特定目标类", _by_overall(budget)),
-        ("histories of the projects 各项目变动情况", _by_histories(budget)),
-        ("this year less the change told 变动情况推算", _by_changes(budget)),
-        ("note, items less their changes 说明科目推算", _by_items(budget)),
-    ]
-    return [(name, told) for name, told in found if any(v is not None for v in told.values())]
+    found = {
+        "overall": _by_overall,
+        "histories": _by_histories,
+        "changes": _by_changes,
+        "items": _by_items,
+    }
+    told = ((label("history", key), by(budget)) for key, by in found.items())
+    return [(name, by_year) for name, by_year in told if set(by_year.values()) - {None}]
 
 
 def _by_overall(budget: Budget) -> dict[int, Decimal | None]:
-    row = overall(budget, "expenditure", SPECIAL) if budget.has("overall_targets") else None
+    row = (
+        overall(budget, "expenditure", label("line", "special"))
+        if budget.has("overall_targets")
+        else None
+    )
     columns = ("before_previous", "previous", "current")
     return {
         year: row[column].value
@@ -76,7 +65,7 @@ def _by_histories(budget: Budget) -> dict[int, Decimal | None]:
     for year in _years(budget):
         told = [_told_of(table, year) for table in target_tables(budget)]
         known = [figure.amount for figure in told if figure]
-        sums[year] = sum(known, ZERO) if known and len(known) == len(told) else None
+        sums[year] = total_of(known) if known and len(known) == len(told) else None
     return sums
 
 
@@ -94,7 +83,7 @@ def _by_changes(budget: Budget) -> dict[int, Decimal | None]:
             parts.append(now - (change.direction or 0) * change.figure.amount)
         elif told:
             parts.append(told.amount)
-    return {last: sum(parts, ZERO) if parts and len(parts) == len(tables) else None}
+    return {last: total_of(parts) if parts and len(parts) == len(tables) else None}
 
 
 def _is_change(claim: Claim) -> bool:
@@ -112,7 +101,7 @@ def _by_items(budget: Budget) -> dict[int, Decimal | None]:
         for claim, change in items
         if (row := table.find(claim.figure.code)) and _only_project(row)
     ]
-    told = sum((claim.figure.amount for claim, _ in pairs), ZERO)
+    told = total_of(claim.figure.amount for claim, _ in pairs)
     if not pairs or not table.total_row or told != table.total_row["project"].amount:
         return {}
     outcome = sum_of_priors(pairs[0][0].figure, pairs).evaluate()
@@ -124,32 +113,12 @@ def _only_project(row: Row) -> bool:
     return bool(row["project"].value) and not ("basic" in row and row["basic"].value)
 
 
-def what_it_was(budget: Budget) -> str:
-    """Whether the earlier years are told alike, in words.
-
-    Parameters
-    ----------
-    budget
-        A disclosure.
-
-    Returns
-    -------
-    str
-        Sentences in English, then in Chinese.
-    """
-    told = _histories(budget)
-    english, chinese = [], []
+def what_it_was(budget: Budget) -> Sentence:
+    """Whether the earlier years are told alike, in words."""
+    told, years, off = _histories(budget), [], 0
     for year in _years(budget):
         times = Counter(value for _, h in told if (value := h.get(year)) is not None)
-        if times:
-            ways = [f"{money(v)} ({counted(n, 'place')})" for v, n in times.items()]
-            english.append(f"{year}: {listed(ways)} 万元")
-            chinese_ways = [f"{money(v)}万元（{n}处）" for v, n in times.items()]
-            chinese.append(f"{year}年{'、'.join(chinese_ways)}")
-    off = sum(len({h[y] for _, h in told if h.get(y) is not None}) > 1 for y in _years(budget))
-    if not english:
-        return sentence("No earlier year of the projects is told.", "未列项目以前年度预算。")
-    return sentence(
-        f"{'; '.join(english)}. Years told in more than one way: {off}.",
-        f"{'；'.join(chinese)}。前后不一的年度：{off}个。",
-    )
+        ways = [piece("projects.way", amount=v, n=n) for v, n in times.items()]
+        years += [piece("projects.year", year=year, ways=ways)] if ways else []
+        off += len(ways) > 1
+    return say(f"projects.{'history' if years else 'no_history'}", years=years, off=off)

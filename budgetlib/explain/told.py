@@ -7,9 +7,12 @@ from itertools import product
 from typing import NamedTuple
 
 from budgetlib.budget import Budget
+from budgetlib.phrases import label
 from budgetlib.printed import Claim, Note
 from budgetlib.rules.within_notes import told_prior
+from budgetlib.vocabulary import ACCOUNTS
 
+IMPLIED = label("one", "implied")
 TOTALS = ("total", "this_year")
 WHOLES = {
     "overall": TOTALS,
@@ -46,7 +49,7 @@ class Told(NamedTuple):
     @property
     def base(self) -> str:
         """What the year before is: its base where that is told, else that it is implied."""
-        return compared_base(self) if self.prior else "implied 推算"
+        return compared_base(self) if self.prior else IMPLIED
 
     @property
     def rate(self) -> Decimal | None:
@@ -74,6 +77,11 @@ class Told(NamedTuple):
         return min(rates), max(rates)
 
 
+def executed(budget: Budget, claim: Claim) -> bool:
+    """Of final accounts, whether a claim is of what was executed; of a budget always."""
+    return budget.kind != ACCOUNTS or claim.figure.base == ACCOUNTS
+
+
 def told(budget: Budget, topic: str) -> list[Told]:
     """Every amount that the notes tell on a topic, stated reasons left out.
 
@@ -84,7 +92,7 @@ def told(budget: Budget, topic: str) -> list[Told]:
         _told(note, claim)
         for note in notes
         for claim in note.about(measure="amount")
-        if budget.kind != "决算" or claim.figure.base == "决算"
+        if executed(budget, claim)
     ]
 
 

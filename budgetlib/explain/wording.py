@@ -1,16 +1,23 @@
-"""Amounts, rates and lists in words: what the computed sentences are made of."""
+"""What exhibits and computed sentences are made of: amounts, shares, phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from budgetlib.figures import Figure
+from budgetlib import phrases
+from budgetlib.figures import ZERO, Figure
+from budgetlib.phrases import counted as counted
+from budgetlib.phrases import listed as listed
+from budgetlib.printed import Row, Table
+from budgetlib.show.exhibit import Exhibit, exhibit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NONE = float("nan")
 
 
 class Sentence(str):
@@ -25,15 +32,25 @@ class Sentence(str):
         return "".join(f"<p>{escape(line)}</p>" for line in self.splitlines())
 
 
-def sentence(english: str, chinese: str) -> Sentence:
-    """One statement in both languages, a line each."""
-    return Sentence(f"{english}\n{chinese}")
+def say(key: str, **fields: Any) -> Sentence:
+    """A phrase of `phrases.toml` with its fields filled, in both languages."""
+    return Sentence("\n".join(phrases.piece(key, **fields)))
 
 
 def together(*said: str) -> Sentence:
     """Several sentences as one: the English, then the Chinese."""
     english, chinese = zip(*(each.splitlines() for each in said), strict=True)
-    return sentence(" ".join(english), "".join(chinese))
+    return Sentence(f"{' '.join(english)}\n{''.join(chinese)}")
+
+
+def framed(
+    key: str, rows: Iterable[Sequence[Any]], more: Iterable[str] = (), **told: Any
+) -> Exhibit:
+    """An exhibit by its caption and columns in `phrases.toml`; `more` stand where they say *."""
+    caption, *columns = phrases.found("exhibits", key)
+    words = (more if column == "*" else (phrases.filled(column, **told),) for column in columns)
+    index, *names = [name for some in words for name in some]
+    return exhibit(list(rows), index, phrases.filled(caption, **told), names)
 
 
 def money(value: Decimal | None) -> str:
@@ -46,21 +63,40 @@ def percent(part: Decimal, base: Decimal) -> str:
     return f"{part / base * 100:.1f} %" if base else "—"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(words: Iterable[str], last: str = " and ") -> str:
-    """A list in words."""
-    *rest, end = list(words) or ["—"]
-    return f"{', '.join(rest)}{last}{end}" if rest else end
+def share(part: Decimal | None, whole: Decimal, digits: int | None = None) -> float:
+    """A share in per cent; NaN of nothing."""
+    if part is None or not whole:
+        return NONE
+    exact = float(part / whole * 100) + 0.0
+    return exact if digits is None else round(exact, digits)
 
 
 def floated(figure: Figure | Decimal | None) -> float:
     """An amount for a column of a frame; NaN where nothing is printed."""
     value = figure.value if isinstance(figure, Figure) else figure
-    return float("nan") if value is None else float(value)
+    return NONE if value is None else float(value)
+
+
+def cell(row: Row | None, column: str) -> Figure | None:
+    """The figure of a row in a column, where both are printed."""
+    return row.cells.get(column) if row else None
+
+
+def amount(row: Row | None, column: str = "total") -> Decimal:
+    """The amount of a row in a column; zero where nothing is printed."""
+    figure = cell(row, column)
+    return figure.amount if figure else ZERO
+
+
+def total_of(values: Iterable[Decimal | None]) -> Decimal:
+    """What amounts make together."""
+    return sum((value for value in values if value is not None), ZERO)
+
+
+def number(table: Table | str) -> str:
+    """A table by its number, as readers know it."""
+    of = table if isinstance(table, str) else table.number
+    return phrases.filled(phrases.label("place", "table"), number=of)
 
 
 def pairs(frame: pd.DataFrame) -> list[tuple[str, float]]:

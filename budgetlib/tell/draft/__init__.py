@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from budgetlib.budget import Budget
 from budgetlib.errors import BudgetError
+from budgetlib.phrases import labels
 from budgetlib.tell.draft import sections
 from budgetlib.tell.draft.sentences import missing
 
@@ -19,18 +20,22 @@ class Section(NamedTuple):
     tell: Callable[[Budget], Iterator[str]]
 
 
+_TOLD: tuple[tuple[tuple[str, ...], Callable[[Budget], Iterator[str]]], ...] = (
+    (("summary",), sections.overall),
+    (("summary", "revenue"), sections.revenue),
+    (("expenditure",), sections.expenditure),
+    (("fiscal",), sections.fiscal),
+    (("by_function",), sections.general_budget),
+    (("basic_by_economic",), sections.basic),
+    (("three_public",), sections.three_public),
+    (("gov_fund",), sections.gov_fund),
+    (("state_capital",), sections.state_capital),
+    ((), sections.projects),
+    ((), sections.other),
+)
 SECTIONS = {
-    "一": Section("收支总体情况", ("summary",), sections.overall),
-    "二": Section("收入总体情况", ("summary", "revenue"), sections.revenue),
-    "三": Section("支出总体情况", ("expenditure",), sections.expenditure),
-    "四": Section("财政拨款收支情况", ("fiscal",), sections.fiscal),
-    "五": Section("一般公共预算支出情况", ("by_function",), sections.general_budget),
-    "六": Section("一般公共预算基本支出情况", ("basic_by_economic",), sections.basic),
-    "七": Section("“三公”经费预算情况", ("three_public",), sections.three_public),
-    "八": Section("政府性基金预算情况", ("gov_fund",), sections.gov_fund),
-    "九": Section("国有资本经营预算情况", ("state_capital",), sections.state_capital),
-    "十": Section("项目支出情况", (), sections.projects),
-    "十一": Section("其他重要事项", (), sections.other),
+    numeral: Section(title, *told)
+    for (numeral, title), told in zip(labels("draft_title").items(), _TOLD, strict=True)
 }
 
 

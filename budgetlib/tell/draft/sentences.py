@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from budgetlib.budget import Budget
 from budgetlib.figures import ZERO, Figure, magnitude, round_half_up
+from budgetlib.phrases import CHINESE, filled, label, labels
 from budgetlib.printed import Row, Table
-from budgetlib.tell.draft.names import TABLES
 
 CENT, HALF_CENT = Decimal("0.01"), Decimal("0.005")
-PRIOR = "上年预算数、增减额与增减原因"
+TABLES = labels("draft_table")
+
+
+def say(phrase: str, **fields: Any) -> str:
+    """A phrase of a draft with its fields filled."""
+    return filled(label("draft", phrase), CHINESE, **fields)
 
 
 def gap(what: str) -> str:
     """The mark for what no table supplies: a sentence by itself, without a figure."""
-    return f"〔待补：{what}〕。"
+    return say("gap", what=what)
 
 
 def missing(role: str) -> str:
     """The mark for a table that is not printed."""
     # The name comes first: 未… before 政府性基金 would say that there is no such expenditure.
-    return gap(f"{TABLES[role]}未印出")
+    return gap(say("missing", table=TABLES[role]))
 
 
 def told(figure: Figure | None) -> Decimal:
@@ -37,7 +43,7 @@ def told(figure: Figure | None) -> Decimal:
 
 def money(value: Decimal) -> str:
     """An amount with its unit; a negative one is for the writer to clear up."""
-    return f"{value:f}万元" if value >= 0 else "〔待补：表中印为负数，待核实〕"
+    return say("amount", amount=f"{value:f}") if value >= 0 else say("negative")
 
 
 def share(part: Decimal, whole: Decimal) -> str:
@@ -48,9 +54,9 @@ def share(part: Decimal, whole: Decimal) -> str:
 def clause(words: str, figure: Figure | None, whole: Figure | None = None) -> str:
     """What something is, and its share of the whole."""
     if figure is None or figure.blank:
-        return f"{words}〔待补：表中空白〕"
+        return say("blank", words=words)
     value, base = told(figure), told(whole)
-    said = f"，占{share(value, base)}" if base > 0 and value >= 0 else ""
+    said = say("share", share=share(value, base)) if base > 0 and value >= 0 else ""
     return f"{words}{money(value)}{said}"
 
 
@@ -64,6 +70,11 @@ def cell(row: Row | None, column: str) -> Figure | None:
     return row.cells.get(column) if row else None
 
 
+def named_cells(row: Row | None, axis: str, *keys: str) -> list[tuple[str, Figure | None]]:
+    """The label of each column of an axis, and the row's figure in it."""
+    return [(label(axis, key), cell(row, key)) for key in keys or labels(axis)]
+
+
 def side(table: Table, part: str, code: str) -> Figure | None:
     """The amount of a row of a two-sided table."""
     return cell(table.find(code, part), "amount")
@@ -75,17 +86,22 @@ def since_last_year(budget: Budget, figure: Figure | None, part: str, name: str)
     rows = [row for form in forms for row in form.part(part) if row.name.startswith(name)]
     now, before = (cell(rows[0] if rows else None, key) for key in ("current", "previous"))
     if before is None or before.blank or told(now) != told(figure):
-        return f"。{gap(PRIOR)}"
+        return f"。{gap(say('prior'))}"
     year = budget.year - 1
-    beside = f"{TABLES['overall_targets']}所列{year}年数为{money(told(before))}"
-    return f"，{moved(told(figure), told(before), year)}；{beside}。{gap('增减原因')}"
+    return say(
+        "since",
+        moved=moved(told(figure), told(before), year),
+        table=TABLES["overall_targets"],
+        year=year,
+        before=money(told(before)),
+        gap=gap(say("reasons")),
+    )
 
 
 def moved(now: Decimal, before: Decimal, year: int) -> str:
     """Change, and growth unless that year had nothing."""
     if now == before:
-        return f"与{year}年持平"
-    up, rise = ("增加", "增长") if now > before else ("减少", "下降")
-    change = abs(now - before)
-    growth = f"，{rise}{share(change, before)}" if before > 0 else ""
-    return f"比{year}年{up}{money(change)}{growth}"
+        return say("level", year=year)
+    change, up = abs(now - before), now > before
+    growth = say("rise" if up else "fall", share=share(change, before)) if before > 0 else ""
+    return say("more" if up else "less", year=year, change=money(change)) + growth
