@@ -19,19 +19,22 @@ from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 
 Row = Mapping[str, Any]
 SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
-PERFORMANCE = "performance"  # told under any heading
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
 
-def require(disclosure: Disclosure, places: list[str]) -> None:
-    """Raise `Absent` where none of some kinds of places is printed."""
+def require(known: Scopes, places: list[str]) -> None:
+    """Raise `Absent` where none of some kinds of places is printed.
+
+    What is told of a topic counts, whatever section tells it.
+    """
     missing = None
-    for what, _, name in (place.partition(" ") for place in places):
+    for place in places:
+        what, _, name = place.partition(" ")
+        if what == "note" and place in known.amounts:
+            return
         try:
-            disclosure.all_tables(name) if what == "table" else disclosure.note(name)
+            known.disclosure.all_tables(name) if what == "table" else known.disclosure.note(name)
         except Absent as absent:
-            if name == PERFORMANCE:
-                return
             missing = absent
         else:
             return
@@ -89,7 +92,7 @@ def _same(known: Scopes, row: Sequence[Row]) -> Answers:
     """One coordinate in two kinds of places is one amount."""
     first, other = row
     for pick in row:
-        require(known.disclosure, _places(pick))
+        require(known, _places(pick))
     yield from _paired(picked(known, first), picked(known, other))
 
 
@@ -126,10 +129,10 @@ def _again(known: Scopes, row: Row) -> Answers:
 
 def _made(known: Scopes, row: Row) -> Answers:
     """An amount is made by others, alike on some axes; not where `unless` finds any."""
-    require(known.disclosure, _places(row["whole"]))
+    require(known, _places(row["whole"]))
     parts, minus = ([*row.get(name, ())] for name in ("parts", "minus"))
     for pick in parts:
-        require(known.disclosure, _places(pick))
+        require(known, _places(pick))
     if "unless" in row and picked(known, row["unless"]):
         return
     wholes = _nearest(known, row["whole"])
