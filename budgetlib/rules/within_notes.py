@@ -1,8 +1,10 @@
 """文表: what the explanatory notes say against themselves."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Claim, Note
@@ -34,12 +36,21 @@ def parts_told_in_a_note_make_the_whole(budget: Disclosure) -> Answers:
     """
     for topic, whole, parts in PARTS:
         claims = _by_key(budget, topic)
-        figures = [claims[part].figure for part in parts if part in claims]
+        figures = [claims[part].figure for part in _told_parts(parts, claims)]
         if whole in claims and figures:
             every = all(part in claims for part in EVERY.get(whole, ()) if part in parts)
             every &= topic != "fiscal" or not _told_elsewhere(budget, claims)
             total = claims[whole].figure
             yield Sum(total, figures) if every else AtLeast(total, figures)
+
+
+def _told_parts(parts: Iterable[str], claims: dict[str, Claim]) -> Iterator[str]:
+    """The parts that are told; a fund that is not is replaced by the funds that make it."""
+    for part in parts:
+        if part in claims:
+            yield part
+        else:
+            yield from _told_parts(vocabulary.parts("fund", part), claims)
 
 
 KINDS = ("basic", "project", "business", "remitted", "subsidies")

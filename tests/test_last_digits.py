@@ -1,0 +1,69 @@
+"""A difference of one unit in the last printed digit is a note; more, or several, are not."""
+
+import pytest
+
+from budgetlib.budget import read_text
+
+N = "第三部分 情况说明"
+
+
+def severities(*lines: str) -> dict[str, str]:
+    budget = read_text("\n\n".join(("甲市测绘局2027年部门预算", N, *lines)) + "\n")
+    return {c.rule.name: c.severity for c in budget.reconcile().inconsistent}
+
+
+@pytest.mark.parametrize(
+    ("rate", "severity"),
+    [
+        ("3.45%", None),  # 100 of 2900
+        ("3.4%", "note"),  # cut off, or rounded: one decimal is printed
+        ("3.44%", "note"),
+        ("3.5%", "note"),
+        ("3.6%", "error"),
+        ("3.43%", "error"),
+    ],
+)
+def test_severity__of_a_rate(rate: str, severity: str | None) -> None:
+    told = f"2027年收支总预算3000.00万元，比2026年预算增加100.00万元，增长{rate}。"
+    found = severities("一、收支预算总体情况说明", told)
+    assert found.get("growth_follows_from_the_change") == severity
+
+
+@pytest.mark.parametrize(
+    ("project", "severity"), [("40.01", None), ("40.02", "note"), ("40.03", "error")]
+)
+def test_severity__of_a_sum(project: str, severity: str | None) -> None:
+    """Each of three amounts allows half of its last digit; one unit beyond that is slight."""
+    told = f"2027年支出预算100.00万元，其中：基本支出60.00万元，项目支出{project}万元。"
+    found = severities("三、支出预算情况说明", told)
+    assert found.get("parts_told_in_a_note_make_the_whole") == severity
+
+
+def table(total: str, item: str) -> str:
+    rows = (
+        "表5 一般公共预算支出表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+        f"\t合计\t{total}\t{total}\t",
+        f"205\t教育支出\t{item}\t{item}\t",
+        f"20501\t教育管理事务\t{item}\t{item}\t",
+        f"2050101\t行政运行\t{item}\t{item}\t",
+    )
+    return "\n".join(rows)
+
+
+def test_severity__of_an_amount_printed_twice() -> None:
+    told = "2027年一般公共预算支出{}万元。"
+    for amount, severity in (("326.72", "note"), ("326.73", "error")):
+        found = severities(
+            table("326.71", "326.71"), N, "五、一般公共预算支出情况说明", told.format(amount)
+        )
+        assert found.get("general_budget_note_equals_its_table") == severity
+
+
+def test_severity__several_that_meet_in_a_figure_keep_theirs() -> None:
+    told = "2027年一般公共预算支出326.71万元。"
+    assert severities(table("326.72", "326.71")) == {"topmost_rows_make_the_total": "note"}
+    found = severities(table("326.72", "326.71"), N, "五、一般公共预算支出情况说明", told)
+    assert found["topmost_rows_make_the_total"] == "error"
+    assert found["general_budget_note_equals_its_table"] == "error"
