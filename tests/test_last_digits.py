@@ -9,7 +9,8 @@ N = "第三部分 情况说明"
 
 def severities(*lines: str) -> dict[str, str]:
     budget = read_text("\n\n".join(("甲市测绘局2027年部门预算", N, *lines)) + "\n")
-    return {c.rule.name: c.severity for c in budget.reconcile().inconsistent}
+    gravest_last = reversed(budget.reconcile().inconsistent)
+    return {c.rule.name: c.severity for c in gravest_last}
 
 
 @pytest.mark.parametrize(

@@ -100,4 +100,10 @@ RULES = (
     TIES["functions_fit_the_expenditure_table"],
     TIES["units_make_the_general_budget"],
     TIES["functions_and_economic_classes_agree"],
+    TIES["fiscal_rows_fit_the_general_budget"],
+    TIES["fiscal_basic_rows_fit_the_general_budget"],
+    TIES["fiscal_tables_make_the_fiscal_summary"],
+    TIES["sources_equal_the_summary"],
+    TIES["purposes_equal_the_expenditure_table"],
+    TIES["purposes_of_the_fiscal_table_fit_the_summary"],
 )

@@ -33,6 +33,9 @@ WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 Key = tuple[str, tuple[tuple[str, ...], ...]]
 
 
+LAST = ("last",)  # kinds of slip that change one unit of the last digit
+
+
 class Change(NamedTuple):
     """One figure printed otherwise; `span` is where it stands in the text."""
 
@@ -232,6 +235,7 @@ class Judge:
         after = budget.reconcile()
         detected = bool(keys(after) - self.before)
         grave = bool(keys(after, grave=True) - self.grave_before)
+        grave |= detected and change.kind in LAST  # which weighs as a note where it stands alone
         reason = "" if detected else _reason(budget, after, change)
         return Result(change, detected, grave, reason, foretold)
 
