@@ -130,7 +130,7 @@ class Sum(Relation):
         total, unit = self.total, self.total.unit
         filled = [(1, f) for f in self.parts if _adds(f)]
         filled += [(-1, f) for f in self.minus if _adds(f)]
-        if self.only is not None and len(filled) == 1 and total.value is not None:
+        if len(filled) == 1 and total.value is not None and self.only is not None:
             return Same(total, self.only).evaluate()
         expected, allowed = ZERO, ZERO
         for sign, part in filled:
