@@ -1,5 +1,6 @@
 """Packages that were written by earlier versions load as they did."""
 
+import tomllib
 from pathlib import Path
 
 import budgetlib
@@ -21,3 +22,12 @@ def test_load__a_package_of_an_earlier_version() -> None:
     verdicts = budget.reconcile().verdicts
     assert (verdicts["inconsistent"], verdicts["rounding"]) == (7, 1)
     assert verdicts["exact"] >= 517
+
+
+def test_wheel__carries_every_file_that_the_library_reads() -> None:
+    home = Path(budgetlib.__file__).parent
+    project = tomllib.loads((home.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["budgetlib"]
+    carried = {path for pattern in patterns for path in home.glob(pattern)}
+    data = {p for p in home.rglob("*") if p.suffix in (".toml", ".csv", ".j2", ".css", ".typed")}
+    assert data and data <= carried
