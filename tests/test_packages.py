@@ -28,6 +28,6 @@ def test_wheel__carries_every_file_that_the_library_reads() -> None:
     home = Path(budgetlib.__file__).parent
     project = tomllib.loads((home.parent / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = project["tool"]["setuptools"]["package-data"]["budgetlib"]
-    carried = {path for pattern in patterns for path in home.glob(pattern)}
+    carried = {path for pattern in patterns for path in home.glob(pattern.replace("/**", "/**/*"))}
     data = {p for p in home.rglob("*") if p.suffix in (".toml", ".csv", ".j2", ".css", ".typed")}
     assert data and data <= carried
