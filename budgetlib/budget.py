@@ -36,8 +36,7 @@ class Budget(Disclosure):
     def of(cls, disclosure: Disclosure) -> Budget:
         """The same disclosure with this face."""
         face = cls(**{f.name: getattr(disclosure, f.name) for f in fields(disclosure)})
-        if "cells" in vars(disclosure):
-            vars(face)["cells"] = disclosure.cells  # known already: they need not be walked again
+        vars(face)["cells"] = disclosure.cells  # made as it is loaded: each figure knows its own
         return face
 
     def reprint(self, figure_id: str, printed: str) -> Budget:

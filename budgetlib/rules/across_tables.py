@@ -6,20 +6,11 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Row, Table
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import scopes
+from budgetlib.rules.scopes import only, scopes, totals
 from budgetlib.rules.ties import TIES
 from budgetlib.rules.within_tables import items_of
 
 FISCAL = ("general_budget", "gov_fund", "state_capital", "fiscal")
-CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
-
-
-def only(budget: Disclosure, *sources: str) -> bool:
-    """Whether the summary table shows no money from other sources than these."""
-    rows = budget.table("summary").part("revenue")
-    plain = [row for row in rows if row.level or row.code == "carry_over"]
-    others = [row for row in plain if row.code not in (*sources, "this_year", "grand_total")]
-    return not any(row["amount"].value for row in others)
 
 
 def general_alone(budget: Disclosure) -> bool:
@@ -33,12 +24,6 @@ def general_alone(budget: Disclosure) -> bool:
 def only_general(budget: Disclosure) -> bool:
     """Whether all money is of the general budget; 财政拨款 alone may be of the others too."""
     return only(budget, "general_budget", "fiscal") and general_alone(budget)
-
-
-def totals(budget: Disclosure, *roles: str) -> list[Row]:
-    """The total rows of these roles' tables, where they are printed."""
-    tables = [table for r in roles if budget.has(r) for table in budget.all_tables(r)]
-    return [table.total_row for table in tables if table.total_row]
 
 
 def _side_total(table: Table, side: str) -> Figure | None:

@@ -12,21 +12,12 @@ from budgetlib.rules.projects_across_tables import alike, target_tables
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import TIES
 
-CLASSES = {"wages": "301", "goods_and_services": "302", "subsidies": "303", "capital": "310"}
-
 
 def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
     """The amounts of the year that a section states on a base (its own), reasons left out."""
     claims = budget.note(topic).about(measure="amount")
     base = base or budget.base
     return [c for c in claims if c.figure.year == budget.year and c.figure.base == base]
-
-
-# What the notes call the sums of a year is one row of a table, or its total.
-SUMS = {"total": "grand_total", "year_revenue": "this_year", "year_expenditure": "this_year"}
-
-
-SUMMED = {"personnel": "人员经费合计", "operating": "公用经费合计"}
 
 
 def whole_rows(table: Table) -> list[Row]:
@@ -113,11 +104,6 @@ def _wherever(budget: Disclosure, topic: str) -> Iterator[Figure]:
 
 
 FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
-
-
-FUND_COLUMNS = {key: key for key in ("basic", "project", "carry_over", "carry_forward")}
-FUND_COLUMNS |= dict.fromkeys(("total", "item", "year_expenditure"), "total")
-FUND_COLUMNS |= {"year_revenue": "this_year"}
 
 
 @rule("usual")

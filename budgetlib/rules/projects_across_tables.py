@@ -4,8 +4,8 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.layouts import canonical
 from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
-from budgetlib.rules.across_tables import only
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.scopes import only
 from budgetlib.rules.ties import TIES
 
 KIND = "across_tables"

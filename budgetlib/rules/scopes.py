@@ -8,6 +8,7 @@ from typing import NamedTuple
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity
+from budgetlib.printed import Row
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.vocabulary import above, parts
 
@@ -45,7 +46,7 @@ class Scopes:
     def __init__(self, disclosure: Disclosure) -> None:
         self.disclosure = disclosure
         self._known: dict[tuple[str, str], str] = {}
-        self.picks: dict[int, list[Amount]] = {}
+        self.picks: dict[int, tuple[object, list[Amount]]] = {}  # by a pick's id, with the pick
 
     @cached_property
     def brought(self) -> bool:
@@ -83,13 +84,7 @@ class Scopes:
         return self._only("fiscal", *BUDGETS)
 
     def _only(self, *sources: str) -> bool:
-        if not self.disclosure.has("summary"):
-            return False
-        rows = self.disclosure.table("summary").part("revenue")
-        plain = [row for row in rows if row.level or row.code == "carry_over"]
-        known = (*sources, "this_year", "grand_total")
-        others = [row for row in plain if row.code not in known]
-        return not any(figure.value for row in others for figure in row.some("amount"))
+        return self.disclosure.has("summary") and only(self.disclosure, *sources)
 
     @cached_property
     def narrow(self) -> dict[str, str]:
@@ -154,9 +149,8 @@ class Scopes:
     @cached_property
     def three_budgets(self) -> list[Figure]:
         """The totals of the tables of the three budgets, as far as they are printed."""
-        roles = ("by_function", "gov_fund", "state_capital")
-        tables = [t for r in roles if self.disclosure.has(r) for t in self.disclosure.all_tables(r)]
-        return [table.total_row["total"] for table in tables if table.total_row]
+        rows = totals(self.disclosure, "by_function", "gov_fund", "state_capital")
+        return [row["total"] for row in rows]
 
     @cached_property
     def apart(self) -> list[Figure]:
@@ -173,6 +167,20 @@ class Scopes:
             return []
         wanting = Sum(row["amount"], [*self.three_budgets, carried["amount"]]).evaluate()
         return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
+
+
+def only(disclosure: Disclosure, *sources: str) -> bool:
+    """Whether the summary table shows no money from other sources than these."""
+    rows = disclosure.table("summary").part("revenue")
+    plain = [row for row in rows if row.level or row.code == "carry_over"]
+    others = [row for row in plain if row.code not in (*sources, "this_year", "grand_total")]
+    return not any(figure.value for row in others for figure in row.some("amount"))
+
+
+def totals(disclosure: Disclosure, *roles: str) -> list[Row]:
+    """The total rows of these roles' tables, where they are printed."""
+    tables = [t for role in roles if disclosure.has(role) for t in disclosure.all_tables(role)]
+    return [table.total_row for table in tables if table.total_row]
 
 
 @cache

@@ -44,13 +44,15 @@ def require(known: Scopes, places: list[str]) -> None:
 
 def picked(known: Scopes, pick: Row) -> list[Amount]:
     """The amounts of a kind of place that a row of data picks, by members of the axes."""
-    if id(pick) not in known.picks:
+    asked, found = known.picks.get(id(pick), (None, []))
+    if asked is not pick:  # an id may have been another row's
         groups = (g for place in _places(pick) for g in known.amounts.get(place, {}).items())
         found = [amount for group, held in groups if _fits(group, pick) for amount in held]
         if "code" in pick:
             found = [amount for amount in found if amount.of.code in pick["code"]]
-        known.picks[id(pick)] = sorted(found)
-    return known.picks[id(pick)]
+        found.sort()
+        known.picks[id(pick)] = pick, found
+    return found
 
 
 def _fits(group: Group, pick: Row) -> bool:

@@ -3,13 +3,11 @@
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.relations import Rate
-from budgetlib.rules.classes_across_tables import OPERATING
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import TIES
 
 KIND = "notes_and_tables"
-MADE_OF = {"personnel": ("301", "303"), "operating": OPERATING}
 
 
 @rule("identity")

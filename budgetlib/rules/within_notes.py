@@ -9,9 +9,9 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
-from budgetlib.rules.across_tables import totals
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.scopes import totals
 from budgetlib.rules.within_tables import items_of
 from budgetlib.sentences.naming import PURPOSES
 

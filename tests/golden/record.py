@@ -30,25 +30,10 @@ DATA = HERE.parent.parent / "data"
 
 def made_texts() -> dict[str, str]:
     """The disclosures that the tests make, by name."""
-    from accounts import ACCOUNTS
-    from disclosures import example, mixed_example
-    from nationwide import NATIONAL
-    from provinces import PROVINCES
-    from purposes import PURPOSES, TOLD
+    from made import documents
     from test_no_false_alarm import RIGHT
-    from writer import write
 
-    return {
-        "plain": write(example()),
-        "mixed": write(mixed_example()),
-        "no-changes-told": write(example(prints_prior=False)),
-        "purposes": PURPOSES,
-        "accounts": ACCOUNTS,
-        "told": TOLD,
-        "national": NATIONAL,
-        "provinces": PROVINCES,
-        **{f"right-{name}": text for name, text in RIGHT.items()},
-    }
+    return documents() | {f"right-{name}": text for name, text in RIGHT.items()}
 
 
 def sources(documents: Path | None = None) -> dict[str, Callable[[], object]]:

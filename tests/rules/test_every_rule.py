@@ -5,12 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from accounts import ACCOUNTS
-from disclosures import example, mixed_example
-from nationwide import NATIONAL
-from provinces import PROVINCES
-from purposes import PURPOSES, TOLD
-from writer import write
+from made import documents
 
 from budgetlib.budget import Budget, read_text
 from budgetlib.figures import Figure, text_of
@@ -19,21 +14,6 @@ from budgetlib.rules import RULES, Rule
 
 BY_NAME = {rule.name: rule for rule in RULES}
 A_FEW = 60  # comparisons of one rule whose figures are changed
-
-
-@cache
-def documents() -> dict[str, str]:
-    """Small disclosures in which everything is right."""
-    return {
-        "plain": write(example()),
-        "mixed": write(mixed_example()),
-        "no changes told": write(example(prints_prior=False)),
-        "purposes": PURPOSES,
-        "accounts": ACCOUNTS,
-        "told": TOLD,
-        "national": NATIONAL,
-        "provinces": PROVINCES,
-    }
 
 
 @cache

@@ -1,0 +1,25 @@
+"""The small disclosures in which everything is right, as texts."""
+
+from functools import cache
+
+from accounts import ACCOUNTS
+from disclosures import example, mixed_example
+from nationwide import NATIONAL
+from provinces import PROVINCES
+from purposes import PURPOSES, TOLD
+from writer import write
+
+
+@cache
+def documents() -> dict[str, str]:
+    """By name."""
+    return {
+        "plain": write(example()),
+        "mixed": write(mixed_example()),
+        "no-changes-told": write(example(prints_prior=False)),
+        "purposes": PURPOSES,
+        "accounts": ACCOUNTS,
+        "told": TOLD,
+        "national": NATIONAL,
+        "provinces": PROVINCES,
+    }
