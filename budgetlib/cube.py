@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.coordinates import Cell
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 AXIS = Quantity._fields
 
 
-def frame(disclosure: Disclosure) -> pd.DataFrame:
-    """The cube as one tidy frame.
+def frame(disclosure: Disclosure, cells: Sequence[Cell] | None = None) -> pd.DataFrame:
+    """The cube as one tidy frame, or some cells of it.
 
     Returns
     -------
@@ -36,7 +37,7 @@ def frame(disclosure: Disclosure) -> pd.DataFrame:
             "place": place,
             "id": figure.id,
         }
-        for place, figure, of in disclosure.cells
+        for place, figure, of in (disclosure.cells if cells is None else cells)
     ]
     order = ["flow", "fund", "kind", "code", "name", "body", "year", "base"]
     return pd.DataFrame(rows, columns=[*order, "amount", "unit", "place", "id"])
@@ -58,19 +59,32 @@ def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: A
     pandas.DataFrame
         Amounts as printed first, in the unit of their table; NaN where nothing is printed.
     """
-    given = {
-        "year": disclosure.year,
-        "base": disclosure.base,
-        "kind": ("", "total"),
-        "code": "",
-        "body": "",
-    }
-    given = {axis: fits for axis, fits in given.items() if axis not in (index, columns)} | where
-    found = frame(disclosure)
-    for axis, fits in dict[str, Any](given).items():
-        found = found[found[axis].isin([fits] if isinstance(fits, str | int) else list(fits))]
+    found = frame(disclosure, select(disclosure, index, columns, **where))
     first = found.groupby([index, columns], sort=False)["amount"].first()
     return first.unstack(columns)
+
+
+def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
+    """The cells whose coordinate fits `where`, as `pivot` says; the axes `free` fit always."""
+    own = {"year": disclosure.year, "base": disclosure.base}
+    whole = {"kind": ("", "total"), "code": "", "body": ""}
+    asked: dict[str, Any] = {
+        axis: fits for axis, fits in (own | whole).items() if axis not in free
+    } | where
+    wanted = {
+        axis: (fits,) if isinstance(fits, str | int) else tuple(fits)
+        for axis, fits in asked.items()
+    }
+    return [
+        cell
+        for cell in disclosure.cells
+        if all(_at(cell, axis) in fits for axis, fits in wanted.items())
+    ]
+
+
+def _at(cell: Cell, column: str) -> Any:
+    whose = cell.of if column in AXIS else cell if column == "place" else cell.figure
+    return getattr(whose, column)
 
 
 def why(disclosure: Disclosure, a: str, b: str) -> str:

@@ -1,8 +1,10 @@
 """What pages and drafts say, in English and Chinese beside each other: `phrases.toml`.
 
 A field of a phrase is ``{name}``. A list is told as one (", " and "and"; "、"), by ``{name:;}`` or
-``{name:,}`` with that alone; an amount gets commas and two decimals; ``{n:#class/classes}`` counts,
-``{n:is/are}`` chooses by the number.
+``{name:,}`` with that alone; an amount gets commas and two decimals, ``{step:±}`` is +1.00 or
+增加1.00; ``{n:#class/classes}`` counts, ``{n:is/are}`` chooses by the number. ``{bad?some/none}``
+is the phrase `some` of the same section where there is any `bad`, else the phrase `none`, if one is
+named; ``{parts*one}`` is the phrase `one` for each of the parts, whose fields it fills.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+
+from budgetlib import vocabulary
 
 ENGLISH, CHINESE = 0, 1
+SIGNED = "±"
 SEPARATORS = {";": ("; ", "；"), ",": (", ", "、")}
 
 
@@ -40,9 +45,23 @@ def found(kind: str, key: str) -> Any:
     return answer
 
 
+@cache
 def labels(axis: str) -> dict[str, str]:
-    """The labels of an axis by key, English and Chinese in one string."""
-    return cast("dict[str, str]", found("labels", axis))
+    """The labels by key, English and Chinese in one string.
+
+    A list names members of an axis of `axes.toml`, which has their words.
+    """
+    known: dict[str, str] = {}
+    for key, told in found("labels", axis).items():
+        members = () if isinstance(told, str) else told
+        known |= {m: shown(key, m) for m in members} or {key: told}
+    return known
+
+
+def shown(axis: str, key: str) -> str:
+    """The label of a member of an axis of `axes.toml`."""
+    english, chinese = vocabulary.label(axis, key)
+    return f"{english[0].upper()}{english[1:]} {chinese}"
 
 
 def label(axis: str, key: str) -> str:
@@ -73,15 +92,25 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 class _Formatter(string.Formatter):
-    """Fills the fields of a phrase in one language; a field is a plain name."""
+    """Fills the fields of a phrase in one language; `section` is where the phrase stands."""
 
-    def __init__(self, language: int) -> None:
-        self.language = language
+    def __init__(self, language: int, section: str = "") -> None:
+        self.language, self.section = language, section
 
     def get_field(
         self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> tuple[Any, str]:
-        return kwargs[field_name], field_name
+        name, asked, keys = field_name.partition("?")
+        if asked:
+            yes, _, no = keys.partition("/")
+            return self._piece(yes if kwargs[name] else no, kwargs), name
+        name, each, key = name.partition("*")
+        if each:
+            return [self._piece(key, {**kwargs, **part}) for part in kwargs[name]], name
+        return kwargs[name], name
+
+    def _piece(self, key: str, fields: Mapping[str, Any]) -> Both:
+        return piece(f"{self.section}.{key}", **fields) if key else Both()
 
     def format_field(self, value: Any, spec: str) -> str:
         one, _, many = spec.partition("/")
@@ -96,20 +125,29 @@ class _Formatter(string.Formatter):
             if spec in SEPARATORS:
                 return SEPARATORS[spec][self.language].join(words)
             return listed(words) if self.language == ENGLISH else "、".join(words)
+        if spec == SIGNED:
+            return self._signed(value)
         if isinstance(value, Decimal):
             return format(value, spec or ",.2f")
         return "—" if value is None else format(value, spec)
 
+    def _signed(self, value: Decimal) -> str:
+        """A change, with two decimals if it has any."""
+        told = f"{abs(value):,.{0 if value.as_tuple().exponent == 0 else 2}f}"
+        if self.language == ENGLISH:
+            return f"{'-' if value < 0 else '+'}{told}"
+        return label("direction", str(value.compare(Decimal(0)))).split()[-1] + told
 
-_FORMATTERS = (_Formatter(ENGLISH), _Formatter(CHINESE))
 
-
-def filled(template: str, language: int = ENGLISH, **fields: Any) -> str:
+def filled(template: str, language: int = ENGLISH, section: str = "", /, **fields: Any) -> str:
     """One phrase with its fields filled."""
-    return _FORMATTERS[language].vformat(template, (), fields)
+    return _Formatter(language, section).vformat(template, (), fields)
 
 
-def piece(key: str, **fields: Any) -> Both:
+def piece(key: str, /, **fields: Any) -> Both:
     """A piece of a sentence in both languages."""
+    section = key.rpartition(".")[0]
     english, chinese = found("say", key)
-    return Both(filled(english, ENGLISH, **fields), filled(chinese, CHINESE, **fields))
+    return Both(
+        filled(english, ENGLISH, section, **fields), filled(chinese, CHINESE, section, **fields)
+    )

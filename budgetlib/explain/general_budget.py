@@ -8,25 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
-from budgetlib.explain.told import IMPLIED, Told, compared_base, items_told, told, whole_told
-from budgetlib.explain.totals import shares
-from budgetlib.explain.wording import (
-    Sentence,
-    amount,
-    cell,
-    floated,
-    framed,
-    percent,
-    say,
-    share,
-    total_of,
-)
+from budgetlib.explain.members import page
+from budgetlib.explain.told import IMPLIED, Told, compared_base, items_told, whole_told
+from budgetlib.explain.totals import overall_rows
+from budgetlib.explain.wording import Sentence, amount, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
 from budgetlib.phrases import Both, apart, label, labels, piece
 from budgetlib.show.exhibit import Exhibit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+structure = page("general_budget.structure")  # each part, its share told and recomputed
+by_class = page("general_budget.by_class")  # each function class by kind, in 万元
 
 
 def size(budget: Budget) -> Exhibit:
@@ -36,42 +30,18 @@ def size(budget: Budget) -> Exhibit:
     """
     totals = (whole_told(budget, topic) for topic in ("general_budget", "overall"))
     told_once = {str(t.amount.figure.place): t for t in totals if t}
-    rows = [_size(at, t.value, t.step, t.before, IMPLIED) for at, t in told_once.items()]
-    if budget.has("overall_targets"):
-        table = budget.table("overall_targets")
-        row = table.find(label("line", "total"), "expenditure")
-        if row and "previous" in row and "current" in row:
-            now, before = amount(row, "current"), amount(row, "previous")
-            printed = label("one", "printed")
-            rows.append(_size(str(row["current"].place), now, now - before, before, printed))
-    return framed("general_budget.size", rows)
-
-
-def _size(
-    source: str, now: Decimal, step: Decimal | None, before: Decimal | None, how: str
-) -> tuple[Any, ...]:
-    return source, float(now), floated(step), floated(before), "" if before is None else how
-
-
-def structure(budget: Budget) -> Exhibit:
-    """Each part in the note and in the table: 万元, the share told and recomputed in per cent."""
-    total = budget.table("by_function").total_row
-    stated = {each.amount.key: each for each in told(budget, "general_budget")}
-    rows = []
-    for key, name in labels("part").items():
-        table, note, *parts = shares(cell(total, key), stated.get(key), amount(total))
-        rows.append((name, note, table, *parts))
-    return framed("general_budget.structure", rows)
-
-
-def by_class(budget: Budget) -> Exhibit:
-    """Each function class: personnel, operating and project expenditure in 万元."""
-    keys = ("personnel", "operating", "project")
-    rows = [
-        (labelled(row.code, row.name), *(floated(cell(row, key)) for key in keys))
-        for row in budget.table("by_function").children(None)
-    ]
-    return framed("general_budget.by_class", rows, [label("part", key) for key in keys])
+    rows = [(at, t.value, t.step, t.before, IMPLIED) for at, t in told_once.items()]
+    for row in overall_rows(budget, "expenditure", whole=True):
+        now, before = row["current"], amount(row, "previous")
+        printed = label("one", "printed")
+        rows.append((str(now.place), now.amount, now.amount - before, before, printed))
+    return framed(
+        "general_budget.size",
+        (
+            (at, *map(floated, amounts), "" if amounts[-1] is None else how)
+            for at, *amounts, how in rows
+        ),
+    )
 
 
 def items(budget: Budget) -> Exhibit:
@@ -110,13 +80,12 @@ def stepped(budget: Budget) -> list[Told]:
 
 
 def steps(budget: Budget) -> Exhibit:
-    """Each item's change in 万元, the greatest first, and its share of all changes in per cent."""
+    """Each item's change in 万元, the greatest first."""
     known = stepped(budget)
-    made = [(each.step or ZERO, name) for each, name in zip(known, label_each(known), strict=True)]
-    made.sort(key=lambda pair: -pair[0])
-    whole = total_of(step for step, _ in made)
-    rows = [(name, float(step), share(step, whole)) for step, name in made]
-    return framed("general_budget.steps", rows, year=budget.year - 1)
+    rows = [(name, floated(each.step)) for each, name in zip(known, label_each(known), strict=True)]
+    bases = "、".join(dict.fromkeys(map(compared_base, known)))
+    since = f"{budget.year - 1} {bases}".strip()
+    return framed("general_budget.steps", sorted(rows, key=lambda row: -row[1]), since=since)
 
 
 def start(budget: Budget) -> float:
@@ -144,35 +113,43 @@ def what_changed(budget: Budget) -> Sentence:
         return say("general_budget.no_change")
     made = total_of(each.step for each in known)
     most = max(known, key=lambda each: abs(each.step or ZERO))
+    directions = Counter((each.step or ZERO).compare(ZERO) for each in known)
+    up, down, level = (directions[Decimal(sign)] for sign in (1, -1, 0))
     return say(
         "general_budget.changed",
-        n=len(known),
+        n=up + down,
         made=made,
-        up=sum((each.step or ZERO) > 0 for each in known),
-        down=sum((each.step or ZERO) < 0 for each in known),
+        up=up,
+        down=down,
+        level=level,
         label=label_of(most),
         name=most.amount.subject,
-        step=most.step,
-        share=percent(most.step or ZERO, made),
+        most=most.step,
         against=_against(whole_told(budget, "general_budget"), known, made),
     )
 
 
 def _against(total: Told | None, known: list[Told], made: Decimal) -> Both:
-    """The items' changes against the change told for the whole, with the rounding allowed."""
+    """How the items' changes stand to that told for the whole, with the rounding allowed."""
     if total is None or total.step is None:
         return piece("general_budget.no_whole")
-    if made == total.step:
-        return piece("general_budget.same")
     base, gap = compared_base(total), made - total.step
-    if {compared_base(each) for each in known} != {base}:
-        return piece("general_budget.other_base", step=total.step, base=base)
-    if total_of(each.value + each.amount.figure.half_unit for each in known) < total.value:
-        return piece("general_budget.rest", step=total.step, rest=-gap)
     filled = [each.change.figure for each in (total, *known) if each.change and each.step]
     allowed = total_of(figure.half_unit for figure in filled)
-    holds = piece(f"general_budget.{'within' if abs(gap) <= allowed else 'beyond'}")
-    return piece("general_budget.gap", step=total.step, gap=gap, holds=holds, allowed=allowed)
+    least = total_of(each.value + each.amount.figure.half_unit for each in known)
+    bases = {compared_base(each) for each in known}
+    kind = (
+        "same"
+        if not gap
+        else "other_base"
+        if bases != {base}
+        else "rest"
+        if least < total.value
+        else "gap"
+    )
+    within = abs(gap) <= allowed
+    fields = {"step": total.step, "base": base, "gap": gap, "rest": -gap, "allowed": allowed}
+    return piece(f"general_budget.{kind}", within=within, **fields)
 
 
 def how_growth_holds(budget: Budget) -> Sentence:
@@ -181,16 +158,15 @@ def how_growth_holds(budget: Budget) -> Sentence:
     rated = [each for each in known if each.rate is not None]
     if not rated:
         return say("general_budget.no_rate")
-    tied = [each for each in rated if _ends(each)]
-    bad = [each for each in tied if not _holds(each)]
-    names = [Both(name, e.amount.subject) for name, e in zip(label_each(bad), bad, strict=True)]
+    tied = [(each, ends) for each in rated if (ends := _ends(each))]
+    bad = [each for each, (low, high) in tied if not low <= (each.rate or ZERO) <= high]
     return say(
         "general_budget.rates",
         rated=len(rated),
         known=len(known),
         good=len(tied) - len(bad),
         tied=len(tied),
-        bad=piece("general_budget.bad", items=names) if bad else Both(),
+        bad=[Both(n, e.amount.subject) for n, e in zip(label_each(bad), bad, strict=True)],
     )
 
 
@@ -202,25 +178,12 @@ def _ends(each: Told) -> tuple[Decimal, Decimal] | None:
     return each.interval[0] - half, each.interval[1] + half
 
 
-def _holds(each: Told) -> bool:
-    ends = _ends(each)
-    return ends is not None and each.rate is not None and ends[0] <= each.rate <= ends[1]
-
-
 def how_it_is_made(budget: Budget) -> Sentence:
     """The size and structure of the general public budget, in words."""
     row = budget.table("by_function").total_row
     whole = amount(row)
     if row is None or not whole:
         return say("general_budget.empty")
-    parts = [
-        piece(
-            "general_budget.one",
-            name=apart(name),
-            amount=amount(row, key),
-            share=percent(amount(row, key), whole),
-        )
-        for key, name in labels("part").items()
-        if key in row
-    ]
+    known = ((key, name) for key, name in labels("part").items() if key in row)
+    parts = [part(name, amount(row, key), whole) | {"name": apart(name)} for key, name in known]
     return say(f"general_budget.{'made' if parts else 'by_item'}", whole=whole, parts=parts)

@@ -8,28 +8,27 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.general_budget import label_of
-from budgetlib.explain.told import compared_base, items_told, total_told, whole_told
-from budgetlib.explain.totals import category, inflow, overall_rows, rows_of
+from budgetlib.explain.told import Told, compared_base, items_told, total_told, whole_told
+from budgetlib.explain.totals import category, inflow, overall_rows
 from budgetlib.explain.wording import (
     Sentence,
     amount,
+    as_printed,
     cell,
     floated,
     framed,
     number,
     percent,
     say,
-    share,
     total_of,
 )
 from budgetlib.figures import ZERO, Figure
-from budgetlib.phrases import Both, label, labels, named, piece
+from budgetlib.phrases import Both, label, labels, named
 from budgetlib.printed import Row
 from budgetlib.show.exhibit import Exhibit
 
 TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
 ROLES = ("summary", "revenue", "expenditure", "fiscal", "by_function")
-SIDES = ("revenue", "expenditure")
 
 
 def flow(budget: Budget) -> Exhibit:
@@ -56,46 +55,30 @@ def _classes(budget: Budget) -> list[tuple[Row, Figure]]:
     split = [row for row in budget.table("expenditure").children(None) if row.code]
     if split:
         return [(row, row["total"]) for row in split if "total" in row]
-    rows = rows_of(budget, "summary", "expenditure")
+    rows = budget.table("summary").part("expenditure")
     return [(row, row["amount"]) for row in rows if row.code.isdigit() and "amount" in row]
 
 
 def totals(budget: Budget) -> Exhibit:
     """Every printed total of revenue and of expenditure, in 万元."""
-    return framed("overall.totals", [*_table_totals(budget), *_note_totals(budget)])
-
-
-def _table_totals(budget: Budget) -> list[tuple[str, str, float]]:
     found = []
     for table in (t for t in budget.tables.values() if t.role in ROLES):
-        ends = [(r.name, cell(r, "amount")) for side in SIDES if (r := _end(table.part(side)))]
+        ends = [row for side in ("revenue", "expenditure") for row in table.part(side)]
+        told = [(row.name, cell(row, "amount")) for row in ends if row.code == "grand_total"]
         if table.filled:
-            ends.append((label("line", "total"), cell(table.total_row, "total")))
-        found += [(f"{number(table)} {n}", table.title, floated(f)) for n, f in ends if f]
-    return found
-
-
-def _end(rows: tuple[Row, ...]) -> Row | None:
-    return next((row for row in rows if row.code == "grand_total"), None)
-
-
-def _note_totals(budget: Budget) -> list[tuple[str, str, float]]:
-    notes = (note for note in budget.notes.values() if note.topic in TOPICS)
-    return [
-        (vocabulary.section(note.section, note.section), note.title, float(total.value))
-        for note in notes
-        if (total := total_told(budget, note.topic))
-    ]
+            told.append((label("line", "total"), cell(table.total_row, "total")))
+        found += [(f"{number(table)} {n}", table.title, floated(f)) for n, f in told if f]
+    for note in (note for note in budget.notes.values() if note.topic in TOPICS):
+        if total := total_told(budget, note.topic):
+            name = vocabulary.section(note.section, note.section)
+            found.append((name, note.title, float(total.value)))
+    return framed("overall.totals", found)
 
 
 def contributions(budget: Budget) -> Exhibit:
-    """Each category of the overall target table: two years in 万元, the change, its share in %."""
+    """Each category of the overall target table: two years in 万元, and the change."""
     found = _category_rows(budget)
-    whole = total_of(now - before for _, now, before in found)
-    rows = [
-        (name, float(before), float(now), float(now - before), share(now - before, whole))
-        for name, now, before in found
-    ]
+    rows = [(name, float(before), float(now), float(now - before)) for name, now, before in found]
     return framed("overall.contributions", rows, before=budget.year - 1, year=budget.year)
 
 
@@ -131,34 +114,27 @@ def what_made_the_change(budget: Budget) -> Sentence:
     total = whole_told(budget, "overall")
     if total is None or total.step is None or total.before is None:
         return say("overall.no_change")
-    parts = [
-        piece("overall.one", name=named(name), step=now - before)
-        for name, now, before in _category_rows(budget)
-    ]
-    steps = sorted(
-        (each.step or ZERO, label_of(each), each.amount.subject)
-        for each in items_told(budget)
-        if compared_base(each) == compared_base(total)
-    )
-    half = [Both(*names) for _, *names in _first_half(steps[::-1], total.step)]
+    steps = [(name, now - before) for name, now, before in _category_rows(budget)]
+    figures = total.figures
     return say(
         "overall.change",
-        before=total.before,
-        now=total.value,
+        before=as_printed(total.before, figures),
+        now=as_printed(total.value, figures),
         step=total.step,
-        parts=piece("overall.parts", parts=parts) if parts else Both(),
-        half=piece("overall.half", names=half) if half else Both(),
+        parts=[{"name": named(name), "step": step} for name, step in steps],
+        other=total_of(step for _, step in steps) != total.step,
+        half=_first_half(budget, total),
     )
 
 
-def _first_half(
-    steps: list[tuple[Decimal, str, str]], whole: Decimal
-) -> list[tuple[Decimal, str, str]]:
-    """The fewest greatest steps that make more than half of a rise, or of a fall."""
+def _first_half(budget: Budget, total: Told) -> list[Both]:
+    """The fewest items, on the base of the whole, that make more than half of its change."""
+    known = [e for e in items_told(budget) if compared_base(e) == compared_base(total)]
+    step = total.step or ZERO
+    known.sort(key=lambda each: each.step or ZERO, reverse=step > 0)
     made = ZERO
-    ordered = steps if whole > 0 else steps[::-1]
-    for at, (step, *_) in enumerate(ordered, 1):
-        made += step
-        if abs(made) * 2 > abs(whole):
-            return ordered[:at]
+    for at, each in enumerate(known, 1):
+        made += each.step or ZERO
+        if abs(made) * 2 > abs(step):
+            return [Both(label_of(e), e.amount.subject) for e in known[:at]]
     return []

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from budgetlib.budget import Budget
 from budgetlib.errors import Absent
-from budgetlib.explain.told import told
-from budgetlib.explain.totals import amount_of, inflow, rows_of, shares, three_years
-from budgetlib.explain.wording import Sentence, framed, percent, say, total_of
-from budgetlib.figures import ZERO
-from budgetlib.phrases import Both, labels, named, piece
-from budgetlib.show.exhibit import Exhibit
+from budgetlib.explain.members import page
+from budgetlib.explain.totals import inflow, three_years
+from budgetlib.explain.wording import Sentence, percent, say, total_of
+from budgetlib.phrases import Both, named, piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +22,8 @@ RULES = (
     "revenue_note_equals_the_revenue_table",
 )
 
+sources = page("revenue.sources")  # each source in the summary and in the note: 万元, per cent
+
 
 def not_printed(budget: Budget) -> pd.DataFrame | Sentence:
     """The table of revenue by function and source, deduced where it is not printed (万元)."""
@@ -33,19 +33,6 @@ def not_printed(budget: Budget) -> pd.DataFrame | Sentence:
         known = budget.has("revenue")
         why = piece("revenue.printed") if known else Both(*absent.reason)
         return say("revenue.not_printed", why=why)
-
-
-def sources(budget: Budget) -> Exhibit:
-    """Each source of revenue in the summary table and in the note: 万元 and per cent."""
-    rows = rows_of(budget, "summary", "revenue")
-    whole = amount_of(rows, "grand_total")
-    stated = {each.amount.key: each for each in told(budget, "revenue")}
-    found = [
-        (name, *shares(amount_of(rows, key), stated.get(key), whole.amount if whole else ZERO))
-        for key, name in labels("source").items()
-        if any(row.code == key for row in rows)
-    ]
-    return framed("revenue.sources", found)
 
 
 def where_it_comes_from(budget: Budget) -> Sentence:

@@ -3,137 +3,127 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
-from budgetlib.budget import Budget, Reconciliation
+from budgetlib.budget import Budget
 from budgetlib.explain.evidence import claims_of, comparisons_about, direction, of_the_year
+from budgetlib.explain.members import printed
 from budgetlib.explain.wording import Sentence, floated, framed, percent, say, total_of
-from budgetlib.figures import ZERO
-from budgetlib.phrases import Both, label, labels, named, piece
-from budgetlib.printed import Claim
-from budgetlib.reconcile import Comparison
+from budgetlib.figures import ZERO, Figure
+from budgetlib.phrases import label, labels, named
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.vocabulary import AXES
+from budgetlib.vocabulary import parts as axis_parts
 
-BASIC: dict[str, tuple[str, ...]] = {
-    "travel": ("30212",),
-    "vehicle_purchase": ("31013",),
-    "vehicle_running": ("30231",),
-    "reception": ("30217",),
-}
-BASIC["vehicles"] = BASIC["vehicle_purchase"] + BASIC["vehicle_running"]
-BASIC["total"] = BASIC["travel"] + BASIC["vehicles"] + BASIC["reception"]
-UNRUN = (
-    "three_public_note_equals_its_table",
-    "three_public_covers_the_basic_budget",
-    "three_public_equals_the_basic_budget",
+comparisons = partial(
+    comparisons_about,
+    topic="three_public",
+    roles=("three_public",),
+    unrun=(
+        "three_public_note_equals_its_table",
+        "three_public_covers_the_basic_budget",
+        "three_public_equals_the_basic_budget",
+    ),
 )
 
 
-def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
-    """The comparisons about this section, those that could not run among them."""
-    return comparisons_about(reconciliation, "three_public", ("three_public",), unrun=UNRUN)
+WHOLE = "three_public"
+LEAVES = ("travel", "vehicle_purchase", "vehicle_running", "reception")
+Told = dict[str, Decimal | None]
 
 
-def amounts(budget: Budget) -> dict[str, dict[str, Decimal | None]]:
+def amounts(budget: Budget) -> dict[str, Told]:
     """What ``note``, ``table`` and ``basic`` table print of every part, in 万元, or None."""
+    budget.table(WHOLE)  # without it there is no such page
+    found = printed(budget, "kind", flow="out", place=(f"note {WHOLE}", f"table {WHOLE}"))
+    codes = printed(budget, "code", kind=("basic", "total"), place="table basic_by_economic")
+    basic = codes.get("table basic_by_economic", {})
     return {
         key: {
-            "note": claim.figure.value if (claim := _claim(budget, key, "amount")) else None,
-            "table": _printed(budget, key),
-            "basic": _basic(budget, key),
+            "note": _value(found.get(f"note {WHOLE}", {}).get(key)),
+            "table": _value(found.get(f"table {WHOLE}", {}).get(key)),
+            "basic": _sum([_value(basic.get(code)) for code in _codes(key)]),
         }
         for key in labels("public")
     }
 
 
-def _claim(budget: Budget, key: str, measure: str) -> Claim | None:
-    found = (c for c in claims_of(budget, "three_public") if c.key == key and c.measure == measure)
-    return next((c for c in found if of_the_year(budget, c)), None)
+def _value(figure: Figure | None) -> Decimal | None:
+    return figure.value if figure else None
 
 
-def _printed(budget: Budget, key: str) -> Decimal | None:
-    rows = budget.table("three_public").rows
-    return next((row[key].value for row in rows if key in row), None)
+def _sum(values: list[Decimal | None]) -> Decimal | None:
+    return total_of(values) if any(value is not None for value in values) else None
 
 
-def _basic(budget: Budget, key: str) -> Decimal | None:
-    """The same items in the basic budget; None where the table has none of them."""
-    if not budget.has("basic_by_economic"):
-        return None
-    table = budget.table("basic_by_economic")
-    values = [row["total"].value for code in BASIC[key] if (row := table.find(code))]
-    filled = [value for value in values if value is not None]
-    return total_of(filled) if filled else None
+def _codes(key: str) -> list[str]:
+    """The items of the basic budget that a part is, or its own parts are."""
+    own = AXES["kind"][key].get("economic")
+    return [own] if own else [code for inner in axis_parts("kind", key) for code in _codes(inner)]
 
 
 def parts(budget: Budget) -> Exhibit:
     """Every part in note, table and basic budget (万元), its change, and whether they are one."""
-    rows = [_part(budget, key, values) for key, values in amounts(budget).items()]
+    claims = [c for c in claims_of(budget, WHOLE) if c.measure == "change"]
+    changes = {c.key: c for c in reversed(claims) if of_the_year(budget, c)}
+    rows = [
+        (
+            label("public", key),
+            *map(floated, told.values()),
+            direction(changes.get("total" if key == WHOLE else key), "—"),
+            _alike(**told),
+        )
+        for key, told in amounts(budget).items()
+    ]
     return framed("three_public.parts", rows, labels("public_source").values())
-
-
-def _part(budget: Budget, key: str, values: dict[str, Decimal | None]) -> tuple[Any, ...]:
-    word = direction(_claim(budget, key, "change"), "—")
-    return label("public", key), *map(floated, values.values()), word, _alike(**values)
 
 
 def _alike(note: Decimal | None, table: Decimal | None, basic: Decimal | None) -> str:
     """Whether note and table tell one amount, and the basic budget no more than that."""
     if note is None and basic is None:
         return "—"
-    amount = table or ZERO
-    alike = (note is None or note == amount) and (basic or ZERO) <= amount
+    alike = note in (None, table or ZERO) and (basic or ZERO) <= (table or ZERO)
     return label("yes", "yes" if alike else "no")
 
 
 def drawn(budget: Budget) -> Exhibit:
     """The lowest parts that are filled anywhere, by source, as the chart stacks them (万元)."""
-    told, leaves = amounts(budget), labels("public_leaf")
-    filled = [key for key in leaves if any(told[key].values())] or ["travel"]
+    told = amounts(budget)
+    filled = [key for key in LEAVES if any(told[key].values())] or ["travel"]
     rows = [
         (words, *(floated(told[key][source]) for key in filled))
         for source, words in labels("public_source").items()
     ]
-    return framed("three_public.drawn", rows, [leaves[key] for key in filled])
+    return framed("three_public.drawn", rows, [label("public", key) for key in filled])
 
 
 def conclusion(budget: Budget) -> Sentence:
     """What the three printings add up to, in words."""
     told = amounts(budget)
-    whole = told["total"]["table"] or ZERO
-    if not whole and not any(told["total"].values()):
+    whole, basic = (told[WHOLE][source] or ZERO for source in ("table", "basic"))
+    if not any(told[WHOLE].values()):
         return say("three_public.nothing")
-    vehicles = percent(told["vehicles"]["table"] or ZERO, whole)
-    agreement, source = _agreement(told), _source(whole, told["total"]["basic"] or ZERO)
     return say(
-        "three_public.whole", whole=whole, vehicles=vehicles, agreement=agreement, source=source
+        "three_public.whole",
+        whole=whole,
+        vehicles=percent(told["vehicles"]["table"] or ZERO, whole),
+        told=any(values["note"] is not None for values in told.values()),
+        unlike=[
+            {"name": named(label("public", key)), **values}
+            for key, values in told.items()
+            if values["note"] not in (None, values["table"] or ZERO)
+        ],
+        other=whole != basic,
+        projects=whole > basic,
+        basic=basic,
+        rest=abs(whole - basic),
     )
-
-
-def _agreement(told: dict[str, dict[str, Decimal | None]]) -> Both:
-    """Whether the note says what the table says."""
-    if not any(values["note"] is not None for values in told.values()):
-        return piece("three_public.no_amount")
-    off = [
-        piece("three_public.one", name=named(label("public", key)), **values)
-        for key, values in told.items()
-        if values["note"] not in (None, values["table"] or ZERO)
-    ]
-    return piece(f"three_public.{'unlike' if off else 'alike'}", parts=off)
-
-
-def _source(whole: Decimal, basic: Decimal) -> Both:
-    """Whether the basic budget pays for all of it."""
-    if whole == basic:
-        return piece("three_public.all_basic")
-    kind = "rest" if whole > basic else "more"
-    return piece(f"three_public.{kind}", basic=basic, rest=whole - basic, more=basic - whole)
 
 
 def vehicles_owned(budget: Budget) -> Sentence:
     """What one vehicle costs to run: the table against the vehicles that the notes count."""
     owned = next((c.figure.value for c in budget.all_claims if c.key == "vehicles_owned"), None)
-    running = _printed(budget, "vehicle_running") or ZERO
+    running = amounts(budget)["vehicle_running"]["table"] or ZERO
     if owned is None:
         return say("three_public.no_vehicles")
     if not owned:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from budgetlib.budget import Budget
+from budgetlib.figures import Figure
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Note
 from budgetlib.rules.within_notes import told_prior
@@ -33,6 +34,12 @@ class Told(NamedTuple):
     def value(self) -> Decimal:
         """The amount."""
         return self.amount.figure.amount
+
+    @property
+    def figures(self) -> list[Figure]:
+        """What its amounts of this year and the last follow from."""
+        told = [self.amount, *filter(None, (self.change, self.prior))]
+        return [claim.figure for claim in told]
 
     @property
     def step(self) -> Decimal | None:

@@ -11,6 +11,7 @@ from budgetlib import phrases
 from budgetlib.figures import ZERO, Figure
 from budgetlib.phrases import counted as counted
 from budgetlib.phrases import listed as listed
+from budgetlib.phrases import named
 from budgetlib.printed import Row, Table
 from budgetlib.show.exhibit import Exhibit, exhibit
 
@@ -58,9 +59,20 @@ def money(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:,.2f}"
 
 
+def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
+    """An amount with as many decimals as the figures show from which it follows."""
+    decimals = max(len(figure.printed.partition(".")[2]) for figure in figures)
+    return f"{value:,.{decimals}f}"
+
+
 def percent(part: Decimal, base: Decimal) -> str:
     """A share with one decimal; a dash on a base of zero."""
     return f"{part / base * 100:.1f} %" if base else "—"
+
+
+def part(name: str, value: Decimal, whole: Decimal) -> dict[str, Any]:
+    """A part of a whole, for a phrase that tells each: its name, amount and share."""
+    return {"name": named(name), "amount": value, "share": percent(value, whole)}
 
 
 def share(part: Decimal | None, whole: Decimal, digits: int | None = None) -> float:
