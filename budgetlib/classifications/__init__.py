@@ -64,6 +64,10 @@ def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
             codes.setdefault((squeeze(entry.former_name),), entry.code)
     if scheme == "function":
         codes |= {(old.former,): old.code for old in renamed() if len(old.code) == 3}
+        for old in renamed():  # what stands below a former name is told with it
+            at = (len(old.code) - 3) // 2
+            below = [(p, code) for p, code in codes.items() if code[: len(old.code)] == old.code]
+            codes = {(*p[:at], old.former, *p[at + 1 :]): code for p, code in below} | codes
     return codes
 
 
@@ -76,9 +80,10 @@ def code_of(scheme: str, *path: str) -> str:
 def _by_ending(scheme: str) -> dict[tuple[str, ...], str]:
     """Code of each item by its name, with its division or alone; "" where several share it."""
     codes: dict[tuple[str, ...], str] = {}
+    levels = {"function": 3, "economic": 2}
     for path, code in _by_path(scheme).items():
-        for ending in (path[1:], path[2:]) if len(path) == 3 else ():
-            codes[ending] = "" if ending in codes else code
+        for at in range(1, len(path)) if len(path) == levels[scheme] else ():
+            codes[path[at:]] = code if codes.get(path[at:], code) == code else ""
     return codes
 
 

@@ -112,7 +112,11 @@ class Resolver:
         """The code of a name or path of names, "" if unknown."""
         path = tuple(canonical(name) for name in path)
         if topic in ("basic", "cost") and len(path) == 1:
-            return self.economic.get(path[0], "") or code_of("economic", *path)
+            return (
+                self.economic.get(path[0], "")
+                or code_of("economic", *path)
+                or code_of_item("economic", *path)
+            )
         bare = _bare(path)
         if bare in self.functions:
             return self.functions[bare]
