@@ -94,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--engine", choices=("auto", "fork", "kernel"), default="auto")
     report.add_argument("--jobs", type=int, help="notebooks at a time (one a processor)")
     report.add_argument("--force", action="store_true", help="make pages that are fresh again")
+    report.add_argument(
+        "--no-font", dest="font", action="store_false", help="carry no Chinese characters"
+    )
     report.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
     report.set_defaults(run=_report)
     return top
@@ -297,6 +300,7 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
 
     options = ["--to", given.to, "--notebooks", given.notebooks, "--jobs", "1"]
     options += ["--engine", given.engine, *(["--force"] if given.force else [])]
+    options += [] if given.font else ["--no-font"]
     options += ["--section", str(given.section)] if given.section is not None else []
     named = map(str, bundled()) if not given.sources else pool.sources_in(given.sources)
     tasks = [pool.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
@@ -317,7 +321,8 @@ def _report(given: argparse.Namespace) -> int:
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
     options = {name: getattr(given, name) for name in ("to", "section", "notebooks", "engine")}
-    made = report(pool.sources_in(given.sources), **options, jobs=given.jobs, force=given.force)
+    options |= {name: getattr(given, name) for name in ("jobs", "force", "font")}
+    made = report(pool.sources_in(given.sources), **options)
     for one in made:
         print(printable(str(one)))
     if any(one.error for one in made):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -289,7 +290,7 @@ def test_render__lists_the_headings_of_the_page():
     page = rendered(new_markdown_cell("# 标题\n\n## 数 字\n\n### Again\n\n## 数 字"))
     links = page.select("#here a")
     assert [link.text for link in links] == ["数 字", "Again", "数 字"]
-    targets = [page.find(id=link["href"][1:]) for link in links]
+    targets = [page.find(id=unquote(link["href"][1:])) for link in links]
     assert [target.name for target in targets] == ["h2", "h3", "h2"]
     assert len({target["id"] for target in targets}) == 3
 

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib
 from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 
 from budgetlib.charts.bars import NOTHING, bars, dots, intervals, labelled, stacked, waterfall
 from budgetlib.charts.flow import flow
@@ -132,7 +134,10 @@ class Chart:
     def png(self) -> bytes:
         """The picture; a chart drawn alike gives the same bytes."""
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", metadata={"Software": None})
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()  # once: `savefig` would draw a second time, for the layout alone
+        dpi, plain = self.figure.dpi, {"Software": None}
+        imsave(buffer, canvas.buffer_rgba(), format="png", dpi=dpi, metadata=plain)  # type: ignore[arg-type]
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:

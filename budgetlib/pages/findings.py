@@ -3,13 +3,15 @@
 from html import escape
 from itertools import groupby
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
+from lxml.html.builder import A
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from budgetlib.budget import Reconciliation
 from budgetlib.explain.wording import counted
 from budgetlib.locate import Cause
+from budgetlib.pages.dressing import said
 from budgetlib.reconcile import together
 from budgetlib.show import DOUBTED, SEVERITIES, marked
 from budgetlib.show.context import LEFT, RIGHT, Context
@@ -62,17 +64,15 @@ def _finding(at: int, cause: Cause) -> str:
     return "\n".join([f'<section id="f{at}">', *drawn, "</section>"])
 
 
-def link(html: str) -> str:
+def link(page: HtmlElement) -> None:
     """Make the numbers in a page's list of findings lead to where each is shown."""
-    if FINDING not in html:
-        return html
-    soup = BeautifulSoup(html, "html.parser")
-    for table in soup.select("main table"):
-        head = table.select_one("thead th")
-        if head is None or head.get_text(strip=True) != FINDING:
+    for table in page.iterfind(".//main//table"):
+        head = table.find("thead//th")
+        if head is None or said(head) != FINDING:
             continue
-        for cell in table.select("tbody th"):
-            number = cell.get_text(strip=True)
-            cell.string = ""
-            cell.append(soup.new_tag("a", string=number, href=f"{PAGE}#f{number}"))
-    return str(soup)
+        for cell in table.iterfind("tbody//th"):
+            number = said(cell)
+            for inner in list(cell):
+                inner.drop_tree()
+            cell.text = None
+            cell.append(A(number, href=f"{PAGE}#f{number}"))

@@ -36,7 +36,7 @@ NAME = "budgetlib-fork"
 WARM = (
     *("ipykernel.inprocess.ipkernel", "ipykernel.inprocess.manager", "IPython.core.completer"),
     *("psutil", "sqlite3", "tornado.platform.asyncio", "zmq.utils.garbage"),
-    *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "bs4", "nbconvert"),
+    *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "lxml.html", "nbconvert"),
     *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
     *("budgetlib.charts.groups", "budgetlib.charts.tellings", "budgetlib.units"),
     *("budgetlib.locate.trust", "budgetlib.locate.deduce", "budgetlib.pages.findings"),
@@ -90,14 +90,14 @@ def _rehearse() -> None:
     from matplotlib.figure import Figure
 
     from budgetlib import charts
-    from budgetlib.pages import rendering
+    from budgetlib.pages import font, rendering
 
     figure = Figure(layout="constrained")
     figure.subplots().set_title("收支 1", font=charts.font_file())
     figure.savefig(BytesIO(), format="png")
     here = rendering.Entry("", "index.html")
     cells = [new_markdown_cell("# 收支\n\n| a |\n|---|\n| 1 |"), new_code_cell("x = 1 & 2")]
-    rendering.render(new_notebook(cells=cells), "", here, [here])
+    rendering.render(new_notebook(cells=cells), "", here, [here], finish=[font.embed])
 
 
 class Inside(Engine):

@@ -43,7 +43,7 @@ def write(
     to = making.to
     names = [f"{path.stem}.html" for path in notebooks]
     told = [content(path) for path in (*sources, *notebooks)]
-    key = digest(library(), *told, *map(str, sources), *notes.values(), *lost)
+    key = digest(library(), str(making.font), *told, *map(str, sources), *notes.values(), *lost)
     known = manifest.read(to)
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
@@ -63,9 +63,10 @@ def write(
     for run, here in zip(runs, entries[1:], strict=False):
         ran = kept(run)
         rendering.conceal(ran, str(data.resolve()), "data")
-        html = rendering.render(ran, NAME, here, entries, stopped[run])
+        html = rendering.render(ran, NAME, here, entries, stopped[run], making.finish)
         manifest.put(to / here.href, html)
-    manifest.put(to / INDEX.href, rendering.render(_index(lines, lost), NAME, INDEX, entries))
+    index = rendering.render(_index(lines, lost), NAME, INDEX, entries, finish=making.finish)
+    manifest.put(to / INDEX.href, index)
     manifest.write(to, {page: key for page in all_pages if page[:-5] not in failed}, {})
     return [to / page for page in all_pages], 0, failed
 

@@ -15,9 +15,9 @@ from budgetlib import load, package
 from budgetlib.budget import Budget
 from budgetlib.content import content, digest, library
 from budgetlib.errors import Absent, ReportError
-from budgetlib.pages import engines, findings, manifest
+from budgetlib.pages import engines, findings, font, manifest
 from budgetlib.pages.engines import Engine, Run
-from budgetlib.pages.rendering import Entry, conceal, is_incomplete, render
+from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
 from budgetlib.pages.sections import Section
 
 FINDINGS = Entry(findings.TITLE, findings.PAGE)
@@ -75,6 +75,12 @@ class Making:
     engine: Engine
     force: bool
     bar: tqdm[Any]
+    font: bool = True
+
+    @property
+    def finish(self) -> tuple[Finish, ...]:
+        """What is done last to each page."""
+        return (font.embed,) if self.font else ()
 
 
 @dataclass
@@ -93,7 +99,7 @@ class Pages:
     def made_of(self, wanted: list[Section]) -> dict[Section, str]:
         """What each page is made of: the disclosure, its notebook, the library, the contents."""
         told = [f"{s.page} {s.title} {self.absent[s.name]}" for s in self.making.sections]
-        common = digest(library(), content(self.source), *told)
+        common = digest(library(), content(self.source), str(self.making.font), *told)
         where = ((s, _from(s.notebook, self.source)) for s in wanted)
         return {s: digest(common, content(s.notebook), seen) for s, seen in where}
 
@@ -141,16 +147,19 @@ class Pages:
 
     def _page(self, entries: list[Entry], section: Section | None) -> str:
         name = f"{self.budget.unit} {self.budget.year}"
+        finish = self.making.finish
         if section is None:
             shown = findings.notebook(load(self.data).reconcile())  # as the notebooks saw it
-            manifest.put(self.folder / findings.PAGE, render(shown, name, FINDINGS, entries))
+            manifest.put(
+                self.folder / findings.PAGE, render(shown, name, FINDINGS, entries, finish=finish)
+            )
             return ""
         ran = engines.kept(self._asked(section))
         if self.data != self.source:
             conceal(ran, _from(section.notebook, self.data), self.source.name)
         here = next(entry for entry in entries if entry.href == section.page)
-        html = render(ran, name, here, entries, self.failed[section.name])
-        html = findings.link(html) if section.number == 0 else html
+        finish = (*([findings.link] if section.number == 0 else []), *finish)
+        html = render(ran, name, here, entries, self.failed[section.name], finish)
         manifest.put(self.folder / section.page, html)
         return ""
 

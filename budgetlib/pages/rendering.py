@@ -1,27 +1,23 @@
 """A notebook and its outputs as a page that is the same every time and needs no network."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml import html as markup
 from nbconvert import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 
+from budgetlib.pages.dressing import dress
+
 TEMPLATES = Path(__file__).parent / "templates"
-NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(–[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
-# What a line must not end in the middle of: a table's number, a place, a claim's name.
-WHOLE = re.compile(
-    r"(表\d+-\d+|\[\w+ \d+\]|[一二三四五六七八九十]+(?:[.．][一二三四五六七八九十\d]+)*#\d+)"
-)
-CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+Finish = Callable[[markup.HtmlElement], None]
 PASSING = (  # what changes from run to run or from machine to machine
     (re.compile(r"(?<!\S)\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
     (re.compile(r"(?<![^\s\"'(])[^\s\"'(]*[/\\]site-packages[/\\]"), ""),
@@ -104,9 +100,14 @@ def conceal(notebook: NotebookNode, path: str, shown: str) -> None:
 
 
 def render(
-    notebook: NotebookNode, report: str, here: Entry, entries: Sequence[Entry], failed: str = ""
+    notebook: NotebookNode,
+    report: str,
+    here: Entry,
+    entries: Sequence[Entry],
+    failed: str = "",
+    finish: Sequence[Finish] = (),
 ) -> str:
-    """Turn a notebook that was run into one HTML page."""
+    """Turn a notebook that was run into one HTML page; `finish` adds to it."""
     given = any(_tagged(c, "injected") for c in notebook.cells)
     passed = ("papermill-error", "parameters") if given else ("papermill-error",)
     notebook.cells = [c for c in notebook.cells if not any(_tagged(c, tag) for tag in passed)]
@@ -128,16 +129,12 @@ def render(
         "failed": failed,
         "traced": any(_error(c) for c in code),
     }
-    html, _ = exporter().from_notebook_node(notebook, {"report": contents})
-    soup = BeautifulSoup(html, "html.parser")
-    for image in soup.find_all("img", alt=False):
-        image["alt"] = "No description has been provided for this image"
-    for script in soup(["script", "link", "iframe"]):
-        script.decompose()
-    _list_headings(soup)
-    for number, table in enumerate(_main(soup).find_all("table"), 1):
-        _dress(soup, table, number)
-    return str(soup).rstrip() + "\n"
+    filled, _ = exporter().from_notebook_node(notebook, {"report": contents})
+    page = markup.document_fromstring(filled, parser=markup.HTMLParser(huge_tree=True))
+    for step in (dress, *finish):
+        step(page)
+    written: str = markup.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
+    return written.rstrip() + "\n"
 
 
 def _tagged(cell: NotebookNode, tag: str) -> bool:
@@ -153,133 +150,3 @@ def _steady(text: str) -> str:
     for passing, lasting in PASSING:
         text = passing.sub(lasting, text)
     return text.replace(f"{Path.cwd()}/", "")
-
-
-def _main(soup: BeautifulSoup) -> Tag:
-    return soup.main or soup
-
-
-def _list_headings(soup: BeautifulSoup) -> None:
-    """Give every heading an anchor and list those below the title."""
-    listed, taken = soup.find(id="here"), set[str]()
-    for heading in _main(soup).find_all(HEADINGS):
-        words = heading.get_text(" ", strip=True)
-        anchor = plain = re.sub(r"\W+", "-", words.lower()).strip("-") or "part"
-        while anchor in taken:
-            anchor = f"{plain}-{len(taken)}"
-        taken.add(anchor)
-        heading["id"] = anchor
-        if listed and heading.name in ("h2", "h3"):
-            item = soup.new_tag("li", attrs={"class": heading.name})
-            item.append(soup.new_tag("a", string=words, href=f"#{anchor}"))
-            listed.append(item)
-
-
-def _dress(soup: BeautifulSoup, table: Tag, number: int) -> None:
-    """Name a table and its header cells, set numbers to the right, let it scroll by itself."""
-    for style in table.find_previous_siblings("style"):
-        if style.has_attr("scoped"):  # pandas' own, in favour of ours
-            style.decompose()
-    for attribute in ("border", "style"):
-        table.attrs.pop(attribute, None)
-    above = table.find_previous(HEADINGS)
-    heading = above.get_text(" ", strip=True) if above else ""
-    caption = table.caption
-    if not caption:
-        caption = soup.new_tag("caption", string=f"{heading} ({number})")
-        table.insert(0, caption)
-    label = caption.get_text(" ", strip=True)
-    if label in (heading, f"{heading} ({number})"):  # just said
-        _add_class(caption, "unseen")
-    _join_index_names(table)
-    if not table.th:
-        _head_rows(table)
-    for head in table.find_all("th", scope=False):
-        _head(head)
-    for cell in filter(_is_number, table.find_all("td")):
-        _add_class(cell, "number")
-    for cell in _columns_of_numbers(table):
-        cell.attrs.pop("style", None)
-        if cell.name == "th":
-            _add_class(cell, "number")
-    for cell in table.find_all(["td", "th"]):
-        _set_breaks(soup, cell)
-    if max((len(list(_placed(row))) for row in table.find_all("tr")), default=0) > 8:
-        _add_class(table, "many")
-    region = {"class": "wide", "role": "region", "tabindex": "0", "aria-label": label}
-    table.wrap(soup.new_tag("div", attrs=region))
-
-
-def _rows(table: Tag, part: str) -> list[Tag]:
-    return [row for each in table.find_all(part) for row in each.find_all("tr")]
-
-
-def _join_index_names(table: Tag) -> None:
-    """Lift pandas' separate row of index names into the empty cells above it."""
-    rows = _rows(table, "thead")
-    if len(rows) < 2:
-        return
-    above, names = (row.find_all(["td", "th"], recursive=False) for row in rows[-2:])
-    filled = [at for at, cell in enumerate(names) if cell.get_text(strip=True)]
-    free = [at for at, cell in enumerate(above) if not cell.get_text(strip=True)]
-    if len(above) == len(names) and filled and set(filled) <= set(free):
-        for at in filled:
-            above[at].replace_with(names[at])
-        rows[-1].decompose()
-
-
-def _head_rows(table: Tag) -> None:
-    """Let the first words of each row head the others, where nothing heads anything."""
-    for row in table.find_all("tr"):
-        filled = [c for c in row.find_all("td") if c.get_text(strip=True)]
-        if len(filled) > 1:
-            filled[0].name = "th"
-
-
-def _head(head: Tag) -> None:
-    """Say what a header cell heads; one that is empty heads nothing."""
-    if not head.get_text(strip=True):
-        head.name = "td"
-        return
-    across, span = ("col", "colspan") if head.find_parent("thead") else ("row", "rowspan")
-    head["scope"] = across if head.get(span, "1") == "1" else f"{across}group"
-
-
-def _columns_of_numbers(table: Tag) -> Iterator[Tag]:
-    """Find the cells, heads included, of columns that hold numbers and nothing else."""
-    kinds: dict[int, set[bool]] = {}
-    for row in _rows(table, "tbody"):
-        for at, cell in _placed(row):
-            if cell.get_text(strip=True):
-                kinds.setdefault(at, set()).add(_is_number(cell))
-    for row in table.find_all("tr"):
-        yield from (cell for at, cell in _placed(row) if kinds.get(at) == {True})
-
-
-def _is_number(cell: Tag) -> bool:
-    return cell.name == "td" and bool(NUMBER.fullmatch(cell.get_text(strip=True)))
-
-
-def _set_breaks(soup: BeautifulSoup, cell: Tag) -> None:
-    """Let few words break only between them, give many words room, keep some pieces whole."""
-    words = cell.get_text(" ", strip=True)
-    if len(words) > 40:
-        _add_class(cell, "long")
-    elif len(words) <= 24 and all(len(run) <= 6 for run in CHINESE.findall(words)):
-        _add_class(cell, "brief")
-    for text in cell.find_all(string=WHOLE):
-        pieces: list[Any] = WHOLE.split(text)
-        whole = {"class": "whole"}
-        pieces[1::2] = (soup.new_tag("span", string=p, attrs=whole) for p in pieces[1::2])
-        text.replace_with(*filter(None, pieces))
-
-
-def _placed(row: Tag) -> Iterator[tuple[int, Tag]]:
-    at = 0
-    for cell in row.find_all(["td", "th"], recursive=False):
-        yield at, cell
-        at += int(str(cell.get("colspan", "1")))
-
-
-def _add_class(cell: Tag, name: str) -> None:
-    cell["class"] = " ".join([*filter(None, cell.get_attribute_list("class")), name])

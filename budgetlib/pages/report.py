@@ -28,6 +28,7 @@ def report(
     engine: str = "kernel",
     jobs: int | None = None,
     force: bool = False,
+    font: bool = True,
 ) -> list[Report]:
     """Run the notebooks over disclosures and write one folder of HTML pages for each.
 
@@ -49,6 +50,9 @@ def report(
         that are forked see what the calling program has set and imported, kernels do not.
     force
         Make every page again.
+    font
+        Put into each page the Chinese characters that it shows, for machines without a Chinese
+        font (30 to 65 kB a page).
 
     Returns
     -------
@@ -75,7 +79,7 @@ def report(
     with tqdm(total=len(paths) * len(chosen), unit="page", desc="report", disable=None) as bar:
         if engine_.notice:
             print(f"budgetlib: {engine_.notice}", file=sys.stderr)
-        making = Making(Path(to), sections, chosen, engine_, force, bar)
+        making = Making(Path(to), sections, chosen, engine_, force, bar, font)
         made = list(_each(paths, making))
         if len(paths) > 1 and len(chosen) == len(sections):
             made.append(_gathered(paths, made, making, notebooks))

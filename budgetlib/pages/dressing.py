@@ -1,0 +1,163 @@
+"""What a page's elements are given after its template was filled: anchors, captions, breaks."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import strip_elements
+from lxml.html import HtmlElement
+from lxml.html.builder import CAPTION, DIV, LI, SPAN, A
+
+NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(–[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
+# What a line must not end in the middle of: a table's number, a place, a claim's name.
+WHOLE = re.compile(
+    r"(表\d+-\d+|\[\w+ \d+\]|[一二三四五六七八九十]+(?:[.．][一二三四五六七八九十\d]+)*#\d+)"
+)
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+CELLS = ("td", "th")
+
+
+def dress(page: HtmlElement) -> None:
+    """Make a filled page one that is read without scripts, on any width, by any reader."""
+    strip_elements(page, "script", "link", "iframe", with_tail=False)
+    for image in page.xpath("//img[not(@alt)]"):
+        image.set("alt", "No description has been provided for this image")
+    main = page.find(".//main")
+    _list_headings(main, page.get_element_by_id("here", None))
+    heading, number = "", 0
+    for each in list(main.iter(*HEADINGS, "table")):
+        if each.tag != "table":
+            heading = said(each)
+            continue
+        number += 1
+        _dress_table(each, heading, number)
+
+
+def said(element: HtmlElement, between: str = " ") -> str:
+    """Return the words of an element, each text's ends trimmed."""
+    return between.join(words for text in element.itertext() if (words := text.strip()))
+
+
+def _list_headings(main: HtmlElement, listed: HtmlElement | None) -> None:
+    """Give every heading an anchor and list those below the title."""
+    taken = set[str]()
+    for heading in main.iter(*HEADINGS):
+        words = said(heading)
+        anchor = plain = re.sub(r"\W+", "-", words.lower()).strip("-") or "part"
+        while anchor in taken:
+            anchor = f"{plain}-{len(taken)}"
+        taken.add(anchor)
+        heading.set("id", anchor)
+        if listed is not None and heading.tag in ("h2", "h3"):
+            listed.append(LI(A(words, href=f"#{anchor}"), **{"class": heading.tag}))
+
+
+def _dress_table(table: HtmlElement, heading: str, number: int) -> None:
+    """Name a table and its header cells, set numbers to the right, let it scroll by itself."""
+    for style in table.xpath("preceding-sibling::style[@scoped]"):
+        style.drop_tree()  # pandas' own, in favour of ours
+    for attribute in ("border", "style"):
+        table.attrib.pop(attribute, None)
+    caption = table.find("caption")
+    if caption is None:
+        caption = CAPTION(f"{heading} ({number})")
+        table.insert(0, caption)
+    label = said(caption)
+    if label in (heading, f"{heading} ({number})"):  # just said
+        caption.classes.add("unseen")
+    _join_index_names(table)
+    if table.find(".//th") is None:
+        _head_rows(table)
+    for head in list(table.xpath(".//th[not(@scope)]")):
+        _head(head)
+    _align(table)
+    for cell in list(table.iter(*CELLS)):
+        _set_breaks(cell)
+    if max((len(list(_placed(row))) for row in table.iter("tr")), default=0) > 8:
+        table.classes.add("many")
+    region = DIV(role="region", tabindex="0", **{"class": "wide", "aria-label": label})
+    region.tail, table.tail = table.tail, None
+    table.getparent().replace(table, region)
+    region.append(table)
+
+
+def _join_index_names(table: HtmlElement) -> None:
+    """Lift pandas' separate row of index names into the empty cells above it."""
+    rows = table.findall("thead/tr")
+    if len(rows) < 2:
+        return
+    above, names = list(rows[-2]), list(rows[-1])
+    filled = [at for at, cell in enumerate(names) if said(cell)]
+    free = [at for at, cell in enumerate(above) if not said(cell)]
+    if len(above) == len(names) and filled and set(filled) <= set(free):
+        for at in filled:
+            rows[-2].replace(above[at], names[at])
+        rows[-1].drop_tree()
+
+
+def _head_rows(table: HtmlElement) -> None:
+    """Let the first words of each row head the others, where nothing heads anything."""
+    for row in table.iter("tr"):
+        filled = [cell for cell in row.iter("td") if said(cell)]
+        if len(filled) > 1:
+            filled[0].tag = "th"
+
+
+def _head(head: HtmlElement) -> None:
+    """Say what a header cell heads; one that is empty heads nothing."""
+    if not said(head):
+        head.tag = "td"
+        return
+    above = next(head.iterancestors("thead"), None) is not None
+    across, span = ("col", "colspan") if above else ("row", "rowspan")
+    head.set("scope", across if head.get(span, "1") == "1" else f"{across}group")
+
+
+def _align(table: HtmlElement) -> None:
+    """Set numbers to the right, with the heads of columns that hold nothing else."""
+    kinds: dict[int, set[bool]] = {}
+    for row in table.iter("tr"):
+        for at, cell in _placed(row):
+            number = cell.tag == "td" and bool(NUMBER.fullmatch(said(cell, "")))
+            if number:
+                cell.classes.add("number")
+            if row.getparent().tag == "tbody" and said(cell):
+                kinds.setdefault(at, set()).add(number)
+    for row in table.iter("tr"):
+        for cell in (cell for at, cell in _placed(row) if kinds.get(at) == {True}):
+            cell.attrib.pop("style", None)
+            if cell.tag == "th":
+                cell.classes.add("number")
+
+
+def _set_breaks(cell: HtmlElement) -> None:
+    """Let few words break only between them, give many words room, keep some pieces whole."""
+    words = said(cell)
+    if len(words) > 40:
+        cell.classes.add("long")
+    elif len(words) <= 24 and all(len(run) <= 6 for run in CHINESE.findall(words)):
+        cell.classes.add("brief")
+    if WHOLE.search(words):
+        for holder in list(cell.iter()):
+            _keep_whole(holder)
+
+
+def _keep_whole(holder: HtmlElement) -> None:
+    """Put each piece that no line may end in, in an element's own texts, into one of its own."""
+    for at, child in reversed([(0, None), *enumerate(holder, 1)]):
+        first, *rest = WHOLE.split((holder.text if child is None else child.tail) or "")
+        pieces = [SPAN(piece, **{"class": "whole"}) for piece in rest[::2]]
+        for piece, tail in zip(pieces, rest[1::2], strict=True):
+            piece.tail = tail
+        if pieces and child is None:
+            holder.text = first
+        elif pieces and child is not None:
+            child.tail = first
+        holder[at:at] = pieces
+
+
+def _placed(row: HtmlElement) -> Iterator[tuple[int, HtmlElement]]:
+    at = 0
+    for cell in row.iterchildren(*CELLS):
+        yield at, cell
+        at += int(cell.get("colspan", "1"))
