@@ -90,7 +90,7 @@ def drawn(path: Path, cells: list[list[str]]) -> Path:
 
 def test_read_blocks__cells_of_a_drawn_table(tmp_path: Path) -> None:
     cells = [["code", "total"], ["201", "1,347.75"], ["20101", "-16.80"], ["", "0.00"]]
-    blocks, lost = read_blocks(drawn(tmp_path / "table.pdf", cells))
+    blocks, lost, _ = read_blocks(drawn(tmp_path / "table.pdf", cells))
     grids = [block for block in blocks if isinstance(block, Grid)]
     assert lost == []
     assert [list(row) for grid in grids for row in grid.rows] == cells
@@ -99,13 +99,21 @@ def test_read_blocks__cells_of_a_drawn_table(tmp_path: Path) -> None:
     assert grids[0].spots[0].box is not None
 
 
-def test_read_blocks__a_turned_page_reads_as_it_is_shown(tmp_path: Path) -> None:
-    path = drawn(tmp_path / "table.pdf", [["code", "total"], ["201", "1,347.75"]])
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_read_blocks__print_set_sideways_is_read_as_it_stands(tmp_path: Path, turned: int) -> None:
+    cells = [["code", "total"], ["201", "1,347.75"], ["20101", "16.80"]]
+    path = drawn(tmp_path / "table.pdf", cells)
     with pypdfium2.PdfDocument(path) as document:
-        document[0].set_rotation(90)
+        document[0].set_rotation(turned)
         document.save(tmp_path / "turned.pdf")
-    _, lost = read_blocks(tmp_path / "turned.pdf")
-    assert "sideways" in lost[0]
+    blocks, lost, apart = read_blocks(tmp_path / "turned.pdf")
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    assert [list(row) for grid in grids for row in grid.rows] == cells
+    assert (lost, apart) == ([], [])
+    top, bottom = (grids[0].spots[r].box for r in (0, -1))
+    assert top is not None and bottom is not None
+    stands = {90: top[0] > bottom[0], 180: top[1] > bottom[1], 270: top[0] < bottom[0]}
+    assert stands[turned]
 
 
 @pytest.mark.parametrize(
@@ -119,12 +127,12 @@ def test_read__damaged(tmp_path: Path, data: bytes, words: str) -> None:
         budgetlib.load(path)
 
 
-def test_read__scanned(tmp_path: Path) -> None:
+def test_read__blank(tmp_path: Path) -> None:
     document = pypdfium2.PdfDocument.new()
     document.new_page(100, 100)
-    document.save(tmp_path / "scan.pdf")
-    with pytest.raises(ReadError, match="scanned pages are not supported"):
-        budgetlib.load(tmp_path / "scan.pdf")
+    document.save(tmp_path / "blank.pdf")
+    with pytest.raises(ReadError, match="its pages are blank"):
+        budgetlib.load(tmp_path / "blank.pdf")
 
 
 def test_read__a_blank_page_among_others_is_nothing_lost(documents: Path, tmp_path: Path) -> None:
@@ -168,7 +176,7 @@ def test_read_blocks__cells_as_another_reader_sees_them(documents: Path, source:
     """Every number of every ruled table stands in a row of the same numbers in pdfplumber."""
     import pdfplumber
 
-    blocks, _ = read_blocks(documents / source)
+    blocks, *_ = read_blocks(documents / source)
     ours = [numbers(row) for block in blocks if isinstance(block, Grid) for row in block.rows]
     with pdfplumber.open(documents / source) as document:
         tables = [table for page in document.pages for table in page.extract_tables()]

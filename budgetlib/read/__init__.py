@@ -37,8 +37,8 @@ def read(
         raise ReadError(what if path.exists() else "no such file or folder", file=path)
     check_file(path, max_megabytes)
     module = import_module(f"budgetlib.read.{adapter}")
-    blocks, lost = module.read_blocks(path)
-    return read_blocks(blocks, path.name, layout_name, lost)
+    blocks, *lost = module.read_blocks(path)
+    return read_blocks(blocks, path.name, layout_name, *lost)
 
 
 def check_file(path: Path, max_megabytes: float) -> None:
@@ -64,12 +64,17 @@ def read_blocks(
     source: str = "",
     layout_name: str | None = None,
     lost: Sequence[str] = (),
+    apart: Sequence[str] = (),
 ) -> Disclosure:
-    """Read paragraphs and grids, of whatever format; `lost` is what the format could not give."""
+    """Read paragraphs and grids, of whatever format.
+
+    `lost` is what the format could not give, `apart` what it holds and is no part of the text.
+    """
     chosen = layout(layout_name) if layout_name else recognise(words_of(blocks))
     budget = assemble(blocks, chosen, source)
-    if lost:
-        budget = replace(budget, unplaced=(*budget.unplaced, *lost))
+    if lost or apart:
+        budget = replace(budget, unplaced=(*budget.unplaced, *lost, *apart))
     if not budget.tables and not budget.notes:
-        raise ReadError("no budget table and no explanatory note found in it", file=source)
+        why = "; ".join(lost) or "no budget table and no explanatory note found in it"
+        raise ReadError(why, file=source)
     return budget

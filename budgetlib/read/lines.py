@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
+from statistics import median
 from typing import NamedTuple
 
 from budgetlib.figures import Spot, plain
@@ -22,6 +23,7 @@ class Char(NamedTuple):
     y: float
     width: float
     size: float
+    pale: bool = False
 
 
 class TextLine(NamedTuple):
@@ -39,6 +41,8 @@ _PAGE_NUMBER = re.compile(
 )
 _BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
 _BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")
+LARGE = 1.8  # times the usual size of a page
+COARSE = 4.0  # points: how finely it is seen whether words lie over each other
 WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not read on
 
 
@@ -88,18 +92,63 @@ def _spaced(line: Sequence[Char]) -> str:
 
 def text_lines(chars: Iterable[Char]) -> list[TextLine]:
     """The lines outside the tables; what stands far apart on a baseline are several."""
-    found = []
+    return [_text_line(line) for line in _runs(chars)]
+
+
+def _runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
     for line in lines_of(chars):
         apart = (b.x - a.x - a.width > WIDE_GAP * b.size for a, b in pairwise(line))
         starts = [i for i, wide in enumerate(apart, start=1) if wide]
-        found += [_text_line(line[a:b]) for a, b in pairwise((0, *starts, len(line)))]
-    return found
+        yield from (line[a:b] for a, b in pairwise((0, *starts, len(line))))
 
 
 def _text_line(line: Sequence[Char]) -> TextLine:
     last = line[-1]
     size = max(char.size for char in line)
     return TextLine(_spaced(line), line[0].x, last.x + last.width, line[0].y, size)
+
+
+def set_marks_apart(pages: Sequence[list[Char]]) -> list[list[str]]:
+    """Take what is printed over or under other words out of pages: stamps, watermarks.
+
+    It is much larger than the rest, or pale, and its place is that of other words, on this page or
+    on another one. Yields the words that were taken, page by page.
+    """
+    found = [[*_marks(chars)] for chars in pages]
+    known = {_spaced(run) for runs in found for run, covers in runs if covers}
+    taken = []
+    for chars, runs in zip(pages, found, strict=True):
+        marks = [run for run, _ in runs if _spaced(run) in known]
+        apart = {*map(id, (char for run in marks for char in run))}
+        if apart:
+            chars[:] = [char for char in chars if id(char) not in apart]
+        taken.append([*dict.fromkeys(map(_spaced, marks))])
+    return taken
+
+
+def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
+    """The runs of a page that may be marks, and whether they cover other words."""
+    usual = median(map(_height, chars)) if chars else 0
+    large = [char for char in chars if _height(char) > LARGE * usual]
+    pale = [char for char in chars if char.pale and _height(char) <= LARGE * usual]
+    if not large and not pale:
+        return
+    dark = (char for char in chars if not char.pale and _height(char) <= LARGE * usual)
+    held = {(_cell(c.x + c.width / 2), _cell(c.y - _height(c) / 3)) for c in dark}
+    for run in (*_runs(large), *_runs(pale)):
+        line, high = _text_line(run), max(map(_height, run))
+        across = range(_cell(line.left), _cell(line.right) + 1)
+        down = range(_cell(line.y - 0.8 * high), _cell(line.y) + 1)
+        yield run, any((x, y) in held for x in across for y in down)
+
+
+def _cell(at: float) -> int:
+    return int(at // COARSE)
+
+
+def _height(char: Char) -> float:
+    """How high its shape may be; the box of some fonts is far higher."""
+    return min(char.size, char.width * (1 if char.text >= "⺀" else 2))
 
 
 def is_page_number(line: TextLine, page: int, height: float) -> bool:

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import Spot
+from budgetlib.figures import NUMBER, Box, Spot
+from budgetlib.phrases import piece
 from budgetlib.read.blocks import Block, Grid
 from budgetlib.read.lines import (
     Char,
     TextLine,
     is_page_number,
     paragraphs,
+    set_marks_apart,
     text_lines,
     text_of_cell,
 )
 from budgetlib.read.rulings import Frame, Line, frames
+from budgetlib.read.streams import told_by_objects
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
 DEEP = 7  # forms within forms
+FLAT = 0.01  # points: print narrower than this has no shape
 SHORT = 4.0  # points: a line shorter than this draws no table
+QUARTER, HALF_TURN, FULL_TURN = 90, 180, 360  # degrees
+LEANING = 5  # degrees by which a line may lean
+PALE, FULL = 160, 255  # of a colour
+LONG = 60  # characters of a mark that are told
+FEWEST_ROWS = 2  # that make a table
+_AMOUNT = re.compile(rf"-?(?:{NUMBER})%?")
 
 
 @dataclass
@@ -33,16 +45,27 @@ class Page:
     """What a page shows, with places from its top left in points, as it is displayed."""
 
     number: int
-    width: float
-    height: float
-    chars: list[Char]
-    level: list[Line]
-    upright: list[Line]
-    turned: int = 0
+    width: float = 0
+    height: float = 0
+    turn: int = 0  # by how many degrees it is turned for its words to stand upright
+    chars: list[Char] = field(default_factory=list)
+    level: list[Line] = field(default_factory=list)
+    upright: list[Line] = field(default_factory=list)
+    slanted: list[Char] = field(default_factory=list)  # at another angle than the rest
+    unknown: int = 0  # letters of which the font does not tell what they are
     drawn: bool = True
+    damaged: str = ""  # why nothing of it, or not all, could be read
 
 
-def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
+class Reading(NamedTuple):
+    """What a file gives: its blocks, what of it was lost, and what else was not taken for text."""
+
+    blocks: list[Block]
+    lost: list[str]
+    apart: list[str]
+
+
+def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a PDF in reading order, and what could not be read."""
     import pypdfium2
 
@@ -52,39 +75,71 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
         locked = "password" in str(error).lower()
         problem = "encrypted; remove its password first" if locked else f"no sound PDF ({error})"
         raise ReadError(problem, file=path) from None
-    blocks: list[Block] = []
-    lost: list[str] = []
-    held = 0
+    told = told_by_objects(path)
+    damaged = told.damaged if told else {}
     with document:
-        for i in range(len(document)):
-            page = _page(document, i)
-            if page.chars:
-                held += 1
-            elif page.drawn:
-                lost.append(f"page {page.number}: no text; scanned pages are not supported")
-            if page.turned:
-                lost.append(f"page {page.number}: {page.turned} characters stand sideways")
-            blocks += _blocks(page)
-    if not held:
-        raise ReadError("no page holds text: scanned pages are not supported", file=path)
+        count = max(len(document), told.pages if told else 0)
+        pages = [_page(document, n, damaged.get(n, "")) for n in range(1, count + 1)]
+    marks = set_marks_apart([page.chars for page in pages])
+    found = Reading([], [], [])
+    if told is None or told.mended:
+        (found.apart if told else found.lost).append(limit("mended"))
+    for page, mark in zip(pages, marks, strict=True):
+        blocks, lost = read_page(page)
+        found.blocks.extend(blocks)
+        found.lost.extend(limit(why, page=page.number, **told) for why, told in lost)
+        words = [*mark, *(["".join(c.text for c in page.slanted)] if page.slanted else [])]
+        found.apart.extend(limit("mark", page=page.number, words=word[:LONG]) for word in words)
+    if not found.blocks and not found.lost:
+        raise ReadError("its pages are blank", file=path)
+    return found
+
+
+def limit(why: str, **told: Any) -> str:
+    """What was not read, in both languages."""
+    return " ".join(piece(f"limit.{why}", **told))
+
+
+def read_page(page: Page) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
+    """The grids and paragraphs of a page, and why not all of it became some.
+
+    Here a reader of tables without rulings, or of pictures of a page, takes its place.
+    """
+    lost: list[tuple[str, dict[str, Any]]] = [(page.damaged, {})] if page.damaged else []
+    if page.unknown:
+        lost.append(("font", {"n": page.unknown}))
+    elif not page.chars and not page.slanted and page.drawn and not page.damaged:
+        lost.append(("picture", {}))
+    blocks, rows = _blocks(page)
+    if rows:
+        ruled = any(line.end - line.start > page.width / 4 for line in page.level)
+        lost.append(("no_upright_rulings" if ruled else "no_rulings", {"n": rows}))
     return blocks, lost
 
 
-def _page(document: Any, index: int) -> Page:
-    try:
-        page = document[index]
-        width, height = page.get_size()
-        found = Page(index + 1, width, height, [], [], [])
-        shown = _display(page.get_rotation(), *page.get_mediabox())
-        _read_chars(page, shown, found)
-        _read_lines(page, shown, found)
-        found.drawn = bool(found.chars) or _is_drawn(page)
-    except Exception as error:  # a damaged page must not lose the others
-        import pypdfium2
+def _page(document: Any, number: int, damaged: str) -> Page:
+    import pypdfium2
 
-        if not isinstance(error, pypdfium2.PdfiumError):
-            raise
-        return Page(index + 1, 0, 0, [], [], [])
+    found = Page(number, damaged=damaged)
+    if damaged == "swells":  # PDFium ends the process where it lacks memory
+        return found
+    try:
+        page = document[number - 1]
+        found.width, found.height = page.get_size()
+        turned = page.get_rotation()
+        _read_chars(page, turned, found)
+        if found.turn:  # print set sideways: the page is turned until it stands upright
+            if _holds_flat(page):  # PDFium passes over words of which it has no shapes
+                return replace(found, chars=[], slanted=[], damaged="sideways")
+            found.chars, found.slanted, found.unknown = [], [], 0
+            if found.turn != HALF_TURN:
+                found.width, found.height = found.height, found.width
+            turned = (turned + found.turn) % FULL_TURN
+            _read_chars(page, turned, found)
+        _read_lines(page, _display(turned, *page.get_mediabox()), found)
+        found.drawn = bool(found.chars) or _is_drawn(page)
+    except (pypdfium2.PdfiumError, IndexError):  # a damaged page must not lose the others
+        return Page(number, damaged="damaged")
     return found
 
 
@@ -111,22 +166,24 @@ def _display(rotation: int, left: float, bottom: float, right: float, top: float
     return turned.get(rotation, _Display(1, 0, 0, -1, -left, top))
 
 
-def _read_chars(page: Any, shown: _Display, found: Page) -> None:
-    """Every visible character, by its origin on the baseline."""
+def _read_chars(page: Any, turned: int, found: Page) -> None:
+    """Every visible character, by its origin on the baseline; those at an angle set apart."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
-    handle, add = text.raw, found.chars.append
+    handle = text.raw
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
     address, at_box = _address(handle), ctypes.addressof(box)
-    upright = math.radians(page.get_rotation())
+    shown = _display(turned, *page.get_mediabox())
     xx, xy, yx, yy, dx, dy = shown
-    last, baseline, sideways = (math.nan, math.nan), math.nan, False
+    last, baseline, slant, pale, known = (math.nan, math.nan), math.nan, 0, False, True
+    slants: Counter[int] = Counter()
     letters = _letters(text, raw)
+    unknown = {char for char in set(letters) if char in "\0\ufffd" or "\ue000" <= char <= "\uf8ff"}
     visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
     for i, char in enumerate(letters):
-        if char not in visible:
+        if char not in visible and char not in unknown:
             continue
         box_of(address, i, at_box)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
@@ -136,12 +193,39 @@ def _read_chars(page: Any, shown: _Display, found: Page) -> None:
             last = ends
             raw.FPDFText_GetCharOrigin(handle, i, x, y)
             _, baseline = shown(x.value, y.value)
-            sideways = abs(math.sin(raw.FPDFText_GetCharAngle(handle, i) - upright)) > 0.7
+            angle = math.degrees(raw.FPDFText_GetCharAngle(handle, i)) + turned
+            slant = round(angle) % FULL_TURN
+            pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
         start = xa if xa < xb else xb
-        if 0 <= start <= found.width and 0 <= baseline <= found.height:
-            found.turned += sideways
-            add(Char(char, start, baseline, abs(xb - xa), abs(ends[1] - ends[0])))
+        if not (0 <= start <= found.width and 0 <= baseline <= found.height):
+            continue
+        slants[slant] += 1
+        if not known or char in unknown:
+            found.unknown += 1
+            continue
+        upright = slant <= LEANING or slant >= FULL_TURN - LEANING
+        put = found.chars if upright else found.slanted
+        put.append(Char(char, start, baseline, abs(xb - xa), abs(ends[1] - ends[0]), pale))
     text.close()
+    most = max(slants, key=lambda slant: slants[slant], default=0)
+    if most in (QUARTER, HALF_TURN, FULL_TURN - QUARTER) and not found.turn:
+        found.turn = FULL_TURN - most
+
+
+def _holds_flat(page: Any) -> bool:
+    """Whether a piece of text has no width on the page, as where its font is not embedded."""
+    from pypdfium2 import raw
+
+    pieces = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP)
+    return any(right - left < FLAT for left, _, right, _ in (each.get_bounds() for each in pieces))
+
+
+def _is_pale(handle: Any, i: int, raw: Any) -> bool:
+    """Whether a character is printed in a light colour, or lets what is under it shine through."""
+    red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(handle, i, red, green, blue, solid):
+        return False
+    return min(red.value, green.value, blue.value) > PALE or solid.value < FULL - PALE
 
 
 def _letters(text: Any, raw: Any) -> Sequence[str]:
@@ -261,8 +345,8 @@ def _segments(
         last = point
 
 
-def _blocks(page: Page) -> list[Block]:
-    """The grids and paragraphs of a page from top to bottom."""
+def _blocks(page: Page) -> tuple[list[Block], int]:
+    """The grids and paragraphs from top to bottom; how many lines look like rows of no table."""
     tables = frames(page.level, page.upright)
     inside = [(frame, defaultdict[tuple[int, int], list[Char]](list)) for frame in tables]
     outside: list[Char] = []
@@ -275,14 +359,21 @@ def _blocks(page: Page) -> list[Block]:
         else:
             outside.append(char)
     numbered = _numbered(page, text_lines(outside))
+    rows = _rows(line for line, _ in numbered)
     blocks: list[Block] = []
     for frame, cells in inside:
         above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
         numbered = numbered[len(above) :]
         blocks += paragraphs(above)
         blocks.append(_grid(page, frame, cells))
-    blocks += paragraphs(numbered)
-    return blocks
+    return [*blocks, *paragraphs(numbered)], rows
+
+
+def _rows(lines: Iterable[TextLine]) -> int:
+    """How many baselines hold an amount that stands apart from what is beside it."""
+    rows = [[*row] for _, row in groupby(lines, key=lambda line: line.y)]
+    held = [row for row in rows if row[1:] and any(_AMOUNT.fullmatch(x.text) for x in row)]
+    return len(held) if len(held) >= FEWEST_ROWS else 0
 
 
 def _numbered(page: Page, lines: Sequence[TextLine]) -> list[tuple[TextLine, Spot]]:
@@ -297,9 +388,21 @@ def _grid(page: Page, frame: Frame, cells: dict[tuple[int, int], list[Char]]) ->
     rows = [[""] * width for _ in frame.ys[1:]]
     for (r, c), chars in cells.items():
         rows[r][c] = text_of_cell(chars, ends[r, c])
-    left, right = round(frame.xs[0], 1), round(frame.xs[-1], 1)
+    left, right = frame.xs[0], frame.xs[-1]
     spots = tuple(
-        Spot(1000 + r, page.number, (left, round(top, 1), right, round(bottom, 1)))
-        for r, (top, bottom) in enumerate(zip(frame.ys, frame.ys[1:], strict=False))
+        Spot(1000 + r, page.number, _on_page(page, left, top, right, bottom))
+        for r, (top, bottom) in enumerate(pairwise(frame.ys))
     )
     return Grid(tuple(map(tuple, rows)), spots, frame.merged, frame.xs)
+
+
+def _on_page(page: Page, left: float, top: float, right: float, bottom: float) -> Box:
+    """A box on the page as it is displayed, whose words may stand sideways."""
+    if page.turn == QUARTER:
+        left, top, right, bottom = top, page.width - right, bottom, page.width - left
+    elif page.turn == HALF_TURN:
+        left, right = page.width - right, page.width - left
+        top, bottom = page.height - bottom, page.height - top
+    elif page.turn:
+        left, top, right, bottom = page.height - bottom, left, page.height - top, right
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

@@ -1,0 +1,147 @@
+"""What a page of a PDF shows is read, or the page is named with why it is not."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pdf_made import Page, write
+
+import budgetlib
+from budgetlib.errors import ReadError
+from budgetlib.read.blocks import Grid
+from budgetlib.read.pdf import Reading, read_blocks
+
+TITLE = "甲县乙局2025年部门预算"
+ROWS = [
+    ["收入", "预算数", "支出", "预算数"],
+    ["一般公共预算拨款收入", "830.25", "教育支出", "912.75"],
+    ["事业收入", "96.50", "住房保障支出", "14.00"],
+    ["收入总计", "926.75", "支出总计", "926.75"],
+]
+
+
+def front() -> Page:
+    return Page().say(200, 60, TITLE, 16).say(250, 90, "收支总表", 14).say(480, 110, "单位：万元")
+
+
+def sound() -> Page:
+    return front().table(ROWS)
+
+
+def grids(found: Reading) -> list[list[list[str]]]:
+    return [[list(row) for row in b.rows] for b in found.blocks if isinstance(b, Grid)]
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (front().table(ROWS, rulings="level"), "page 1: 3 rows of a table without vertical"),
+        (front().table(ROWS, rulings="none"), "page 1: 3 rows of a table without rulings"),
+        (Page(picture=True), "page 1: a picture without text"),
+    ],
+    ids=["level rulings", "no rulings", "picture"],
+)
+def test_load__pages_that_cannot_be_read_are_the_reason(
+    tmp_path: Path, page: Page, why: str
+) -> None:
+    with pytest.raises(ReadError, match=why):
+        budgetlib.load(write(tmp_path / "one.pdf", page))
+
+
+def test_read_blocks__a_page_that_cannot_be_read_is_named_among_others(tmp_path: Path) -> None:
+    path = write(tmp_path / "two.pdf", sound(), front().table(ROWS, rulings="none"))
+    found = read_blocks(path)
+    assert grids(found) == [ROWS]
+    assert [told.partition(" of a")[0] for told in found.lost] == ["page 2: 3 rows"]
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "angle", "color"),
+    [
+        ("机密1024", 48, 30, "#d0d0d0"),
+        ("10.8.0.77 2025", 30, 45, "k"),
+        ("样本", 90, 315, "#ff9090"),
+        ("审核专用", 60, 0, "k"),
+        ("4", 9, 12, "#cccccc"),
+    ],
+)
+def test_read_blocks__a_watermark_is_set_apart_and_named(
+    tmp_path: Path, words: str, size: float, angle: float, color: str
+) -> None:
+    marked = sound().say(150, 190, words, size, angle, color)
+    found = read_blocks(write(tmp_path / "marked.pdf", marked))
+    assert grids(found) == [ROWS]
+    assert len(found.apart) == 1 and "".join(words.split()) in found.apart[0]
+
+
+def test_read_blocks__a_pale_mark_repeated_over_pages(tmp_path: Path) -> None:
+    first = sound().say(64, 154, "内部使用45", 10, 0, "#c8c8c8")
+    second = sound().say(320, 175, "内部使用45", 10, 0, "#c8c8c8")
+    found = read_blocks(write(tmp_path / "two.pdf", first, second))
+    assert grids(found) == [ROWS, ROWS]
+    assert [told[:7] for told in found.apart] == ["page 1:", "page 2:"]
+
+
+def test_read_blocks__a_large_title_and_pale_words_of_their_own_place_stay(tmp_path: Path) -> None:
+    page = sound().say(60, 400, "公开说明", 40).say(60, 500, "所列均为万元", 10, 0, "#b0b0b0")
+    found = read_blocks(write(tmp_path / "one.pdf", page))
+    assert found.apart == []
+    assert {"公开说明", "所列均为万元"} <= {getattr(b, "text", "") for b in found.blocks}
+
+
+def _with_stream(path: Path, page: int, change: object) -> Path:
+    """A copy of which the content of a page is changed, byte by byte."""
+    data = path.read_bytes()
+    with pikepdf.open(path) as document:
+        stream = document.pages[page].obj["/Contents"].read_raw_bytes()
+    at = data.index(stream)
+    changed = path.with_name("changed.pdf")
+    changed.write_bytes(data[:at] + change(stream) + data[at + len(stream) :])
+    return changed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: b"\0" * 20 + data[20:],
+        lambda data: data[:100] + bytes(255 - byte for byte in data[100:130]) + data[130:],
+        lambda data: data[:-10] + b"\0" * 10,
+    ],
+    ids=["begin", "middle", "end"],
+)
+def test_read_blocks__a_page_whose_content_is_damaged_is_named(
+    tmp_path: Path, change: object
+) -> None:
+    path = write(tmp_path / "two.pdf", sound(), sound().say(60, 300, "备注"))
+    found = read_blocks(_with_stream(path, 1, change))
+    assert [told.partition(", what")[0] for told in found.lost] == ["page 2: damaged"]
+    assert grids(found)[:1] == [ROWS]
+
+
+def test_read_blocks__a_page_that_lost_its_content_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "two.pdf", sound(), sound())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        del document.pages[1].obj["/Contents"]
+        document.save(path)
+    assert [told[:15] for told in read_blocks(path).lost] == ["page 2: damaged"]
+
+
+def test_load__a_page_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.pdf", sound())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.pages[0].obj["/Contents"] = document.make_stream(b"q Q " * 5_000_000)
+        document.save(path, compress_streams=True)
+    assert path.stat().st_size < 200_000
+    with pytest.raises(ReadError, match="page 1: unpacks to more"):
+        budgetlib.load(path)
+
+
+def test_read_blocks__a_font_without_a_character_map_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "two.pdf", sound(), sound())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        fonts = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
+        for font in (f for f in fonts if f.get("/Type") == "/Font" and "/ToUnicode" in f):
+            del font["/ToUnicode"]
+        document.save(path)
+    found = read_blocks(path)
+    assert [told.rpartition(" characters")[2][:13] for told in found.lost] == [" of a font th"] * 2
