@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -133,13 +134,17 @@ def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
     pale = [char for char in chars if char.pale and _height(char) <= LARGE * usual]
     if not large and not pale:
         return
-    dark = (char for char in chars if not char.pale and _height(char) <= LARGE * usual)
-    held = {(_cell(c.x + c.width / 2), _cell(c.y - _height(c) / 3)) for c in dark}
+    held = defaultdict[tuple[int, int], list[float]](list)
+    for char in chars:
+        if not char.pale and _height(char) <= LARGE * usual:
+            held[_cell(char.x + char.width / 2), _cell(char.y - _height(char) / 3)].append(char.y)
     for run in (*_runs(large), *_runs(pale)):
         line, high = _text_line(run), max(map(_height, run))
+        beside = 0 if run[0].pale else high / 4  # a title may hold letters of a smaller font
         across = range(_cell(line.left), _cell(line.right) + 1)
-        down = range(_cell(line.y - 0.8 * high), _cell(line.y) + 1)
-        yield run, any((x, y) in held for x in across for y in down)
+        down = range(_cell(line.y - 0.8 * high), _cell(line.y))
+        under = (y for at in product(across, down) for y in held.get(at, ()))
+        yield run, any(abs(y - line.y) >= beside for y in under)
 
 
 def _cell(at: float) -> int:

@@ -172,7 +172,7 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
 
     text = page.get_textpage()
     handle = text.raw
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
     address, at_box = _address(handle), ctypes.addressof(box)
     shown = _display(turned, *page.get_mediabox())
@@ -193,8 +193,8 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
             last = ends
             raw.FPDFText_GetCharOrigin(handle, i, x, y)
             _, baseline = shown(x.value, y.value)
-            angle = math.degrees(raw.FPDFText_GetCharAngle(handle, i)) + turned
-            slant = round(angle) % FULL_TURN
+            raw.FPDFText_GetMatrix(handle, i, matrix)
+            slant = round(turned - math.degrees(math.atan2(matrix.b, matrix.a))) % FULL_TURN
             pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
         start = xa if xa < xb else xb
         if not (0 <= start <= found.width and 0 <= baseline <= found.height):
