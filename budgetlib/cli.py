@@ -84,13 +84,17 @@ def parser() -> argparse.ArgumentParser:
     _reading(export)
     export.set_defaults(run=_export)
 
+    lab = commands.add_parser("notebooks", help="lay out the notebooks and a package to begin with")
+    lab.add_argument("--to", default=".", metavar="FOLDER", help="receives notebooks/ and data/")
+    lab.set_defaults(run=_notebooks)
+
     report = commands.add_parser("report", help="notebooks to HTML pages")
     report.add_argument(
-        "sources", nargs="*", metavar="SOURCE", help="as for check; all of data/ when none"
+        "sources", nargs="*", metavar="SOURCE", help="as for check; all of data/ if none"
     )
     report.add_argument("--to", default="reports", help="the folder of reports (reports)")
     report.add_argument("--section", type=int, help="only the notebook of this number")
-    report.add_argument("--notebooks", default="notebooks", help="the folder of notebooks")
+    report.add_argument("--notebooks", help="their folder (notebooks, or those carried along)")
     report.add_argument("--engine", choices=("auto", "fork", "kernel"), default="auto")
     report.add_argument("--jobs", type=int, help="notebooks at a time (one a processor)")
     report.add_argument("--force", action="store_true", help="make pages that are fresh again")
@@ -291,6 +295,14 @@ def _export(given: argparse.Namespace) -> int:
     return FINE
 
 
+def _notebooks(given: argparse.Namespace) -> int:
+    from budgetlib.pages.carried import lay_out
+
+    for folder in lay_out(Path(given.to)):
+        print(folder)
+    return FINE
+
+
 def _report_on_cluster(given: argparse.Namespace) -> None:
     """Have workers make the pages, which are then fresh; what failed there is tried once more."""
     from functools import partial
@@ -298,7 +310,8 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     from budgetlib.many import cluster, pool
     from budgetlib.pages.report import bundled
 
-    options = ["--to", given.to, "--notebooks", given.notebooks, "--jobs", "1"]
+    options = ["--to", given.to, "--jobs", "1"]
+    options += ["--notebooks", given.notebooks] if given.notebooks else []
     options += ["--engine", given.engine, *(["--force"] if given.force else [])]
     options += [] if given.font else ["--no-font"]
     options += ["--section", str(given.section)] if given.section is not None else []

@@ -1,9 +1,18 @@
 """Packages that were written by earlier versions load as they did."""
 
+import os
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
+import pytest
+
 import budgetlib
+from budgetlib.errors import ReportError
+from budgetlib.pages import carried
 
 KEPT = Path(__file__).parent / "packages" / "jiangsu-procuratorate-2017-dept"
 
@@ -31,3 +40,48 @@ def test_wheel__carries_every_file_that_the_library_reads() -> None:
     carried = {path for pattern in patterns for path in home.glob(pattern.replace("/**", "/**/*"))}
     data = {p for p in home.rglob("*") if p.suffix in (".toml", ".csv", ".j2", ".css", ".typed")}
     assert data and data <= carried
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a wheel of this checkout installs, outside of it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    home = Path(budgetlib.__file__).parent.parent
+    for part in ("budgetlib", "notebooks", "data/503019-2026"):
+        shutil.copytree(home / part, folder / "source" / part, symlinks=True)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(home / name, folder / "source")
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, "."]
+    built = subprocess.run(command, cwd=folder / "source", capture_output=True, text=True)
+    if built.returncode:
+        pytest.skip(f"needs what builds a wheel: {built.stderr[-200:]}")
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        wheel.extractall(folder / "installed")
+    shutil.rmtree(folder / "source")
+    return folder / "installed"
+
+
+def test_wheel__reports_and_lays_out_without_the_checkout(installed: Path, tmp_path: Path) -> None:
+    def run(*words: str) -> str:
+        environment = os.environ | {"PYTHONPATH": str(installed)}
+        command = [sys.executable, "-P", "-m", "budgetlib", *words]
+        ended = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    assert "503019-2026" in run("report", "--section", "4")
+    page = (tmp_path / "reports" / "503019-2026" / "04-fiscal.html").read_text("utf-8")
+    assert "1,347.75" in page
+    assert run("notebooks", "--to", "lab").split() == ["lab/notebooks", "lab/data/503019-2026"]
+    assert (tmp_path / "lab" / "notebooks" / "00-overview.ipynb").is_file()
+    loaded = budgetlib.load(tmp_path / "lab" / "data" / "503019-2026")
+    assert loaded.id == "503019-2026"
+
+
+def test_lay_out__overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    with pytest.raises(ReportError, match="is there already"):
+        list(carried.lay_out(tmp_path))
+    assert not (tmp_path / "data").exists()

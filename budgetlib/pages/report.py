@@ -13,7 +13,7 @@ from tqdm import tqdm
 from budgetlib import load
 from budgetlib.errors import ReportError, told
 from budgetlib.many.bounds import bounded
-from budgetlib.pages import engines, gathering, manifest
+from budgetlib.pages import carried, engines, gathering, manifest
 from budgetlib.pages.making import Making, Report, make
 from budgetlib.pages.sections import find_sections, refuse_unknown, scoped
 
@@ -24,7 +24,7 @@ def report(
     sources: Iterable[str | Path] = (),
     to: str | Path = "reports",
     section: int | None = None,
-    notebooks: str | Path = "notebooks",
+    notebooks: str | Path | None = None,
     engine: str = "kernel",
     jobs: int | None = None,
     force: bool = False,
@@ -37,14 +37,16 @@ def report(
     Parameters
     ----------
     sources
-        Data packages or documents; every data package in ``data`` when there are none.
+        Data packages or documents. When there are none, every data package in ``data``, or the
+        one that the library carries where there is no such folder.
     to
         The folder that receives one folder a disclosure, named after its id.
     section
         The number of the only notebook to run, all when None. Other pages that are there
         already are kept.
     notebooks
-        The folder of the notebooks; those of the scope "disclosure" are run.
+        The folder of the notebooks, of which those of the scope "disclosure" are run; when None,
+        ``notebooks`` here, or those that the library carries where there is none.
     engine, jobs
         As `budgetlib.engines.engine` takes them. The command line's default is "auto"; children
         that are forked see what the calling program has set and imported, kernels do not.
@@ -66,6 +68,7 @@ def report(
         The only source cannot be read, a section or folder is not there, a notebook does not
         take the parameter ``disclosure``, a folder cannot be written or is being written.
     """
+    notebooks = carried.notebooks() if notebooks is None else notebooks
     sections = find_sections(notebooks)
     chosen = [each for each in sections if section in (None, each.number)]
     if not chosen:
@@ -114,7 +117,9 @@ def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: 
 
 
 def bundled(data: str | Path = "data") -> list[Path]:
-    """Name the data packages in a folder."""
+    """Name the data packages in a folder; where there is no folder, the one carried along."""
+    if not Path(data).exists():
+        return [carried.SAMPLE]
     found = sorted(descriptor.parent for descriptor in Path(data).glob("[!.]*/datapackage.json"))
     if not found:
         raise ReportError(
