@@ -1,9 +1,9 @@
 """What pages and drafts say, in English and Chinese beside each other: `phrases.toml`.
 
 A field of a phrase is ``{name}``. A list is told as one (", " and "and"; "、"), by ``{name:;}`` or
-``{name:,}`` with that alone; an amount gets commas and two decimals, ``{step:±}`` is +1.00 or
-增加1.00; ``{n:#class/classes}`` counts, ``{n:is/are}`` chooses by the number. ``{bad?some/none}``
-is the phrase `some` of the same section where there is any `bad`, else the phrase `none`, if one is
+``{name:,}`` with that alone, ``{name:~}`` with nothing; an amount gets commas and two decimals,
+``{step:±}`` is +1.00 or 增加1.00; ``{n:#class/classes}`` counts, ``{n:is/are}`` chooses by the
+number. ``{bad?some/none}`` is the phrase `some` of the same section where there is any `bad`, else the phrase `none`, if one is
 named; ``{parts*one}`` is the phrase `one` for each of the parts, whose fields it fills.
 """
 
@@ -21,7 +21,7 @@ from budgetlib import vocabulary
 
 ENGLISH, CHINESE = 0, 1
 SIGNED = "±"
-SEPARATORS = {";": ("; ", "；"), ",": (", ", "、")}
+SEPARATORS = {";": ("; ", "；"), ",": (", ", "、"), "~": ("", "")}
 
 
 class Both(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
-from budgetlib.explain.evidence import comparisons_about
+from budgetlib.explain.evidence import comparisons_about, outcomes
 from budgetlib.explain.totals import overall_rows
 from budgetlib.explain.wording import (
     NONE,
@@ -22,21 +23,21 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import Figure
-from budgetlib.phrases import Both, label, labels, piece
+from budgetlib.phrases import label, labels, piece
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.reconcile import Comparison
-from budgetlib.relations import EXACT, INCONSISTENT, Term
+from budgetlib.relations import Term
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
 
 CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
-PER_HEAD = (("personnel",), ("operating",), ("personnel", "operating"))
 
-
-def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
-    """The comparisons about this section, those that could not run among them."""
-    unrun = (*labels("tie"), "basic_note_equals_its_table")
-    return comparisons_about(reconciliation, "basic", ("basic_by_economic",), unrun=unrun)
+comparisons = partial(
+    comparisons_about,
+    topic="basic",
+    roles=("basic_by_economic",),
+    unrun=(*labels("tie"), "basic_note_equals_its_table"),
+)
 
 
 def structure(budget: Budget) -> Exhibit:
@@ -47,7 +48,7 @@ def structure(budget: Budget) -> Exhibit:
         (
             row.code or "Σ",
             labelled(row.code, row.name) if row.code else label("one", "total"),
-            *(floated(cell(row, column)) for column in ("personnel", "operating", "total")),
+            *(floated(cell(row, column)) for column in (*CLASSES, "total")),
             share(amount(row), whole, 2),
         )
         for row in (*table.children(None), table.total_row)
@@ -59,28 +60,18 @@ def structure(budget: Budget) -> Exhibit:
 def items(budget: Budget) -> Exhibit:
     """The filled items, class by class, the greatest first: 万元, share in per cent."""
     table = budget.table("basic_by_economic")
-    whole = _whole(table)
-    filled = sorted(_filled(table), key=lambda row: (row.code[:3], -row["total"].amount))
-    rows = [
-        (
-            row.code,
-            labelled(row.code, row.name),
-            _class_name(table, row.code[:3]),
-            floated(row["total"]),
-            share(amount(row), whole, 2),
-        )
-        for row in filled
-    ]
+    whole, tops = _whole(table), {row.code: row for row in table.children(None)}
+    rows = []
+    for row in sorted(_filled(table), key=lambda row: (row.code[:3], -row["total"].amount)):
+        top = tops.get(row.code[:3])
+        above = labelled(top.code, top.name) if top else row.code[:3]
+        told = (floated(row["total"]), share(amount(row), whole, 2))
+        rows.append((row.code, labelled(row.code, row.name), above, *told))
     return framed("basic.items", rows)
 
 
 def _filled(table: Table) -> list[Row]:
     return [row for row in table.leaves if row["total"].value]
-
-
-def _class_name(table: Table, code: str) -> str:
-    parent = table.find(code)
-    return labelled(parent.code, parent.name) if parent else code
 
 
 def ties(reconciliation: Reconciliation) -> Exhibit:
@@ -94,14 +85,17 @@ def tied(reconciliation: Reconciliation) -> list[Comparison]:
 
 
 def _tie(result: Comparison) -> tuple[Any, ...]:
-    economic, function = _terms(result, 5), _terms(result, 7)
-    sign = -1 if _sum(economic) < 0 else 1
-    left, right = -sign * _sum(function), sign * _sum(economic)
+    economic, function = (_terms(result, digits) for digits in (5, 7))
+    there, left = (
+        total_of(t.coefficient * t.figure.amount for t in terms) for terms in (economic, function)
+    )
+    left, right = (-left, there) if there >= 0 else (left, -there)
+    names = (labelled(t.figure.code, t.figure.place.row.split()[-1]) for t in economic)
     return (
-        label("tie", result.rule.name) or _names(economic),
-        _codes(function),
+        label("tie", result.rule.name) or ", ".join(names),
+        " + ".join(term.figure.code for term in function),
         float(left),
-        _codes(economic),
+        " + ".join(term.figure.code for term in economic),
         float(right),
         float(left - right),
         WORDS[result.verdict],
@@ -112,18 +106,6 @@ def _terms(result: Comparison, digits: int) -> list[Term]:
     """The terms of a comparison whose codes have so many digits."""
     terms = result.relation.terms if result.relation else ()
     return [term for term in terms if len(term.figure.code) == digits]
-
-
-def _sum(terms: list[Term]) -> Decimal:
-    return total_of(term.coefficient * term.figure.amount for term in terms)
-
-
-def _codes(terms: list[Term]) -> str:
-    return " + ".join(term.figure.code for term in terms)
-
-
-def _names(terms: list[Term]) -> str:
-    return ", ".join(labelled(t.figure.code, t.figure.place.row.split()[-1]) for t in terms)
 
 
 def _whole(table: Table) -> Decimal:
@@ -147,38 +129,29 @@ def _of_kind(table: Table, kind: str) -> Decimal:
 def staff(budget: Budget) -> tuple[Claim | None, Decimal | None]:
     """The number of staff told, and that of the year before as implied; None if not told."""
     for note in budget.notes.values():
-        claims = [*note.claims, None]
-        for claim, after in zip(note.claims, claims[1:], strict=True):
+        for at, claim in enumerate(note.claims, 1):
             if claim.key == "staff" and claim.measure == "count":
-                return claim, _before(claim, after)
+                after = note.claims[at] if at < len(note.claims) else None
+                if after and after.measure == "count_change" and after.direction is not None:
+                    return claim, claim.figure.amount - after.direction * after.figure.amount
+                return claim, None
     return None, None
-
-
-def _before(claim: Claim, change: Claim | None) -> Decimal | None:
-    if change is None or change.measure != "count_change" or change.direction is None:
-        return None
-    return claim.figure.amount - change.direction * change.figure.amount
 
 
 def per_head(budget: Budget) -> Exhibit:
     """Personnel, operating and both, this year and last: 万元, and 万元 a head of staff."""
     now, then = staff(budget)
-    heads, years = now.figure.value if now else None, (budget.year, budget.year - 1)
-    rows = [_per_head(budget, kinds, heads, then) for kinds in PER_HEAD]
-    fields = {"year": years[0], "before": years[1], "heads": str(heads), "then": str(then or "—")}
-    told = piece("basic.heads", **fields) if heads else piece("basic.no_heads")
-    return framed("basic.per_head", rows, told=told.english, now=years[0], then=years[1])
-
-
-def _per_head(
-    budget: Budget, kinds: tuple[str, ...], heads: Decimal | None, before: Decimal | None
-) -> tuple[Any, ...]:
-    table = budget.table("basic_by_economic")
-    now = total_of(_of_kind(table, kind) for kind in kinds)
-    previous = [_previous(budget, label("line", kind)) for kind in kinds]
-    then = None if None in previous else total_of(previous)
-    kind = kinds[0] if len(kinds) == 1 else "basic"
-    return label("part", kind), float(now), _ratio(now, heads), floated(then), _ratio(then, before)
+    heads, table = now.figure.value if now else None, budget.table("basic_by_economic")
+    rows = []
+    for kind, kinds in {**{k: (k,) for k in CLASSES}, "basic": tuple(CLASSES)}.items():
+        this = total_of(_of_kind(table, each) for each in kinds)
+        known = [_previous(budget, label("line", each)) for each in kinds]
+        last = None if None in known else total_of(known)
+        told = (float(this), _ratio(this, heads), floated(last), _ratio(last, then))
+        rows.append((label("part", kind), *told))
+    fields = {"year": budget.year, "before": budget.year - 1, "heads": str(heads)}
+    said = piece(f"basic.{'heads' if heads else 'no_heads'}", **fields, then=str(then or "—"))
+    return framed("basic.per_head", rows, told=said.english, now=budget.year, then=budget.year - 1)
 
 
 def _previous(budget: Budget, name: str) -> Decimal | None:
@@ -207,7 +180,7 @@ def what_it_buys(budget: Budget) -> Sentence:
         name=first.name,
         most=amount(first),
         share=percent(amount(first), whole),
-        empty=sum(not r["total"].value for r in table.leaves),
+        empty=len(table.leaves) - len(filled),
     )
 
 
@@ -219,24 +192,15 @@ def how_it_ties(reconciliation: Reconciliation) -> Sentence:
     whole = _kind(reconciliation.budget.table("basic_by_economic"), "personnel")
     seen = {t.figure.id: t.figure for result in results for t in _terms(result, 5)}.values()
     personnel, sums = (total_of(f.amount for f in figures) for figures in (whole, seen))
-    exact, bad = (sum(r.verdict == v for r in results) for v in (EXACT, INCONSISTENT))
+    gap, allowed = abs(sums - personnel), total_of(f.half_unit for f in (*whole, *seen))
     return say(
         "basic.ties",
-        n=len(results),
-        exact=exact,
-        near=len(results) - exact - bad,
-        bad=bad,
+        **outcomes(results),
         sums=sums,
         personnel=personnel,
         share=percent(sums, personnel),
-        apart=_apart(sums - personnel, [*whole, *seen]),
+        gap=gap if gap <= allowed else 0,  # a greater one is what no tie covers
     )
-
-
-def _apart(gap: Decimal, figures: list[Figure]) -> Both:
-    """What to say of sums that miss the total by no more than their digits allow."""
-    allowed = total_of(figure.half_unit for figure in figures)
-    return piece("basic.apart", gap=abs(gap)) if gap and abs(gap) <= allowed else Both()
 
 
 def what_a_head_costs(budget: Budget) -> Sentence:
@@ -245,8 +209,11 @@ def what_a_head_costs(budget: Budget) -> Sentence:
     if now is None or not now.figure.value:
         return say("basic.no_staff")
     _, cost, _, before = per_head(budget).iloc[-1]
-    told = Both()
-    if before == before:
-        rate = f"{cost / before - 1:+.1%}"
-        told = piece("basic.head_before", before=f"{before:,.2f}", then=str(then), rate=rate)
-    return say("basic.head", heads=str(now.figure.value), cost=f"{cost:,.2f}", then=told)
+    return say(
+        "basic.head",
+        heads=str(now.figure.value),
+        cost=f"{cost:,.2f}",
+        before=f"{before:,.2f}" if before == before else "",
+        then=str(then),
+        rate=f"{cost / before - 1:+.1%}",
+    )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from budgetlib import phrases
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
+from budgetlib.explain.members import Printed, printed
 from budgetlib.explain.told import whole_told
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
-from budgetlib.phrases import labels, piece
-from budgetlib.printed import Table
+from budgetlib.figures import Figure
+from budgetlib.phrases import piece
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.vocabulary import parts
 
 PERSONNEL = ("301", "303")
+YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried
 
 
 def ordered(budgets: Iterable[Budget]) -> list[Budget]:
@@ -51,9 +55,9 @@ def panel(budgets: Sequence[Budget]) -> Exhibit:
             f"{each.level}{each.kind}",
             str(each.year),
             total(each),
-            _expenditure(each, "basic"),
+            floated(_expenditure(each).get("basic")),
             _personnel_share(each),
-            _public(each, "total"),
+            floated(_public(each).get("three_public")),
             each.id,
         )
         for each in budgets
@@ -63,9 +67,34 @@ def panel(budgets: Sequence[Budget]) -> Exhibit:
 
 def total(budget: Budget) -> float:
     """Total expenditure in 万元, or the whole that the notes tell where no table is printed."""
-    told = whole_told(budget, "overall")
-    printed = _expenditure(budget, "total")
-    return printed if printed == printed or told is None else float(told.value)
+    told, found = whole_told(budget, "overall"), _expenditure(budget).get("total")
+    return floated(found if found or told is None else told.value)
+
+
+def _at(budget: Budget, role: str, axis: str = "kind", **where: Any) -> dict[str, Figure]:
+    """What the table of a role prints of the members of an axis."""
+    place = f"table {role}"
+    return printed(budget, axis, flow="out", place=place, **where).get(place, {})
+
+
+def _expenditure(budget: Budget) -> dict[str, Figure]:
+    return _at(budget, "expenditure", fund=YEAR)
+
+
+def _public(budget: Budget) -> dict[str, Figure]:
+    return _at(budget, "three_public")
+
+
+def _classes(budget: Budget) -> dict[str, Figure]:
+    found = _at(budget, "by_function", "code")
+    return {code: f for code, f in found.items() if len(code) == 3 and f.value}
+
+
+def _personnel_share(budget: Budget) -> float:
+    """Personnel in basic expenditure: its classes 301 and 303."""
+    found = _at(budget, "basic_by_economic", "code", kind="basic")
+    tops = {code: figure.amount for code, figure in found.items() if len(code) == 3}
+    return share(total_of(map(tops.get, PERSONNEL)), total_of(tops.values()), 1)
 
 
 def over_years(budgets: Sequence[Budget]) -> Exhibit:
@@ -81,48 +110,46 @@ def over_years(budgets: Sequence[Budget]) -> Exhibit:
 
 def kinds(budgets: Sequence[Budget]) -> Exhibit:
     """Expenditure of each disclosure by kind, in 万元."""
-    return _members(budgets, "expenditure", "compare.kinds", "compared_kind", _expenditure)
+    told = {each.id: _expenditure(each) for each in budgets}
+    return _members(budgets, told, "compare.kinds", "total")
 
 
 def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
     """The three public expenses of each disclosure, in 万元."""
-    return _members(budgets, "three_public", "compare.public_expenses", "compared_public", _public)
+    told = {each.id: _public(each) for each in budgets}
+    return _members(budgets, told, "compare.public_expenses", "three_public")
 
 
-def _members(
-    budgets: Sequence[Budget],
-    role: str,
-    page: str,
-    axis: str,
-    amount: Callable[[Budget, str], float],
-) -> Exhibit:
-    """One row for each disclosure that prints a table, one column for each member of an axis."""
-    named, members = names(budgets), labels(axis)
+def _members(budgets: Sequence[Budget], told: Printed, page: str, whole: str) -> Exhibit:
+    """A row for each disclosure that prints a table, a column for each part that any fills."""
+    named, known = names(budgets), [figures for figures in told.values() if figures]
+    members = [k for k in parts("kind", whole) if any(k in f and f[k].value for f in known)]
     rows = [
-        (named[each.id], *(amount(each, key) for key in members)) for each in _with(budgets, role)
+        (named[id_], *(floated(figures.get(key)) for key in members))
+        for id_, figures in told.items()
+        if figures
     ]
-    return framed(page, rows, members.values())
+    return framed(page, rows, [phrases.shown("kind", key) for key in members])
 
 
 def shares(frame: Exhibit) -> Exhibit:
     """Each amount of a frame as a share of its row, in per cent; rows of nothing fall away."""
     filled = frame[frame.sum(axis=1) > 0]
-    parts = filled.div(filled.sum(axis=1), axis=0).mul(100).round(1)
-    return framed("compare.shares", parts.itertuples(), map(str, frame), index=frame.index.name)
+    divided = filled.div(filled.sum(axis=1), axis=0).mul(100).round(1)
+    return framed("compare.shares", divided.itertuples(), map(str, frame), index=frame.index.name)
 
 
 def functions(budgets: Sequence[Budget]) -> Exhibit:
     """The general public budget of each disclosure by filled function class, in 万元."""
-    named, chosen = names(budgets), _with(budgets, "by_function")
-    columns = {named[each.id]: _classes(each.table("by_function")) for each in chosen}
+    named, told = names(budgets), {b.id: _classes(b) for b in budgets if b.has("by_function")}
     rows = [
         (
             labelled(code, name_of("function", code)),
-            *(told.get(code, NONE) for told in columns.values()),
+            *(floated(figures.get(code)) for figures in told.values()),
         )
-        for code in sorted({code for told in columns.values() for code in told})
+        for code in sorted({code for figures in told.values() for code in figures})
     ]
-    return framed("compare.functions", rows, columns)
+    return framed("compare.functions", rows, map(named.__getitem__, told))
 
 
 def findings(budgets: Sequence[Budget]) -> Exhibit:
@@ -153,33 +180,5 @@ def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
     if not why:
         return say("compare.alike")
     groups = Counter("".join(reversed(_scope(each))) for each in budgets)
-    alike = [piece("compare.group", n=n, scope=scope) for scope, n in groups.items()]
+    alike = [{"n": n, "scope": scope} for scope, n in groups.items()]
     return say("compare.unlike", n=len(budgets), why=why, alike=alike)
-
-
-def _with(budgets: Sequence[Budget], role: str) -> list[Budget]:
-    return [each for each in budgets if each.has(role)]
-
-
-def _expenditure(budget: Budget, column: str) -> float:
-    row = budget.table("expenditure").total_row if budget.has("expenditure") else None
-    return floated(row.cells.get(column) if row else None)
-
-
-def _public(budget: Budget, column: str) -> float:
-    rows = budget.table("three_public").rows if budget.has("three_public") else ()
-    return floated(next((row[column] for row in rows if column in row), None))
-
-
-def _personnel_share(budget: Budget) -> float:
-    """Personnel in basic expenditure: its classes 301 and 303."""
-    table = budget.table("basic_by_economic") if budget.has("basic_by_economic") else None
-    tops = table.children(None) if table else []
-    parts = {row.code: next(iter(row.cells.values())).amount for row in tops}
-    return share(total_of(map(parts.get, PERSONNEL)), total_of(parts.values()), 1)
-
-
-def _classes(table: Table) -> dict[str, float]:
-    """The filled function classes."""
-    rows = (row for row in table.children(None) if "total" in row and row["total"].value)
-    return {row.code: floated(row["total"]) for row in rows}

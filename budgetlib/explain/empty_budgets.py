@@ -37,7 +37,7 @@ def places(budget: Budget, topic: str) -> Exhibit:
     rows = [
         (
             number(table),
-            row,
+            _label(table, row),
             _header(table, column),
             figure.printed if figure else "",
             floated(figure),
@@ -50,16 +50,15 @@ def places(budget: Budget, topic: str) -> Exhibit:
 
 def _header(table: Table, column: str) -> str:
     """A column as its header prints it; its key where it has none."""
-    found = (c.path for c in table.columns if c.key == column)
-    path = next(found, (label("form", column),))
+    path = next((c.path for c in table.columns if c.key == column), (label("form", column),))
     return " / ".join(path[-1:] if table.kind == "two_sided" else path[-2:])
 
 
-def _label(table: Table, row: Row) -> str:
-    """A row's name, below the name of its parent."""
-    parent = table.by_key.get(row.parent)
-    above = f"{parent.name} › " if parent and parent.name and table.kind == "two_sided" else ""
-    return above + (row.name or row.key)
+def _label(table: Table, row: Row | None) -> str:
+    """A row's name, below the name of its parent on a side."""
+    parent = table.by_key.get(row.parent) if row and table.kind == "two_sided" else None
+    above = f"{parent.name} › " if parent and parent.name else ""
+    return above + (row.name or row.key) if row else "—"
 
 
 def _state(figure: Figure | None) -> str:
@@ -68,7 +67,7 @@ def _state(figure: Figure | None) -> str:
     return "filled" if figure.value else "zero"
 
 
-Place = tuple[Table, str, str, Figure | None]
+Place = tuple[Table, Row | None, str, Figure | None]
 
 
 def _everywhere(budget: Budget, topic: str) -> Iterator[Place]:
@@ -76,12 +75,11 @@ def _everywhere(budget: Budget, topic: str) -> Iterator[Place]:
     for table in budget.tables.values():
         own = table.role == topic
         if own and not table.rows:
-            yield table, "—", "—", None
+            yield table, None, "—", None
         for row in table.rows:
-            shown = row.name or row.key if own else _label(table, row)
             for column, figure in row.cells.items():
                 if own or _holds(table, row, column, topic):
-                    yield table, shown, column, figure
+                    yield table, row, column, figure
 
 
 def _holds(table: Table, row: Row, column: str, topic: str) -> bool:
@@ -119,17 +117,15 @@ def contents(budget: Budget, topic: str) -> Exhibit:
 
 def told(budget: Budget, topic: str) -> Exhibit:
     """What is said of a budget in words, claim by claim: in the notes, and below its table."""
-    rows = [
-        (
-            vocabulary.claim(claim.id),
-            _where(claim),
-            claim.subject or _fund(topic).chinese,
-            claim.figure.printed,
-            str(claim.figure.year or ""),
-        )
-        for claim in _claims(budget, topic)
-    ]
-    return framed("empty_budgets.told", rows)
+    return framed("empty_budgets.told", (_said(c, topic) for c in _claims(budget, topic)))
+
+
+def _said(claim: Claim, topic: str) -> tuple[str, ...]:
+    place = claim.figure.place
+    kind = "below" if place.table else "note"
+    where = piece(f"empty_budgets.{kind}", table=place.table, section=place.section).english
+    said = (claim.subject or _fund(topic).chinese, claim.figure.printed)
+    return vocabulary.claim(claim.id), where, *said, str(claim.figure.year or "")
 
 
 def _claims(budget: Budget, topic: str) -> list[Claim]:
@@ -145,32 +141,17 @@ def _denials(budget: Budget, topic: str) -> int:
     )
 
 
-def _where(claim: Claim) -> str:
-    place = claim.figure.place
-    kind = "below" if place.table else "note"
-    return piece(f"empty_budgets.{kind}", table=place.table, section=place.section).english
-
-
 def conclusion(budget: Budget, topic: str) -> Sentence:
     """Whether the budget is empty, as it is said to be, wherever it could appear."""
     cells = [(table.number, figure) for table, *_, figure in _everywhere(budget, topic)]
     states = Counter(_state(figure) for _, figure in cells)
-    denied, values = _denials(budget, topic), {f.value for _, f in cells if f and f.value}
-    if not values:
-        return say(
-            "empty_budgets.empty",
-            fund=_fund(topic),
-            said=denied,
-            cells=len(cells),
-            tables=len({table for table, _ in cells}),
-            blank=states["blank"],
-            zero=states["zero"],
-        )
-    amounts = [money(value) for value in sorted(filter(None, values), reverse=True)]
+    values = sorted({f.value for _, f in cells if f and f.value}, reverse=True)
     return say(
-        "empty_budgets.filled",
+        f"empty_budgets.{'filled' if values else 'empty'}",
         fund=_fund(topic),
-        n=states["filled"],
-        amounts=listed(amounts[:MOST]) + " …" * (len(amounts) > MOST),
-        denied=piece("empty_budgets.denied", n=denied) if denied else Both(),
+        denied=_denials(budget, topic),
+        cells=len(cells),
+        tables=len({table for table, _ in cells}),
+        **{state: states[state] for state in ("blank", "zero", "filled")},
+        amounts=listed(map(money, values[:MOST])) + " …" * (len(values) > MOST),
     )

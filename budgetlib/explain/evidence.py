@@ -11,10 +11,10 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.disclosure import Disclosure
 from budgetlib.explain.told import executed
 from budgetlib.explain.wording import Sentence, framed, number, say
-from budgetlib.phrases import Both, label, piece
+from budgetlib.phrases import label, piece
 from budgetlib.printed import Claim
 from budgetlib.reconcile import VERDICTS, Comparison, together
-from budgetlib.relations import INCONSISTENT, NOT_RUN, ROUNDING
+from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.tell.text import row_and_column
@@ -167,6 +167,13 @@ def _where(place: dict[str, Any], budget: Disclosure | None) -> str:
     return f"{vocabulary.section(place.get('section', ''))} {place.get('item', '')}".strip()
 
 
+def outcomes(results: list[Comparison]) -> dict[str, int]:
+    """How many comparisons there are, and how many came out how, for a phrase."""
+    n = Counter(result.verdict for result in results)
+    near = len(results) - n[EXACT] - n[INCONSISTENT]
+    return {"n": len(results), "exact": n[EXACT], "near": near, "bad": n[INCONSISTENT]}
+
+
 def verdict(results: list[Comparison]) -> Sentence:
     """Count the comparisons in one sentence of each language."""
     n = Counter(result.verdict for result in results)
@@ -175,5 +182,5 @@ def verdict(results: list[Comparison]) -> Sentence:
         "evidence.verdict",
         **{verdict: n[verdict] for verdict in VERDICTS},
         run=len(results) - n[NOT_RUN],
-        found=piece("evidence.found", n=found) if found else Both(),
+        found=found,
     )

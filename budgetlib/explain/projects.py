@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import code_of, labelled
-from budgetlib.explain.evidence import claims_of, comparisons_about
+from budgetlib.explain.evidence import claims_of, comparisons_about, outcomes
 from budgetlib.explain.wording import (
     Sentence,
     amount,
     floated,
     framed,
-    money,
     number,
     percent,
     say,
@@ -22,42 +23,41 @@ from budgetlib.explain.wording import (
     together,
     total_of,
 )
-from budgetlib.figures import ZERO, text_of
-from budgetlib.phrases import Both, label, labels, piece
-from budgetlib.printed import Claim, Row, Table
+from budgetlib.figures import text_of
+from budgetlib.phrases import label, labels
+from budgetlib.printed import Row, Table
 from budgetlib.reconcile import Comparison
-from budgetlib.relations import EXACT, INCONSISTENT
 from budgetlib.rules.projects_across_tables import alike, target_of, target_tables
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
 
-RULES = (
-    "cost_basis",
-    "projects_of_the_overall_table_are_within_project_expenditure",
-    "a_category_is_told_alike",
-    "the_letter_of_a_code_fits_the_category",
-    "contents_are_not_repeated",
-    "contents_have_cost_lines",
-    "blank_totals_have_blank_parts",
-    "cost_classes_are_known",
-    "history_tells_this_years_budget",
-    "history_adds_up",
-    "histories_make_the_overall_special_category",
-    "histories_make_last_years_project_items",
-    "last_years_project_items_make_the_special_category",
+comparisons = partial(
+    comparisons_about,
+    topic="projects",
+    roles=("projects",),
+    rules=(
+        "cost_basis",
+        "projects_of_the_overall_table_are_within_project_expenditure",
+        "a_category_is_told_alike",
+        "the_letter_of_a_code_fits_the_category",
+        "contents_are_not_repeated",
+        "contents_have_cost_lines",
+        "blank_totals_have_blank_parts",
+        "cost_classes_are_known",
+        "history_tells_this_years_budget",
+        "history_adds_up",
+        "histories_make_the_overall_special_category",
+        "histories_make_last_years_project_items",
+        "last_years_project_items_make_the_special_category",
+    ),
+    unrun=("project_note_equals_the_project_table", "each_project_equals_its_target_table"),
 )
-UNRUN = ("project_note_equals_the_project_table", "each_project_equals_its_target_table")
-
-
-def comparisons(reconciliation: Reconciliation) -> list[Comparison]:
-    """The comparisons about this section, those that could not run among them."""
-    return comparisons_about(reconciliation, "projects", ("projects",), RULES, UNRUN)
 
 
 def across(budget: Budget) -> Exhibit:
     """The amount of every project of the lowest level by place, in 万元, and whether it is one."""
     rows = [
-        (name, *map(floated, values.values()), label("yes", "yes" if _alike(values) else "no"))
+        (name, *map(floated, values.values()), label("yes", "no" if _apart(values) else "yes"))
         for name, values in amounts(budget).items()
     ]
     return framed("projects.across", rows, labels("project_place").values())
@@ -70,24 +70,18 @@ def amounts(budget: Budget) -> dict[str, dict[str, Decimal | None]]:
 
 def _amounts(budget: Budget, row: Row) -> dict[str, Decimal | None]:
     own = own_table(budget, row)
-    note = next((c for c in claims_of(budget, "projects") if alike(c.subject, row.name)), None)
-    lines = own.part("cost") if own else ()
-    filled = [line["amount"].value for line in lines if line["amount"].value is not None]
-    there = [r for r in _listed(budget) if alike(r.name, row.name)]
+    notes = (c.figure.value for c in claims_of(budget, "projects") if alike(c.subject, row.name))
+    filled = [line["amount"].value for line in own.part("cost")] if own else []
+    known = budget.has("overall_targets")
+    listed = budget.table("overall_targets").part("projects") if known else ()
     return {
         "projects": row["total"].value,
-        "note": note.figure.value if note else None,
-        "overall": there[0]["current"].value if there else None,
+        "note": next(notes, None),
+        "overall": _first([r for r in listed if alike(r.name, row.name)], "current"),
         "own": _first(own.part("head") if own else (), "current"),
         "sources": _first(own.part("sources") if own else (), "amount"),
-        "cost": total_of(filled) if filled else None,
+        "cost": total_of(filled) if set(filled) - {None} else None,
     }
-
-
-def _listed(budget: Budget) -> tuple[Row, ...]:
-    """The projects that the overall target table lists."""
-    known = budget.has("overall_targets")
-    return budget.table("overall_targets").part("projects") if known else ()
 
 
 def own_table(budget: Budget, row: Row) -> Table | None:
@@ -96,16 +90,14 @@ def own_table(budget: Budget, row: Row) -> Table | None:
     return next((t for t in target_tables(budget) if head in t.part("head")), None)
 
 
-def _first(rows: tuple[Row, ...], column: str) -> Decimal | None:
+def _first(rows: Iterator[Row] | tuple[Row, ...] | list[Row], column: str) -> Decimal | None:
     return next((row[column].value for row in rows if column in row), None)
 
 
-def _distinct(values: dict[str, Decimal | None]) -> list[Decimal]:
-    return [value for value in dict.fromkeys(values.values()) if value is not None]
-
-
-def _alike(values: dict[str, Decimal | None]) -> bool:
-    return len(_distinct(values)) <= 1
+def _apart(values: dict[str, Decimal | None]) -> list[Decimal]:
+    """The amounts of a project, where there are several."""
+    distinct = [value for value in dict.fromkeys(values.values()) if value is not None]
+    return distinct if len(distinct) > 1 else []
 
 
 def _lines(budget: Budget) -> Iterator[tuple[str, Table, Row]]:
@@ -118,27 +110,16 @@ def _lines(budget: Budget) -> Iterator[tuple[str, Table, Row]]:
 
 def costs(budget: Budget) -> Exhibit:
     """Every line of the cost basis in 万元, its economic class and the figures that it states."""
-    rows = [
-        (
-            f"{table.number} {row.key.partition('.')[2]}",
-            project,
-            row.name,
-            row.text.get("class", ""),
-            floated(row["amount"]),
-            "; ".join(map(_told, _basis(table, row))),
-        )
-        for project, table, row in _lines(budget)
-    ]
-    return framed("projects.costs", rows)
+    return framed("projects.costs", (_cost(*line) for line in _lines(budget)))
 
 
-def _basis(table: Table, row: Row) -> list[Claim]:
+def _cost(project: str, table: Table, row: Row) -> tuple[Any, ...]:
     prefix = f"{table.number}/{row.key}/"
-    return [c for c in table.claims if c.topic == "cost" and c.id.startswith(prefix)]
-
-
-def _told(claim: Claim) -> str:
-    return f"{claim.subject} {claim.figure.printed} {claim.figure.unit}".strip()
+    basis = [c for c in table.claims if c.topic == "cost" and c.id.startswith(prefix)]
+    told = (f"{c.subject} {c.figure.printed} {c.figure.unit}".strip() for c in basis)
+    place = f"{table.number} {row.key.partition('.')[2]}"
+    kind, money = row.text.get("class", ""), floated(row["amount"])
+    return place, project, row.name, kind, money, "; ".join(told)
 
 
 def arithmetic(reconciliation: Reconciliation) -> Exhibit:
@@ -156,20 +137,16 @@ def _check(budget: Budget, result: Comparison) -> tuple[Any, ...]:
     told, terms = result.outcome, result.relation.terms if result.relation else ()
     place = terms[0].figure.place
     row = budget.tables[place.table].by_key.get(place.row) if place.table else None
+    sides = (told.printed, told.expected)
     return (
         number(place.table),
         row.name if row else place.row,
         labels("check").get(result.rule.name, result.rule.sentence[0]),
-        _text(told.printed),
-        _text(told.expected),
+        *(side if isinstance(side, str) else text_of(side) for side in sides),
         told.unit,
         text_of(told.difference),
         WORDS[result.verdict],
     )
-
-
-def _text(side: Decimal | str | None) -> str:
-    return side if isinstance(side, str) else text_of(side)
 
 
 def by_class(budget: Budget) -> Exhibit:
@@ -177,67 +154,62 @@ def by_class(budget: Budget) -> Exhibit:
 
     A name that the classification does not know keeps its row.
     """
+    rows = [
+        (
+            code or label("project", "unlisted"),
+            labelled(code, name),
+            float(made),
+            float(basic),
+            share(made, made + basic, 2),
+        )
+        for code, name, made, basic in _bought(budget)
+    ]
+    return framed("projects.by_class", rows)
+
+
+def _bought(budget: Budget) -> list[tuple[str, str, Decimal, Decimal]]:
+    """Code, name, project and basic expenditure of each class that projects buy."""
     table = budget.table("basic_by_economic") if budget.has("basic_by_economic") else None
-    sums: dict[str, Decimal] = {}
+    sums: Counter[str] = Counter()
     for _, _, row in _lines(budget):
-        name = row.text.get("class", "") or "—"
-        sums[name] = sums.get(name, ZERO) + row["amount"].amount
-    falling = sorted(sums.items(), key=lambda pair: -pair[1])
-    return framed("projects.by_class", (_class(table, name, made) for name, made in falling))
-
-
-def _class(table: Table | None, name: str, made: Decimal) -> tuple[Any, ...]:
-    row = table.find(name) if table else None
-    code, basic = row.code if row else _code(name), amount(row)
-    return (
-        code or label("project", "unlisted"),
-        labelled(code, name),
-        float(made),
-        float(basic),
-        share(made, made + basic, 2),
-    )
-
-
-def _code(name: str) -> str:
-    parents = (label("project", kind) for kind in ("goods", "capital"))
-    return next(filter(None, (code_of("economic", parent, name) for parent in parents)), "")
+        sums[row.text.get("class", "") or "—"] += row["amount"].amount  # type: ignore[assignment]
+    bought = []
+    for name, made in sums.most_common():
+        there = table.find(name) if table else None
+        parents = (label("project", kind) for kind in ("goods", "capital"))
+        codes = (code_of("economic", parent, name) for parent in parents)
+        code = there.code if there else next(filter(None, codes), "")
+        bought.append((code, name, Decimal(made), amount(there)))
+    return bought
 
 
 def how_alike(budget: Budget) -> Sentence:
     """How many projects are told alike everywhere, and which are not, in words."""
     told, known = amounts(budget), budget.has("overall_targets")
-    apart = {name: _distinct(values) for name, values in told.items() if not _alike(values)}
-    off = [piece("projects.off", name=name, amounts=values) for name, values in apart.items()]
-    missing = [name for name, values in told.items() if known and values["overall"] is None]
+    off = {name: values for name, each in told.items() if (values := _apart(each))}
     return say(
         "projects.alike",
         n=len(told),
         total=total_of(values["projects"] for values in told.values()),
         alike=len(told) - len(off),
-        off=Both(*map("".join, zip(*off, strict=True))) if off else Both(),
-        missing=piece("projects.missing", names=missing) if missing else Both(),
+        off=[{"name": name, "amounts": values} for name, values in off.items()],
+        missing=[name for name, values in told.items() if known and values["overall"] is None],
     )
 
 
 def what_it_pays_for(reconciliation: Reconciliation) -> Sentence:
     """Whether the cost basis adds up, and how much of it keeps the unit running, in words."""
-    lines = [row for _, _, row in _lines(reconciliation.budget)]
-    if not lines:
+    bought = _bought(reconciliation.budget)
+    if not bought:
         return say("projects.no_basis")
-    total = total_of(row["amount"].amount for row in lines)
-    results = recomputed(reconciliation)
-    exact, bad = (sum(r.verdict == v for r in results) for v in (EXACT, INCONSISTENT))
-    frame = by_class(reconciliation.budget).set_axis(["class", "project", "basic", "share"], axis=1)
-    running = Decimal(str(round(frame[frame["basic"] == 0]["project"].sum(), 2)))
+    total = total_of(made for _, _, made, _ in bought)
+    running = total_of(made for _, _, made, basic in bought if not basic)
     return say(
         "projects.pays",
-        lines=len(lines),
+        lines=len(list(_lines(reconciliation.budget))),
         total=total,
-        n=len(results),
-        exact=exact,
-        near=len(results) - exact - bad,
-        bad=bad,
-        running=money(running),
+        **outcomes(recomputed(reconciliation)),
+        running=running,
         share=percent(running, total),
     )
 
