@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.coordinates import Cell
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Quantity
+from budgetlib.figures import Figure, Quantity
 from budgetlib.vocabulary import AXES, above
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AXIS = Quantity._fields
+Printed = dict[str, dict[str, Figure]]
 
 
 def frame(disclosure: Disclosure, cells: Sequence[Cell] | None = None) -> pd.DataFrame:
@@ -80,6 +81,15 @@ def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
         for cell in disclosure.cells
         if all(_at(cell, axis) in fits for axis, fits in wanted.items())
     ]
+
+
+def printed(disclosure: Disclosure, axis: str, by: str = "place", **where: Any) -> Printed:
+    """The figures by place (or ``"table"``, or another axis), then by member, as first printed."""
+    found: Printed = {}
+    for cell in select(disclosure, axis, by, **where):
+        at = (cell.figure.place.table or "note") if by == "table" else _at(cell, by)
+        found.setdefault(at, {}).setdefault(_at(cell, axis), cell.figure)
+    return found
 
 
 def _at(cell: Cell, column: str) -> Any:

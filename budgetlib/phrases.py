@@ -3,8 +3,9 @@
 A field of a phrase is ``{name}``. A list is told as one (", " and "and"; "、"), by ``{name:;}`` or
 ``{name:,}`` with that alone, ``{name:~}`` with nothing; an amount gets commas and two decimals,
 ``{step:±}`` is +1.00 or 增加1.00; ``{n:#class/classes}`` counts, ``{n:is/are}`` chooses by the
-number. ``{bad?some/none}`` is the phrase `some` of the same section where there is any `bad`, else the phrase `none`, if one is
-named; ``{parts*one}`` is the phrase `one` for each of the parts, whose fields it fills.
+number. ``{bad?some/none}`` is the phrase `some` of the same section where there is any `bad`, else
+the phrase `none`, if one is named; ``{parts*one}`` is the phrase `one` for each of the parts, whose
+fields it fills.
 """
 
 from __future__ import annotations
@@ -72,6 +73,11 @@ def label(axis: str, key: str) -> str:
 def named(shown: str) -> Both:
     """A label for a sentence: whole in English, its Chinese in Chinese."""
     return Both(shown, shown.split()[-1])
+
+
+def words(axis: str) -> dict[str, str]:
+    """The members of an axis in Chinese alone."""
+    return {key: shown.split()[-1] for key, shown in labels(axis).items()}
 
 
 def apart(shown: str) -> Both:

@@ -10,7 +10,7 @@ from typing import Any
 from budgetlib import phrases
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
-from budgetlib.explain.members import Printed, printed
+from budgetlib.cube import Printed, printed
 from budgetlib.explain.told import whole_told
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
 from budgetlib.figures import Figure

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from budgetlib.budget import Budget
-from budgetlib.explain.members import any_filled, made, page, printed
+from budgetlib.cube import printed
+from budgetlib.explain.members import any_filled, made, page
 from budgetlib.explain.totals import grand_total
 from budgetlib.explain.wording import Sentence, number, percent, say
 from budgetlib.phrases import found

@@ -11,26 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from budgetlib import cube, phrases
+from budgetlib import phrases
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
+from budgetlib.cube import Printed, printed
 from budgetlib.disclosure import Disclosure
 from budgetlib.explain.wording import floated, number, share
 from budgetlib.figures import ZERO, Figure
 from budgetlib.show.exhibit import Exhibit, exhibit
 
-Printed = dict[str, dict[str, Figure]]
 TABLE = "table"
-
-
-def printed(budget: Disclosure, axis: str, by: str = "place", **where: Any) -> Printed:
-    """The figures by place (or `by` table, or another axis), then by member, as first printed."""
-    found: Printed = {}
-    for cell in cube.select(budget, axis, by, **where):
-        table = cell.figure.place.table or "note"
-        at = table if by == TABLE else cell.place if by == "place" else getattr(cell.of, by)
-        found.setdefault(at, {}).setdefault(getattr(cell.of, axis), cell.figure)
-    return found
 
 
 def page(key: str) -> Callable[[Budget], Exhibit]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import partial
 
 from budgetlib.budget import Budget
+from budgetlib.cube import printed
 from budgetlib.explain.evidence import claims_of, comparisons_about, direction, of_the_year
-from budgetlib.explain.members import printed
 from budgetlib.explain.wording import Sentence, floated, framed, percent, say, total_of
 from budgetlib.figures import ZERO, Figure
 from budgetlib.phrases import label, labels, named

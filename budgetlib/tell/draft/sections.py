@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from budgetlib import cube
 from budgetlib.budget import Budget
 from budgetlib.classifications import name_of
 from budgetlib.figures import Figure
-from budgetlib.phrases import label, labels
+from budgetlib.phrases import words
 from budgetlib.printed import Row, Table
 from budgetlib.tell.draft.sentences import (
     TABLES,
-    cell,
     clause,
     clauses,
+    filled_rows,
     gap,
     missing,
     money,
-    named_cells,
     say,
-    side,
     since_last_year,
     told,
 )
 
-FISCAL = ("general_budget", "gov_fund", "state_capital", "carry_over")
-PARTS = {"vehicles": ("vehicle_purchase", "vehicle_running")}
+YEAR = ("year", "all")  # what a table of all money holds, without or with what is carried
 # The tables whose project column prints what each appropriation pays.
 PAID_IN = {
     "general_budget": "by_function",
@@ -35,18 +34,35 @@ PAID_IN = {
 PERSONNEL, OPERATING = ("301", "303"), ("302", "310")
 
 
+def _of(budget: Budget, role: str, axis: str, **where: Any) -> dict[str, Figure]:
+    """What the table of a role prints of the members of an axis."""
+    place = f"table {role}"
+    return cube.printed(budget, axis, place=place, **where).get(place, {})
+
+
+def _sized(budget: Budget, phrase: str, figure: Figure | None, **fields: Any) -> str:
+    """A sentence with one amount of the year."""
+    return f"{clause(say(phrase, year=budget.year, **fields), figure)}。"
+
+
+def _both(budget: Budget, role: str, fund: str, part: str, lines: dict[str, str]) -> str:
+    """Both grand totals of a two-sided table, and what the one of `part` changed by."""
+    sides = {"revenue": "in", "expenditure": "out"}
+    ends = {p: _of(budget, role, "fund", flow=f).get(fund) for p, f in sides.items()}
+    since = since_last_year(budget, ends[part], part, say(lines.pop("line")))
+    both = {key: clause(say(key), ends[p]) for p, key in lines.items()}
+    return say(role, year=budget.year, since=since, **both)
+
+
 def overall(budget: Budget) -> Iterator[str]:
     """Both grand totals, where the money comes from and what classes it goes to."""
-    table = budget.table("summary")
-    income, spent = (side(table, part, "grand_total") for part in ("revenue", "expenditure"))
-    since = since_last_year(budget, spent, "expenditure", say("total"))
-    both = {"income": clause(say("income"), income), "spent": clause(say("spent"), spent)}
-    yield say("overall", year=budget.year, since=since, **both)
-    known = labels("draft_source").items()
-    sources = [words for key, words in known if told(side(table, "revenue", key))]
+    lines = {"line": "total", "revenue": "income", "expenditure": "spent"}
+    yield _both(budget, "summary", "all", "expenditure", lines)
+    found = _of(budget, "summary", "fund", flow="in")
+    sources = [name for key, name in words("draft_source").items() if told(found.get(key))]
     if sources:
         yield say("comes_from", names=sources)
-    classes = [row.name for row in _function_classes(table)]
+    classes = [row.name for row in _function_classes(budget.table("summary"))]
     if classes:
         yield say("classes", names=classes)
 
@@ -54,93 +70,67 @@ def overall(budget: Budget) -> Iterator[str]:
 def _function_classes(table: Table) -> list[Row]:
     """The function classes of a two-sided table that have money."""
     rows = [row for row in table.part("expenditure") if row.code.isdigit()]
-    return [row for row in rows if told(cell(row, "amount"))]
+    return filled_rows(rows, "amount")
 
 
 def revenue(budget: Budget) -> Iterator[str]:
     """Revenue by source, with shares, from the summary or else the revenue table."""
-    if budget.has("summary"):
-        table = budget.table("summary")
-        whole = side(table, "revenue", "grand_total")
-        cells = _sided(table, *labels("draft_source"))
-    else:
-        row = budget.table("revenue").total_row
-        whole, cells = cell(row, "total"), named_cells(row, "draft_source")
+    role = "summary" if budget.has("summary") else "revenue"
+    found = _of(budget, role, "fund", flow="in")
+    whole = found.get("all", found.get("year"))
     yield _sized(budget, "revenue", whole)
-    parts = clauses(cells, whole)
-    yield say("by_source", parts=parts, gap=_prior()) if parts else gap(say("no_source"))
+    yield _parts("by_source", clauses(words("draft_source"), found, whole), "no_source")
 
 
-def _sided(table: Table, *sources: str) -> list[tuple[str, Figure | None]]:
-    return [(label("draft_source", key), side(table, "revenue", key)) for key in sources]
-
-
-def _sized(budget: Budget, phrase: str, figure: Figure | None) -> str:
-    """A sentence with one amount of the year."""
-    return f"{clause(say(phrase, year=budget.year), figure)}。"
-
-
-def _prior() -> str:
-    return gap(say("prior"))
+def _parts(phrase: str, parts: list[str], nothing: str) -> str:
+    """What makes a whole, or the mark for it."""
+    return say(phrase, parts="；".join(parts), gap=gap("prior")) if parts else gap(nothing)
 
 
 def expenditure(budget: Budget) -> Iterator[str]:
     """Expenditure by kind, with shares."""
-    row = budget.table("expenditure").total_row
-    whole = cell(row, "total")
-    parts = clauses(named_cells(row, "draft_spending"), whole)
-    yield _sized(budget, "expenditure", whole)
-    yield say("by_kind", parts=parts, gap=_prior()) if parts else gap(say("no_kind"))
+    found = _of(budget, "expenditure", "kind", flow="out", fund=YEAR)
+    yield _sized(budget, "expenditure", found.get("total"))
+    yield _parts("by_kind", clauses(words("kind"), found, found.get("total")), "no_kind")
 
 
 def fiscal(budget: Budget) -> Iterator[str]:
     """Fiscal appropriation: both grand totals, its sources, its function classes."""
-    table = budget.table("fiscal")
-    income, spent = (side(table, part, "grand_total") for part in ("revenue", "expenditure"))
-    since = since_last_year(budget, income, "revenue", say("fiscal_line"))
-    both = {"income": clause(say("income"), income), "spent": clause(say("fiscal_spent"), spent)}
-    yield say("fiscal", year=budget.year, since=since, **both)
-    sources = clauses(_sided(table, *FISCAL))
+    lines = {"line": "fiscal_line", "revenue": "income", "expenditure": "fiscal_spent"}
+    yield _both(budget, "fiscal", "fiscal_all", "revenue", lines)
+    sources = clauses(words("draft_fiscal"), _of(budget, "fiscal", "fund", flow="in"))
     if sources:
-        yield say("fiscal_sources", parts=sources)
-    classes = [(row.name, cell(row, "amount")) for row in _function_classes(table)]
-    classes.append((say("carried"), side(table, "expenditure", "carry_forward")))
-    if clauses(classes):
-        yield say("fiscal_classes", parts=clauses(classes))
+        yield say("fiscal_sources", parts="；".join(sources))
+    rows = _function_classes(budget.table("fiscal"))
+    classes = [clause(row.name, row["amount"]) for row in rows]
+    forward = _of(budget, "fiscal", "kind", flow="out")
+    classes += clauses({"carry_forward": say("carried")}, forward)
+    if classes:
+        yield say("fiscal_classes", parts="；".join(classes))
 
 
 def general_budget(budget: Budget) -> Iterator[str]:
     """The general public budget: its size, its structure with shares, its items."""
-    table = budget.table("by_function")
+    found = _of(budget, "by_function", "kind", fund="general_budget")
     yield say("size_head")
-    yield _sized(budget, "size", cell(table.total_row, "total")) + _prior()
+    yield _sized(budget, "size", found.get("total")) + gap("prior")
     yield say("structure_head")
-    yield _structure(table.total_row)
+    names = words("part")
+    basic, project = (
+        clauses({k: names[k]}, found, found.get("total")) for k in ("basic", "project")
+    )
+    inside = clauses({key: names[key] for key in ("personnel", "operating")}, found)
+    if basic and inside:
+        basic[0] += say("inside", parts=inside)
+    yield f"{'；'.join([*basic, *project])}。" if basic or project else gap("no_kind")
     yield say("items_head")
-    yield from _items(table)
-    yield gap(say("items_prior", prior=say("prior")))
-
-
-def _structure(row: Row | None) -> str:
-    """Basic and project expenditure with shares, and what the basic one consists of."""
-    whole = cell(row, "total")
-    basic, project, *inside = (
-        clauses([(say(f"{key}_part"), cell(row, key))], None if inner else whole)
-        for key, inner in (("basic", 0), ("project", 0), ("personnel", 1), ("operating", 1))
-    )
-    within = [part for part in inside if part]
-    basic += say("inside", parts=within) if basic and within else ""
-    return (
-        f"{'；'.join(filter(None, (basic, project)))}。"
-        if basic or project
-        else gap(say("no_kind"))
-    )
+    yield from _items(budget.table("by_function"))
+    yield gap("items_prior", prior=say("prior"))
 
 
 def _items(table: Table) -> Iterator[str]:
     """One numbered sentence for each function item that has money."""
-    rows = [row for row in table.leaves if told(cell(row, "total"))]
-    for n, row in enumerate(rows, start=1):
+    for n, row in enumerate(filled_rows(table.leaves), start=1):
         yield f"{n}. {clause(say('item', name=_path(table, row)), row['total'])}。"
 
 
@@ -151,10 +141,9 @@ def _path(table: Table, row: Row) -> str:
     while step:
         names[len(step.code)] = step.name
         step = table.by_key.get(step.parent)
-    levels = [(n, mark) for n, mark in zip((3, 5, 7), say("levels"), strict=True)]
     named = [
         (names.get(n) or name_of("function", row.code[:n]), mark)
-        for n, mark in levels
+        for n, mark in zip((3, 5, 7), say("levels"), strict=True)
         if n <= len(row.code)
     ]
     return "".join(say("step", name=name, mark=mark) for name, mark in named if name)
@@ -163,63 +152,60 @@ def _path(table: Table, row: Row) -> str:
 def basic(budget: Budget) -> Iterator[str]:
     """Basic expenditure: personnel and operating, their classes, what is filled in them."""
     table = budget.table("basic_by_economic")
-    row = table.total_row
-    yield _sized(budget, "basic", cell(row, "total"))
-    if told(cell(row, "personnel")):
-        yield say("first", said=clause(say("personnel"), cell(row, "personnel")))
-    for one in _economic_classes(table, PERSONNEL):
+    found = _of(budget, "basic_by_economic", "kind", kind=("basic", "personnel", "operating"))
+    yield _sized(budget, "basic", found.get("basic"))
+    classes = filled_rows(table.children(None))
+    if told(found.get("personnel")):
+        yield say("first", said=clause(say("personnel"), found["personnel"]))
+    for one in (row for row in classes if row.code in PERSONNEL):
         yield f"{clause(one.name, one['total'])}{_filled(table, one.code)}。"
-    if told(cell(row, "operating")):
-        said = clause(say("operating"), cell(row, "operating"))
+    if told(found.get("operating")):
+        said = clause(say("operating"), found["operating"])
         yield say("second", said=said + _filled(table, *OPERATING))
-    for one in _economic_classes(table, OPERATING):
+    for one in (row for row in classes if row.code in OPERATING):
         yield f"{clause(one.name, one['total'])}。"
-    for one in table.children(None):
-        if told(cell(one, "total")) and one.code not in PERSONNEL + OPERATING:
-            yield say("beside", said=clause(one.name, one["total"]))
-
-
-def _economic_classes(table: Table, codes: tuple[str, ...]) -> list[Row]:
-    rows = [row for row in table.children(None) if row.code in codes]
-    return [row for row in rows if told(cell(row, "total"))]
+    for one in (row for row in classes if row.code not in PERSONNEL + OPERATING):
+        yield say("beside", said=clause(one.name, one["total"]))
 
 
 def _filled(table: Table, *codes: str) -> str:
     """The names of the items below these classes that have money."""
     leaves = [r for r in table.leaves if r.code.startswith(codes) and r.code not in codes]
-    names = [row.name for row in leaves if told(cell(row, "total"))]
+    names = [row.name for row in filled_rows(leaves)]
     return say("filled", names=names) if names else ""
 
 
 def three_public(budget: Budget) -> Iterator[str]:
     """The three public expenses, whole and by kind; a blank beside a filled total is nothing."""
-    table, public = budget.table("three_public"), labels("draft_public")
-    if not any(told(figure) for row in table.rows for figure in row.some("total", *public)):
+    table, public = budget.table("three_public"), words("public")
+    known = {key: name for key, name in public.items() if not key.startswith("vehicle_")}
+    if not any(told(f) for row in table.rows for f in row.some("total", *known)):
         yield say("no_public", year=budget.year)
         return
     if len(table.rows) > 1:
-        yield gap(say("public_rows"))
+        yield gap("public_rows")
         return
-    row, vehicle = table.rows[0], labels("draft_vehicle")
-    yield _sized(budget, "public", cell(row, "total")) + _prior()
-    for n, kind in enumerate((kind for kind in public if kind in row), start=1):
-        parts = [key for key in PARTS.get(kind, ()) if key in row]
-        inside = "".join(f"，{vehicle[key]}{money(told(row[key]))}" for key in parts)
-        yield f"{n}. {public[kind]}{money(told(row[kind]))}{inside}。"
+    row = table.rows[0]
+    yield _sized(budget, "public", row.cells.get("total")) + gap("prior")
+    inner = [key for key in public if key.startswith("vehicle_") and key in row]
+    inside = "".join(f"，{public[key]}{money(told(row[key]))}" for key in inner)
+    for n, key in enumerate((key for key in known if key in row), start=1):
+        yield f"{n}. {public[key]}{money(told(row[key]))}{inside if key == 'vehicles' else ''}。"
 
 
 def gov_fund(budget: Budget, role: str = "gov_fund") -> Iterator[str]:
     """A fund of its own, government-managed or state capital: nothing, or its total and items."""
-    table, fund = budget.table(role), label("draft_fund", role)
-    if not any(told(figure) for row in table.rows for figure in row.some("total")):
+    table, fund = budget.table(role), words("fiscal")[role]
+    if not filled_rows(table.rows):
         yield say("no_fund", year=budget.year, fund=fund)
         return
-    row = table.total_row
-    parts = clauses(named_cells(row, "draft_spending", "basic", "project"))
-    inside = say("by_nature", parts=parts) if parts else ""
-    yield f"{clause(say('fund', year=budget.year, fund=fund), cell(row, 'total'))}{inside}。"
+    cells = table.total_row.cells if table.total_row else {}
+    parts = clauses({key: words("kind")[key] for key in ("basic", "project")}, cells)
+    inside = say("by_nature", parts="；".join(parts)) if parts else ""
+    said = say("fund", year=budget.year, fund=fund)
+    yield f"{clause(said, cells.get('total'))}{inside}。"
     yield from _items(table)
-    yield _prior()
+    yield gap("prior")
 
 
 def state_capital(budget: Budget) -> Iterator[str]:
@@ -231,26 +217,29 @@ def projects(budget: Budget) -> Iterator[str]:
     """Project expenditure, its sources, and every project of the lowest level."""
     if not budget.has("projects"):
         yield missing("projects")
-    leaves = budget.table("projects").leaves if budget.has("projects") else []
-    leaves = [row for row in leaves if told(cell(row, "total"))]
+    leaves = filled_rows(budget.table("projects").leaves) if budget.has("projects") else []
     if budget.has("expenditure"):
-        whole = cell(budget.table("expenditure").total_row, "project")
-        yield f"{clause(say('projects', year=budget.year), whole)}{_paid_by(budget, leaves)}。"
+        whole = _of(budget, "expenditure", "kind", flow="out", fund=YEAR).get("project")
+        said = clause(say("projects", year=budget.year), whole)
+        yield f"{said}{_paid_by(budget, leaves)}。"
     for n, row in enumerate(leaves, start=1):
         # With 项目 behind it, a name that ends in 工程 or 服务 is no amount of procurement.
         name = row.name.removesuffix(say("project")) + say("project")
         yield f"{n}. {clause(say('item', name=name), row['total'])}{_category(budget, row)}。"
-    yield gap(say("purposes"))
+    yield gap("purposes")
 
 
 def _paid_by(budget: Budget, leaves: list[Row]) -> str:
     """Where the money comes from; with amounts where this year's appropriations pay it all."""
-    known = labels("draft_paid_by")
-    used = [key for key in known if any(told(cell(row, key)) for row in leaves)]
-    tables = {key: budget.table(r) for key in used if (r := PAID_IN.get(key)) and budget.has(r)}
-    figures = {key: cell(table.total_row, "project") for key, table in tables.items()}
-    if used and all(told(figures.get(key)) for key in used):
-        return "".join(f"，{clause(known[key], figures[key])}" for key in used)
+    known = words("draft_paid_by")
+    used = [key for key in known if filled_rows(leaves, key)]
+    paid = {
+        key: figure
+        for key in used
+        if key in PAID_IN and (figure := _of(budget, PAID_IN[key], "kind", fund=key).get("project"))
+    }
+    if used and all(told(paid.get(key)) for key in used):
+        return "".join(f"，{clause(known[key], paid[key])}" for key in used)
     return say("paid_from", names=[known[key] for key in used]) if used else ""
 
 
@@ -267,9 +256,9 @@ def other(budget: Budget) -> Iterator[str]:
     """Operating expenses of organs and performance; procurement, services, assets are marked."""
     yield say("organs_head")
     yield _operating_organs(budget)
-    for mark, words in labels("draft_untold").items():
-        yield say("untold_head", mark=mark, words=words)
-        yield gap(words)
+    for mark, name in words("draft_untold").items():
+        yield say("untold_head", mark=mark, words=name)
+        yield say("gap", what=name)
     yield say("performance_head")
     yield _performance(budget)
 
@@ -281,9 +270,11 @@ def _operating_organs(budget: Budget) -> str:
     filled = [f for t in tables for r in t.rows for f in r.some("operating_organs") if told(f)]
     if printed and not filled:
         return say("no_organs", year=budget.year)
-    if len(filled) != 1:
-        return gap(say("organs_name"))
-    return _sized(budget, "organs", filled[0]) + _prior()
+    return (
+        _sized(budget, "organs", filled[0]) + gap("prior")
+        if len(filled) == 1
+        else gap("organs_name")
+    )
 
 
 def _performance(budget: Budget) -> str:
@@ -293,11 +284,7 @@ def _performance(budget: Budget) -> str:
     if not budget.has("overall_targets"):
         return targets + missing("overall_targets")
     rows = budget.table("overall_targets").part("expenditure")
-    total = (cell(row, "current") for row in rows if row.name.startswith(say("total")))
-    return say(
-        "covered",
-        words=f"{budget.level}{TABLES['overall_targets']}",
-        said=clause(say("planned", year=budget.year), next(total, None)),
-        targets=targets,
-        gap=gap(say("assessed")),
-    )
+    total = (row.cells.get("current") for row in rows if row.name.startswith(say("total")))
+    said = clause(say("planned", year=budget.year), next(total, None))
+    name = f"{budget.level}{TABLES['overall_targets']}"
+    return say("covered", words=name, said=said, targets=targets, gap=gap("assessed"))

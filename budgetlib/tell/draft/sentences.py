@@ -9,7 +9,7 @@ from typing import Any
 from budgetlib.budget import Budget
 from budgetlib.figures import ZERO, Figure, magnitude, round_half_up
 from budgetlib.phrases import CHINESE, filled, label, labels
-from budgetlib.printed import Row, Table
+from budgetlib.printed import Row
 
 CENT, HALF_CENT = Decimal("0.01"), Decimal("0.005")
 TABLES = labels("draft_table")
@@ -20,23 +20,21 @@ def say(phrase: str, **fields: Any) -> str:
     return filled(label("draft", phrase), CHINESE, **fields)
 
 
-def gap(what: str) -> str:
+def gap(phrase: str, **fields: Any) -> str:
     """The mark for what no table supplies: a sentence by itself, without a figure."""
-    return say("gap", what=what)
+    return say("gap", what=say(phrase, **fields))
 
 
 def missing(role: str) -> str:
     """The mark for a table that is not printed."""
     # The name comes first: 未… before 政府性基金 would say that there is no such expenditure.
-    return gap(say("missing", table=TABLES[role]))
+    return gap("missing", table=TABLES[role])
 
 
 def told(figure: Figure | None) -> Decimal:
     """An amount in 万元 as its table prints it; zero where it is blank."""
-    if figure is None or figure.value is None:
-        return ZERO
-    if figure.unit == "万元":
-        return figure.value
+    if figure is None or figure.value is None or figure.unit == "万元":
+        return figure.amount if figure else ZERO
     value = figure.value * magnitude(figure.unit) / magnitude("万元")
     return round_half_up(value, HALF_CENT).quantize(CENT)
 
@@ -60,45 +58,32 @@ def clause(words: str, figure: Figure | None, whole: Figure | None = None) -> st
     return f"{words}{money(value)}{said}"
 
 
-def clauses(named: Iterable[tuple[str, Figure | None]], whole: Figure | None = None) -> str:
-    """One clause for each amount that is not nothing."""
-    return "；".join(clause(words, figure, whole) for words, figure in named if told(figure))
+def clauses(
+    words: dict[str, str], figures: dict[str, Figure], whole: Figure | None = None
+) -> list[str]:
+    """One clause for each amount that is not nothing, by the words for its key."""
+    known = ((name, figures.get(key)) for key, name in words.items())
+    return [clause(name, figure, whole) for name, figure in known if told(figure)]
 
 
-def cell(row: Row | None, column: str) -> Figure | None:
-    """The figure in a column; None where row or column is not printed."""
-    return row.cells.get(column) if row else None
-
-
-def named_cells(row: Row | None, axis: str, *keys: str) -> list[tuple[str, Figure | None]]:
-    """The label of each column of an axis, and the row's figure in it."""
-    return [(label(axis, key), cell(row, key)) for key in keys or labels(axis)]
-
-
-def side(table: Table, part: str, code: str) -> Figure | None:
-    """The amount of a row of a two-sided table."""
-    return cell(table.find(code, part), "amount")
+def filled_rows(rows: Iterable[Row], column: str = "total") -> list[Row]:
+    """The rows that have money."""
+    return [row for row in rows if told(row.cells.get(column))]
 
 
 def since_last_year(budget: Budget, figure: Figure | None, part: str, name: str) -> str:
     """The end of a sentence: change since the year that the overall target table prints."""
     forms = budget.all_tables("overall_targets") if budget.has("overall_targets") else []
-    rows = [row for form in forms for row in form.part(part) if row.name.startswith(name)]
-    now, before = (cell(rows[0] if rows else None, key) for key in ("current", "previous"))
+    rows = [row.cells for form in forms for row in form.part(part) if row.name.startswith(name)]
+    now, before = ((rows or [{}])[0].get(key) for key in ("current", "previous"))
     if before is None or before.blank or told(now) != told(figure):
-        return f"。{gap(say('prior'))}"
-    year = budget.year - 1
-    return say(
-        "since",
-        moved=moved(told(figure), told(before), year),
-        table=TABLES["overall_targets"],
-        year=year,
-        before=money(told(before)),
-        gap=gap(say("reasons")),
-    )
+        return f"。{gap('prior')}"
+    moved = _moved(told(figure), told(before), budget.year - 1)
+    last = {"year": budget.year - 1, "before": money(told(before)), "gap": gap("reasons")}
+    return say("since", moved=moved, table=TABLES["overall_targets"], **last)
 
 
-def moved(now: Decimal, before: Decimal, year: int) -> str:
+def _moved(now: Decimal, before: Decimal, year: int) -> str:
     """Change, and growth unless that year had nothing."""
     if now == before:
         return say("level", year=year)
