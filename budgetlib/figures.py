@@ -55,7 +55,7 @@ class Place(NamedTuple):
     cell: tuple[int, int] | None = None
 
     def __str__(self) -> str:
-        names = (f"表{self.table}", vocabulary.row(self.row), vocabulary.column(self.column))
+        names = (f"表{self.table}", *vocabulary.cell(self.row, self.column))
         where = " ".join(filter(None, names)) if self.table else ""
         section = vocabulary.section(self.section)
         note = f"{section}（{self.item}）" if self.item else section

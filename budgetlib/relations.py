@@ -279,7 +279,8 @@ class Rate(Relation):
         meets = base > 0 and low_middle + low_reach >= 0 and high_middle - high_reach <= 0
         rounded = round_half_up(abs(expected), half).copy_sign(expected)
         verdict = EXACT if rounded == printed and base > 0 else ROUNDING if meets else INCONSISTENT
-        shown = expected.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+        fine = "0.0001" if abs(printed - expected) < 1 else "0.01"  # what is far off, in short
+        shown = expected.quantize(Decimal(fine), rounding=ROUND_HALF_UP)
         _, reach = self._slack(expected / HUNDRED)
         allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")

@@ -70,6 +70,12 @@ def row(key: str) -> str:
     return f"{' '.join(label('part', part))} {number}".strip() if part in AXES["part"] else key
 
 
+def cell(row_name: str, column_name: str) -> tuple[str, str]:
+    """The words for a row and a column; what both are called is said once."""
+    above, beside = column(column_name), row(row_name)
+    return beside, "" if beside and above.endswith(f" {beside}") else above
+
+
 def section(name: str, numbered: str | None = None) -> str:
     """A section of the notes in words: 说明一, so that 一 is not taken for a dash.
 

@@ -24,13 +24,12 @@ def draw(name, ax, empty=False):
         "stacked": lambda: charts.stacked(ax, frame),
         "waterfall": lambda: charts.waterfall(ax, 5.0, values, ("2025", "2026")),
         "intervals": lambda: charts.intervals(ax, frame),
-        "dots": lambda: charts.dots(ax, frame),
         "heat": lambda: charts.heat(ax, frame),
         "flow": lambda: charts.flow(ax, links().iloc[:0] if empty else links()),
     }[name]()
 
 
-KINDS = ["bars", "stacked", "waterfall", "intervals", "dots", "heat", "flow"]
+KINDS = ["bars", "stacked", "waterfall", "intervals", "heat", "flow"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

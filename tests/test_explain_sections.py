@@ -9,6 +9,7 @@ import pytest
 import budgetlib
 from budgetlib import charts
 from budgetlib.charts.groups import against, grouped
+from budgetlib.charts.palette import BAD
 from budgetlib.charts.places import places
 from budgetlib.charts.tellings import tellings
 from budgetlib.disclosure import Named
@@ -145,7 +146,7 @@ def test_charts__of_nothing_say_so(silent):
 
 def test_tellings__are_red_where_they_differ(budget):
     ax = tellings(charts.axes(), project_history.history(budget).T)
-    red = {text.get_text() for text in ax.texts if text.get_color() == charts.BAD}
+    red = {text.get_text() for text in ax.texts if text.get_color() == BAD}
     assert red == {"≠ 179.57", "≠ 179.80"}
 
 

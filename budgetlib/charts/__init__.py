@@ -24,52 +24,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
-from budgetlib.charts.bars import NOTHING, bars, dots, intervals, labelled, stacked, waterfall
+from budgetlib.charts.bars import NOTHING, bars, intervals, labelled, stacked, waterfall
 from budgetlib.charts.flow import flow
 from budgetlib.charts.grid import heat
-from budgetlib.charts.palette import (
-    ACCENT,
-    BAD,
-    COLOURS,
-    FAINT,
-    GOOD,
-    INK,
-    MINUS,
-    MUTED,
-    PAPER,
-    PLUS,
-)
+from budgetlib.charts.palette import FAINT, INK, MUTED, PAPER
 from budgetlib.errors import BudgetError
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = [
-    "ACCENT",
-    "BAD",
-    "COLOURS",
-    "FAINT",
-    "GOOD",
-    "INK",
-    "MINUS",
-    "MUTED",
-    "PAPER",
-    "PLUS",
-    "Chart",
-    "axes",
-    "bars",
-    "describe",
-    "dots",
-    "flow",
-    "font_file",
-    "heat",
-    "intervals",
-    "labelled",
-    "show",
-    "stacked",
-    "waterfall",
-]
+__all__ = ["Chart", "axes", "bars", "describe", "flow", "font_file", "heat", "intervals"]
+__all__ += ["labelled", "show", "stacked", "waterfall"]
 
 STYLE: dict[str, Any] = {
     "axes.edgecolor": FAINT,

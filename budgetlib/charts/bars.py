@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import MaxNLocator
 
@@ -26,7 +27,7 @@ def nothing(ax: Axes) -> Axes:
     return ax
 
 
-def _row_labels(ax: Axes, labels: pd.Index) -> None:
+def row_labels(ax: Axes, labels: pd.Index) -> None:
     """One label a row, the first at the top; no frame, no scale."""
     ax.set_yticks(range(len(labels)), [two_lines(str(label)) for label in labels])
     for label in ax.get_yticklabels():
@@ -60,44 +61,46 @@ def written(amount: float, decimals: int, unit: str, at: int) -> str:
     return f"{amount:,.{decimals}f}{f' {unit}' if at == 0 and unit else ''}"
 
 
-def labelled(ax: Axes, x: float, y: float, text: str, *, left: bool = False) -> Axes:
-    """Write an amount beside the end of a bar."""
-    ax.annotate(
-        text,
-        (x, y),
-        xytext=(-5 if left else 5, 0),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="center",
-        color=INK,
-        fontsize=8.5,
-    )
-    return ax
-
-
-def above(ax: Axes, x: float, y: float, text: str) -> Axes:
-    """Write the amount of a narrow part above it."""
-    where = {"xytext": (0, 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-    ax.annotate(text, (x, y), color=INK, fontsize=7.5, **where)  # type: ignore[arg-type]
+def labelled(
+    ax: Axes,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    side: str = "left",
+    ink: str = INK,
+    size: float = 8.5,
+) -> Axes:
+    """Write an amount beside the end of a bar, or above it where `side` is ``"center"``."""
+    beside = {"left": (5, 0), "right": (-5, 0), "center": (0, 1)}[side]
+    above = "bottom" if side == "center" else "center"
+    place: dict[str, Any] = {"xytext": beside, "textcoords": "offset points", "va": above}
+    ax.annotate(text, (x, y), ha=side, color=ink, fontsize=size, **place)
     return ax
 
 
 def bars(
-    ax: Axes, values: pd.Series, unit: str = "", colour: str = ACCENT, decimals: int = 2
+    ax: Axes,
+    values: pd.Series,
+    unit: str = "",
+    colour: str = ACCENT,
+    decimals: int = 2,
+    tones: Sequence[str] | None = None,
 ) -> Axes:
     """Draw one horizontal bar for each labelled amount, the first at the top, in `unit`.
 
-    A missing amount has a label and no bar.
+    A missing amount has a label and no bar; `tones` are the colours bar by bar.
     """
     if values.empty:
         return nothing(ax)
     filled = values.fillna(0)
-    tones = [colour if amount >= 0 else MINUS for amount in filled]
-    ax.barh(range(len(filled)), filled, height=0.58, color=tones)
+    signs = [colour if amount >= 0 else MINUS for amount in filled]
+    ax.barh(range(len(filled)), filled, height=0.58, color=tones or signs)
     for at, amount in enumerate(values):
         if amount == amount:
-            labelled(ax, amount, at, written(amount, decimals, unit, at), left=amount < 0)
-    _row_labels(ax, values.index)
+            words = written(amount, decimals, unit, at)
+            labelled(ax, amount, at, words, side="right" if amount < 0 else "left")
+    row_labels(ax, values.index)
     return zero(ax, 0.16)
 
 
@@ -119,9 +122,10 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
                 words = f"{amount:,.{decimals}f}"
                 ax.text(start + amount / 2, row, words, ha="center", va="center", color="white")
             elif amount > 0:
-                above(ax, start + amount / 2, row - 0.29, f"{amount:,.{decimals}f}")
+                words = f"{amount:,.{decimals}f}"
+                labelled(ax, start + amount / 2, row - 0.29, words, side="center", size=7.5)
         left = left + frame[name]
-    _row_labels(ax, frame.index)
+    row_labels(ax, frame.index)
     ax.margins(x=0.02)
     return legend(ax)
 
@@ -129,31 +133,21 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
 def waterfall(
     ax: Axes, start: float, changes: pd.Series, ends: tuple[str, str], decimals: int = 2
 ) -> Axes:
-    """Draw the way from `start` by signed steps to the end, labelled by `ends`.
-
-    The scale begins near the lowest step, and says so.
-    """
+    """Draw the way from `start` by signed steps to the end, labelled by `ends`, from zero on."""
     if changes.empty:
         return nothing(ax)
     steps = changes.fillna(0).cumsum() + start
-    before = [start, *steps.iloc[:-1]]
-    end = steps.iloc[-1]
     last = len(changes) + 1
-    low = min([start, end, *steps])
-    floor = max(0.0, low - 0.35 * (max([start, end, *steps]) - low or low or 1))
-    ax.barh([0, last], [start - floor, end - floor], 0.58, left=floor, color=COLOURS[0])
+    ax.barh([0, last], [start, steps.iloc[-1]], 0.58, color=COLOURS[0])
     labelled(ax, start, 0, f"{start:,.{decimals}f}")
-    labelled(ax, end, last, f"{end:,.{decimals}f}")
+    labelled(ax, steps.iloc[-1], last, f"{steps.iloc[-1]:,.{decimals}f}")
+    before = [start, *steps.iloc[:-1]]
     for at, (low, change) in enumerate(zip(before, changes.fillna(0), strict=True), 1):
         ax.barh(at, change, 0.58, left=low, color=PLUS if change >= 0 else MINUS)
         ax.plot([low, low], [at - 1, at], color=MUTED, linewidth=0.6, zorder=0)
         labelled(ax, max(low, low + change), at, f"{change:+,.{decimals}f}")
-    _row_labels(ax, type(changes.index)([ends[0], *changes.index, ends[1]]))
-    ax.margins(x=0.12)
-    ax.set_xlim(left=floor)
-    if floor:
-        ax.set_xlabel(f"scale begins at {floor:,.0f} 横轴自{floor:,.0f}起", loc="left", fontsize=8)
-    return ax
+    row_labels(ax, type(changes.index)([ends[0], *changes.index, ends[1]]))
+    return zero(ax, 0.12)
 
 
 def intervals(
@@ -173,26 +167,9 @@ def intervals(
             mark, colour, size = ("o", INK, 4) if abs(off) <= reach else ("X", BAD, 7)
             ax.plot(off, at, mark, color=colour, markersize=size)
             labelled(ax, max(off, reach), at, f"{row['printed']:g}{unit}")
-    _row_labels(ax, frame.index)
+    row_labels(ax, frame.index)
     zero(ax, 0.14)
     ax.set_xlabel("off the middle, in points 偏离中值（百分点）", fontsize=8)
     ax.xaxis.set_major_locator(MaxNLocator(5, symmetric=True))
     ax.tick_params(axis="x", labelsize=8)
     return ax
-
-
-def dots(ax: Axes, frame: pd.DataFrame, unit: str = "", decimals: int = 2) -> Axes:
-    """Draw each row's amounts as dots on one line, a colour for each column: prior and current."""
-    if frame.empty:
-        return nothing(ax)
-    for row, amounts in enumerate(frame.itertuples(index=False)):
-        known = [amount for amount in amounts if amount == amount]
-        if known:
-            ax.plot([min(known), max(known)], [row, row], color=FAINT, linewidth=2, zorder=0)
-            labelled(ax, max(known), row, written(known[-1], decimals, unit, row))
-    for at, name in enumerate(frame.columns):
-        colour = COLOURS[(len(frame.columns) - 1 - at) % len(COLOURS)]
-        ax.plot(frame[name], range(len(frame)), "o", color=colour, markersize=6, label=str(name))
-    _row_labels(ax, frame.index)
-    ax.margins(x=0.14)
-    return legend(ax)

@@ -92,18 +92,10 @@ def _band(
 ) -> None:
     """A band whose edges leave and arrive level."""
     left, right = start[0] + WIDTH, end[0]
-    middle = (left + right) / 2
-    corners = [
-        (left, top),
-        (middle, top),
-        (middle, end_top),
-        (right, end_top),
-        (right, end_top - amount),
-        (middle, end_top - amount),
-        (middle, top - amount),
-        (left, top - amount),
-        (left, top),
-    ]
-    curve = Path.CURVE4
-    codes = [Path.MOVETO, curve, curve, curve, Path.LINETO, curve, curve, curve, Path.CLOSEPOLY]
+    middle, low, end_low = (left + right) / 2, top - amount, end_top - amount
+    there = [(left, top), (middle, top), (middle, end_top), (right, end_top)]
+    back = [(right, end_low), (middle, end_low), (middle, low), (left, low)]
+    corners = [*there, *back, (left, top)]
+    curves = [Path.CURVE4] * 3
+    codes = [Path.MOVETO, *curves, Path.LINETO, *curves, Path.CLOSEPOLY]
     ax.add_patch(PathPatch(Path(corners, codes), facecolor=colour, alpha=0.35, linewidth=0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetlib.charts.bars import _row_labels, legend, nothing, zero
+from budgetlib.charts.bars import labelled, legend, nothing, row_labels, zero
 from budgetlib.charts.palette import BAD, COLOURS, INK
 
 if TYPE_CHECKING:
@@ -21,20 +21,15 @@ def tellings(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
     """
     if frame.empty:
         return nothing(ax)
-    colours = {name: COLOURS[at % len(COLOURS)] for at, name in enumerate(frame.columns)}
+    colours = {str(name): COLOURS[at % len(COLOURS)] for at, name in enumerate(frame.columns)}
     for row, amounts in enumerate(frame.to_dict("records")):
-        known = {name: amount for name, amount in amounts.items() if amount == amount}
+        known = {str(name): amount for name, amount in amounts.items() if amount == amount}
         ink, sign = (INK, "") if len(set(known.values())) < 2 else (BAD, "≠ ")
         for at, (name, amount) in enumerate(known.items()):
             y = row + (at - (len(known) - 1) / 2) * THICK
-            ax.barh(y, amount, height=THICK * 0.8, color=colours[str(name)])
-            _told(ax, amount, y, f"{sign}{amount:,.{decimals}f}", ink)
+            ax.barh(y, amount, height=THICK * 0.8, color=colours[name])
+            labelled(ax, amount, y, f"{sign}{amount:,.{decimals}f}", ink=ink, size=8)
     for name, colour in colours.items():
-        ax.barh(0, 0, color=colour, label=str(name))
-    _row_labels(ax, frame.index)
+        ax.barh(0, 0, color=colour, label=name)
+    row_labels(ax, frame.index)
     return legend(zero(ax, 0.14), columns=2)
-
-
-def _told(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
-    place = {"xytext": (5, 0), "textcoords": "offset points"}
-    ax.annotate(text, (x, y), va="center", color=colour, fontsize=8, **place)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.members import page
@@ -148,7 +149,13 @@ def _against(total: Told | None, known: list[Told], made: Decimal) -> Both:
         else "gap"
     )
     within = abs(gap) <= allowed
-    fields = {"step": total.step, "base": base, "gap": gap, "rest": -gap, "allowed": allowed}
+    fields = {
+        "step": total.step,
+        "base": Both(*vocabulary.label("base", base)),
+        "gap": gap,
+        "rest": -gap,
+        "allowed": allowed,
+    }
     return piece(f"general_budget.{kind}", within=within, **fields)
 
 

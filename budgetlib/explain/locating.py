@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import Sentence, framed, say
+from budgetlib.explain.wording import Sentence, framed, number, say
+from budgetlib.figures import Place
 from budgetlib.locate import Cause
 from budgetlib.locate.slips import SLIPS
-from budgetlib.phrases import label
+from budgetlib.phrases import Both, label
 from budgetlib.reconcile import Comparison
 from budgetlib.show.exhibit import Exhibit
 
@@ -51,6 +53,14 @@ def doubted(causes: tuple[Cause, ...]) -> Exhibit:
     return framed("locating.doubted", rows)
 
 
+def _place(budget: Budget, place: Place) -> str:
+    """A place in Chinese alone."""
+    if not place.table:
+        return vocabulary.section(place.section)
+    column = vocabulary.column(place.column).split()[-1:]
+    return " ".join([number(place.table), budget.row_shown(place.table, place.row), *column])
+
+
 def was_it_found(causes: tuple[Cause, ...], budget: Budget, figure: str) -> Sentence:
     """Whether the figure of this id, misprinted, is the one that the new causes doubt."""
     named = {f.id for cause in causes for f in cause.figures}
@@ -59,7 +69,7 @@ def was_it_found(causes: tuple[Cause, ...], budget: Budget, figure: str) -> Sent
     return say(
         f"locating.{kind}",
         n=sum(len(cause.comparisons) for cause in causes),
-        place=str(meant.place),
+        place=Both(str(meant.place), _place(budget, meant.place)),
         printed=meant.printed,
         doubted=len(named),
     )

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
+PLAIN = ("year", "line", "page")  # names of whole numbers that count nothing
+
 
 class Exhibit(pd.DataFrame):
     """A pandas frame in all but its looks.
@@ -71,7 +73,8 @@ def _row(name: str, cells: Iterable[str]) -> str:
 
 def _cells(column: pd.Series) -> list[str]:
     """As a reader wants the values: amounts to two decimals, nothing for what is missing."""
-    whole = is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype)
+    counted = str(column.name or "").partition(" ")[0] not in PLAIN
+    whole = counted and is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype)
     form = ",.2f" if is_float_dtype(column.dtype) else ",d" if whole else ""
     told = (
         "" if value is None or value is pd.NA or value != value else format(value, form)

@@ -105,7 +105,7 @@ def _finding(same: list[Comparison]) -> Iterator[str]:
 def row_and_column(place: dict[str, Any], budget: Disclosure | None) -> tuple[str, str]:
     """The words for the row and the column of a place of `Comparison.places`."""
     row = budget.row_shown(place.get("table", ""), place["row"]) if budget else place["row"]
-    return vocabulary.row(row), vocabulary.column(place["column"])
+    return vocabulary.cell(row, place["column"])
 
 
 def _reason(answer: Comparison) -> str:
