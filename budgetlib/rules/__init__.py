@@ -1,4 +1,4 @@
-"""The equations, in the order in which a reader meets them."""
+"""The equations, in the order in which a reader meets them: kind by kind, ties before the rest."""
 
 from budgetlib.rules import (
     across_tables,
@@ -24,29 +24,21 @@ from budgetlib.rules import (
     within_tables,
 )
 from budgetlib.rules.rule import Answers, Rule, rule
+from budgetlib.rules.ties import TIES
 
-RULES: tuple[Rule, ...] = (
-    *within_tables.RULES,
-    *within_forms.RULES,
-    *across_tables.RULES,
-    *carried.RULES,
-    *classes_across_tables.RULES,
-    *units_across_tables.RULES,
-    *projects_across_tables.RULES,
-    *notes_and_tables.RULES,
-    *told_amounts.RULES,
-    *told_again.RULES,
-    *within_notes.RULES,
-    *executed.RULES,
-    *counted.RULES,
-    *history.RULES,
-    *told_changes.RULES,
-    *cost_basis.RULES,
-    *procurement.RULES,
-    *targets.RULES,
-    *completeness.RULES,
-    *told_words.RULES,
-    *names.RULES,
+_MODULES = (
+    *(within_tables, within_forms),
+    *(across_tables, carried, classes_across_tables, units_across_tables, projects_across_tables),
+    *(notes_and_tables, told_amounts, told_again, within_notes, executed, counted),
+    *(history, told_changes, cost_basis, procurement, targets, completeness, told_words, names),
+)
+_alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
+_kinds = dict.fromkeys(each.kind for each in _alone)
+RULES: tuple[Rule, ...] = tuple(
+    each
+    for kind in _kinds
+    for each in dict.fromkeys((*TIES.values(), *_alone))
+    if each.kind == kind
 )
 
 __all__ = ["RULES", "Answers", "Rule", "rule"]

@@ -7,7 +7,6 @@ from budgetlib.printed import Row, Table
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import only, scopes, totals
-from budgetlib.rules.ties import TIES
 from budgetlib.rules.within_tables import items_of
 
 FISCAL = ("general_budget", "gov_fund", "state_capital", "fiscal")
@@ -69,26 +68,3 @@ def three_budgets_make_fiscal_expenditure(budget: Disclosure) -> Answers:
     figure = _side_total(budget.table("fiscal"), "expenditure")
     if figure and budget.table("by_function").total_row:
         yield Sum(figure, [*scopes(budget).three_budgets, *scopes(budget).apart])
-
-
-RULES = (
-    TIES["summary_revenue_equals_the_revenue_table"],
-    TIES["summary_expenditure_equals_the_expenditure_table"],
-    TIES["revenue_and_expenditure_tables_agree"],
-    TIES["revenue_by_function_is_spent_there"],
-    classes_of_the_summary_equal_the_expenditure_table,
-    TIES["classes_of_the_fiscal_table_equal_the_general_budget"],
-    TIES["classes_of_the_fiscal_table_fit_the_summary"],
-    TIES["fiscal_totals_fit_the_summary"],
-    TIES["fiscal_revenue_equals_the_summary"],
-    three_budgets_make_fiscal_expenditure,
-    TIES["functions_fit_the_expenditure_table"],
-    TIES["units_make_the_general_budget"],
-    TIES["functions_and_economic_classes_agree"],
-    TIES["fiscal_rows_fit_the_general_budget"],
-    TIES["fiscal_basic_rows_fit_the_general_budget"],
-    TIES["fiscal_tables_make_the_fiscal_summary"],
-    TIES["sources_equal_the_summary"],
-    TIES["purposes_equal_the_expenditure_table"],
-    TIES["purposes_of_the_fiscal_table_fit_the_summary"],
-)

@@ -8,7 +8,6 @@ from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import TIES
 from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "across_tables"
@@ -109,13 +108,3 @@ GOES = ("year_expenditure", "distributed", "carry_forward")
 def _told(budget: Disclosure, topic: str) -> list[Claim]:
     told = budget.tells(topic) and budget.kind == ACCOUNTS
     return [c for c in amounts(budget, topic) if not c.figure.code] if told else []
-
-
-RULES = (
-    what_comes_in_is_spent_or_left,
-    each_fund_brings_its_grand_total,
-    fund_tables_equal_their_column,
-    fiscal_carry_over_is_within_all,
-    TIES["appropriations_make_the_revenue_tables_column"],
-    what_is_told_to_come_in_is_spent_or_left,
-)

@@ -8,7 +8,6 @@ from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.notes_and_tables import whole_rows
 from budgetlib.rules.projects_across_tables import target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import TIES
 
 KIND = "across_tables"
 
@@ -69,16 +68,3 @@ def three_public_equals_the_basic_budget(budget: Disclosure) -> Answers:
             basic = budget.table("basic_by_economic").find(code)
             if column in row and basic and paid and canonical(basic.name) not in paid:
                 yield Same(row[column], basic["total"])
-
-
-RULES = (
-    TIES["contributions_agree_by_function_and_economic_class"],
-    TIES["medical_contributions_agree"],
-    TIES["other_contributions_agree"],
-    TIES["pensioners_are_paid_from_subsidies"],
-    TIES["wages_are_what_remains"],
-    TIES["annuity_is_half_of_pension"],
-    classes_are_personnel_or_operating,
-    three_public_covers_the_basic_budget,
-    three_public_equals_the_basic_budget,
-)

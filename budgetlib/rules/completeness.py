@@ -295,24 +295,3 @@ def everything_printed_was_read(budget: Disclosure) -> Answers:
         yield Fact(Cited(entry.text, place), Cited("not read 未读", place), False)
     for words in budget.unplaced:
         yield Fact(Cited(words, Place()), Cited("not placed 未归类", Place()), False)
-
-
-RULES = (
-    every_listed_table_is_printed,
-    titles_are_alike,
-    every_amount_is_a_number,
-    a_table_number_stands_once,
-    a_table_keeps_its_unit,
-    every_table_has_its_columns,
-    amounts_are_plausible,
-    a_code_stands_once,
-    offices_are_counted_right,
-    projects_are_counted_right,
-    projects_have_target_tables,
-    projects_stand_in_the_overall_table,
-    blank_totals_have_blank_parts,
-    staff_are_told_alike,
-    those_who_came_make_the_increase,
-    kinds_make_the_number,
-    everything_printed_was_read,
-)

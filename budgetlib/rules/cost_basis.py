@@ -142,14 +142,3 @@ def people_told_in_the_basis_match_the_indicators(budget: Disclosure) -> Answers
             people = claim.measure == "count" and word in claim.window
             if claim.topic == "cost" and people and magnitude(claim.figure.unit) > 1:
                 yield Same(claim.figure, served[0])
-
-
-RULES = (
-    cost_lines_make_the_project,
-    the_basis_states_the_amount_of_its_line,
-    written_products_are_right,
-    quantity_times_price_makes_the_line,
-    quantities_make_their_total,
-    twelve_months_make_the_year,
-    people_told_in_the_basis_match_the_indicators,
-)

@@ -52,9 +52,3 @@ def as_many_projects_have_as_much_money(budget: Disclosure) -> Answers:
             chosen = "重点" in other.subject  # as many of them need not be the same
             if alike and not chosen and money.figure.year == again.figure.year:
                 yield Same(money.figure, again.figure)
-
-
-RULES = (
-    grades_make_the_projects_assessed,
-    as_many_projects_have_as_much_money,
-)

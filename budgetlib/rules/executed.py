@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Note, Row
-from budgetlib.relations import Cited, Fact, Rate, Same, Sum
+from budgetlib.relations import Cited, Fact, Rate, Same
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.within_notes import PARTS
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 KIND = "notes_and_tables"
@@ -129,42 +128,3 @@ def original_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
     for row in _three_public(budget):
         for claim in amounts(budget, "three_public", ORIGINAL):
             yield from (Same(claim.figure, figure) for figure in row.some(claim.key))
-
-
-@rule("identity")
-def parts_planned_make_the_whole(budget: Disclosure) -> Answers:
-    """Visits, vehicles and hospitality: the budgets of all parts told make that of the whole.
-
-    “三公”经费说明中各项预算数之和等于总的预算数。
-    """
-    for base in BASES.values() if budget.kind == ACCOUNTS else ():
-        told = {c.key: c.figure for c in reversed(amounts(budget, "three_public", base))}
-        for topic, whole, parts in PARTS:
-            found = [told[part] for part in parts if part in told]
-            if topic == "three_public" and whole in told and len(found) == len(parts):
-                yield Sum(told[whole], found)
-
-
-@rule("hint")  # an item that was planned and not executed may be left out
-def items_planned_make_the_whole(budget: Disclosure) -> Answers:
-    """The budgets told of all items make the budget told of the general public budget.
-
-    各项科目的预算数之和等于一般公共预算支出的预算数。
-    """
-    for base in BASES.values() if budget.kind == ACCOUNTS else ():
-        told = amounts(budget, "general_budget", base)
-        whole = [c.figure for c in told if c.key == "total"]
-        items = {c.figure.place.item: c.figure for c in reversed(told) if c.key == "item"}
-        if whole and len(items) > 1:
-            yield Sum(whole[0], list(items.values()), premise="the list of items is complete")
-
-
-RULES = (
-    the_share_executed_follows,
-    more_or_less_than_planned_is_right,
-    the_share_executed_and_the_words_agree,
-    three_public_budgets_are_those_of_the_table,
-    original_budgets_are_those_of_the_table,
-    parts_planned_make_the_whole,
-    items_planned_make_the_whole,
-)

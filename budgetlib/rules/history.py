@@ -48,23 +48,6 @@ def sum_of_priors(total: Figure, pairs: list[tuple[Claim, Claim]]) -> Sum:
     return Sum(total, plus, minus)
 
 
-@rule("identity")
-def changes_of_items_make_the_total_change(budget: Disclosure) -> Answers:
-    """The changes of all items add up to the change of the general public budget.
-
-    各项科目增减额之和等于一般公共预算增减额。
-    """
-    items = items_changed(budget)
-    bases = {change.compared_base or BUDGET for _, change in items}
-    for key in ("total", "this_year"):
-        for _, change in changed(budget, "general_budget", key):
-            if items and bases == {change.compared_base or BUDGET} and _every_item(budget, items):
-                sign = change.direction or 1
-                plus = [c.figure for _, c in items if (c.direction or 1) == sign]
-                minus = [c.figure for _, c in items if (c.direction or 1) == -sign]
-                yield Sum(change.figure, plus, minus, premise="the list of items is complete")
-
-
 def _every_item(budget: Disclosure, items: list[tuple[Claim, Claim]]) -> bool:
     told = [c for c in amounts(budget, "general_budget") if c.key == "item"]
     codes = {c.figure.code for c in told} - {""}
@@ -273,19 +256,3 @@ def shown_prior_years_agree_with_the_notes_growth(budget: Disclosure) -> Answers
             now, then = [row["current"]], [row["previous"]]  # type: ignore[index]
             sign = growth.direction or 1
             yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
-
-
-RULES = (
-    changes_of_items_make_the_total_change,
-    last_year_in_the_overall_table_follows,
-    last_years_items_make_the_overall_total,
-    last_years_basic_items_make_the_overall_parts,
-    last_years_project_items_make_the_special_category,
-    history_tells_this_years_budget,
-    history_adds_up,
-    histories_make_the_overall_special_category,
-    histories_are_within_the_overall_projects,
-    histories_make_last_years_project_items,
-    histories_are_within_last_years_project_items,
-    shown_prior_years_agree_with_the_notes_growth,
-)

@@ -233,19 +233,3 @@ def the_level_is_named_alike(budget: Disclosure) -> Answers:
     for one in (*own, *(other if len(other) < len(own) else other[:1])):
         left, right = Cited(one.value, one.place), Cited(budget.level, one.place)
         yield Fact(left, right, one.value == budget.level)
-
-
-RULES = (
-    reasons_name_one_year,
-    a_category_is_told_alike,
-    the_letter_of_a_code_fits_the_category,
-    contents_are_not_repeated,
-    contents_have_cost_lines,
-    cost_classes_are_known,
-    lists_name_the_filled_classes,
-    classes_named_are_filled,
-    the_glossary_explains_every_item,
-    every_item_is_told,
-    reasons_are_finished,
-    the_level_is_named_alike,
-)

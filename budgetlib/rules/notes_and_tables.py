@@ -10,7 +10,6 @@ from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike, target_tables
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import TIES
 
 
 def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
@@ -134,22 +133,3 @@ def no_commissioned_services(budget: Disclosure) -> Answers:
     if row is None and not named:
         told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
         yield Fact(told, Cited("named nowhere 各表未列", table.place), True)
-
-
-RULES = (
-    TIES["overall_note_equals_the_summary"],
-    TIES["revenue_note_equals_the_summary"],
-    TIES["revenue_note_equals_the_revenue_table"],
-    TIES["expenditure_note_equals_the_expenditure_table"],
-    TIES["performance_note_equals_the_expenditure_table"],
-    TIES["fiscal_note_equals_the_fiscal_table"],
-    TIES["general_budget_note_equals_its_table"],
-    TIES["basic_note_equals_its_table"],
-    TIES["three_public_note_equals_its_table"],
-    project_note_equals_the_project_table,
-    project_note_adds_up,
-    empty_budgets_are_empty,
-    TIES["fund_notes_equal_their_tables"],
-    no_operating_expenses_of_organs,
-    no_commissioned_services,
-)

@@ -108,12 +108,3 @@ def the_quantity_bought_equals_the_basis(budget: Disclosure, table: Table) -> An
             yield Same(row["quantity"], counts[0])
         if len(prices) == 1:
             yield Product(row["amount"], [row["quantity"], prices[0]])
-
-
-RULES = (
-    goods_works_and_services_make_procurement,
-    purchases_listed_make_procurement,
-    purchases_listed_make_goods_and_services,
-    a_purchase_equals_its_cost_line,
-    the_quantity_bought_equals_the_basis,
-)

@@ -6,7 +6,6 @@ from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import only
-from budgetlib.rules.ties import TIES
 
 KIND = "across_tables"
 COMPLETE = "the list of projects is complete"
@@ -125,16 +124,3 @@ def projects_of_the_overall_table_are_within_project_expenditure(budget: Disclos
     parts = [row["current"] for row in budget.table("overall_targets").part("projects")]
     if total and parts:
         yield AtLeast(total["project"], parts)
-
-
-RULES = (
-    TIES["projects_make_project_expenditure"],
-    TIES["projects_make_the_general_budgets_projects"],
-    overall_revenue_equals_the_budget,
-    overall_expenditure_equals_the_expenditure_table,
-    personnel_category_equals_personnel_expenditure,
-    other_categories_make_operating_and_projects,
-    each_project_equals_its_target_table,
-    projects_of_the_overall_table_equal_the_project_table,
-    projects_of_the_overall_table_are_within_project_expenditure,
-)

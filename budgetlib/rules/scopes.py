@@ -8,7 +8,8 @@ from typing import NamedTuple
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity
-from budgetlib.printed import Row
+from budgetlib.layouts import of_budget
+from budgetlib.printed import Claim, Row
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.vocabulary import above, parts
 
@@ -46,7 +47,31 @@ class Scopes:
     def __init__(self, disclosure: Disclosure) -> None:
         self.disclosure = disclosure
         self._known: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[str, str], tuple[list[Claim], dict[str, Claim]]] = {}
         self.picks: dict[int, tuple[object, list[Amount]]] = {}  # by a pick's id, with the pick
+
+    def told(self, topic: str, base: str) -> list[Claim]:
+        """The amounts of the year that a section tells on a base, reasons left out."""
+        if (topic, base) not in self._told:
+            year, said = self.disclosure.year, self.disclosure.note(topic).about(measure="amount")
+            own = [c for c in said if c.figure.year == year and c.figure.base == base]
+            classes = of_budget(self.disclosure.layout).data["tells"]["classes"]
+            plain = [c for c in own if c.figure.code in ("", classes.get(c.key))]
+            self._told[topic, base] = own, {c.key: c for c in reversed(plain)}
+        return self._told[topic, base][0]
+
+    def told_by_key(self, topic: str, base: str) -> dict[str, Claim]:
+        """The first of each key; what is told of a class or item is none of the section's own."""
+        self.told(topic, base)
+        return self._told[topic, base][1]
+
+    def elsewhere(self, funds: set[str]) -> bool:
+        """Whether money of these funds, of the year or carried over, is printed anywhere."""
+        return any(
+            c.figure.value and c.of.fund.removesuffix("_carried") in funds
+            for c in self.disclosure.cells
+            if c.of.year == self.disclosure.year
+        )
 
     @cached_property
     def brought(self) -> bool:
@@ -71,12 +96,7 @@ class Scopes:
     @cached_property
     def general_alone(self) -> bool:
         """No fiscal money but of the general budget, as far as tables and notes tell."""
-        year = self.disclosure.year
-        return not any(
-            cell.figure.value
-            for cell in self.disclosure.cells
-            if cell.of.year == year and cell.of.fund.removesuffix("_carried") in BUDGETS[1:]
-        )
+        return not self.elsewhere({*BUDGETS[1:]})
 
     @cached_property
     def fiscal_alone(self) -> bool:

@@ -202,16 +202,3 @@ def a_bound_is_told_alike(budget: Disclosure) -> Answers:
                     left, right = a.text.get("target_words"), b.text.get("target_words")
                     if left and right:
                         yield Fact(Cited(left, a.place), Cited(right, b.place), left == right)
-
-
-RULES = (
-    long_term_and_annual_targets_agree,
-    overall_and_project_targets_agree,
-    projects_tell_an_indicator_alike,
-    projects_tell_an_objective_alike,
-    objectives_and_indicators_agree,
-    what_is_paid_for_makes_the_monthly_target,
-    an_indicator_keeps_its_magnitude,
-    every_long_term_indicator_has_a_year,
-    a_bound_is_told_alike,
-)

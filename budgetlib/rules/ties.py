@@ -14,6 +14,7 @@ from budgetlib.layouts import of_budget
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 
@@ -240,6 +241,8 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "made": _made,
     "tree": _tree,
     "ladder": _ladder,
+    "told": told,
+    "moved": moved,
 }
 
 

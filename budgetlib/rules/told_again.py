@@ -1,25 +1,20 @@
 """文表: one quantity told in several sections of the notes, or in parts, is one quantity."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Note
+from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import TIES
 
 KIND = "notes_and_tables"
 LISTED = "the list is complete"
 
-CARRIED = ("carry_over", "carry_forward", "unfiscal_surplus", "distributed")
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
-SOURCES = ("fiscal", "special_account", "operations", "business", "superior", "affiliated", "other")
-BUDGETS = ("general_budget", "gov_fund", "state_capital")  # sources where no sum of them is told
-PURPOSES = ("basic", "project", "reserve")
 
 
 def first_of(budget: Disclosure, topic: str, keys: Iterable[str]) -> Claim | None:
@@ -56,79 +51,6 @@ def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
         named = claim.subject.endswith(earlier.subject) and claim.subject != earlier.subject
         if claim.key in PUBLIC and earlier is not claim and not named:  # 局本级公务接待费
             yield Same(earlier.figure, claim.figure)
-
-
-@rule("usual")
-def items_told_make_fiscal_expenditure(budget: Disclosure) -> Answers:
-    """The items told make the fiscal expenditure told, and their changes its change.
-
-    财政拨款支出说明的各项科目之和等于财政拨款支出，增减额亦然。
-    """
-    note = budget.note("fiscal_by_function")
-    whole = first_of(budget, note.topic, ("fiscal_expenditure", "total"))
-    told = (c for c in amounts(budget, note.topic) if c.key == "item")
-    items = {c.figure.code or c.figure.place.item: c for c in told}
-    if whole and len(items) > 1:
-        yield Sum(whole.figure, [c.figure for c in items.values()], premise=LISTED)
-        yield from _changes(note, whole, list(items.values()))
-
-
-@rule("usual")
-def parts_told_make_the_overall_budget(budget: Disclosure) -> Answers:
-    """Sources, classes and purposes told in the overall section each make its total.
-
-    收支总体说明所列各项来源、各功能分类、各支出用途之和分别等于收支总计，增减额亦然。
-    """
-    whole = first_of(budget, "overall", ("total",))
-    for told, filled in _lists(budget) if whole else ():
-        if len(told) > 1 and (filled is None or filled == set(told)):
-            yield Sum(whole.figure, [c.figure for c in told.values()], premise=LISTED)  # type: ignore[union-attr]
-            if filled is None:
-                yield from _changes(budget.note("overall"), whole, list(told.values()))  # type: ignore[arg-type]
-
-
-def _lists(budget: Disclosure) -> Iterator[tuple[dict[str, Claim], set[str] | None]]:
-    """What the overall section lists, by key or code; and what the summary fills of the kind."""
-    claims = amounts(budget, "overall")
-    table = budget.table("summary") if budget.has("summary") else None
-    rows = table.part("revenue") if table else ()
-    summed = any(code == "fiscal" for code in (*(r.code for r in rows), *(c.key for c in claims)))
-    sources = SOURCES if summed else (*BUDGETS, *SOURCES)
-    kinds = (
-        ("revenue", {c.key: c for c in claims if c.key in (*sources, *CARRIED[:1])}),
-        ("expenditure", {c.figure.code: c for c in claims if len(c.figure.code) == 3}),
-        ("purpose", {c.key: c for c in claims if c.key in PURPOSES}),
-    )
-    for part, told in kinds:
-        rows = table.part(part) if table else ()
-        filled = {r.code for r in rows if r.some("amount") and r["amount"].value}
-        sums = {"this_year", "grand_total", *(BUDGETS if summed else ())}
-        told = {key: claim for key, claim in told.items() if claim.figure.value or not table}
-        yield told, filled - sums if table else None
-
-
-def _changes(note: Note, whole: Claim, parts: list[Claim]) -> Iterator[Sum]:
-    """The changes of all parts make the change of the whole, where all tell one, on one base.
-
-    A part that is told to be new changes by its amount.
-    """
-    new = {said.place.item for said in note.statements if said.kind == "new"} - {""}
-    told = [note.of(claim, "change") for claim in (whole, *parts)]
-    fresh = [p for p, c in zip(parts, told[1:], strict=True) if not c and _item_of(p) in new]
-    changes = [c for c in told if c and c.direction is not None]
-    if len(changes) + len(fresh) < len(told) or not told[0]:
-        return
-    if len({(c.compared, c.compared_base) for c in changes}) > 1:
-        return
-    sign = changes[0].direction or 1
-    same = [c.figure for c in changes[1:] if (c.direction or sign) == sign]
-    other = [c.figure for c in changes[1:] if (c.direction or sign) != sign]
-    (same if sign == 1 else other).extend(claim.figure for claim in fresh)
-    yield Sum(changes[0].figure, same, other, premise=LISTED)
-
-
-def _item_of(claim: Claim) -> str:
-    return claim.figure.place.item
 
 
 @rule("identity")
@@ -253,17 +175,3 @@ def _setting(claim: Claim) -> tuple[object, ...]:
 
 
 _REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
-RULES = (
-    a_list_with_the_rest_makes_the_whole,
-    TIES["a_quantity_told_again_is_the_same"],
-    an_amount_is_told_alike,
-    three_public_told_again_are_the_same,
-    items_told_make_fiscal_expenditure,
-    parts_told_make_the_overall_budget,
-    an_increase_is_within_the_amount,
-    both_directions_mean_nothing,
-    no_project_has_no_money,
-    projects_with_targets_are_within_the_projects,
-    procurement_reserved_is_within_procurement,
-    growth_on_nothing_is_whole,
-)

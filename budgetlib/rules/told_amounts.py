@@ -5,7 +5,6 @@ from budgetlib.figures import Figure
 from budgetlib.relations import Rate
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import TIES
 
 KIND = "notes_and_tables"
 
@@ -32,14 +31,3 @@ def _year_expenditure(budget: Disclosure) -> list[Figure]:
     table = budget.table("summary")
     row = table.find("this_year", "expenditure") or table.find("grand_total", "expenditure")
     return [row["amount"]] if row else []
-
-
-RULES = (
-    TIES["overall_note_tells_the_rows_of_the_summary"],
-    TIES["expenditure_note_tells_the_summary_and_the_budgets"],
-    TIES["fiscal_notes_tell_their_tables"],
-    TIES["basic_notes_tell_classes"],
-    TIES["operating_expenses_of_organs_are_told_alike"],
-    TIES["procurement_told_equals_its_table"],
-    shares_of_all_expenditure_follow,
-)

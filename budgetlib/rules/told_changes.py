@@ -6,7 +6,6 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, Rate, Same, Sum
-from budgetlib.rules.history import changed
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.within_notes import prior
 from budgetlib.vocabulary import BUDGET
@@ -14,7 +13,6 @@ from budgetlib.vocabulary import BUDGET
 KIND = "history"
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
-PURPOSES = ("basic", "project", "reserve")
 
 
 def _changes(budget: Disclosure) -> Iterator[tuple[Claim, Claim, Claim | None]]:
@@ -63,44 +61,6 @@ def an_appropriation_grows_alike(budget: Disclosure) -> Answers:
             yield Same(earlier.figure, growth.figure)
 
 
-def _signed(pairs: list[tuple[Claim, Claim]], whole: Claim) -> Sum:
-    sign = whole.direction or 1
-    plus = [c.figure for _, c in pairs if (c.direction or 1) == sign]
-    minus = [c.figure for _, c in pairs if (c.direction or 1) == -sign]
-    return Sum(whole.figure, plus, minus, premise="the list is complete")
-
-
-@rule("usual")
-def changes_of_purposes_make_the_total_change(budget: Disclosure) -> Answers:
-    """The changes of basic and project expenditure and the reserve make the change of the whole.
-
-    基本支出、项目支出、预留机动经费的增减额之和等于收支总预算增减额。
-    """
-    rows = [r for r in budget.table("summary").part("purpose") if r["amount"].value]
-    told = [pair for key in PURPOSES for pair in changed(budget, "overall", key)]
-    for _, whole in list(changed(budget, "overall", "total"))[:1]:
-        if rows and {claim.key for claim, _ in told} == {row.code for row in rows}:
-            yield _signed(told, whole)
-
-
-@rule("usual")
-def changes_of_classes_make_the_total_change(budget: Disclosure) -> Answers:
-    """The changes told of all function classes make the change of the whole.
-
-    各功能分类增减额之和等于收支总预算增减额。
-    """
-    rows = budget.table("summary").part("expenditure")
-    filled = {row.code for row in rows if row.code.isdigit() and row["amount"].value}
-    pairs = [
-        (claim, change)
-        for claim, change, _ in budget.note("overall").changes
-        if change and claim.figure.code in filled
-    ]
-    for _, whole in list(changed(budget, "overall", "total"))[:1]:
-        if filled and {claim.figure.code for claim, _ in pairs} == filled:
-            yield _signed(pairs, whole)
-
-
 @rule("usual")
 def changes_told_follow_from_the_year_before(budget: Disclosure) -> Answers:
     """Where a table prints the year before beside this one, the changes told in the notes fit it.
@@ -123,12 +83,3 @@ def _before(table: Table, claim: Claim) -> list[Figure]:
         return [f for row in table.rows for f in row.some(f"{claim.key}_before")]
     row = table.find(claim.figure.code) if claim.figure.code else None
     return row.some("total_before") if row else []
-
-
-RULES = (
-    changes_told_follow_from_the_year_before,
-    an_appropriation_changes_alike,
-    an_appropriation_grows_alike,
-    changes_of_purposes_make_the_total_change,
-    changes_of_classes_make_the_total_change,
-)

@@ -5,7 +5,6 @@ from budgetlib.printed import Row
 from budgetlib.relations import Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import scopes
-from budgetlib.rules.ties import TIES
 from budgetlib.rules.within_tables import items_of
 
 KIND = "across_tables"
@@ -27,10 +26,3 @@ def shares_of_units_make_the_classes_of_the_fiscal_table(budget: Disclosure) -> 
         parts = [share["total"] for share in shares(budget, "by_function", row.code)]
         if parts and "general_budget" in row and not scopes(budget).apart:
             yield Sum(row["general_budget"], parts)
-
-
-RULES = (
-    TIES["shares_of_units_make_the_classes_of_the_summary"],
-    shares_of_units_make_the_classes_of_the_fiscal_table,
-    TIES["shares_of_units_make_what_the_note_tells"],
-)

@@ -113,15 +113,3 @@ def a_project_of_one_year_costs_that_year(budget: Disclosure, table: Table) -> A
         named = [h for h in heads if h is row or h.text.get("项目名称", "") == row.name]
         if any(h.text.get("起始年度") == h.text.get("终止年度", "") for h in named):
             yield Same(row["total"], row["current"])
-
-
-RULES = (
-    parts_make_each_side_of_the_overall_table,
-    both_sides_of_the_overall_table_agree,
-    shares_follow_from_the_amounts,
-    sources_make_the_project,
-    a_sub_line_is_within_its_source,
-    the_budget_of_a_project_equals_its_sources,
-    the_whole_project_is_not_less_than_one_year,
-    a_project_of_one_year_costs_that_year,
-)

@@ -7,7 +7,7 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Row, Table
 from budgetlib.relations import Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import TIES, summed
+from budgetlib.rules.ties import summed
 
 SIDES = ("revenue", "expenditure", "economic", "economic_of_government")
 TWO_SIDED = ("summary", "fiscal", "revenue_side")
@@ -250,30 +250,3 @@ def _both_years(budget: Disclosure) -> Iterator[tuple[Row, str, Figure, Figure]]
             for name in ("total", "amount") if table.kind != "record" else row.cells:
                 if name in row and f"{name}_before" in row:
                     yield row, name, row[name], row[f"{name}_before"]
-
-
-RULES = (
-    TIES["lower_levels_make_their_parent"],
-    TIES["topmost_rows_make_the_total"],
-    TIES["leaves_make_the_total"],
-    coded_rows_of_other_tables_add_up,
-    sources_make_each_row_of_revenue,
-    TIES["basic_and_project_make_the_total"],
-    TIES["personnel_and_operating_make_basic"],
-    TIES["personnel_and_operating_make_the_total"],
-    classes_make_the_sums_below_them,
-    sources_make_each_project,
-    TIES["three_public_parts_make_the_total"],
-    TIES["meetings_and_training_make_the_whole_table"],
-    members_make_their_group,
-    TIES["purchase_and_running_make_vehicles"],
-    items_make_this_year,
-    purposes_make_this_year,
-    economic_classes_make_their_kind,
-    carry_over_makes_the_grand_total,
-    carried_parts_make_the_carry_over,
-    revenue_equals_expenditure,
-    columns_make_each_row,
-    changes_follow_from_both_years,
-    growth_follows_from_both_years,
-)

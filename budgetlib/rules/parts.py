@@ -1,0 +1,143 @@
+"""Sums of the notes as data: the parts that a section tells make the whole that it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from budgetlib import vocabulary
+from budgetlib.figures import ZERO
+from budgetlib.printed import Claim, Note
+from budgetlib.relations import AtLeast, Sum
+from budgetlib.rules.rule import Answers
+from budgetlib.rules.scopes import Scopes
+from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET
+
+Row = Mapping[str, Any]
+DIGITS = {"class": 3, "item": 7}
+
+
+class Parts(NamedTuple):
+    """A whole that a section tells, the parts that it tells of it, and whether they are all."""
+
+    note: Note
+    whole: Claim
+    parts: list[Claim]
+    every: bool
+
+
+def told(known: Scopes, row: Row) -> Answers:
+    """The parts told make the whole told; where they are not all, they are within it."""
+    for _, whole, parts, every in _found(known, row):
+        figures = [part.figure for part in parts]
+        if every:
+            yield Sum(whole.figure, figures, premise=row.get("premise", ""))
+        elif row.get("within"):
+            yield AtLeast(whole.figure, figures)
+
+
+def moved(known: Scopes, row: Row) -> Answers:
+    """The changes of all parts make the change of the whole, where all tell one, on one base.
+
+    A part that is told to be new changes by its amount.
+    """
+    for note, whole, parts, every in _found(known, row):
+        if not every:
+            continue
+        changes: dict[str, Claim] = {}
+        for claim, change, _ in note.changes:
+            if change and change.direction is not None:
+                changes.setdefault(claim.id, change)
+        own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
+        told = [changes[part.id] for part in parts if part.id in changes]
+        fresh = [p for p in parts if p.id not in changes and p.figure.place.item in new - {""}]
+        if own is None or len(told) + len(fresh) < len(parts):
+            continue
+        if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
+            yield _signed(own, told, [part.figure for part in fresh], row)
+
+
+def _signed(whole: Claim, changes: list[Claim], fresh: list[Any], row: Row) -> Sum:
+    """The sum of changes, those that go the other way than the whole taken away."""
+    sign = whole.direction or next((c.direction for c in changes if c.direction), 1)
+    sides = [[c.figure for c in changes if (c.direction or sign) == way] for way in (sign, -sign)]
+    sides[0 if sign == 1 else 1] += fresh
+    return Sum(whole.figure, *sides, premise=row.get("premise", ""))
+
+
+def _found(known: Scopes, row: Row) -> Iterator[Parts]:
+    """What a row of data finds, on the disclosure's own base or on those in `bases`."""
+    budget, topic = known.disclosure, row["note"]
+    note = budget.note(topic)
+    others = BASES.values() if budget.kind == ACCOUNTS else ()
+    for base in others if "planned" in row else (budget.base,):
+        claims = known.told(topic, base)
+        plain = known.told_by_key(topic, base)
+        whole = next((plain[key] for key in row["whole"] if key in plain), None)
+        parts = list(_parts(claims, plain, row)) if whole else []
+        if whole and parts and whole not in parts:
+            yield Parts(note, whole, parts, _every(known, note, claims, parts, row))
+
+
+def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
+    if "coded" in row:
+        coded: dict[str, Claim] = {}
+        for claim in claims:
+            item = claim.key == "item"
+            if item if row["coded"] == "item" else len(claim.figure.code) == 3:
+                coded.setdefault(claim.figure.code or claim.figure.place.item, claim)
+        yield from coded.values()
+    for key in row.get("parts", ()):
+        yield from _or_its_own(key, plain)
+
+
+def _or_its_own(key: str, plain: dict[str, Claim]) -> Iterator[Claim]:
+    """What is told of a part; a fund that is not told is replaced by the funds that make it."""
+    if key in plain:
+        yield plain[key]
+    else:
+        for part in vocabulary.parts("fund", {"year_revenue": "year"}.get(key, key)):
+            yield from _or_its_own(part, plain)
+
+
+def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], row: Row) -> bool:
+    """Whether the parts told are all that there are, as far as the row of data can tell."""
+    names = {name for part in parts for name in (part.figure.code, part.key)}
+    filled = _filled(known, row)
+    if filled is not None:
+        return filled <= names
+    if "alone" in row and known.elsewhere(set(row["alone"]) - names):
+        return False
+    if "named" in row and (_some_have_no_name(claims) or [p.context for p in parts] == ["list"]):
+        return False  # one source may be told for itself, others under names that we do not know
+    if "shares" in row and not _shares_make_a_whole(note, parts):
+        return False
+    return len(parts) >= row.get("least", 1) and names.issuperset(row.get("every", ()))
+
+
+def _some_have_no_name(claims: list[Claim]) -> bool:
+    return any(not claim.key and not claim.figure.code for claim in claims)
+
+
+def _filled(known: Scopes, row: Row) -> set[str] | None:
+    """The parts that a table fills; None where there is none to ask."""
+    role, part = row.get("filled", ("", ""))
+    if not role or not known.disclosure.has(role):
+        return None
+    table = known.disclosure.table(role)
+    rows = table.leaves if part == "main" else table.part(part)
+    codes = {r.code for r in rows if any(f.value for f in r.some("total", "amount"))}
+    wanted = DIGITS.get(row.get("coded", ""), 0)
+    coded = {code for code in codes if code.isdigit() and len(code) == wanted}
+    return coded.union(*(_those(key, codes) for key in row.get("parts", ())))
+
+
+def _those(key: str, codes: set[str]) -> set[str]:
+    """A part if it is filled, else the filled ones that make it."""
+    own = (_those(part, codes) for part in vocabulary.parts("fund", key))
+    return {key} if key in codes else set[str]().union(*own)
+
+
+def _shares_make_a_whole(note: Note, parts: list[Claim]) -> bool:
+    shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
+    return len(shares) == len(parts) and abs(sum(shares, ZERO) - 100) < 1
