@@ -14,18 +14,6 @@ KIND = "across_tables"
 FUNDS = ("general_budget", "gov_fund", "state_capital")
 
 
-@rule("identity", each=("gov_fund", "state_capital"))
-def what_comes_in_is_spent_or_left(budget: Disclosure, table: Table) -> Answers:
-    """In every row, what was carried over and this year's revenue are spent or carried forward.
-
-    每一行：年初结转和结余加本年收入等于本年支出加年末结转和结余。
-    """
-    for row in table.rows:
-        if "carry_over" in row and "this_year" in row and "carry_forward" in row:
-            brought = row.some("carry_over", "this_year")
-            yield Sum(row["total"], brought, [row["carry_forward"]])
-
-
 def _part(table: Table, code: str, side: str) -> Iterator[Row]:
     """The rows of a side with this code: a source, then what is carried over of it."""
     yield from (row for row in table.part(side) if row.code == code)

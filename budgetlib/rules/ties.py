@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from budgetlib.coordinates import LEVELS
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.layouts import of_budget
@@ -193,19 +194,29 @@ def _tree(known: Scopes, row: Row) -> Answers:
         if isinstance(table, Absent):
             yield table
             continue
-        total = table.total_row
-        pairs = {
-            "below": [(r, table.children(r)) for r in table.rows if r.level],
-            "top": [(total, table.children(None))] if total else [],
-            "leaves": [(total, table.leaves)] if total and _deep(table) else [],
-        }
-        for whole, parts in pairs[row["rows"]]:
-            for column in summed(whole) if parts else ():
-                yield Sum(whole[column], [part[column] for part in parts])
+        for whole, parts in _branches(table, row):
+            for column in whole.cells if "part" in row else summed(whole):
+                added = [part[column] for part in parts if "part" not in row or column in part]
+                if parts:
+                    yield Sum(whole[column], added)
 
 
-def _deep(table: Table) -> bool:
-    return len(table.leaves) > len(table.children(None))
+def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]]]:
+    """(whole, the rows that make it), in the table or in one part of it."""
+    rows, total, codes = row["rows"], table.total_row, row.get("code")
+    if "part" in row:
+        own = table.part(row["part"])
+        tops = [r for r in own if r.level == 1]
+        if rows == "top":
+            return [(whole, tops) for whole in own if not whole.level]
+        return [(r, table.children(r)) for r in own if codes is None or r.code in codes]
+    if "coded" in row and not all(len(r.code) in LEVELS for r in table.rows if r.level):
+        return []
+    if rows == "below":
+        return [(r, table.children(r)) for r in table.rows if r.level]
+    if not total or (rows == "leaves" and len(table.leaves) == len(table.children(None))):
+        return []
+    return [(total, table.leaves if rows == "leaves" else table.children(None))]
 
 
 def summed(row: PrintedRow) -> list[str]:
@@ -215,14 +226,23 @@ def summed(row: PrintedRow) -> list[str]:
 
 def _ladder(known: Scopes, row: Row) -> Answers:
     """In every row, on every base, a whole is the parts that are printed."""
+    whole, minus = row["whole"], row.get("minus", ())
     for table in _tables(known, row):
         if isinstance(table, Absent):
             yield table
             continue
+        others = [key for key in unnamed(table) if key.endswith(tuple(row.get("ends", ())))]
+        columns = (*row["parts"], *others)
         for printed in table.rows_by_base if table.kind == "record" else table.rows:
-            parts = printed.some(*row["parts"])
-            if parts and row["whole"] in printed:
-                yield Sum(printed[row["whole"]], parts)
+            parts, taken = printed.some(*columns), printed.some(*minus)
+            every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
+            if parts and every and whole in printed:
+                yield Sum(printed[whole], parts, taken)
+
+
+def unnamed(table: Table) -> list[str]:
+    """The columns that no word of the layout fits, and that are no part of another."""
+    return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
 
 
 def _tables(known: Scopes, row: Row) -> Iterator[Table | Absent]:

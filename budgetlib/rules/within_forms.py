@@ -2,7 +2,7 @@
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.printed import Row, Table
-from budgetlib.relations import AtLeast, Rate, Same, Sum
+from budgetlib.relations import AtLeast, Rate, Same
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "within_tables"
@@ -10,19 +10,6 @@ KIND = "within_tables"
 
 def _total(table: Table, part: str) -> Row | None:
     return next((row for row in table.part(part) if row.level == 0), None)
-
-
-@rule("identity", each=("overall_targets",))
-def parts_make_each_side_of_the_overall_table(budget: Disclosure, table: Table) -> Answers:
-    """In the overall target table, the kinds of revenue and of expenditure make their totals.
-
-    整体支出绩效目标表：收入、支出各构成之和等于合计。
-    """
-    for side in ("revenue", "expenditure"):
-        total = _total(table, side)
-        for column in total.cells if total else ():
-            parts = [row[column] for row in table.part(side) if row.level == 1 and column in row]
-            yield Sum(total[column], parts)  # type: ignore[index]
 
 
 @rule("identity", each=("overall_targets",))
@@ -46,18 +33,6 @@ def shares_follow_from_the_amounts(budget: Disclosure, table: Table) -> Answers:
         total = _total(table, side)
         for row in table.part(side) if total else ():
             yield Rate(row["share"], [row["current"]], [total["current"]])  # type: ignore[index]
-
-
-@rule("identity", each=("project_targets",))
-def sources_make_the_project(budget: Disclosure, table: Table) -> Answers:
-    """The sources of money add up to the project's total.
-
-    项目资金来源各项之和等于合计。
-    """
-    total = _total(table, "sources")
-    parts = [row["amount"] for row in table.part("sources") if row.level == 1]
-    if total:
-        yield Sum(total["amount"], parts)
 
 
 @rule("identity", each=("project_targets",))
