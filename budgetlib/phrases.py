@@ -38,10 +38,10 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def found(kind: str, key: str) -> Any:
+def found(kind: str, key: str = "") -> Any:
     """What the data hold under a dotted key."""
     answer = _data()[kind]
-    for step in key.split("."):
+    for step in filter(None, key.split(".")):
         answer = answer[step]
     return answer
 
@@ -142,7 +142,8 @@ class _Formatter(string.Formatter):
         told = f"{abs(value):,.{0 if value.as_tuple().exponent == 0 else 2}f}"
         if self.language == ENGLISH:
             return f"{'-' if value < 0 else '+'}{told}"
-        return label("direction", str(value.compare(Decimal(0)))).split()[-1] + told
+        sign = str(value.compare(Decimal(0)))
+        return (label("direction", sign).split()[-1] if value else "") + told
 
 
 def filled(template: str, language: int = ENGLISH, section: str = "", /, **fields: Any) -> str:

@@ -47,6 +47,12 @@ def test_every_chart__leaves_ink(kind):
     assert matplotlib.image.imread(io.BytesIO(chart.png)).std() > 0.01
 
 
+def test_waterfall__begins_at_zero():
+    ax = charts.waterfall(charts.axes(4, 2), 1000.0, VALUES, ("2025", "2026"))
+    assert ax.get_xlim()[0] <= 0
+    assert min(patch.get_x() for patch in ax.patches) == 0
+
+
 def test_chart__carries_its_words():
     chart = charts.show(charts.axes(), "words 文字")
     data, metadata = chart._repr_mimebundle_()

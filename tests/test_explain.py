@@ -80,6 +80,18 @@ def test_what_changed__tells_rounding_from_error(budget):
     assert "more than rounding" in general_budget.what_changed(budget.reprint("五.一#3", "230.72"))
 
 
+def test_what_changed__tells_no_share_of_a_net_change(budget):
+    assert "%" not in general_budget.what_changed(budget)
+    assert list(general_budget.steps(budget)) == ["change 增减"]
+    assert not [name for name in overall.contributions(budget) if "%" in name]
+
+
+def test_what_made_the_change__tells_categories_that_make_another(budget):
+    assert "another change" not in overall.what_made_the_change(budget)
+    other = budget.reprint("11/expenditure.人员类项目支出/previous", "800")
+    assert "tells another change. By category" in overall.what_made_the_change(other)
+
+
 def test_tables_and_sentences__live_without_notes(budget):
     silent = budget.__class__(**{**vars_of(budget), "notes": Named()})
     assert total_told(silent, "overall") is None

@@ -124,6 +124,29 @@ def test_three_public__does_not_miss_what_the_note_does_not_tell(load):
     assert "differ" in three_public.conclusion(changed)
 
 
+def test_three_public__of_which_the_basic_budget_pays_a_part_are_not_simply_alike(load):
+    budget = load("shanghai-finance-2025")
+    frame = three_public.parts(budget)
+    total = frame.loc["Three public expenses “三公”经费"]
+    assert list(total[["its table “三公”表", "basic table 基本支出表"]]) == [346.30, 340.00]
+    assert total["alike 一致"].startswith("yes, basic expenditure a part")
+    assert frame["alike 一致"].iloc[1] == "yes 是"
+
+
+def test_vehicles__that_nobody_owns_need_no_money(load):
+    assert "32.20 万元 are told for running them, which needs" in three_public.vehicles_owned(
+        load("shanghai-finance-2025")
+    )
+    assert three_public.vehicles_owned(load("putuo-commerce-2025")).startswith(
+        "No vehicle is owned.\n"
+    )
+
+
+def test_change__of_a_note_in_whole_wan_is_told_in_whole_wan(load):
+    told = overall.what_made_the_change(load("shanghai-finance-2025"))
+    assert told.startswith("18,182 became 17,192 万元: -990.")
+
+
 def test_other_matters__may_have_sections_and_tables_of_their_own(load):
     budget = load("jiangsu-congress-2018-dept")
     said = other.said_to_be_nothing(budget)

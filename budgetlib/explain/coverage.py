@@ -39,19 +39,14 @@ def glossary(budget: Budget) -> Exhibit:
     """Each item in use (by the table ``by_function``) or explained, by code."""
     leaves = budget.table("by_function").leaves if budget.has("by_function") else []
     used = {row.code: row.name for row in leaves if len(row.code) == 7}
-    explained = [s.value for s in budget.all_statements if s.kind == "glossary"]
+    explained = (s.value for s in budget.all_statements if s.kind == "glossary")
     codes = {code for code in explained if len(code) == 7}
-    if not codes:
-        return framed("coverage.no_glossary", ())
-    rows = [
-        (
-            code,
-            labelled(code, used.get(code) or name_of("function", code)),
-            *(label("yes", "yes" if code in known else "no") for known in (used, codes)),
-        )
-        for code in sorted(used.keys() | codes)
-    ]
-    return framed("coverage.glossary", rows)
+    answers = (label("yes", "no"), label("yes", "yes"))
+    rows = []
+    for code in sorted(used.keys() | codes):
+        name = labelled(code, used.get(code) or name_of("function", code))
+        rows.append((code, name, answers[code in used], answers[code in codes]))
+    return framed("coverage.glossary", rows) if codes else framed("coverage.no_glossary", ())
 
 
 def not_checked(reconciliation: Reconciliation) -> Exhibit:
@@ -59,11 +54,10 @@ def not_checked(reconciliation: Reconciliation) -> Exhibit:
     rules: dict[str, dict[str, str]] = {}
     for result in reconciliation.not_run:
         rules.setdefault(" ".join(result.reason), {})[result.rule.name] = result.rule.kind
-    kinds = {reason: Counter(names.values()).items() for reason, names in rules.items()}
-    rows = [
-        (reason, len(rules[reason]), "; ".join(f"{label('rules', k)} {n}" for k, n in counted))
-        for reason, counted in kinds.items()
-    ]
+    rows = []
+    for reason, names in rules.items():
+        kinds = Counter(names.values()).items()
+        rows.append((reason, len(names), "; ".join(f"{label('rules', k)} {n}" for k, n in kinds)))
     return framed("coverage.not_checked", rows)
 
 

@@ -117,7 +117,7 @@ def what_changed(budget: Budget) -> Sentence:
     directions = Counter((each.step or ZERO).compare(ZERO) for each in known)
     up, down, level = (directions[Decimal(sign)] for sign in (1, -1, 0))
     return say(
-        "general_budget.changed",
+        f"general_budget.{'changed' if up + down else 'all_level'}",
         n=up + down,
         made=made,
         up=up,

@@ -8,7 +8,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import NONE, Sentence, cell, framed, number, say, together
 from budgetlib.figures import ONE, magnitude, text_of
 from budgetlib.layouts import canonical
-from budgetlib.phrases import Both, label, piece
+from budgetlib.phrases import label, piece
 from budgetlib.printed import Row, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import EXACT, Product
@@ -32,22 +32,22 @@ def targets(budget: Budget) -> Exhibit:
     Blank where the indicator does not stand.
     """
     halves = [(table, period) for table in _forms(budget) for period in PERIODS]
-    told: dict[str, dict[int, str]] = {}
-    labels: dict[str, str] = {}
-    for at, (table, period) in enumerate(halves):
+    told: dict[str, dict[str, str]] = {}
+    names: dict[str, str] = {}
+    for table, period in halves:
         for row in table.part(period):
             key = canonical(row.name).replace(",", "").replace("，", "")
-            labels.setdefault(key, row.name)
-            told.setdefault(key, {})[at] = row.text.get("target", "")
+            half = f"{number(table)} {label('half', period)}"
+            told.setdefault(names.setdefault(key, row.name), {})[half] = row.text.get("target", "")
+    columns = [f"{number(table)} {label('half', period)}" for table, period in halves]
     rows = [
-        (labels[key], *(by_half.get(at, "") for at in range(len(halves))), _state(by_half))
-        for key, by_half in told.items()
+        (name, *(by_half.get(half, "") for half in columns), _state(by_half))
+        for name, by_half in told.items()
     ]
-    names = [f"{number(table)} {label('half', period)}" for table, period in halves]
-    return framed("indicators.targets", rows, names)
+    return framed("indicators.targets", rows, columns)
 
 
-def _state(by_half: dict[int, str]) -> str:
+def _state(by_half: dict[str, str]) -> str:
     filled = [canonical(value) for value in by_half.values() if value]
     alone = len(filled) < 2
     return label("yes", "once" if alone else "yes" if len(set(filled)) == 1 else "no")
@@ -105,15 +105,9 @@ def how_alike(budget: Budget) -> Sentence:
     if frame.empty:
         return say("indicators.none")
     states = frame[frame.columns[-1]]
-    counts = states.value_counts().to_dict()
-    off = list(states.index[states == label("yes", "no")])
+    alike, once, no = (list(states.index[states == label("yes", k)]) for k in ("yes", "once", "no"))
     return say(
-        "indicators.alike",
-        n=len(frame),
-        alike=counts.get(label("yes", "yes"), 0),
-        once=counts.get(label("yes", "once"), 0),
-        off=len(off),
-        names=piece("indicators.names", names=off) if off else Both(),
+        "indicators.alike", n=len(frame), alike=len(alike), once=len(once), off=len(no), names=no
     )
 
 
@@ -123,12 +117,11 @@ def what_is_promised(reconciliation: Reconciliation) -> Sentence:
     if not rows:
         return say("indicators.no_volume")
     off = [
-        piece("indicators.volume", name=name, paid=paid, year=year)
+        {"name": name, "paid": paid, "year": year}
         for name, paid, _, year, _, verdict in rows
         if verdict != WORDS[EXACT]
     ]
-    told = piece("indicators.off", volumes=off) if off else Both()
-    return say("indicators.promised", n=len(rows), good=len(rows) - len(off), off=told)
+    return say("indicators.promised", n=len(rows), good=len(rows) - len(off), off=off)
 
 
 def conclusion(reconciliation: Reconciliation) -> Sentence:

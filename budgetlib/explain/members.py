@@ -9,10 +9,10 @@ the `whole`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from budgetlib import phrases
-from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.cube import Printed, printed
 from budgetlib.disclosure import Disclosure
@@ -23,13 +23,9 @@ from budgetlib.show.exhibit import Exhibit, exhibit
 TABLE = "table"
 
 
-def page(key: str) -> Callable[[Budget], Exhibit]:
+def page(key: str) -> Callable[[Disclosure], Exhibit]:
     """The exhibit that a row of `phrases.toml` describes, of any budget."""
-
-    def of(budget: Budget) -> Exhibit:
-        return made(budget, key)
-
-    return of
+    return partial(made, key=key)
 
 
 def made(budget: Disclosure, key: str, members: Iterable[str] | None = None) -> Exhibit:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
@@ -77,18 +75,15 @@ def totals(budget: Budget) -> Exhibit:
 
 def contributions(budget: Budget) -> Exhibit:
     """Each category of the overall target table: two years in 万元, and the change."""
-    found = _category_rows(budget)
-    rows = [(name, float(before), float(now), float(now - before)) for name, now, before in found]
+    told = [(row, row["previous"].amount, row["current"].amount) for row in _categories(budget)]
+    rows = [(category(row), *map(float, (last, now, now - last))) for row, last, now in told]
     return framed("overall.contributions", rows, before=budget.year - 1, year=budget.year)
 
 
-def _category_rows(budget: Budget) -> list[tuple[str, Decimal, Decimal]]:
-    """Name, this year and last of each category; none where no such table is printed."""
-    return [
-        (category(row), row["current"].amount, row["previous"].amount)
-        for row in overall_rows(budget, "expenditure")
-        if "current" in row and "previous" in row
-    ]
+def _categories(budget: Budget) -> list[Row]:
+    """The categories with this year and the last; none where no such table is printed."""
+    rows = overall_rows(budget, "expenditure")
+    return [row for row in rows if "current" in row and "previous" in row]
 
 
 def how_it_flows(budget: Budget) -> Sentence:
@@ -114,15 +109,17 @@ def what_made_the_change(budget: Budget) -> Sentence:
     total = whole_told(budget, "overall")
     if total is None or total.step is None or total.before is None:
         return say("overall.no_change")
-    steps = [(name, now - before) for name, now, before in _category_rows(budget)]
-    figures = total.figures
+    figures, rows = total.figures, _categories(budget)
+    steps = {category(row): row["current"].amount - row["previous"].amount for row in rows}
+    printed = [figure for row in rows for figure in row.some("current", "previous")]
+    allowed = total_of(figure.half_unit for figure in (*figures, *printed))
     return say(
         "overall.change",
         before=as_printed(total.before, figures),
         now=as_printed(total.value, figures),
         step=total.step,
-        parts=[{"name": named(name), "step": step} for name, step in steps],
-        other=total_of(step for _, step in steps) != total.step,
+        parts=[{"name": named(name), "step": step} for name, step in steps.items()],
+        other=abs(total_of(steps.values()) - total.step) > allowed,
         half=_first_half(budget, total),
     )
 

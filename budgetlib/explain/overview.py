@@ -20,6 +20,7 @@ from budgetlib.reconcile import VERDICTS, side_of
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.tell.text import state_of
 
 STRONGEST = 12
 
@@ -70,7 +71,7 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     found = Counter(cause.severity for cause in causes)
     return say(
         "overview.verdict",
-        state=piece(f"overview.{'holds_not' if found['error'] else 'holds'}"),
+        state=piece(f"overview.{state_of(reconciliation)}"),
         run=sum(n.values()) - n[NOT_RUN],
         causes=len(causes),
         errors=found["error"],

@@ -79,11 +79,12 @@ def parts(budget: Budget) -> Exhibit:
 
 
 def _alike(note: Decimal | None, table: Decimal | None, basic: Decimal | None) -> str:
-    """Whether note and table tell one amount, and the basic budget no more than that."""
+    """Whether note and table tell one amount, of which the basic budget may pay a part."""
     if note is None and basic is None:
         return "—"
     alike = note in (None, table or ZERO) and (basic or ZERO) <= (table or ZERO)
-    return label("yes", "yes" if alike else "no")
+    part = alike and basic is not None and basic != (table or ZERO)
+    return label("yes", "part" if part else "yes" if alike else "no")
 
 
 def drawn(budget: Budget) -> Exhibit:

@@ -11,6 +11,7 @@ from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Place, Spot
+from budgetlib.phrases import piece
 from budgetlib.reconcile import Comparison, together
 from budgetlib.show import WORDS, part_of
 
@@ -25,11 +26,20 @@ def verdict_line(result: Reconciliation) -> str:
     """The verdict in one line."""
     b, f = result.budget, result.figures
     counts = ", ".join(f"{n} {WORDS[v]}" for v, n in result.verdicts.items())
-    state = "does not hold together" if result.errors else "holds together"
+    state = piece(f"overview.{state_of(result)}").english
     return (
         f"{b.id} {b.unit} {b.year}: {state}: {counts}; {f['printed']} figures, "
         f"{f['untied']} untied, {f['unread']} unread"
     )
+
+
+def state_of(result: Reconciliation) -> str:
+    """What is said of the whole: a phrase of the overview."""
+    severities, figures = {each.severity for each in result.inconsistent}, result.figures
+    if severities & {"error", "warning"}:
+        return "holds_not" if "error" in severities else "to_explain"
+    tied = figures["tied_once"] + figures["tied_twice"]
+    return "holds" if tied and tied >= figures["untied"] else "cannot_be_told"
 
 
 def summary(result: Reconciliation, verbose: bool = False) -> str:
