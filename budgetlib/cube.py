@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.coordinates import Cell
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity
-from budgetlib.vocabulary import AXES, above
+from budgetlib.vocabulary import AXES, above, parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +90,15 @@ def printed(disclosure: Disclosure, axis: str, by: str = "place", **where: Any) 
         at = (cell.figure.place.table or "note") if by == "table" else _at(cell, by)
         found.setdefault(at, {}).setdefault(_at(cell, axis), cell.figure)
     return found
+
+
+def divided(figures: dict[str, Figure], axis: str, member: str) -> dict[str, Figure]:
+    """The figures without a member where its parts make it, else without those parts."""
+    inner = [key for key in parts(axis, member) if key in figures]
+    made = sum(figures[key].amount for key in inner)
+    known = member not in figures or made == figures[member].amount
+    left_out = {member} if known else set(inner)
+    return {key: figure for key, figure in figures.items() if key not in left_out}
 
 
 def _at(cell: Cell, column: str) -> Any:

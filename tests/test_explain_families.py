@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from nationwide import NATIONAL
+from purposes import PURPOSES
 
 import budgetlib
 from budgetlib import layouts, vocabulary
+from budgetlib.budget import read_text
 from budgetlib.explain import (
     basic,
     coverage,
@@ -16,9 +19,11 @@ from budgetlib.explain import (
     general_budget,
     other,
     overall,
+    revenue,
     three_public,
 )
 from budgetlib.explain.told import items_told
+from budgetlib.tell.draft import draft
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -93,6 +98,20 @@ def test_where_it_goes__tells_the_reserve_and_no_item_that_is_not_there(load):
 
 def test_where_it_goes__counts_the_items_past_the_greatest(load):
     assert "and 17 more items" in expenditure.where_it_goes(load("putuo-wanli-2024-dept"))
+
+
+def test_flow__begins_at_fiscal_money_that_is_not_split():
+    budget = read_text(PURPOSES)
+    assert overall.how_it_flows(budget).startswith(
+        "320.00 万元 come from Fiscal appropriation 财政拨款 and Other revenue 其他收入."
+    )
+    assert "2 sources of 2 printed" in revenue.where_it_comes_from(budget)
+    assert "财政拨款收入300" in draft(budget, 2)
+
+
+def test_three_public__of_which_no_basic_table_tells_are_not_put_on_projects():
+    told = three_public.conclusion(read_text(NATIONAL))
+    assert "No table of the basic budget prints these items." in told and "must come" not in told
 
 
 def test_printings__of_another_scope_are_not_counted(load):

@@ -23,11 +23,13 @@ def where_it_goes(budget: Budget) -> Sentence:
     told = ((name, amount(table.total_row, key)) for key, name in labels("kind").items())
     rows = [row for row in table.leaves if amount(row, "project")]
     rows.sort(key=lambda row: -amount(row, "project"))
+    named = {row.code or row.name: Both(labelled(row.code, row.name), row.name) for row in rows}
+    items = list(named.values())
     return say(
         "expenditure.goes",
         whole=whole,
         parts=[part(name, value, whole) for name, value in told if value],
-        items=[Both(labelled(row.code, row.name), row.name) for row in rows[:MOST]],
-        more=len(rows[MOST:]),
-        all=len(rows),
+        items=items[:MOST],
+        more=len(items[MOST:]),
+        all=len(items),
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from budgetlib import phrases
+from budgetlib import cube, phrases
 from budgetlib.classifications import labelled
 from budgetlib.cube import Printed, printed
 from budgetlib.disclosure import Disclosure
@@ -33,6 +33,8 @@ def made(budget: Disclosure, key: str, members: Iterable[str] | None = None) -> 
     row = phrases.found("exhibits", key)
     by = row.get("by", "place")
     found = printed(budget, row["axis"], by, **row["where"])
+    if "divided" in row:  # a member stands where its parts do not tell it
+        found = {at: cube.divided(f, row["axis"], row["divided"]) for at, f in found.items()}
     columns = list(_columns(budget, row, by, found))
     lines = []
     for member in _members(row, found) if members is None else members:

@@ -8,6 +8,7 @@ from budgetlib.budget import Budget
 from budgetlib.errors import Absent
 from budgetlib.explain.members import page
 from budgetlib.explain.totals import inflow, three_years
+from budgetlib.explain.totals import sources as sources_of
 from budgetlib.explain.wording import Sentence, percent, say, total_of
 from budgetlib.phrases import Both, named, piece
 
@@ -45,7 +46,7 @@ def where_it_comes_from(budget: Budget) -> Sentence:
     return say(
         "revenue.comes",
         n=len(filled),
-        all=len(sources(budget)),
+        all=len(sources_of(budget)),
         most=named(most),
         amount=amount,
         share=percent(amount, whole),

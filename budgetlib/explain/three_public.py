@@ -114,6 +114,7 @@ def conclusion(budget: Budget) -> Sentence:
             for key, values in told.items()
             if values["note"] not in (None, values["table"] or ZERO)
         ],
+        known=told[WHOLE]["basic"] is not None,
         other=whole != basic,
         projects=whole > basic,
         basic=basic,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from budgetlib import cube
 from budgetlib.budget import Budget
 from budgetlib.explain.wording import floated, framed
 from budgetlib.figures import Figure
@@ -38,8 +39,14 @@ def grand_total(budget: Budget, role: str, part: str = "revenue") -> Figure | No
 
 def inflow(budget: Budget) -> list[tuple[str, Decimal]]:
     """Every filled source of revenue and what is carried over."""
+    return [(name, figure.amount) for name, figure in sources(budget).items() if figure.value]
+
+
+def sources(budget: Budget) -> dict[str, Figure]:
+    """Every source of revenue that the summary prints; fiscal money as its budgets, if they do."""
     found, known = of_side(budget, "summary", "revenue"), labels("source").items()
-    return [(name, found[key].amount) for key, name in known if key in found and found[key].value]
+    split = cube.divided(found, "fund", "fiscal")
+    return {name: split[key] for key, name in known if key in split}
 
 
 def category(row: Row) -> str:

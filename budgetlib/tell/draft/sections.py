@@ -59,6 +59,7 @@ def overall(budget: Budget) -> Iterator[str]:
     lines = {"line": "total", "revenue": "income", "expenditure": "spent"}
     yield _both(budget, "summary", "all", "expenditure", lines)
     found = _of(budget, "summary", "fund", flow="in")
+    found = cube.divided(found, "fund", "fiscal")
     sources = [name for key, name in words("draft_source").items() if told(found.get(key))]
     if sources:
         yield say("comes_from", names=sources)
@@ -76,7 +77,7 @@ def _function_classes(table: Table) -> list[Row]:
 def revenue(budget: Budget) -> Iterator[str]:
     """Revenue by source, with shares, from the summary or else the revenue table."""
     role = "summary" if budget.has("summary") else "revenue"
-    found = _of(budget, role, "fund", flow="in")
+    found = cube.divided(_of(budget, role, "fund", flow="in"), "fund", "fiscal")
     whole = found.get("all", found.get("year"))
     yield _sized(budget, "revenue", whole)
     yield _parts("by_source", clauses(words("draft_source"), found, whole), "no_source")
