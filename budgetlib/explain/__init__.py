@@ -17,5 +17,6 @@ sentence in both languages, computed from what is printed.
 `other`, `indicators`     11 other matters
 `compare`                 20 several budgets side by side
 `evidence`                claims and comparisons of any section
+`members`                 the exhibits that are one query, rows of `phrases.toml`
 ========================= ==================================================
 """

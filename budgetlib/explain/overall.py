@@ -99,7 +99,7 @@ def how_it_flows(budget: Budget) -> Sentence:
         whole=whole,
         sources=[named(name) for name, _ in into],
         n=len(classes),
-        share=percent(part, whole),
+        share=percent(part, total_of(amount for amount, _ in classes)),
         most=Both(labelled(most.code, most.name), most.name),
     )
 

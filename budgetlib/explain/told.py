@@ -27,7 +27,6 @@ class Told(NamedTuple):
     amount: Claim
     change: Claim | None = None
     growth: Claim | None = None
-    share: Claim | None = None
     prior: Claim | None = None
 
     @property
@@ -104,12 +103,10 @@ def told(budget: Budget, topic: str) -> list[Told]:
 
 
 def _told(note: Note, claim: Claim) -> Told:
-    share = note.of(claim, "share")
     change, growth = (_since(note, claim, measure) for measure in ("change", "growth"))
     compared = change or growth
-    return Told(
-        claim, change, growth, share, told_prior(note, claim, compared) if compared else None
-    )
+    prior = told_prior(note, claim, compared) if compared else None
+    return Told(claim, change, growth, prior)
 
 
 def _since(note: Note, claim: Claim, measure: str) -> Claim | None:
