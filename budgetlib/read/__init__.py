@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -10,8 +11,9 @@ from pathlib import Path
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import ReadError
 from budgetlib.layouts import layout, recognise
+from budgetlib.printed import LedgerEntry
 from budgetlib.read.assemble import assemble
-from budgetlib.read.blocks import Block, words_of
+from budgetlib.read.blocks import Block, Reading, words_of
 from budgetlib.read.text import blocks_of
 
 # The module of this package that reads a kind of file.
@@ -36,22 +38,31 @@ def read(
         what = f"cannot read a file of this kind; give one that ends in one of {kinds}"
         raise ReadError(what if path.exists() else "no such file or folder", file=path)
     check_file(path, max_megabytes)
+    if adapter == "office" and _begins_as_page(path):  # as many sites export their tables
+        adapter = "html"
     module = import_module(f"budgetlib.read.{adapter}")
-    blocks, *lost = module.read_blocks(path)
-    return read_blocks(blocks, path.name, layout_name, *lost)
+    found: Reading = module.read_blocks(path)
+    return read_blocks(found.blocks, path.name, layout_name, *found[1:])
 
 
 def check_file(path: Path, max_megabytes: float) -> None:
     """Refuse a file that is missing, empty or too large."""
     try:
-        size = path.stat().st_size
+        mode, size = (told := path.stat()).st_mode, told.st_size
     except OSError as error:
         raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None
+    if not stat.S_ISREG(mode):
+        raise ReadError("no regular file", file=path)
     if size > max_megabytes * 1e6:
         problem = f"{size / 1e6:.3g} MB, more than the limit of {max_megabytes:g} MB (--max-mb)"
         raise ReadError(problem, file=path)
     if not size:
         raise ReadError("the file is empty", file=path)
+
+
+def _begins_as_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:
@@ -65,13 +76,18 @@ def read_blocks(
     layout_name: str | None = None,
     lost: Sequence[str] = (),
     apart: Sequence[str] = (),
+    unread: Sequence[str] = (),
 ) -> Disclosure:
     """Read paragraphs and grids, of whatever format.
 
-    `lost` is what the format could not give, `apart` what it holds and is no part of the text.
+    `lost` is what the format could not give, `apart` what it holds and is no part of the text,
+    `unread` the numbers that it holds and the blocks do not.
     """
     chosen = layout(layout_name) if layout_name else recognise(words_of(blocks))
     budget = assemble(blocks, chosen, source)
+    if unread:
+        more = tuple(LedgerEntry(None, None, text, "unread", "") for text in unread)
+        budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)
     if lost or apart:
         budget = replace(budget, unplaced=(*budget.unplaced, *lost, *apart))
     if not budget.tables and not budget.notes:

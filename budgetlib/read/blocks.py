@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from budgetlib.figures import Spot
+from budgetlib.figures import Spot, plain
+from budgetlib.phrases import piece
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 
@@ -82,6 +85,29 @@ class Grid:
 
 
 Block = Paragraph | Grid
+
+
+class Reading(NamedTuple):
+    """What a file gives."""
+
+    blocks: list[Block]
+    lost: list[str]  # pages and other parts of it that cannot be read
+    apart: list[str]  # what is no part of its text
+    unread: list[str]  # numbers that it holds and no block does
+
+
+def limit(why: str, **told: Any) -> str:
+    """What was not read, in both languages."""
+    return " ".join(piece(f"limit.{why}", **told))
+
+
+_DECIMAL = re.compile(r"\d[\d,]*\.\d+")
+
+
+def missing(words: str, blocks: Iterable[Block]) -> list[str]:
+    """The decimals of a file's words that stand in none of its blocks."""
+    held = Counter(_DECIMAL.findall(words_of(blocks)))
+    return list((Counter(_DECIMAL.findall(plain.__wrapped__(words))) - held).elements())
 
 
 def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, plain
-from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, limit, missing
 from budgetlib.sentences.tokens import squeezed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -21,33 +22,82 @@ _WORDS = re.compile("预算|决算|合计|支出")  # that stand in every disclo
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BREAKING = _HEADINGS | {"p", "div", "li", "section", "article", "td", "th", "br", "tr", "body"}
 _SILENT = {"script", "style", "noscript", "template", "head"}
+_UNSHOWN = {"script", "style", "noscript", "template", "title"}
+_INLINE = {*"abisu", "big", "code", "del", "em", "font", "ins", "o:p", "small", "span", "strike"}
+_INLINE |= {"strong", "sub", "sup"}
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+NUMERIC = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
+_SPAN = re.compile(r"[0-9]{1,4}")
+MOST_PLACES = 500_000  # in the tables of a page
 
 
-def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
+def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a page in their order; lines are those of the file."""
-    try:
-        from lxml import html
-    except ImportError:
-        raise ReadError("needs lxml; install budgetlib[office]", file=path) from None
     text = _decoded(path)
     if not text.strip():
         raise ReadError("the file is empty", file=path)
-    page = html.document_fromstring(text)
-    return list(_Walk().blocks(page)), []
+    try:
+        page, cut = _parsed(text)
+        blocks = list(_Walk().blocks(page))
+    except ReadError as error:
+        raise ReadError(str(error), file=path) from None
+    return Reading(blocks, [limit("cut")] if cut else [], [], missing(_visible(text), blocks))
 
 
 def grids(text: str, line: int) -> list[Block]:
-    """The tables of a piece of HTML that begins on this line of a text."""
+    """The tables of a piece of HTML that begins on this line of a text, and what is beside them."""
+    page, _ = _parsed(text)
+    found: list[Block] = []
+    for block in _Walk().blocks(page):
+        if isinstance(block, Grid):
+            spots = (Spot((spot.line or 1) + line - 1) for spot in block.spots)
+            found.append(replace(block, spots=tuple(spots)))
+        else:
+            found.append(Paragraph(block.text, ((0, Spot((block.spot.line or 1) + line - 1)),)))
+    return found
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The tree of a page, and whether the parser gave up before its end."""
     try:
-        from lxml import html
+        from lxml import etree, html
     except ImportError:
-        raise ReadError("HTML tables in a text need lxml; install budgetlib[office]") from None
-    found = (_grid(table) for table in html.document_fromstring(text).xpath("//table"))
-    return [
-        replace(grid, spots=tuple(Spot((spot.line or 1) + line - 1) for spot in grid.spots))
-        for grid in found
-        if grid
-    ]
+        raise ReadError("HTML needs lxml; install budgetlib[office]") from None
+    parser = html.HTMLParser(huge_tree=True)
+    try:  # what stands behind the end of the page is shown like the rest
+        page = html.document_fromstring(_ENDS.sub("", text).replace("\0", "\ufffd"), parser)
+    except (etree.LxmlError, ValueError):
+        raise ReadError("holds no page") from None
+    return page, any(error.level_name == "FATAL" for error in parser.error_log)
+
+
+class _Text(HTMLParser):
+    """What a page shows, as another parser sees it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object = None) -> None:
+        self.words.append("" if tag in _INLINE else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.handle_starttag(tag)
+        self.lasttag = "" if tag in _UNSHOWN else self.lasttag
+
+    def handle_data(self, data: str) -> None:
+        if not self.cdata_elem and self.lasttag not in _UNSHOWN:
+            self.words.append(data)
+
+
+def _visible(text: str) -> str:
+    reader = _Text()
+    try:
+        reader.feed(NUMERIC.sub("\ufffd", text))
+        reader.close()
+    except (AssertionError, ValueError):  # it gives up on some declarations
+        return ""
+    return "".join(reader.words)
 
 
 def _decoded(path: Path) -> str:
@@ -73,28 +123,53 @@ class _Walk:
     def __init__(self) -> None:
         self.words = ""
         self.line = 1
+        self.places = 0
 
-    def blocks(self, element: Any) -> Iterator[Block]:
-        yield from self._element(element)
+    def blocks(self, page: Any) -> Iterator[Block]:
+        from lxml import etree
+
+        holders = {next(table.iterancestors("table"), None) for table in page.iter("table")}
+        walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            name = element.tag if isinstance(element.tag, str) else ""
+            if event == "start" and name == "table" and element not in holders:
+                yield from self._table(element)
+                walk.skip_subtree()
+                continue
+            if event == "start" and name in _SILENT:
+                walk.skip_subtree()
+                continue
+            if name in _BREAKING:
+                yield from self._flush(event == "end" and name in _HEADINGS)
+            if event == "start":
+                self._add(element.text, element)
+            elif element is not page:
+                self._add(element.tail, element)
         yield from self._flush(False)
 
-    def _element(self, element: Any) -> Iterator[Block]:
-        name = element.tag if isinstance(element.tag, str) else ""
-        if name in _SILENT or not name:
-            return
-        if name == "table" and not element.xpath(".//table"):
-            yield from self._flush(False)
-            grid = _grid(element)
-            yield from [grid] if grid else []
-            return
-        if name in _BREAKING:
-            yield from self._flush(False)
-        self._add(element.text, element)
-        for child in element:
-            yield from self._element(child)
-            self._add(child.tail, child)
-        if name in _BREAKING:
-            yield from self._flush(name in _HEADINGS)
+    def _table(self, table: Any) -> Iterator[Block]:
+        yield from self._flush(False)
+        yield from self._beside(table)
+        self.places += _places(table)
+        _refuse_above(self.places)
+        grid = _grid(table)
+        yield from [grid] if grid else []
+
+    def _beside(self, table: Any) -> Iterator[Block]:
+        """What stands in a table and in none of its cells: its caption, paragraphs, lost cells."""
+        last = None
+        for text in table.xpath("descendant::text()[normalize-space()]"):
+            holder = text.getparent().getparent() if text.is_tail else text.getparent()
+            block = None
+            while holder is not table and not _is_cell(holder) and holder.tag not in _SILENT:
+                block = holder if block is None and holder.tag not in _INLINE else block
+                holder = holder.getparent()
+            if holder is table:
+                if block is not last:
+                    yield from self._flush(False)
+                    last = block
+                self._add(str(text), text.getparent())
+        yield from self._flush(False)
 
     def _add(self, words: str | None, element: Any) -> None:
         if words and words.strip():
@@ -108,24 +183,40 @@ class _Walk:
             yield Paragraph(text, ((0, Spot(self.line)),), heading)
 
 
+def _is_cell(element: Any) -> bool:
+    return element.tag in ("td", "th") and element.getparent().tag == "tr"
+
+
+def _refuse_above(places: int) -> None:
+    if places > MOST_PLACES:
+        raise ReadError(f"its tables have more than {MOST_PLACES:,} places")
+
+
+def _places(table: Any) -> int:
+    """How many places the cells of a table take."""
+    cells = table.iter("td", "th")
+    return sum(_count(cell, "rowspan") * _count(cell, "colspan") for cell in cells)
+
+
 def _grid(table: Any) -> Grid | None:
     """Cells with rowspan and colspan in their places; the text stands in the first."""
     taken: dict[tuple[int, int], str] = {}
     spans, lines = [], []
-    for r, row in enumerate(table.xpath(".//tr")):
+    for r, row in enumerate(table.iter("tr")):
         lines.append(row.sourceline)
         c = 0
-        for cell in row.xpath("./td|./th"):
+        for cell in row.iterchildren("td", "th"):
             while (r, c) in taken:
                 c += 1
             height, width = (_count(cell, name) for name in ("rowspan", "colspan"))
-            places = [(r + i, c + k) for i in range(height) for k in range(width)]
-            taken |= dict.fromkeys(places, "") | {(r, c): plain("".join(cell.itertext()))}
+            taken.update(((r + i, c + k), "") for i in range(height) for k in range(width))
+            taken[r, c] = plain("".join(cell.itertext()))
             if height * width > 1:
                 spans.append((r, c, height, width))
     if not taken:
         return None
     width = 1 + max(c for _, c in taken)
+    _refuse_above(width * len(lines))
     rows = [tuple(taken.get((r, c), "") for c in range(width)) for r in range(len(lines))]
     spots = tuple(Spot(line) for line in lines)
     return Grid(tuple(rows), spots, tuple(spans) or None, aligned=True)
@@ -133,4 +224,4 @@ def _grid(table: Any) -> Grid | None:
 
 def _count(cell: Any, name: str) -> int:
     value = cell.get(name) or "1"
-    return min(max(int(value), 1), 200) if value.isdigit() else 1
+    return min(max(int(value), 1), 200) if _SPAN.fullmatch(value) else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, Spot, plain, round_half_up, text_of
-from budgetlib.read.blocks import Block, Grid, Paragraph, Span
+from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
 from budgetlib.sentences.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
@@ -20,18 +20,29 @@ _SPANNED = re.compile(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 _BESIDE_TITLE = re.compile(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
+_PART = re.compile(r"word/[^/]+\.xml")
+_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DELETED = (f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}sdtPr", f"{_W}sdtEndPr")
+_AROUND = tuple(
+    f"{_W}{name}"
+    for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "bdo")
+)
 MAX_UNPACKED = 300e6  # bytes
+MOST_TAGS = 2_000_000  # of all parts; a document of 30 pages has 100,000
 MOST_COLUMNS = 1000  # of a Word table
-MOST_CELLS = 2_000_000  # of a sheet
-FEW = 5  # cells named of many
+MOST_CELLS = 1_000_000  # of a sheet
+FEW, LONG = 5, 60  # cells named of many, characters of a text
 
 
-def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
-    """The paragraphs and grids of a .docx, .xlsx or .xls file, and the formulas without a value."""
+def read_blocks(path: Path) -> Reading:
+    """The paragraphs and grids of a .docx, .xlsx or .xls file, and what was not read."""
+    found = Reading([], [], [], [])
     try:
         _refuse_bomb(path)
-        lost: list[str] = []
-        return list(_READERS[path.suffix.lower()](path, lost)), lost
+        found.blocks.extend(_READERS[path.suffix.lower()](path, found))
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
         raise ReadError(problem, file=path) from None
@@ -40,6 +51,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
     except Exception as error:  # the libraries raise whatever a damaged archive makes them raise
         problem = f"damaged, encrypted or no such document ({type(error).__name__})"
         raise ReadError(problem, file=path) from None
+    return found
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -48,16 +60,23 @@ def _refuse_bomb(path: Path) -> None:
         return
     with zipfile.ZipFile(path) as archive:
         size = sum(entry.file_size for entry in archive.infolist())
-    if size > MAX_UNPACKED:
-        problem = f"unpacks to {size / 1e6:,.0f} MB, more than {MAX_UNPACKED / 1e6:,.0f} MB"
-        raise ReadError(problem, file=path)
+        if size > MAX_UNPACKED:
+            problem = f"unpacks to {size / 1e6:,.0f} MB, more than {MAX_UNPACKED / 1e6:,.0f} MB"
+            raise ReadError(problem, file=path)
+        left = MOST_TAGS
+        for name in (n for n in archive.namelist() if n.endswith((".xml", ".rels"))):
+            with archive.open(name) as part:
+                while left >= 0 and (piece := part.read(1 << 20)):
+                    left -= piece.count(b"<")
+        if left < 0:
+            raise ReadError(f"holds more than {MOST_TAGS:,} elements", file=path)
 
 
 def _paragraph(text: str, line: int, heading: bool = False) -> Paragraph:
     return Paragraph(squeezed(plain(text)), ((0, Spot(line)),), heading)
 
 
-def _docx(path: Path, lost: list[str]) -> Iterator[Block]:
+def _docx(path: Path, found: Reading) -> Iterator[Block]:
     """The body in its order; lines count paragraphs and table rows."""
     import docx
     from docx.table import Table
@@ -65,39 +84,99 @@ def _docx(path: Path, lost: list[str]) -> Iterator[Block]:
     data = path.read_bytes()
     with zipfile.ZipFile(BytesIO(data)) as archive:
         body = archive.read("word/document.xml")
+        words = list(_words_of_parts(archive))
     widest = max((int(told[1]) for told in _SPANNED.finditer(body)), default=1)
     if widest > MOST_COLUMNS:
         raise ReadError(f"a cell spans {widest} columns", file=path)
-    line = 0
-    for item in docx.Document(BytesIO(data)).iter_inner_content():
+    document = docx.Document(BytesIO(data))
+    _unfold(document.element.body)
+    line, blocks = 0, list[Block]()
+    for item in document.iter_inner_content():
         if isinstance(item, Table):
             grid = _docx_grid(item, line + 1)
             line += len(grid.rows)
-            yield grid
+            blocks.append(grid)
             continue
         line += 1
         if item.text.strip():
             named = (item.style.name or "") if item.style else ""
-            yield _paragraph(item.text, line, named.startswith(("Heading", "Title")))
+            blocks.append(_paragraph(item.text, line, named.startswith(("Heading", "Title"))))
+    found.unread.extend(missing("\n".join(words), blocks))
+    return iter(blocks)
+
+
+def _words_of_parts(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Each paragraph of each part of a document: body, headers, notes, comments."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for name in (n for n in archive.namelist() if _PART.fullmatch(n)):
+        part = etree.fromstring(archive.read(name), parser)
+        _take_out(part, _DELETED)
+        for paragraph in part.iter(f"{_W}p"):
+            yield "".join(t.text or "" for t in paragraph.iter(f"{_W}t") if _holder(t) is paragraph)
+
+
+def _holder(text: Any) -> Any:
+    return next(text.iterancestors(f"{_W}p"), None)
+
+
+def _take_out(part: Any, names: Sequence[str]) -> None:
+    for element in list(part.iter(*names)):
+        parent = element.getparent()
+        if parent.tag == f"{_W}trPr":  # a row that was deleted
+            element, parent = parent.getparent(), parent.getparent().getparent()
+        if parent is not None:
+            parent.remove(element)
+
+
+def _unfold(body: Any) -> None:
+    """Put what stands in controls, fields, insertions and text boxes where it is read.
+
+    Of a tracked change the new text is read; what stands in a text box, or is a table within a
+    cell, follows its paragraph or the table around it.
+    """
+    _take_out(body, _DELETED)
+    for element in list(body.iter(*_AROUND)):
+        for child in element:
+            element.addprevious(child)
+        element.getparent().remove(element)
+    for box in reversed(list(body.iter(f"{_W}txbxContent"))):
+        if (holder := _holder(box)) is not None:
+            for child in reversed(list(box)):
+                holder.addnext(child)
+    for table in reversed(list(body.iter(f"{_W}tbl"))):
+        around = list(table.iterancestors(f"{_W}tbl"))
+        if around:
+            around[-1].addnext(table)
 
 
 def _docx_grid(table: Any, first: int) -> Grid:
-    """A merged cell is the same element wherever it reaches; its text stands once."""
-    cells = [row.cells for row in table.rows]
-    width = max(map(len, cells))
-    rows = [[""] * width for _ in cells]
-    reach: dict[Any, list[tuple[int, int]]] = {}
-    for r, row in enumerate(cells):
-        for c, cell in enumerate(row):
-            if cell._tc not in reach:
-                rows[r][c] = plain(cell.text)
-            reach.setdefault(cell._tc, []).append((r, c))
-    spans = []
-    for places in reach.values():
-        (r, c), (bottom, right) = min(places), max(places)
-        if len(places) > 1:
-            spans.append((r, c, bottom - r + 1, right - c + 1))
-    return _grid(rows, range(first, first + len(rows)), spans)
+    """The cells by their places; of a merged one the text stands once."""
+    from docx.table import _Cell
+
+    taken: dict[tuple[int, int], str] = {}
+    spans: dict[int, Span] = {}  # by its first column, the cell that may go on below
+    closed: list[Span] = []
+    for r, row in enumerate(table._tbl.tr_lst):
+        c = row.grid_before
+        for cell in row.tc_lst:
+            width, goes_on = cell.grid_span, cell.vMerge == "continue" and c in spans
+            if goes_on and spans[c][3] == width:
+                spans[c] = (*spans[c][:2], spans[c][2] + 1, width)
+            else:
+                closed += [spans[c]] if c in spans else []
+                spans[c] = (r, c, 1, width)
+            text = plain(_Cell(cell, table).text)
+            if text:
+                taken[r, c] = text
+            c += width
+        taken.setdefault((r, max(c - 1, 0)), "")
+    spanned = [s for s in (*closed, *spans.values()) if s[2] * s[3] > 1]
+    height = len(table._tbl.tr_lst)
+    width = 1 + max((c for _, c in taken), default=0)
+    rows = [[taken.get((r, c), "") for c in range(width)] for r in range(height)]
+    return _grid(rows, range(first, first + height), sorted(spanned))
 
 
 def _grid(rows: Sequence[Sequence[str]], lines: Sequence[int], spans: Sequence[Span]) -> Grid:
@@ -105,15 +184,22 @@ def _grid(rows: Sequence[Sequence[str]], lines: Sequence[int], spans: Sequence[S
     return Grid(tuple(map(tuple, rows)), spots, tuple(spans) or None, aligned=True)
 
 
-def _xlsx(path: Path, lost: list[str]) -> Iterator[Block]:
+def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
     import openpyxl
 
     first, data = 0, path.read_bytes()
-    _refuse_wide_merges(data, path)
-    for sheet in openpyxl.load_workbook(BytesIO(data), data_only=True).worksheets:
-        if sheet.sheet_state != "visible":
-            continue
+    formulas = _looked_through(data, path, found)
+    workbook = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    for sheet in workbook.worksheets:
         rows = _rows(sheet, path)
+        if sheet.sheet_state != "visible":
+            if any(map(any, rows)):
+                found.apart.append(limit("hidden_sheet", sheet=sheet.title))
+            continue
+        hidden = [r for r, told in sheet.row_dimensions.items() if told.hidden and r <= len(rows)]
+        if hidden:
+            told = {"n": len(hidden), "rows": _few(map(str, hidden))}
+            found.apart.append(limit("hidden_rows", sheet=sheet.title, **told))
         spans = [
             (r, c, min(m.size["rows"], len(rows) - r), m.size["columns"])
             for m in sheet.merged_cells.ranges
@@ -121,19 +207,41 @@ def _xlsx(path: Path, lost: list[str]) -> Iterator[Block]:
         ]
         yield from _sheet(rows, spans, first)
         first += len(rows)
-    lost += _formulas_without_value(data)
+    if formulas:
+        found.apart.extend(_formulas_without_value(data, workbook))
 
 
-def _refuse_wide_merges(data: bytes, path: Path) -> None:
-    """Refuse a merged range that no page holds: openpyxl makes every cell of it."""
+def _few(names: Iterable[str]) -> str:
+    named = list(names)
+    return ", ".join(named[:FEW]) + (" …" if named[FEW:] else "")
+
+
+def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
+    """Whether there are formulas; words in shapes are named, merges that no page holds refused.
+
+    openpyxl makes every cell of a merged range.
+    """
+    from lxml import etree
     from openpyxl.utils import range_boundaries
 
+    formulas, parser = False, etree.XMLParser(resolve_entities=False, no_network=True)
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        for name in filter(_SHEET.fullmatch, archive.namelist()):
-            for told in _MERGED.finditer(archive.read(name)):
+        for name in archive.namelist():
+            if _DRAWING.fullmatch(name):
+                part = etree.fromstring(archive.read(name), parser)
+                texts = ("".join(p.itertext(f"{_A}t")) for p in part.iter(f"{_A}p"))
+                for words in filter(str.strip, texts):
+                    found.apart.append(limit("shape", words=words[:LONG]))
+                    found.unread.extend(missing(words, []))
+            if not _SHEET.fullmatch(name):
+                continue
+            sheet = archive.read(name)
+            formulas = formulas or b"<f" in sheet
+            for told in _MERGED.finditer(sheet):
                 left, top, right, bottom = range_boundaries(told[1].decode())
                 if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
                     raise ReadError(f"merges the cells {told[1].decode()}", file=path)
+    return formulas
 
 
 def _rows(sheet: Any, path: Path) -> list[list[str]]:
@@ -141,27 +249,26 @@ def _rows(sheet: Any, path: Path) -> list[list[str]]:
     printed = {at: text for at, cell in sheet._cells.items() if (text := _printed(cell))}
     bottom = max((r for r, _ in printed), default=0)
     right = max((c for _, c in printed), default=0)
-    if bottom * right > MOST_CELLS:
-        problem = f"the sheet {sheet.title!r} reaches over {bottom} rows and {right} columns"
-        raise ReadError(f"{problem}; take out what lies far from the tables", file=path)
+    _refuse_far(sheet.title, bottom, right, path)
     return [[printed.get((r, c), "") for c in range(1, right + 1)] for r in range(1, bottom + 1)]
 
 
-def _formulas_without_value(data: bytes) -> Iterator[str]:
+def _refuse_far(sheet: str, bottom: int, right: int, path: Path) -> None:
+    if bottom * right > MOST_CELLS:
+        problem = f"the sheet {sheet!r} reaches over {bottom} rows and {right} columns"
+        raise ReadError(f"{problem}; take out what lies far from the tables", file=path)
+
+
+def _formulas_without_value(data: bytes, values: Any) -> Iterator[str]:
     """For each sheet, the cells whose formula was never computed, as some programs leave them."""
     import openpyxl
 
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        sheets = filter(_SHEET.fullmatch, archive.namelist())
-        if not any(b"<f" in archive.read(name) for name in sheets):
-            return
-    values = openpyxl.load_workbook(BytesIO(data), data_only=True)
     for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets:
         known = values[sheet.title]._cells
         bare = [c for at, c in sheet._cells.items() if c.data_type == "f" and not _has(known, at)]
         if bare and sheet.sheet_state == "visible":
-            named = ", ".join(cell.coordinate for cell in bare[:FEW]) + (" …" if bare[FEW:] else "")
-            yield f"sheet {sheet.title}: {len(bare)} formulas without a stored value ({named})"
+            named = _few(cell.coordinate for cell in bare)
+            yield limit("formulas", sheet=sheet.title, n=len(bare), cells=named)
 
 
 def _has(cells: dict[tuple[int, int], Any], at: tuple[int, int]) -> bool:
@@ -190,7 +297,7 @@ def _number(value: Decimal, shown: str) -> str:
     return f"{text}%" if percent else text
 
 
-def _xls(path: Path, lost: list[str]) -> Iterator[Block]:
+def _xls(path: Path, found: Reading) -> Iterator[Block]:
     """An old workbook; it tells no number formats, so a number shows the digits that it has."""
     from python_calamine import CalamineWorkbook
 
@@ -198,6 +305,7 @@ def _xls(path: Path, lost: list[str]) -> Iterator[Block]:
     first = 0
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
+        _refuse_far(name, sheet.total_height, sheet.total_width, path)
         rows = [
             [text_of(Decimal(repr(v))) if isinstance(v, float) else plain(str(v)) for v in row]
             for row in sheet.to_python(skip_empty_area=False)
@@ -241,7 +349,7 @@ def _in_table(row: Sequence[str]) -> bool:
     return len(filled) > 1 and not any(_BESIDE_TITLE.search(cell) for cell in filled)
 
 
-_READERS: dict[str, Callable[[Path, list[str]], Iterator[Block]]] = {
+_READERS: dict[str, Callable[[Path, Reading], Iterator[Block]]] = {
     ".docx": _docx,
     ".xlsx": _xlsx,
     ".xls": _xls,

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import NUMBER, Box, Spot
-from budgetlib.phrases import piece
-from budgetlib.read.blocks import Block, Grid
+from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.lines import (
     Char,
     TextLine,
@@ -57,14 +56,6 @@ class Page:
     damaged: str = ""  # why nothing of it, or not all, could be read
 
 
-class Reading(NamedTuple):
-    """What a file gives: its blocks, what of it was lost, and what else was not taken for text."""
-
-    blocks: list[Block]
-    lost: list[str]
-    apart: list[str]
-
-
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a PDF in reading order, and what could not be read."""
     import pypdfium2
@@ -81,7 +72,7 @@ def read_blocks(path: Path) -> Reading:
         count = max(len(document), told.pages if told else 0)
         pages = [_page(document, n, damaged.get(n, "")) for n in range(1, count + 1)]
     marks = set_marks_apart([page.chars for page in pages])
-    found = Reading([], [], [])
+    found = Reading([], [], [], [])
     if told is None or told.mended:
         (found.apart if told else found.lost).append(limit("mended"))
     for page, mark in zip(pages, marks, strict=True):
@@ -93,11 +84,6 @@ def read_blocks(path: Path) -> Reading:
     if not found.blocks and not found.lost:
         raise ReadError("its pages are blank", file=path)
     return found
-
-
-def limit(why: str, **told: Any) -> str:
-    """What was not read, in both languages."""
-    return " ".join(piece(f"limit.{why}", **told))
 
 
 def read_page(page: Page) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, plain
-from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.read.html import ENCODINGS, WIDE, grids
+from budgetlib.read.blocks import Block, Grid, Paragraph, Reading
+from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
 from budgetlib.sentences.tokens import YEAR, squeezed
 
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
@@ -38,7 +38,7 @@ _FIRST = "-—–第#P<!*_"  # how a line may begin that is a page's own
 _LAST = ("算", "开")  # how a running title ends
 
 
-def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
+def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a text file; nothing of a text is lost."""
     text = decode(path)
     blocks = blocks_of(text)
@@ -46,7 +46,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[str]]:
     if "  " in text and len(_APART.findall(text)) > max(rows, 9):
         problem = "its tables are set out by spaces; give the PDF, or a text with tabs or bars"
         raise ReadError(problem, file=path)
-    return blocks, []
+    return Reading(blocks, [], [], [])
 
 
 def decode(path: Path) -> str:
@@ -73,6 +73,7 @@ def decode(path: Path) -> str:
 def blocks_of(text: str) -> list[Block]:
     """Split a text into paragraphs and grids; lines count from 1."""
     if "\\" in text or "&" in text:
+        text = NUMERIC.sub("\ufffd", text)
         text = unescape(_ESCAPED.sub(r"\1", text.replace("\\|", "｜")))
     blocks: list[Block] = []
     end = 0

@@ -1,0 +1,239 @@
+"""What Word, Excel and a browser show is read, or told as not read, wherever in the file it is."""
+
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+import budgetlib
+from budgetlib.budget import Budget
+from budgetlib.errors import ReadError
+from budgetlib.read import office
+from budgetlib.read.office import read_blocks
+
+TITLE = "丙市丁局2025年部门预算"
+TABLE = [["科目编码", "科目名称", "合计"], ["", "合计", "61.30"], ["205", "教育支出", "61.30"]]
+W = nsdecls("w")
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def table(rows: list[list[str]] = TABLE) -> str:
+    cells = ("".join(f"<w:tc>{paragraph(x)}</w:tc>" for x in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+def word(path: Path, body: str) -> Path:
+    document = docx.Document()
+    for text in (TITLE, "表2 部门收入总表", "单位：万元"):
+        document.add_paragraph(text)
+    for element in parse_xml(f"<w:body {W}>{body}</w:body>"):
+        document.element.body.insert_element_before(element, "w:sectPr")
+    document.save(str(path))
+    return path
+
+
+INNER = {
+    "content control": f"<w:sdt><w:sdtPr/><w:sdtContent>{table()}</w:sdtContent></w:sdt>",
+    "two content controls": "<w:sdt><w:sdtContent><w:sdt><w:sdtContent>"
+    f"{table()}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>",
+    "custom xml": f'<w:customXml w:element="x">{table()}</w:customXml>',
+    "nested table": f"<w:tbl><w:tr><w:tc>{table()}<w:p/></w:tc></w:tr></w:tbl>",
+    "text box": f"<w:p><w:r><w:pict><w:txbxContent>{table()}</w:txbxContent></w:pict></w:r></w:p>",
+    "tracked insertion": table()
+    .replace("<w:r>", "<w:ins><w:r>")
+    .replace("</w:r>", "</w:r></w:ins>"),
+    "smart tag": table()
+    .replace("<w:r>", "<w:smartTag><w:r>")
+    .replace("</w:r>", "</w:r></w:smartTag>"),
+    "simple field": table()
+    .replace("<w:r>", '<w:fldSimple w:instr="QUOTE"><w:r>')
+    .replace("</w:r>", "</w:r></w:fldSimple>"),
+    "a row deleted": table().replace(
+        "</w:tbl>",
+        f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{paragraph('88.88')}</w:tc></w:tr></w:tbl>",
+    ),
+    "words deleted": table().replace(
+        "<w:r><w:t>61.30", "<w:del><w:r><w:delText>77.77</w:delText></w:r></w:del><w:r><w:t>61.30"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", INNER)
+def test_word__is_read_wherever_it_stands(tmp_path: Path, kind: str) -> None:
+    budget = budgetlib.load(word(tmp_path / "one.docx", INNER[kind]))
+    (one,) = budget.tables.values()
+    assert [figure.printed for figure in one.figures] == ["61.30", "61.30"]
+    assert budget.unread == () and budget.unplaced == ()
+
+
+def test_word__paragraphs_of_text_boxes_follow_their_paragraph(tmp_path: Path) -> None:
+    box = f"<w:pict><w:txbxContent>{paragraph('甲')}{paragraph('乙')}</w:txbxContent></w:pict>"
+    body = f"<w:p><w:r><w:t>前</w:t></w:r><w:r>{box}</w:r></w:p>{paragraph('后')}"
+    blocks = read_blocks(word(tmp_path / "one.docx", body)).blocks
+    assert [block.text for block in blocks[3:]] == ["前", "甲", "乙", "后"]
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [("header", "预算数 12.34"), ("footer", "合计5.60"), ("footer", "1,234.50 元")],
+)
+def test_word__a_number_that_no_block_holds_is_unread(tmp_path: Path, part: str, text: str) -> None:
+    path = word(tmp_path / "one.docx", table())
+    document = docx.Document(str(path))
+    getattr(document.sections[0], part).paragraphs[0].text = text
+    document.save(str(path))
+    number = next(word for word in ("12.34", "5.60", "1,234.50") if word in text)
+    assert [entry.text for entry in budgetlib.load(path).unread] == [number]
+
+
+def book(path: Path) -> openpyxl.Workbook:
+    workbook = openpyxl.Workbook()
+    for row in [[TITLE], ["表2 部门收入总表"], ["单位：万元"], *TABLE]:
+        workbook.active.append([float(x) if "." in x else x or None for x in row])
+    for row in workbook.active.iter_rows(min_col=3, max_col=3, min_row=5):
+        row[0].number_format = "0.00"
+    workbook.save(path)
+    return workbook
+
+
+def test_excel__hidden_sheets_and_rows_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "one.xlsx"
+    workbook = book(path)
+    workbook.active.row_dimensions[6].hidden = True
+    other = workbook.create_sheet("底稿")
+    other["A1"], other.sheet_state = 3.5, "hidden"
+    workbook.save(path)
+    budget = budgetlib.load(path)
+    assert [figure.printed for figure in budget.tables["2"].figures] == ["61.30", "61.30"]
+    assert [told.partition(" 工作表")[0] for told in budget.unplaced] == [
+        "sheet Sheet: 1 row hidden, read all the same (6)",
+        "sheet 底稿: hidden, not read",
+    ]
+
+
+def test_excel__text_in_shapes_is_named_and_its_numbers_unread(tmp_path: Path) -> None:
+    path = tmp_path / "one.xlsx"
+    book(path)
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    shape = f'<x xmlns:a="{space}"><a:p><a:r><a:t>另有专项42.17万元</a:t></a:r></a:p></x>'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", shape)
+    budget = budgetlib.load(path)
+    assert [entry.text for entry in budget.unread] == ["42.17"]
+    assert "另有专项42.17万元" in budget.unplaced[0]
+
+
+def swollen(path: Path, name: str, content: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("suffix", "name"), [(".docx", "word/document.xml"), (".xlsx", "xl/worksheets/sheet1.xml")]
+)
+def test_office__what_would_swell_is_refused_before_it_is_built(
+    tmp_path: Path, suffix: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "MOST_TAGS", 1000)
+    with pytest.raises(ReadError, match="more than 1,000 elements"):
+        budgetlib.load(swollen(tmp_path / f"one{suffix}", name, b"<w:p/>" * 1001))
+
+
+# ---- HTML
+
+HEAD = f"<meta charset=utf-8><p>{TITLE}</p><p>表2 部门收入总表</p><p>单位：万元</p>"
+ROWS = "".join(f"<tr>{''.join(f'<td>{x}</td>' for x in row)}</tr>" for row in TABLE)
+
+
+def page(path: Path, text: str) -> Budget:
+    path.write_text(text, encoding="utf-8")
+    return budgetlib.load(path)
+
+
+PAGES = {
+    "300 nested": HEAD + "<div>" * 300 + f"<table>{ROWS}</table>" + "</div>" * 300,
+    "1500 unclosed": HEAD + "<span>" * 1500 + f"<table>{ROWS}</table>",
+    "unclosed fonts": HEAD + "<font size=2>" * 400 + f"<table>{ROWS}</table>",
+    "after the end": f"<html><body>{HEAD}</body></html><table>{ROWS}</table>",
+    "two ends": f"<html><body>{HEAD}</body></html></html><div><table>{ROWS}</table></body>",
+    "comments between": HEAD + f"<!-- x --><table><!-- y -->{ROWS}</table><?php echo 1 ?>",
+    "layout table": f"<table><tr><td>{HEAD}</td></tr><tr><td><table>{ROWS}</table></table>",
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_html__is_read_wherever_it_stands(tmp_path: Path, kind: str) -> None:
+    budget = page(tmp_path / "one.html", PAGES[kind])
+    (one,) = budget.tables.values()
+    assert [figure.printed for figure in one.figures] == ["61.30", "61.30"]
+    assert budget.unread == () and budget.unplaced == ()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>另有资金 <b>419</b>.07 万元</p>",
+        "<caption>另有资金419.07万元</caption>",
+        "<td>419.07</td>",
+        "<tbody><div><i>419.07</i></div></tbody>",
+    ],
+)
+def test_html__what_stands_in_a_table_and_in_no_row_is_kept(tmp_path: Path, inside: str) -> None:
+    budget = page(tmp_path / "one.html", f"{HEAD}<table>{inside}{ROWS}</table>")
+    assert [e.text for e in budget.ledger if e.text == "419.07"] == ["419.07"]
+    assert len(budget.tables["2"].rows) == 2
+
+
+@pytest.mark.parametrize("depth", [2100, 60_000])
+def test_html__what_is_nested_too_deeply_is_said_to_be_cut(tmp_path: Path, depth: int) -> None:
+    text = f"{HEAD}<table>{ROWS}</table>{'<div>' * depth}<p>共 8.21 万元"
+    budget = page(tmp_path / "one.html", text)
+    assert any("could not be read" in told for told in budget.unplaced)
+    assert [entry.text for entry in budget.unread] == ["8.21"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!",
+        "<?php ?>",
+        "<!-- only",
+        "<![CDATA[",
+        "<>",
+        "&#x0;",
+        "\0\0",
+        "<table>",
+        "<td rowspan=²>1",
+    ],
+)
+def test_html__what_is_no_page_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ReadError):
+        page(tmp_path / "one.html", text)
+
+
+@pytest.mark.parametrize("span", ["9" * 4301, "²", "-3", "1e9", "٣", "1.5", ""])
+def test_html__a_span_that_is_no_number_is_one(tmp_path: Path, span: str) -> None:
+    budget = page(
+        tmp_path / "one.html",
+        f"{HEAD}<table>{ROWS.replace('<td>205', f'<td colspan={span}>205')}</table>",
+    )
+    assert len(budget.tables["2"].rows) == 2
+
+
+def test_html__spans_that_no_page_holds_are_refused(tmp_path: Path) -> None:
+    cell = "<td rowspan=200 colspan=200>1</td>"
+    with pytest.raises(ReadError, match="places"):
+        page(tmp_path / "one.html", f"{HEAD}<table><tr>{cell * 20}</table>")
+
+
+def test_load__a_page_named_as_a_workbook_is_read(tmp_path: Path) -> None:
+    for name in ("one.xls", "two.xlsx", "three.doc.docx"):
+        assert list(page(tmp_path / name, f"{HEAD}<table>{ROWS}</table>").tables) == ["2"]
