@@ -18,10 +18,15 @@ CENTS = 2  # decimals of a 元, which has no smaller part
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 _CELL = re.compile(rf"[-+]?(?:{NUMBER})")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
+LONGEST = 20  # digits of an amount; no budget has more
+_STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+MARKS = dict.fromkeys((*_STEERING, *_TURNING), "\ufffd")  # shown for what steers a terminal
 _WIDE = str.maketrans(
     {chr(0xFF10 + i): str(i) for i in range(10)}
     | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
+    | {chr(code): mark for code, mark in MARKS.items()}
     | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
 )
 _MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
@@ -170,13 +175,18 @@ def paired(text: str) -> str:
     return _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
 
 
+def too_long(text: str) -> bool:
+    """Whether a number has more digits than any amount."""
+    return len(text) > LONGEST and sum(map(str.isdigit, text)) > LONGEST
+
+
 @lru_cache(maxsize=16384)
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
     text = squeeze(text).lstrip("¥￥")
     if text.startswith("(") and text.endswith(")") and "." in text:  # as accountants write it
         text = f"-{text[1:-1]}"
-    if not _CELL.fullmatch(text):
+    if not _CELL.fullmatch(text) or too_long(text):
         return None
     return Decimal(text.replace(",", "").replace("，", ""))
 

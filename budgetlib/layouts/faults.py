@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from budgetlib.errors import choices
 
 KINDS = {dict: "a table", list: "a list", str: "text", bool: "true or false", int: "a number"}
 NEEDED = ("titles", "kind")
+SEEDS = ("一", "9", "9,", "(", "…", "a", " ", "、", "1万元", "预算")
+LENGTHS = (*range(4, 30), 60, 120, 250, 500, 1000, 2000)  # each takes little more than the last
+SLOW, MOST_SEEDS = 0.05, 20  # seconds; a pattern of ours takes a thousandth
 
 
 def faults(own: dict[str, Any], merged: dict[str, Any], known: dict[str, Any]) -> Iterator[str]:
@@ -30,9 +34,29 @@ def faults(own: dict[str, Any], merged: dict[str, Any], known: dict[str, Any]) -
             yield f"roles.{role}: a table is expected, as [roles.{role}]"
     for place, pattern in _patterns(own):
         try:
-            re.compile(pattern)
-        except (re.error, TypeError) as error:
+            made = re.compile(pattern)
+        except (re.error, TypeError, OverflowError, RecursionError) as error:
             yield f"{place}: not a regular expression: {pattern!r} ({error})"
+            continue
+        if crawls(made):
+            yield f"{place}: takes far too long on some texts: {pattern!r}"
+
+
+def crawls(pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern's time grows out of proportion along some run of characters.
+
+    Tried by growing runs of its own characters, of which none ends as a pattern may wait for.
+    """
+    chars = dict.fromkeys(re.sub(r"\\.", "", pattern.pattern))
+    seeds = [*(char for char in chars if char.isalnum())][:MOST_SEEDS]
+    for seed in (*seeds, *SEEDS):
+        for length in LENGTHS:
+            text = seed * (length // len(seed)) + "¤"
+            begun = time.process_time()
+            pattern.search(text)
+            if time.process_time() - begun > SLOW:
+                return True
+    return False
 
 
 def _unlike(own: dict[str, Any], known: dict[str, Any], where: str) -> Iterator[str]:
@@ -58,6 +82,11 @@ def _patterns(own: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for key in ("recognise", "retitled"):
         for each in own[key] if isinstance(own.get(key), list) else ():
             yield key, each[0] if isinstance(each, list) and each else each
+    forms = own.get("forms")
+    for role, specs in forms.items() if isinstance(forms, dict) else ():
+        for spec in specs if isinstance(specs, list) else ():
+            if isinstance(spec, dict) and "start" in spec:
+                yield f"forms.{role}", spec["start"]
     sections = own.get("sections")
     for topic, pattern in sections.items() if isinstance(sections, dict) else ():
         yield f"sections.{topic}", pattern

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,8 +20,9 @@ from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.figures import ZERO, Figure, number
+from budgetlib.figures import ZERO, Figure, number, plain
 from budgetlib.layouts import Layout, of_budget, says
+from budgetlib.package.border import NAME, described, text_of_file
 from budgetlib.package.places import (
     PLACE,
     WHERE,
@@ -44,7 +45,6 @@ from budgetlib.sentences.claims import Reader
 
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it
-NAME = "datapackage.json"
 OLD = ".old"
 CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
@@ -206,14 +206,28 @@ def _claim_row(claim: Claim) -> list[object]:
 def open_package(folder: Path | str) -> Disclosure:
     """Read back the same figures, claims and facts as the document gave."""
     folder = Path(folder)
-    described, texts = _checked(folder)
+    about = described(folder, SCHEMA)
+    paths = [(r["name"], r["path"], r["hash"]) for r in about["resources"]]
+    foreign = {p.name for p in folder.glob("*.csv")} - {path for _, path, _ in paths} - {DEDUCED}
+    if foreign:
+        problem = "not listed in datapackage.json; remove it"
+        raise PackageError(problem, file=folder / min(foreign))
+    texts = {name: text_of_file(folder, path, told) for name, path, told in paths}
+    try:
+        return _opened(about, texts)
+    except (ValueError, ArithmeticError, LookupError, TypeError, csv.Error) as error:
+        problem = f"not what budgetlib writes ({type(error).__name__}: {plain(str(error))[:100]})"
+        raise PackageError(problem, file=folder) from None
+
+
+def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
     about = described["budgetlib"]
     family = of_budget(about["layout"], about.get("layout_says"))
     resources = {r["name"]: r for r in described["resources"]}
     tabled = [texts[name] for name in resources if name.startswith("table-")]
     family = family.as_printed(cell for text in tabled for row in cells_of(text) for cell in row)
-    claims = _by_place([_claim(row, family) for row in _rows(texts["claims"])])
-    facts = _by_place([_fact(row) for row in _rows(texts["facts"])])
+    claims = _by_place([_claim(row, family) for row in _rows(texts["claims"], (*CLAIM, *PLACE))])
+    facts = _by_place([_fact(row) for row in _rows(texts["facts"], (*FACT, *PLACE))])
     base = "决算" if about["kind"] == "决算" else "预算"
     tables, notes = Named(), Named()
     for name, resource in resources.items():
@@ -261,41 +275,12 @@ def _with_ledger(budget: Disclosure) -> Disclosure:
     return replace(budget, ledger=(*read, *budget.unread))
 
 
-def _checked(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
-    """The description and the text of every file, each against its checksum."""
-    try:
-        described = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        schema = described["budgetlib"]["schema"]
-        resources = [(r["name"], r["path"], r["hash"]) for r in described["resources"]]
-    except FileNotFoundError:
-        raise PackageError(f"no {NAME} in it: not a data package", file=folder) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        problem = f"not a description that budgetlib wrote ({error})"
-        raise PackageError(problem, file=folder / NAME) from None
-    if schema != SCHEMA:
-        raise PackageError(f"schema {schema}, not {SCHEMA}; import it anew", file=folder / NAME)
-    known = {path for _, path, _ in resources} | {DEDUCED}
-    foreign = sorted(p.name for p in folder.glob("*.csv") if p.name not in known)
-    if foreign:
-        raise PackageError("not listed in datapackage.json; remove it", file=folder / foreign[0])
-    return described, {name: _text(folder, path, told) for name, path, told in resources}
-
-
-def _text(folder: Path, path: str, told: str) -> str:
-    if Path(path).name != path:
-        raise PackageError("a file outside the package", file=folder / NAME, place=path)
-    try:
-        data = (folder / path).read_bytes()
-    except OSError:
-        raise PackageError("missing; import the document anew", file=folder / path) from None
-    if told != f"sha256:{hashlib.sha256(data).hexdigest()}":
-        problem = "altered since it was written (its checksum differs); import the document anew"
-        raise PackageError(problem, file=folder / path)
-    return data.decode("utf-8")
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def _rows(text: str, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    header, *rows = csv.reader(io.StringIO(text), strict=True)
+    if tuple(header) != tuple(names):
+        raise ValueError("another header")
+    for row in rows:
+        yield dict(zip(names, row, strict=True))
 
 
 def _claim(row: dict[str, str], family: Layout) -> Claim:
@@ -328,14 +313,28 @@ def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base:
     header = [[str(x if x is not None else "") for x in row] for row in about["header"]]
     cells = tuple(tuple(row[width:]) for row in (*header, *rows))
     spots = tuple(spot_of(row[:width]) for row in (*header, *rows))
+    spans = about.get("spans")
+    _refuse_unlike(cells, spans or (), about["number"])
     place = place_at(about["place"], table=about["number"])
     part = Part(about["number"], resource["title"], about["role"], about["unit"], place)
-    spans = about.get("spans")
     part.grids.append(Grid(cells, spots, spans and tuple(tuple(span) for span in spans)))
     try:
         return read_table(part, Reader(family, year, lambda path, topic: "", base), family)[0]
     except BudgetError as error:
         raise PackageError(str(error), place=f"表{about['number']}") from None
+
+
+def _refuse_unlike(
+    cells: Sequence[Sequence[str]], spans: Sequence[Sequence[int]], number_: str
+) -> None:
+    """Refuse rows of several widths, and merged cells that reach beyond them."""
+    widths = {len(row) for row in cells}
+    if len(widths) != 1 or not max(widths):
+        raise PackageError("its rows are not alike", place=f"表{number_}")
+    width, height = widths.pop(), len(cells)
+    for r, c, rows, columns in spans:
+        if not (rows and columns and r + rows <= height and c + columns <= width):
+            raise PackageError("a merged cell reaches beyond it", place=f"表{number_}")
 
 
 def save_as(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetlib.figures import Spot, paired
+from budgetlib.figures import Spot, paired, too_long
 from budgetlib.sentences import lexicon
 from budgetlib.sentences.lexicon import AROUND, scanner, written
 
@@ -62,7 +62,8 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
         return Lexeme(kind, start, end, match)
     if kind == "figure":
         unit, stop = match["unit"] or "", match.end("digits")
-        kind = "figure" if unit or _alone(match.string, start, stop) else "unread"
+        told = unit or _alone(match.string, start, stop)
+        kind = "figure" if told and not too_long(match["digits"]) else "unread"
         token = Token(start, stop, match["digits"], kind, unit, end)
         return Lexeme(kind, start, end, match, (token,))
     tokens = [

@@ -1,0 +1,99 @@
+"""What comes in with a data package: its description and its files, each looked at before use."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from budgetlib.errors import PackageError
+from budgetlib.figures import MARKS, plain
+
+NAME = "datapackage.json"
+MOST_BYTES = 20_000_000  # of one file
+NEEDED = ("claims", "facts")
+_STEERING = re.compile(r"\\u00[01]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@cache
+def _profile() -> Callable[[Any], Any]:
+    import fastjsonschema
+
+    text = Path(__file__).with_name("profile.json").read_text(encoding="utf-8")
+    return cast("Callable[[Any], Any]", fastjsonschema.compile(json.loads(text)))
+
+
+def described(folder: Path, schema: int) -> dict[str, Any]:
+    """The description of a package, of the form that budgetlib writes."""
+    import fastjsonschema
+
+    file = folder / NAME
+    if not file.exists():
+        raise PackageError(f"no {NAME} in it: not a data package", file=folder)
+    try:
+        found: dict[str, Any] = json.loads(_bytes(file).decode("utf-8"))
+        told = found["budgetlib"]["schema"]
+        if told != schema:
+            raise PackageError(f"schema {told}, not {schema}; import it anew", file=file)
+        _profile()(found)
+    except fastjsonschema.JsonSchemaException as error:
+        what = f"not a description that budgetlib wrote ({_short(str(error))})"
+        raise PackageError(what, file=file) from None
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        what = f"not a description that budgetlib wrote ({_short(str(error))})"
+        raise PackageError(what, file=file) from None
+    _look_through(found, file)
+    return found
+
+
+def _short(words: str) -> str:
+    return plain(words)[:200]
+
+
+def _look_through(found: dict[str, Any], file: Path) -> None:
+    """Refuse what no form tells: characters that steer a terminal, names that stand twice."""
+    if _STEERING.search(json.dumps(found, ensure_ascii=False)):
+        raise PackageError("holds characters that steer a terminal", file=file)
+    names = Counter(resource["name"] for resource in found["resources"])
+    twice = [name for name, count in names.items() if count > 1]
+    missing = [name for name in NEEDED if name not in names]
+    tables = [r for r in found["resources"] if r["name"].startswith("table-")]
+    numbers = Counter(table["budgetlib"]["number"] for table in tables)
+    twice += [f"表{number}" for number, count in numbers.items() if count > 1]
+    if twice or missing:
+        what = f"{twice[0]} stands twice in it" if twice else f"no {missing[0]}.csv in it"
+        raise PackageError(what, file=file)
+
+
+def text_of_file(folder: Path, path: str, told: str) -> str:
+    """The text of a file of a package, against its checksum."""
+    if Path(path).name != path:
+        raise PackageError("a file outside the package", file=folder / NAME, place=path)
+    file = folder / path
+    if not file.exists():
+        raise PackageError("missing; import the document anew", file=file)
+    data = _bytes(file)
+    if told != f"sha256:{hashlib.sha256(data).hexdigest()}":
+        problem = "altered since it was written (its checksum differs); import the document anew"
+        raise PackageError(problem, file=file)
+    try:
+        return data.decode("utf-8").translate(MARKS)
+    except UnicodeDecodeError:
+        raise PackageError("not text in UTF-8", file=file) from None
+
+
+def _bytes(file: Path) -> bytes:
+    """A regular file of bounded size: a pipe would be waited for, for ever."""
+    try:
+        if not file.is_file():
+            raise PackageError("no regular file", file=file)
+        if file.stat().st_size > MOST_BYTES:
+            raise PackageError(f"more than {MOST_BYTES / 1e6:g} MB", file=file)
+        return file.read_bytes()
+    except OSError as error:
+        raise PackageError(f"cannot be opened ({error.strerror})", file=file) from None
