@@ -10,7 +10,6 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetlib import load
 from budgetlib.content import __version__
 from budgetlib.errors import BudgetError
 from budgetlib.tell.text import printable
@@ -220,14 +219,14 @@ def _check_together(given: argparse.Namespace) -> int:
     """For formats that are one document: everything is told at the end."""
     from budgetlib.budget import Reconciliation
     from budgetlib.many import pool
-    from budgetlib.many.checking import reconciled
+    from budgetlib.many.checking import reconciled_apart
     from budgetlib.tell import formats
 
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
     worst, results = FINE, []
     for task in _tasks(given):
-        done = pool.done(reconciled, task)
+        done = pool.done(reconciled_apart, task)
         if done.error:
             worst = _complain(done.error)
             continue
@@ -279,17 +278,21 @@ def _rules(given: argparse.Namespace) -> int:
 
 
 def _draft(given: argparse.Namespace) -> int:
+    from budgetlib.many import pool
     from budgetlib.tell.draft import draft
 
-    print(draft(load(given.source, given.layout, given.max_mb), given.section))
+    task = pool.Task(given.source, given.layout, given.max_mb)
+    print(draft(pool.read(task), given.section))
     return FINE
 
 
 def _export(given: argparse.Namespace) -> int:
     from budgetlib.collection import Collection, export_all
+    from budgetlib.many import pool
     from budgetlib.tell.export import export
 
-    read = Collection(load(source, given.layout, given.max_mb) for source in given.sources)
+    tasks = (pool.Task(source, given.layout, given.max_mb) for source in given.sources)
+    read = Collection(map(pool.read, tasks))
     alone = len(read) == 1 and Path(given.to).suffix.lower() != ".parquet"
     print(export(read[0], given.to) if alone else export_all(read, given.to))
     return FINE

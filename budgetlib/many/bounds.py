@@ -14,7 +14,7 @@ from pathlib import Path
 from budgetlib.errors import ReadError
 
 SECONDS = 60.0  # of computing; a long document takes half a second
-MEGABYTES = 2000.0  # more than this process holds already; a long document takes 30
+MEGABYTES = 600.0  # more than this process holds already; a long document takes 30
 WAITING = 5  # times as long may pass on the clock
 PAGE = 4096
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.budget import Reconciliation
 from budgetlib.errors import BudgetError
-from budgetlib.many.pool import Done, Task
+from budgetlib.many.pool import Done, Task, read
 
 if TYPE_CHECKING:
     from budgetlib.corpus import Document, Writer
@@ -27,6 +27,11 @@ class Checked(NamedTuple):
 def reconciled(task: Task) -> Reconciliation:
     """Reconcile one document."""
     return task.load().reconcile()
+
+
+def reconciled_apart(task: Task) -> Reconciliation:
+    """Reconcile one document that was read in a process of its own."""
+    return read(task).reconcile()
 
 
 def check(task: Task, format_: str = "text", ledger: bool = False, corpus: bool = False) -> Checked:

@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from budgetlib.errors import BudgetError, told
 from budgetlib.many.bounds import bounded, end_with
@@ -73,7 +73,7 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
     """Do the work with every task, in processes side by side, and yield them in their order."""
     number = min(jobs or os.cpu_count() or 1, len(tasks))
     if len(tasks) < 2:
-        yield from (done(work, task) for task in tasks)
+        yield from (_alone(work, task) for task in tasks)
         return
     from concurrent.futures.process import BrokenProcessPool
 
@@ -105,10 +105,21 @@ def _pool(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, method, initializer=end_with, initargs=(os.getpid(),))
 
 
+def read(task: Task) -> Budget:
+    """Read a document in a process of its own, which it may bring down; open a package here."""
+    apart = Path(task.source).is_file()
+    found = (_alone if apart else done)(Task.load, task)
+    if found.error:
+        raise BudgetError(found.error)
+    return cast("Budget", found.answer)
+
+
 def _alone(work: Work, task: Task) -> Done:
-    """Do a task in a process of its own, since one of several brought theirs down."""
+    """Do a task in a process of its own, where one is made at once."""
     from concurrent.futures.process import BrokenProcessPool
 
+    if not sys.platform.startswith("linux"):
+        return done(work, task)
     with _pool(1) as pool:
         try:
             return pool.submit(done, work, task).result()

@@ -10,9 +10,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from budgetlib import load
 from budgetlib.errors import ReportError, told
-from budgetlib.many.bounds import bounded
+from budgetlib.many.pool import Task, read
 from budgetlib.pages import carried, engines, gathering, manifest
 from budgetlib.pages.making import Making, Report, make
 from budgetlib.pages.sections import find_sections, refuse_unknown, scoped
@@ -94,8 +93,7 @@ def _each(paths: list[Path], making: Making) -> Iterator[Report]:
     taken: set[str] = set()
     for path in paths:
         try:
-            with bounded(path):
-                budget = load(path)
+            budget = read(Task(str(path)))
             refuse_unsafe(budget.id, taken)
             taken.add(budget.id)
             yield make(path, budget, making)
