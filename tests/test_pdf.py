@@ -90,7 +90,7 @@ def drawn(path: Path, cells: list[list[str]]) -> Path:
 
 def test_read_blocks__cells_of_a_drawn_table(tmp_path: Path) -> None:
     cells = [["code", "total"], ["201", "1,347.75"], ["20101", "-16.80"], ["", "0.00"]]
-    blocks, lost, _ = read_blocks(drawn(tmp_path / "table.pdf", cells))
+    blocks, lost, *_ = read_blocks(drawn(tmp_path / "table.pdf", cells))
     grids = [block for block in blocks if isinstance(block, Grid)]
     assert lost == []
     assert [list(row) for grid in grids for row in grid.rows] == cells
@@ -106,7 +106,7 @@ def test_read_blocks__print_set_sideways_is_read_as_it_stands(tmp_path: Path, tu
     with pypdfium2.PdfDocument(path) as document:
         document[0].set_rotation(turned)
         document.save(tmp_path / "turned.pdf")
-    blocks, lost, apart = read_blocks(tmp_path / "turned.pdf")
+    blocks, lost, apart, _ = read_blocks(tmp_path / "turned.pdf")
     grids = [block for block in blocks if isinstance(block, Grid)]
     assert [list(row) for grid in grids for row in grid.rows] == cells
     assert (lost, apart) == ([], [])

@@ -145,3 +145,16 @@ def test_read_blocks__a_font_without_a_character_map_is_named(tmp_path: Path) ->
         document.save(path)
     found = read_blocks(path)
     assert [told.rpartition(" characters")[2][:13] for told in found.lost] == [" of a font th"] * 2
+
+
+def test_load__the_header_printed_again_on_the_next_page_is_no_row(tmp_path: Path) -> None:
+    head = ["科目编码", "科目名称", "合计"]
+    rows = [head, ["205", "教育支出", "30.00"]]
+    more = [head, ["208", "社会保障和就业支出", "12.50"], ["", "合计", "42.50"]]
+    first = Page().say(200, 60, TITLE, 16).say(200, 90, "表2 部门收入总表", 14)
+    path = write(
+        tmp_path / "two.pdf", first.say(480, 110, "单位：万元").table(rows), Page().table(more, 60)
+    )
+    (table,) = budgetlib.load(path).tables.values()
+    assert [list(row) for row in table.grid] == [*rows, *more[1:]]
+    assert [row.code for row in table.rows] == ["205", "208", ""]

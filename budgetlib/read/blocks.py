@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from budgetlib.figures import Spot, plain
+from budgetlib.figures import Spot, number, plain, squeeze
 from budgetlib.phrases import piece
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
@@ -117,6 +117,7 @@ def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:
     spots: list[Spot] = []
     for grid in grids:
         placed = grid.under(grids[0])
+        placed = placed.rows_between(_again(placed, grids[0]), len(placed.rows)) if rows else placed
         if coded and rows and _is_rest(rows[-1], placed.rows[0]):
             rows[-1] = tuple(map("".join, zip(rows[-1], placed.rows[0], strict=True)))
             placed = placed.rows_between(1, len(placed.rows))
@@ -132,6 +133,16 @@ def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:
         grids[0].edges,
         known or all(grid.aligned for grid in grids),
     )
+
+
+def _again(grid: Grid, first: Grid) -> int:
+    """How many rows at its top print the header of the table once more."""
+    for n, (row, above) in enumerate(zip(grid.rows, first.rows, strict=False)):
+        if [*map(squeeze, row)] != [*map(squeeze, above)] or any(
+            number(x) is not None for x in row
+        ):
+            return n
+    return 0  # it repeats all of it: another table of the same form
 
 
 def _is_rest(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
