@@ -210,7 +210,7 @@ def test_formats__none_lets_a_name_bite(hostile: str) -> None:
         for comparison in json.loads(FORMATS["json"]([result], False))["comparisons"]
         for place in comparison["places"]
     }
-    assert any("\x1b[31m\x9b\u202e" in text for text in printed)
+    assert any("\ufffd[31m\ufffd\ufffd" in text for text in printed)
 
 
 def test_show__escapes_a_name_that_bites(hostile: str) -> None:

@@ -11,7 +11,7 @@ from budgetlib.errors import choices
 
 KINDS = {dict: "a table", list: "a list", str: "text", bool: "true or false", int: "a number"}
 NEEDED = ("titles", "kind")
-SEEDS = ("一", "9", "9,", "(", "…", "a", " ", "、", "1万元", "预算")
+SEEDS = ("一", "9", "9,", "(", "…", "a", " ", "、", "1万元", "甲乙")
 LENGTHS = (*range(4, 30), 60, 120, 250, 500, 1000, 2000)  # each takes little more than the last
 SLOW, MOST_SEEDS = 0.05, 20  # seconds; a pattern of ours takes a thousandth
 
