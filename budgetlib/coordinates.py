@@ -14,6 +14,8 @@ from budgetlib.vocabulary import AXES, BASES, BEFORE, parts
 CARRIED = ("carry_over", "unfiscal_surplus")
 TREES = ("project", "body")
 SIDED = ("two_sided", "grouped")
+ZEROS = ("gov_fund", "state_capital", "operating_organs")  # money told to be none
+YEARS = {"current": 0, "amount": 0, "previous": 1, "before_previous": 2}  # of forms: years back
 LEVELS = (3, 5, 7)  # digits of a class, a division, an item
 
 
@@ -39,7 +41,13 @@ def cells(
             start = _start(tells, year, base)
             walk = _side_cells if table.kind in SIDED else _list_cells
             found += (Cell(f"table {table.role}", f, of) for f, of in walk(table, start, layout))
+        elif table.role in layout.data["tells"]["forms"]:
+            own = _form_cells(table, Quantity("", "", year=year, base=base), layout)
+            found += (Cell(f"table {table.role}", f, of) for f, of in own)
     for claim in claims:
+        if claim.measure == "zero" and claim.key in ZEROS and claim.figure.year:
+            none = Quantity("", claim.key, year=claim.figure.year, base=claim.figure.base)
+            found.append(Cell(f"zero {claim.key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
             of = _told(claim, layout)
             if of is not None:
@@ -72,12 +80,16 @@ def _by_column(of: Quantity, column: str) -> Quantity | None:
             of, column = of._replace(base=base), column.removesuffix(end)
     if column in ("total", "amount"):
         return of
+    if column == "carry_over" and of.fund not in ("all", "year"):
+        return of._replace(flow="in", kind="", fund=carried(of.fund))
     axis = "fund" if of.flow == "in" or column not in AXES["kind"] else "kind"
     if column == "this_year":  # what comes in, beside what is spent
         return of._replace(flow="in", kind="", fund="year" if of.fund == "all" else of.fund)
     if column not in AXES[axis]:
         return None
-    return of._replace(fund=column) if axis == "fund" else of._replace(kind=column)
+    if axis == "kind":
+        return of._replace(kind=column)
+    return of._replace(fund=whole(column) if of.fund == "fiscal_all" else column)
 
 
 # ---- tables of two sides: a row is a fund, a kind, a class or a sum of the side ----
@@ -101,8 +113,10 @@ def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:
             return at
         if code == "grand_total":
             return at._replace(fund=whole(at.fund))
+        if code == "carry_over":
+            return at._replace(fund=carried(at.fund))
         if code in AXES["fund"]:
-            return at._replace(fund=code + ("_carried" if _is_carried(table, row) else ""))
+            return at._replace(fund=carried(code) if _is_carried(table, row) else code)
         return None
     at = start._replace(flow="out")
     if code == "this_year":
@@ -120,9 +134,30 @@ def _is_carried(table: Table, row: Row) -> bool:
     return parent is not None and parent.code == "carry_over"
 
 
+def carried(fund: str) -> str:
+    """What is carried over of a fund."""
+    return "carry_over" if fund in ("all", "year") else f"{fund}_carried"
+
+
 def whole(fund: str) -> str:
     """A fund of the year together with what is carried over of it."""
     return "all" if fund == "year" else f"{fund}_all"
+
+
+# ---- forms: a row is known by the part of the form and the words that it begins with ----
+
+
+def _form_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Figure, Quantity]]:
+    """A form is one project's, or the whole body's."""
+    body = table.number if table.role == "project_targets" else ""
+    for part, told in layout.data["tells"]["forms"][table.role].items():
+        for row in table.part(part):
+            fits = (axes for words, axes in told.items() if row.name.startswith(words))
+            axes: dict[str, str] = next(fits, {})
+            for column, figure in row.cells.items() if axes else ():
+                if column in YEARS:
+                    year = start.year - YEARS[column]
+                    yield figure, start._replace(body=body, year=year, **axes)
 
 
 # ---- tables of rows: a row is a code, a member, or the whole ----
@@ -206,6 +241,8 @@ def _told(claim: Claim, layout: Layout) -> Quantity | None:
         return start._replace(flow="in", kind="") if brings else start
     if key in data["keys"]:
         return start._replace(**data["keys"][key])
+    if key == "carry_over":
+        return start._replace(flow="in", kind="", fund=carried(start.fund))
     if key in AXES["fund"] and (start.flow != "out" or key not in AXES["kind"]):
         return start._replace(flow=start.flow or "in", fund=key)
     return start._replace(flow="out", kind=key) if key in AXES["kind"] else None

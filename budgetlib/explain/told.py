@@ -10,7 +10,7 @@ from budgetlib.budget import Budget
 from budgetlib.figures import Figure
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Note
-from budgetlib.rules.within_notes import told_prior
+from budgetlib.rules.years import told_prior
 from budgetlib.vocabulary import ACCOUNTS
 
 IMPLIED = label("one", "implied")

@@ -2,7 +2,6 @@
 
 from budgetlib.rules import (
     across_tables,
-    carried,
     classes_across_tables,
     completeness,
     cost_basis,
@@ -16,9 +15,7 @@ from budgetlib.rules import (
     targets,
     told_again,
     told_amounts,
-    told_changes,
     told_words,
-    units_across_tables,
     within_forms,
     within_notes,
     within_tables,
@@ -28,9 +25,9 @@ from budgetlib.rules.ties import TIES
 
 _MODULES = (
     *(within_tables, within_forms),
-    *(across_tables, carried, classes_across_tables, units_across_tables, projects_across_tables),
+    *(across_tables, classes_across_tables, projects_across_tables),
     *(notes_and_tables, told_amounts, told_again, within_notes, executed, counted),
-    *(history, told_changes, cost_basis, procurement, targets, completeness, told_words, names),
+    *(history, cost_basis, procurement, targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
 _kinds = dict.fromkeys(each.kind for each in _alone)

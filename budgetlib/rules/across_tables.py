@@ -6,23 +6,8 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Row, Table
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import only, scopes, totals
+from budgetlib.rules.scopes import BUDGETS, scopes
 from budgetlib.rules.within_tables import items_of
-
-FISCAL = ("general_budget", "gov_fund", "state_capital", "fiscal")
-
-
-def general_alone(budget: Disclosure) -> bool:
-    """Whether neither the fiscal table nor a table of funds shows any but the general budget."""
-    rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
-    funds = [row["amount"] for row in rows if row.code in FISCAL[1:3]]
-    funds += [total["total"] for total in totals(budget, *FISCAL[1:3]) if "total" in total]
-    return not any(figure.value for figure in funds)
-
-
-def only_general(budget: Disclosure) -> bool:
-    """Whether all money is of the general budget; 财政拨款 alone may be of the others too."""
-    return only(budget, "general_budget", "fiscal") and general_alone(budget)
 
 
 def _side_total(table: Table, side: str) -> Figure | None:
@@ -68,3 +53,19 @@ def three_budgets_make_fiscal_expenditure(budget: Disclosure) -> Answers:
     figure = _side_total(budget.table("fiscal"), "expenditure")
     if figure and budget.table("by_function").total_row:
         yield Sum(figure, [*scopes(budget).three_budgets, *scopes(budget).apart])
+
+
+@rule("identity")
+def each_fund_brings_its_grand_total(budget: Disclosure) -> Answers:
+    """Of each of the three budgets, revenue and what is carried over make its grand total.
+
+    财政拨款收支总表：各项预算的本年收入与年初结转之和等于该项预算的支出总计。
+    """
+    table = budget.table("fiscal")
+    whole = table.find("grand_total", "expenditure")
+    carried = table.find("carry_over", "revenue")
+    for fund in BUDGETS:
+        rows = [row for row in table.part("revenue") if row.code == fund]
+        split = carried is None or not carried["amount"].value or bool(table.children(carried))
+        if whole and fund in whole and rows and split:
+            yield Sum(whole[fund], [row["amount"] for row in rows])

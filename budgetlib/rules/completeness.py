@@ -12,11 +12,12 @@ from budgetlib.printed import Claim, Statement
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.scopes import scopes
 
 
 def statements_of(budget: Disclosure, kind: str) -> list[Statement]:
     """What the document tells in words of one kind."""
-    return [s for s in budget.all_statements if s.kind == kind]
+    return scopes(budget).statements.get(kind, [])
 
 
 def _counted(claim: Claim, words: str, number: int, place: Place) -> Fact:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Note, Row
-from budgetlib.relations import Cited, Fact, Rate, Same
-from budgetlib.rules.notes_and_tables import amounts
+from budgetlib.relations import Cited, Fact, Rate
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
@@ -105,26 +104,3 @@ def the_share_executed_and_the_words_agree(budget: Disclosure) -> Answers:
                 half = share.figure.half_unit
                 sign = said.direction or 0
                 yield Fact(left, right, over * sign >= -half if sign else abs(over) <= half)
-
-
-@rule("identity")
-def three_public_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
-    """The budgets of the three public expenses told are those that the table prints.
-
-    情况说明的“三公”经费预算数等于“三公”经费支出决算表的预算数。
-    """
-    for row in _three_public(budget):
-        for base in (BUDGET, ADJUSTED):
-            for claim in amounts(budget, "three_public", base):
-                yield from (Same(claim.figure, figure) for figure in row.some(claim.key))
-
-
-@rule("usual")  # the table may print the budget as adjusted
-def original_budgets_are_those_of_the_table(budget: Disclosure) -> Answers:
-    """So are the budgets of the beginning of the year, where they were not adjusted.
-
-    未调整预算的，情况说明的“三公”经费年初预算数等于表中的预算数。
-    """
-    for row in _three_public(budget):
-        for claim in amounts(budget, "three_public", ORIGINAL):
-            yield from (Same(claim.figure, figure) for figure in row.some(claim.key))

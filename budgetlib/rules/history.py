@@ -1,168 +1,114 @@
-"""Prior years: one prior amount everywhere, told, printed or implied by a change."""
+"""Prior years: what changes imply of them, and what the forms of targets print and tell of them."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
-from budgetlib.relations import AtLeast, Rate, Same, Sum
-from budgetlib.rules.across_tables import only_general
-from budgetlib.rules.notes_and_tables import amounts
-from budgetlib.rules.projects_across_tables import overall
+from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
+from budgetlib.rules.projects_across_tables import only_general, overall
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.within_notes import prior
+from budgetlib.rules.scopes import Scopes, scopes
+from budgetlib.rules.years import changes, prior
 from budgetlib.vocabulary import BUDGET, ORIGINAL
 
+Pairs = list[tuple[Claim, Claim]]
 ENDED = "no project of that year has ended"
 BUDGETS = ("", BUDGET, ORIGINAL)
 PRIOR = {1: "previous", 2: "before_previous"}
+FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
+FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
 
 
-def changed(budget: Disclosure, topic: str, key: str) -> Iterator[tuple[Claim, Claim]]:
+def changed(budget: Disclosure, topic: str, *keys: str) -> Pairs:
     """(amount, change) of the claims of a section that tell a change against last year."""
-    for claim, change, _ in budget.note(topic).changes:
-        if change and claim.key == key and change.compared == budget.year - 1:
-            yield claim, change
+    told = ((claim, change) for claim, change, _ in budget.note(topic).changes if change)
+    return [(a, c) for a, c in told if a.key in keys and c.compared == budget.year - 1]
 
 
-def totals_changed(budget: Disclosure) -> Iterator[tuple[Claim, Claim]]:
-    """The changes told of the whole budget, in the overall section and the general budget's."""
-    yield from changed(budget, "overall", "total")
-    for key in ("total", "this_year"):
-        yield from changed(budget, "general_budget", key)
-
-
-def items_changed(budget: Disclosure) -> list[tuple[Claim, Claim]]:
+def items_changed(budget: Disclosure) -> Pairs:
     """(amount, change) of the items of the general public budget."""
-    return list(changed(budget, "general_budget", "item"))
+    return changed(budget, "general_budget", "item")
 
 
-def sum_of_priors(total: Figure, pairs: list[tuple[Claim, Claim]]) -> Sum:
+def sum_of_priors(total: Figure, pairs: Pairs, minus: Iterable[Figure] = ()) -> Sum:
     """The total is the sum of what the pairs imply for the prior year."""
-    plus: list[Figure] = []
-    minus: list[Figure] = []
-    for claim, change in pairs:
-        added, taken = prior(claim, change)
-        plus += added
-        minus += taken
-    return Sum(total, plus, minus)
+    sides = [prior(claim, change) for claim, change in pairs]
+    added, taken = ([f for side in sides for f in side[k]] for k in (0, 1))
+    return Sum(total, added, [*taken, *minus])
 
 
-def _every_item(budget: Disclosure, items: list[tuple[Claim, Claim]]) -> bool:
-    told = [c for c in amounts(budget, "general_budget") if c.key == "item"]
+def implied(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """What the changes told imply for last year is what the overall target table prints of it."""
+    budget = known.disclosure
+    rows = [overall(budget, row.get("part", "expenditure"), name) for name in row["rows"]]
+    found = [printed["previous"] for printed in rows if printed]
+    if len(found) < len(rows) or not _comparable(known):
+        return
+    if "totals" in row:
+        pairs = changed(budget, "overall", "total")
+        pairs += changed(budget, "general_budget", "total", "this_year")
+        yield from (sum_of_priors(found[0], [pair]) for pair in pairs)
+    elif pairs := _items(known, row.get("kind", "")):
+        yield sum_of_priors(found[0], pairs, found[1:])
+
+
+def _items(known: Scopes, kind: str) -> Pairs:
+    """The changes of all items, or of those of a kind where each item is of one; else none."""
+    budget, items = known.disclosure, items_changed(known.disclosure)
+    told = [c for c in known.told("general_budget", budget.base) if c.key == "item"]
     codes = {c.figure.code for c in told} - {""}
-    leaves = budget.table("by_function").leaves if codes and budget.has("by_function") else ()
+    leaves = budget.table("by_function").leaves if budget.has("by_function") else []
     filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
-    places = {claim.figure.place.item for claim, _ in items}
-    return filled <= codes and {c.figure.place.item for c in told} == places
+    if not filled <= codes or {c.id for c in told} != {claim.id for claim, _ in items}:
+        return []
+    if not kind:
+        return items
+    kinds = {row.code: {k for k in ("basic", "project") if row[k].value} for row in leaves}
+    of = [kinds.get(claim.figure.code, set()) for claim, _ in items]
+    if any(len(each) != 1 for each in of) or not _special_alone(budget):
+        return []
+    return [pair for pair, each in zip(items, of, strict=True) if kind in each]
 
 
-def prints(budget: Disclosure, column: str) -> bool:
+def _comparable(known: Scopes) -> bool:
+    """Whether last year in the overall target table is money of the general public budget alone.
+
+    The changes told have to be against budgets, not against what was executed.
+    """
+    budget = known.disclosure
+    rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
+    other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
+    notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
+    claims = [c for note in notes for c in note.about(measure="change")]
+    planned = all(claim.compared_base in BUDGETS for claim in claims)
+    return _prints(budget, "previous") and not other and only_general(budget) and planned
+
+
+def _prints(budget: Disclosure, column: str) -> bool:
     """Whether the overall target table fills a prior year at all."""
     row = overall(budget, "expenditure", "合计")
     return row is not None and row[column].value is not None
 
 
-def comparable(budget: Disclosure) -> bool:
-    """Whether last year in the overall target table is money of the general public budget alone."""
-    rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
-    other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
-    alone = not other and only_general(budget)
-    return prints(budget, "previous") and alone and _on_budgets(budget)
-
-
-def _on_budgets(budget: Disclosure) -> bool:
-    """Whether the changes told are against budgets, not against what was executed."""
-    notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
-    claims = [c for note in notes for c in note.about(measure="change")]
-    return all(claim.compared_base in BUDGETS for claim in claims)
-
-
-def special_alone(budget: Disclosure) -> bool:
+def _special_alone(budget: Disclosure) -> bool:
     """Whether no project's own table gives it another category than special-purpose."""
     tables = budget.all_tables("project_targets") if budget.has("project_targets") else []
     told = [head.text.get("支出项目类别", "") for t in tables for head in t.part("head")]
     return all(words.startswith("特定目标类") for words in told if words)
 
 
-@rule("identity")
-def last_year_in_the_overall_table_follows(budget: Disclosure) -> Answers:
-    """Last year's total in the overall target table is this year's less the change told.
-
-    整体支出绩效目标表的上年合计等于本年预算减去增减额。
-    """
-    for side in ("revenue", "expenditure"):
-        row = overall(budget, side, "合计")
-        for pair in totals_changed(budget) if row and comparable(budget) else ():
-            yield sum_of_priors(row["previous"], [pair])  # type: ignore[index]
-
-
-@rule("identity")
-def last_years_items_make_the_overall_total(budget: Disclosure) -> Answers:
-    """Last year's amounts implied by all items make last year's total in the overall table.
-
-    各项科目推算的上年数之和等于整体支出绩效目标表的上年合计。
-    """
-    row, items = overall(budget, "expenditure", "合计"), items_changed(budget)
-    if row and items and comparable(budget) and _every_item(budget, items):
-        yield sum_of_priors(row["previous"], items)
-
-
-def _by_kind(budget: Disclosure, kind: str) -> list[tuple[Claim, Claim]]:
-    """The items that are wholly basic, or wholly project, expenditure in the table."""
-    table = budget.table("by_function")
-    other = "project" if kind == "basic" else "basic"
-    pairs = []
-    for claim, change in items_changed(budget):
-        row = table.find(claim.figure.code)
-        if row and row[kind].value and not row[other].value:
-            pairs.append((claim, change))
-    return pairs
-
-
-def _unmixed(budget: Disclosure) -> bool:
-    items = items_changed(budget)
-    kinds = _by_kind(budget, "basic") + _by_kind(budget, "project")
-    told = bool(items) and len(kinds) == len(items) and _every_item(budget, items)
-    return told and comparable(budget)
-
-
-@rule("identity")
-def last_years_basic_items_make_the_overall_parts(budget: Disclosure) -> Answers:
-    """Last year's basic items make the personnel and running categories of the overall table.
-
-    基本支出科目推算的上年数之和等于上年人员类加运转类。
-    """
-    rows = [overall(budget, "expenditure", name) for name in ("人员类", "运转类")]
-    if all(rows) and special_alone(budget) and _unmixed(budget):
-        first, second = (row["previous"] for row in rows if row)
-        relation = sum_of_priors(first, _by_kind(budget, "basic"))
-        yield Sum(first, relation.parts, [*relation.minus, second])
-
-
-@rule("identity")
-def last_years_project_items_make_the_special_category(budget: Disclosure) -> Answers:
-    """Last year's project items make the special-purpose category of the overall table.
-
-    项目支出科目推算的上年数之和等于上年特定目标类。
-    """
-    row = overall(budget, "expenditure", "特定目标类")
-    pairs = _by_kind(budget, "project")
-    if row and pairs and special_alone(budget) and _unmixed(budget):
-        yield sum_of_priors(row["previous"], pairs)
-
-
 def _told(table: Table, year: int) -> list[Figure]:
-    return [
-        claim.figure
-        for claim in table.claims
-        if claim.topic == "history" and claim.measure == "amount" and claim.figure.year == year
-    ]
+    told = [c for c in table.claims if c.topic == "history" and c.measure == "amount"]
+    return [claim.figure for claim in told if claim.figure.year == year]
 
 
-def _every_history(budget: Disclosure, year: int) -> list[Figure]:
+def _every_history(budget: Disclosure, back: int) -> list[Figure]:
     """What the target tables of all projects tell of a year; nothing unless all tell it."""
-    told = [_told(table, year) for table in budget.all_tables("project_targets")]
+    told = [_told(t, budget.year - back) for t in budget.all_tables("project_targets")]
     return [figures[0] for figures in told] if all(told) else []
 
 
@@ -173,8 +119,7 @@ def history_tells_this_years_budget(budget: Disclosure, table: Table) -> Answers
     项目预算变动情况中的当年预算等于项目当年预算。
     """
     for figure in _told(table, budget.year):
-        for head in table.part("head"):
-            yield Same(figure, head["current"])
+        yield from (Same(figure, head["current"]) for head in table.part("head"))
 
 
 @rule("identity", each=("project_targets",))
@@ -199,8 +144,8 @@ def histories_make_the_overall_special_category(budget: Disclosure) -> Answers:
     """
     row = overall(budget, "expenditure", "特定目标类")
     for back, column in PRIOR.items():
-        parts = _every_history(budget, budget.year - back)
-        if row and parts and special_alone(budget) and prints(budget, column):
+        parts = _every_history(budget, back)
+        if row and parts and _special_alone(budget) and _prints(budget, column):
             yield Sum(row[column], parts, premise=ENDED)
 
 
@@ -210,12 +155,17 @@ def histories_are_within_the_overall_projects(budget: Disclosure) -> Answers:
 
     各项目所述前两年预算之和不超过整体支出绩效目标表同年的运转类与特定目标类之和。
     """
-    whole = overall(budget, "expenditure", "合计")
-    personnel = overall(budget, "expenditure", "人员类")
+    whole, personnel = (overall(budget, "expenditure", name) for name in ("合计", "人员类"))
     for back, column in PRIOR.items():
-        parts = _every_history(budget, budget.year - back)
-        if whole and personnel and parts and prints(budget, column):
+        parts = _every_history(budget, back)
+        if whole and personnel and parts and _prints(budget, column):
             yield AtLeast(whole[column], [personnel[column], *parts])
+
+
+def _projects(budget: Disclosure) -> tuple[list[Figure], Pairs]:
+    """What all projects tell of last year, and the changes of the items that are projects."""
+    known = scopes(budget)
+    return _every_history(budget, 1), _items(known, "project") if _comparable(known) else []
 
 
 @rule("usual")
@@ -224,10 +174,9 @@ def histories_make_last_years_project_items(budget: Disclosure) -> Answers:
 
     项目支出科目本年数等于各项目所述上年预算之和加增减额（无已结束的项目时）。
     """
-    told, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
-    if told and pairs and _unmixed(budget):
-        up = [change.figure for _, change in pairs if change.direction != -1]
-        down = [change.figure for _, change in pairs if change.direction == -1]
+    told, pairs = _projects(budget)
+    if told and pairs:
+        up, down = ([c.figure for _, c in pairs if (c.direction == -1) == d] for d in (False, True))
         first, *others = (claim.figure for claim, _ in pairs)
         yield Sum(first, [*told, *up], [*down, *others], premise=ENDED)
 
@@ -238,8 +187,8 @@ def histories_are_within_last_years_project_items(budget: Disclosure) -> Answers
 
     各项目所述上年预算之和不超过项目支出科目推算的上年数。
     """
-    told, pairs = _every_history(budget, budget.year - 1), _by_kind(budget, "project")
-    if told and len(pairs) == 1 and pairs[0][1].direction != -1 and _unmixed(budget):
+    told, pairs = _projects(budget)
+    if told and len(pairs) == 1 and pairs[0][1].direction != -1:
         yield AtLeast(pairs[0][0].figure, [*told, pairs[0][1].figure])
 
 
@@ -254,5 +203,51 @@ def shown_prior_years_agree_with_the_notes_growth(budget: Disclosure) -> Answers
         against = growth is not None and growth.compared_base in BUDGETS
         if growth and against and claim.key == "total" and growth.compared == budget.year - 1:
             now, then = [row["current"]], [row["previous"]]  # type: ignore[index]
-            sign = growth.direction or 1
-            yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
+            yield Rate(growth.figure, now, then, part_minus=then, sign=growth.direction or 1)
+
+
+def _appropriations(budget: Disclosure) -> Iterator[tuple[Claim, Claim, Claim | None]]:
+    """(amount, change, growth) told of a whole appropriation in any section."""
+    for note, claim, change, growth in changes(budget):
+        own = note.topic in FISCAL and claim.key in FISCAL_KEYS and not claim.figure.code
+        if own and change and claim.figure.value:
+            yield claim, change, growth
+
+
+@rule("usual")
+def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
+    """Where one appropriation is told in several sections, its change is told alike.
+
+    同一拨款在各节中的增减额一致。
+    """
+    first: dict[tuple[object, ...], tuple[Claim, Claim | None]] = {}
+    for claim, change, growth in _appropriations(budget):
+        told = (claim.figure.value, change.compared, change.compared_base or BUDGET)
+        earlier, grown = first.setdefault(told, (change, growth))
+        own = growth and grown and growth.figure.value != grown.figure.value
+        own = own and _follows(claim, change, growth) and _follows(claim, earlier, grown)
+        if earlier is not change and not own:
+            yield Same(earlier.figure, change.figure)
+
+
+def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
+    """Whether a growth rate bears a change out; two such changes may be of two scopes."""
+    if growth is None:
+        return False
+    rate = Rate(growth.figure, [change.figure], *prior(claim, change)).evaluate()
+    return rate is not None and rate.verdict != INCONSISTENT
+
+
+@rule("usual")
+def an_appropriation_grows_alike(budget: Disclosure) -> Answers:
+    """Where one appropriation is told in several sections, its growth rate is told alike.
+
+    同一拨款在各节中的增长率一致。
+    """
+    first: dict[tuple[object, ...], Claim] = {}
+    for claim, change, growth in _appropriations(budget):
+        if growth:
+            told = (claim.figure.value, change.figure.value, change.compared_base or BUDGET)
+            earlier = first.setdefault(told, growth)
+            if earlier is not growth:
+                yield Same(earlier.figure, growth.figure)

@@ -1,11 +1,9 @@
 """文表: what the explanatory notes say against the tables, and against themselves."""
 
-from collections.abc import Iterator
-
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure
+from budgetlib.figures import ZERO
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike, target_tables
@@ -65,18 +63,6 @@ PROJECT_FUNDS = (
 )
 
 
-@rule("identity")
-def empty_budgets_are_empty(budget: Disclosure) -> Answers:
-    """Where the notes say that nothing is spent from a fund, no table shows any of it.
-
-    情况说明称没有安排的预算，各表中均应无该项金额。
-    """
-    for topic in ("gov_fund", "state_capital"):
-        for claim in _zero_claims(budget, topic):
-            for figure in _wherever(budget, topic):
-                yield Same(claim.figure, figure)
-
-
 def _zero_claims(budget: Disclosure, key: str) -> list[Claim]:
     told = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
     claims = [c for c in told if c.figure.year == budget.year]
@@ -87,34 +73,7 @@ def _zero_claims(budget: Disclosure, key: str) -> list[Claim]:
     return claims
 
 
-def _wherever(budget: Disclosure, topic: str) -> Iterator[Figure]:
-    """Every cell in which money of this fund could be printed, blank or not."""
-    roles = ("summary", "fiscal", "projects", "project_targets", topic)
-    tables = (t for role in roles if budget.has(role) for t in budget.all_tables(role))
-    for table in tables:
-        for row in table.part("revenue") if table.kind == "two_sided" else ():
-            yield from row.some("amount") if row.code == topic else []
-        for row in table.part("sources"):
-            yield from row.some("amount") if row.name.startswith(FUND_NAMES[topic]) else []
-        for row in table.leaves if table.role == "projects" else ():
-            yield from row.some(topic, f"{topic}_carried")
-        for row in table.rows if table.role == topic else ():
-            yield from row.some("total")
-
-
 FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
-
-
-@rule("usual")
-def no_operating_expenses_of_organs(budget: Disclosure) -> Answers:
-    """Where the notes say there are no operating expenses of organs, the table prints none.
-
-    情况说明称无机关运行经费时，表中机关运行经费为空或零。
-    """
-    claims = _zero_claims(budget, "operating_organs")
-    for row in budget.table("three_public").rows if budget.has("three_public") else ():
-        for figure in row.some("operating_organs"):
-            yield Same(claims[0].figure, figure)
 
 
 @rule("usual")

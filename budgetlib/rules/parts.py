@@ -29,9 +29,10 @@ class Parts(NamedTuple):
 def told(known: Scopes, row: Row) -> Answers:
     """The parts told make the whole told; where they are not all, they are within it."""
     for _, whole, parts, every in _found(known, row):
-        figures = [part.figure for part in parts]
+        taken = [part.figure for part in parts if part.key in row.get("minus", ())]
+        figures = [part.figure for part in parts if part.figure not in taken]
         if every:
-            yield Sum(whole.figure, figures, premise=row.get("premise", ""))
+            yield Sum(whole.figure, figures, taken, premise=row.get("premise", ""))
         elif row.get("within"):
             yield AtLeast(whole.figure, figures)
 
@@ -68,13 +69,16 @@ def _signed(whole: Claim, changes: list[Claim], fresh: list[Any], row: Row) -> S
 def _found(known: Scopes, row: Row) -> Iterator[Parts]:
     """What a row of data finds, on the disclosure's own base or on those in `bases`."""
     budget, topic = known.disclosure, row["note"]
-    note = budget.note(topic)
+    note = known.section(topic)
     others = BASES.values() if budget.kind == ACCOUNTS else ()
     for base in others if "planned" in row else (budget.base,):
         claims = known.told(topic, base)
         plain = known.told_by_key(topic, base)
         whole = next((plain[key] for key in row["whole"] if key in plain), None)
         parts = list(_parts(claims, plain, row)) if whole else []
+        if parts and "nearest" in row:  # a department's, then its own: the parts are of that
+            before = claims[: min(claims.index(part) for part in parts)]
+            whole = next((c for c in reversed(before) if c.key in row["whole"]), whole)
         if whole and parts and whole not in parts:
             yield Parts(note, whole, parts, _every(known, note, claims, parts, row))
 
@@ -87,7 +91,7 @@ def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[C
             if item if row["coded"] == "item" else len(claim.figure.code) == 3:
                 coded.setdefault(claim.figure.code or claim.figure.place.item, claim)
         yield from coded.values()
-    for key in row.get("parts", ()):
+    for key in (*row.get("parts", ()), *row.get("minus", ())):
         yield from _or_its_own(key, plain)
 
 
@@ -112,7 +116,11 @@ def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], r
         return False  # one source may be told for itself, others under names that we do not know
     if "shares" in row and not _shares_make_a_whole(note, parts):
         return False
-    return len(parts) >= row.get("least", 1) and names.issuperset(row.get("every", ()))
+    return (
+        "some" not in row
+        and len(parts) >= row.get("least", 1)
+        and names.issuperset(row.get("every", ()))
+    )
 
 
 def _some_have_no_name(claims: list[Claim]) -> bool:

@@ -33,23 +33,6 @@ def cost_line(table: Table, purchase: Row) -> Row | None:
     return next((r for r in lines if name in canonical(r.name) or canonical(r.name) in name), None)
 
 
-@rule("identity")
-def goods_works_and_services_make_procurement(budget: Disclosure) -> Answers:
-    """Goods, works and services told in the notes make procurement told.
-
-    政府采购金额等于货物、工程、服务之和。
-    """
-    whole: Claim | None = None
-    parts: dict[str, Figure] = {}
-    for claim in _told(budget):
-        if claim.key == "procurement" and not parts:
-            whole = claim  # the nearest: 部门, then 单位
-        elif claim.key in ("goods", "works", "services"):
-            parts.setdefault(claim.key, claim.figure)
-    if whole and parts:
-        yield Sum(whole.figure, list(parts.values()))
-
-
 @rule("usual")
 def purchases_listed_make_procurement(budget: Disclosure) -> Answers:
     """The purchases that the projects list make procurement told in the notes.

@@ -5,7 +5,7 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import only
+from budgetlib.rules.scopes import BUDGETS, only, totals
 
 KIND = "across_tables"
 COMPLETE = "the list of projects is complete"
@@ -22,41 +22,12 @@ def overall(budget: Disclosure, part: str, name: str) -> Row | None:
     return next((row for row in rows if row.name.startswith(name)), None)
 
 
-@rule("identity")
-def overall_revenue_equals_the_budget(budget: Disclosure) -> Answers:
-    """Revenue in the overall target table equals the summary and the fiscal table.
-
-    整体支出绩效目标表的收入等于收支总表、财政拨款收支总表。
-    """
-    for name, role in (("财政拨款", "fiscal"), ("合计", "summary")):
-        row, total = (
-            overall(budget, "revenue", name),
-            budget.table(role).find("grand_total", "revenue"),
-        )
-        if row and total:
-            yield Same(row["current"], total["amount"])
-
-
-@rule("identity")
-def overall_expenditure_equals_the_expenditure_table(budget: Disclosure) -> Answers:
-    """Total expenditure in the overall target table equals the expenditure table.
-
-    整体支出绩效目标表的支出合计等于支出总表合计。
-    """
-    row, total = overall(budget, "expenditure", "合计"), budget.table("expenditure").total_row
-    if row and total:
-        yield Same(row["current"], total["total"])
-
-
-@rule("identity")
-def personnel_category_equals_personnel_expenditure(budget: Disclosure) -> Answers:
-    """Projects of the personnel category are personnel expenditure.
-
-    人员类项目支出等于人员经费。
-    """
-    row, total = overall(budget, "expenditure", "人员类"), budget.table("by_function").total_row
-    if row and total and "personnel" in total and only(budget, "general_budget"):
-        yield Same(row["current"], total["personnel"])
+def only_general(budget: Disclosure) -> bool:
+    """Whether all money is of the general public budget, as far as the tables tell."""
+    rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
+    funds = [row["amount"] for row in rows if row.code in BUDGETS[1:]]
+    funds += [total["total"] for total in totals(budget, *BUDGETS[1:]) if "total" in total]
+    return only(budget, "general_budget", "fiscal") and not any(f.value for f in funds)
 
 
 @rule("identity")

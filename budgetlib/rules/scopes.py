@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import of_budget
-from budgetlib.printed import Claim, Row
+from budgetlib.printed import Claim, Note, Row, Statement
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.vocabulary import above, parts
 
@@ -48,12 +48,32 @@ class Scopes:
         self.disclosure = disclosure
         self._known: dict[tuple[str, str], str] = {}
         self._told: dict[tuple[str, str], tuple[list[Claim], dict[str, Claim]]] = {}
-        self.picks: dict[int, tuple[object, list[Amount]]] = {}  # by a pick's id, with the pick
+        self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
+
+    @cached_property
+    def statements(self) -> dict[str, list[Statement]]:
+        """What the document tells in words, by kind."""
+        found: dict[str, list[Statement]] = {}
+        for said in self.disclosure.all_statements:
+            found.setdefault(said.kind, []).append(said)
+        return found
+
+    def section(self, topic: str) -> Note:
+        """The section on a topic; where there is none, one that tells something of it."""
+        budget = self.disclosure
+        if not budget.tells(topic):
+            for note in budget.notes.values():
+                if any(claim.topic == topic for claim in note.claims):
+                    return note
+        return budget.note(topic)
 
     def told(self, topic: str, base: str) -> list[Claim]:
         """The amounts of the year that a section tells on a base, reasons left out."""
         if (topic, base) not in self._told:
-            year, said = self.disclosure.year, self.disclosure.note(topic).about(measure="amount")
+            note, year = self.section(topic), self.disclosure.year
+            said = note.about(measure="amount")
+            if note.topic != topic:
+                said = [c for c in said if c.topic == topic]
             own = [c for c in said if c.figure.year == year and c.figure.base == base]
             classes = of_budget(self.disclosure.layout).data["tells"]["classes"]
             plain = [c for c in own if c.figure.code in ("", classes.get(c.key))]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from budgetlib import vocabulary
 from budgetlib.coordinates import LEVELS
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
@@ -15,61 +17,97 @@ from budgetlib.layouts import of_budget
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
+from budgetlib.rules.years import years
+from budgetlib.vocabulary import ACCOUNTS
 
 Row = Mapping[str, Any]
+Key = Callable[[Amount], object]
 SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
+ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
+BUT_FOR_FUND = attrgetter("of.flow", "of.kind", "of.code", "of.body", "of.year", "of.base")
+ONE_BODY = (False,)  # what is told of one member alone is picked where a row asks for it
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
 
-def require(known: Scopes, places: list[str]) -> None:
-    """Raise `Absent` where none of some kinds of places is printed.
+class Found(NamedTuple):
+    """The amounts that a pick finds, why there may be none, and indexes of them."""
+
+    pick: Row
+    amounts: list[Amount]
+    missing: Absent | None
+    indexes: dict[Key, dict[object, list[Amount]]]
+
+    def by(self, key: Key) -> dict[object, list[Amount]]:
+        """The amounts by a key, made once."""
+        if key not in self.indexes:
+            index = self.indexes[key] = {}
+            for name, amount in zip(map(key, self.amounts), self.amounts, strict=True):
+                index.setdefault(name, []).append(amount)
+        return self.indexes[key]
+
+
+def _missing(known: Scopes, places: tuple[str, ...]) -> Absent | None:
+    """Why none of some kinds of places is printed; None where one is.
 
     What is told of a topic counts, whatever section tells it.
     """
     missing = None
     for place in places:
         what, _, name = place.partition(" ")
-        if what == "note" and place in known.amounts:
-            return
+        if what != "table" and place in known.amounts:
+            return None
         try:
+            if what == "zero":
+                en, zh = vocabulary.topic(name)
+                reason = (f"no sentence puts {en} at nothing", f"情况说明没有文字称{zh}为零")
+                raise Absent(name, reason)
             known.disclosure.all_tables(name) if what == "table" else known.disclosure.note(name)
+            return None
         except Absent as absent:
             missing = absent
-        else:
-            return
-    if missing:
-        raise missing
+    return missing
 
 
-def picked(known: Scopes, pick: Row) -> list[Amount]:
-    """The amounts of a kind of place that a row of data picks, by members of the axes."""
-    asked, found = known.picks.get(id(pick), (None, []))
-    if asked is not pick:  # an id may have been another row's
-        groups = (g for place in _places(pick) for g in known.amounts.get(place, {}).items())
-        found = [amount for group, held in groups if _fits(group, pick) for amount in held]
-        if "code" in pick:
-            found = [amount for amount in found if amount.of.code in pick["code"]]
-        found.sort()
-        known.picks[id(pick)] = pick, found
+def picked(known: Scopes, pick: Row) -> Found:
+    """What a pick of a row of data finds, by members of the axes; once per disclosure."""
+    found: Found | None = known.picks.get(id(pick))
+    if found is None or found.pick is not pick:  # an id may have been another row's
+        groups = (g for place in pick["place"] for g in known.amounts.get(place, {}).items())
+        amounts = [amount for group, held in groups if _fits(group, pick) for amount in held]
+        for axis in ("base", "code"):
+            if axis in pick:
+                amounts = [a for a in amounts if getattr(a.of, axis) in pick[axis]]
+        amounts.sort()
+        found = Found(pick, amounts, _missing(known, pick["place"]), {})
+        known.picks[id(pick)] = found
+    return found
+
+
+def printed(known: Scopes, pick: Row) -> Found:
+    """What a pick finds; raises `Absent` where its place is not printed."""
+    found = picked(known, pick)
+    if found.missing:
+        raise found.missing.with_traceback(None)
     return found
 
 
 def _fits(group: Group, pick: Row) -> bool:
+    fitting: dict[Group, bool] = pick["fitting"]
+    if group in fitting:
+        return fitting[group]
     flow, fund, kind, coded, body = group
-    return (
-        body == pick.get("body", False)
+    fitting[group] = (
+        body in pick.get("body", ONE_BODY)
         and ("flow" not in pick or flow in pick["flow"])
         and ("fund" not in pick or fund in pick["fund"])
         and ("kind" not in pick or kind in pick["kind"])
         and ("coded" not in pick or coded == pick["coded"])
     )
-
-
-def _places(pick: Row) -> list[str]:
-    return [pick["place"]] if isinstance(pick["place"], str) else list(pick["place"])
+    return fitting[group]
 
 
 def tied(disclosure: Disclosure, tie: Row) -> Answers:
@@ -78,50 +116,43 @@ def tied(disclosure: Disclosure, tie: Row) -> Answers:
         raise Absent(tie["id"], NO_CUSTOM)
     if disclosure.year < tie.get("since", 0):
         return
+    if "accounts" in tie and disclosure.kind != ACCOUNTS:
+        return
     known, absent = scopes(disclosure), dict[str, Absent]()
-    for shape, interpret in SHAPES.items():
-        for row in tie.get(shape, ()):
-            try:
-                for answer in interpret(known, row):
-                    if isinstance(answer, Absent):
-                        absent.setdefault(answer.role, answer)
-                    else:
-                        yield answer
-            except Absent as error:
-                absent.setdefault(error.role, error)
+    for interpret, row in tie["rows"]:
+        try:
+            for answer in interpret(known, row):
+                if isinstance(answer, Absent):
+                    absent.setdefault(answer.role, answer)
+                else:
+                    yield answer
+        except Absent as error:
+            absent.setdefault(error.role, error)
     yield from (reason for role, reason in absent.items() if role not in SHAPED)
 
 
 def _same(known: Scopes, row: Sequence[Row]) -> Answers:
     """One coordinate in two kinds of places is one amount."""
-    first, other = row
-    for pick in row:
-        require(known, _places(pick))
-    yield from _paired(picked(known, first), picked(known, other))
+    first, other = (printed(known, pick) for pick in row)
+    keys = (_axes(*row[0]["by"]),) if "by" in row[0] else (ALIKE, MERGED)
+    yield from _paired(first.amounts, other, keys)
 
 
 def _within(known: Scopes, row: Sequence[Row]) -> Answers:
     """The same; and a wider fund holds a narrower one, where they are not one money."""
     yield from _same(known, row)
     wide, narrow = (picked(known, pick) for pick in row)
-    parts: dict[tuple[object, ...], list[Amount]] = {}
-    for part in narrow:
-        parts.setdefault(_apart_from_fund(part), []).append(part)
-    for holder in wide:
-        for part in parts.get(_apart_from_fund(holder), ()):
+    parts = narrow.by(BUT_FOR_FUND)
+    for holder in wide.amounts if parts else ():
+        for part in parts.get(BUT_FOR_FUND(holder), ()):
             if holder.fund in wider(part.fund) and holder.merged != part.merged:
                 yield AtLeast(holder.figure, [part.figure])
-
-
-def _apart_from_fund(amount: Amount) -> tuple[object, ...]:
-    flow, _, *others = amount.of
-    return (flow, *others)
 
 
 def _again(known: Scopes, row: Row) -> Answers:
     """What sections tell first of one quantity is one amount; of the grand total, each time."""
     found: dict[int, dict[int, dict[str, Amount]]] = {}
-    for amount in picked(known, row):
+    for amount in picked(known, row).amounts:
         told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
         place = amount.figure.place
         told.setdefault(place.section + place.item * (amount.fund == "all"), amount)
@@ -133,11 +164,12 @@ def _again(known: Scopes, row: Row) -> Answers:
 
 def _made(known: Scopes, row: Row) -> Answers:
     """An amount is made by others, alike on some axes; not where `unless` finds any."""
-    require(known, _places(row["whole"]))
     parts, minus = ([*row.get(name, ())] for name in ("parts", "minus"))
-    for pick in parts:
-        require(known, _places(pick))
-    if "unless" in row and picked(known, row["unless"]):
+    for pick in (row["whole"], *parts):
+        printed(known, pick)
+    if "unless" in row and picked(known, row["unless"]).amounts:
+        return
+    if "apart" in row and _share_a_code(*(picked(known, pick) for pick in row["apart"])):
         return
     wholes = _nearest(known, row["whole"])
     for whole in wholes[:1] if "together" in row else wholes:
@@ -149,17 +181,29 @@ def _made(known: Scopes, row: Row) -> Answers:
             taken += [cell.figure for cell in wholes[1:]]
         few = len(added) < (2 if "several" in row else 1)
         if not few and ("filled" not in row or all(f.value for f in added)):
-            yield Sum(whole.figure, added, taken, premise=row.get("premise", ""))
+            if "within" in row:
+                yield AtLeast(whole.figure, added)
+            else:
+                yield Sum(whole.figure, added, taken, premise=row.get("premise", ""))
+
+
+def _share_a_code(one: Found, other: Found) -> bool:
+    """Whether both find something filled of one code."""
+    codes = [{a.of.code for a in found.amounts if a.figure.value} for found in (one, other)]
+    return bool(codes[0] & codes[1])
 
 
 def _alike(part: Amount, whole: Amount, row: Row) -> bool:
     """Whether a part is alike to the whole on the axes that the row names."""
-    return all(getattr(part.of, axis) == getattr(whole.of, axis) for axis in row.get("alike", ()))
+    axes = row.get("alike", ())
+    if "fund" in axes and part.fund != whole.fund:  # which is its own, once that is known
+        return False
+    return all(getattr(part.of, axis) == getattr(whole.of, axis) for axis in axes)
 
 
 def _nearest(known: Scopes, pick: Row) -> list[Amount]:
     """The cells picked; of each code the first of the kinds in `nearest` that is printed."""
-    found = picked(known, pick)
+    found = picked(known, pick).amounts
     if "nearest" not in pick:
         return found
     first: dict[str, Amount] = {}
@@ -170,22 +214,21 @@ def _nearest(known: Scopes, pick: Row) -> list[Amount]:
     return [first[code] for code in pick["code"] if code in first]
 
 
-def _paired(first: list[Amount], others: list[Amount]) -> Iterator[Same]:
+@cache
+def _axes(*axes: str) -> Key:
+    """The axes on which two places are compared, where they differ on the others."""
+    return attrgetter(*(f"of.{axis}" for axis in axes))
+
+
+def _paired(first: list[Amount], others: Found, keys: tuple[Key, ...]) -> Iterator[Same]:
     """Those of one coordinate; of what is left over, those that are one money."""
-    for key in (_alike_key, _merged_key):
-        if not first or not others:
-            return
-        by: dict[int, list[Amount]] = {}
-        for other in others:
-            by.setdefault(key(other), []).append(other)
-        pairs = [(a, b) for a in first for b in by.get(key(a), ())]
-        yield from (Same(a.figure, b.figure) for a, b in pairs)
-        met = {amount.order for pair in pairs for amount in pair}
-        first = [amount for amount in first if amount.order not in met]
-        others = [amount for amount in others if amount.order not in met]
-
-
-_alike_key, _merged_key = attrgetter("alike"), attrgetter("merged")
+    met: set[int] = set()
+    for key in keys if first and others.amounts else ():
+        index = others.by(key)
+        left = [a for a in first if a.order not in met]
+        found = [(a, b) for a in left for b in index.get(key(a), ()) if b.order not in met]
+        yield from (Same(a.figure, b.figure) for a, b in found)
+        met.update(amount.order for pair in found for amount in pair)
 
 
 def _tree(known: Scopes, row: Row) -> Answers:
@@ -263,12 +306,31 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "ladder": _ladder,
     "told": told,
     "moved": moved,
+    "years": years,
+    "implied": implied,
 }
 
 
 def _rules() -> dict[str, Rule]:
     data = tomllib.loads(Path(__file__).with_name("ties.toml").read_text(encoding="utf-8"))
-    return {row["id"]: Rule(tied, row["strength"], tie=row) for row in data["tie"]}
+    shared: dict[str, Row] = {}
+    for tie in data["tie"]:
+        rows = [(SHAPES[shape], row) for shape in SHAPES for row in tie.get(shape, ())]
+        tie["rows"] = [(interpret, _shared(row, shared)) for interpret, row in rows]
+    return {tie["id"]: Rule(tied, tie["strength"], tie=tie) for tie in data["tie"]}
+
+
+def _shared(row: Any, shared: dict[str, Row]) -> Any:
+    """A row in which a pick that other rows hold, too, is one with theirs: it is made once."""
+    if isinstance(row, list):
+        return [_shared(each, shared) for each in row]
+    if not isinstance(row, dict):
+        return row
+    if "place" not in row:
+        return {key: _shared(value, shared) for key, value in row.items()}
+    place = row["place"]
+    pick = {**row, "place": (place,) if isinstance(place, str) else tuple(place)}
+    return shared.setdefault(repr(pick), {**pick, "fitting": {}})
 
 
 TIES = _rules()

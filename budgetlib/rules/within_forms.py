@@ -13,17 +13,6 @@ def _total(table: Table, part: str) -> Row | None:
 
 
 @rule("identity", each=("overall_targets",))
-def both_sides_of_the_overall_table_agree(budget: Disclosure, table: Table) -> Answers:
-    """In the overall target table, total revenue equals total expenditure in every year.
-
-    整体支出绩效目标表：各年收入合计等于支出合计。
-    """
-    left, right = _total(table, "revenue"), _total(table, "expenditure")
-    for column in left.cells if left and right else ():
-        yield Same(left[column], right[column])  # type: ignore[index]
-
-
-@rule("identity", each=("overall_targets",))
 def shares_follow_from_the_amounts(budget: Disclosure, table: Table) -> Answers:
     """In the overall target table, each share is its amount divided by the total.
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Claim, Note
-from budgetlib.relations import Cited, Fact, Rate, Same, Sum
+from budgetlib.relations import Cited, Fact, Rate, Same
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
@@ -20,9 +20,6 @@ def first_total(note: Note, base: str) -> Claim | None:
     own = [c for c in note.about(measure="amount") if c.figure.base == base]
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     return next((c for key in keys for c in own if c.key == key), None)
-
-
-# What a list of parts must tell to be whole; other parts are told where there are any.
 
 
 @rule("identity")
@@ -79,95 +76,6 @@ def _group(claim: Claim) -> str:
     """The bracketed numeral that an item stands under, "" where it stands under none."""
     group = claim.figure.place.item.partition(".")[0]
     return "" if group.isdigit() else group
-
-
-@rule("identity")
-def growth_follows_from_the_change(budget: Disclosure) -> Answers:
-    """Each growth rate told is the change divided by the prior amount that it implies.
-
-    增长率等于增减额除以由其推算的上年数。
-    """
-    for note in budget.notes.values():
-        for claim, change, growth in note.changes:
-            if change and growth and not change.figure.worded:
-                plus, minus = prior(claim, change)
-                yield Rate(growth.figure, [change.figure], plus, minus)
-
-
-def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
-    """The prior amount as figures added and taken away: this year less the signed change."""
-    if change.direction == -1:
-        return [claim.figure, change.figure], []
-    return [claim.figure], [change.figure]
-
-
-def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
-    """The amount compared with, where it is told beside the amount, on the same base."""
-    item, ends = claim.figure.place.item, (claim.id, compared.id)
-    beside = [c for c in note.claims if c.figure.place.item == item]
-    claims = [c for c in beside if c.context != "reason" or c.id in ends]
-    here, there = claims.index(claim), claims.index(compared)
-    between = [c for c in claims[here + 1 : there] if _is_prior(c, claim, compared)]
-    if between:
-        return between[-1]
-    before, other = _until(claims[:here][::-1], claim)
-    if other and _kind(other) != _kind(claim):
-        before = []  # it belongs to another amount
-    after, _ = _until(claims[there + 1 :], claim)
-    told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
-    return told[0] if len(told) == 1 else None
-
-
-def _until(claims: list[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
-    """The claims up to an amount of the same year and base; and that."""
-    own = (claim.figure.year, claim.figure.base)
-    for k, c in enumerate(claims):
-        if c.measure == "amount" and (c.figure.year, c.figure.base) == own:
-            return claims[:k], c
-    return claims, None
-
-
-def _kind(claim: Claim) -> tuple[str, str]:
-    return claim.key, claim.figure.code
-
-
-def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
-    planned = compared.compared == claim.figure.year  # several things may have a budget there
-    return (
-        c.measure == "amount"
-        and c.figure.year == compared.compared
-        and compared.compared_base in ("", c.figure.base)
-        and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
-    )
-
-
-@rule("identity")
-def change_follows_from_both_amounts(budget: Disclosure) -> Answers:
-    """Where both years are told, the change is their difference.
-
-    两年金额均列出时，增减额等于两者之差。
-    """
-    for note in budget.notes.values():
-        for claim, change, _ in note.changes:
-            before = told_prior(note, claim, change) if change else None
-            if change and before:
-                plus, minus = prior(claim, change)
-                yield Sum(before.figure, plus, minus)
-
-
-@rule("identity")
-def growth_follows_from_both_amounts(budget: Disclosure) -> Answers:
-    """Where both years are told, the growth rate is their difference over the prior year.
-
-    两年金额均列出时，增长率等于差额除以上年数。
-    """
-    for note in budget.notes.values():
-        for claim, _, growth in note.changes:
-            before = told_prior(note, claim, growth) if growth else None
-            if growth and before and before.figure.value:
-                sign = growth.direction or 1
-                now, then = [claim.figure], [before.figure]
-                yield Rate(growth.figure, now, then, part_minus=then, sign=sign)
 
 
 @rule("usual")

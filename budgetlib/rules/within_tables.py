@@ -1,11 +1,8 @@
 """表内: rows, columns and levels of each table."""
 
-from collections.abc import Iterator
-
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure
 from budgetlib.printed import Row, Table
-from budgetlib.relations import Rate, Sum
+from budgetlib.relations import Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import summed, unnamed
 
@@ -88,34 +85,3 @@ def carry_over_makes_the_grand_total(budget: Disclosure, table: Table) -> Answer
         others = [r for r in table.part(side) if r.level < 2 and r.key not in items]
         for column in summed(total):
             yield Sum(total[column], [r[column] for r in (this_year, *others) if column in r])
-
-
-@rule("identity")
-def changes_follow_from_both_years(budget: Disclosure) -> Answers:
-    """Where a row prints both years, the change printed beside them is their difference.
-
-    表中并列两年数的：增减额等于本年数减上年数。
-    """
-    for row, name, now, before in _both_years(budget):
-        for change in row.some("change", f"{name}/change"):
-            yield Sum(change, [now], minus=[before])
-
-
-@rule("identity")
-def growth_follows_from_both_years(budget: Disclosure) -> Answers:
-    """Where a row prints both years, the growth printed beside them follows from them.
-
-    表中并列两年数的：增减率等于增减额除以上年数。
-    """
-    for row, name, now, before in _both_years(budget):
-        for growth in row.some("growth", f"{name}/growth") if before.value else ():
-            yield Rate(growth, [now], [before], part_minus=[before])
-
-
-def _both_years(budget: Disclosure) -> Iterator[tuple[Row, str, Figure, Figure]]:
-    """Each row that prints an amount for this year and for the year before, and their column."""
-    for table in budget.tables.values():
-        for row in table.rows:
-            for name in ("total", "amount") if table.kind != "record" else row.cells:
-                if name in row and f"{name}_before" in row:
-                    yield row, name, row[name], row[f"{name}_before"]

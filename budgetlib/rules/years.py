@@ -1,0 +1,161 @@
+"""Years as data: an amount, what it was a year before, and what is told of the way between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
+from budgetlib.printed import Claim, Note
+from budgetlib.relations import Rate, Relation, Sum
+from budgetlib.rules.rule import Answers
+from budgetlib.rules.scopes import Scopes
+
+Row = Mapping[str, Any]
+OVERALL = "table overall_targets"
+Told = tuple[Note, Claim, Claim | None, Claim | None]
+
+
+class Step(NamedTuple):
+    """An amount, what it was before (None where the change alone implies it), and the way.
+
+    A change or growth that a sentence tells has a `way` (1 up, -1 down); a printed one its sign.
+    """
+
+    now: Figure
+    before: Figure | None
+    change: Figure | None
+    growth: Figure | None
+    way: int | None = None
+
+
+def years(known: Scopes, row: Row) -> Answers:
+    """The change, or the growth, follows from two years, of which one may be implied."""
+    for step in STEPS[row["of"]](known, row["says"]):
+        relation = _change(step) if row["says"] == "change" else _growth(step)
+        if relation:
+            yield relation
+
+
+def _change(step: Step) -> Relation | None:
+    if step.change is None or step.before is None:
+        return None
+    if step.way is None:
+        return Sum(step.change, [step.now], [step.before])
+    return Sum(step.before, *_prior(step.now, step.change, step.way))
+
+
+def _growth(step: Step) -> Relation | None:
+    if step.growth is None:
+        return None
+    if step.before is None and step.change is not None:
+        return Rate(step.growth, [step.change], *_prior(step.now, step.change, step.way))
+    if step.before is None or not step.before.value:
+        return None
+    now, then, sign = [step.now], [step.before], step.way or 1
+    return Rate(step.growth, now, then, part_minus=then, sign=sign)
+
+
+def _prior(now: Figure, change: Figure, way: int | None) -> tuple[list[Figure], list[Figure]]:
+    return ([now, change], []) if way == -1 else ([now], [change])
+
+
+def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
+    """The prior amount as figures added and taken away: this year less the signed change."""
+    return _prior(claim.figure, change.figure, change.direction)
+
+
+def changes(disclosure: Disclosure) -> Iterator[Told]:
+    """Every amount of the notes with its section, the change and the growth told of it."""
+    for note in disclosure.notes.values():
+        for told in note.changes:
+            yield (note, *told)
+
+
+def _implied(known: Scopes, _says: str) -> Iterator[Step]:
+    for _, claim, change, growth in changes(known.disclosure):
+        if change and growth and not change.figure.worded:
+            yield Step(claim.figure, None, change.figure, growth.figure, change.direction)
+
+
+def _told(known: Scopes, says: str) -> Iterator[Step]:
+    for note, claim, *told in changes(known.disclosure):
+        one = told[says == "growth"]
+        before = told_prior(note, claim, one) if one else None
+        if one and before:
+            yield Step(claim.figure, before.figure, one.figure, one.figure, one.direction or 0)
+
+
+def _beside(known: Scopes, _says: str) -> Iterator[Step]:
+    """The changes told of what a table prints for the year before."""
+    year = known.disclosure.year - 1
+    printed: dict[tuple[object, ...], list[Figure]] = {}
+    for cell in known.disclosure.cells:
+        # what the form of overall targets prints of last year is tied under conditions of its own
+        if cell.of.year == year and cell.place.startswith("table") and cell.place != OVERALL:
+            printed.setdefault(cell.of[:-1], []).append(cell.figure)
+    for _, claim, change, _ in changes(known.disclosure) if printed else ():
+        of = claim.figure.of
+        for before in printed.get(of._replace(year=year)[:-1], ()) if of and change else ():
+            if change and before.value is not None and change.compared_base in ("", before.base):
+                yield Step(claim.figure, before, change.figure, None, change.direction or 0)
+
+
+def _printed(known: Scopes, _says: str) -> Iterator[Step]:
+    """Each row that prints an amount for this year and for the year before."""
+    for table in known.disclosure.tables.values():
+        for row in table.rows:
+            for name in ("total", "amount") if table.kind != "record" else row.cells:
+                before = row.cells.get(f"{name}_before")
+                for end in ("", f"{name}/") if before and name in row else ():
+                    way = (row.cells.get(f"{end}{said}") for said in ("change", "growth"))
+                    yield Step(row[name], before, *way)
+
+
+STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
+    "implied": _implied,
+    "told": _told,
+    "beside": _beside,
+    "printed": _printed,
+}
+
+
+def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
+    """The amount compared with, where it is told beside the amount, on the same base."""
+    item, ends = claim.figure.place.item, (claim.id, compared.id)
+    beside = [c for c in note.claims if c.figure.place.item == item]
+    claims = [c for c in beside if c.context != "reason" or c.id in ends]
+    here, there = claims.index(claim), claims.index(compared)
+    between = [c for c in claims[here + 1 : there] if _is_prior(c, claim, compared)]
+    if between:
+        return between[-1]
+    before, other = _until(claims[:here][::-1], claim)
+    if other and _kind(other) != _kind(claim):
+        before = []  # it belongs to another amount
+    after, _ = _until(claims[there + 1 :], claim)
+    told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
+    return told[0] if len(told) == 1 else None
+
+
+def _until(claims: list[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
+    """The claims up to an amount of the same year and base; and that."""
+    own = (claim.figure.year, claim.figure.base)
+    for k, c in enumerate(claims):
+        if c.measure == "amount" and (c.figure.year, c.figure.base) == own:
+            return claims[:k], c
+    return claims, None
+
+
+def _kind(claim: Claim) -> tuple[str, str]:
+    return claim.key, claim.figure.code
+
+
+def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
+    planned = compared.compared == claim.figure.year  # several things may have a budget there
+    return (
+        c.measure == "amount"
+        and c.figure.year == compared.compared
+        and compared.compared_base in ("", c.figure.base)
+        and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
+    )
