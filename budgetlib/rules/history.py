@@ -46,7 +46,7 @@ def implied(known: Scopes, row: Mapping[str, Any]) -> Answers:
     budget = known.disclosure
     rows = [overall(budget, row.get("part", "expenditure"), name) for name in row["rows"]]
     found = [printed["previous"] for printed in rows if printed]
-    if len(found) < len(rows) or not _comparable(known):
+    if len(found) < len(rows) or not known.once(_comparable):
         return
     if "totals" in row:
         pairs = changed(budget, "overall", "total")
@@ -165,7 +165,7 @@ def histories_are_within_the_overall_projects(budget: Disclosure) -> Answers:
 def _projects(budget: Disclosure) -> tuple[list[Figure], Pairs]:
     """What all projects tell of last year, and the changes of the items that are projects."""
     known = scopes(budget)
-    return _every_history(budget, 1), _items(known, "project") if _comparable(known) else []
+    return _every_history(budget, 1), _items(known, "project") if known.once(_comparable) else []
 
 
 @rule("usual")

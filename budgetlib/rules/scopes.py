@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -48,7 +49,14 @@ class Scopes:
         self.disclosure = disclosure
         self._known: dict[tuple[str, str], str] = {}
         self._told: dict[tuple[str, str], tuple[list[Claim], dict[str, Claim]]] = {}
+        self._once: dict[Callable[[Scopes], Any], Any] = {}
         self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
+
+    def once(self, find: Callable[[Scopes], Any]) -> Any:
+        """What a function finds out about the disclosure, found once."""
+        if find not in self._once:
+            self._once[find] = find(self)
+        return self._once[find]
 
     @cached_property
     def statements(self) -> dict[str, list[Statement]]:
@@ -141,24 +149,29 @@ class Scopes:
         """The amounts of each kind of place, by what picks ask: flow, fund, kind, coded, body."""
         found: dict[str, dict[Group, list[Amount]]] = {}
         ids: dict[tuple[object, ...], int] = {}
-        same: dict[tuple[object, ...], tuple[str, int, int]] = {}
-        for n, cell in enumerate(self.disclosure.cells):
-            flow, fund, kind, code, body, year, base = cell.of
+        groups: dict[tuple[object, ...], tuple[str, int, int, list[Amount]]] = {}
+        for n, (place, figure, of) in enumerate(self.disclosure.cells):
+            flow, fund, kind, code, body, year, base = of
             group = (flow, fund, kind, bool(code), bool(body))
-            asked = (cell.place == "table fiscal", group)
-            if asked not in same:
-                same[asked] = self._known_as(cell, ids)
-            own, alike, merged = same[asked]
-            rest = (code, body, year, base)
-            keys = (ids.setdefault((key, *rest), len(ids)) for key in (alike, merged))
-            amount = Amount(n, cell.figure, cell.of, own, *keys)
-            found.setdefault(cell.place, {}).setdefault(group, []).append(amount)
+            known = groups.get((place, group))
+            if known is None:
+                held = found.setdefault(place, {}).setdefault(group, [])
+                known = groups[place, group] = (*self._known_as(place, of, ids), held)
+            own, alike, merged, held = known
+            key = ids.setdefault((alike, code, body, year, base), len(ids))
+            if alike == merged:
+                other = key
+            else:
+                other = ids.setdefault((merged, code, body, year, base), len(ids))
+            held.append(Amount(n, figure, of, own, key, other))
         return found
 
-    def _known_as(self, cell: Cell, ids: dict[tuple[object, ...], int]) -> tuple[str, int, int]:
+    def _known_as(
+        self, place: str, of: Quantity, ids: dict[tuple[object, ...], int]
+    ) -> tuple[str, int, int]:
         """The fund of a cell, and numbers for what it is alike to, and is merged with."""
-        flow, fund, kind, code, *_ = cell.of
-        if flow == "out" and cell.place == "table fiscal" and self.apart:
+        flow, fund, kind, code, *_ = of
+        if flow == "out" and place == "table fiscal" and self.apart:
             fund = whole(fund)  # it holds what is carried over, which others leave out
         if fund.endswith("_year") and not self.brought:
             fund = fund.removesuffix("_year")

@@ -20,7 +20,7 @@ from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rule import Answers, Rule
-from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
+from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.years import years
 from budgetlib.vocabulary import ACCOUNTS
 
@@ -29,7 +29,7 @@ Key = Callable[[Amount], object]
 SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
 BUT_FOR_FUND = attrgetter("of.flow", "of.kind", "of.code", "of.body", "of.year", "of.base")
-ONE_BODY = (False,)  # what is told of one member alone is picked where a row asks for it
+GROUPED = ("flow", "fund", "kind", "coded", "body")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
 
@@ -76,8 +76,20 @@ def picked(known: Scopes, pick: Row) -> Found:
     """What a pick of a row of data finds, by members of the axes; once per disclosure."""
     found: Found | None = known.picks.get(id(pick))
     if found is None or found.pick is not pick:  # an id may have been another row's
-        groups = (g for place in pick["place"] for g in known.amounts.get(place, {}).items())
-        amounts = [amount for group, held in groups if _fits(group, pick) for amount in held]
+        flows, funds, kinds, coded, bodies = map(
+            pick.get, ("flow", "fund", "kind", "coded", "body")
+        )
+        amounts = [
+            amount
+            for place in pick["place"]
+            for (flow, fund, kind, code, body), held in known.amounts.get(place, {}).items()
+            if (body in bodies if bodies else not body)  # one member's, where a row asks for it
+            and (flows is None or flow in flows)
+            and (funds is None or fund in funds)
+            and (kinds is None or kind in kinds)
+            and (coded is None or code == coded)
+            for amount in held
+        ]
         for axis in ("base", "code"):
             if axis in pick:
                 amounts = [a for a in amounts if getattr(a.of, axis) in pick[axis]]
@@ -93,21 +105,6 @@ def printed(known: Scopes, pick: Row) -> Found:
     if found.missing:
         raise found.missing.with_traceback(None)
     return found
-
-
-def _fits(group: Group, pick: Row) -> bool:
-    fitting: dict[Group, bool] = pick["fitting"]
-    if group in fitting:
-        return fitting[group]
-    flow, fund, kind, coded, body = group
-    fitting[group] = (
-        body in pick.get("body", ONE_BODY)
-        and ("flow" not in pick or flow in pick["flow"])
-        and ("fund" not in pick or fund in pick["fund"])
-        and ("kind" not in pick or kind in pick["kind"])
-        and ("coded" not in pick or coded == pick["coded"])
-    )
-    return fitting[group]
 
 
 def tied(disclosure: Disclosure, tie: Row) -> Answers:
@@ -330,7 +327,7 @@ def _shared(row: Any, shared: dict[str, Row]) -> Any:
         return {key: _shared(value, shared) for key, value in row.items()}
     place = row["place"]
     pick = {**row, "place": (place,) if isinstance(place, str) else tuple(place)}
-    return shared.setdefault(repr(pick), {**pick, "fitting": {}})
+    return shared.setdefault(repr(pick), pick)
 
 
 TIES = _rules()
