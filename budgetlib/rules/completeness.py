@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure, Place, magnitude
@@ -11,7 +12,7 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import scopes
 
 
@@ -22,7 +23,7 @@ def statements_of(budget: Disclosure, kind: str) -> list[Statement]:
 
 def _counted(claim: Claim, words: str, number: int, place: Place) -> Fact:
     """A count told against a count made."""
-    told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
+    told = cited(claim.figure)
     there = Cited(f"{words}: {number}", place)
     meant = Decimal(number), Decimal(number)
     return Fact(told, there, claim.figure.value == number, meant)
@@ -116,8 +117,10 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
     most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
         money = [f for f in table.figures if f.unit.endswith("元") and not _is_change(f)]
-        for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
-            held = _ones(figure) >= ZERO and (not most or _ones(figure) <= most)
+        sized = [(_ones(figure), figure) for figure in money]
+        ends = (min, max) if money else ()
+        for ones, figure in (end(sized, key=itemgetter(0)) for end in ends):
+            held = ones >= ZERO and (not most or ones <= most)
             yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
 
 

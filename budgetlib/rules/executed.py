@@ -1,12 +1,13 @@
 """文表: in final accounts, what was planned beside what was executed."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Note, Row
+from budgetlib.printed import Claim, Note
 from budgetlib.relations import Cited, Fact, Rate
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 KIND = "notes_and_tables"
@@ -26,19 +27,14 @@ def planned(note: Note, claim: Claim, base: str) -> Claim | None:
     return next((c for c in (*named, *told) if c.figure.value), next(iter(named), None))
 
 
-def _owned(note: Note, measure: str) -> Iterator[tuple[Claim, Claim]]:
-    """(amount executed, what is told of it) of one measure."""
-    by_id = {claim.id: claim for claim in note.claims}
-    for claim in note.about(measure=measure):
-        if claim.of in by_id and by_id[claim.of].figure.base == ACCOUNTS:
-            yield by_id[claim.of], claim
-
-
-def _three_public(budget: Disclosure) -> list[Row]:
-    """The row of the three public expenses on the budget that the table prints."""
-    rows = budget.table("three_public").rows if budget.has("three_public") else ()
-    found = [row.on(end) for row in rows for end in BASES]
-    return [row for row in found if row.cells]
+def _executed(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, Claim, Claim | None]]:
+    """(amount executed, what is told of it, the budget told) of one measure."""
+    for note in budget.notes.values():
+        by_id = {claim.id: claim for claim in note.claims}
+        for said in note.about(measure=measure):
+            amount = by_id.get(said.of)
+            if amount and amount.figure.base == ACCOUNTS:
+                yield amount, said, planned(note, amount, said.compared_base)
 
 
 @rule("identity")
@@ -47,18 +43,18 @@ def the_share_executed_follows(budget: Disclosure) -> Answers:
 
     完成预算的百分比等于决算数除以预算数。
     """
-    for note in budget.notes.values():
-        for amount, share in _owned(note, "execution"):
-            plan = planned(note, amount, share.compared_base)
-            base = [plan.figure] if plan else _printed(budget, note, amount)
-            if base:
-                yield Rate(share.figure, [amount.figure], base)
+    for amount, share, plan in _executed(budget, "execution"):
+        base = [plan.figure] if plan else _printed(budget, amount)
+        if base:
+            yield Rate(share.figure, [amount.figure], base)
 
 
-def _printed(budget: Disclosure, note: Note, amount: Claim) -> list[Figure]:
-    """The budget that a table prints where the note tells none."""
-    rows = _three_public(budget) if note.topic == "three_public" else []
-    return [figure for row in rows for figure in row.some(amount.key)][:1]
+def _printed(budget: Disclosure, amount: Claim) -> list[Figure]:
+    """The budget of one of the three public expenses that a table prints, where none is told."""
+    of = amount.figure.of
+    own = amount.topic == "three_public" and of and of.kind
+    cells = (c for c in budget.cells if own and c.place == "table three_public")
+    return [c.figure for c in cells if c.of[:-1] == of[:-1] and c.of.base != ACCOUNTS][:1]  # type: ignore[index]
 
 
 @rule("identity")
@@ -67,24 +63,18 @@ def more_or_less_than_planned_is_right(budget: Disclosure) -> Answers:
 
     决算数大于（小于、等于）预算数的说法与两数一致。
     """
-    for note in budget.notes.values():
-        for amount, said in _owned(note, "order"):
-            plan = planned(note, amount, said.compared_base)
-            if plan:
-                left = Cited(
-                    f"{amount.figure.printed} {WORDS[said.direction or 0]}",
-                    said.figure.place,
-                    amount.figure,
-                )
-                right = Cited(plan.figure.printed, plan.figure.place, plan.figure)
-                yield Fact(left, right, _held(amount.figure, plan.figure, said.direction or 0))
+    for amount, said, plan in _executed(budget, "order"):
+        if plan:
+            way, figure = said.direction or 0, amount.figure
+            near = figure.half_unit + plan.figure.half_unit  # what rounding may hide
+            left = Cited(f"{figure.printed} {WORDS[way]}", said.figure.place, figure)
+            held = _goes(figure.amount - plan.figure.amount, way, near)
+            yield Fact(left, cited(plan.figure), held)
 
 
-def _held(amount: Figure, plan: Figure, direction: int) -> bool:
-    """Whether the difference goes that way, or may where rounding hides it."""
-    difference = amount.amount - plan.amount
-    near = amount.half_unit + plan.half_unit
-    return difference * direction > -near if direction else abs(difference) < near
+def _goes(difference: Decimal, way: int, near: Decimal) -> bool:
+    """Whether a difference goes that way, or may where rounding hides it."""
+    return difference * way > -near if way else abs(difference) < near
 
 
 @rule("usual")
@@ -93,14 +83,10 @@ def the_share_executed_and_the_words_agree(budget: Disclosure) -> Answers:
 
     完成预算的百分比与决算数大于（小于、等于）预算数的说法一致。
     """
-    for note in budget.notes.values():
-        words = {amount.id: said for amount, said in _owned(note, "order")}
-        for amount, share in _owned(note, "execution"):
-            said = words.get(amount.id)
-            if said and planned(note, amount, share.compared_base) is None:
-                left = Cited(share.figure.printed, share.figure.place, share.figure)
-                right = Cited(WORDS[said.direction or 0], said.figure.place)
-                over = share.figure.amount - 100
-                half = share.figure.half_unit
-                sign = said.direction or 0
-                yield Fact(left, right, over * sign >= -half if sign else abs(over) <= half)
+    words = {amount.id: said for amount, said, _ in _executed(budget, "order")}
+    for amount, share, plan in _executed(budget, "execution"):
+        said = words.get(amount.id)
+        if said and plan is None:
+            way, over, half = said.direction or 0, share.figure.amount - 100, share.figure.half_unit
+            held = over * way >= -half if way else abs(over) <= half
+            yield Fact(cited(share.figure), Cited(WORDS[way], said.figure.place), held)

@@ -126,25 +126,20 @@ def lists_name_the_filled_classes(budget: Disclosure) -> Answers:
     for key, codes in LISTED.items():
         said = [s for s in budget.note("basic").statements if s.kind == "list" and s.subject == key]
         rows = [r for r in table.leaves if r.code.startswith(codes) and r["total"].value]
+        stems = Counter(_stem(one.value) for one in said)
+        by_stem = {_stem(row.name): row for row in reversed(rows)}
         for one in said:
-            found = [r for r in rows if _same_class(r.name, one.value)]
-            twice = sum(_same_class(other.value, one.value) for other in said)
-            there = Cited(found[0].name, found[0].place) if found else Cited("—", table.place)
-            yield Fact(Cited(one.value, one.place), there, bool(found) and twice == 1)
+            stem = _stem(one.value)
+            row = by_stem.get(stem)
+            there = Cited(row.name, row.place) if row else Cited("—", table.place)
+            yield Fact(Cited(one.value, one.place), there, row is not None and stems[stem] == 1)
         for row in rows if said else ():
-            named = any(_same_class(row.name, s.value) for s in said)
-            yield Fact(
-                Cited(row.name, row.place),
-                Cited("named 已列" if named else "—", said[0].place),
-                named,
-            )
+            named = _stem(row.name) in stems
+            there = Cited("named 已列" if named else "—", said[0].place)
+            yield Fact(Cited(row.name, row.place), there, named)
 
 
 LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
-
-
-def _same_class(a: str, b: str) -> bool:
-    return _stem(a) == _stem(b)
 
 
 @lru_cache(maxsize=4096)

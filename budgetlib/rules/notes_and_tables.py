@@ -7,7 +7,7 @@ from budgetlib.figures import ZERO
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike, target_tables
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, cited, rule
 
 
 def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
@@ -90,5 +90,5 @@ def no_commissioned_services(budget: Disclosure) -> Answers:
     for figure in [*([row["total"]] if row else []), *named]:
         yield Same(claim.figure, figure)
     if row is None and not named:
-        told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
+        told = cited(claim.figure)
         yield Fact(told, Cited("named nowhere 各表未列", table.place), True)

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib.errors import Absent
-from budgetlib.relations import Relation
+from budgetlib.figures import Figure
+from budgetlib.relations import Cited, Relation
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 Answers = Iterator[Relation | Absent]
@@ -98,3 +99,8 @@ def rule(
         return made
 
     return make
+
+
+def cited(figure: Figure, words: str = "") -> Cited:
+    """A figure as one side of a `Fact`, in its own words or others."""
+    return Cited(words or figure.printed, figure.place, figure)

@@ -12,7 +12,7 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same
 from budgetlib.rules.projects_across_tables import target_tables
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, cited, rule
 
 PERIODS = ("long_term", "annual")
 FORMS = ("overall_targets", "project_targets")
@@ -169,8 +169,8 @@ def an_indicator_keeps_its_magnitude(budget: Disclosure, table: Table) -> Answer
             if not earlier.value or earlier.unit != row["target"].unit:
                 continue
             low, high = row["target"].amount / 3, row["target"].amount * 3
-            told = Cited(earlier.printed, earlier.place, earlier)
-            target = Cited(row["target"].printed, row["target"].place, row["target"])
+            told = cited(earlier)
+            target = cited(row["target"])
             yield Fact(told, target, low <= earlier.amount <= high, (low, high))
 
 

@@ -9,7 +9,8 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.years import changes
 
 KIND = "notes_and_tables"
 LISTED = "the list is complete"
@@ -59,10 +60,10 @@ def an_increase_is_within_the_amount(budget: Disclosure) -> Answers:
 
     增加额不大于本年数。
     """
-    for note in budget.notes.values():
-        for claim, change, _ in note.changes:
-            if change and change.direction == 1 and change.compared == claim.figure.year - 1:
-                yield AtLeast(claim.figure, [change.figure])
+    for _, claim, change, _ in changes(budget):
+        year = claim.figure.year
+        if change and change.direction == 1 and year and change.compared == year - 1:
+            yield AtLeast(claim.figure, [change.figure])
 
 
 @rule("identity")
@@ -75,8 +76,8 @@ def both_directions_mean_nothing(budget: Disclosure) -> Answers:
         for measure in ("change", "growth"):
             for claim in note.about(measure=measure):
                 if claim.direction is None:
-                    told = Cited(claim.figure.printed, claim.figure.place, claim.figure)
-                    yield Fact(told, Cited("0", claim.figure.place), not claim.figure.value)
+                    none = Cited("0", claim.figure.place)
+                    yield Fact(cited(claim.figure), none, not claim.figure.value)
 
 
 @rule("identity")
@@ -89,15 +90,11 @@ def no_project_has_no_money(budget: Disclosure) -> Answers:
         told = [c for c in note.claims if c.topic == "performance" and c.context != "reason"]
         for count, money in pairwise(told):
             if (count.measure, count.figure.unit, money.measure) == ("count", "个", "amount"):
-                yield Fact(_cited(count), _cited(money), _none(count) == _none(money))
+                yield Fact(cited(count.figure), cited(money.figure), _none(count) == _none(money))
 
 
 def _none(claim: Claim) -> bool:
     return not claim.figure.value
-
-
-def _cited(claim: Claim) -> Cited:
-    return Cited(claim.figure.printed, claim.figure.place, claim.figure)
 
 
 @rule("usual")
@@ -144,12 +141,11 @@ def growth_on_nothing_is_whole(budget: Disclosure) -> Answers:
 
     上年为零时，增长率如有列示则为100%。
     """
-    for note in budget.notes.values():
-        for claim, change, growth in note.changes:
-            same = change and claim.figure.value == change.figure.value and change.direction == 1
-            if growth and same and growth.figure.value is not None:
-                full = growth.figure.value in (0, 100)
-                yield Fact(_cited(growth), Cited("100 %", growth.figure.place), full)
+    for _, claim, change, growth in changes(budget):
+        same = change and claim.figure.value == change.figure.value and change.direction == 1
+        if growth and same and growth.figure.value is not None:
+            full = growth.figure.value in (0, 100)
+            yield Fact(cited(growth.figure), Cited("100 %", growth.figure.place), full)
 
 
 @rule("usual")

@@ -96,13 +96,13 @@ def money_is_told_in_one_unit(budget: Disclosure) -> Answers:
         money = [c for c in money if not c.figure.worded and c.context != "reason"]
         for claim in money:
             items.setdefault(claim.figure.place.item, Counter())[claim.figure.unit] += 1
+        usual = {item: units.most_common(1)[0] for item, units in items.items()}
         for claim in money:
-            units = items[claim.figure.place.item]
-            most = units.most_common(1)[0]
-            if most[1] > 1:
-                place = claim.figure.place
-                alike = claim.figure.unit == most[0] or units[claim.figure.unit] > 1
-                yield Fact(_with_unit(claim), Cited(most[0], place), alike)
+            place, unit = claim.figure.place, claim.figure.unit
+            most, times = usual[place.item]
+            if times > 1:
+                alike = unit == most or items[place.item][unit] > 1
+                yield Fact(_with_unit(claim), Cited(most, place), alike)
 
 
 def _with_unit(claim: Claim) -> Cited:

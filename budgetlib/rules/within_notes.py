@@ -8,6 +8,7 @@ from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Claim, Note
 from budgetlib.relations import Cited, Fact, Rate, Same
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.years import changes
 
 KIND = "notes_and_tables"
 SLIP = Decimal("0.1")
@@ -84,12 +85,11 @@ def a_new_item_changes_by_its_amount(budget: Disclosure) -> Answers:
 
     未列增长率的新增项目，增加额等于预算数。
     """
-    for note in budget.notes.values():
-        for claim, change, growth in note.changes:
-            new = change and growth is None and change.direction == 1 and claim.figure.amount
-            gap = abs(claim.figure.amount - change.figure.amount) if new and change else SLIP
-            if change and gap < min(SLIP, claim.figure.amount * SLIP):  # else it was little before
-                yield Same(claim.figure, change.figure)
+    for _, claim, change, growth in changes(budget):
+        new = change and growth is None and change.direction == 1 and claim.figure.amount
+        gap = abs(claim.figure.amount - change.figure.amount) if new and change else SLIP
+        if change and gap < min(SLIP, claim.figure.amount * SLIP):  # else it was little before
+            yield Same(claim.figure, change.figure)
 
 
 @rule("identity")
