@@ -220,7 +220,7 @@ def round_half_up(value: Decimal, half: Decimal) -> Decimal:
     step = 2 * half
     if not step:
         return value
-    return (value / step).quantize(ONE, rounding=ROUND_HALF_UP) * step
+    return (value / step).to_integral_value(rounding=ROUND_HALF_UP) * step  # of any size
 
 
 def text_of(value: Decimal | None) -> str:

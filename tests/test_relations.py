@@ -271,3 +271,8 @@ def test_terms__every_figure_with_its_part() -> None:
         ("part", 1),
         ("part", -1),
     ]
+
+
+def test_round_half_up__of_any_size() -> None:
+    """A number of forty digits, as a slip of a file may make, is rounded as any other."""
+    assert round_half_up(Decimal("9" * 40), HALF_CENT) == Decimal("9" * 40).normalize()
