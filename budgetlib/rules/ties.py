@@ -166,7 +166,7 @@ def _made(known: Scopes, row: Row) -> Answers:
         printed(known, pick)
     if "unless" in row and picked(known, row["unless"]).amounts:
         return
-    if "apart" in row and _share_a_code(*(picked(known, pick) for pick in row["apart"])):
+    if "apart" in row and not _apart(*(picked(known, pick) for pick in row["apart"])):
         return
     wholes = _nearest(known, row["whole"])
     for whole in wholes[:1] if "together" in row else wholes:
@@ -184,10 +184,10 @@ def _made(known: Scopes, row: Row) -> Answers:
                 yield Sum(whole.figure, added, taken, premise=row.get("premise", ""))
 
 
-def _share_a_code(one: Found, other: Found) -> bool:
-    """Whether both find something filled of one code."""
+def _apart(one: Found, other: Found) -> bool:
+    """Whether columns for both are printed, and no code has something filled in each."""
     codes = [{a.of.code for a in found.amounts if a.figure.value} for found in (one, other)]
-    return bool(codes[0] & codes[1])
+    return bool(one.amounts or other.amounts) and not codes[0] & codes[1]
 
 
 def _alike(part: Amount, whole: Amount, row: Row) -> bool:
