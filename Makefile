@@ -2,6 +2,7 @@
 # make test     linters, types, tests, and the notebooks against their stored outputs
 # make lab      JupyterLab in the notebooks folder
 # make golden   the golden record of tests/golden anew (see its CHANGES.md)
+# make attack   ten thousand damaged documents and altered packages: nothing lost unsaid
 # make notebooks   run the notebooks in place, to store new outputs
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ DOCUMENTS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test lab notebooks golden clean
+.PHONY: report test lab notebooks golden attack clean
 
 report: .venv/runtime
 	$(BIN)/budgetlib report
@@ -33,6 +34,9 @@ notebooks: .venv/extras
 
 golden: .venv/extras
 	$(BIN)/python tests/golden/record.py $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
+
+attack: .venv/extras
+	$(BIN)/python tests/benchmarks/attack.py --inputs 10000
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -42,7 +43,9 @@ def read_blocks(path: Path) -> Reading:
     found = Reading([], [], [], [])
     try:
         _refuse_bomb(path)
-        found.blocks.extend(_READERS[path.suffix.lower()](path, found))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's, of what a workbook says and no cell shows
+            found.blocks.extend(_READERS[path.suffix.lower()](path, found))
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
         raise ReadError(problem, file=path) from None

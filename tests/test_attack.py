@@ -1,0 +1,152 @@
+"""A hundred damaged inputs with fixed seeds; time that grows with length; no network."""
+
+import re
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attack import FORMATS, TEXT, altered, damaged, outcome, sound
+
+import budgetlib
+from budgetlib.budget import read_text
+from budgetlib.cli import main
+from budgetlib.errors import LayoutError
+from budgetlib.layouts import layout
+from budgetlib.read import blocks, lines, outline, text
+from budgetlib.sentences import lexicon, tokens
+from budgetlib.sentences.tokens import scan, squeezed
+
+RUNS = (
+    "999,",
+    "一",
+    "(",
+    "…",
+    "1万元",
+    "（款）",
+    "、",
+    "2025年",
+    "1.",
+    " 1",
+    "其中：",
+    "增长",
+    "-",
+)
+LONG = 16_000  # characters; a step for each pair of them would take seconds
+LONGEST = 1.0  # seconds of computing; what grows with the length takes a hundredth
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_outcome__nothing_is_lost_unsaid(batch: int) -> None:
+    for seed in range(batch * 8, batch * 8 + 8):
+        found = outcome(seed)
+        assert found.islower(), (seed, found)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_altered__a_package_is_refused_in_words_or_read(seed: int) -> None:
+    assert altered(seed) in ("read", "refused"), seed
+
+
+def test_damaged__changes_the_document() -> None:
+    for seed in range(20):
+        suffix, data = damaged(seed)
+        assert data != sound(suffix), seed
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_sound__is_read_whole_in_every_format(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"one{suffix}"
+    path.write_bytes(sound(suffix))
+    budget = budgetlib.load(path)
+    assert [table.total_row["total"].printed for table in budget.tables.values()] == ["742.36"] * 2
+    assert budget.unread == () and budget.unplaced == ()
+    assert budget.reconcile().errors == 0
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+PATTERNS = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": found
+    for module in (lexicon, tokens, text, outline, blocks, lines)
+    for name, found in vars(module).items()
+    if isinstance(found, re.Pattern)
+} | {
+    f"{table}.{name}": found
+    for table in ("AROUND", "NAMING", "STATEMENTS", "PHRASES")
+    for name, found in getattr(lexicon, table).items()
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_patterns__take_time_in_proportion(name: str) -> None:
+    for run in RUNS:
+        words = run * (LONG // 8 // len(run)) + "¤"
+        assert seconds(lambda words=words: [*PATTERNS[name].finditer(words)]) < LONGEST, run
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_read_text__a_long_line_takes_time_in_proportion(run: str) -> None:
+    line = run * (LONG // len(run))
+    assert seconds(lambda: scan(squeezed(line))) < LONGEST
+    assert seconds(lambda: read_text(f"{TEXT}\n{line}\n")) < 3 * LONGEST
+
+
+def test_read_text__many_rows_take_time_in_proportion() -> None:
+    def rows(many: int) -> str:
+        told = "\n".join(f"2{n:06d}\t科目{n}\t1.00\t1.00\t" for n in range(many))
+        return TEXT.replace("205\t教育支出\t512.36\t480.11\t32.25", told)
+
+    few, many = (seconds(lambda n=n: read_text(rows(n))) for n in (1_000, 8_000))
+    assert many < 8 * 3 * max(few, 0.1)
+
+
+@pytest.mark.parametrize("pattern", ["(预+)+$", "(表|表表)+!", "(.*)*收", r"(\\d+)*万"])
+def test_layout__one_that_crawls_is_refused(tmp_path: Path, pattern: str) -> None:
+    path = tmp_path / "city.toml"
+    titled = 'extends = "common"\nname = "city"\ntitle = { en = "City", zh = "市" }\n'
+    path.write_text(f'{titled}recognise = ["{pattern}"]\n', encoding="utf-8")
+    with pytest.raises(LayoutError, match="takes far too long"):
+        layout(str(path))
+
+
+@pytest.mark.parametrize(
+    "amount", ["9" * 21 + ".00", "3" * 40 + ".5", "9," + "999," * 9 + "999.99"]
+)
+def test_read_text__a_number_longer_than_any_amount_is_unread(amount: str) -> None:
+    budget = read_text(TEXT.replace("512.36\t480.11", f"{amount}\t480.11"))
+    budget.reconcile()
+    assert any(amount.endswith(entry.text) for entry in budget.unread)
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#" + "9" * 4301 + ";", "&#x" + "f" * 5000 + ";", "&#55555555555;"]
+)
+def test_read_text__a_character_that_there_is_not_is_shown_as_a_mark(reference: str) -> None:
+    budget = read_text(TEXT.replace("教育支出", f"教育{reference}支出"))
+    assert "教育\ufffd支出" in [row.name for row in budget.tables["2"].rows]
+
+
+@pytest.mark.parametrize("char", ["\x1b", "\x9b", "\u202e", "\u2066", "\x07"])
+def test_read_text__what_steers_a_terminal_is_shown_as_a_mark(char: str) -> None:
+    budget = read_text(TEXT.replace("教育支出", f"教育{char}支出").replace("辛局", f"辛{char}局"))
+    assert "教育\ufffd支出" in [row.name for row in budget.tables["2"].rows]
+    assert char not in repr([budget.unit, *budget.tables.values()])
+
+
+def test_check__opens_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse, raising=False)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    for suffix in FORMATS:
+        (tmp_path / f"one{suffix}").write_bytes(sound(suffix))
+    assert main(["check", str(tmp_path)]) == 0
+    assert main(["import", str(tmp_path / "one.pdf"), "--to", str(tmp_path / "data")]) == 0
