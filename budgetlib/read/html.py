@@ -28,6 +28,7 @@ _INLINE |= {"strong", "sub", "sup"}
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 NUMERIC = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
 _SPAN = re.compile(r"[0-9]{1,4}")
+MOST_TAGS = 1_000_000
 MOST_PLACES = 500_000  # in the tables of a page
 
 
@@ -63,6 +64,8 @@ def _parsed(text: str) -> tuple[Any, bool]:
         from lxml import etree, html
     except ImportError:
         raise ReadError("HTML needs lxml; install budgetlib[office]") from None
+    if text.count("<") > MOST_TAGS:
+        raise ReadError(f"holds more than {MOST_TAGS:,} elements")
     parser = html.HTMLParser(huge_tree=True)
     try:  # what stands behind the end of the page is shown like the rest
         page = html.document_fromstring(_ENDS.sub("", text).replace("\0", "\ufffd"), parser)

@@ -34,6 +34,7 @@ SHORT = 4.0  # points: a line shorter than this draws no table
 QUARTER, HALF_TURN, FULL_TURN = 90, 180, 360  # degrees
 LEANING = 5  # degrees by which a line may lean
 PALE, FULL = 160, 255  # of a colour
+MOST_PAGES = 2000  # of a document; those of a large department have 300
 LONG = 60  # characters of a mark that are told
 FEWEST_ROWS = 2  # that make a table
 _AMOUNT = re.compile(rf"-?(?:{NUMBER})%?")
@@ -70,6 +71,8 @@ def read_blocks(path: Path) -> Reading:
     damaged = told.damaged if told else {}
     with document:
         count = max(len(document), told.pages if told else 0)
+        if count > MOST_PAGES:
+            raise ReadError(f"says that it has {count:,} pages", file=path)
         pages = [_page(document, n, damaged.get(n, "")) for n in range(1, count + 1)]
     marks = set_marks_apart([page.chars for page in pages])
     found = Reading([], [], [], [])
