@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
 from budgetlib.figures import Spot
@@ -20,21 +20,20 @@ class Ledger:
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         self._tokens = list(_tokens(blocks))
         self._taken: dict[int, tuple[str, str]] = {}
-        self._free: dict[tuple[int | None, int | None, str], list[int]] = {}
-        for n, (spot, text, _) in enumerate(self._tokens):
-            self._free.setdefault((spot[0], spot[1], text), []).append(n)
+        self._free: dict[tuple[int | None, int | None, str], dict[str, deque[int]]] = {}
+        for n, (spot, text, kind) in enumerate(self._tokens):
+            kinds = self._free.setdefault((spot[0], spot[1], text), {})
+            kinds.setdefault(kind, deque()).append(n)
 
     def take(self, spot: Spot, text: str, status: str, figure: str = "") -> None:
         """Take a token of this place: of this kind first, a page may be one long line."""
         free = self._free.get((spot[0], spot[1], text))
         if free:
-            n = free[0] if len(free) == 1 else min(free, key=lambda n: self._unlike(n, status))
-            free.remove(n)
-            self._taken[n] = status, figure
-
-    def _unlike(self, n: int, status: str) -> int:
-        kind = self._tokens[n][2]
-        return 0 if kind == status else 1 if kind in UNREAD else 2
+            order = {kind: (kind != status, kind not in UNREAD, at[0]) for kind, at in free.items()}
+            kind = min(order, key=order.__getitem__)
+            self._taken[free[kind].popleft()] = status, figure
+            if not free[kind]:
+                del free[kind]
 
     @property
     def entries(self) -> Iterator[LedgerEntry]:
