@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -228,7 +228,12 @@ def _token(entry: LedgerEntry) -> dict[str, Any]:
 
 
 def load(
-    source: Path | str, layout: str | None = None, max_megabytes: float | None = None
+    source: Path | str,
+    layout: str | None = None,
+    max_megabytes: float | None = None,
+    *,
+    year: int | None = None,
+    body: str = "",
 ) -> Budget:
     """Load a disclosure.
 
@@ -240,6 +245,8 @@ def load(
         The family of a document, by name or TOML file; recognised when None.
     max_megabytes
         Larger documents are refused; 20 when None.
+    year, body
+        What a document does not tell, or tells wrongly; `identity` says what was told where.
 
     Returns
     -------
@@ -255,7 +262,8 @@ def load(
     """
     if Path(source).is_dir():
         return open_package(source)
-    return read(source, layout, max_megabytes or MAX_MEGABYTES)
+    given = {"year": str(year or ""), "body": body}
+    return read(source, layout, max_megabytes or MAX_MEGABYTES, given)
 
 
 def open_package(folder: Path | str) -> Budget:
@@ -264,10 +272,13 @@ def open_package(folder: Path | str) -> Budget:
 
 
 def read(
-    path: Path | str, layout_name: str | None = None, max_megabytes: float = MAX_MEGABYTES
+    path: Path | str,
+    layout_name: str | None = None,
+    max_megabytes: float = MAX_MEGABYTES,
+    given: Mapping[str, str] | None = None,
 ) -> Budget:
     """The disclosure that a document publishes; see `load`."""
-    return Budget.of(reading.read(path, layout_name, max_megabytes))
+    return Budget.of(reading.read(path, layout_name, max_megabytes, given))
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Budget:

@@ -108,6 +108,8 @@ def parser() -> argparse.ArgumentParser:
 def _reading(command: argparse.ArgumentParser, what: str = "a document") -> None:
     command.add_argument("--layout", help=f"the family of {what}, by name or TOML file")
     command.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
+    command.add_argument("--year", type=int, help="the year, where the document does not tell it")
+    command.add_argument("--body", default="", help="the body, where the document does not tell it")
 
 
 def _many(command: argparse.ArgumentParser) -> None:
@@ -203,10 +205,16 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
 
 
 def _tasks(given: argparse.Namespace) -> list[Task]:
-    from budgetlib.many.pool import Task, sources_in
+    from budgetlib.many.pool import sources_in
 
-    options = (given.layout, given.max_mb, given.max_seconds)
-    return [Task(source, *options) for source in sources_in(given.sources)]
+    return [_task(given, source) for source in sources_in(given.sources)]
+
+
+def _task(given: argparse.Namespace, source: str) -> Task:
+    from budgetlib.many.pool import Task
+
+    seconds = getattr(given, "max_seconds", None)
+    return Task(source, given.layout, given.max_mb, seconds, given.year, given.body)
 
 
 def _corpus(folder: str) -> Writer:
@@ -281,8 +289,7 @@ def _draft(given: argparse.Namespace) -> int:
     from budgetlib.many import pool
     from budgetlib.tell.draft import draft
 
-    task = pool.Task(given.source, given.layout, given.max_mb)
-    print(draft(pool.read(task), given.section))
+    print(draft(pool.read(_task(given, given.source)), given.section))
     return FINE
 
 
@@ -291,8 +298,7 @@ def _export(given: argparse.Namespace) -> int:
     from budgetlib.many import pool
     from budgetlib.tell.export import export
 
-    tasks = (pool.Task(source, given.layout, given.max_mb) for source in given.sources)
-    read = Collection(map(pool.read, tasks))
+    read = Collection(pool.read(_task(given, source)) for source in given.sources)
     alone = len(read) == 1 and Path(given.to).suffix.lower() != ".parquet"
     print(export(read[0], given.to) if alone else export_all(read, given.to))
     return FINE

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.coordinates import Cell, cells
@@ -27,6 +27,17 @@ class Named(dict[str, Any]):
         raise KeyError(f"no {key!r}{hint} There are: {', '.join(self)}")
 
 
+class Evidence(NamedTuple):
+    """What speaks for a body, a year, a level or a kind: where it is told best, and its weight."""
+
+    aspect: str
+    value: str
+    weight: float
+    source: str
+    said: str = ""
+    place: Place = Place()
+
+
 @dataclass(frozen=True)
 class Disclosure:
     """A whole disclosure, as plain data; `budgetlib.budget.Budget` adds what one does with it.
@@ -37,6 +48,8 @@ class Disclosure:
         By printed number ("5-1") and by section ("五").
     listed
         (number, title, place) of the tables that the document announces.
+    identity
+        What tells whose disclosure of which year it is; of each aspect the value that won first.
     """
 
     id: str
@@ -57,6 +70,7 @@ class Disclosure:
     unread: tuple[LedgerEntry, ...] = ()
     left_out: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    identity: tuple[Evidence, ...] = ()
 
     def all_tables(self, role: str) -> list[Table]:
         """Every printed table of a role.

@@ -15,6 +15,7 @@ BASES = {end: told["base"] for end, told in AXES["ending"].items() if "base" in 
 BEFORE = next(end for end in AXES["ending"] if end not in BASES)  # a prior year's column
 SERVED, UNITS_OF_TIME = (AXES["forms"][name] for name in ("served", "time"))
 BUDGET, ORIGINAL, ADJUSTED, EXECUTED, ACCOUNTS = AXES["base"]
+UNIT, DEPARTMENT = AXES["level"]
 NUMERALS = frozenset("一二三四五六七八九十'")
 
 

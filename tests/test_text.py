@@ -11,7 +11,7 @@ import budgetlib
 from budgetlib.budget import read_text
 from budgetlib.errors import ReadError
 from budgetlib.printed import Table
-from budgetlib.read.outline import identity
+from budgetlib.read.identity import identity, told
 from budgetlib.read.text import blocks_of
 
 HEADER = "科目编码|科目名称|合计|基本支出|项目支出\n"
@@ -75,7 +75,7 @@ def test_identity__a_note_that_a_page_cuts_names_no_body() -> None:
     lines = "2026年\n\n武汉市测试中心单位预算\n\n单位：武汉市测试中心\n\n"
     cut = "社会保障和就业支出（类）人力资源（款）事业运行（项）2026年预算数10"
     blocks = blocks_of(f"{lines}{cut}\n\n")
-    assert identity([b for b in blocks if not hasattr(b, "rows")])[0] == "武汉市测试中心"
+    assert told(identity(blocks, {}), "body") == "武汉市测试中心"
 
 
 def test_read__tables_set_out_by_spaces_are_refused(tmp_path: Path) -> None:

@@ -80,9 +80,23 @@ class Layout:
                 fits = text == words[1:] if words.startswith("=") else words in text
                 if fits and not any(word in told for word in excluded):
                     return role
-            return None
+            return self._by_words(text, told)
 
         return role_of
+
+    def _by_words(self, text: str, told: str) -> str | None:
+        """The role of a title of no known family, by the words that it holds."""
+        if not self._titled.search(told):
+            return None
+        for role, held, missing in self.data["placed"]:
+            barred = (*missing, *self.spec(role).get("not_titles", ()))
+            if all(word in text for word in held) and not any(word in told for word in barred):
+                return str(role)
+        return None
+
+    @cached_property
+    def _titled(self) -> re.Pattern[str]:
+        return re.compile(self.data["titled"])
 
     def spec(self, role: str) -> dict[str, Any]:
         """What the layout says of a role."""
@@ -163,10 +177,25 @@ class Layout:
     def topic_of(self, heading: str, table: str = "topics") -> str:
         """The topic of a section (or item) of the notes by the words of its heading."""
         text = canonical(heading)
+        bare = self._unheaded.sub("", text)
         for topic, words in self.data[table].items():
-            if any(word in text for word in words):
+            if any(word[1:] == bare if word[0] == "=" else word in text for word in words):
                 return str(topic)
         return ""
+
+    def scope_of(self, heading: str) -> str:
+        """The topic of all notes by the words of their heading, "" where they tell of a budget."""
+        topic = self.topic_of(heading)
+        collects = topic == "other" or self._whole.search(canonical(heading))
+        return "" if collects else topic
+
+    @cached_property
+    def _unheaded(self) -> re.Pattern[str]:
+        return re.compile(self.data["heading"]["noise"])
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(self.data["heading"]["whole"])
 
 
 @cache
@@ -259,10 +288,10 @@ def _names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def recognise(text: str) -> Layout:
-    """The layout all of whose marks stand in the text; `common` where none fits."""
+def recognise(text: str, kind: str = "") -> Layout:
+    """The layout all of whose marks stand in the text; where none fits, the first of the kind."""
     for name in names():
         marks = layout(name).data["recognise"]
         if marks and all(re.search(mark, text) for mark in marks):
             return layout(name)
-    return layout("common")
+    return next((layout(n) for n in names() if layout(n).data["kind"] == kind), layout("common"))

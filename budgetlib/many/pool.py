@@ -29,12 +29,14 @@ class Task(NamedTuple):
     layout: str | None = None
     max_megabytes: float | None = None
     max_seconds: float | None = None
+    year: int | None = None
+    body: str = ""
 
     def load(self) -> Budget:
         """Read the document or open the package."""
         from budgetlib import load
 
-        return load(self.source, self.layout, self.max_megabytes)
+        return load(self.source, self.layout, self.max_megabytes, year=self.year, body=self.body)
 
 
 class Done(NamedTuple):

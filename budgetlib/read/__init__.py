@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,7 @@ from budgetlib.layouts import layout, recognise
 from budgetlib.printed import LedgerEntry
 from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import Block, Reading, words_of
+from budgetlib.read.identity import identity, told
 from budgetlib.read.text import blocks_of
 
 # The module of this package that reads a kind of file.
@@ -25,12 +26,19 @@ SUFFIXES = {
 }
 
 MAX_MEGABYTES = 20.0
+Given = Mapping[str, str]
 
 
 def read(
-    path: Path | str, layout_name: str | None = None, max_megabytes: float = MAX_MEGABYTES
+    path: Path | str,
+    layout_name: str | None = None,
+    max_megabytes: float = MAX_MEGABYTES,
+    given: Given | None = None,
 ) -> Disclosure:
-    """Read a published document, of the family that it is recognised as, or that is named."""
+    """Read a published document, of the family that it is recognised as, or that is named.
+
+    `given` tells what the document may not: its "body", "year", "level" or "kind".
+    """
     path = Path(path)
     adapter = SUFFIXES.get(path.suffix.lower())
     if adapter is None:
@@ -42,7 +50,7 @@ def read(
         adapter = "html"
     module = import_module(f"budgetlib.read.{adapter}")
     found: Reading = module.read_blocks(path)
-    return read_blocks(found.blocks, path.name, layout_name, *found[1:])
+    return read_blocks(found.blocks, path.name, layout_name, *found[1:], given=given)
 
 
 def check_file(path: Path, max_megabytes: float) -> None:
@@ -77,14 +85,18 @@ def read_blocks(
     lost: Sequence[str] = (),
     apart: Sequence[str] = (),
     unread: Sequence[str] = (),
+    *,
+    given: Given | None = None,
 ) -> Disclosure:
     """Read paragraphs and grids, of whatever format.
 
     `lost` is what the format could not give, `apart` what it holds and is no part of the text,
     `unread` the numbers that it holds and the blocks do not.
     """
-    chosen = layout(layout_name) if layout_name else recognise(words_of(blocks))
-    budget = assemble(blocks, chosen, source)
+    evidence = identity(blocks, given or {})
+    kind = told(evidence, "kind")
+    chosen = layout(layout_name) if layout_name else recognise(words_of(blocks), kind)
+    budget = assemble(blocks, chosen, source, evidence)
     if unread:
         more = tuple(LedgerEntry(None, None, text, "unread", "") for text in unread)
         budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from budgetlib.classifications import code_of, code_of_item
-from budgetlib.disclosure import Disclosure, Named
+from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Column, Row, Table
 from budgetlib.read.blocks import Block, Grid, join_wrapped, joined_grid
 from budgetlib.read.forms import Form, read_form
+from budgetlib.read.identity import told
 from budgetlib.read.ledger import Ledger, kinds_of
 from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
-from budgetlib.read.outline import Part, identity, outline
+from budgetlib.read.outline import OTHER, Part, outline
 from budgetlib.read.shapes import read_grouped, read_ladder, read_record
 from budgetlib.read.sheet import Sheet, header_height
 from budgetlib.read.tables import read_coded
@@ -23,24 +24,28 @@ from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.execution import ExecutedSentence
+from budgetlib.vocabulary import ACCOUNTS, BUDGET, DEPARTMENT, UNIT
 
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
-def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure:
+def assemble(
+    blocks: Sequence[Block], layout: Layout, source: str, evidence: tuple[Evidence, ...]
+) -> Disclosure:
     """Read the tables, then the notes, then account for every number."""
     grids = (block for block in blocks if isinstance(block, Grid))
     layout = layout.as_printed(cell for grid in grids for row in grid.rows for cell in row)
     out = outline(blocks, layout)
-    unit, year, level, kind = identity(out.paragraphs)
-    base, sentence = ("决算", ExecutedSentence) if kind == "决算" else ("预算", None)
+    unit, level = told(evidence, "body"), told(evidence, "level") or UNIT
+    year, kind = int(told(evidence, "year") or 0), told(evidence, "kind") or BUDGET
+    base, sentence = (kind, ExecutedSentence) if kind == ACCOUNTS else (BUDGET, None)
     reader = Reader(layout, year, lambda path, topic: "", base, sentence)
     ledger = Ledger(blocks)
     tables = [read_table(part, reader, layout, ledger) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
     named = Named({table.number: table for table, _ in tables})
     reader.resolve = Resolver([table for table, _ in tables])
-    notes = read_notes(out.parts.get("notes", []), reader)
+    notes = read_notes(out.parts.get("notes", []), reader, out.headings.get("notes", ""))
     claims, statements = read_first_part(out.parts.get("facts", []), reader)
     statements += out.statements + glossary(
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
@@ -72,6 +77,7 @@ def assemble(blocks: Sequence[Block], layout: Layout, source: str) -> Disclosure
         unread=tuple(entry for entry in entries if entry.status == "unread"),
         left_out=tuple(left_out),
         unplaced=tuple(out.unplaced),
+        identity=evidence,
     )
 
 
@@ -85,7 +91,7 @@ def _unit_code(tables: list[Table]) -> str:
 def identifier(body: str, year: int, level: str, kind: str) -> str:
     """The id of a disclosure: the letters and digits of its body's code or name, and its year."""
     plain = "".join(re.findall(r"[^\W_]+", body))[:MAX_NAME]
-    suffix = ("-final" if kind == "决算" else "") + ("-dept" if level == "部门" else "")
+    suffix = ("-final" if kind == ACCOUNTS else "") + ("-dept" if level == DEPARTMENT else "")
     return f"{plain or 'unit'}-{year}{suffix}"
 
 
@@ -160,6 +166,8 @@ def read_table(
         sheet.height = header_height(sheet)
         if sheet.role == "revenue" and is_one_sided(sheet):
             sheet.role, kind = "revenue_side", "two_sided"
+        if kind == "ladder" and not _has_levels(sheet):
+            sheet.role, kind = OTHER, "coded"
         columns, form.rows = _SHAPES.get(kind, read_coded)(sheet)
     for paragraph in part.footnotes:
         place = Place(*paragraph.spot, table=part.number, row="footnote")
@@ -183,6 +191,11 @@ def read_table(
         spans=grid.spans,
     )
     return table, form.left_out
+
+
+def _has_levels(sheet: Sheet) -> bool:
+    """Whether any column holds the names of a level, by which rows stand below each other."""
+    return any(path and path[-1] in sheet.spec["levels"] for path in sheet.paths)
 
 
 _SHAPES: dict[str, Callable[[Sheet], tuple[list[Column], list[Row]]]] = {

@@ -172,18 +172,23 @@ def words_of(blocks: Iterable[Block]) -> str:
 
 _ENDS = re.compile(r"[。；;：:！？!?]$")
 ITEM = re.compile(
-    r"^(?:(?P<section>[一二三四五六七八九十]+)、|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
+    r"^(?:(?P<section>[一二三四五六七八九十]+(?=、)|[Ⅰ-Ⅻ]+(?=[、.．]))[、.．]|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
     r"(?P<number>\d{1,2})(?:[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|(?=“))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
 )
 
+ENDS_HEADING = re.compile(r"(?:情况|说明|经费|变化|分析)(?:\([^()]*\))?$")  # ends a lower one
+_ALONE = "说明"  # ends one without a numeral
+
 
 def is_heading(paragraph: Paragraph) -> bool:
-    """Marked as one, or numbered as a section and too short and plain for a sentence."""
+    """Marked as one, or numbered, and too short and plain for a sentence."""
     if paragraph.heading:
         return True
     match = ITEM.match(paragraph.text)
     plain = len(paragraph.text) < 40 and not re.search(r"[，。；:：]", paragraph.text)
-    return bool(match and match["section"] and plain)
+    if not plain or not match:
+        return plain and paragraph.text.endswith(_ALONE)
+    return bool(match["section"] or ENDS_HEADING.search(paragraph.text))
 
 
 def join_wrapped(

@@ -37,8 +37,10 @@ class TextLine(NamedTuple):
     size: float
 
 
+DASHES = r"\-‐‑‒–—―─━－~·•"  # beside the number of a page
 _PAGE_NUMBER = re.compile(
-    r"[-—–]?\s*(?:第\s*)?(?P<number>\d{1,4})(?:\s*页)?\s*[-—–]?|\d{1,4}\s*/\s*\d{1,4}"
+    rf"[{DASHES}]*\s*(?:第\s*)?(?P<number>\d{{1,4}})(?:\s*页)?(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*"
+    rf"[{DASHES}]*|\d{{1,4}}\s*/\s*\d{{1,4}}"
 )
 _BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
 _BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")

@@ -11,14 +11,22 @@ from budgetlib.disclosure import Named
 from budgetlib.figures import Place, half_unit
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, Note, Statement
-from budgetlib.read.blocks import ITEM, Paragraph, join_wrapped
-from budgetlib.read.words import level_words, listed_items, note_statements, offices
+from budgetlib.read.blocks import ENDS_HEADING, ITEM, Paragraph, join_wrapped
+from budgetlib.read.words import level_words, listed_items, note_statements, offices, templates
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.lexicon import NAMES, PLACES
+from budgetlib.sentences.tokens import YEAR
 
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
 HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
+LEVELS = ("section", "item", "number")  # numerals from the highest down
+NUMBER = LEVELS.index("number")
+UNMARKED = -0.5  # the level of a section that no numeral begins: below the notes as a whole
+LONGEST = 40  # characters of a heading
+YEARS = re.compile(rf"{YEAR}年度?")
+_MARKS = re.compile("[。：:；，]")
+_BEFORE = re.compile(r"\d")
 
 
 @dataclass
@@ -28,74 +36,141 @@ class Section:
     name: str
     title: str
     place: Place
+    topic: str = ""
+    level: float = -1  # of its numeral: it lies within the last section of a lower one
     group: str = ""
     item: str = ""
     heading: str = ""
+    above: str = ""  # the words that head the last item
     told: bool = False
-    named: str = ""
+    nested: set[float] = field(default_factory=set)  # levels of the sections within it
     claims: list[Claim] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
         """Take in one paragraph."""
         self.told = True
-        match = ITEM.match(paragraph.text)
-        if match and match["item"]:
-            self.item = self.group = match["item"]
-            self.heading = paragraph.text
-        elif match and match["number"]:
-            self.item = f"{self.group}.{match['number']}".lstrip(".")
-        topic = self.topic(reader)
+        item = reader.layout.topic_of(self.heading, "items") if self.topic == "other" else ""
+        topic = item or self.topic
         prefix = f"{self.name}.{self.item}".rstrip(".")
         where = Place(*paragraph.spot, section=self.name, item=self.item)
+        reader.heading = self.above or headed(self.title)
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found
         self.statements += _lettered(note_statements(paragraph.text, found, where), letters)
         self.statements += listed_items(paragraph.text, found, topic, where)
         self.statements += level_words(paragraph.text, where)
 
-    def topic(self, reader: Reader) -> str:
-        """The topic of the section, or of the item where the section is a collection."""
-        topic = self.named or reader.layout.topic_of(self.title)
-        item = reader.layout.topic_of(self.heading, "items") if topic == "other" else ""
-        return item or topic
-
-    def note(self, reader: Reader) -> Note:
-        """The finished section."""
-        topic = self.named or reader.layout.topic_of(self.title)
-        claims, statements = tuple(self.claims), tuple(self.statements)
-        return Note(self.name, self.title, topic, self.place, claims, statements)
-
-
-def read_notes(paragraphs: list[Paragraph], reader: Reader) -> Named:
-    """The sections by their printed numeral; headings without text (a contents page) fall away."""
-    sections = [Section(UNNUMBERED, "", Place(section=UNNUMBERED))]
-    letters: dict[str, str] = {}
-    told_first = True  # before any numeral
-    for paragraph in join_wrapped(paragraphs, lambda p: _unnumbered(p, reader.layout)):
-        match = ITEM.match(paragraph.text)
-        name = _unnumbered(paragraph, reader.layout) if len(sections) < 2 or told_first else ""
-        if match and match["section"]:
-            told_first = False
-            name = match["section"]
-            while any(section.name == name and section.told for section in sections):
-                name += "'"
-            place = Place(*paragraph.spot, section=name)
-            sections.append(Section(name, paragraph.text[match.end() :], place))
-        elif name:
-            place = Place(*paragraph.spot, section=name)
-            sections.append(Section(name, "", place, named=name))
-            sections[-1].read(paragraph, reader, letters)
+    def begin(self, level: int, numeral: str, text: str) -> None:
+        """Begin an item."""
+        self.above = headed(text)
+        if level < NUMBER:
+            self.item = self.group = numeral
+            self.heading = text
         else:
-            sections[-1].read(paragraph, reader, letters)
-    told = [(s, i) for s in sections for i in range(len(s.claims))]
+            self.item = f"{self.group}.{numeral}".lstrip(".")
+
+    @property
+    def note(self) -> Note:
+        """The finished section."""
+        claims, statements = tuple(self.claims), tuple(self.statements)
+        return Note(self.name, self.title, self.topic, self.place, claims, statements)
+
+
+def headed(text: str) -> str:
+    """The words that head a paragraph, "" where it begins with a sentence."""
+    match = ITEM.match(text)
+    words = _MARKS.split(text[match.end() :] if match else text, maxsplit=1)[0]
+    return "" if len(words) > LONGEST or any(map(str.isdigit, YEARS.sub("", words))) else words
+
+
+class Sections:
+    """The sections of the notes while they are read."""
+
+    def __init__(self, reader: Reader, heading: str) -> None:
+        self.reader, self.layout = reader, reader.layout
+        root = Section(UNNUMBERED, "", Place(section=UNNUMBERED), self.layout.scope_of(heading))
+        self.all, self.open = [root], [root]
+        self.letters: dict[str, str] = {}
+
+    def take(self, paragraph: Paragraph) -> None:
+        """One paragraph: the heading of a section or an item, or what one tells."""
+        match = ITEM.match(paragraph.text)
+        level = next((n for n, kind in enumerate(LEVELS) if match and match[kind]), None)
+        if match and level is not None:
+            numeral, title = match[LEVELS[level]], paragraph.text[match.end() :]
+            self.open = [s for s in self.open if s.level < (level or UNMARKED)]
+            if self._begins(level, title):
+                self._begin(level, numeral, title, paragraph)
+                if headed(paragraph.text) == title.rstrip("。：:"):
+                    return
+            else:
+                self.open[-1].begin(level, numeral, paragraph.text)
+        elif not any(s.told and s.level == 0 for s in self.all):
+            named = _unnumbered(paragraph, self.layout)
+            if named:
+                self.open = self.open[:1]
+                self._add(Section(named, "", _at(paragraph, named), named, UNMARKED))
+            elif self._names_section(paragraph):
+                self.open = self.open[:1]
+                self._begin(UNMARKED, str(len(self.all)), paragraph.text, paragraph)
+                return
+        self.open[-1].read(paragraph, self.reader, self.letters)
+
+    def _names_section(self, paragraph: Paragraph) -> bool:
+        """Whether a line without a numeral is the heading of a section."""
+        plain = headed(paragraph.text) == paragraph.text and ENDS_HEADING.search(paragraph.text)
+        return bool(plain and self._topic(paragraph.text) not in ("", self.all[0].topic))
+
+    def _begins(self, level: int, title: str) -> bool:
+        """Whether a numeral begins a section: in one that speaks of all, where it names a topic."""
+        owner = self.open[-1]
+        if owner.topic and owner.topic not in self.layout.data["nesting"]:
+            return False
+        if owner.level < 0 and not level:
+            return bool(headed(title)) or 0 in owner.nested or bool(self._topic(title))
+        topic = self._topic(title) if headed(title) else ""
+        return topic not in ("", owner.topic) or (bool(headed(title)) and level in owner.nested)
+
+    def _topic(self, title: str) -> str:
+        """What the words before the first amount are about."""
+        return self.layout.topic_of(headed(title) or _BEFORE.split(YEARS.sub("", title))[0])
+
+    def _begin(self, level: float, numeral: str, title: str, paragraph: Paragraph) -> None:
+        owner = self.open[-1]
+        owner.nested.add(level)
+        above = () if level == 0 else (owner.name, owner.group if level == NUMBER else "")
+        name = ".".join([*filter(None, above), numeral])
+        while any(section.name == name and section.told for section in self.all):
+            name += "'"
+        title = headed(paragraph.text) or title
+        found = templates(title, title[:20], _at(paragraph, name))
+        self._add(Section(name, title, _at(paragraph, name), self._topic(title), level))
+        self.open[-1].statements += found
+
+    def _add(self, section: Section) -> None:
+        self.all.append(section)
+        self.open.append(section)
+
+
+def _at(paragraph: Paragraph, name: str) -> Place:
+    return Place(*paragraph.spot, section=name)
+
+
+def read_notes(paragraphs: list[Paragraph], reader: Reader, heading: str = "") -> Named:
+    """The sections by their printed numeral; headings without text (a contents page) fall away."""
+    notes = Sections(reader, heading)
+    for paragraph in join_wrapped(paragraphs, lambda p: _unnumbered(p, reader.layout)):
+        notes.take(paragraph)
+    reader.heading = ""
+    told = [(s, i) for s in notes.all for i in range(len(s.claims))]
     if reader.layout.data.get("whole_amounts"):
-        sums = [(s, i) for s, i in told if s.named and s.claims[i].key != "item"]
+        sums = [(s, i) for s, i in told if s.level == UNMARKED and s.claims[i].key != "item"]
         _as_printed(sums, NAMES["unit"], 0)
     items = groupby(told, lambda at: (at[0].name, at[0].claims[at[1]].figure.place.item))
     for group in (told, *(list(item) for _, item in items)):
         _as_printed(group, "%", 1)
-    return Named({section.name: section.note(reader) for section in sections if section.told})
+    return Named({section.name: section.note for section in notes.all if section.told})
 
 
 def _as_printed(told: Iterable[tuple[Section, int]], unit: str, decimals: int) -> None:

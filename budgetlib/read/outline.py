@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +10,7 @@ from budgetlib.figures import Place, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Statement
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
+from budgetlib.read.words import templates
 from budgetlib.sentences.tokens import YEAR
 
 _NUMBER = re.compile(
@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
 _DIGITS = "零一二三四五六七八九"
 _UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
+_YEAR = re.compile(rf"{YEAR}(?=年)")
 _ONLY_YEAR = re.compile(rf"{YEAR}年度?")
 _ORGANISATION = re.compile(
     r"^(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!人民币)(?P<name>[^:：]{4,}?)[:：]?"
@@ -31,14 +32,9 @@ _ORGANISATION = re.compile(
 )
 _FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 _AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
-_TITLE = re.compile(
-    rf"(?P<year>{YEAR})年度?(?:省级|市级|区级|县级|本级)?(?P<level>单位|部门)?(?P<kind>预算|决算)(?P<after>单位|部门)?"
-)
-_PARTED = re.compile(r"[\d\s.．、:]")  # what stands between a title and what is before it
-_NO_TITLE = re.compile(r"第.{1,2}部分|纳入|\(项\)|[，。；]")
-_SAID = re.compile(
-    rf"(?:附件:)?(?P<unit>[^，。；:0-9]{{4,40}}?){YEAR}年度?(?:部门|单位)?(?:预算|收入|财政)"
-)
+_IN_SENTENCE = re.compile("[。，；《》]")
+_NO_HEADING = re.compile("[。，；]|[：:]$")
+_TELLS = ("说明", "情况")
 
 
 LONG = 80  # characters of a line that is no heading, whatever its numbering
@@ -66,6 +62,8 @@ class Outline:
     tables: list[Part] = field(default_factory=list)
     listed: list[tuple[str, str, Place]] = field(default_factory=list)
     parts: dict[str, list[Paragraph]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    divided: bool = False  # into parts by headings of their own, 第一部分 and so on
     lists: list[Grid] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -74,7 +72,7 @@ class Outline:
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
-    for block in _without_footnotes(blocks):
+    for block in map(_unset, _without_footnotes(blocks)):
         if isinstance(block, Grid):
             lines, grid = _lines_within(block, layout)
             out.paragraphs += lines
@@ -84,11 +82,19 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             _place_grid(out, pending + lines, grid, layout)
             pending = []
             continue
-        named = _part_of(block, layout)
+        named = _part_of(block, part if not out.divided else "", layout)
         if named:
-            part = named
+            again, part = named == part, named
             out.paragraphs.append(block)
             pending.append(block)
+            if again and layout.topic_of(block.text):  # of a section that no numeral begins
+                out.parts.setdefault(part, []).append(block)
+                continue
+            out.headings[part] = block.text
+            out.divided |= block.text.startswith("第")
+            out.statements += _said_of(block)
+            if ITEM.match(block.text) and part == "notes" and "第" not in block.text[:1]:
+                out.parts.setdefault(part, []).append(block)  # it is that of a section, too
             continue
         listed = _listed(block, layout)
         if listed:
@@ -102,18 +108,38 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     return out
 
 
-def _part_of(paragraph: Paragraph, layout: Layout) -> str:
-    text = canonical(paragraph.text) if len(paragraph.text) < LONG else "。"
-    if (
-        len(text) > 45
-        or text.endswith("。")
-        or (ITEM.match(paragraph.text) and "第" not in text[:1])
-    ):
+def _said_of(heading: Paragraph) -> list[Statement]:
+    """The year that the heading of a part names, and what a template left in it."""
+    match = ITEM.match(heading.text)
+    name, place = match[0] if match else "", Place(*heading.spot)
+    years = [Statement("part_year", name, m[0], "", place) for m in _YEAR.finditer(heading.text)]
+    return years[:1] + templates(heading.text, name, place)
+
+
+def _unset(block: Block) -> Block:
+    """A heading whose numeral a tab sets apart is no grid."""
+    if isinstance(block, Paragraph) or len(block.rows) > 1:
+        return block
+    text = squeeze("".join(block.rows[0]))
+    match = ITEM.match(text)
+    numbered = match and match[0] == squeeze(block.rows[0][0])
+    return Paragraph(text, ((0, block.spots[0]),)) if numbered else block
+
+
+def _part_of(paragraph: Paragraph, part: str, layout: Layout) -> str:
+    """The part that a paragraph is the heading of, "" for none."""
+    text = canonical(paragraph.text)
+    match = ITEM.match(paragraph.text)
+    if len(text) > 45 or _NO_HEADING.search(text):
         return ""
-    for part, words in layout.data["parts"].items():
-        if text.endswith(tuple(words)):
-            return str(part)
-    return ""
+    named = next(
+        (p for p, words in layout.data["parts"].items() if text.endswith(tuple(words))), ""
+    )
+    if match and match["section"]:  # in a document without numbered parts
+        own = named == "notes" or (layout.topic_of(text) and text.endswith(_TELLS))
+        away = {"facts": "notes" if own else "", "notes": named if named == "glossary" else ""}
+        return away.get(part, "")
+    return "" if match and text[:1] != "第" and not paragraph.text.startswith("第") else named
 
 
 def numbered(text: str, layout: Layout) -> tuple[str, str]:
@@ -136,7 +162,7 @@ def _digits(numeral: str) -> str:
 
 def _listed(paragraph: Paragraph, layout: Layout) -> tuple[str, str, Place] | None:
     number, title = numbered(paragraph.text, layout)
-    if not number or not title or not layout.role_of(title):
+    if not number or not title or _IN_SENTENCE.search(title) or not layout.role_of(title):
         return None
     return number, title, Place(*paragraph.spot, table=number)
 
@@ -170,6 +196,12 @@ def _heading(above: list[Paragraph], layout: Layout) -> Heading:
             head.unit = unit["unit"]
         elif role and number:
             head = Heading(number, title, role, start=paragraph)
+        elif role and head.role not in (
+            "",
+            OTHER,
+            role,
+        ):  # another table's, as the last of the contents
+            head = Heading("", paragraph.text, role, start=paragraph)
         elif role:
             head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
         elif _is_title(title, layout):
@@ -349,28 +381,3 @@ def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
         if layout.role_of(title) == role and number not in taken:
             return number
     return str(len(out.tables) + 1)
-
-
-def identity(paragraphs: list[Paragraph]) -> tuple[str, int, str, str]:
-    """Name, year, level and kind, from the first lines that tell them."""
-    titles = [(p, match) for p in paragraphs if (match := _TITLE.search(p.text))]
-    titles.sort(key=lambda pair: bool(_NO_TITLE.search(pair[0].text)))  # a cover comes first
-    title = titles[0][1] if titles else None
-    said = [match["name"] for p in paragraphs if (match := _ORGANISATION.match(p.text))]
-    cover = title if titles and not _NO_TITLE.search(titles[0][0].text) else None
-    unit = _unit(_PARTED.split(cover.string[: cover.start()])[-1] if cover else "", said)
-    if unit in ("", "单位", "部门"):
-        match = next(filter(None, (_SAID.match(p.text) for p in paragraphs)), None)
-        unit = match["unit"] if match else ""
-    if title is None:
-        return unit, 0, "单位", "预算"
-    level = title["level"] or title["after"] or "单位"
-    return unit, int(title["year"]), level, title["kind"]
-
-
-def _unit(cover: str, said: Sequence[str]) -> str:
-    """The body's name: the cover's, unless it tells the place only, or a line of the name."""
-    if said and (not cover or cover.endswith(("省", "市", "区", "县"))):
-        cover = said[0]
-    fuller = Counter(name for name in said if cover in name)
-    return max(fuller, key=fuller.__getitem__, default=cover)

@@ -38,12 +38,19 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
             statements.append(Statement("reason_year", subject, year["year"], rest, place))
         for found in STATEMENTS["category"].finditer(words):
             statements.append(Statement("category", found["name"], found["category"], "", place))
-    for kind, wanted in (("template", STATEMENTS["template"]), ("no_unit", STATEMENTS["no_unit"])):
-        statements += [Statement(kind, subject, m[0], "", place) for m in wanted.finditer(text)]
+    statements += templates(text, subject, place)
+    bare = STATEMENTS["no_unit"].finditer(text)
+    statements += [Statement("no_unit", subject, m[0], "", place) for m in bare]
     for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"])):
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
     ways = STATEMENTS["way"].finditer(text) if explains else ()
     return statements + [_way(m, text, claims, place) for m in ways]
+
+
+def templates(text: str, subject: str, place: Place) -> list[Statement]:
+    """The words that a template left in a text."""
+    left = STATEMENTS["template"].finditer(text)
+    return [Statement("template", subject, m[0], "", place) for m in left]
 
 
 def _way(match: re.Match[str], text: str, claims: Sequence[Claim], place: Place) -> Statement:

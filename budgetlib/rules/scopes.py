@@ -12,7 +12,7 @@ from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, Note, Row, Statement
 from budgetlib.relations import INCONSISTENT, Sum
-from budgetlib.vocabulary import above, parts
+from budgetlib.vocabulary import ACCOUNTS, above, parts
 
 BUDGETS = parts("fund", "fiscal")
 LEFT = ("carry_forward", "distributed")  # kinds of expenditure that are none of the year
@@ -103,15 +103,21 @@ class Scopes:
 
     @cached_property
     def brought(self) -> bool:
-        """Money is carried over from the year before, or a surplus is used."""
-        return any(
+        """Money is carried over from the year before, or a surplus is used, or none can tell."""
+        return self._untold or any(
             c.of.fund == "unfiscal_surplus" or "carr" in c.of.fund for c in self._filled("in", "")
         )
 
     @cached_property
     def left(self) -> bool:
-        """Money is carried forward, or a surplus distributed."""
-        return any(c.of.kind in LEFT for c in self._filled("out", ""))
+        """Money is carried forward, or a surplus distributed, or none can tell."""
+        return self._untold or any(c.of.kind in LEFT for c in self._filled("out", ""))
+
+    @cached_property
+    def _untold(self) -> bool:
+        """No table shows what is carried; accounts, unlike budgets, seldom balance without."""
+        tables = ("summary", "revenue", "fiscal")
+        return self.disclosure.base == ACCOUNTS and not any(map(self.disclosure.has, tables))
 
     def _filled(self, flow: str, code: str) -> list[Cell]:
         year = self.disclosure.year

@@ -32,7 +32,7 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
         planned = ("预算", "年初预算", "全年预算", "调整预算")
         told = [c for c in told if (c.compared, c.compared_base in planned) != (budget.year, True)]
     years = Counter(c.compared for c in told)
-    for claim in told if years[budget.year - 1] * 2 > len(told) else ():
+    for claim in told if budget.year and years[budget.year - 1] * 2 > len(told) else ():
         left = Cited(f"{claim.compared}年 {claim.figure.printed}", claim.figure.place)
         right = Cited(f"{budget.year - 1}年", claim.figure.place)
         yield Fact(left, right, claim.compared == budget.year - 1)
@@ -44,7 +44,7 @@ def sections_tell_the_budget_year(budget: Disclosure) -> Answers:
 
     各节说明的数额为本年度数。
     """
-    for note in budget.notes.values():
+    for note in budget.notes.values() if budget.year else ():
         first = _first(note) if note.topic in OF_THE_YEAR else None
         if first:
             told = {c.figure.year for c in note.about(first.key, "amount")}
@@ -60,18 +60,22 @@ def _first(note: Note) -> Claim | None:
 
 @rule("usual")
 def titles_name_the_budget_year(budget: Disclosure) -> Answers:
-    """The year in the title of a table or a section is that of the budget.
+    """The year in the title of a table, a section or a part is that of the budget.
 
-    表名、说明标题中的年度与预算年度一致。
+    表名、说明标题、各部分标题中的年度与预算年度一致。
     """
     titles = [(t.title, t.place) for t in budget.tables.values()]
     own = [note for note in budget.notes.values() if note.topic in OF_THE_YEAR]
     titles += [(note.title, note.place) for note in own]  # others may look back
-    for title, place in titles:
+    for title, place in titles if budget.year else ():
         for year in re.findall(rf"(?<!\d){YEAR}(?=年)", title)[:1]:
             yield Fact(
                 Cited(title[:40], place), Cited(f"{budget.year}年", place), int(year) == budget.year
             )
+    for said in budget.all_statements if budget.year else ():
+        if said.kind == "part_year":
+            left, right = Cited(f"{said.subject} {said.value}年", said.place), f"{budget.year}年"
+            yield Fact(left, Cited(right, said.place), int(said.value) == budget.year)
 
 
 @rule("usual")

@@ -39,6 +39,8 @@ class Reader:
         Everything numeric that was read, and as what.
     path
         The item that the paragraph before names and tells no amount of.
+    heading
+        What stands above the text: it names a quantity that the sentence leaves out.
     """
 
     layout: Layout
@@ -50,6 +52,7 @@ class Reader:
     ordinals: Counter[str] = field(default_factory=Counter)
     known: dict[tuple[str, str], Claim] = field(default_factory=dict)
     path: re.Match[str] | None = None
+    heading: str = ""
 
     def read(
         self, text: str, prefix: str, topic: str, place: Place, spot_of: Callable[[int], Spot]
@@ -89,6 +92,7 @@ class Sentence:
         self.reasons = [] if told else list(reasons(text, self.lexemes))
         kinds = {lexeme.kind for lexeme in self.lexemes}
         self.naming = Naming(reader.layout, reader.resolve, text, topic, bool(kinds & STEPS))
+        self.naming.above = reader.heading
         as_of = AROUND["as_of"].match(text)
         self.as_of = int(as_of[1]) if as_of else None
         self.found: list[Claim] = []
@@ -127,6 +131,7 @@ class Sentence:
         self.reader.note(token, self.spot_of, claim.id if claim else "")
         if claim:
             self.found.append(claim)
+            self.naming.above = ""  # it speaks for the first figure alone
             self.told.append((claim, token.start))
             self.clause = token.unit_end
             told = claim.measure == "amount" and claim.context != "reason"

@@ -44,12 +44,13 @@ class Naming:
         paths = NAMING["path"].finditer(text) if steps else ()
         self.paths = [path for path in paths if not path["joined"] or self._item(path).code]
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
+        self.above = ""  # the heading above
 
     @property
     def heading(self) -> str:
         """What the text is headed with."""
         heading = NAMING["heading"].match(self.text)
-        return heading["name"] if heading else ""
+        return heading["name"] if heading else self.above
 
     def known(self, words: str) -> bool:
         """Whether they are those of a quantity or of a class."""

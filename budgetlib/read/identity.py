@@ -1,0 +1,139 @@
+"""Whose disclosure of which year it is: every place that says so votes, and all votes are kept."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from budgetlib.disclosure import Evidence
+from budgetlib.figures import Place, Spot, squeeze
+from budgetlib.layouts import layout
+from budgetlib.read.blocks import Block, Grid, Paragraph
+
+COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
+FIRST = 12  # lines that may be the cover
+HEAD = 4  # rows of a grid that may hold a title or the name of the body
+LONG = 60  # characters of a title
+CAPPED = 90  # sentences, which outvote no title
+ASPECTS = ("body", "year", "level", "kind")
+_SAYS = {name: re.compile(text) for name, text in layout("common").data["identity"].items()}
+_NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
+_SPELLED = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+
+Line = tuple[str, Spot]
+Votes = dict[str, dict[str, list[Evidence]]]
+
+
+def identity(blocks: Iterable[Block], given: Mapping[str, str]) -> tuple[Evidence, ...]:
+    """What speaks for each body, year, level and kind, the winner of each aspect first.
+
+    What is given from outside outvotes the document; what nothing tells of is not among them.
+    """
+    votes: Votes = {aspect: defaultdict(list) for aspect in ASPECTS}
+    lines = list(_lines(blocks))
+    for evidence in chain(_titles(lines), _captions(lines), _sentences(lines)):
+        votes[evidence.aspect][evidence.value].append(evidence)
+    found = [e for aspect in ASPECTS for e in _ranked(aspect, votes[aspect])]
+    outside = [Evidence(aspect, value, 1.0, "given") for aspect, value in given.items() if value]
+    return (*outside, *found)
+
+
+def told(evidence: Sequence[Evidence], aspect: str) -> str:
+    """The value that won, "" where nothing tells."""
+    return next((e.value for e in evidence if e.aspect == aspect), "")
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    """Every paragraph, and the cells of the first rows of each grid, a spelled year in digits."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield _in_digits(block.text), block.spot
+        else:
+            yield from _cells(block)
+
+
+def _cells(grid: Grid) -> Iterator[Line]:
+    for row, spot in zip(grid.rows[:HEAD], grid.spots, strict=False):
+        filled = [squeeze(cell) for cell in row if cell.strip()]
+        yield from ((_in_digits(text), spot) for text in filled if len(filled) < HEAD)
+
+
+def _in_digits(text: str) -> str:
+    return _SPELLED.sub(lambda m: "".join(_NUMERAL.get(c, "0") for c in m[0]), text)
+
+
+def _titles(lines: Sequence[Line]) -> Iterator[Evidence]:
+    """What titles and headings tell; one of the cover may go on from the line above."""
+    above = ("", Spot(0, None))
+    cover = True
+    for n, (text, spot) in enumerate(lines):
+        bare = _SAYS["lead"].sub("", text)
+        cover = cover and n < FIRST and not _SAYS["parts"].match(text)
+        if len(text) <= LONG and not _SAYS["marks"].search(bare) and _SAYS["speaks"].search(bare):
+            weight, source = (COVER, "cover") if cover else (TITLE, "title")
+            where = Place(*spot)
+            for aspect in ("year", "level", "kind"):
+                match = _SAYS[aspect].search(bare)
+                if match:
+                    value = match[match.lastindex or 0]
+                    yield Evidence(aspect, value, weight, source, text, where)
+            below = lines[n + 1][0] if cover and n + 1 < len(lines) else ""
+            body = _body_of(bare, above[0] if cover else "", below)
+            if body:
+                yield Evidence("body", body, weight, source, text, where)
+        above = text, spot
+
+
+def _body_of(title: str, above: str, below: str) -> str:
+    """The name of a body that a title holds, that the line above begins, or that stands below."""
+    year = _SAYS["year"].search(title)
+    before, after = (title[: year.start()], title[year.end() :]) if year else (title, "")
+    pieces = [_SAYS["content"].split(piece, maxsplit=1)[0] for piece in (before, after)]
+    name = next((name for piece in pieces if (name := _SAYS["tail"].sub("", piece))), "")
+    if not name:
+        ends = _named(below) and _SAYS["ends"].search(below)
+        return above if _named(above) else below if ends else ""
+    begun = _named(above) and not _SAYS["ends"].search(above) and _SAYS["ends"].search(name)
+    name = above + name if begun and not name.startswith(above) else name
+    return name if _named(name) else ""
+
+
+def _named(name: str) -> bool:
+    """Whether words may be a body's name."""
+    return len(name) > 1 and not _SAYS["nobody"].search(name)
+
+
+def _captions(lines: Sequence[Line]) -> Iterator[Evidence]:
+    """The names that stand behind 单位： and its like."""
+    for text, spot in lines:
+        match = _SAYS["caption"].match(text)
+        if match and _named(match["name"]):
+            yield Evidence("body", match["name"], CAPTION, "caption", text, Place(*spot))
+
+
+def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:
+    """What sentences begin with, a year or the name of the body, and how they call it."""
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    for text, spot in lines:
+        for aspect in ASPECTS:
+            for match in _SAYS[f"{aspect}_said"].finditer(_SAYS["lead"].sub("", text)):
+                value = match[match.lastindex or 0]
+                counted[aspect, value] += 1
+                if counted[aspect, value] <= CAPPED and (aspect != "body" or _named(value)):
+                    yield Evidence(aspect, value, SENTENCE, "sentence", match[0], Place(*spot))
+
+
+def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Evidence]:
+    """One piece of evidence a value, with the weight of all: the winner first."""
+    weights = {value: sum(e.weight for e in said) for value, said in votes.items()}
+    if aspect == "body":
+        places = {value: 0.001 for value in weights if _SAYS["place"].fullmatch(value)}
+        weights |= places
+        last = max(weights, key=weights.__getitem__, default="")
+        fuller = [v for v, w in weights.items() if v != last and v.endswith(last) and w >= CAPTION]
+        if last and fuller:
+            weights[max(fuller, key=weights.__getitem__)] += weights[last]
+    ranked = sorted(weights, key=weights.__getitem__, reverse=True)
+    return [max(votes[v], key=lambda e: e.weight)._replace(weight=weights[v]) for v in ranked]

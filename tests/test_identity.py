@@ -1,0 +1,89 @@
+"""Whose disclosure of which year it is: covers, titles, captions, sentences."""
+
+from pathlib import Path
+
+import pytest
+
+import budgetlib
+from budgetlib.budget import Budget, read_text
+from budgetlib.cli import main
+from budgetlib.figures import Spot
+from budgetlib.read.blocks import Paragraph
+from budgetlib.read.identity import identity, told
+
+NOTES = "\n\n第三部分 情况说明\n\n一、收入预算情况说明\n\n收入预算7.50万元。\n"
+
+
+def lines(*texts: str) -> list[Paragraph]:
+    return [Paragraph(text, ((0, Spot(n, None)),)) for n, text in enumerate(texts, start=1)]
+
+
+@pytest.mark.parametrize(
+    ("cover", "body", "year", "level", "kind"),
+    [
+        (["甲市乙局2024年度部门决算"], "甲市乙局", "2024", "部门", "决算"),
+        (["2024年甲县丙中心单位预算公开"], "甲县丙中心", "2024", "单位", "预算"),
+        (["甲市乙局", "2024年部门预算"], "甲市乙局", "2024", "部门", "预算"),
+        (["甲市自然", "资源局2024年部门预算"], "甲市自然资源局", "2024", "部门", "预算"),
+        (["甲市乙局二〇二四年部门预算"], "甲市乙局", "2024", "部门", "预算"),
+        (
+            ["丁区教育局（本级）2023年单位决算公开说明"],
+            "丁区教育局（本级）",
+            "2023",
+            "单位",
+            "决算",
+        ),
+        (["丁区教育局（汇总）2023年部门决算"], "丁区教育局", "2023", "部门", "决算"),
+        (["关于戊厅“三公”经费2022年预算情况的说明"], "戊厅", "2022", "", "预算"),
+        (["附件1：己县水务局2021年部门预算编制说明"], "己县水务局", "2021", "部门", "预算"),
+        (["单位名称：壬局2022年部门预算"], "壬局", "2022", "部门", "预算"),
+        (["2024年预算公开", "癸县老干部局"], "癸县老干部局", "2024", "", "预算"),
+        (["2020年度", "庚大学部门决算"], "庚大学", "2020", "部门", "决算"),
+        (["辛街道办事处部门2019年预算公开"], "辛街道办事处", "2019", "", "预算"),
+    ],
+)
+def test_identity__of_a_cover(
+    cover: list[str], body: str, year: str, level: str, kind: str
+) -> None:
+    evidence = identity(lines(*cover, "第一部分 概况", "一、主要职能", "第二部分 预算表"), {})
+    assert [told(evidence, aspect) for aspect in ("body", "year", "level", "kind")] == [
+        *(body, year, level, kind)
+    ]
+
+
+def test_identity__a_heading_with_a_wrong_year_is_outvoted_and_kept() -> None:
+    text = [
+        "甲市乙局2024年部门决算",
+        "第三部分 2024年度部门决算情况说明",
+        "2023年度收入决算情况说明",
+    ]
+    evidence = identity(lines(*text), {})
+    years = {e.value: e.said for e in evidence if e.aspect == "year"}
+    assert list(years) == ["2024", "2023"]
+    assert years == {"2024": text[0], "2023": text[2]}
+
+
+def test_identity__no_leftover_of_a_heading_is_a_body() -> None:
+    text = ["第二部分 2024年部门预算表", "三、2024年度部门主要工作任务", "机关运行经费2024年预算"]
+    assert told(identity(lines(*text), {}), "body") == ""
+
+
+def test_identity__the_year_of_sentences_where_no_title_tells() -> None:
+    text = ["甲局预算公开", "2025年，本单位收入预算3.00万元，比2024年增加1.00万元。"]
+    evidence = identity(lines(*text), {})
+    assert (told(evidence, "year"), told(evidence, "level")) == ("2025", "单位")
+
+
+def test_read__a_year_that_nothing_tells_is_compared_with_nothing() -> None:
+    budget = read_text("甲市乙局单位预算" + NOTES)
+    assert (budget.unit, budget.year) == ("甲市乙局", 0)
+    said = [r for r in budget.reconcile().results if r.verdict == "inconsistent"]
+    assert said == []
+
+
+def test_load__a_year_and_a_body_that_are_given(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("部门预算" + NOTES, encoding="utf-8")
+    budget: Budget = budgetlib.load(path, year=2031, body="壬县档案馆")
+    assert (budget.unit, budget.year, budget.identity[0].source) == ("壬县档案馆", 2031, "given")
+    assert main(["check", str(path), "--year", "2031", "--body", "壬县档案馆"]) == 0
