@@ -1,4 +1,6 @@
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -276,3 +278,55 @@ def test_terms__every_figure_with_its_part() -> None:
 def test_round_half_up__of_any_size() -> None:
     """A number of forty digits, as a slip of a file may make, is rounded as any other."""
     assert round_half_up(Decimal("9" * 40), HALF_CENT) == Decimal("9" * 40).normalize()
+
+
+def corners(figures: Sequence[Figure]) -> Iterator[tuple[Decimal, ...]]:
+    """Every choice of the least, the printed and the greatest value that rounding allows."""
+    ends = [(f.amount - f.half_unit, f.amount, f.amount + f.half_unit) for f in figures]
+    return product(*ends)
+
+
+def reachable(relation: Relation) -> bool:
+    """Whether some values that are printed so make the equation hold; by trying them."""
+    match relation:
+        case Sum(total, parts):
+            gaps = [whole - sum(rest) for whole, *rest in corners([total, *parts])]
+        case Product(result, factors):
+            gaps = [made - a * b * 10_000 for made, a, b in corners([result, *factors])]
+        case Rate(rate, (part,), (base,)):
+            gaps = [r * b - 100 * p for r, p, b in corners([rate, part, base])]
+        case _:
+            raise TypeError(relation)
+    return min(gaps) <= 0 <= max(gaps)
+
+
+CENTS = st.integers(1, 60).map(lambda cents: Decimal(cents) / 100)
+WIDE = st.integers(2000, 99_999).map(lambda cents: Decimal(cents) / 100)
+OFF = st.integers(-3, 3)
+
+
+def near(value: Decimal, off: int, step: Decimal, unit: str = "万元") -> Figure:
+    """A value as it would be printed in these steps, or some steps off."""
+    printed = round_half_up(abs(value), step / 2).quantize(step) + off * step
+    return fig(str(printed), unit, name="near")
+
+
+@given(st.lists(CENTS, min_size=2, max_size=4), OFF)
+def test_sum__holds_where_some_values_make_it(parts: list[Decimal], off: int) -> None:
+    relation = Sum(near(sum(parts, 5 * CENT), off, CENT), figs(*map(str, parts)))
+    assert (verdict(relation) != "inconsistent") == reachable(relation)
+
+
+@given(CENTS, CENTS, OFF)
+def test_product__holds_where_some_values_make_it(a: Decimal, b: Decimal, off: int) -> None:
+    factors = figs(str(a), str(b))
+    relation = Product(near(a * b * 10_000, 12 * off, Decimal(1)), factors)
+    assert (verdict(relation) != "inconsistent") == reachable(relation)
+
+
+@given(WIDE, WIDE, OFF)
+def test_rate__holds_where_some_values_make_it(part: Decimal, base: Decimal, off: int) -> None:
+    rate = near(part / base * 100, off, Decimal("0.1"), "%")
+    relation = Rate(rate, figs(str(part)), [fig(str(base), name="base")])
+    if verdict(relation) != "not_run":
+        assert (verdict(relation) != "inconsistent") == reachable(relation)
