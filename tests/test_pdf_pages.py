@@ -126,6 +126,25 @@ def test_read_blocks__a_page_that_lost_its_content_is_named(tmp_path: Path) -> N
     assert [told[:15] for told in read_blocks(path).lost] == ["page 2: damaged"]
 
 
+@pytest.mark.parametrize(
+    ("content", "lost"),
+    [
+        (b"q 0 0 595 842 re W n Q", []),
+        (b"", []),
+        (b"\x02\x88garbage of no kind\xff", ["page 2: damaged"]),
+        (b"BT /F9 12 Tf 10 10 Td (1.50) Xj ET", ["page 2: damaged"]),
+    ],
+)
+def test_read_blocks__a_blank_page_is_told_from_one_whose_content_says_nothing(
+    tmp_path: Path, content: bytes, lost: list[str]
+) -> None:
+    path = write(tmp_path / "two.pdf", sound(), sound())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.pages[1].obj["/Contents"] = document.make_stream(content)
+        document.save(path)
+    assert [told[:15] for told in read_blocks(path).lost] == lost
+
+
 def test_load__a_page_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "one.pdf", sound())
     with pikepdf.open(path, allow_overwriting_input=True) as document:

@@ -25,7 +25,7 @@ from budgetlib.read.lines import (
     text_of_cell,
 )
 from budgetlib.read.rulings import Frame, Line, frames
-from budgetlib.read.streams import told_by_objects
+from budgetlib.read.streams import not_blank, told_by_objects
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
 DEEP = 7  # forms within forms
@@ -74,6 +74,9 @@ def read_blocks(path: Path) -> Reading:
         if count > MOST_PAGES:
             raise ReadError(f"says that it has {count:,} pages", file=path)
         pages = [_page(document, n, damaged.get(n, "")) for n in range(1, count + 1)]
+    empty = [p.number for p in pages if not (p.chars or p.slanted or p.drawn or p.damaged)]
+    for number in not_blank(path, empty) if told and empty else ():
+        pages[number - 1].damaged = "damaged"
     marks = set_marks_apart([page.chars for page in pages])
     found = Reading([], [], [], [])
     if told is None or told.mended:

@@ -5,6 +5,7 @@ PDFium shows what it could decode and says nothing of the rest; qpdf tells of ea
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,13 @@ from typing import Any, NamedTuple
 
 MOST = 16_000_000  # bytes that the streams of a page unpack to; a full page needs 50,000
 DEEP = 7  # forms within forms
+_SHOWS_NOTHING = frozenset(
+    re.split(
+        " ",
+        "q Q cm re W W* n BMC BDC EMC MP DP gs g G rg RG k K cs CS sc SC scn SCN w J j M d ri i "
+        "BT ET Tf Td TD Tm T* Tc Tw Tz TL Tr Ts m l c v y h BX EX",
+    )
+)  # what may stand in the content of a blank page
 
 
 class Told(NamedTuple):
@@ -33,6 +41,22 @@ def told_by_objects(path: Path) -> Told | None:
             return Told(len(pages), found, bool(document.get_warnings()))
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         return None
+
+
+def not_blank(path: Path, numbers: list[int]) -> list[int]:
+    """Those of some pages, of which nothing was read, whose content would show something."""
+    import pikepdf
+
+    found = []
+    with pikepdf.open(path, suppress_warnings=True) as document:
+        for number in (n for n in numbers if n <= len(document.pages)):
+            try:
+                told = pikepdf.parse_content_stream(document.pages[number - 1])
+                shows = any(str(each.operator) not in _SHOWS_NOTHING for each in told)
+            except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+                shows = True
+            found += [number] if shows else []
+    return found
 
 
 def _why(page: Any, pikepdf: Any) -> str:
@@ -78,8 +102,8 @@ def _size(stream: Any, pikepdf: Any, most: int) -> int:
         filters = filters[0]
     if filters is None or filters != "/FlateDecode":
         return len(stream.read_bytes() if filters is not None else stream.read_raw_bytes())
-    unpacked = zlib.decompressobj()
-    found = len(unpacked.decompress(stream.read_raw_bytes(), most + 1))
-    if found <= most and not unpacked.eof:
+    unpacked, packed = zlib.decompressobj(), stream.read_raw_bytes()
+    found = len(unpacked.decompress(packed, most + 1))
+    if packed and found <= most and not unpacked.eof:
         raise zlib.error("cut short")
     return found
