@@ -1,6 +1,7 @@
 """Every example beside the patterns of sentences: what it claims, and which numbers are none."""
 
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import pytest
 
 from budgetlib import sentences
 from budgetlib.budget import read_text
+from budgetlib.figures import Place, Spot
+from budgetlib.layouts import layout
 from budgetlib.printed import Claim
+from budgetlib.read.words import listed_items, note_statements
 from budgetlib.sentences import lexicon
+from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import lexemes, scan
 
 EXAMPLES = tomllib.loads(
@@ -71,6 +76,33 @@ def test_lexemes__none_begins_with_a_character_that_is_passed_over() -> None:
         found = [(marks[m.lastindex or 0], m.span()) for m in ungated.finditer(wide)]
         taken = [(lexeme.match.lastindex, lexeme.match.span()) for lexeme in lexemes(wide)]
         assert [(marks[n or 0], span) for n, span in taken] == found
+
+
+REPEATED = (
+    *("999,", "一", "(", "…", "1万元", "(1万元", "与上年持平", "分别", "教育(款)", "公务-"),
+    *(
+        "主要用于:甲、",
+        "无",
+        "2025年",
+        "“甲”(",
+        "增加(减少)",
+        "甲(款)乙(款)",
+        "完成年初预算",
+        "由于",
+    ),
+)
+
+
+@pytest.mark.parametrize("words", REPEATED)
+def test_reader__takes_time_linear_in_a_line(words: str) -> None:
+    """A line of 16,000 characters is read at once: no pattern looks through it from each place."""
+    text = (words * 16_000)[:16_000]
+    reader = Reader(layout("wuhan"), 2026, lambda path, topic: "")
+    began = time.perf_counter()
+    found = reader.read(text, "一", "history", Place(), lambda i: Spot(1, None))
+    note_statements(text, found, Place())
+    listed_items(text, found, "overall", Place())
+    assert time.perf_counter() - began < 2.5
 
 
 TABLES_OF_PATTERNS = ("words", "parts", "phrases", "around", "naming", "statements", "places")

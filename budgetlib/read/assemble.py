@@ -23,7 +23,6 @@ from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.execution import ExecutedSentence
 from budgetlib.vocabulary import ACCOUNTS, BUDGET, DEPARTMENT, UNIT
 
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
@@ -38,8 +37,8 @@ def assemble(
     out = outline(blocks, layout)
     unit, level = told(evidence, "body"), told(evidence, "level") or UNIT
     year, kind = int(told(evidence, "year") or 0), told(evidence, "kind") or BUDGET
-    base, sentence = (kind, ExecutedSentence) if kind == ACCOUNTS else (BUDGET, None)
-    reader = Reader(layout, year, lambda path, topic: "", base, sentence)
+    base = ACCOUNTS if kind == ACCOUNTS else BUDGET
+    reader = Reader(layout, year, lambda path, topic: "", base)
     ledger = Ledger(blocks)
     tables = [read_table(part, reader, layout, ledger) for part in out.tables]
     left_out = [line for _, lost in tables for line in lost]
@@ -126,7 +125,7 @@ class Resolver:
         bare = _bare(path)
         if bare in self.functions:
             return self.functions[bare]
-        if len(path) == 2 or topic == "item":
+        if (len(path) == 2 and topic != "class") or topic == "item":
             ends = -len(path)
             matches = {code for names, code in self.functions.items() if names[ends:] == bare}
             items = {code for code in matches if len(code) == 7}

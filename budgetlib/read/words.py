@@ -80,7 +80,9 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
             continue  # examples
         if topic == "basic" and claims:
             subject = _told_before(text, claims, match.start())
-        elif topic == "overall" and STATEMENTS["classes_before"].search(text[: match.start()]):
+        elif topic == "overall" and STATEMENTS["classes_before"].search(
+            text[max(0, match.start() - 2) : match.start()]
+        ):
             subject = "classes"
         else:
             continue

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from budgetlib.sentences.lexicon import ACCOUNTED, AROUND, BASES, LETTERS, NAMES, PHRASES
 from budgetlib.sentences.tokens import Lexeme, lexemes
@@ -22,11 +24,79 @@ def last_clause(text: str) -> str:
     return AROUND["clauses"].split(text)[-1]
 
 
+def accounts(word: str) -> bool:
+    """Whether final accounts speak of such a base."""
+    return bool(word) and (word in ACCOUNTED or word not in BASES)
+
+
+def planned(word: str) -> bool:
+    """Whether it is a budget that final accounts compare with."""
+    return accounts(word) and word != NAMES["final"]
+
+
+class Marks:
+    """Where the sentences of a text begin."""
+
+    def __init__(self, text: str) -> None:
+        self.ends = {
+            marks: [i + 1 for i, c in enumerate(text) if c in marks] for marks in ("。；", "。")
+        }
+
+    def begin(self, position: int, marks: str = "。；") -> int:
+        """Where the sentence begins that a position stands in."""
+        i = bisect(self.ends[marks], position)
+        return self.ends[marks][i - 1] if i else 0
+
+
+class Stretches:
+    """Stretches of a text, by where they begin and end; of nested ones the inner counts."""
+
+    def __init__(self, changes: Iterator[tuple[int, int]]) -> None:
+        told = dict(changes)
+        self.places, self.states = list(told), list(told.values())
+
+    def at(self, position: int) -> int:
+        """Where the stretch begins that a position stands in, -1 for none."""
+        i = bisect(self.places, position)
+        return self.states[i - 1] if i else -1
+
+
+def reasons(text: str, found: Sequence[Lexeme]) -> Stretches:
+    """Where each stated reason begins and ends."""
+    return Stretches(_reasons(text, found))
+
+
+def _reasons(text: str, found: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
+    end = 0
+    for lexeme in found:
+        if lexeme.kind == "reason" and lexeme.start >= end:
+            ends = AROUND["reason_ends"].search(text, lexeme.end)
+            end = ends.start() if ends else len(text)
+            yield lexeme.start, lexeme.start
+            yield end, -1
+
+
+def brackets(text: str) -> Stretches:
+    """Where each pair of brackets begins and ends; what is not closed ends with the text."""
+    return Stretches(_brackets(text))
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    opened = [-1]
+    for mark in _BRACKETS.finditer(text):
+        if mark[0] == "(":
+            opened.append(mark.start())
+        elif len(opened) > 1:
+            opened.pop()
+        yield mark.start() + 1, opened[-1]
+
+
 class Phrase:
     """Lexemes that say something together: where it begins, and the lexeme of each of its parts."""
 
     def __init__(self, match: re.Match[str], at: Sequence[Lexeme]) -> None:
         self.match, self.at, self.start = match, at, at[match.start()]
+        self.end = at[match.end() - 1].end if match.end() > match.start() else self.start.start
 
     def part(self, name: str) -> Lexeme | None:
         """The lexeme of a part, if it is there."""
@@ -37,6 +107,11 @@ class Phrase:
         """The word for its base, "" for none."""
         base = self.part("base")
         return base.match["base"] if base else ""
+
+    @property
+    def plain_base(self) -> str:
+        """The name that figures carry for its base, "" for none."""
+        return BASES.get(self.base, "")
 
     @property
     def year(self) -> int:
@@ -50,33 +125,64 @@ class Left:
 
     def __init__(self, text: str, found: Sequence[Lexeme], start: int, end: int) -> None:
         self.text, self.found, self.start, self.end = text[start:end], found, start, end
-        letters, self.at = [], []  # type: list[str], list[Lexeme]
-        for i, lexeme in enumerate(found, 1):
-            letter = LETTERS.get(lexeme.kind, ".")
-            letters.append("." if letter == "y" and not lexeme.year else letter)
-            self.at.append(lexeme)
-            if lexeme.end != (found[i].start if i < len(found) else end):
-                letters.append(" ")
-                self.at.append(lexeme)
-        self.letters = "".join(letters)
         self.said: dict[str, list[Phrase]] = {}
-        way = self.phrase("way")
-        self.way = way and way.start  # the word for a direction that the figure follows
+
+    @cached_property
+    def _spelt(self) -> tuple[str, list[Lexeme]]:
+        """The letters of the lexemes, a mark or a space where two do not adjoin; whose each is."""
+        letters, at, last = [], [], self.start  # type: list[str], list[Lexeme], int
+        for lexeme in self.found:
+            between = self.text[last - self.start : lexeme.start - self.start]
+            letter = LETTERS.get(lexeme.kind, ".")
+            letter = "." if letter == "y" and not lexeme.year else letter
+            spelt = f"{_gap(between)}{letter}"
+            letters.append(spelt)
+            at += [lexeme] * len(spelt)
+            last = lexeme.end
+        if self.found and last != self.end:
+            letters.append(" ")
+            at.append(self.found[-1])
+        return "".join(letters), at
 
     @classmethod
     def of(cls, text: str) -> Left:
         """Words that stand for themselves."""
         return cls(text, lexemes(text), 0, len(text))
 
+    @cached_property
+    def _moved(self) -> re.Match[str] | None:
+        return AROUND["object"].search(self.text) if self.has("up") or self.has("down") else None
+
+    @property
+    def object(self) -> Lexeme | None:
+        """The word for a direction whose object stands before the figure (增加人员经费5)."""
+        at = self.start + self._moved.start("way") if self._moved else -1
+        return next((x for x in self.found if x.start == at), None)
+
+    @property
+    def object_words(self) -> str:
+        """The words for that object."""
+        return self._moved["object"] if self._moved else ""
+
+    @cached_property
+    def way(self) -> Lexeme | None:
+        """The word for a direction that the figure follows, at once or behind its object."""
+        way = self.phrase("way")
+        return way.start if way else self.object
+
     def has(self, kind: str) -> bool:
         """Whether a lexeme of this kind is among them."""
         return any(lexeme.kind == kind for lexeme in self.found)
 
+    def last(self, kind: str) -> Lexeme | None:
+        """The last lexeme of this kind."""
+        return next((x for x in reversed(self.found) if x.kind == kind), None)
+
     def phrases(self, name: str) -> list[Phrase]:
         """Every place where the lexemes say this."""
         if name not in self.said:
-            found = PHRASES[name].finditer(self.letters)
-            self.said[name] = [Phrase(match, self.at) for match in found]
+            letters, at = self._spelt
+            self.said[name] = [Phrase(m, at) for m in PHRASES[name].finditer(letters) if m[0]]
         return self.said[name]
 
     def phrase(self, name: str) -> Phrase | None:
@@ -105,33 +211,13 @@ class Left:
 
     def against(self) -> str:
         """The last budget that is compared with (比年初预算), "" for none."""
-        found = [phrase.base for phrase in self.phrases("against")]
-        own = [base for base in found if accounts(base) and base != NAMES["final"]]
+        own = [phrase.base for phrase in self.phrases("against") if planned(phrase.base)]
         return base_named(own[-1]) if own else ""
 
 
-def accounts(word: str) -> bool:
-    """Whether final accounts speak of such a base."""
-    return bool(word) and (word in ACCOUNTED or word not in BASES)
-
-
-def reasons(text: str, found: tuple[Lexeme, ...]) -> Iterator[tuple[int, int]]:
-    """Where each stated reason begins and ends."""
-    end = 0
-    for lexeme in found:
-        if lexeme.kind == "reason" and lexeme.start >= end:
-            ends = AROUND["reason_ends"].search(text, lexeme.end)
-            end = ends.start() if ends else len(text)
-            yield lexeme.start, end
-
-
-def brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Where each pair of brackets begins and ends, the outer before the inner."""
-    opened: list[int] = []
-    pairs: list[tuple[int, int]] = []
-    for mark in _BRACKETS.finditer(text):
-        if mark[0] == "(":
-            opened.append(mark.start())
-        elif opened:
-            pairs.append((opened.pop(), mark.start()))
-    yield from sorted([*pairs, *((at, len(text)) for at in opened)])
+def _gap(words: str) -> str:
+    """A mark where the words hold one, a space where words stand behind the last."""
+    if not words:
+        return ""
+    mark = AROUND["clauses"].search(words)
+    return f"{',' if mark else ''}{' ' if not AROUND['clauses'].match(words[-1]) else ''}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from budgetlib.layouts import Layout
+from budgetlib.printed import Claim
 from budgetlib.sentences.lexicon import NAMING, words
 
 _NO_NAME = words("no_name")
@@ -16,6 +17,7 @@ OWN = {
     "operating_organs": "operating_organs",
     "procurement": "procurement",
 }
+REACH = 200  # characters before a figure that may hold its name
 ITEMIZED = ("general_budget", "fiscal_by_function")  # sections that tell items by their name
 PURPOSES = ("basic", "project", "personnel", "operating")
 
@@ -26,6 +28,11 @@ class Name(NamedTuple):
     words: str = ""
     key: str = ""
     code: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Name:
+        """What a claim's figure is a figure of."""
+        return cls(claim.subject, claim.key, claim.figure.code)
 
 
 class Naming:
@@ -43,6 +50,7 @@ class Naming:
         self.text = text
         paths = NAMING["path"].finditer(text) if steps else ()
         self.paths = [path for path in paths if not path["joined"] or self._item(path).code]
+        self.classes = list(NAMING["classes"].finditer(text)) if steps else []
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
         self.above = ""  # the heading above
 
@@ -58,16 +66,16 @@ class Naming:
 
     def pieces(self, left: str) -> list[str]:
         """What stands before a figure, cut where a subject may begin."""
-        return [piece for piece in NAMING["starts"].split(NAMING["aside"].sub("", left)) if piece]
+        return [
+            piece
+            for piece in NAMING["starts"].split(NAMING["aside"].sub("", left[-REACH:]))
+            if piece
+        ]
 
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
         name = NAMING["tail"].sub("", NAMING["noise"].sub("", words))
         return Name(name[-20:], self._key(name, words), self.resolve((name,), self.topic))
-
-    def changed(self, words: str, share: bool) -> Name:
-        """The name in the words before a share or a change."""
-        return self.of_words((NAMING["share"] if share else NAMING["direction"]).sub("", words))
 
     def path(self, start: int) -> re.Match[str] | None:
         """The item of the functional classification that was named last."""
@@ -94,6 +102,9 @@ class Naming:
             or NAMING["step"].search(left)
         ):
             return self._item(path)
+        above = next((c for c in reversed(self.classes) if c.start() < start), None)
+        if above and (name in _NO_NAME or self._key(name, words) == "total"):
+            return Name(above[2], "", self.resolve(above.groups(), "class"))
         earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
@@ -120,5 +131,7 @@ class Naming:
         key = self.layout.key_of(name) or self.layout.key_of(words)
         if self.topic == "general_budget" and key in ("general_budget", "fiscal_expenditure"):
             return "total"
-        own = any(word in name for word in self.layout.data["topics"].get(self.topic, ()))
+        own = not name or any(
+            word in name for word in self.layout.data["topics"].get(self.topic, ())
+        )
         return OWN.get(self.topic, key) if own and key in WHOLE else key

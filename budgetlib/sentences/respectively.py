@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from budgetlib.sentences.lexicon import NAMING
+from budgetlib.sentences.tokens import Lexeme
+
+REACH = 200  # characters before 分别 that may hold the names
 
 
 class Member(NamedTuple):
@@ -27,14 +30,16 @@ class Member(NamedTuple):
     among: int
 
 
-def respectively(text: str, knows: Callable[[str], bool]) -> dict[int, Member]:
+def respectively(
+    text: str, lexemes: Sequence[Lexeme], knows: Callable[[str], bool]
+) -> dict[int, Member]:
     """The members of every such list, by where their figure or word begins."""
     found: dict[int, Member] = {}
-    for match in NAMING["respectively"].finditer(text):
-        members = _members(text, match.end())
+    for i, lexeme in enumerate(lexemes):
+        members = _members(text, lexemes, i) if lexeme.kind == "respectively" else []
         if len(members) < 2:
             continue
-        before = text[: match.start()]
+        before = text[max(lexeme.start - REACH, 0) : lexeme.start]
         words = before[max([m.end() for m in NAMING["begins"].finditer(before)], default=0) :]
         names = _names(words, len(members), knows)
         lead = "" if names else words
@@ -45,13 +50,18 @@ def respectively(text: str, knows: Callable[[str], bool]) -> dict[int, Member]:
     return found
 
 
-def _members(text: str, position: int) -> list[tuple[int, str]]:
+def _members(text: str, lexemes: Sequence[Lexeme], i: int) -> list[tuple[int, str]]:
     """(where it begins, the words before it) of the figures that follow each other."""
-    members = []
-    while match := NAMING["member"].match(text, position):
-        kind = "figure" if match["figure"] else "word"
-        members.append((match.start(kind), match["lead"]))
-        position = match.end()
+    members: list[tuple[int, str]] = []
+    end = lexemes[i].end
+    for lexeme in lexemes[i + 1 :]:
+        if lexeme.kind not in ("figure", "same"):
+            continue
+        lead = NAMING["lead"].fullmatch(text, end, lexeme.start)
+        if not lead:
+            break
+        members.append((lexeme.start, lead["lead"]))
+        end = lexeme.end
     return members
 
 

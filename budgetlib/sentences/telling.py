@@ -1,0 +1,179 @@
+"""One text being read: what was told so far, and how a figure of it is written down."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
+from budgetlib.layouts import Layout
+from budgetlib.printed import Claim, LedgerEntry
+from budgetlib.sentences.left import Left, Marks, brackets, reasons
+from budgetlib.sentences.lexicon import AROUND, NAMES
+from budgetlib.sentences.naming import Name, Naming
+from budgetlib.sentences.respectively import respectively
+from budgetlib.sentences.tokens import Token, lexemes, runs
+
+STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
+MOVES = ("change", "growth")
+
+
+@dataclass
+class Reading:
+    """What is kept from text to text: the numbers of the claims of each place, every token.
+
+    Attributes
+    ----------
+    resolve
+        Gives the code for a name, or for a path of names, within a topic ("" if unknown).
+    base
+        What a figure is where nothing else is told: of a budget, or of final accounts.
+    tokens
+        Everything numeric that was read, and as what.
+    path
+        The item that the paragraph before names and tells no amount of.
+    heading
+        What stands above the text: it names a quantity that the sentence leaves out.
+    """
+
+    layout: Layout
+    year: int
+    resolve: Callable[[tuple[str, ...], str], str]
+    base: str = NAMES["plan"]
+    tokens: list[LedgerEntry] = field(default_factory=list)
+    ordinals: Counter[str] = field(default_factory=Counter)
+    known: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    path: re.Match[str] | None = None
+    heading: str = ""
+
+    def note(self, token: Token, spot_of: Callable[[int], Spot], figure: str = "") -> None:
+        """Keep a token; one that a page break cuts in two counts on both lines."""
+        status = "figure" if figure else token.kind
+        for (line, page, _), run in runs(token.start, token.text, spot_of):
+            self.tokens.append(LedgerEntry(line, page, run, status, figure))
+
+
+class Telling:
+    """The state of the fold over the lexemes of a text."""
+
+    def __init__(
+        self,
+        reader: Reading,
+        text: str,
+        prefix: str,
+        topic: str,
+        place: Place,
+        spot_of: Callable[[int], Spot],
+    ) -> None:
+        self.reader, self.text, self.topic = reader, text, topic
+        self.prefix, self.place, self.spot_of = prefix, place, spot_of
+        self.section = prefix.partition(".")[0]
+        self.accounts = reader.base == NAMES["final"]
+        self.lexemes = lexemes(text)
+        kinds = {lexeme.kind for lexeme in self.lexemes}
+        self.naming = Naming(reader.layout, reader.resolve, text, topic, bool(kinds & STEPS))
+        self.naming.above = reader.heading
+        if self.accounts and not (self.naming.paths or text[:1].isdigit()):
+            self.naming.earlier = reader.path
+        reader.path = None
+        as_of = AROUND["as_of"].match(text)
+        self.as_of = int(as_of[1]) if as_of else None
+        self.marks = Marks(text)
+        told = topic in ("history", "cost")  # such a cell explains throughout
+        self.reasons = reasons(text, () if told else self.lexemes)
+        self.brackets = brackets(text)
+        self.lists = respectively(text, self.lexemes, self.naming.known)
+        self.of_which = [x.start for x in self.lexemes if x.kind == "of_which"]
+        self.found: list[Claim] = []
+        self.told: list[tuple[Claim, int]] = []
+        self.own: dict[str, Claim] = {}  # the amounts of the year and base, by key
+        self.subject: Claim | None = None  # what the next change or share is one of
+        self.based: Claim | None = None  # the last amount whose base is told
+        self.unchanged: set[str] = set()
+        self.clause = 0  # where the words of the next figure begin
+        self.beside = -1  # where last year was last spoken of
+        self.ordered = 0  # where the last word for more or less, or as much, ends
+        self.done = ""  # the base of the amount just told, of which a share was executed
+        self.compared: tuple[int, str] = (reader.year - 1, "")
+        self.compared_at = 0
+
+    def _listed(self, start: int) -> None:
+        """A member of a list of changes or shares speaks of the amount at its place before."""
+        member = self.lists.get(start)
+        if member and not member.name:
+            begin = self.marks.begin(start)
+            told = [c for c, at in self.told if c.measure == "amount" and begin <= at < start]
+            known = len(told) >= member.among
+            self.subject = told[member.place - member.among] if known else None
+
+    def _left(self, start: int, i: int) -> Left:
+        """What stands between the last figure or sentence end and a lexeme."""
+        if start in self.lists:
+            return Left.of(self.lists[start].left)
+        return self._words(max(self.clause, self.marks.begin(start)), start, i)
+
+    def _words(self, begin: int, start: int, i: int) -> Left:
+        """What stands between two places, of which the second is that of a lexeme."""
+        first = i
+        while first and self.lexemes[first - 1].start >= begin:
+            first -= 1
+        return Left(self.text, self.lexemes[first:i], begin, start)
+
+    def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: Any) -> Figure:
+        self.reader.ordinals[self.prefix] += 1
+        name = f"{self.prefix}#{self.reader.ordinals[self.prefix]}"
+        shown = self.reader.layout.decimals(unit)
+        half = half_unit_of(unit, printed, shown) if printed[-1].isdigit() else ZERO
+        if AROUND["about"].search(self.text, max(start - 2, 0), start):
+            half = max(half, half_unit(printed))
+        line, page, _ = self.spot_of(start)
+        place = self.place
+        if (line, page) != place[:2]:
+            place = place._replace(line=line, page=page)
+        return Figure(name, value, printed, half, unit, place, shown=shown, **more)
+
+    def _context(self, start: int) -> str:
+        if self.reasons.at(start) >= 0:
+            return "reason"
+        i = bisect(self.of_which, start)
+        return "list" if i and self.of_which[i - 1] >= self.marks.begin(start, "。") else ""
+
+    def _compare(self, left: Left, measure: str, start: int) -> None:
+        """Remember what the sentence compares with, for the growth after the change."""
+        told = left.phrases("compared")
+        own = left.against() if self.accounts and measure in MOVES else ""
+        if told or own:
+            self.compared_at = start
+            if told:
+                self.compared = told[-1].year or self.reader.year - 1, told[-1].plain_base
+            if own:
+                self.compared = self.reader.year, own
+        elif measure == "amount" or self.reasons.at(start) > self.compared_at:
+            self.compared = (self.reader.year - 1, "")
+
+    def _tell(
+        self, word: str, start: int, measure: str, name: Name, year: int = 0, **more: Any
+    ) -> None:
+        """A figure that is told in a word: nothing, or no change, or more or less."""
+        of, unit = more.get("of", ""), more.pop("unit", NAMES["unit"])
+        year, base = year or self.reader.year, self.reader.base
+        code = name.code if of else ""
+        figure = self._figure(word, ZERO, unit, start, year=year, base=base, code=code)
+        self.found.append(Claim(figure, self.topic, measure, name.words, name.key, **more))
+
+    def _beside(self, start: int) -> Claim | None:
+        """The last amount inside the same brackets, else that of the sentence."""
+        inside = self.brackets.at(start)
+        if inside < 0:
+            return self.subject
+        for claim, at in reversed(self.told):
+            if at < inside:
+                break
+            if claim.measure == "amount" and self.brackets.at(at) == inside:
+                return claim
+        return self.subject
