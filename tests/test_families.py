@@ -32,6 +32,8 @@ TRUE = {
         ("general_budget_note_equals_its_table", "352.67"),  # the table: 3,503,499 yuan
         ("growth_follows_from_both_amounts", "0.53"),  # follows from the other amount, 350.35
         ("an_amount_is_told_alike", "350.35"),
+        ("kinds_make_the_number", "13459"),  # 8013 above ground and 5356 below
+        ("kinds_make_the_number", "8013"),  # 7998 and 105
     },
     "shanghai-sgb-final-2024.pdf": {
         ("shares_follow_from_the_amounts_told", "9.55"),  # 29.42 of 307.82 is 9.558 %

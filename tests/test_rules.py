@@ -23,6 +23,8 @@ from budgetlib.rules import RULES
 ONLY_ON_ERRORS = {
     "every_amount_is_a_number",
     "reasons_are_finished",
+    "a_change_goes_one_way",
+    "a_paragraph_compares_with_one_base",  # or where one amount is told twice in a paragraph
     "both_directions_mean_nothing",
     "every_amount_told_has_its_unit",
     "everything_printed_was_read",

@@ -50,6 +50,9 @@ class Section:
     def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
         """Take in one paragraph."""
         self.told = True
+        last = self.statements[-1] if self.statements else None
+        if last and last.group == "next" and not ITEM.match(paragraph.text):
+            self.statements.remove(last)  # the reason stands in a paragraph of its own
         item = reader.layout.topic_of(self.heading, "items") if self.topic == "other" else ""
         topic = item or self.topic
         prefix = f"{self.name}.{self.item}".rstrip(".")

@@ -32,15 +32,18 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         words = match["words"]
         year = STATEMENTS["reason_year"].match(words)
         if not words.strip(_EMPTY):
-            statements.append(Statement("unfinished_reason", subject, "", "", place))
+            to_come = "next" if text.endswith((":", "：")) and match.end() == len(text) else ""
+            told = Statement("unfinished_reason", subject, match[0][:12], to_come, place)
+            statements.append(told)
         elif year:
             rest = words[: year.start("year")] + words[year.end("year") :]
             statements.append(Statement("reason_year", subject, year["year"], rest, place))
         for found in STATEMENTS["category"].finditer(words):
             statements.append(Statement("category", found["name"], found["category"], "", place))
     statements += templates(text, subject, place)
-    bare = STATEMENTS["no_unit"].finditer(text)
-    statements += [Statement("no_unit", subject, m[0], "", place) for m in bare]
+    for kind in ("no_unit", "two_ways"):
+        wanted = STATEMENTS[kind]
+        statements += [Statement(kind, subject, m[0], "", place) for m in wanted.finditer(text)]
     for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"])):
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
     ways = STATEMENTS["way"].finditer(text) if explains else ()

@@ -263,7 +263,10 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
     """
     for whole, parts in _followers(budget, "count"):
         listed = [c.figure for c in parts if c.context == "list"]
-        if len(listed) > 1 and whole.context != "list":
+        bracketed = bool(parts[0].of)
+        if parts[0].context != "list":  # another whole comes first
+            continue
+        if len(listed) > 1 and (bracketed or whole.context != "list"):
             yield Sum(whole.figure, listed, premise="the list is complete")
         elif listed and whole.context != "list":
             yield AtLeast(whole.figure, listed)
@@ -272,19 +275,24 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
     """Each count of a measure, and the counts of its unit told right behind it."""
     for note in budget.notes.values():
-        claims = [c for c in note.claims if c.topic]  # what no section explains lists other things
+        claims = list(note.claims)
         for index, claim in enumerate(claims):
             if claim.measure != measure:
                 continue
-            parts: list[Claim] = []
+            parts = [c for c in claims[index + 1 :] if c.of == claim.id and c.measure == "count"]
+            if parts:
+                yield claim, parts
+                parts = []
             for other in claims[index + 1 :]:
                 same = other.figure.unit == claim.figure.unit and other.measure == "count"
                 own = measure == "count" and other is claims[index + 1]  # 12辆，价值20万元；其中：
                 money = other.measure == "amount" and (own or other.context == "list")
                 if other.id.partition("#")[0] != claim.id.partition("#")[0] or not same | money:
                     break
-                parts += [other] if same else []
-            if parts:
+                parts += [other] if same and not other.of else []
+            if not claim.topic:  # what no section explains lists other things
+                parts = [c for c in parts if c.subject[-2:] == claim.subject[-2:]]
+            if parts and not claim.of:
                 yield claim, parts
 
 

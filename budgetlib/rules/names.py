@@ -204,6 +204,20 @@ def every_item_is_told(budget: Disclosure) -> Answers:
             yield Fact(Cited(claim.subject, claim.figure.place), Cited("—", table.place), False)
 
 
+@rule("identity")
+def what_is_told_as_an_item_is_one(budget: Disclosure) -> Answers:
+    """What the notes tell as an item is an item of the table, not what stands above one.
+
+    说明中称为项级科目的，在功能分类支出表中是项级科目。
+    """
+    table = budget.table("by_function")
+    for claim in amounts(budget, "general_budget"):
+        row = table.find(claim.figure.code) if claim.key == "item" else None
+        if row:
+            there = Cited(f"{row.code} {row.name}", row.place)
+            yield Fact(Cited(claim.subject, claim.figure.place), there, len(row.code) == 7)
+
+
 @rule("usual")
 def reasons_are_finished(budget: Disclosure) -> Answers:
     """Every reason announced is given, and no word of the template is left.
@@ -212,7 +226,7 @@ def reasons_are_finished(budget: Disclosure) -> Answers:
     """
     for kind in ("unfinished_reason", "template"):
         for said in statements_of(budget, kind):
-            left = Cited(said.value or "主要原因是。", said.place)
+            left = Cited(said.value, said.place)
             yield Fact(left, Cited("a reason 原因", said.place), False)
 
 

@@ -96,12 +96,18 @@ def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[C
 
 
 def _or_its_own(key: str, plain: dict[str, Claim]) -> Iterator[Claim]:
-    """What is told of a part; a fund that is not told is replaced by the funds that make it."""
+    """What is told of a part; one that is not told is replaced by those that make it."""
     if key in plain:
         yield plain[key]
     else:
-        for part in vocabulary.parts("fund", {"year_revenue": "year"}.get(key, key)):
+        for part in _makers(key):
             yield from _or_its_own(part, plain)
+
+
+def _makers(key: str) -> tuple[str, ...]:
+    """The funds or kinds that make one."""
+    fund = {"year_revenue": "year"}.get(key, key)
+    return vocabulary.parts("fund", fund) or vocabulary.parts("kind", key)
 
 
 def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], row: Row) -> bool:
@@ -119,7 +125,10 @@ def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], r
     return (
         "some" not in row
         and len(parts) >= row.get("least", 1)
-        and names.issuperset(row.get("every", ()))
+        and all(
+            key in names or (_makers(key) and names.issuperset(_makers(key)))
+            for key in row.get("every", ())
+        )
     )
 
 

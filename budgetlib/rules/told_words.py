@@ -88,6 +88,39 @@ def every_amount_told_has_its_unit(budget: Disclosure) -> Answers:
         yield Fact(Cited(said.value, said.place), Cited("万元?", said.place), False)
 
 
+@rule("usual")
+def a_change_goes_one_way(budget: Disclosure) -> Answers:
+    """No change is told with the words for both directions (增长下降).
+
+    增减的表述只有一个方向。
+    """
+    for said in statements_of(budget, "two_ways"):
+        yield Fact(Cited(said.value, said.place), Cited("增加/减少?", said.place), False)
+
+
+@rule("hint")
+def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
+    """One amount told twice in a paragraph is compared with one base of the year before.
+
+    同一段说明中同一数额与上年的同一口径（预算数或执行数）比较。
+    """
+    for note in budget.notes.values():
+        told: dict[tuple[object, ...], Claim] = {}
+        for claim, change, growth in note.changes:
+            one = change or growth
+            if one and one.compared_base and one.compared == budget.year - 1:
+                place = claim.figure.place
+                first = told.setdefault(
+                    (place.item, place.line, place.page, claim.figure.value), one
+                )
+                if first is not one:
+                    left, right = (
+                        Cited(f"{c.compared}年{c.compared_base}", c.figure.place)
+                        for c in (one, first)
+                    )
+                    yield Fact(left, right, one.compared_base == first.compared_base)
+
+
 @rule("hint")
 def money_is_told_in_one_unit(budget: Disclosure) -> Answers:
     """The amounts of one item of the notes are told in one unit.

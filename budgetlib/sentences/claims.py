@@ -18,6 +18,7 @@ _NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 TELLING = WORDED | {"figure", "step"}
+MANY = 20  # kinds that a bracket lists
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 
 
@@ -100,7 +101,7 @@ class Sentence(Telling):
         moves = left.way if changes or measure == "amount" else None
         year, base = self._year_base(left, measure)
         self._compare(left, measure, token.start)
-        of = self._of(left, measure, token.start)
+        of = self._of(left, measure, token.start, unit)
         subject, key, code = self._name(left, measure, token.start, of, (year, base))
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, token.unit_end)
@@ -177,8 +178,10 @@ class Sentence(Telling):
 
     # ---- what it belongs to, and its name -------------------------------------------------------
 
-    def _of(self, left: Left, measure: str, start: int) -> Claim | None:
+    def _of(self, left: Left, measure: str, start: int, unit: str) -> Claim | None:
         """The amount that a share or a change belongs to: not where it names a quantity itself."""
+        if measure == "count":
+            return self._counted(unit, start)
         if measure not in BELONGING:
             return None
         if start in self.lists or measure == "execution":
@@ -210,6 +213,14 @@ class Sentence(Telling):
         listed = measure == "share" or anew or self._context(start) == "list"
         return None if listed and named.key != "total" else of
 
+    def _counted(self, unit: str, start: int) -> Claim | None:
+        """The count before the bracket that lists its kinds."""
+        inside = self.brackets.at(start)
+        before = (c for c, at in reversed(self.told[-MANY:]) if at < inside) if inside >= 0 else ()
+        last = next(iter(before), None)
+        alike = last and (last.measure, last.figure.unit) == ("count", unit)
+        return last if alike else None
+
     def _named(self, left: Left, measure: str) -> tuple[Name, bool]:
         """What the words before 占, before 比 or before 增加 name; whether they say so anew."""
         way = left.last("share") if measure == "share" else left.way
@@ -232,7 +243,7 @@ class Sentence(Telling):
         self, left: Left, measure: str, start: int, of: Claim | None, stands: tuple[int, str]
     ) -> Name:
         """What a figure is a figure of."""
-        if of:
+        if of and measure != "count":
             return Name.of(of)
         last = self.found[-1] if self.found else None
         if measure in BELONGING:

@@ -24,7 +24,8 @@ SOME = "公务用车运行费{}万元，公务接待费1.00万元"
         (EVERY.format("8.00"), 0),
         (EVERY.format("7.00"), 1),
         (SOME.format("9.00"), 0),
-        (SOME.format("11.50"), 0),
+        (SOME.format("11.00"), 0),
+        (SOME.format("11.50"), 1),  # more than the whole, whatever was bought
         ("公务接待费13.00万元", 1),
     ],
 )

@@ -1,0 +1,198 @@
+"""What notes say against themselves in words seen in other provinces, and what is no fault."""
+
+import pytest
+
+from budgetlib.budget import read_text
+
+FRONT = "甲市测绘局2027年部门预算\n\n第三部分 2027年部门预算情况说明"
+ACCOUNTS = "甲学院2027年度部门决算\n收入支出决算总表\n收入决算表\n第三部分 2027年度部门决算情况说明"
+
+
+def table(*rows: str) -> str:
+    head = ("表5 一般公共预算支出表", "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出")
+    cells = (row.split() for row in rows)
+    lines = (f"{code.strip('-')}\t{name}\t{amount}\t{amount}\t" for code, name, amount in cells)
+    return "\n".join((*head, *lines))
+
+
+def told(*paragraphs: str, front: str = FRONT) -> list[tuple[str, str, str]]:
+    """Severity, rule, and the figures or words of each comparison that does not agree."""
+    budget = read_text("\n\n".join((front, *paragraphs)) + "\n")
+    assert not budget.unread
+    return [
+        (
+            c.severity,
+            c.rule.name,
+            " ".join(
+                [t.figure.printed for t in c.relation.terms] or [x.text for x in c.relation.cited]
+            ),
+        )
+        for c in budget.reconcile().inconsistent
+    ]
+
+
+def test_parts__told_in_a_paragraph_each_make_the_total() -> None:
+    heading = "七、“三公”经费预算情况说明"
+    parts = (
+        "公务接待费41万元，比上年年初预算减少7万元。",
+        "因公出国（境）经费12万元，比上年年初预算增加2万元。",
+        "公务用车购置费36万元，比上年年初预算增加18万元。",
+        "公务用车运行维护费85万元，比上年年初预算减少4万元。",
+    )
+    whole = "2027年，“三公”经费支出共计{}万元，比2026年年初预算增加9万元。其中："
+    assert told(heading, whole.format("174"), *parts) == []
+    rule = "parts_told_in_a_note_make_the_whole"
+    assert told(heading, whole.format("147"), *parts) == [("error", rule, "147 12 36 85 41")]
+
+
+def test_share__of_a_named_whole_behind_lists() -> None:
+    heading = "五、一般公共预算支出情况说明"
+    paragraphs = (
+        "2027年本年一般公共预算拨款支出812000.40元。",
+        "（二）按支出结构分类划分，分为基本支出预算和项目支出预算。",
+        "1. 基本支出预算 700000.40 元，占一般公共预算支出的86.21%，同比减少 2000 元。其中：",
+        "工资福利支出预算 560000.32 元，占基本支出预算的80%。",
+        "2. 项目支出 112000 元，占一般公共预算支出的 {}，同比增加 12000 元，增长 12%。其中：",
+        "工资福利支出 5600 元，占项目支出预算 5%。",
+    )
+    assert told(heading, *(p.format("13.79%") for p in paragraphs)) == []
+    wrong = told(heading, *(p.format("17.39%") for p in paragraphs))
+    assert wrong == [("error", "shares_follow_from_the_amounts_told", "17.39 112000 812000.40")]
+
+
+@pytest.mark.parametrize(("services", "found"), [("4.2", False), ("14.2", True)])
+def test_procurement__parts_make_the_total(services: str, found: bool) -> None:
+    words = (
+        "2027年度政府采购支出总额57.7万元，其中：政府采购货物支出21.3万元、"
+        f"政府采购工程支出32.2万元、政府采购服务支出{services}万元。"
+        "授予中小企业合同金额30万元，占政府采购支出总额的51.99%。"
+    )
+    wrong = told("十、政府采购支出情况", words, front=ACCOUNTS)
+    rule = "goods_works_and_services_make_procurement"
+    assert wrong == ([("error", rule, f"57.7 21.3 32.2 {services}")] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("同比增长下降40%", "增长下降"),
+        ("较上年减少增加了8万元", "减少增加"),
+        ("比上年上升降低7%", "上升降低"),
+        ("同比下降40%", ""),
+        ("较上年增加8万元，增长8.7%", ""),
+        ("人员减少，增加设备8万元", ""),
+    ],
+)
+def test_change__goes_one_way(words: str, found: str) -> None:
+    wrong = told("三、支出预算情况说明", f"2027年支出预算100.00万元，{words}。")
+    one = [("warning", "a_change_goes_one_way", f"{found} 增加/减少?")]
+    assert [w for w in wrong if w[1] == "a_change_goes_one_way"] == (one if found else [])
+
+
+@pytest.mark.parametrize(("base", "found"), [("预算执行数", True), ("预算", False)])
+def test_comparison__with_one_base_in_a_paragraph(base: str, found: bool) -> None:
+    words = (
+        f"2027年收入预算600.00万元，比2026年{base}增加50.00万元，增长9.09%；"
+        "支出预算600.00万元，比2026年预算增加30.00万元，增长5.26%。"
+    )
+    rule = "a_paragraph_compares_with_one_base"
+    wrong = [w for w in told("一、收支预算总体情况说明", words) if w[1] == rule]
+    assert wrong == ([("note", rule, "2026年预算 2026年预算执行数")] if found else [])
+
+
+def test_areas__add_up_inside_and_outside_brackets() -> None:
+    words = (
+        "新建用房建筑面积{}平方米，其中地上建筑面积{}平方米（其中计容面积600平方米，"
+        "不计容面积40平方米），地下建筑面积210平方米，建筑高度18米。"
+    )
+    heading = "十、国有资产占用情况说明"
+    assert told(heading, words.format("850", "640")) == []
+    rule = "kinds_make_the_number"
+    assert told(heading, words.format("580", "640")) == [("warning", rule, "580 640 210")]
+    assert told(heading, words.format("814", "604")) == [("warning", rule, "604 600 40")]
+
+
+def test_item__a_division_told_as_an_item_is_an_error() -> None:
+    rows = table(
+        *("- 合计 90", "210 卫生健康支出 30", "21007 计划生育事务 30", "2100717 计划生育服务 30"),
+        *("205 教育支出 60", "20502 普通教育 60", "2050202 小学教育 60"),
+    )
+    paragraphs = (
+        "五、一般公共预算支出情况说明",
+        "2027年一般公共预算支出90万元。",
+        "1、卫生健康支出（款）计划生育事务（项）30万元。",
+        "2、教育支出（类）普通教育（款）小学教育（项）60万元。",
+    )
+    front = FRONT.replace("\n\n", f"\n\n{rows}\n\n")
+    wrong = told(*paragraphs, front=front)
+    error = ("error", "what_is_told_as_an_item_is_one", "计划生育事务 21007 计划生育事务")
+    assert error in wrong
+    right = [
+        p.replace("支出（款）计划生育事务", "支出（类）计划生育事务（款）计划生育服务")
+        for p in paragraphs
+    ]
+    assert told(*right, front=front) == []
+
+
+def test_item__its_tail_is_tied_beside_its_headline() -> None:
+    rows = table("- 合计 60", "205 教育支出 60", "20502 普通教育 60", "2050202 小学教育 60")
+    words = (
+        "1、教育支出（205类）普通教育（02款）小学教育（02项）60万元。主要用于学校。"
+        "2026年当年预算执行数为50万元，2027年预算安排{}万元，比2026年预算执行数增加{}。"
+    )
+    front = FRONT.replace("\n\n", f"\n\n{rows}\n\n")
+    heading = "五、一般公共预算支出情况说明"
+    assert told(heading, words.format("60", "20%"), front=front) == []
+    wrong = told(heading, words.format("70", "40%"), front=front)
+    assert ("error", "general_budget_note_equals_its_table", "70 60") in wrong
+    assert ("warning", "an_amount_is_told_alike", "60 70") in wrong
+
+
+def test_division__a_heading_tells_of_it_and_not_of_the_whole() -> None:
+    rows = table(
+        *("- 合计 90", "210 卫生健康支出 30", "21007 计划生育事务 30", "2100717 计划生育服务 30"),
+        *("205 教育支出 60", "20502 普通教育 60", "2050202 小学教育 60"),
+    )
+    paragraphs = (
+        "五、一般公共预算支出情况说明",
+        "2027年一般公共预算支出90万元。其中：",
+        "（一）教育支出（类）普通教育（款）：2027年预算支出合计60万元。其中：",
+        "1.小学教育（项）支出60万元。",
+        "（二）卫生健康支出（类）计划生育事务（款）：2027年预算支出合计30万元。其中：",
+        "1.计划生育服务（项）支出30万元。",
+    )
+    assert told(*paragraphs, front=FRONT.replace("\n\n", f"\n\n{rows}\n\n")) == []
+
+
+def test_reason__in_a_paragraph_of_its_own_is_told() -> None:
+    heading = "七、“三公”经费预算情况说明"
+    first = "公务接待费2.00万元，比上年增加0.40万元，增长25%。主要原因："
+    assert told(heading, first, "接待任务增加。") == []
+    left = ("warning", "reasons_are_finished", "主要原因: a reason 原因")
+    assert told(heading, first) == [left]
+
+
+def test_last_year__other_money_in_it_is_no_fault() -> None:
+    """The appropriation grew by more than the whole, which held other money the year before."""
+    paragraphs = (
+        "一、收支预算总体情况说明",
+        "2027年收支总预算800.00万元，比2026年预算增加40.00万元，增长5.26%。",
+        "四、财政拨款收支预算总体情况说明",
+        "2027年财政拨款收支总预算800.00万元，比2026年预算增加90.00万元，增长12.68%。",
+        "五、一般公共预算支出情况说明",
+        "2027年一般公共预算支出800.00万元，比2026年预算增加90.00万元，增长12.68%。",
+    )
+    assert told(*paragraphs) == []
+
+
+def test_accounts__a_budget_executed_is_not_the_amount() -> None:
+    words = (
+        "甲学院2027年度“三公”经费财政拨款支出决算为9.00万元，完成全年预算12.00万元的{}，"
+        "比上年决算数增加1.00万元，增长12.5%。其中：公务接待费支出决算为4.00万元，"
+        "完成预算5.00万元的80%，比上年决算数增加1.00万元，增长33.3%。"
+    )
+    heading = "七、财政拨款“三公”经费支出决算情况说明"
+    found = told(heading, words.format("75%"), front=ACCOUNTS)
+    assert [f for f in found if f[0] != "note"] == []
+    wrong = [f for f in told(heading, words.format("85%"), front=ACCOUNTS) if f[0] == "error"]
+    assert [figures for *_, figures in wrong] == ["85 9.00 12.00"]
