@@ -193,15 +193,17 @@ class Sentence(Telling):
         if follows and not anew:
             return self.subject if last and last.of else None
         of = self._beside(start)
+        if anew:  # 增加人员经费5: a change of that amount, where it was told
+            return self.own.get(named.words) if reason < 0 else None
         same = of is not None and (
-            not (anew or named.key or named.code)
+            not (named.key or named.code)
             or (
                 (named.key, named.code) == (of.key, of.figure.code)
                 and (named.words in (of.subject, "") or named.words not in self.own)
             )
         )
         if reason >= 0 and measure != "share":  # no reason tells of what it explains by itself
-            return of if same and left.phrases("compared") and not (anew and named.words) else None
+            return of if same and left.phrases("compared") else None
         if same:
             return of
         told = self.own.get(named.words) or (self.own.get(named.key) if named.key else None)
@@ -210,7 +212,7 @@ class Sentence(Telling):
         if told and told.figure.code == named.code and measure in MOVES:
             self.subject = told
             return told
-        listed = measure == "share" or anew or self._context(start) == "list"
+        listed = measure == "share" or self._context(start) == "list"
         return None if listed and named.key != "total" else of
 
     def _counted(self, unit: str, start: int) -> Claim | None:

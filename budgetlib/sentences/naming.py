@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim
-from budgetlib.sentences.lexicon import NAMING, words
+from budgetlib.sentences.lexicon import NAMES, NAMING, words
 
 _NO_NAME = words("no_name")
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
@@ -83,7 +83,8 @@ class Naming:
 
     def _item(self, path: re.Match[str]) -> Name:
         """The item that a path of names leads to."""
-        names = tuple(part for part in path.groups() if part)
+        *above, last = (part for part in path.groups() if part)
+        names = (*above, NAMING["tail"].sub("", last))
         return Name(names[-1], "item", self.resolve(names, self.topic if names[1:] else "item"))
 
     def at(self, left: str, start: int, last: Name | None) -> Name:
@@ -129,6 +130,8 @@ class Naming:
     def _key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
         key = self.layout.key_of(name) or self.layout.key_of(words)
+        if self.topic == "three_public" and not key and name:
+            key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if self.topic == "general_budget" and key in ("general_budget", "fiscal_expenditure"):
             return "total"
         own = not name or any(
