@@ -12,6 +12,7 @@ from budgetlib.sentences.tokens import Lexeme, lexemes
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
 _BRACKETS = re.compile("[()]")
+_ENDS = {"reason": AROUND["reason_ends"], "of_which": AROUND["list_ends"]}
 
 
 def base_named(word: str) -> str:
@@ -38,14 +39,12 @@ class Marks:
     """Where the sentences of a text begin."""
 
     def __init__(self, text: str) -> None:
-        self.ends = {
-            marks: [i + 1 for i, c in enumerate(text) if c in marks] for marks in ("。；", "。")
-        }
+        self.ends = [i for i, c in enumerate(text, 1) if c in "。；"]
 
-    def begin(self, position: int, marks: str = "。；") -> int:
+    def begin(self, position: int) -> int:
         """Where the sentence begins that a position stands in."""
-        i = bisect(self.ends[marks], position)
-        return self.ends[marks][i - 1] if i else 0
+        i = bisect(self.ends, position)
+        return self.ends[i - 1] if i else 0
 
 
 class Stretches:
@@ -61,16 +60,16 @@ class Stretches:
         return self.states[i - 1] if i else -1
 
 
-def reasons(text: str, found: Sequence[Lexeme]) -> Stretches:
-    """Where each stated reason begins and ends."""
-    return Stretches(_reasons(text, found))
+def stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Stretches:
+    """Where each stated reason, or each list behind 其中, begins and ends."""
+    return Stretches(_stretches(kind, text, found))
 
 
-def _reasons(text: str, found: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
+def _stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
     end = 0
     for lexeme in found:
-        if lexeme.kind == "reason" and lexeme.start >= end:
-            ends = AROUND["reason_ends"].search(text, lexeme.end)
+        if lexeme.kind == kind and lexeme.start >= end:
+            ends = _ENDS[kind].search(text, lexeme.end)
             end = ends.start() if ends else len(text)
             yield lexeme.start, lexeme.start
             yield end, -1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import Left, Marks, brackets, reasons
+from budgetlib.sentences.left import Left, Marks, brackets, stretches
 from budgetlib.sentences.lexicon import AROUND, NAMES
 from budgetlib.sentences.naming import Name, Naming
 from budgetlib.sentences.respectively import respectively
@@ -85,10 +84,10 @@ class Telling:
         self.as_of = int(as_of[1]) if as_of else None
         self.marks = Marks(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
-        self.reasons = reasons(text, () if told else self.lexemes)
+        self.reasons = stretches("reason", text, () if told else self.lexemes)
         self.brackets = brackets(text)
         self.lists = respectively(text, self.lexemes, self.naming.known)
-        self.of_which = [x.start for x in self.lexemes if x.kind == "of_which"]
+        self.parts = stretches("of_which", text, self.lexemes)
         self.found: list[Claim] = []
         self.told: list[tuple[Claim, int]] = []
         self.own: dict[str, Claim] = {}  # the amounts of the year and base, by key
@@ -140,8 +139,7 @@ class Telling:
     def _context(self, start: int) -> str:
         if self.reasons.at(start) >= 0:
             return "reason"
-        i = bisect(self.of_which, start)
-        return "list" if i and self.of_which[i - 1] >= self.marks.begin(start, "。") else ""
+        return "list" if self.parts.at(start) >= 0 else ""
 
     def _compare(self, left: Left, measure: str, start: int) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
