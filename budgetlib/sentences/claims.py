@@ -109,7 +109,8 @@ class Sentence(Telling):
             subject = told[0] if told and key else subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         against = self._base_of(measure, left)
-        self.done = (left.done() or "") if measure == "amount" else ""
+        other = base if self.accounts and base != self.reader.base else ""
+        self.done = (left.done() or other) if measure == "amount" else ""
         claim = Claim(
             figure,
             self.topic,
@@ -173,8 +174,9 @@ class Sentence(Telling):
                 base = own  # a budget is what it begins with
         else:
             year, base = self.as_of or year, own
-        told = left.told() if self.accounts and measure == "amount" else None
-        return (year, told[1]) if told and year == self.reader.year else (year, base)
+        told = left.told() if self.accounts else None
+        named = left.done() or (told[1] if told else "") if measure == "amount" else ""
+        return (year, named) if named and year == self.reader.year else (year, base)
 
     # ---- what it belongs to, and its name -------------------------------------------------------
 
