@@ -258,15 +258,17 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
 
 def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
     """The results; what misses by a last digit alone is slight, unless several meet in a figure."""
+    failed = [c for c in results if c.verdict == INCONSISTENT and c.relation]
+    fine = {id(c) for c in failed if c.relation and c.relation.as_printed(c.outcome)}
     near = {
         id(c): {term.figure.id for term in c.relation.terms}
-        for c in results
-        if c.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
+        for c in failed
+        if c.relation and id(c) not in fine and c.relation.slight(c.outcome)
     }
     met = Counter(figure for figures in near.values() for figure in figures)
     for c in results:
         alone = id(c) in near and all(met[figure] == 1 for figure in near[id(c)])
-        yield replace(c, slight=True) if alone else c
+        yield replace(c, slight=True) if alone or id(c) in fine else c
 
 
 def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:

@@ -68,6 +68,10 @@ class Relation:
         """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
         return False
 
+    def as_printed(self, outcome: Outcome) -> bool:
+        """Whether the sides meet at the decimals that are printed, no zero having been left out."""
+        return False
+
 
 def _converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
     return value if figure.unit == unit else value * magnitude(figure.unit) / magnitude(unit)
@@ -288,6 +292,10 @@ class Rate(Relation):
     def slight(self, outcome: Outcome) -> bool:
         """One unit of the last digit apart: cut off, or printed with fewer decimals."""
         return abs(outcome.difference or ZERO) <= _step(self.rate, "%")
+
+    def as_printed(self, outcome: Outcome) -> bool:
+        """3.1 is 3.13 rounded, whatever else is told of it."""
+        return 2 * abs(outcome.difference or ZERO) <= _step(self.rate, "%")
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,19 @@ def test_severity__of_a_rate(rate: str, severity: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rate", "severity"),
+    [("3.1%", "note"), ("3.13%", None), ("3.2%", "error"), ("3.31%", "error")],
+)
+def test_severity__of_a_rate_that_both_amounts_and_their_change_give(
+    rate: str, severity: str | None
+) -> None:
+    told = f"2027年收支总预算1238万元，较2026年的1278万元减少40万元，下降{rate}。"
+    found = severities("一、收支预算总体情况说明", told)
+    rules = ("growth_follows_from_the_change", "growth_follows_from_both_amounts")
+    assert {found.get(name) for name in rules} == {severity}
+
+
+@pytest.mark.parametrize(
     ("project", "severity"), [("40.01", None), ("40.02", "note"), ("40.03", "error")]
 )
 def test_severity__of_a_sum(project: str, severity: str | None) -> None:
