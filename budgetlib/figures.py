@@ -17,6 +17,9 @@ CENTS = 2  # decimals of a 元, which has no smaller part
 
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 _CELL = re.compile(rf"[-+]?(?:{NUMBER})")
+_MINUS = re.compile(  # as accountants write it; a short whole number in brackets numbers a label
+    r"[△▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
 LONGEST = 20  # digits of an amount; no budget has more
 _STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
@@ -184,17 +187,21 @@ def too_long(text: str) -> bool:
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
     text = squeeze(text).lstrip("¥￥")
-    if text.startswith("(") and text.endswith(")") and "." in text:  # as accountants write it
-        text = f"-{text[1:-1]}"
+    minus = _MINUS.fullmatch(text)
+    text = f"-{minus['marked'] or minus['within']}" if minus else text
     if not _CELL.fullmatch(text) or too_long(text):
         return None
     return Decimal(text.replace(",", "").replace("，", ""))
 
 
+def decimals_of(printed: str) -> int:
+    """How many decimals are printed, whatever stands around the number."""
+    return len(printed.rstrip(")").partition(".")[2])
+
+
 def half_unit(printed: str, shown_at_least: int = 0) -> Decimal:
     """Half of the last digit's unit; trailing zeros may be left out up to `shown_at_least`."""
-    decimals = len(squeeze(printed).partition(".")[2])
-    return HALF.scaleb(-max(decimals, shown_at_least))
+    return HALF.scaleb(-max(decimals_of(squeeze(printed)), shown_at_least))
 
 
 @lru_cache(maxsize=16384)
@@ -203,11 +210,11 @@ def half_unit_of(unit: str, printed: str, shown: int, booked: bool = False) -> D
 
     So is money that is booked to the 分, unlike a price, which may be rounded to it.
     """
-    decimals = len(printed.partition(".")[2])
+    decimals = decimals_of(printed)
     if unit == "%":
-        return half_unit(printed, shown if decimals else 0)
+        return HALF.scaleb(-max(decimals, shown if decimals else 0))
     exact = not unit.endswith("元") or (booked and unit == "元" and decimals >= CENTS)
-    return ZERO if exact else half_unit(printed, shown)
+    return ZERO if exact else HALF.scaleb(-max(decimals, shown))
 
 
 def magnitude(unit: str) -> Decimal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from budgetlib.figures import ONE, ZERO, Figure, Place, magnitude, round_half_up
+from budgetlib.figures import ONE, ZERO, Figure, Place, decimals_of, magnitude, round_half_up
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 HUNDRED = Decimal(100)
@@ -81,7 +81,7 @@ def _step(figure: Figure, unit: str) -> Decimal:
     """One unit of the last printed digit of an amount or a rate; counts are exact."""
     if not (figure.unit.endswith("元") or figure.unit == "%"):
         return ZERO
-    decimals = len(figure.printed.partition(".")[2])
+    decimals = decimals_of(figure.printed)
     last = ONE.scaleb(-decimals)
     return _converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
 

@@ -65,6 +65,11 @@ def as_html(blocks: Sequence[Block], path: Path) -> Path:
     return path
 
 
+def as_text(blocks: Sequence[Block]) -> str:
+    """A text with its tables in HTML."""
+    return "\n\n".join(_table(b) if isinstance(b, Grid) else b.text for b in blocks)
+
+
 def _table(grid: Grid) -> str:
     merged = {(r, c): (height, width) for r, c, height, width in grid.spans or ()}
     covered = {

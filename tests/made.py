@@ -4,6 +4,8 @@ from functools import cache
 
 from accounts import ACCOUNTS
 from disclosures import example, mixed_example
+from documents_made import as_text
+from made_shapes import SHAPES, blocks_of_shape
 from nationwide import NATIONAL
 from provinces import PROVINCES
 from purposes import PURPOSES, TOLD
@@ -22,4 +24,5 @@ def documents() -> dict[str, str]:
         "told": TOLD,
         "national": NATIONAL,
         "provinces": PROVINCES,
+        **{name: as_text(blocks_of_shape(shape)) for name, shape in SHAPES.items()},
     }

@@ -98,6 +98,28 @@ def name_of(scheme: str, code: str) -> str:
     return entry.name if entry else ""
 
 
+def is_local(scheme: str, code: str, name: str) -> bool:
+    """Whether a code of the classification stands beside a name that has nothing of its own."""
+    entry = entries(scheme).get(code)
+    if entry is None or entry.status != "observed" or len(code) < 5 or not name:
+        return False
+    own, printed = (
+        {text[i : i + 2] for i in range(len(text) - 1)}
+        for text in (squeeze(entry.name + entry.former_name), squeeze(name))
+    )
+    return bool(printed) and not own & printed
+
+
+def local(code: str) -> str:
+    """A code that a place gave a meaning of its own, so that no rule takes it for the usual one."""
+    return f"{code[:3]}-{code[3:]}"
+
+
+def printed_code(code: str) -> str:
+    """The code as it is printed."""
+    return code.replace("-", "")
+
+
 def labelled(code: str, name: str) -> str:
     """The English name of a code of either scheme, where there is one, and the printed name."""
     known = entries("economic").get(code) or entries("function").get(code)

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
 from typing import NamedTuple
 
-from budgetlib.figures import ONE, ZERO, Figure
+from budgetlib.figures import ONE, ZERO, Figure, decimals_of
 from budgetlib.locate.elimination import NEARLY, Clash, TooMany, ranges
 from budgetlib.locate.equations import Bound, Equation, Range, System
 
@@ -147,7 +147,7 @@ def ends(
 
 def step_of(figure: Figure) -> Decimal:
     """The unit of the last digit that could be printed for a figure."""
-    decimals = len(figure.printed.partition(".")[2]) if figure.value is not None else 2
+    decimals = decimals_of(figure.printed) if figure.value is not None else 2
     return ONE.scaleb(-max(decimals, figure.shown))
 
 

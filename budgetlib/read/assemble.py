@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Column, Row, Table
-from budgetlib.read.blocks import Block, Grid, join_wrapped, joined_grid
+from budgetlib.read.blocks import Block, Grid, join_wrapped, joined_grid, side_by_side
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.identity import told
 from budgetlib.read.ledger import Ledger, kinds_of
@@ -41,9 +42,10 @@ def assemble(
     reader = Reader(layout, year, lambda path, topic: "", base)
     ledger = Ledger(blocks)
     tables = [read_table(part, reader, layout, ledger) for part in out.tables]
-    left_out = [line for _, lost in tables for line in lost]
-    named = Named({table.number: table for table, _ in tables})
-    reader.resolve = Resolver([table for table, _ in tables])
+    left_out = [line for _, lost, _ in tables for line in lost]
+    out.unplaced += [words for *_, apart in tables for words in apart]
+    named = Named({table.number: table for table, *_ in tables})
+    reader.resolve = Resolver([table for table, *_ in tables])
     notes = read_notes(out.parts.get("notes", []), reader, out.headings.get("notes", ""))
     claims, statements = read_first_part(out.parts.get("facts", []), reader)
     statements += out.statements + glossary(
@@ -55,9 +57,8 @@ def assemble(
                 ledger.take(spot, cell, "list_number")
     for line, page, *taken in reader.tokens:
         ledger.take(Spot(line, page), *taken)
-    entries = tuple(ledger.entries)
-    unit_code = _unit_code([table for table, _ in tables])
-    return Disclosure(
+    unit_code = _unit_code([table for table, *_ in tables])
+    budget = Disclosure(
         id=identifier(unit_code or unit, year, level, kind),
         unit=unit,
         unit_code=unit_code,
@@ -71,12 +72,16 @@ def assemble(
         listed=tuple(out.listed),
         statements=tuple(statements),
         claims=tuple(claims),
-        ledger=entries,
-        not_amounts=kinds_of(entries),
-        unread=tuple(entry for entry in entries if entry.status == "unread"),
         left_out=tuple(left_out),
         unplaced=tuple(out.unplaced),
         identity=evidence,
+    )
+    entries = tuple(ledger.entries(budget.figures))
+    return replace(
+        budget,
+        ledger=entries,
+        not_amounts=kinds_of(entries),
+        unread=tuple(entry for entry in entries if entry.status == "unread"),
     )
 
 
@@ -149,9 +154,11 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
 
 def read_table(
     part: Part, reader: Reader, layout: Layout, ledger: Ledger | None = None
-) -> tuple[Table, list[str]]:
-    """One table from its grids, and what was left out of it (prose, personal data)."""
-    grid = joined_grid(part.grids, layout.spec(part.role)["kind"] in ("coded", "items"))
+) -> tuple[Table, list[str], list[str]]:
+    """One table from its grids, what was left out (prose, personal data), what fits no row."""
+    kind = layout.spec(part.role)["kind"]
+    grids, apart = side_by_side(part.grids)
+    grid = joined_grid(grids, kind in ("coded", "items"), _known(layout))
     told = part.number, part.role, part.unit, layout, reader.year, reader.base
     sheet = Sheet(*told, grid, ledger or Ledger())
     form = Form(sheet, reader)
@@ -189,7 +196,15 @@ def read_table(
         statements=tuple(sheet.statements),
         spans=grid.spans,
     )
-    return table, form.left_out
+    lost = [f"表{part.number}: columns of no rows 无行可接的栏 [{each.spots[0]}]" for each in apart]
+    return table, form.left_out, lost
+
+
+def _known(layout: Layout) -> Callable[[str], bool]:
+    """Whether words are a whole label: of a class, or of a row that the layout knows."""
+    sides = layout.data["two_sided"].values()
+    labels = {word for side in sides for words in side.values() for word in words}
+    return lambda text: canonical(text) in labels or bool(_class_code(canonical(text)))
 
 
 def _has_levels(sheet: Sheet) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, number, plain, squeeze
@@ -50,6 +50,11 @@ class Grid:
     spans: tuple[Span, ...] | None = None  # merged cells, None where the format does not tell
     edges: tuple[float, ...] = ()  # of columns across the page, in points, where there is one
     aligned: bool = False  # every cell stands in its column, though merged cells are not told
+    beside: tuple[tuple[int, tuple[Spot, ...]], ...] = ()  # columns printed elsewhere, from one on
+
+    def spot(self, r: int, c: int) -> Spot:
+        """Where a cell stands."""
+        return next((spots[r] for at, spots in reversed(self.beside) if c >= at), self.spots[r])
 
     def under(self, first: Grid) -> Grid:
         """This grid with the columns of the one that it goes on with, by where columns end."""
@@ -110,28 +115,39 @@ def missing(words: str, blocks: Iterable[Block]) -> list[str]:
     return list((Counter(_DECIMAL.findall(plain.__wrapped__(words))) - held).elements())
 
 
-def joined_grid(grids: Sequence[Grid], coded: bool = False) -> Grid:
-    """The pieces of one table below each other; a row of codes that a page cuts in two is one."""
+def joined_grid(
+    grids: Sequence[Grid], coded: bool = False, known: Callable[[str], object] = lambda _: False
+) -> Grid:
+    """The pieces of one table below each other; a row that a page cuts in two is one.
+
+    Such a row has codes, or its pieces make words that are `known`.
+    """
     rows: list[tuple[str, ...]] = []
     spans: list[Span] = []
     spots: list[Spot] = []
     for grid in grids:
         placed = grid.under(grids[0])
         placed = placed.rows_between(_again(placed, grids[0]), len(placed.rows)) if rows else placed
-        if coded and rows and _is_rest(rows[-1], placed.rows[0]):
+        first = placed.rows[0]
+        if rows and ((coded and _is_rest(rows[-1], first)) or _completes(rows[-1], first, known)):
             rows[-1] = tuple(map("".join, zip(rows[-1], placed.rows[0], strict=True)))
             placed = placed.rows_between(1, len(placed.rows))
         spots += placed.spots
         spans += [(r + len(rows), c, height, width) for r, c, height, width in placed.spans or ()]
         rows += placed.rows
     width = max(map(len, rows))
-    known = any(grid.spans is not None for grid in grids)
+    starts = sorted({at for grid in grids for at, _ in grid.beside})
+    beside = [
+        (at, tuple(g.spot(r, at) for g in grids for r in range(len(g.rows)))) for at in starts
+    ]
+    told = any(grid.spans is not None for grid in grids)
     return Grid(
         tuple((*row, *[""] * (width - len(row))) for row in rows),
         tuple(spots),
-        tuple(spans) if known else None,
+        tuple(spans) if told else None,
         grids[0].edges,
-        known or all(grid.aligned for grid in grids),
+        told or all(grid.aligned for grid in grids),
+        tuple(beside) if len(spots) == sum(len(grid.rows) for grid in grids) else (),
     )
 
 
@@ -143,6 +159,62 @@ def _again(grid: Grid, first: Grid) -> int:
         ):
             return n
     return 0  # it repeats all of it: another table of the same form
+
+
+def side_by_side(grids: Sequence[Grid]) -> tuple[list[Grid], list[Grid]]:
+    """The pieces of a table, those that print more columns of the same rows joined to them.
+
+    Behind them the pieces of columns that fit no rows.
+    """
+    joined: list[Grid] = []
+    lost: list[Grid] = []
+    for grid in grids:
+        left = joined[-1] if joined else None
+        if (
+            left is None
+            or not _only_columns(grid, any(each.beside for each in joined))
+            or not _has_words(left)
+        ):
+            joined.append(grid)
+        elif len(grid.rows) == len(left.rows):
+            joined[-1] = _widened(left, grid)
+        else:
+            lost.append(grid)
+    return joined, lost
+
+
+def _numbers_alone(row: tuple[str, ...]) -> bool:
+    return all(not cell.strip("-—/ ") or number(cell) is not None for cell in row)
+
+
+def _only_columns(grid: Grid, again: bool) -> bool:
+    """Whether a grid has a header and numbers, and no words or codes for its rows."""
+    height = next((r for r, row in enumerate(grid.rows) if _numbers_alone(row)), len(grid.rows))
+    words = all(not any(map(str.isdigit, cell)) for row in grid.rows[:height] for cell in row)
+    body = grid.rows[height:]
+    return words and bool(height or again) and len(body) > 1 and all(map(_numbers_alone, body))
+
+
+def _has_words(grid: Grid) -> bool:
+    return sum(not _numbers_alone(row) for row in grid.rows) > len(grid.rows) / 2
+
+
+def _widened(left: Grid, right: Grid) -> Grid:
+    """A grid with the columns of another at its right."""
+    width = max(map(len, left.rows))
+    rows = [(*a, *[""] * (width - len(a)), *b) for a, b in zip(left.rows, right.rows, strict=True)]
+    moved = ((r, c + width, high, wide) for r, c, high, wide in right.spans or ())
+    spans = (*left.spans, *moved) if left.spans is not None else None
+    told = (*left.beside, (width, right.spots))
+    return replace(left, rows=tuple(rows), spans=spans, edges=(), beside=told)
+
+
+def _completes(
+    upper: tuple[str, ...], lower: tuple[str, ...], known: Callable[[str], object]
+) -> bool:
+    """Whether a row holds nothing but the ends of words that the row above it begins."""
+    pairs = [(up, low) for up, low in zip(upper, lower, strict=False) if low.strip()]
+    return bool(pairs) and len(upper) == len(lower) and all(known(up + low) for up, low in pairs)
 
 
 def _is_rest(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:

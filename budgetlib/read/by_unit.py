@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from budgetlib.classifications import code_of
 from budgetlib.printed import Row
+
+CLASSES = "235"  # how the codes of functions and economic classes begin
 
 
 def heads_of(rows: Sequence[Row], total_names: Sequence[str]) -> list[Row]:
-    """The rows that name a unit: no code or a unit's own, and a class follows."""
-    pairs = [(a, b) for a, b in pairwise(rows) if _is_unit(a.code) and len(b.code) == 3]
+    """The rows that name a unit: no code or a unit's own, and what is coded follows."""
+    pairs = [(a, b) for a, b in pairwise(rows) if _is_unit(a) and not _is_unit(b)]
     return [a for a, b in pairs if not _is_sum(a, total_names) and not _holds(a, b)]
 
 
@@ -19,7 +22,7 @@ def above_units(rows: Sequence[Row], heads: Sequence[Row], total_names: Sequence
     """The rows that name what holds the units below them: a department above its units."""
     found: list[Row] = []
     for a, b in reversed(list(pairwise(rows))):
-        named = _is_unit(a.code) or _holds(a, b)
+        named = _is_unit(a) or _holds(a, b)
         if named and (b in heads or b in found) and not _is_sum(a, total_names):
             found.append(a)
     return found
@@ -29,9 +32,11 @@ def _is_sum(row: Row, total_names: Sequence[str]) -> bool:
     return row.name in total_names or row.name.endswith("合计")
 
 
-def _is_unit(code: str) -> bool:
-    """Whether a code is none, or as long as only codes of units are."""
-    return not code or len(code) == 6
+def _is_unit(row: Row) -> bool:
+    """Whether a row has a code that only units have, or none and no name of a class."""
+    if not row.code:
+        return not any(code_of(scheme, row.name) for scheme in ("function", "economic"))
+    return (len(row.code) == 6 and row.code.isdigit()) or row.code[0] not in CLASSES
 
 
 def _holds(a: Row, b: Row) -> bool:

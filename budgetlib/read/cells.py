@@ -11,21 +11,25 @@ from budgetlib.figures import number, squeeze
 from budgetlib.sentences.tokens import Token, scan
 
 NOTHING = "-—/"  # what is printed for nothing
+UNKNOWN = "=?"  # stands for an amount that a file does not tell: a formula without a value
 _DIGIT = re.compile(r"\d")
+_UNIT = re.compile(r"%$|[万亿]?元$")
 
 
 class Cell(NamedTuple):
-    """A printed cell: as it stands, without white space, its value if a number, its tokens."""
+    """A printed cell: as it stands, without white space; of a number the digits, unit, value."""
 
     printed: str
     text: str
     number: Decimal | None
     tokens: tuple[Token, ...]
+    digits: str = ""
+    unit: str = ""
 
     @property
     def words(self) -> bool:
         """Whether it holds neither a number nor nothing."""
-        return self.number is None and bool(self.text.strip(NOTHING))
+        return self.number is None and bool(self.text.strip(NOTHING)) and self.text != UNKNOWN
 
 
 @lru_cache(maxsize=16384)
@@ -34,8 +38,13 @@ def cell_of(printed: str) -> Cell:
     text = squeeze(printed)
     if not _DIGIT.search(text):
         return Cell(printed, text, None, ())
-    tokens = tuple(token for piece in printed.split("\n") for token in scan(squeeze(piece)))
-    return Cell(printed, text, number(text.removesuffix("%")), tokens)
+    unit = _UNIT.search(text)
+    digits = text[: unit.start()] if unit else text
+    value = number(digits)
+    if value is not None:  # a line end may cut it in two
+        return Cell(printed, text, value, scan(text), digits, unit[0] if unit else "")
+    pieces = (scan(squeeze(piece)) for piece in printed.split("\n"))
+    return Cell(printed, text, None, tuple(token for piece in pieces for token in piece))
 
 
 BLANK = cell_of("")

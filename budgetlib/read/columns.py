@@ -21,15 +21,17 @@ _YEARS = re.compile(rf"({YEAR})年")
 _AGAINST = re.compile(rf"^(?:预算数)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")
 _LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
-_UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|增长率|增减率|增减幅度|比例|占比)$")
+RATE = "growth"  # the key of a rate, or the end of one
+_UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
 
 
-def key_of(path: Path, keys: dict[str, str], year: int) -> str:
-    """The key of a column of a two-sided table by the last words of its header."""
+def key_of(path: Path, words: HeaderWords, year: int) -> str:
+    """The key of a column of a two-sided table by its header."""
     last = plain_header(path[-1])
+    key = next(iter(words.by_path(path) or words.by_last(last)), "")
     if tells_before(path, year):
-        return keys.get(last, "amount" if last in WHOLE else last) + BEFORE
-    return keys.get(last, path[-1])
+        return (key or ("amount" if last in WHOLE else last)) + BEFORE
+    return key or path[-1]
 
 
 def column_suffix(path: Path, year: int, layout: Layout) -> str:
@@ -137,6 +139,8 @@ def told(column: Column, year: int) -> dict[str, Any]:
     last = canonical(column.path[-1])
     unit = _UNIT.search(last)
     more: dict[str, Any] = {"unit": (unit["unit"] or "%") if unit else ""}
+    if column.key.endswith(RATE):
+        more["unit"] = "%"
     if column.key.endswith(BEFORE):
         named = _BASE.search("".join(column.path))
         base = named[0] if named else "预算"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from budgetlib.figures import Spot
+from budgetlib.figures import Figure, Spot, number
 from budgetlib.printed import LedgerEntry
 from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.read.cells import cell_of
-from budgetlib.sentences.tokens import runs, scan
+from budgetlib.sentences.tokens import Token, runs, scan
 
-UNREAD = ("figure", "unread")  # kinds of a token that is an amount, or may be one
+FIGURE, FACT = "figure", "fact"
+UNREAD = (FIGURE, "unread")  # kinds of a token that is an amount, or may be one
 
 
 class Ledger:
@@ -20,10 +21,11 @@ class Ledger:
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         self._tokens = list(_tokens(blocks))
         self._taken: dict[int, tuple[str, str]] = {}
+        self._booked: dict[str, list[int]] = {}
         self._free: dict[tuple[int | None, int | None, str], dict[str, deque[int]]] = {}
-        for n, (spot, text, kind) in enumerate(self._tokens):
-            kinds = self._free.setdefault((spot[0], spot[1], text), {})
-            kinds.setdefault(kind, deque()).append(n)
+        for n, (spot, token) in enumerate(self._tokens):
+            kinds = self._free.setdefault((spot[0], spot[1], token.text), {})
+            kinds.setdefault(token.kind, deque()).append(n)
 
     def take(self, spot: Spot, text: str, status: str, figure: str = "") -> None:
         """Take a token of this place: of this kind first, a page may be one long line."""
@@ -31,16 +33,48 @@ class Ledger:
         if free:
             order = {kind: (kind != status, kind not in UNREAD, at[0]) for kind, at in free.items()}
             kind = min(order, key=order.__getitem__)
-            self._taken[free[kind].popleft()] = status, figure
+            n = free[kind].popleft()
+            self._taken[n] = status, figure
             if not free[kind]:
                 del free[kind]
+            if status == FIGURE:
+                self._booked.setdefault(figure, []).append(n)
 
-    @property
-    def entries(self) -> Iterator[LedgerEntry]:
-        """Every token with what it was read as."""
-        for n, ((line, page, _), text, kind) in enumerate(self._tokens):
-            own = ("unread" if kind in UNREAD else kind), ""
-            yield LedgerEntry(line, page, text, *self._taken.get(n, own))
+    def entries(self, figures: Iterable[Figure]) -> Iterator[LedgerEntry]:
+        """Every token with what it was read as; one booked as no figure of the model is not read.
+
+        A figure has one token, or a run of tokens that a line end parts, where it is printed.
+        """
+        lawful: set[int] = set()
+        for figure in figures:
+            lawful.update(self._printing(figure, self._booked.get(figure.id, []), lawful))
+        for n, ((line, page, _), token) in enumerate(self._tokens):
+            status, figure_id = self._taken.get(n, ("", ""))
+            if not status or (status == FIGURE and n not in lawful):
+                status, figure_id = self._own(token, bool(status)), ""
+            yield LedgerEntry(line, page, token.text, status, figure_id)
+
+    def _own(self, token: Token, told: bool) -> str:
+        """By itself; one that a sentence tells in a unit and nothing keeps: a fact."""
+        counted = told and token.unit and not token.unit.endswith("元")
+        return FACT if counted else "unread" if token.kind in UNREAD else token.kind
+
+    def _printing(self, figure: Figure, booked: list[int], taken: set[int]) -> list[int]:
+        """The tokens that print a figure: one with its digits at its place, or a run of them."""
+        free = [n for n in booked if n not in taken]
+        place = figure.place[:2]
+        for n in free:
+            (line, page, _), token = self._tokens[n]
+            if (line, page) == place and _same(token.text, figure):
+                return [n]
+        run = "".join(self._tokens[n][1].text for n in free)
+        near = free == list(range(free[0], free[0] + len(free))) if free else False
+        return free if near and _same(run, figure) else []
+
+
+def _same(text: str, figure: Figure) -> bool:
+    shown = number(text)
+    return shown is not None and abs(shown) == abs(figure.amount)
 
 
 def kinds_of(entries: Iterable[LedgerEntry]) -> dict[str, int]:
@@ -48,15 +82,15 @@ def kinds_of(entries: Iterable[LedgerEntry]) -> dict[str, int]:
     return dict(Counter(entry.status for entry in entries if entry.status not in UNREAD))
 
 
-def _tokens(blocks: Iterable[Block]) -> Iterator[tuple[Spot, str, str]]:
-    """Where each numeric token stands, its text and its kind; one that wraps counts twice."""
+def _tokens(blocks: Iterable[Block]) -> Iterator[tuple[Spot, Token]]:
+    """Each numeric token and where it stands; one that wraps counts twice."""
     for block in blocks:
         if isinstance(block, Paragraph):
             for token in scan(block.text):
                 for spot, run in runs(token.start, token.text, block.spot_at):
-                    yield spot, run, token.kind
+                    yield spot, token if run == token.text else token._replace(text=run)
             continue
         for cells, spot in zip(block.rows, block.spots, strict=True):
             for cell in filter(None, cells):
                 for token in cell_of(cell).tokens:
-                    yield spot, token.text, token.kind
+                    yield spot, token

@@ -211,12 +211,12 @@ def _lettered(statements: list[Statement], letters: dict[str, str]) -> list[Stat
 def read_first_part(
     paragraphs: list[Paragraph], reader: Reader
 ) -> tuple[list[Claim], list[Statement]]:
-    """The number of offices, and their names."""
+    """The number of offices, and their names; and what money is told."""
     claims: list[Claim] = []
     statements: list[Statement] = []
     for paragraph in join_wrapped(paragraphs):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
-        claims += [claim for claim in found if claim.key == "offices"]
+        claims += (c for c in found if c.key == "offices" or c.figure.unit.endswith("元"))
         statements += offices(paragraph.text, place)
     return claims, statements

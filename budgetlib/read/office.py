@@ -14,6 +14,7 @@ from typing import Any
 from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, Spot, plain, round_half_up, text_of
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
+from budgetlib.read.cells import UNKNOWN
 from budgetlib.sentences.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
@@ -45,7 +46,7 @@ def read_blocks(path: Path) -> Reading:
         _refuse_bomb(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, of what a workbook says and no cell shows
-            found.blocks.extend(_READERS[path.suffix.lower()](path, found))
+            found.blocks.extend(_reader(path)(path, found))
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
         raise ReadError(problem, file=path) from None
@@ -193,8 +194,10 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
     first, data = 0, path.read_bytes()
     formulas = _looked_through(data, path, found)
     workbook = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    bare = _formulas_without_value(data, workbook) if formulas else {}
     for sheet in workbook.worksheets:
-        rows = _rows(sheet, path)
+        unknown = bare.get(sheet.title, {})
+        rows = _rows(sheet, unknown, path)
         if sheet.sheet_state != "visible":
             if any(map(any, rows)):
                 found.apart.append(limit("hidden_sheet", sheet=sheet.title))
@@ -203,6 +206,9 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
         if hidden:
             told = {"n": len(hidden), "rows": _few(map(str, hidden))}
             found.apart.append(limit("hidden_rows", sheet=sheet.title, **told))
+        if unknown:
+            told = {"n": len(unknown), "cells": _few(unknown.values())}
+            found.apart.append(limit("formulas", sheet=sheet.title, **told))
         spans = [
             (r, c, min(m.size["rows"], len(rows) - r), m.size["columns"])
             for m in sheet.merged_cells.ranges
@@ -210,8 +216,6 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
         ]
         yield from _sheet(rows, spans, first)
         first += len(rows)
-    if formulas:
-        found.apart.extend(_formulas_without_value(data, workbook))
 
 
 def _few(names: Iterable[str]) -> str:
@@ -247,9 +251,11 @@ def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
     return formulas
 
 
-def _rows(sheet: Any, path: Path) -> list[list[str]]:
+def _rows(sheet: Any, unknown: Iterable[tuple[int, int]], path: Path) -> list[list[str]]:
     """The rows as far as anything is filled: sheets may be formatted to their last row."""
-    printed = {at: text for at, cell in sheet._cells.items() if (text := _printed(cell))}
+    printed = dict.fromkeys(unknown, UNKNOWN) | {
+        at: text for at, cell in sheet._cells.items() if (text := _printed(cell))
+    }
     bottom = max((r for r, _ in printed), default=0)
     right = max((c for _, c in printed), default=0)
     _refuse_far(sheet.title, bottom, right, path)
@@ -262,16 +268,18 @@ def _refuse_far(sheet: str, bottom: int, right: int, path: Path) -> None:
         raise ReadError(f"{problem}; take out what lies far from the tables", file=path)
 
 
-def _formulas_without_value(data: bytes, values: Any) -> Iterator[str]:
+def _formulas_without_value(data: bytes, values: Any) -> dict[str, dict[tuple[int, int], str]]:
     """For each sheet, the cells whose formula was never computed, as some programs leave them."""
     import openpyxl
 
-    for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets:
-        known = values[sheet.title]._cells
-        bare = [c for at, c in sheet._cells.items() if c.data_type == "f" and not _has(known, at)]
-        if bare and sheet.sheet_state == "visible":
-            named = _few(cell.coordinate for cell in bare)
-            yield limit("formulas", sheet=sheet.title, n=len(bare), cells=named)
+    return {
+        sheet.title: {
+            at: cell.coordinate
+            for at, cell in sheet._cells.items()
+            if cell.data_type == "f" and not _has(values[sheet.title]._cells, at)
+        }
+        for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets
+    }
 
 
 def _has(cells: dict[tuple[int, int], Any], at: tuple[int, int]) -> bool:
@@ -352,8 +360,9 @@ def _in_table(row: Sequence[str]) -> bool:
     return len(filled) > 1 and not any(_BESIDE_TITLE.search(cell) for cell in filled)
 
 
-_READERS: dict[str, Callable[[Path, Reading], Iterator[Block]]] = {
-    ".docx": _docx,
-    ".xlsx": _xlsx,
-    ".xls": _xls,
-}
+def _reader(path: Path) -> Callable[[Path, Reading], Iterator[Block]]:
+    """What reads a file, by its content: what is named .xls may be either kind of workbook."""
+    if not zipfile.is_zipfile(path):
+        return _xls
+    with zipfile.ZipFile(path) as archive:
+        return _docx if "word/document.xml" in archive.namelist() else _xlsx

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from budgetlib.figures import Place, squeeze
 from budgetlib.layouts import Layout, canonical
@@ -296,8 +297,7 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         unit = head.unit or layout.data["unit"]
         if any(part.number == number for part in out.tables):
             out.statements.append(Statement("repeated_number", head.title, number, "", place))
-        while any(part.number == number for part in out.tables):
-            number += "'"
+        number = _free_number(out, number)
         place = place._replace(table=number)
         out.tables.append(Part(number, head.title, head.role, unit, place))
     if not head.role and _is_list(grid):
@@ -306,11 +306,42 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
     if not out.tables or (head.number and not head.role):
         out.unplaced.append(f"表{head.number} [{grid.spots[0]}]")
         return
+    if not head.role and _is_form_again(out.tables[-1], grid, layout):
+        last = out.tables[-1]
+        place = last.place._replace(line=grid.spots[0].line, page=grid.spots[0].page)
+        number = _free_number(out, last.number)
+        place = place._replace(table=number)
+        out.tables.append(Part(number, last.title, last.role, last.unit, place))
     part = out.tables[-1]
     if head.unit and head.unit != part.unit:
         place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
-    part.grids += [*_section_rows(part, pending, grid, layout), grid]
+    first, *others = _forms_within(grid, part.role, layout)
+    part.grids += [*_section_rows(part, pending, first, layout), first]
+    for form in others:
+        _place_grid(out, [], form, layout)
+
+
+def _free_number(out: Outline, number: str) -> str:
+    """The number of a table, marked where another table has it."""
+    while any(part.number == number for part in out.tables):
+        number += "'"
+    return number
+
+
+def _is_form_again(part: Part, grid: Grid, layout: Layout) -> bool:
+    """Whether a grid below a form begins as the form does: several stand under one heading."""
+    starts = layout.forms.get(part.role)
+    return bool(starts and part.grids and starts[0][0].match(squeeze(grid.rows[0][0])))
+
+
+def _forms_within(grid: Grid, role: str, layout: Layout) -> list[Grid]:
+    """The forms that one grid holds below each other, each from its first section on."""
+    starts = layout.forms.get(role)
+    if not starts:
+        return [grid]
+    begin = [r for r, row in enumerate(grid.rows) if r and starts[0][0].match(squeeze(row[0]))]
+    return [grid.rows_between(a, b) for a, b in pairwise((0, *begin, len(grid.rows)))]
 
 
 def _goes_on(out: Outline, head: Heading, grid: Grid, layout: Layout) -> bool:

@@ -74,9 +74,11 @@ def read_ladder(sheet: Sheet) -> Read:
     steps = [depths.get(path[-1]) if path else None for path in sheet.paths]
     above: dict[int, str] = {}
     rows: list[Row] = []
+    filled: list[tuple[int, str]] = []
     for r in sheet.body:
-        filled = [(c, cell.text) for c, cell in enumerate(sheet.rows[r]) if cell.text and steps[c]]
-        if not filled:
+        named = [(c, cell.text) for c, cell in enumerate(sheet.rows[r]) if cell.text and steps[c]]
+        filled = named or filled  # one name may be merged over several rows
+        if not filled or not (named or any(sheet.rows[r][c.index].text for c in columns)):
             continue
         at, name = filled[-1]
         total = name in sheet.layout.data["total_names"]

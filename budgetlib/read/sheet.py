@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib.figures import Figure, Place, half_unit_of, number
-from budgetlib.layouts import Layout, canonical
+from budgetlib.layouts import Layout
 from budgetlib.printed import Column, Row, Statement
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
-from budgetlib.read.columns import header_paths, match_columns, told
+from budgetlib.read.columns import RATE, header_paths, match_columns, told
 from budgetlib.read.ledger import Ledger
 
 FUNDS = {
@@ -79,8 +80,7 @@ class Sheet:
 
     def place(self, r: int, c: int, row: str = "", column: str = "") -> Place:
         """The place of a cell."""
-        line, page, box = self.grid.spots[r]
-        return Place(line, page, box, self.number, row, column, "", "", (r, c))
+        return Place(*self.grid.spot(r, c), self.number, row, column, "", "", (r, c))
 
     def width(self, r: int, c: int) -> int:
         """How many columns a cell spans."""
@@ -105,22 +105,21 @@ class Sheet:
     ) -> Figure:
         """The figure of a cell; what is neither a number nor blank is kept as a statement."""
         cell, name = self.cell(r, c), f"{self.number}/{row}/{column}"
-        percent = cell.text.endswith("%")
-        unit = "%" if percent else unit or self.unit
-        printed, value = cell.text.removesuffix("%") if percent else cell.text, cell.number
-        if value is None and cell.tokens:
-            printed = printed.removesuffix(unit)
+        unit, printed, value = cell.unit or unit or self.unit, cell.digits, cell.number
+        if value is None and cell.tokens:  # pieces are counted in a unit of their own
+            printed = cell.text.removesuffix(unit)
             value = number(printed)
         place = self.place(r, c, label, column)
         if value is None:
-            if printed.strip(NOTHING):
+            if cell.text.strip(NOTHING):
                 said = Statement("not_a_number", label, cell.text[:20], column, place)
                 self.statements.append(said)
             printed = ""
-        elif len(cell.tokens) == 1:  # a line end may cut a number in two
-            self.take(r, cell, "figure", name)
+        else:
+            for token in cell.tokens:
+                self.ledger.take(self.grid.spot(r, c), token.text, "figure", name)
         whole = unit == "%" and (
-            column == "growth" or self.role in self.layout.data.get("whole_percent_tables", ())
+            column == RATE or self.role in self.layout.data.get("whole_percent_tables", ())
         )
         shown = 0 if whole else self.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown, booked=True)
@@ -145,12 +144,13 @@ class Sheet:
 def header_height(sheet: Sheet) -> int:
     """How many rows stand above the first row of figures, codes or labels."""
     totals, two_sided = sheet.layout.data["total_names"], sheet.spec["kind"] == "two_sided"
+    numeral = re.compile("|".join(sheet.layout.data["sides"]["numerals"]))
     for r, cells in enumerate(sheet.rows):
         filled = [cell for cell in cells if cell.text]
         lone = len(filled) == 1 and filled[0].text in totals
         if lone or any(cell.number is not None for cell in filled):
             return r + (r in sheet.heads)
-        if two_sided and any(canonical(cell.text) != cell.text for cell in filled):
+        if two_sided and any(numeral.match(cell.text) for cell in filled):
             return r
     return len(sheet.rows)
 

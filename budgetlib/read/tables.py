@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from budgetlib.classifications import is_local, local
 from budgetlib.figures import Figure
 from budgetlib.printed import Column, Row
 from budgetlib.read.by_unit import above_units, below_units, heads_of
@@ -15,6 +16,7 @@ from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of, row_of
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
 _CODE_AND_NAME = re.compile(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
+SINCE = 2018  # local codes go by their name, before by the edition
 NAMES = ("科目名称", "名称", "(科目)")
 SPLIT_CODES = ("类", "款", "项")
 Path = tuple[str, ...]
@@ -116,6 +118,8 @@ class _List:
             for cell in printed:
                 if CODE.search(cell.text) or cell.text.isdigit():
                     sheet.take(r, cell, "code")
+            if sheet.spec.get("scheme") == "economic" and sheet.year >= SINCE:
+                code = local(code) if is_local("economic", code, name) else code
             yield self._row(r, shift, code, name)
 
     def _shift(self, cells: Cells) -> int:

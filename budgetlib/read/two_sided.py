@@ -1,62 +1,58 @@
-"""Tables of two sides (and purposes): label and amounts, twice or more in a row."""
+"""Tables of sides: labels and their amounts, twice or more in a row; each side has its axis."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
-from budgetlib.layouts import Layout, canonical
+from budgetlib.layouts import canonical
+from budgetlib.layouts.labels import HeaderWords
 from budgetlib.printed import Column, Row
 from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
-from budgetlib.read.sheet import Sheet, row_of
+from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
 
-LABELS = (
-    *("项目", "项目名称", "科目名称", "功能科目名称", "功能分类科目名称", "收入项目", "支出项目"),
-    *("收入项目类别", "支出项目类别", "项目类别", "功能分类", "功能分类科目"),
-)
-BY = re.compile(r"项目\(按.*\)|(?:部门|政府)预算(?:支出)?经济分类(?:科目)?")
-SIDES = ("revenue", "expenditure", "purpose")
+REVENUE, EXPENDITURE, PURPOSE = "revenue", "expenditure", "purpose"
 ECONOMIC = ("economic", "economic_of_government")  # sides that list economic classes
-
-_CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 CARRIED = ("general_budget", "gov_fund", "state_capital")  # what a carry-over is made of
-LINE_NUMBERS = ("行次", "栏次")
-CARRY = 0  # the depth of a carry-over that no numeral leads
-_DEPTHS = (
-    (1, re.compile(r"^[一二三四五六七八九十廿卅]+、")),
-    (2, re.compile(r"^\([一二三四五六七八九十廿卅]+\)")),
-    (3, re.compile(r"^\d+[、.]")),
+SUMS = (
+    *("this_year", "grand_total", "carry_over", "carry_forward"),
+    *("unfiscal_surplus", "distributed"),
 )
+HEADS = ("this_year", "carry_over", "fiscal", "carry_forward")  # what has parts below it
+CARRY = 0  # the depth of a carry-over that no numeral leads
+_CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 
 
 @dataclass
 class Ladder:
-    """One list: the rows above the next one by depth, and how its items are numbered."""
+    """One list: the rows above the next one by depth, and the ranks of their numerals."""
 
-    above: dict[int, str] = field(default_factory=dict)
+    numerals: list[re.Pattern[str]]
+    part_words: str
     economic: bool = False  # of economic classes, each below its numbered kind
-    begun: bool = False
-    shift: int = 0  # where (一) numbers the topmost items
+    above: dict[int, str] = field(default_factory=dict)
+    ranks: list[int] = field(default_factory=list)
     part: int = 0  # the depth of parts (其中) that may go on
 
     def depth(self, label: str, code: str, below: bool) -> int:
         """How deep a row stands: by its numeral, else a sum, a part or an item."""
-        told = next((d for d, pattern in _DEPTHS if pattern.match(label)), 0)
-        if not self.begun:
-            self.begun, self.shift = True, max(told - 1, 0)
-        if told:
+        rank = next((n for n, numeral in enumerate(self.numerals) if numeral.match(label)), None)
+        if rank is not None:
             self.part = 0
-            return max(told - self.shift, 1)
+            self.ranks = [above for above in self.ranks if above < rank] + [rank]
+            return len(self.ranks)
         if code in SUMS:
             self.part = 0
             return 0
-        if label.startswith("其中"):
-            self.part = min(max(self.above, default=1) + 1, 3)
+        if label.startswith(self.part_words):
+            self.part = max(self.above, default=1) + 1
             return self.part
         if self.part and not code:
             return self.part
@@ -80,17 +76,18 @@ class Ladder:
 def read_two_sided(sheet: Sheet, class_code: ClassCode) -> tuple[list[Column], list[Row]]:
     """Label and amounts, twice or more in a row."""
     sides = _Sides(sheet, class_code)
-    return sides.columns, [
-        sides.row(r, c, end)
-        for r in sheet.body
-        if (at := [c for c, cell in enumerate(sheet.rows[r]) if cell.words])
-        for c, end in pairwise((*at, len(sheet.rows[r])))
-    ]
+    rows = []
+    for r in sheet.body:
+        at = [c for c, cell in enumerate(sheet.rows[r]) if cell.words]
+        if not at and r == sheet.body[-1]:  # the totals, which some print without a label
+            at = sides.labels
+        rows += [sides.row(r, c, end) for c, end in pairwise((*at, len(sheet.rows[r])))]
+    return sides.columns, rows
 
 
 def is_one_sided(sheet: Sheet) -> bool:
     """Whether a revenue table lists the sources below each other, and no codes."""
-    known = {word for words in sheet.layout.data["two_sided"]["revenue"].values() for word in words}
+    known = {word for words in sheet.layout.data["two_sided"][REVENUE].values() for word in words}
     return sum(canonical(cell.text) in known for cell in sheet.column(0)) > 2
 
 
@@ -98,24 +95,56 @@ class _Sides:
     """The lists of one table, each with its label column and the ladder of its rows."""
 
     def __init__(self, sheet: Sheet, class_code: ClassCode) -> None:
-        self.sheet, self.layout, self.class_code = sheet, sheet.layout, class_code
-        paths = sheet.paths
-        labels = [c for c, p in enumerate(paths) if p and _is_label(plain_header(p[-1]))]
-        self.labels = labels or self._worded()
-        keys = {word: key for key, words in self.layout.data["money"].items() for word in words}
-        self.columns = [
-            Column(key_of(p, keys, sheet.year) + self.layout.ends.get(p[-1], ""), p, c)
-            for c, p in enumerate(paths)
-            if p and c not in self.labels and p[-1] not in LINE_NUMBERS
-        ]
-        heads = {c: canonical(paths[c][-1]) for c in self.labels if c < len(paths) and paths[c]}
-        self.economic = {c: ECONOMIC["政府预算" in x] for c, x in heads.items() if "经济" in x}
-        self.ladders = {side: Ladder(economic=side in ECONOMIC) for side in (*SIDES, *ECONOMIC)}
+        self.sheet, self.class_code = sheet, class_code
+        self.words = sheet.layout.data["sides"]
+        self.labels = self._labels()
+        self.columns = self._columns()
+        self.heads = {c: self._by_words("heads", "/".join(self._path(c))) for c in self.labels}
+        self.ladders: dict[str, Ladder] = {}
 
-    def _worded(self) -> list[int]:
-        """The columns that hold words, where no header says which."""
+    def _path(self, c: int) -> tuple[str, ...]:
+        return self.sheet.paths[c] if c < len(self.sheet.paths) else ()
+
+    def _by_words(self, where: str, text: str) -> str:
+        """The side that words tell, "" for none."""
+        return next((side for words, side in self.words[where] if re.search(words, text)), "")
+
+    def _labels(self) -> list[int]:
+        """The columns of labels, by what stands above them; also words beside amounts."""
         rows = [self.sheet.rows[r] for r in self.sheet.body] if self.sheet.grid.aligned else []
-        return sorted({c for row in rows for c, cell in enumerate(row) if cell.words}) or [0, 2]
+        worded = {c for row in rows for c, cell in enumerate(row) if cell.words}
+        filled = {c for row in rows for c, cell in enumerate(row) if cell.number is not None}
+        label = re.compile(self.words["label"])
+        paths = enumerate(self.sheet.paths)
+        named = {c for c, p in paths if p and label.fullmatch(plain_header(p[-1]))}
+        beside = {c for c in worded - filled if c + 1 in filled - worded}
+        return sorted(named | beside) or sorted(worded) or [0, 2]
+
+    def _columns(self) -> list[Column]:
+        """The columns of amounts; each key stands once on a side, so that no amount is lost."""
+        sheet, data = self.sheet, self.sheet.layout.data
+        words, columns = HeaderWords(data["money"] | data["changes"]), list[Column]()
+        taken = Counter[tuple[int, str]]()
+        for c, path in enumerate(sheet.paths):
+            if not path or c in self.labels:
+                continue
+            if path[-1].endswith((*ORDINALS, *CODES)):
+                for r in sheet.body:
+                    sheet.take(r, sheet.cell(r, c), "code")
+                continue
+            key = key_of(path, words, sheet.year) + sheet.layout.ends.get(path[-1], "")
+            home = self._home(c)
+            key = "/".join(path) if taken[home, key] else key
+            taken[home, key] += 1
+            again = f"~{taken[home, key]}" if taken[home, key] > 1 else ""
+            columns.append(Column(key + again, path, c))
+        told = {self._home(column.index) for column in columns}  # others lost their header
+        lost = (
+            Column("amount", self._path(c + 1) or ("",), c + 1)
+            for c in self.labels
+            if c not in told
+        )
+        return sorted([*columns, *lost], key=lambda column: column.index)
 
     def _home(self, c: int) -> int:
         """The label column that a place belongs to."""
@@ -129,52 +158,63 @@ class _Sides:
         if coded:
             sheet.take(r, cell_of(coded["code"]), "code")
         name = canonical(coded["name"] if coded else label)
-        side = self.economic.get(home) or _side(self.layout, name, self.labels.index(home))
-        keys = _keys(self.layout, side)
-        code = next((k for k, words in keys.items() if name in words), "")
-        code = code or ("" if side in ECONOMIC else self.class_code(name))
-        key = sheet.key(f"{side}.{name}")
-        head = self.ladders[side].above.get(1, "").removeprefix(f"{side}.")
-        below = _is_below(head, code, keys)
-        depth, parent = self.ladders[side].place(key, label, code, below)
+        side, code = self._told(r, c, name)
+        key = sheet.key(f"{side}.{name or code}")
+        ladder = self._ladder(side)
+        head = ladder.above.get(1, "").removeprefix(f"{side}.")
+        depth, parent = ladder.place(key, label, code, _is_below(head, code, self._keys(side)))
         own = [x for x in self.columns if home < x.index and self._home(x.index - 1) == home]
         at = []
-        for column in own or self.columns[:1]:
+        for column in own:
             place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
-            at.append((column, place if place < end else len(sheet.rows[r])))
+            at.append((column, place if c < place < end else len(sheet.rows[r])))
         cells = sheet.figures(r, at, key, label, code=code)
         told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
         return row_of(sheet, r, key, cells, at=c, label=label, **told)
 
+    def _told(self, r: int, c: int, name: str) -> tuple[str, str]:
+        """The side of a label, and the code of its row."""
+        start = self._home(c)
+        side = self._side(start, name)
+        code = next((k for k, words in self._keys(side).items() if name in words), "")
+        code = code if name else "grand_total"
+        if side == PURPOSE and code in SUMS:  # of the whole, unless that stands beside it
+            beside = (at for at in self.labels if at < start and self.sheet.cell(r, at).words)
+            if EXPENDITURE not in map(self.heads.get, beside):
+                side = EXPENDITURE
+        return side, code or ("" if side in ECONOMIC else self.class_code(name))
 
-SUMS = (
-    *("this_year", "grand_total", "carry_over", "carry_forward"),
-    *("unfiscal_surplus", "distributed"),
-)
-HEADS = ("this_year", "carry_over", "fiscal", "carry_forward")  # what has parts below it
+    def _side(self, c: int, name: str) -> str:
+        """By what its header lists; else by the words of the row, by its flow, by its place."""
+        head, first = self.heads[c], c == self.labels[0]
+        if head in (*ECONOMIC, PURPOSE):
+            return head
+        if not first and self._functional and self._is_purpose(name):
+            return PURPOSE
+        return self._by_words("rows", name) or head or (REVENUE if first else EXPENDITURE)
+
+    @cached_property
+    def _functional(self) -> bool:
+        """Whether a side lists function classes: purposes split the same money again."""
+        cells = (cell for c in self.labels for cell in self.sheet.column(c) if cell.words)
+        return any(self.class_code(canonical(cell.text)) for cell in cells)
+
+    def _is_purpose(self, name: str) -> bool:
+        return any(name in words for words in self.sheet.layout.data["two_sided"][PURPOSE].values())
+
+    def _keys(self, side: str) -> dict[str, list[str]]:
+        """The words for the rows of a side that rules name."""
+        known: dict[str, dict[str, list[str]]] = self.sheet.layout.data["two_sided"]
+        return known[REVENUE] if side == REVENUE else known[EXPENDITURE] | known[PURPOSE]
+
+    def _ladder(self, side: str) -> Ladder:
+        if side not in self.ladders:
+            numerals = list(map(re.compile, self.words["numerals"]))
+            self.ladders[side] = Ladder(numerals, self.words["part"], side in ECONOMIC)
+        return self.ladders[side]
 
 
 def _is_below(head: str, code: str, keys: dict[str, list[str]]) -> bool:
     """Whether a row without a numeral is a part of the row that stands above it."""
     named = next((key for key in HEADS if head in keys.get(key, ())), "")
     return bool(named) and not (named == "fiscal" and code and code not in CARRIED)
-
-
-def _is_label(header: str) -> bool:
-    return header in LABELS or bool(BY.fullmatch(header))
-
-
-def _keys(layout: Layout, side: str) -> dict[str, list[str]]:
-    """The words for the rows of a side that rules name."""
-    known: dict[str, dict[str, list[str]]] = layout.data["two_sided"]
-    return known["expenditure"] | known["purpose"] if side in ECONOMIC else known[side]
-
-
-def _side(layout: Layout, name: str, ordinal: int) -> str:
-    if ordinal and any(name in words for words in layout.data["two_sided"]["purpose"].values()):
-        return "purpose"
-    if "支出" in name or name.startswith(("年终", "年末", "结转下年", "结余分配")):
-        return "expenditure"
-    if "收入" in name or "拨款" in name or name.startswith(("上年", "年初", "使用非")):
-        return "revenue"
-    return "revenue" if ordinal == 0 else "expenditure"

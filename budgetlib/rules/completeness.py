@@ -54,6 +54,9 @@ def titles_are_alike(budget: Disclosure) -> Answers:
             yield Fact(left, right, _bare(title) == _bare(table.title))
 
 
+MEANT = "△▲("  # marks of a number that is negative on purpose
+
+
 def _bare(title: str) -> str:
     """A title without what stands in brackets behind it."""
     return re.sub(r"\([^()]*\)$", "", canonical(title))
@@ -109,9 +112,9 @@ def every_table_has_its_columns(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def amounts_are_plausible(budget: Disclosure) -> Answers:
-    """No amount of a table is negative, or a thousand times the whole.
+    """No amount of a table has a minus before it, or is a thousand times the whole.
 
-    各表金额不为负数，也不超过收支总额的一千倍。
+    各表金额前无负号，也不超过收支总额的一千倍。
     """
     totals = [abs(f.amount) * magnitude(f.unit) for f in _totals(budget)]
     most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
@@ -120,12 +123,12 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
         sized = [(_ones(figure), figure) for figure in money]
         ends = (min, max) if money else ()
         for ones, figure in (end(sized, key=itemgetter(0)) for end in ends):
-            held = ones >= ZERO and (not most or ones <= most)
+            held = (ones >= ZERO or figure.printed[0] in MEANT) and (not most or ones <= most)
             yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
 
 
 def _is_change(figure: Figure) -> bool:
-    return figure.place.column == "change" or "增减" in figure.place.column
+    return figure.place.column.endswith("change") or "增减" in figure.place.column
 
 
 def _ones(figure: Figure) -> Decimal:

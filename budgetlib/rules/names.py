@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from budgetlib.classifications import entries
+from budgetlib.classifications import entries, printed_code
 from budgetlib.disclosure import Disclosure
 from budgetlib.layouts import canonical
 from budgetlib.printed import Statement
@@ -242,3 +242,35 @@ def the_level_is_named_alike(budget: Disclosure) -> Answers:
     for one in (*own, *(other if len(other) < len(own) else other[:1])):
         left, right = Cited(one.value, one.place), Cited(budget.level, one.place)
         yield Fact(left, right, one.value == budget.level)
+
+
+SCHEMES = {"basic_by_economic": "economic", "fiscal_basic": "economic"}  # functions elsewhere
+SINCE = 2019  # editions before have other codes
+
+
+@rule("usual")
+def codes_have_their_own_names(budget: Disclosure) -> Answers:
+    """No code stands beside the name of another code.
+
+    科目编码与科目名称对应，不张冠李戴。
+    """
+    tables = [t for t in budget.tables.values() if t.kind == "coded" and t.role != "other"]
+    for table in tables if budget.year >= SINCE else ():
+        scheme = SCHEMES.get(table.role, "function")
+        for row in table.rows if table.role != "operating_organs" else ():
+            code, own = printed_code(row.code), entries(scheme).get(printed_code(row.code))
+            others = named_so(scheme, _stem(row.name)) if len(code) > 3 else ()
+            known = own.status == "observed" if own else code[:3] not in entries(scheme)
+            if code and known and others and code not in others:
+                there = " / ".join(f"{other} {row.name}" for other in others[:2])
+                yield Fact(Cited(f"{code} {row.name}", row.place), Cited(there, row.place), False)
+            elif own and code in others:
+                right = Cited(f"{code} {own.name}", row.place)
+                yield Fact(Cited(f"{code} {row.name}", row.place), right, True)
+
+
+@lru_cache(maxsize=4096)
+def named_so(scheme: str, stem: str) -> tuple[str, ...]:
+    """The codes of a scheme that have this name, or had it, but for its usual ends."""
+    names = [(e.code, name) for e in entries(scheme).values() for name in (e.name, e.former_name)]
+    return tuple(code for code, name in names if name and _stem(name) == stem)

@@ -1,6 +1,7 @@
 """表内: the parts of the forms of performance targets."""
 
 from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
 from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Rate, Same
 from budgetlib.rules.rule import Answers, rule
@@ -10,6 +11,29 @@ KIND = "within_tables"
 
 def _total(table: Table, part: str) -> Row | None:
     return next((row for row in table.part(part) if row.level == 0), None)
+
+
+PART = "其中"
+
+
+@rule("identity", each=("project_targets", "overall_targets"))
+def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
+    """In a form, an amount told as one of which (其中) is within the amount before it.
+
+    绩效目标表：“其中”所列金额不超过其前所列金额。
+    """
+    for row in table.part("head"):
+        wholes: list[Figure] = []
+        for figure in row.cells.values():
+            if not figure.place.row.startswith(PART):
+                wholes.append(figure)
+            elif wholes:  # above it, where two amounts stand beside each other
+                above = [w for w in wholes if _column(w) == _column(figure)]
+                yield AtLeast((above or wholes)[-1], [figure])
+
+
+def _column(figure: Figure) -> int | None:
+    return figure.place.cell[1] if figure.place.cell else None
 
 
 @rule("identity", each=("overall_targets",))

@@ -2,12 +2,32 @@
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.printed import Row, Table
-from budgetlib.relations import Sum
+from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import summed, unnamed
 
-SIDES = ("revenue", "expenditure", "economic", "economic_of_government")
+SIDES = ("revenue", "expenditure", "purpose", "economic", "economic_of_government")
+OWN = ("this_year", "carry_over", "fiscal")  # rows of which other rules tell what makes them
+PART = "其中"
 TWO_SIDED = ("summary", "fiscal", "revenue_side")
+
+
+CODED = (
+    *("revenue", "expenditure", "by_function", "fiscal_by_function", "gov_fund", "state_capital"),
+    *("basic_by_economic", "fiscal_basic"),
+)
+
+
+@rule("identity", each=CODED)
+def the_only_unit_repeats_the_total(budget: Disclosure, table: Table) -> Answers:
+    """The row of the only unit, or of what holds all units, equals the total row.
+
+    合计行下只列一个单位（或主管部门）的：该行与合计行一致。
+    """
+    units, total = table.part("unit"), table.total_row
+    if total and (len(units) == 1 or not table.part("share")):
+        for unit in units:
+            yield from (Same(total[column], unit[column]) for column in unit.cells)
 
 
 SOURCES = (
@@ -85,3 +105,51 @@ def carry_over_makes_the_grand_total(budget: Disclosure, table: Table) -> Answer
         others = [r for r in table.part(side) if r.level < 2 and r.key not in items]
         for column in summed(total):
             yield Sum(total[column], [r[column] for r in (this_year, *others) if column in r])
+
+
+@rule("usual", each=TWO_SIDED)
+def rows_below_make_their_row(budget: Disclosure, table: Table) -> Answers:
+    """On each side, rows numbered one level below a row make it; those of 其中 are within it.
+
+    收入、支出各方：编号低一级的各项之和等于上一项；“其中”各项不超过上一项。
+    """
+    for row in table.rows:
+        children = [] if row.code in OWN else table.children(row)
+        for column in summed(row):
+            parts = [child[column] for child in children if column in child and child[column].value]
+            if parts and children[0].place.row.startswith(PART):
+                yield AtLeast(row[column], parts)
+            elif parts:
+                yield Sum(row[column], parts)
+
+
+BUDGETS = ("general_budget", "gov_fund", "state_capital")
+BESIDE = ("special_account", "own", "operations", "business", "other")  # money of no budget
+
+
+@rule("identity", each=("summary",))
+def funds_make_each_row(budget: Disclosure, table: Table) -> Answers:
+    """Where a row of the summary is split by all funds, they make its total, else are within it.
+
+    收支总表按全部资金来源分列的行：各列之和等于合计；只列财政资金的，不超过合计。
+    """
+    for row in table.rows:
+        funds = row.some(*BUDGETS, *BESIDE)
+        if any(fund in row for fund in BESIDE):
+            yield Sum(row["amount"], funds)
+        elif funds:  # the summary holds other money, too
+            yield AtLeast(row["amount"], funds)
+
+
+@rule("identity")
+def columns_are_within_their_whole(budget: Disclosure) -> Answers:
+    """What stands below a header that says of which (其中) is within the column before it.
+
+    表头为“其中”的栏不超过其左侧所属的栏。
+    """
+    for table in budget.tables.values():
+        columns = {c.index: c for c in table.columns if c.path and c.path[-1].startswith(PART)}
+        for whole, part in ((w, columns.get(w.index + 1)) for w in table.columns):
+            for row in table.rows if part else ():
+                if whole.key in row and part and part.key in row:
+                    yield AtLeast(row[whole.key], [row[part.key]])

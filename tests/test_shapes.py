@@ -1,0 +1,190 @@
+"""Tables of local shapes: every one placed, every number read, nothing accused."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from documents_made import WRITERS
+from ledger_law import faults
+from made_shapes import SHAPES, blocks_of_shape
+
+import budgetlib
+from budgetlib.budget import Budget
+from budgetlib.figures import Spot
+from budgetlib.read import read_blocks
+from budgetlib.read.blocks import Block, Grid, Paragraph
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: Path) -> None:
+    budget = budgetlib.load(WRITERS[suffix](blocks_of_shape(SHAPES[name]), tmp_path / f"x{suffix}"))
+    assert [entry.text for entry in budget.unread] == []
+    assert not budget.unplaced
+    assert "other" not in {table.role for table in budget.tables.values()}
+    assert [str(cause) for cause in budget.reconcile().causes] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "value"),
+    [
+        ("changes", "1/213/change", "10.00"),
+        ("changes", "1/合计/growth", "-6.45"),
+        ("changes", "2/record/reception/change", "-0.50"),
+        ("worded-cells", "1/revenue.事业收入/amount", "-10000"),
+        ("unit-row", "1/戊市档案馆/basic", "410.20"),
+        ("unit-row", "1/2080505/total", "50.00"),
+        ("unit-row", "2/318001/total", "510.20"),
+    ],
+)
+def test_shapes__figures(name: str, figure: str, value: str) -> None:
+    found = {f.id: f for f in read_blocks(blocks_of_shape(SHAPES[name]), name).figures}
+    assert figure in found, sorted(found)
+    assert found[figure].value == Decimal(value)
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".htm"])
+def test_read__a_page_under_any_name(suffix: str, tmp_path: Path) -> None:
+    blocks = blocks_of_shape(SHAPES["worded-cells"])
+    page = WRITERS[".html"](blocks, tmp_path / "page.html")
+    named = page.rename(tmp_path / f"page{suffix}")
+    assert [table.role for table in budgetlib.load(named).tables.values()] == ["summary"]
+
+
+def test_read__a_new_workbook_named_as_an_old_one(tmp_path: Path) -> None:
+    made = WRITERS[".xlsx"](blocks_of_shape(SHAPES["unit-row"]), tmp_path / "x.xlsx")
+    assert len(budgetlib.load(made.rename(tmp_path / "x.xls")).tables) == 2
+
+
+def blocks_with(*parts: tuple[tuple[str, ...], ...] | str) -> list[Block]:
+    made: list[Block] = []
+    for part in parts:
+        spot = Spot(len(made) + 1)
+        made.append(
+            Paragraph(part, ((0, spot),))
+            if isinstance(part, str)
+            else Grid(part, (spot,) * len(part), (), aligned=True)
+        )
+    return made
+
+
+def test_joined__a_label_that_a_page_cuts_is_one() -> None:
+    budget = read_blocks(
+        blocks_with(
+            *("子县司法局2024年部门预算", "表1 收支总表", "单位：万元"),
+            (
+                ("收入", "", "支出", ""),
+                ("项目", "预算数", "项目", "预算数"),
+                ("一、一般公共预算拨款", "90.00", "一、公共安全支出", "70.00"),
+                ("当年收入", "90.00", "二、社会保障和就", "20.00"),
+            ),
+            (("小计", "", "业支出", ""), ("收入总计", "90.00", "支出总计", "90.00")),
+        )
+    )
+    rows = budget.table("summary").rows
+    assert [(row.name, row.code) for row in rows] == [
+        *(("一般公共预算拨款", "general_budget"), ("公共安全支出", "204")),
+        *(("当年收入小计", "this_year"), ("社会保障和就业支出", "208")),
+        *(("收入总计", "grand_total"), ("支出总计", "grand_total")),
+    ]
+
+
+FORM = (
+    ("项目名称", "{name}", "项目编码", ""),
+    ("项目总预算", "{total}", "项目当年预算", "{current}"),
+    ("项目资金来源", "合计", "", "{current}"),
+)
+
+
+def form(**told: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.format(**told) for cell in row) for row in FORM)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one grid", "one below the other"])
+def test_forms__several_under_one_heading_stay_several(together: bool) -> None:
+    forms = [form(name="项目" * n, total=f"{n}0.00", current=f"{n}.00") for n in (1, 2, 3)]
+    grids = [tuple(row for each in forms for row in each)] if together else forms
+    budget = read_blocks(
+        blocks_with("丑市水利局2026年部门预算", "表12 项目支出绩效目标表", "单位：万元", *grids)
+    )
+    heads = [table.part("head")[0] for table in budget.all_tables("project_targets")]
+    assert [head["total"].value for head in heads] == [Decimal(10), Decimal(20), Decimal(30)]
+    assert not budget.unread
+
+
+def test_parts_of_a_form__do_not_exceed_their_whole() -> None:
+    table = (
+        ("项目名称", "数据平台", "项目类别", "其他"),
+        ("项目资金总额", "500,000", "年度资金申请总额", "300,000"),
+        ("其中：财政资金", "500,000", "其中：当年财政拨款", "310,000"),
+        ("上年结转资金", "0", "其他资金", "0"),
+    )
+    parts = blocks_with("某某局2025年预算", "财政项目支出绩效目标申报表", table)
+    budget = Budget(**vars(read_blocks(parts, layout_name="shanghai")))
+    assert [
+        (c.outcome.printed, c.outcome.expected)
+        for c in budget.reconcile().inconsistent
+        if c.rule.name == "parts_of_a_form_are_within_their_whole"
+    ] == [(Decimal(300000), Decimal(310000))]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("|302|01|办公费|", "|302|06|办公设备购置|", "30206 办公设备购置"),
+        ("|301|13|住房公积金|", "|301|12|住房公积金|", "30112 住房公积金"),
+        ("|302|01|办公费|", "|302|31|印刷费|", "30231 印刷费"),
+    ],
+)
+def test_codes__with_the_name_of_another_code_are_told(right: str, wrong: str, told: str) -> None:
+    shape = SHAPES["local-codes"]
+    assert right in shape
+    found = read_blocks(blocks_of_shape(shape.replace(right, wrong)), "x")
+    result = Budget(**vars(found)).reconcile()
+    names = [c for c in result.inconsistent if c.rule.name == "codes_have_their_own_names"]
+    assert [c.outcome.printed for c in names] == [told]
+
+
+def test_codes__of_a_place_are_not_the_usual_ones() -> None:
+    budget = read_blocks(blocks_of_shape(SHAPES["local-codes"]), "x")
+    table = budget.table("basic_by_economic")
+    assert table.find("30212") is None
+    assert [row.name for row in table.children(table.by_key["302"])] == ["办公费", "退休人员活动费"]
+
+
+LEFT = (
+    ("科目编码", "科目名称", "合计"),
+    ("", "合计", "40.00"),
+    ("205", "教育支出", "30.00"),
+    ("221", "住房保障支出", "10.00"),
+)
+RIGHT = (("基本支出", "项目支出"), ("25.00", "15.00"), ("15.00", "15.00"), ("10.00", ""))
+
+
+@pytest.mark.parametrize(
+    ("right", "more"),
+    [
+        (RIGHT, ()),
+        ((("支出", ""), *RIGHT[:1], *RIGHT[2:]), ()),
+        (RIGHT, ((("22102", "住房改革支出", "10.00"),) * 2, (("10.00", "0"),) * 2)),
+    ],
+    ids=["alike", "a header of two rows", "again on the next pages"],
+)
+def test_side_by_side__columns_on_the_next_page_join_their_rows(
+    right: tuple[tuple[str, ...], ...], more: tuple[tuple[tuple[str, ...], ...], ...]
+) -> None:
+    titles = ("卯学院2024年部门预算", "表3 支出总表", "单位：万元")
+    budget = read_blocks(blocks_with(*titles, LEFT, right, *more))
+    (table,) = budget.tables.values()
+    assert [c.key for c in table.columns] == ["total", "basic", "project"]
+    assert table.rows[-1]["basic"].value == Decimal(10)
+    assert not budget.unread
+    assert not faults(budget)
+
+
+def test_side_by_side__columns_that_fit_no_rows_are_named() -> None:
+    titles = ("卯学院2024年部门预算", "表3 支出总表", "单位：万元")
+    budget = read_blocks(blocks_with(*titles, LEFT, RIGHT[:3]))
+    assert len(budget.unplaced) == 1
+    assert sorted(entry.text for entry in budget.unread) == ["15.00", "15.00", "15.00", "25.00"]
+    assert budget.table("expenditure").total_row["total"].value == Decimal(40)
