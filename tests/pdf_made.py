@@ -9,6 +9,8 @@ import zhplot
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.font_manager import FontProperties
 
+from budgetlib.read.blocks import Block, Grid
+
 WIDE, HIGH = 595.0, 842.0
 FONT = FontProperties(fname=str(next(Path(zhplot.__file__).parent.rglob("*.[ot]tf"))))
 Rows = Sequence[Sequence[str]]
@@ -42,6 +44,50 @@ class Page:
         if rulings == "both":
             self.lines += [(x, ys[0], x, ys[-1]) for x in xs]
         return self
+
+
+def as_pdf(blocks: Sequence[Block], path: Path) -> Path:
+    """Paragraphs and ruled tables; each table on a page of its own, below what stands before it."""
+    pages, y = [Page()], 60.0
+    for block in blocks:
+        if not isinstance(block, Grid):
+            if pages[-1].lines:
+                pages, y = [*pages, Page()], 60.0
+            unit = block.text.startswith("单位")
+            pages[-1].say(480 if unit else 298 - 5 * len(block.text), y, block.text)
+            y += 24
+            continue
+        if pages[-1].lines:
+            pages, y = [*pages, Page()], 60.0
+        _ruled(pages[-1], block, y)
+    return write(path, *pages)
+
+
+def _ruled(page: Page, grid: Grid, top: float, high: float = 18) -> None:
+    """A table with its merged cells; a column is as wide as its longest cell."""
+    merged = {(r, c): (height, width) for r, c, height, width in grid.spans or ()}
+    covered = {
+        (r + i, c + k) for (r, c), (h, w) in merged.items() for i in range(h) for k in range(w)
+    }
+    columns = range(len(grid.rows[0]))
+    longest = [
+        max(4, *(len(row[c]) for r, row in enumerate(grid.rows) if (r, c) not in covered))
+        for c in columns
+    ]
+    size = min(9.0, 490 / (sum(longest) + len(longest)))
+    edges = [60.0]
+    for length in longest:
+        edges.append(edges[-1] + (length + 1) * size)
+    for r, row in enumerate(grid.rows):
+        for c in columns:
+            if (r, c) in covered - set(merged):
+                continue
+            height, width = merged.get((r, c), (1, 1))
+            left, right, y = edges[c], edges[c + width], top + high * r
+            bottom = y + high * height
+            page.say(left + size / 3, y + 12, row[c], size)
+            page.lines += [(left, y, right, y), (left, bottom, right, bottom)]
+            page.lines += [(left, y, left, bottom), (right, y, right, bottom)]
 
 
 def write(path: Path, *pages: Page) -> Path:

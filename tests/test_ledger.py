@@ -8,6 +8,7 @@ import pytest
 from documents_made import WRITERS, as_text
 from ledger_law import faults
 from made import documents
+from pdf_made import as_pdf
 
 import budgetlib
 from budgetlib.budget import read_text
@@ -85,8 +86,16 @@ def damaged(source: str, seed: int) -> list[Block]:
     return blocks
 
 
-@pytest.mark.parametrize("suffix", [".txt", *WRITERS])
-@pytest.mark.parametrize("source", SOURCES)
+FORMATS = WRITERS | {".pdf": as_pdf}
+
+
+@pytest.mark.parametrize(
+    ("source", "suffix"),
+    [
+        *((source, suffix) for source in SOURCES for suffix in (".txt", *WRITERS)),
+        *((source, ".pdf") for source in ("changes", "four-pairs", "of-which")),
+    ],
+)
 def test_ledger__holds_under_damage(source: str, suffix: str, tmp_path: Path) -> None:
     read = 0
     for seed in range(ROUNDS):
@@ -95,7 +104,7 @@ def test_ledger__holds_under_damage(source: str, suffix: str, tmp_path: Path) ->
             if suffix == ".txt":
                 budget = read_text(as_text(blocks))
             else:
-                budget = budgetlib.load(WRITERS[suffix](blocks, tmp_path / f"{seed}{suffix}"))
+                budget = budgetlib.load(FORMATS[suffix](blocks, tmp_path / f"{seed}{suffix}"))
         except ReadError:
             continue
         assert not faults(budget)

@@ -7,6 +7,7 @@ import pytest
 from documents_made import WRITERS
 from ledger_law import faults
 from made_shapes import SHAPES, blocks_of_shape
+from pdf_made import as_pdf
 
 import budgetlib
 from budgetlib.budget import Budget
@@ -14,11 +15,13 @@ from budgetlib.figures import Spot
 from budgetlib.read import read_blocks
 from budgetlib.read.blocks import Block, Grid, Paragraph
 
+FORMATS = WRITERS | {".pdf": as_pdf}
 
-@pytest.mark.parametrize("suffix", WRITERS)
+
+@pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("name", SHAPES)
 def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: Path) -> None:
-    budget = budgetlib.load(WRITERS[suffix](blocks_of_shape(SHAPES[name]), tmp_path / f"x{suffix}"))
+    budget = budgetlib.load(FORMATS[suffix](blocks_of_shape(SHAPES[name]), tmp_path / f"x{suffix}"))
     assert [entry.text for entry in budget.unread] == []
     assert not budget.unplaced
     assert "other" not in {table.role for table in budget.tables.values()}
