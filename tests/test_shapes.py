@@ -10,7 +10,7 @@ from made_shapes import SHAPES, blocks_of_shape
 from pdf_made import as_pdf
 
 import budgetlib
-from budgetlib.budget import Budget
+from budgetlib.budget import Budget, read_text
 from budgetlib.figures import Spot
 from budgetlib.read import read_blocks
 from budgetlib.read.blocks import Block, Grid, Paragraph
@@ -191,3 +191,60 @@ def test_side_by_side__columns_that_fit_no_rows_are_named() -> None:
     assert len(budget.unplaced) == 1
     assert sorted(entry.text for entry in budget.unread) == ["15.00", "15.00", "15.00", "25.00"]
     assert budget.table("expenditure").total_row["total"].value == Decimal(40)
+
+
+def a_cell_a_line(title: str, *rows: str) -> str:
+    cells = "\n\n".join(cell for row in rows for cell in row.split("|"))
+    notes = "第三部分 预算情况说明\n\n一、收支预算总体情况说明\n\n2025年收支总预算80.00万元。"
+    return f"辰镇政府2025年部门预算\n\n{title}\n\n单位：万元\n\n{cells}\n\n{notes}\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "figure", "value"),
+    [
+        (
+            "表1 收支总表",
+            (
+                *("收入|支出", "项目|预算数|项目|预算数"),
+                *(
+                    "一、一般公共预算拨款|70.00|一、教育支出|60.00",
+                    "二、事业收入|10.00|二、其他支出|20.00",
+                ),
+                "收入总计|80.00|支出总计|80.00",
+            ),
+            *("1/expenditure.其他支出/amount", "20.00"),
+        ),
+        (
+            "表3 支出总表",
+            (
+                "科目编码|科目名称|合计|基本支出|项目支出",
+                *("205|教育支出|60.00|50.00|10.00", "20502|普通教育|60.00|50.00|10.00"),
+                *("2050202|小学教育|60.00|50.00|10.00", "229|其他支出|20.00|-|20.00"),
+                "22999|其他支出|20.00|-|20.00",
+            ),
+            *("3/22999/project", "20.00"),
+        ),
+        (
+            "表7 “三公”经费支出表",
+            ("项目|2024年预算数|2025年预算数", "合计|3.00|2.00", "公务接待费|3.00|2.00"),
+            *("7/record/reception", "2.00"),
+        ),
+    ],
+)
+def test_cell_lines__make_rows(title: str, rows: tuple[str, ...], figure: str, value: str) -> None:
+    budget = read_text(a_cell_a_line(title, *rows))
+    assert {f.id: f for f in budget.figures}[figure].value == Decimal(value)
+    assert not budget.unread
+    assert not budget.reconcile().inconsistent
+
+
+def test_cell_lines__that_make_no_rows_are_named_unread() -> None:
+    rows = (
+        "科目编码|科目名称|合计|基本支出|项目支出",
+        "205|教育支出|60.00|60.00",
+        "229|其他支出|20.00|20.00",
+    )
+    budget = read_text(a_cell_a_line("表3 支出总表", *rows))
+    assert [e.text for e in budget.unread if "." in e.text] == ["60.00", "60.00", "20.00", "20.00"]
+    told = {c.rule.name for c in budget.reconcile().inconsistent}
+    assert told <= {"everything_printed_was_read", "every_table_has_its_columns"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading
+from budgetlib.read.cell_lines import tables_of
 from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
 from budgetlib.sentences.tokens import YEAR, squeezed
 
@@ -78,12 +79,16 @@ def blocks_of(text: str) -> list[Block]:
     blocks: list[Block] = []
     end = 0
     bare = bool(_BARE.search(text))
-    pages = _of_pages(text.splitlines())
+    lines = text.splitlines()
+    apart = {first: (last, grid) for first, last, grid in tables_of(lines)}
+    for first, (last, _) in apart.items():
+        lines[first - 1 : last] = [""] * (last - first + 1)
+    pages = _of_pages(lines)
     for table in _TABLE.finditer(text):
-        blocks += _lines(text[end : table.start()], _line(text, end), pages, bare)
+        blocks += _lines(text[end : table.start()], _line(text, end), pages, bare, apart)
         blocks += grids(table[0], _line(text, table.start()))
         end = table.end()
-    return blocks + _lines(text[end:], _line(text, end), pages, bare)
+    return blocks + _lines(text[end:], _line(text, end), pages, bare, apart)
 
 
 def _of_pages(lines: list[str]) -> set[int]:
@@ -113,13 +118,21 @@ def _line(text: str, at: int) -> int:
     return len(f"{text[:at]}.".splitlines())
 
 
-def _lines(text: str, first: int, pages: set[int], bare: bool) -> list[Block]:
+def _lines(
+    text: str, first: int, pages: set[int], bare: bool, apart: dict[int, tuple[int, Grid]]
+) -> list[Block]:
     """The paragraphs and the tables of lines, of which the first has this number."""
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
     spots: list[Spot] = []
     aligned = False
+    passed = 0  # the last line of a table that has a cell a line
     for line, raw in enumerate([*text.splitlines(), ""], start=first):
+        if line in apart:
+            passed, grid = apart[line]
+            blocks.append(grid)
+        if line <= passed:
+            continue
         cells = _barred(raw, bare)
         barred = bool(cells)
         aligned = aligned if rows else barred
