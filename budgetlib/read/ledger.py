@@ -68,8 +68,12 @@ class Ledger:
             if (line, page) == place and _same(token.text, figure):
                 return [n]
         run = "".join(self._tokens[n][1].text for n in free)
-        near = free == list(range(free[0], free[0] + len(free))) if free else False
-        return free if near and _same(run, figure) else []
+        near = bool(free) and self._tokens[free[0]][0][:2] == place
+        return free if near and _digits(run) == _digits(figure.printed) else []
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _same(text: str, figure: Figure) -> bool:
