@@ -7,8 +7,10 @@ from accounts import ACCOUNTS
 from disclosed_facts import Facts
 from disclosed_tables import Printer
 from disclosures import example, facts
+from documents_made import as_text
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from made_shapes import SHAPES, blocks_of_shape
 from nationwide import NATIONAL
 from provinces import PROVINCES
 from purposes import PURPOSES, TOLD
@@ -52,10 +54,14 @@ def test_rules__nor_when_it_is_read_from_a_document(made: Facts) -> None:
     assert wrong(read_text(write(Printer(made).budget()))) == []
 
 
+def shapes() -> list[str]:
+    return [as_text(blocks_of_shape(shape)) for shape in SHAPES.values()]
+
+
 def test_rules__every_rule_ran() -> None:
     written = [
         c
-        for text in (PURPOSES, ACCOUNTS, TOLD, NATIONAL, PROVINCES)
+        for text in (PURPOSES, ACCOUNTS, TOLD, NATIONAL, PROVINCES, *shapes())
         for c in read_text(text).reconcile().results
     ]
     ran = {c.rule.name for c in written if c.verdict != NOT_RUN}

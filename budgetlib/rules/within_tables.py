@@ -18,16 +18,17 @@ CODED = (
 )
 
 
-@rule("identity", each=CODED)
-def the_only_unit_repeats_the_total(budget: Disclosure, table: Table) -> Answers:
+@rule("identity")
+def the_only_unit_repeats_the_total(budget: Disclosure) -> Answers:
     """The row of the only unit, or of what holds all units, equals the total row.
 
     合计行下只列一个单位（或主管部门）的：该行与合计行一致。
     """
-    units, total = table.part("unit"), table.total_row
-    if total and (len(units) == 1 or not table.part("share")):
-        for unit in units:
-            yield from (Same(total[column], unit[column]) for column in unit.cells)
+    for table in (each for each in budget.tables.values() if each.role in CODED):
+        units, total = table.part("unit"), table.total_row
+        if total and (len(units) == 1 or not table.part("share")):
+            for unit in units:
+                yield from (Same(total[column], unit[column]) for column in unit.cells)
 
 
 SOURCES = (
