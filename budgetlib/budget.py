@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import cube, package, show
+from budgetlib import cube, package, show, vocabulary
 from budgetlib import read as reading
 from budgetlib import reconcile as reconciling
 from budgetlib.disclosure import Disclosure
+from budgetlib.phrases import Both, piece
 from budgetlib.printed import LedgerEntry
 from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
+from budgetlib.relations import EXACT, NOT_RUN
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
+from budgetlib.show import SEVERITIES
 from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.units import in_wan_yuan as _in_wan_yuan
 
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from budgetlib.locate.cause import Cause
     from budgetlib.locate.deduce import Deduction
     from budgetlib.locate.trust import Trust
+
+SCHEMA = 2  # of what `check --format json` and `export` tell
 
 
 @dataclass(frozen=True, repr=False)
@@ -159,7 +166,8 @@ class Budget(Disclosure):
         return "\n".join([cube.why(self, a, b), *(f"tied: {told}" for told in sorted(joined))])
 
     def _repr_html_(self) -> str:
-        return show.budget_html(self)
+        said = "<br>".join(map(escape, self.reconcile().said))
+        return f"{show.budget_html(self)}<p>{said}</p>"
 
     def __repr__(self) -> str:
         return f"<Budget {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"
@@ -195,31 +203,85 @@ class Reconciliation(reconciling.Reconciliation):
         """For each table and section: figures printed, tied twice, once, not at all."""
         return show.coverage_frame(self)
 
-    def as_dict(self, ledger: bool = False) -> dict[str, Any]:
-        """The whole result as `budgetlib check --format json` prints it."""
-        b = self.budget
-        names = ("id", "unit", "year", "level", "kind", "layout", "source")
-        answer: dict[str, Any] = {
-            "schema": 1,
-            "budget": {name: getattr(b, name) for name in names},
-            "verdicts": self.verdicts,
-            "causes": [self._told(cause) for cause in self.causes],
-            "comparisons": [result.as_dict() for result in self.results],
-            "figures": self.figures,
-        }
-        if ledger:
-            answer["ledger"] = [_token(entry) for entry in b.ledger]
-        return answer
+    @cached_property
+    def cause_of(self) -> dict[int, int]:
+        """The number of the cause of each inconsistent comparison, by its `id()`."""
+        return {id(c): n for n, cause in enumerate(self.causes, 1) for c in cause.comparisons}
 
-    def _told(self, cause: Cause) -> dict[str, Any]:
-        """A cause, and which of `comparisons` it explains."""
-        order = {id(result): at for at, result in enumerate(self.results)}
-        return cause.as_dict() | {"comparisons": sorted(order[id(c)] for c in cause.comparisons)}
+    @cached_property
+    def found(self) -> Counter[str]:
+        """How many causes are errors, warnings, notes."""
+        return Counter(cause.severity for cause in self.causes)
+
+    @cached_property
+    def said(self) -> Both:
+        """The verdict on the whole in one line of each language, and beside it what was not read.
+
+        Findings about the document and limits of the reading are two answers, never one.
+        """
+        n = self.verdicts
+        tied, amounts = self.tied_amounts
+        return piece(
+            "verdict.line",
+            state=Both(*vocabulary.label("state", self.state)),
+            run=sum(n.values()) - n[NOT_RUN],
+            **{f"{severity}s": self.found[severity] for severity in SEVERITIES},
+            **{name: n[name] for name in reconciling.VERDICTS},
+            amounts=amounts,
+            tied=tied,
+            reading=self._reading or [piece("verdict.all_read")],
+        )
+
+    @property
+    def _reading(self) -> list[Both]:
+        kinds = Counter(limit.kind for limit in self.budget.limits)
+        kinds |= {"comparison": len(self.unread)} if self.unread else {}
+        return [piece(f"verdict.{kind}", n=n) for kind, n in kinds.items()]
+
+    def as_dict(self, every: bool = False, ledger: bool = False) -> dict[str, Any]:
+        """The result as `budgetlib check --format json` prints it.
+
+        Parameters
+        ----------
+        every
+            Tell the exact comparisons and the rules that did not run too, not only their counts.
+        ledger
+            Tell every numeric token of the document, and what it was read as.
+        """
+        b, limits = self.budget, self.budget.limits
+        names = ("id", "unit", "year", "level", "kind", "layout", "source")
+        told = [
+            {"number": n, "cause": self.cause_of.get(id(c))} | c.as_dict()
+            for n, c in enumerate(self.results)
+            if every or (c.relation is not None and c.verdict != EXACT)
+        ]
+        tied, amounts = self.tied_amounts
+        reading = {"counts": Counter(limit.kind for limit in limits), "not_run": len(self.unread)}
+        answer: dict[str, Any] = {
+            "schema": SCHEMA,
+            "budget": {name: getattr(b, name) for name in names},
+            "verdict": {"state": self.state, "en": self.said.english, "zh": self.said.chinese},
+            "reading": reading | {"limits": [limit.as_dict() for limit in limits]},
+            "coverage": self.figures | {"amounts": amounts, "amounts_tied": tied},
+            "verdicts": self.verdicts,
+            "causes": self._causes(),
+            "comparisons": told,
+        }
+        return answer | ({"ledger": [_token(entry) for entry in b.ledger]} if ledger else {})
+
+    def _causes(self) -> list[dict[str, Any]]:
+        """Each cause with its number, and the numbers of the comparisons that it explains."""
+        explained: dict[int, list[int]] = {}
+        for number, result in enumerate(self.results):
+            if id(result) in self.cause_of:
+                explained.setdefault(self.cause_of[id(result)], []).append(number)
+        return [
+            {"number": n} | cause.as_dict() | {"comparisons": explained[n]}
+            for n, cause in enumerate(self.causes, 1)
+        ]
 
     def _repr_html_(self) -> str:
-        from budgetlib import show
-
-        return show.reconciliation_html(self)
+        return show.reconciliation_html(self, self.said)
 
 
 def _token(entry: LedgerEntry) -> dict[str, Any]:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from budgetlib.content import __version__
 from budgetlib.errors import BudgetError
+from budgetlib.tell.formats import EACH, FORMATS
 from budgetlib.tell.text import printable
 
 if TYPE_CHECKING:
     from budgetlib.corpus import Writer
     from budgetlib.many.pool import Task, Work
 
-FORMATS = ("text", "verbose", "json", "jsonl", "csv", "junit", "sarif")
-EACH = ("text", "verbose", "json", "jsonl")  # told while others are still checked
 FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 
@@ -33,20 +32,22 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser(
         "check",
-        help="reconcile disclosures; exit 1 where errors are found",
-        epilog="Exit codes: 0 no errors found, 1 errors found, 2 a source could not be read.",
+        help="reconcile disclosures; exit 1 where one does not hold together",
+        epilog="Exit codes: 0 holds together, or is only to be explained; 1 does not hold "
+        "together; 2 a source could not be read, or it cannot be told.",
     )
     check.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="data packages, documents, folders of them"
     )
     check.add_argument("--format", choices=FORMATS, default="text")
     check.add_argument(
-        *("--verbose", "-v"),
-        action="store_const",
-        dest="format",
-        const="verbose",
-        help="the format verbose: text, with every rule that did not run",
+        *("--all", "--verbose", "-v"),
+        action="store_true",
+        dest="every",
+        help="every rule that did not run; json: every comparison, exact ones too",
     )
+    told = "exit 1 also where there is something to be explained, or was not read"
+    check.add_argument("--strict", action="store_true", help=told)
     check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
     _reading(check)
     _many(check)
@@ -164,7 +165,12 @@ def _check(given: argparse.Namespace) -> int:
     if given.format not in EACH:
         return _check_together(given)
     work = partial(
-        check, format_=given.format, ledger=given.ledger, corpus=given.corpus is not None
+        check,
+        format_=given.format,
+        every=given.every,
+        ledger=given.ledger,
+        strict=given.strict,
+        corpus=given.corpus is not None,
     )
     return _each(given, work, "check")
 
@@ -177,7 +183,8 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
         raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
     tasks = _tasks(given)
     with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
-        new, wrong = checking.unknown(tasks, writer) if writer else (tasks, 0)
+        strict = getattr(given, "strict", False)
+        new, codes = checking.unknown(tasks, writer, strict) if writer else (tasks, [])
         if given.cluster:
             from budgetlib.many import cluster
 
@@ -193,15 +200,21 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
                     print(checking.error_line(done))
                 continue
             assert isinstance(done.answer, checking.Checked)
-            wrong += done.answer.errors > 0
+            codes.append(done.answer.code)
             if writer and done.answer.document:
                 writer.add(done.answer.document)
             print(done.answer.text)
     if len(tasks) > 1:
         known = f", {len(tasks) - len(new)} in the corpus already" if writer else ""
         told = f"{len(new) - lost} of {len(tasks)} documents read{known}, {lost} not"
-        print(f"budgetlib: {told}; {wrong} with errors", file=sys.stderr)
-    return UNREADABLE if lost else FOUND if wrong and what == "check" else FINE
+        print(f"budgetlib: {told}{_counted(codes)}", file=sys.stderr)
+    return UNREADABLE if lost else max(codes, default=FINE)
+
+
+def _counted(codes: Sequence[int]) -> str:
+    """How many documents have each exit code but 0."""
+    found, unsure = codes.count(FOUND), codes.count(UNREADABLE)
+    return f"; {found} with findings, {unsure} that cannot be told"
 
 
 def _tasks(given: argparse.Namespace) -> list[Task]:
@@ -227,22 +240,22 @@ def _check_together(given: argparse.Namespace) -> int:
     """For formats that are one document: everything is told at the end."""
     from budgetlib.budget import Reconciliation
     from budgetlib.many import pool
-    from budgetlib.many.checking import reconciled_apart
-    from budgetlib.tell import formats
+    from budgetlib.many.checking import code_of, reconciled_apart
 
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
-    worst, results = FINE, []
+    codes, results = [FINE], []
     for task in _tasks(given):
         done = pool.done(reconciled_apart, task)
         if done.error:
-            worst = _complain(done.error)
+            codes.append(_complain(done.error))
             continue
-        assert isinstance(done.answer, Reconciliation)
-        worst = max(worst, FOUND if done.answer.errors else FINE)
-        results.append(done.answer)
-    print(formats.FORMATS[given.format](results, given.ledger))
-    return worst
+        result = done.answer
+        assert isinstance(result, Reconciliation)
+        codes.append(code_of(result.state, len(result.budget.limits), given.strict))
+        results.append(result)
+    print(FORMATS[given.format](results, given.every, given.ledger))
+    return max(codes)
 
 
 def _import(given: argparse.Namespace) -> int:

@@ -22,7 +22,8 @@ BATCH = 200  # documents in one part: large enough for Parquet, small enough for
 SCHEMAS = {
     "budgets": "document text, library text, source text, id text, body text, code text, "
     "level text, kind text, layout text, figures integer, exact integer, rounding integer, "
-    "inconsistent integer, not_run integer, errors integer, causes integer, unread integer",
+    "inconsistent integer, not_run integer, errors integer, causes integer, unread integer, "
+    "state text",
     "figures": 'document text, figure text, role text, "table" text, section text, item text, '
     'row text, "column" text, class text, base text, fund text, of_year integer, printed text, '
     "value double, unit text, line integer, page integer",
@@ -41,7 +42,7 @@ class Document(NamedTuple):
     hash: str
     year: int
     rows: Rows
-    errors: int
+    outcome: tuple[str, int]  # the state of the whole, and how much was not read
 
 
 def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
@@ -50,7 +51,7 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
     b, n, f = result.budget, result.verdicts, result.figures
     about = (b.id, b.unit, b.unit_code, b.level, b.kind, b.layout)
     counts = (n["exact"], n["rounding"], n["inconsistent"], n["not_run"])
-    more = (result.errors, len(result.causes), f["unread"])
+    more = (result.found["error"], len(result.causes), len(b.limits), result.state)
     budget = (name, library(), source, *about, f["printed"], *counts, *more)
     order = {id(c): at for at, c in enumerate(result.results)}
     findings = [
@@ -65,7 +66,7 @@ def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
         "comparisons": [(name, at, *_comparison(c)) for at, c in enumerate(result.results)],
         "findings": findings,
     }
-    return Document(name, b.year, rows, result.errors)
+    return Document(name, b.year, rows, (result.state, len(b.limits)))
 
 
 def _figures(budget: Budget) -> Iterator[tuple[Any, ...]]:
@@ -100,7 +101,7 @@ class Writer:
         """Add a document; say whether it was new."""
         if document.hash in self.known:
             return False
-        self.known[document.hash] = document.errors
+        self.known[document.hash] = document.outcome
         self._waiting.append(document)
         if len(self._waiting) >= BATCH:
             self.flush()
@@ -158,13 +159,14 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def known(folder: Path | str) -> dict[str, int]:
-    """The documents that a corpus holds as this version reads them: hash to count of errors."""
+def known(folder: Path | str) -> dict[str, tuple[str, int]]:
+    """The documents that a corpus holds as this version reads them, and what came of each."""
     if not list(Path(folder).glob("budgets/*/*.parquet")):
         return {}
     with connect(folder) as connection:
-        asked = "select document, errors from budgets where library = ?"
-        return dict(connection.execute(asked, [library()]).fetchall())
+        asked = "select document, state, unread from budgets where library = ?"
+        found = connection.execute(asked, [library()]).fetchall()
+        return {document: (state, unread) for document, state, unread in found}
 
 
 def connect(folder: Path | str) -> duckdb.DuckDBPyConnection:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from budgetlib import vocabulary
 from budgetlib.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, choices
-from budgetlib.figures import Figure, Place
+from budgetlib.figures import Figure, Place, is_misprint
 from budgetlib.layouts import of_budget
-from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
+from budgetlib.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
 
 
@@ -50,6 +50,10 @@ class Disclosure:
         (number, title, place) of the tables that the document announces.
     identity
         What tells whose disclosure of which year it is; of each aspect the value that won first.
+    unread, unplaced, lost
+        Numbers, tables, and pages or streams of the file that could not be read.
+    apart
+        What the file holds and was not taken for text, as watermarks.
     """
 
     id: str
@@ -71,6 +75,8 @@ class Disclosure:
     left_out: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     identity: tuple[Evidence, ...] = ()
+    lost: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     def all_tables(self, role: str) -> list[Table]:
         """Every printed table of a role.
@@ -156,6 +162,25 @@ class Disclosure:
         """The cube: every amount whose coordinate is known, with the kind of place it stands in."""
         layout = of_budget(self.layout)
         return cells(self.tables.values(), self.all_claims, layout, self.year, self.base)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """What is printed and was not read, each once."""
+        found = [
+            Limit("number", e.text, Place(e.line, e.page), e.window or e.text) for e in self.unread
+        ]
+        numbers = [(entry.line, entry.page, entry.text) for entry in self.unread]
+        found += [
+            Limit("cell", said.value, said.place, said.subject)
+            for said in self.all_statements
+            if said.kind == "not_a_number" and not is_misprint(said.value)
+            if not any(
+                said.place[:2] == (n, page) and text in said.value for n, page, text in numbers
+            )
+        ]
+        found += [Limit("table", words, Place()) for words in self.unplaced]
+        found += [Limit("lost", words, Place()) for words in self.lost]
+        return (*found, *(Limit("apart", words, Place()) for words in self.apart))
 
     @property
     def all_claims(self) -> Iterator[Claim]:

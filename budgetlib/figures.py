@@ -20,6 +20,7 @@ _CELL = re.compile(rf"[-+]?(?:{NUMBER})")
 _MINUS = re.compile(  # as accountants write it; a short whole number in brackets numbers a label
     r"[△▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
 )
+_MISPRINT = re.compile(r"(?=.*\d)[\d.,，oOlI]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
 LONGEST = 20  # digits of an amount; no budget has more
 _STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
@@ -197,6 +198,11 @@ def number(text: str) -> Decimal | None:
 def decimals_of(printed: str) -> int:
     """How many decimals are printed, whatever stands around the number."""
     return len(printed.rstrip(")").partition(".")[2])
+
+
+def is_misprint(text: str) -> bool:
+    """Whether a text means to be a number and is none: 1,2345.00 or 2o.00."""
+    return bool(_MISPRINT.fullmatch(squeeze(text))) and number(text) is None
 
 
 def half_unit(printed: str, shown_at_least: int = 0) -> Decimal:

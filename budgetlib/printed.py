@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Place, Spot, squeeze
@@ -136,6 +136,25 @@ class LedgerEntry(NamedTuple):
     text: str
     status: str
     figure: str
+    window: str = ""
+
+
+class Limit(NamedTuple):
+    """Something printed that was not read: a limit of the reading, no finding about the document.
+
+    `kind` is a number, a cell, a table that was not placed, or a part of the file that was lost.
+    """
+
+    kind: str
+    text: str
+    place: Place
+    window: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The limit as JSON tells it."""
+        where = {name: getattr(self.place, name) for name in ("table", "line", "page")}
+        told = {name: value for name, value in where.items() if value}
+        return {"kind": self.kind, "text": self.text, "window": self.window, **told}
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from typing import Any
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Place, text_of
-from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Outcome, Relation
+from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, UNREAD, Outcome, Relation
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.ties import SHAPED
 from budgetlib.shown import in_context
+from budgetlib.vocabulary import AXES
 
+HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
 NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
 NO_BASE = ("no rate on a base of zero", "基数为零，不计比率")
@@ -185,10 +187,34 @@ class Reconciliation:
         """The rules, or parts of them, that could not run, with the reason."""
         return [r for r in self.results if r.verdict == NOT_RUN]
 
+    @cached_property
+    def state(self) -> str:
+        """What is said of the whole: a member of the axis `state`, the gravest that is so."""
+        found = {r.severity for r in self.inconsistent}
+        if "error" in found:
+            return HOLDS_NOT
+        if "warning" in found:
+            return TO_EXPLAIN
+        tied, amounts = self.tied_amounts
+        enough = tied and 2 * tied >= amounts
+        return HOLDS if enough and not self.budget.lost else CANNOT_TELL
+
+    @cached_property
+    def tied_amounts(self) -> tuple[int, int]:
+        """How many amounts a relation ties to another printed figure, and how many there are."""
+        tied = {
+            figure.id
+            for result in self.results
+            if result.relation is not None and result.verdict != NOT_RUN
+            for figure in result.relation.bound(result.outcome)
+        }
+        amounts = [f.id for f in self.budget.figures if f.unit.endswith("元") and not f.worded]
+        return sum(name in tied for name in amounts), len(amounts)
+
     @property
-    def errors(self) -> int:
-        """How many inconsistencies are of severity error."""
-        return sum(r.severity == "error" for r in self.inconsistent)
+    def unread(self) -> list[Comparison]:
+        """The relations that did not run because a part of what they need was not read."""
+        return [r for r in self.results if r.outcome.reason == UNREAD]
 
     @cached_property
     def ties(self) -> Counter[str]:

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from budgetlib.figures import ONE, ZERO, Figure, Place, decimals_of, magnitude, round_half_up
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
+UNREAD = "not read"  # why a relation did not run: a figure, row or column of it
 HUNDRED = Decimal(100)
+TENTH = Decimal("0.1")
 MISSING = ("—", "blank 空白", "a reason 原因")  # what words are compared with that lack the other
 NOTHING = ("无", "没有", "未")  # words for a true zero; 持平 may hide a rounded one
 
@@ -64,6 +66,27 @@ class Relation:
         """Compare the sides; None when nothing is printed on either."""
         raise NotImplementedError
 
+    def bound(self, outcome: Outcome) -> tuple[Figure, ...]:
+        """The figures of which a change of a tenth would break the relation, if it holds others.
+
+        A zero that is printed counts: what else it might be is not a matter of tenths.
+        """
+        printed = {t.figure.id: t.figure for t in self.terms if t.figure.value is not None}
+        if len(printed) < 2 or not isinstance(outcome.expected, Decimal):
+            return ()
+        if outcome.verdict == INCONSISTENT:
+            return tuple(printed.values())
+        room = self._room(outcome)
+        return tuple(f for f in printed.values() if not f.value or self._moves(f, outcome) > room)
+
+    def _room(self, outcome: Outcome) -> Decimal:
+        """By how much the sides may still move apart."""
+        return (outcome.allowed or ZERO) - abs(outcome.difference or ZERO)
+
+    def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
+        """By how much a tenth of a figure moves one side."""
+        return _converted(abs(figure.amount) * TENTH, figure, outcome.unit)
+
     def slight(self, outcome: Outcome) -> bool:
         """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
         return False
@@ -84,6 +107,18 @@ def _step(figure: Figure, unit: str) -> Decimal:
     decimals = decimals_of(figure.printed)
     last = ONE.scaleb(-decimals)
     return _converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
+
+
+def _difference(outcome: Outcome) -> Decimal:
+    left, right = outcome.printed, outcome.expected
+    assert isinstance(left, Decimal) and isinstance(right, Decimal)
+    return left - right
+
+
+def _share(outcome: Outcome) -> Decimal:
+    """A tenth of what is expected: by so much a tenth of any factor moves a rate or a product."""
+    assert isinstance(outcome.expected, Decimal)
+    return abs(outcome.expected) * TENTH
 
 
 def _verdict(difference: Decimal, allowed: Decimal) -> str:
@@ -215,6 +250,9 @@ class AtLeast(Relation):
         verdict = _verdict(shortfall, allowed)
         return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
 
+    def _room(self, outcome: Outcome) -> Decimal:
+        return super()._room(outcome) + max(_difference(outcome), ZERO)
+
 
 @dataclass(frozen=True)
 class Rate(Relation):
@@ -289,6 +327,9 @@ class Rate(Relation):
         allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
 
+    def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
+        return _share(outcome)
+
     def slight(self, outcome: Outcome) -> bool:
         """One unit of the last digit apart: cut off, or printed with fewer decimals."""
         return abs(outcome.difference or ZERO) <= _step(self.rate, "%")
@@ -326,6 +367,9 @@ class Product(Relation):
         verdict = EXACT if printed == middle else ROUNDING if meets else INCONSISTENT
         allowed = max(high - middle, middle - low) + half
         return Outcome(verdict, printed, middle, printed - middle, allowed, self.result.unit)
+
+    def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
+        return _share(outcome)
 
 
 @dataclass(frozen=True)

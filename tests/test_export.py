@@ -102,7 +102,7 @@ def made(budget: Budget, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
 def test_xlsx__has_a_sheet_for_each_table_and_the_rest(made: Workbook, budget: Budget) -> None:
     tables = [name for name in made.names if name.startswith("表")]
     assert [name.split()[0] for name in tables] == [f"表{number}" for number in budget.tables]
-    assert made.names[-3:] == ["数据 figures", "不符 findings", "未核 not run"]
+    assert made.names[-3:] == ["不符 findings", "未读 not read", "未核 not run"]
 
 
 def test_xlsx__numbers_are_numbers_as_printed(made: Workbook, budget: Budget) -> None:
@@ -231,7 +231,7 @@ def test_json__holds_tables_claims_statements_and_comparisons(
     budget: Budget, tmp_path: Path
 ) -> None:
     told = json.loads(export(budget, tmp_path / "b.json").read_text(encoding="utf-8"))
-    assert told["reconciliation"] == json.loads(json.dumps(budget.reconcile().as_dict()))
+    assert told["reconciliation"] == json.loads(json.dumps(budget.reconcile().as_dict(every=True)))
     assert [table["number"] for table in told["tables"]] == list(budget.tables)
     table = next(table for table in told["tables"] if table["number"] == "5-1")
     assert table["rows"][0]["cells"]["total"] == "1,234.50"

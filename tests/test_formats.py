@@ -63,7 +63,7 @@ def hostile(text: str) -> str:
 
 
 def test_csv__opens_with_the_mark_and_parses(right: Reconciliation, wrong: Reconciliation) -> None:
-    told = FORMATS["csv"]([right, wrong], False)
+    told = FORMATS["csv"]([right, wrong], False, False)
     assert told.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(told.removeprefix("\ufeff"), newline="")))
     assert rows[0] == list(COLUMNS)
@@ -86,7 +86,7 @@ def test_safe_cell__leaves_numbers_and_dashes(text: str) -> None:
 @pytest.mark.parametrize("name", ["right", "wrong", "wuhan"])
 def test_junit__counts_rules(name: str, request: pytest.FixtureRequest) -> None:
     result = request.getfixturevalue(name)
-    suite = ElementTree.fromstring(FORMATS["junit"]([result], False))[0]
+    suite = ElementTree.fromstring(FORMATS["junit"]([result], False, False))[0]
     cases = suite.findall("testcase")
     counted = {kind: len(suite.findall(f"testcase/{kind}")) for kind in ("failure", "skipped")}
     assert suite.attrib["name"] == result.budget.id
@@ -134,6 +134,27 @@ RESULT = {
         "level": LEVEL,
         "message": TEXT,
         "locations": {"type": "array", "items": LOCATION},
+        "properties": {"type": "object"},
+    },
+    "additionalProperties": False,
+}
+NOTIFICATION = {
+    "type": "object",
+    "required": ["message"],
+    "properties": {
+        "level": LEVEL,
+        "message": TEXT,
+        "locations": {"type": "array", "items": LOCATION},
+    },
+    "additionalProperties": False,
+}
+INVOCATION = {
+    "type": "object",
+    "required": ["executionSuccessful"],
+    "properties": {
+        "executionSuccessful": {"type": "boolean"},
+        "toolExecutionNotifications": {"type": "array", "items": NOTIFICATION},
+        "properties": {"type": "object"},
     },
     "additionalProperties": False,
 }
@@ -165,6 +186,7 @@ RUN = {
     "properties": {
         "tool": {"type": "object", "required": ["driver"], "properties": {"driver": DRIVER}},
         "results": {"type": "array", "items": RESULT},
+        "invocations": {"type": "array", "items": INVOCATION},
         "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
     },
     "additionalProperties": False,
@@ -184,7 +206,7 @@ SARIF = {
 def test_sarif__has_the_structure_and_points_at_lines(
     wrong: Reconciliation, wuhan: Reconciliation
 ) -> None:
-    log = json.loads(FORMATS["sarif"]([wrong, wuhan], False))
+    log = json.loads(FORMATS["sarif"]([wrong, wuhan], False, False))
     jsonschema.validate(log, SARIF)
     (run,) = log["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
@@ -200,14 +222,16 @@ def test_formats__none_lets_a_name_bite(hostile: str) -> None:
     result = read_text(hostile, "x.txt").reconcile()
     assert any(EVIL[:8] in message for c in result.inconsistent for message in c.message)
     for name, write_as in FORMATS.items():
-        told = write_as([result], True)
+        told = write_as([result], True, True)
         assert not set(told) & set("\x1b\x9b\u202e"), name
-    cells = [c for row in csv.reader(io.StringIO(FORMATS["csv"]([result], False))) for c in row]
+    cells = [
+        c for row in csv.reader(io.StringIO(FORMATS["csv"]([result], False, False))) for c in row
+    ]
     assert any(EVIL[:8] in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     printed = {
         place["printed"]
-        for comparison in json.loads(FORMATS["json"]([result], False))["comparisons"]
+        for comparison in json.loads(FORMATS["json"]([result], False, False))["comparisons"]
         for place in comparison["places"]
     }
     assert any("\ufffd[31m\ufffd\ufffd" in text for text in printed)

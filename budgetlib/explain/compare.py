@@ -157,10 +157,9 @@ def findings(budgets: Sequence[Budget]) -> Exhibit:
     rows, named = [], names(budgets)
     for each in budgets:
         result = each.reconcile()
-        said = Counter(cause.severity for cause in result.causes)
-        found = (said[severity] for severity in ("error", "warning", "note"))
+        found = (result.found[severity] for severity in ("error", "warning", "note"))
         compared = sum(c.verdict != "not_run" for c in result.results)
-        rows.append((named[each.id], compared, *found, len(each.unread) + len(each.unplaced)))
+        rows.append((named[each.id], compared, *found, len(each.limits)))
     return framed("compare.findings", rows)
 
 

@@ -67,18 +67,7 @@ def _total(budget: Budget) -> Decimal | None:
 
 def verdict(reconciliation: Reconciliation) -> Sentence:
     """The verdict in one line of each language."""
-    n, causes = reconciliation.verdicts, reconciliation.causes
-    found = Counter(cause.severity for cause in causes)
-    return say(
-        "overview.verdict",
-        state=piece(f"overview.{state_of(reconciliation)}"),
-        run=sum(n.values()) - n[NOT_RUN],
-        causes=len(causes),
-        errors=found["error"],
-        warnings=found["warning"],
-        notes=found["note"],
-        **{verdict: n[verdict] for verdict in VERDICTS},
-    )
+    return say("overview.verdict", said=reconciliation.said)
 
 
 def findings(reconciliation: Reconciliation) -> Exhibit:

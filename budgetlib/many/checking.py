@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from budgetlib.budget import Reconciliation
 from budgetlib.errors import BudgetError
 from budgetlib.many.pool import Done, Task, read
+from budgetlib.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
 
 if TYPE_CHECKING:
     from budgetlib.corpus import Document, Writer
+
+
+FINE, FOUND, CANNOT_SAY = 0, 1, 2
 
 
 class Checked(NamedTuple):
     """What is told of one document."""
 
     text: str
-    errors: int
+    code: int = FINE
     document: Document | None = None
 
 
@@ -34,17 +38,32 @@ def reconciled_apart(task: Task) -> Reconciliation:
     return read(task).reconcile()
 
 
-def check(task: Task, format_: str = "text", ledger: bool = False, corpus: bool = False) -> Checked:
+def code_of(state: str, limits: int, strict: bool) -> int:
+    """The exit code for what is said of one disclosure, and how much of it was not read."""
+    if state == CANNOT_TELL:
+        return CANNOT_SAY
+    return FOUND if state == HOLDS_NOT or (strict and (state != HOLDS or limits)) else FINE
+
+
+def check(
+    task: Task,
+    format_: str = "text",
+    every: bool = False,
+    ledger: bool = False,
+    strict: bool = False,
+    corpus: bool = False,
+) -> Checked:
     """Reconcile one document and tell the result."""
     from budgetlib.tell import formats
     from budgetlib.tell.text import escaped
 
     result = reconciled(task)
-    text = formats.FORMATS[format_]([result], ledger)
+    text = formats.FORMATS[format_]([result], every, ledger)
     if format_ == "jsonl":
         where = json.dumps({"source": task.source}, ensure_ascii=False)
         text = f"{escaped(where)[:-1]}, {text[1:]}"
-    return Checked(text, result.errors, _document(result, task.source) if corpus else None)
+    code = code_of(result.state, len(result.budget.limits), strict)
+    return Checked(text, code, _document(result, task.source) if corpus else None)
 
 
 def _document(result: Reconciliation, source: str) -> Document:
@@ -77,7 +96,7 @@ def take(
     left = "\n".join(f"  {what}" for what in budget.left_out)
     text = f"{head}; left out, as prose or personal:\n{left}" if left and not taken else head
     document = _document(budget.reconcile(), task.source) if corpus else None
-    return Checked(text, 0, document)
+    return Checked(text, FINE, document)
 
 
 def _mark(folder: Path, name: str, source: str) -> None:
@@ -92,19 +111,19 @@ def _mark(folder: Path, name: str, source: str) -> None:
         raise BudgetError(problem, file=source) from None
 
 
-def unknown(tasks: list[Task], writer: Writer) -> tuple[list[Task], int]:
-    """The tasks whose documents a corpus does not hold yet; how many that it holds have errors."""
+def unknown(tasks: list[Task], writer: Writer, strict: bool) -> tuple[list[Task], list[int]]:
+    """The tasks whose documents a corpus does not hold yet, and the codes of the others."""
     from budgetlib.content import content
 
-    new, wrong = [], 0
+    new, codes = [], []
     for task in tasks:
         with suppress(OSError):  # reading it will tell
-            errors = writer.known.get(content(Path(task.source)))
-            if errors is not None:
-                wrong += errors > 0
+            outcome = writer.known.get(content(Path(task.source)))
+            if outcome is not None:
+                codes.append(code_of(*outcome, strict))
                 continue
         new.append(task)
-    return new, wrong
+    return new, codes
 
 
 def error_line(done: Done) -> str:

@@ -125,8 +125,10 @@ def _described(budget: Disclosure) -> dict[str, Any]:
         "listed": [[number_, title, *start_of(place)] for number_, title, place in budget.listed],
         "notes": [[n.section, n.title, n.topic, *start_of(n.place)] for n in budget.notes.values()],
         "not_amounts": budget.not_amounts,
-        "unread": [[entry.line, entry.page, entry.text] for entry in budget.unread],
+        "unread": [[entry.line, entry.page, entry.text, entry.window] for entry in budget.unread],
         "unplaced": list(budget.unplaced),
+        "lost": list(budget.lost),
+        "apart": list(budget.apart),
         "left_out": list(budget.left_out),
     }
 
@@ -239,7 +241,9 @@ def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
         place = place_at(spot, section=section)
         mine, said = claims.pop(section, ()), facts.pop(section, ())
         notes[section] = Note(section, title, topic, place, mine, said)
-    unread = (LedgerEntry(n, page, text, "unread", "") for n, page, text in about["unread"])
+    unread = (
+        LedgerEntry(n, page, text, "unread", "", near) for n, page, text, near in about["unread"]
+    )
     return _with_ledger(
         Disclosure(
             **{name: about[name] for name in PLAIN},
@@ -254,6 +258,8 @@ def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
             unread=tuple(unread),
             left_out=tuple(about["left_out"]),
             unplaced=tuple(about["unplaced"]),
+            lost=tuple(about.get("lost", ())),
+            apart=tuple(about.get("apart", ())),
         )
     )
 

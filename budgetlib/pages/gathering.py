@@ -21,12 +21,13 @@ from budgetlib.explain import compare
 from budgetlib.pages import manifest, rendering
 from budgetlib.pages.engines import Run, kept
 from budgetlib.pages.making import Making
+from budgetlib.vocabulary import label
 
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"
 HEADS = (
-    *("disclosure 公开文件", "scope 口径", "year 年度", "total, 万元 支出合计", "errors 错误"),
-    *("to be explained 需核实", "not read 未读", "remarks 备注"),
+    *("disclosure 公开文件", "scope 口径", "year 年度", "total, 万元 支出合计", "verdict 结论"),
+    *("errors 错误", "to be explained 需核实", "not read 未读", "remarks 备注"),
 )
 INDEX = rendering.Entry(TITLE, "index.html")
 
@@ -107,13 +108,13 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
 
 def _row(budget: Budget, note: str) -> str:
     total = compare.total(budget.in_wan_yuan())
-    said = [cause.severity for cause in budget.reconcile().causes]
-    unread = len(budget.unread) + len(budget.unplaced)
-    counts = (said.count("error"), said.count("warning"), unread)
+    result = budget.reconcile()
+    counts = (result.found["error"], result.found["warning"], len(budget.limits))
     link = f'<a href="{escape(budget.id)}/index.html">{escape(budget.unit or budget.id)}</a>'
     amount = f"{total:,.2f}" if total == total else "—"
     scope = f"{budget.level}{budget.kind}"
-    cells = (scope, budget.year, amount, *(f"{n:,}" for n in counts), note)
+    state = " ".join(label("state", result.state))
+    cells = (scope, budget.year, amount, state, *(f"{n:,}" for n in counts), note)
     return f"<tr><th>{link}</th>{''.join(f'<td>{escape(str(c))}</td>' for c in cells)}</tr>"
 
 

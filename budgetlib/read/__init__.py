@@ -101,7 +101,7 @@ def read_blocks(
         more = tuple(LedgerEntry(None, None, text, "unread", "") for text in unread)
         budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)
     if lost or apart:
-        budget = replace(budget, unplaced=(*budget.unplaced, *lost, *apart))
+        budget = replace(budget, lost=tuple(lost), apart=tuple(apart))
     if not budget.tables and not budget.notes:
         why = "; ".join(lost) or "no budget table and no explanatory note found in it"
         raise ReadError(why, file=source)

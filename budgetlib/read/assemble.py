@@ -55,7 +55,7 @@ def assemble(
         for row, spot in zip(grid.rows, grid.spots, strict=True):
             for cell in filter(str.isdigit, map(squeeze, row)):
                 ledger.take(spot, cell, "list_number")
-    for line, page, *taken in reader.tokens:
+    for line, page, *taken, _ in reader.tokens:
         ledger.take(Spot(line, page), *taken)
     unit_code = _unit_code([table for table, *_ in tables])
     budget = Disclosure(

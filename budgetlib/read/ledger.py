@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from budgetlib.figures import Figure, Spot, number
+from budgetlib.figures import Figure, Spot, number, squeeze
 from budgetlib.printed import LedgerEntry
 from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.read.cells import cell_of
@@ -13,6 +13,8 @@ from budgetlib.sentences.tokens import Token, runs, scan
 
 FIGURE, FACT = "figure", "fact"
 UNREAD = (FIGURE, "unread")  # kinds of a token that is an amount, or may be one
+
+WINDOW = 20  # characters of the document that are kept around a number
 
 
 class Ledger:
@@ -23,7 +25,7 @@ class Ledger:
         self._taken: dict[int, tuple[str, str]] = {}
         self._booked: dict[str, list[int]] = {}
         self._free: dict[tuple[int | None, int | None, str], dict[str, deque[int]]] = {}
-        for n, (spot, token) in enumerate(self._tokens):
+        for n, (spot, token, _) in enumerate(self._tokens):
             kinds = self._free.setdefault((spot[0], spot[1], token.text), {})
             kinds.setdefault(token.kind, deque()).append(n)
 
@@ -48,11 +50,12 @@ class Ledger:
         lawful: set[int] = set()
         for figure in figures:
             lawful.update(self._printing(figure, self._booked.get(figure.id, []), lawful))
-        for n, ((line, page, _), token) in enumerate(self._tokens):
+        for n, ((line, page, _), token, said) in enumerate(self._tokens):
             status, figure_id = self._taken.get(n, ("", ""))
             if not status or (status == FIGURE and n not in lawful):
                 status, figure_id = self._own(token, bool(status)), ""
-            yield LedgerEntry(line, page, token.text, status, figure_id)
+            near = window(said, token) if status == "unread" else ""
+            yield LedgerEntry(line, page, token.text, status, figure_id, near)
 
     def _own(self, token: Token, told: bool) -> str:
         """By itself; one that a sentence tells in a unit and nothing keeps: a fact."""
@@ -64,7 +67,7 @@ class Ledger:
         free = [n for n in booked if n not in taken]
         place = figure.place[:2]
         for n in free:
-            (line, page, _), token = self._tokens[n]
+            (line, page, _), token, _ = self._tokens[n]
             if (line, page) == place and _same(token.text, figure):
                 return [n]
         run = "".join(self._tokens[n][1].text for n in free)
@@ -86,15 +89,22 @@ def kinds_of(entries: Iterable[LedgerEntry]) -> dict[str, int]:
     return dict(Counter(entry.status for entry in entries if entry.status not in UNREAD))
 
 
-def _tokens(blocks: Iterable[Block]) -> Iterator[tuple[Spot, Token]]:
-    """Each numeric token and where it stands; one that wraps counts twice."""
+def window(said: str, token: Token) -> str:
+    """The words around a number, `WINDOW` characters at most."""
+    left = max(token.start - max(WINDOW - len(token.text), 0) // 2, 0)
+    return said[left : left + max(WINDOW, len(token.text))]
+
+
+def _tokens(blocks: Iterable[Block]) -> Iterator[tuple[Spot, Token, str]]:
+    """Each numeric token, where it stands, and in what words; one that wraps counts twice."""
     for block in blocks:
         if isinstance(block, Paragraph):
             for token in scan(block.text):
                 for spot, run in runs(token.start, token.text, block.spot_at):
-                    yield spot, token if run == token.text else token._replace(text=run)
+                    one = token if run == token.text else token._replace(text=run)
+                    yield spot, one, block.text
             continue
         for cells, spot in zip(block.rows, block.spots, strict=True):
             for cell in filter(None, cells):
                 for token in cell_of(cell).tokens:
-                    yield spot, token
+                    yield spot, token, squeeze(cell)

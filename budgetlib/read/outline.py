@@ -83,6 +83,9 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             _place_grid(out, pending + lines, grid, layout)
             pending = []
             continue
+        if re.search(layout.data["attached"], block.text) and len(block.text) < LONG:
+            place = Place(*block.spot)
+            out.statements.append(Statement("attached", block.text[:20], "", "", place))
         named = _part_of(block, part if not out.divided else "", layout)
         if named:
             again, part = named == part, named
@@ -106,6 +109,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         out.parts.setdefault(part, []).append(block)
         pending.append(block)
     out.listed = _last_listing(out.listed)
+    out.unplaced += _titles_without_grid(out, layout)
     return out
 
 
@@ -125,6 +129,23 @@ def _unset(block: Block) -> Block:
     match = ITEM.match(text)
     numbered = match and match[0] == squeeze(block.rows[0][0])
     return Paragraph(text, ((0, block.spots[0]),)) if numbered else block
+
+
+def _titles_without_grid(out: Outline, layout: Layout) -> Iterator[str]:
+    """The listed tables whose title stands on a page, while nothing below it was a grid.
+
+    In a contents page titles stand beside titles.
+    """
+    missing = {canonical(title): number for number, title, _ in out.listed}
+    for part in out.tables:
+        missing.pop(canonical(part.title), None)
+    missing = {t: n for t, n in missing.items() if n not in {part.number for part in out.tables}}
+    lines = [canonical(numbered(p.text, layout)[1]) for p in out.paragraphs] if missing else []
+    titles = {canonical(title) for _, title, _ in out.listed}
+    for at, text in enumerate(lines):
+        beside = {*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]}
+        if text in missing and not beside & titles:
+            yield f"表{missing.pop(text)} {text} [{out.paragraphs[at].spot}]"
 
 
 def _part_of(paragraph: Paragraph, part: str, layout: Layout) -> str:

@@ -7,13 +7,17 @@ from decimal import Decimal
 from operator import itemgetter
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import ZERO, Figure, Place, magnitude
+from budgetlib.errors import Absent
+from budgetlib.figures import ZERO, Figure, Place, is_misprint, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.projects_across_tables import alike
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import scopes
+
+ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
+NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
 
 
 def statements_of(budget: Disclosure, kind: str) -> list[Statement]:
@@ -29,16 +33,27 @@ def _counted(claim: Claim, words: str, number: int, place: Place) -> Fact:
     return Fact(told, there, claim.figure.value == number, meant)
 
 
-@rule("hint")
+@rule("usual")
 def every_listed_table_is_printed(budget: Disclosure) -> Answers:
     """Every table that the document lists is printed.
 
     目录所列各表均已印出。
     """
+    away = statements_of(budget, "attached")
+    by_title = {_bare(table.title): table for table in budget.tables.values()}
     for number, title, place in budget.listed:
-        table = budget.tables.get(number)
+        table = budget.tables.get(number) or by_title.get(_bare(title))
+        unread = [*budget.lost, *(w for w in budget.unplaced if _may_be(w, number))]
+        if table is None and (away or unread):
+            yield Absent(number, ATTACHED if away else NOT_READ)
+            continue
         printed = Cited(table.title, table.place) if table else Cited("—", place)
         yield Fact(Cited(title, place), printed, table is not None)
+
+
+def _may_be(unplaced: str, number: str) -> bool:
+    """Whether a table that was not placed has this number, or none that was read."""
+    return unplaced.startswith((f"表{number} ", "表 "))
 
 
 @rule("hint")
@@ -68,7 +83,7 @@ def every_amount_is_a_number(budget: Disclosure) -> Answers:
 
     金额栏内应为数字或空白。
     """
-    for said in statements_of(budget, "not_a_number"):
+    for said in (s for s in statements_of(budget, "not_a_number") if is_misprint(s.value)):
         yield Fact(Cited(said.value, said.place), Cited("a number 数字", said.place), False)
 
 
@@ -104,8 +119,8 @@ def every_table_has_its_columns(budget: Disclosure) -> Answers:
 
     各表均有表头，栏目可以识别。
     """
-    for table in budget.tables.values():
-        found = table.kind == "form" or table.role == "other" or bool(table.columns)
+    for table in budget.tables.values():  # one that is printed and not understood is not read
+        found = table.kind == "form" or table.role == "other" or bool(table.header_rows)
         names = "/".join(table.columns[0].path) if table.columns else "—"
         yield Fact(Cited(table.title, table.place), Cited(names, table.place), found)
 
@@ -297,16 +312,3 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
                 parts = [c for c in parts if c.subject[-2:] == claim.subject[-2:]]
             if parts and not claim.of:
                 yield claim, parts
-
-
-@rule("identity")
-def everything_printed_was_read(budget: Disclosure) -> Answers:
-    """Every number and every table of the document was read.
-
-    文件中的每个数字、每张表均已读入。
-    """
-    for entry in budget.unread:
-        place = Place(entry.line, entry.page)
-        yield Fact(Cited(entry.text, place), Cited("not read 未读", place), False)
-    for words in budget.unplaced:
-        yield Fact(Cited(words, Place()), Cited("not placed 未归类", Place()), False)

@@ -322,11 +322,10 @@ def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     return listed(counts.items(), caption, {"place": lambda pair: pair[0], **told})
 
 
-def reconciliation_html(reconciliation: Reconciliation) -> str:
-    """The counts in a line, then the findings."""
-    counts = " · ".join(f"{n} {WORDS[v]}" for v, n in reconciliation.verdicts.items())
+def reconciliation_html(reconciliation: Reconciliation, said: Iterable[str]) -> str:
+    """The verdict in a line of each language, then the findings."""
     findings = findings_frame(reconciliation).drop(columns=["allowed", "unit"])
-    return f"<p>{escape(reconciliation.budget.id)}: {counts}</p>\n{drawn(findings)}"
+    return f"<p>{'<br>'.join(map(escape, said))}</p>\n{drawn(findings)}"
 
 
 def budget_html(budget: Disclosure) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from budgetlib.budget import Budget
+from budgetlib.budget import SCHEMA, Budget
 from budgetlib.collection import put
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of
 from budgetlib.printed import Claim, Statement, Table
 from budgetlib.tell.formats import csv_of
 
-SCHEMA = 1
 CLAIM = ("topic", "measure", "subject", "key", "direction", "compared", "compared_base")
 FIGURE = ("printed", "unit", "year", "base", "fund", "code")
 PLACE = ("table", "section", "item", "row", "column", "line", "page")
@@ -66,7 +65,7 @@ def as_json(budget: Budget) -> bytes:
         "tables": [_table(table) for table in budget.tables.values()],
         "claims": [_claim(claim) for claim in budget.all_claims],
         "statements": [_statement(said) for said in budget.all_statements],
-        "reconciliation": budget.reconcile().as_dict(),
+        "reconciliation": budget.reconcile().as_dict(every=True),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 

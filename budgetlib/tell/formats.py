@@ -7,21 +7,23 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.budget import Reconciliation
 from budgetlib.content import __version__
 from budgetlib.disclosure import Disclosure
+from budgetlib.printed import Limit
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
-from budgetlib.tell.text import escaped, printable, spot, summary
+from budgetlib.tell.text import escaped, limit_shown, printable, spot, summary
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
+Results = Sequence[Reconciliation]
+EACH = ("text", "json", "jsonl")  # told of each while others are still checked
 COLUMNS = (
     *("budget", "rule", "kind", "relation", "verdict", "severity", "message_en", "message_zh"),
     *("printed", "expected", "difference", "allowed", "unit", "reason", "places"),
@@ -39,20 +41,21 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not plain else text
 
 
-def as_text(results: Sequence[Reconciliation], ledger: bool = False, verbose: bool = False) -> str:
-    """For a reader at a terminal; `verbose` names every rule that did not run."""
-    return "\n\n".join(summary(result, verbose) for result in results)
+def as_text(results: Results, every: bool = False, ledger: bool = False) -> str:
+    """For a reader at a terminal; `every` names each rule that did not run."""
+    return "\n\n".join(summary(result, every) for result in results)
 
 
-def as_json(results: Sequence[Reconciliation], ledger: bool = False) -> str:
-    """One object a disclosure, one a line."""
-    told = (json.dumps(r.as_dict(ledger), ensure_ascii=False) for r in results)
+def as_json(results: Results, every: bool = False, ledger: bool = False) -> str:
+    """One object a disclosure, one a line; in brief unless `every` comparison is wanted."""
+    told = (json.dumps(r.as_dict(every, ledger), ensure_ascii=False) for r in results)
     return "\n".join(map(escaped, told))
 
 
-def as_csv(results: Sequence[Reconciliation], ledger: bool = False) -> str:
-    """One row a comparison, with the mark by which Excel knows UTF-8."""
-    rows = (_csv_row(result, comparison) for result in results for comparison in result.results)
+def as_csv(results: Results, every: bool = False, ledger: bool = False) -> str:
+    """One row a comparison, then one for each thing that was not read; marked as UTF-8."""
+    rows = [_csv_row(result, comparison) for result in results for comparison in result.results]
+    rows += [_csv_limit(result, limit) for result in results for limit in result.budget.limits]
     return csv_of(COLUMNS, rows).rstrip("\r\n")
 
 
@@ -74,13 +77,22 @@ def _csv_row(result: Reconciliation, comparison: Comparison) -> list[object]:
     return [told[name] for name in COLUMNS]
 
 
+def _csv_limit(result: Reconciliation, limit: Limit) -> list[object]:
+    told = {"budget": result.budget.id, "kind": limit.kind, "verdict": "not_read"}
+    told |= {"printed": limit.text, "places": limit_shown(limit)}
+    return [told.get(name, "") for name in COLUMNS]
+
+
 def where(place: dict[str, Any], budget: Disclosure | None = None) -> str:
     """A place in one phrase, with what is printed there."""
     return f"{spot(place, budget)} {place['printed']}".strip()
 
 
-def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:
-    """A suite a disclosure, a test case a rule; an error fails, what did not run is skipped."""
+def as_junit(results: Results, every: bool = False, ledger: bool = False) -> str:
+    """A suite a disclosure, a test case a rule; an error fails, what did not run is skipped.
+
+    The verdict, and what was not read, is the output of the suite.
+    """
     from xml.etree import ElementTree
 
     top = ElementTree.Element("testsuites", name="budgetlib")
@@ -92,6 +104,8 @@ def as_junit(results: Sequence[Reconciliation], ledger: bool = False) -> str:
         for name in ("failures", "skipped"):
             suite.set(name, str(cases.count(name)))
         suite.set("errors", "0")
+        told = "\n".join([*result.said, *map(limit_shown, result.budget.limits)])
+        ElementTree.SubElement(suite, "system-out").text = xml_text(told)
     ElementTree.indent(top)
     return ElementTree.tostring(top, encoding="unicode", xml_declaration=True)
 
@@ -124,8 +138,11 @@ def _told(answer: Comparison) -> str:
     return f"{' '.join(answer.message)} ({places})"
 
 
-def as_sarif(results: Sequence[Reconciliation], ledger: bool = False) -> str:
-    """The inconsistencies as SARIF 2.1.0: each points at the lines of the document."""
+def as_sarif(results: Results, every: bool = False, ledger: bool = False) -> str:
+    """The inconsistencies as SARIF 2.1.0: each points at the lines of the document.
+
+    What was not read is told as notifications of the tool, not as results.
+    """
     rules = {a.rule.name: a.rule for result in results for a in result.results}
     told = [_sarif_rule(rule) for rule in rules.values()]
     driver = {"name": "budgetlib", "version": __version__, "rules": told}
@@ -133,7 +150,26 @@ def as_sarif(results: Sequence[Reconciliation], ledger: bool = False) -> str:
     found = [_sarif_result(r, a, order) for r in results for a in r.inconsistent]
     log = {"$schema": SARIF, "version": "2.1.0"}
     run = {"tool": {"driver": driver}, "results": found, "columnKind": "unicodeCodePoints"}
+    run["invocations"] = [_invocation(result) for result in results]
     return escaped(json.dumps(log | {"runs": [run]}, ensure_ascii=False, indent=1))
+
+
+def _invocation(result: Reconciliation) -> dict[str, Any]:
+    """The verdict on one disclosure, and what of it was not read."""
+    notes = [
+        {
+            "level": "warning",
+            "message": {"text": limit_shown(limit)},
+            "locations": [_location(result, limit.as_dict(), limit.text)],
+        }
+        for limit in result.budget.limits
+    ]
+    said = {"state": result.state, "en": result.said.english, "zh": result.said.chinese}
+    return {
+        "executionSuccessful": True,
+        "toolExecutionNotifications": notes,
+        "properties": {"budget": result.budget.id, "verdict": said},
+    }
 
 
 def _sarif_rule(rule: Rule) -> dict[str, Any]:
@@ -155,22 +191,22 @@ def _sarif_result(
         "ruleIndex": order[answer.rule.name],
         "level": answer.severity,
         "message": {"text": " ".join(answer.message)},
-        "locations": [_location(result, place) for place in answer.places],
+        "locations": [_location(result, p, where(p, result.budget)) for p in answer.places],
+        "properties": {"cause": result.cause_of[id(answer)]},
     }
 
 
-def _location(result: Reconciliation, place: dict[str, Any]) -> dict[str, Any]:
+def _location(result: Reconciliation, place: dict[str, Any], told: str) -> dict[str, Any]:
     from urllib.parse import quote
 
     artifact: dict[str, Any] = {"artifactLocation": {"uri": quote(result.budget.source)}}
     if place.get("line"):
         artifact["region"] = {"startLine": place["line"]}
-    return {"physicalLocation": artifact, "message": {"text": where(place, result.budget)}}
+    return {"physicalLocation": artifact, "message": {"text": told}}
 
 
-FORMATS: dict[str, Callable[[Sequence[Reconciliation], bool], str]] = {
+FORMATS: dict[str, Callable[[Results, bool, bool], str]] = {
     "text": as_text,
-    "verbose": partial(as_text, verbose=True),
     "json": as_json,
     "jsonl": as_json,
     "csv": as_csv,

@@ -10,41 +10,28 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Place, Spot
-from budgetlib.phrases import piece
+from budgetlib.figures import Place
+from budgetlib.printed import Limit
 from budgetlib.reconcile import Comparison, together
-from budgetlib.show import WORDS, part_of
+from budgetlib.show import part_of
 
 if TYPE_CHECKING:
     from budgetlib.locate.cause import Cause
 
+LIMITS = vocabulary.both("limit")
 FEW = 3  # rules named where others are counted
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def verdict_line(result: Reconciliation) -> str:
-    """The verdict in one line."""
-    b, f = result.budget, result.figures
-    counts = ", ".join(f"{n} {WORDS[v]}" for v, n in result.verdicts.items())
-    state = piece(f"overview.{state_of(result)}").english
-    return (
-        f"{b.id} {b.unit} {b.year}: {state}: {counts}; {f['printed']} figures, "
-        f"{f['untied']} untied, {f['unread']} unread"
-    )
+    """Whose budget it is, and the verdict in a line of each language."""
+    b = result.budget
+    return f"{b.id} {b.unit} {b.year}: {result.said.english}\n{result.said.chinese}"
 
 
-def state_of(result: Reconciliation) -> str:
-    """What is said of the whole: a phrase of the overview."""
-    severities, figures = {each.severity for each in result.inconsistent}, result.figures
-    if severities & {"error", "warning"}:
-        return "holds_not" if "error" in severities else "to_explain"
-    tied = figures["tied_once"] + figures["tied_twice"]
-    return "holds" if tied and tied >= figures["untied"] else "cannot_be_told"
-
-
-def summary(result: Reconciliation, verbose: bool = False) -> str:
+def summary(result: Reconciliation, every: bool = False) -> str:
     """The verdict, the findings with both sides, then why rules did not run, and which."""
-    return printable("\n".join(_lines(result, verbose)))
+    return printable("\n".join(_lines(result, every)))
 
 
 def printable(text: str) -> str:
@@ -57,30 +44,39 @@ def escaped(json: str) -> str:
     return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
-def _lines(result: Reconciliation, verbose: bool) -> Iterator[str]:
+def _lines(result: Reconciliation, every: bool) -> Iterator[str]:
     yield verdict_line(result)
     for at, cause in enumerate(result.causes, 1):
         yield ""
         yield from _cause(at, cause)
-    yield from _unrun(result.not_run, verbose)
+    if result.budget.limits:
+        yield ""
+        yield f"Not read 未读 ({len(result.budget.limits)}), which is no finding 不属文件问题:"
+        yield from (f"  - {limit_shown(limit)}" for limit in result.budget.limits)
+    yield from _unrun(result.not_run, every)
     untied = [f for f in result.budget.figures if not f.worded and not result.ties[f.id]]
     if untied:
         yield ""
         yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"
         shown = result.budget.shown
         yield from (f"  - {f.printed} {f.unit}: {shown(f.place)}" for f in untied)
-    for entry in result.budget.unread:
-        yield f"  not read 未读: {entry.text} [{Spot(entry.line, entry.page)}]"
 
 
-def _unrun(results: list[Comparison], verbose: bool) -> Iterator[str]:
+def limit_shown(limit: Limit) -> str:
+    """What was not read, the words around it, and where it stands."""
+    near = f" “{limit.window}”" if limit.window not in ("", limit.text) else ""
+    where = f" {limit.place}" if any(limit.place[:2]) else ""
+    return f"{LIMITS[limit.kind]}: {limit.text}{near}{where}"
+
+
+def _unrun(results: list[Comparison], every: bool) -> Iterator[str]:
     """A line for each reason: how many rules, and which where they are few or all are wanted."""
     if results:
         yield ""
-        yield "Not run 未核" + ("" if verbose else " (--verbose names every rule 逐条列出)") + ":"
+        yield "Not run 未核" + ("" if every else " (--all names every rule 逐条列出)") + ":"
     for reason, answers in groupby(sorted(results, key=_reason), key=_reason):
         names = dict.fromkeys(answer.rule.name for answer in answers)
-        if verbose or len(names) <= FEW:
+        if every or len(names) <= FEW:
             yield f"  {reason}: {', '.join(names)}"
         else:
             yield f"  {reason}: {len(names)} rules {len(names)}条规则"

@@ -21,6 +21,7 @@ from budgetlib.reconcile import Comparison
 from budgetlib.show import SEVERITIES, WORDS, comparisons_frame, head_cells, places_of
 from budgetlib.show.context import cell_of, marks_of
 from budgetlib.tell.formats import safe_cell, xml_text
+from budgetlib.tell.text import limit_shown
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -50,6 +51,8 @@ def workbook(budget: Budget) -> bytes:
         figures = budget.tidy().reset_index()
         book.frame("数据 figures", figures, list(figures.get("id", ())))
         book.frame("不符 findings", result.findings.reset_index())
+        limits = [[limit_shown(limit)] for limit in budget.limits]
+        book.frame("未读 not read", pd.DataFrame(limits, columns=["not read 未读"]))
         unrun = comparisons_frame(result.not_run)[["rule", "规则", "reason"]]
         book.frame("未核 not run", unrun.drop_duplicates().reset_index(drop=True))
     return file.getvalue()
@@ -115,6 +118,7 @@ class Book:
         self.put(sheet, 0, 0, f"{b.unit} {b.year}年{b.level}{b.kind}", **TITLE)
         told = [
             *(("id", b.id), ("source 来源", b.source), ("layout 版式", b.layout)),
+            *(("verdict 结论", said) for said in result.said),
             *((WORDS[verdict], count) for verdict, count in result.verdicts.items()),
         ]
         for r, (name, value) in enumerate(told, 2):

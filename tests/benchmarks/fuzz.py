@@ -26,7 +26,7 @@ def outcome(job: tuple[str, int]) -> tuple[str, float]:
     try:
         result = read_text(copy).reconcile()
         summary(result)
-        kind = "read, with errors found" if result.errors else "read, no error found"
+        kind = f"read: {result.state}"
     except BudgetError as error:
         kind = f"refused: {error}"
     except Exception as error:
