@@ -70,8 +70,8 @@ def test_said__begins_with_the_state(state: str, english: str, chinese: str) -> 
 
 def test_said__tells_what_was_not_read_beside_the_verdict() -> None:
     result = told(UNREAD, ("page 3: no text", "page 9: no text"))
-    assert result.said.english.endswith("1 number not read, 2 parts of the file not read")
-    assert result.said.chinese.endswith("未读数字1个，文件有2处未能读取")
+    assert result.said.english.endswith("1 number not read and 2 parts of the file not read")
+    assert result.said.chinese.endswith("未读数字1个、文件有2处未能读取")
     assert told(DOCUMENT).said.english.endswith("9 of 9 amounts tied; every number was read")
 
 
