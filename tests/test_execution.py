@@ -28,7 +28,7 @@ def told(claim: Claim) -> tuple[str, str, str]:
 
 def test_read__everything_in_its_place(accounts: Budget) -> None:
     assert (accounts.kind, accounts.unit, accounts.year) == ("决算", "某某部", 2024)
-    assert (accounts.unread, accounts.unplaced) == ((), ())
+    assert accounts.limits == ()
     assert [table.role for table in accounts.tables.values()] == [
         *("summary", "revenue", "expenditure", "fiscal", "by_function", "basic_by_economic"),
         *("three_public", "gov_fund", "state_capital"),

@@ -127,7 +127,7 @@ def source(request: pytest.FixtureRequest, documents: Path) -> Path:
 
 def test_read__everything_and_by_its_family(source: Path) -> None:
     budget = budgetlib.load(source)
-    assert (budget.unread, budget.unplaced) == ((), ())
+    assert budget.limits == ()
     family = "final" if "final" in source.name else source.name.partition("-")[0]
     assert budget.layout == LAYOUTS[family]
     assert str(budget.year) in source.stem

@@ -34,7 +34,7 @@ def test_load__gives_the_same_figures(tmp_path: Path, suffix: str, text: str) ->
     path = WRITERS[suffix](blocks_of(text), tmp_path / f"budget{suffix}")
     budget = budgetlib.load(path)
     assert told(budget) == told(read_text(text))
-    assert (budget.unread, budget.unplaced) == ((), ())
+    assert budget.limits == ()
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -168,7 +168,7 @@ def test_load__a_sheet_formatted_to_its_last_row_is_read(tmp_path: Path) -> None
     workbook.active.merge_cells("A900:Z950")
     workbook.save(path)
     budget = budgetlib.load(path)
-    assert len(list(budget.figures)) == 6 and not budget.unplaced
+    assert len(list(budget.figures)) == 6 and not budget.limits
 
 
 def test_load__refuses_a_merged_range_that_no_page_holds(tmp_path: Path) -> None:

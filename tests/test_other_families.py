@@ -50,7 +50,7 @@ def check_national(budget: Budget) -> None:
         "10": "other",
     }
     assert budget.unread == ()
-    assert budget.unplaced == ()
+    assert budget.limits == ()
     assert found(budget) == []
     cell = {f.id: (f.printed.replace(",", ""), f.year, f.base) for f in budget.figures}
     assert cell["1/expenditure.住房保障支出/amount"] == ("150.00", 2027, "预算")

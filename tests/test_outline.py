@@ -83,7 +83,7 @@ def test_outline__a_contents_page_inside_ruling_lines_is_no_table() -> None:
     listed = [(f"表{n} {name}", str(n + 2)) for n, name in enumerate(names, start=1)]
     more = [(f"表12-{n} 项目支出绩效目标表", str(n + 9)) for n in (1, 2)]  # its second page
     budget = read(grid(listed), grid(more), *TITLE, grid([HEADER, *ROWS], 2))
-    assert (list(budget.tables), budget.unread, budget.unplaced) == (["3"], (), ())
+    assert (list(budget.tables), budget.limits) == (["3"], ())
     assert [title for _, title, _ in budget.listed] == [*names, *["项目支出绩效目标表"] * 2]
 
 
@@ -280,7 +280,7 @@ JIANGSU = """某市水文局2024年度单位预算公开
 def test_jiangsu__since_2021_holds_together() -> None:
     budget = read_text(JIANGSU)
     assert (budget.layout, list(budget.tables)) == ("jiangsu-2021", ["1", "2", "5", "9", "13"])
-    assert (budget.unread, budget.unplaced) == ((), ())
+    assert budget.limits == ()
     wrong = [c for c in budget.reconcile().inconsistent if c.rule.name not in LISTED]
     assert [c.message for c in wrong] == []
 

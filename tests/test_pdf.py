@@ -139,7 +139,7 @@ def test_read__a_blank_page_among_others_is_nothing_lost(documents: Path, tmp_pa
     document = pypdfium2.PdfDocument(documents / "shanghai-swj-unit-2025.pdf")
     document.new_page(100, 100, 3)
     document.save(tmp_path / "blank.pdf")
-    assert budgetlib.load(tmp_path / "blank.pdf").unplaced == ()
+    assert budgetlib.load(tmp_path / "blank.pdf").limits == ()
 
 
 # Typed from the pages: (table, column) -> the total row's figure, and how many rows there are.

@@ -18,7 +18,7 @@ def test_read_text__provincial_forms() -> None:
     budget = read_text(PROVINCES)
     roles = [table.role for table in budget.tables.values()]
     assert roles == ["summary", "revenue", "expenditure", "fiscal", "by_function"]
-    assert budget.unread == () and budget.unplaced == ()
+    assert budget.limits == ()
     assert found(budget) == set()
 
 
@@ -87,7 +87,7 @@ def test_outline__a_title_that_wraps() -> None:
     title = "某某厅2027年部门预算一般公共预算安排基本支出分经济科\n目表"
     budget = read_text(f"某某厅2027年部门预算\n预算表\n表6\n{title}\n单位：万元\n{rows}\n")
     assert [(t.number, t.role) for t in budget.tables.values()] == [("6", "basic_by_economic")]
-    assert budget.unread == () and budget.unplaced == ()
+    assert budget.limits == ()
 
 
 TITLES = {

@@ -47,7 +47,7 @@ def _comparison(claim: Claim) -> tuple[Any, ...]:
 def check_read_back(written: Budget, style: Style) -> None:
     read = read_text(write(written, style))
     assert read.unread == ()
-    assert read.unplaced == ()
+    assert read.limits == ()
     assert figures(read) == figures(written)
     assert claims(read) == claims(written)
 

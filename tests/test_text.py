@@ -60,7 +60,7 @@ def test_read_text__page_numbers_cut_nothing(page: str) -> None:
     start = f"{FRONT}表3\n\n单位支出总表\n\n单位：万元\n\n{HEADER}".replace("|", "\t")
     text = f"{start}{rows}\n{{}}\n{NOTES}三、支出预算安排情况\n\n{said}"
     budget = read_text(text.format(*(page.format(n) for n in (3, 4, 5))), layout_name="wuhan")
-    assert budget.unread == budget.unplaced == ()
+    assert budget.limits == ()
     assert cells(budget.tables["3"], "208") == WHOLE
     told = {claim.key: str(claim.figure.value) for claim in budget.notes["三"].claims}
     assert told["basic"] == "10"
@@ -131,5 +131,5 @@ def test_read_text__what_stands_between_pages_cuts_nothing(between: str) -> None
 def test_outline__a_table_that_lost_its_title_is_known_by_the_list() -> None:
     text = f"{FRONT}表 3. 单位支出总表\n\n表3\n\n单位：万元\n\n{HEADER}{BODY}".replace("|", "\t")
     budget = read_text(text, layout_name="wuhan")
-    assert budget.unplaced == ()
+    assert budget.limits == ()
     assert budget.tables["3"].role == "expenditure"

@@ -234,7 +234,7 @@ def test_read__every_run_of_digits_is_in_the_ledger(source: Path, budget: Budget
 
 def test_read__nothing_unread_or_unplaced(budget: Budget) -> None:
     assert budget.unread == ()
-    assert budget.unplaced == ()
+    assert budget.limits == ()
 
 
 def test_read__thresholds_and_document_numbers_are_no_amounts(budget: Budget) -> None:
