@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +13,7 @@ from typing import Any, NamedTuple
 from budgetlib import vocabulary
 from budgetlib.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, choices
-from budgetlib.figures import Figure, Place, is_misprint
+from budgetlib.figures import Figure, Place, is_misprint, number, squeeze
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
@@ -164,11 +166,25 @@ class Disclosure:
         return cells(self.tables.values(), self.all_claims, layout, self.year, self.base)
 
     @cached_property
+    def _lost_pages(self) -> set[int]:
+        told = (re.match(r"page (\d+)", words) for words in self.lost)
+        return {int(match[1]) for match in told if match}
+
+    def breaks(self, table: Table) -> bool:
+        """Whether a page within a table, or next to its pages, was lost."""
+        pages = {spot.page for spot in table.spots if spot.page} if self._lost_pages else set()
+        return any(page + step in self._lost_pages for page in pages for step in (-1, 0, 1))
+
+    @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """What is printed and was not read, each once."""
-        found = [
-            Limit("number", e.text, Place(e.line, e.page), e.window or e.text) for e in self.unread
-        ]
+        found = [*self._cells_unread]
+        left = Counter((limit.place[:2], limit.text) for limit in found)
+        for e in self.unread:
+            if left[(e.line, e.page), e.text]:
+                left[(e.line, e.page), e.text] -= 1
+            else:
+                found.append(Limit("number", e.text, Place(e.line, e.page), e.window or e.text))
         numbers = [(entry.line, entry.page, entry.text) for entry in self.unread]
         found += [
             Limit("cell", said.value, said.place, said.subject)
@@ -181,6 +197,16 @@ class Disclosure:
         found += [Limit("table", words, Place()) for words in self.unplaced]
         found += [Limit("lost", words, Place()) for words in self.lost]
         return (*found, *(Limit("apart", words, Place()) for words in self.apart))
+
+    @property
+    def _cells_unread(self) -> Iterator[Limit]:
+        """The amounts of tables that are in no row, each with what stands first beside it."""
+        for table in self.tables.values():
+            for r, c in sorted(table.unread):
+                cells = [squeeze(cell) for cell in table.grid[r]]
+                label = next((cell for cell in cells if cell and number(cell) is None), "")
+                place = Place(*table.spots[r], table=table.number, row=label, cell=(r, c))
+                yield Limit("number", cells[c], place, f"{label} {cells[c]}".strip())
 
     @property
     def all_claims(self) -> Iterator[Claim]:

@@ -144,6 +144,11 @@ class Figure:
         return self.value is None
 
     @property
+    def unread(self) -> bool:
+        """Something is printed in the cell, and it could not be read as a number."""
+        return self.value is None and bool(self.printed)
+
+    @property
     def worded(self) -> bool:
         """The figure is told in words (没有, 持平), not in digits."""
         return self.value is not None and not any(c.isdigit() for c in self.printed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -157,6 +157,12 @@ class Limit(NamedTuple):
         return {"kind": self.kind, "text": self.text, "window": self.window, **told}
 
 
+def _among(known: Collection[int], unread: Collection[int]) -> bool:
+    """Whether anything unread lies between the first and the last, or next to them."""
+    first, last = min(known) - 1, max(known) + 1
+    return any(first <= n <= last for n in unread)
+
+
 @dataclass(frozen=True)
 class Table:
     """One printed table.
@@ -169,6 +175,8 @@ class Table:
         What the table is in every family: "by_function".
     grid
         The printed cells, header rows first; `spots` are where the rows stand in the file.
+    unread
+        The cells of the grid that print an amount which is in no row: row and column.
     """
 
     number: str
@@ -186,6 +194,19 @@ class Table:
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
     spans: tuple[tuple[int, int, int, int], ...] | None = None
+    unread: frozenset[tuple[int, int]] = frozenset()
+
+    def lacks(self, cells: Collection[tuple[int, int]]) -> bool:
+        """Whether an amount that was not read stands among cells that are added up, or next to them.
+
+        In one row it is one between or beside them; over rows it is one of their columns, or of
+        a row of which nothing was read.
+        """
+        rows, columns = {r for r, _ in cells}, {c for _, c in cells}
+        if len(rows) == 1 and len(columns) > 1:
+            return _among(columns, {c for r, c in self.unread if r in rows})
+        read = {f.place.cell[0] for f in self.figures if f.place.cell}
+        return _among(rows, {r for r, c in self.unread if c in columns or r not in read})
 
     def part(self, name: str) -> tuple[Row, ...]:
         """The rows of one part (a side of a two-sided table, a section of a form)."""

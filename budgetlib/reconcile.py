@@ -283,18 +283,19 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
 
 
 def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
-    """The results; what misses by a last digit alone is slight, unless several meet in a figure."""
-    failed = [c for c in results if c.verdict == INCONSISTENT and c.relation]
-    fine = {id(c) for c in failed if c.relation and c.relation.as_printed(c.outcome)}
+    """The results; what misses by a last digit alone is slight, unless several meet in a figure.
+
+    So is always what agrees to the decimals that are printed.
+    """
     near = {
-        id(c): {term.figure.id for term in c.relation.terms}
-        for c in failed
-        if c.relation and id(c) not in fine and c.relation.slight(c.outcome)
+        id(c): frozenset() if c.relation.as_printed(c.outcome) else c.relation.last_digits
+        for c in results
+        if c.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
     }
     met = Counter(figure for figures in near.values() for figure in figures)
     for c in results:
         alone = id(c) in near and all(met[figure] == 1 for figure in near[id(c)])
-        yield replace(c, slight=True) if alone or id(c) in fine else c
+        yield replace(c, slight=True) if alone else c
 
 
 def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:
@@ -318,11 +319,40 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
         if isinstance(answer, Absent):
             results.append(_not_run(rule, answer.reason, budget))
             continue
+        unread = _unread(answer, budget)
+        if unread:
+            nothing = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
+            results.append(Comparison(rule, answer, nothing, unread, budget))
+            continue
         outcome = answer.evaluate()
         if outcome is not None:
             reason = NO_BASE if outcome.verdict == NOT_RUN else ("", "")
             results.append(Comparison(rule, answer, outcome, reason, budget))
     return results or [_not_run(rule, NOTHING, budget)]
+
+
+def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
+    """Why a relation cannot run: a term of it, or what its list needs, was not read whole."""
+    for term in relation.terms:
+        if term.figure.unread:
+            place = budget.shown(term.figure.place)
+            return f"{place} was not read", f"{place}未读出"
+    if relation.listed:
+        for number, cells in _cells_of(relation).items():
+            table = budget.tables.get(number)
+            if table and (budget.breaks(table) or (table.unread and table.lacks(cells))):
+                return f"表{number} was not read whole", f"表{number}未全部读出"
+    return None
+
+
+def _cells_of(relation: Relation) -> dict[str, set[tuple[int, int]]]:
+    """The cells of the figures and words of a relation, by table."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    places = [t.figure.place for t in relation.terms] + [c.place for c in relation.cited]
+    for place in places:
+        if place.cell and place.table:
+            found.setdefault(place.table, set()).add(place.cell)
+    return found
 
 
 def _answers(rule: Rule, budget: Disclosure) -> Iterator[Relation | Absent]:

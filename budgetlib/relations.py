@@ -87,12 +87,22 @@ class Relation:
         """By how much a tenth of a figure moves one side."""
         return _converted(abs(figure.amount) * TENTH, figure, outcome.unit)
 
-    def slight(self, outcome: Outcome) -> bool:
-        """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
+    def as_printed(self, outcome: Outcome) -> bool:
+        """Whether the sides agree to the decimals that are printed, if to no more."""
         return False
 
-    def as_printed(self, outcome: Outcome) -> bool:
-        """Whether the sides meet at the decimals that are printed, no zero having been left out."""
+    @property
+    def last_digits(self) -> frozenset[str]:
+        """The figures of which the last digit may be what is one off."""
+        return frozenset(term.figure.id for term in self.terms)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it takes for granted that everything is there which belongs to its terms."""
+        return False
+
+    def slight(self, outcome: Outcome) -> bool:
+        """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
         return False
 
 
@@ -156,6 +166,11 @@ class Sum(Relation):
             *(Term(ONE, figure, "part") for figure in self.parts),
             *(Term(-ONE, figure, "part") for figure in self.minus),
         )
+
+    @property
+    def listed(self) -> bool:
+        """A part that was not read would be missed."""
+        return True
 
     @property
     def only(self) -> Figure | None:
@@ -330,13 +345,24 @@ class Rate(Relation):
     def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
         return _share(outcome)
 
-    def slight(self, outcome: Outcome) -> bool:
-        """One unit of the last digit apart: cut off, or printed with fewer decimals."""
-        return abs(outcome.difference or ZERO) <= _step(self.rate, "%")
-
     def as_printed(self, outcome: Outcome) -> bool:
-        """3.1 is 3.13 rounded, whatever else is told of it."""
-        return 2 * abs(outcome.difference or ZERO) <= _step(self.rate, "%")
+        """3.4 is 3.4 ± 0.05: what fails only when it is read as 3.40."""
+        half = _step(self.rate, "%") / 2
+        granted = (outcome.allowed or ZERO) - self.rate.half_unit + half
+        return half > self.rate.half_unit and abs(outcome.difference or ZERO) <= granted
+
+    def slight(self, outcome: Outcome) -> bool:
+        """One unit of the last printed digit beside what is expected, rounded as it is printed."""
+        step, expected = _step(self.rate, "%"), outcome.expected
+        if not isinstance(expected, Decimal) or not isinstance(outcome.printed, Decimal):
+            return False
+        rounded = round_half_up(abs(expected), step / 2).copy_sign(expected)
+        return abs(outcome.printed - rounded) <= step
+
+    @property
+    def last_digits(self) -> frozenset[str]:
+        """A digit of an amount moves no rate by one of its own."""
+        return frozenset({self.rate.id})
 
 
 @dataclass(frozen=True)
@@ -394,6 +420,11 @@ class Fact(Relation):
     def cited(self) -> tuple[Cited, ...]:
         """Both sides."""
         return self.left, self.right
+
+    @property
+    def listed(self) -> bool:
+        """What is not there may stand in what was not read."""
+        return self.misses and not self.holds
 
     @property
     def misses(self) -> bool:

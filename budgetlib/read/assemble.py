@@ -19,7 +19,7 @@ from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
 from budgetlib.read.outline import OTHER, Part, outline
 from budgetlib.read.shapes import read_grouped, read_ladder, read_record
-from budgetlib.read.sheet import Sheet, header_height
+from budgetlib.read.sheet import Sheet, header_height, unread_amounts
 from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
@@ -195,6 +195,7 @@ def read_table(
         claims=tuple(form.claims),
         statements=tuple(sheet.statements),
         spans=grid.spans,
+        unread=frozenset() if kind == "form" else unread_amounts(sheet, form.rows),
     )
     lost = [f"表{part.number}: columns of no rows 无行可接的栏 [{each.spots[0]}]" for each in apart]
     return table, form.left_out, lost

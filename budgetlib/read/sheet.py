@@ -43,6 +43,7 @@ class Sheet:
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
     heads: dict[int, Cells] = field(default_factory=dict)
+    named: set[tuple[int, str]] = field(default_factory=set)  # what is no amount, by row
 
     def __post_init__(self) -> None:
         self.rows: list[Cells] = [tuple(map(cell_of, row)) for row in self.grid.rows]
@@ -114,7 +115,7 @@ class Sheet:
             if cell.text.strip(NOTHING):
                 said = Statement("not_a_number", label, cell.text[:20], column, place)
                 self.statements.append(said)
-            printed = ""
+            printed = cell.text if cell.text.strip(NOTHING) else ""
         else:
             for token in cell.tokens:
                 self.ledger.take(self.grid.spot(r, c), token.text, "figure", name)
@@ -137,8 +138,21 @@ class Sheet:
 
     def take(self, r: int, cell: Cell, status: str, figure: str = "") -> None:
         """Book the tokens of a cell, all read as one thing."""
+        if status != "figure":
+            self.named.add((r, cell.text))
         for token in cell.tokens:
             self.ledger.take(self.grid.spots[r], token.text, status, figure)
+
+
+def unread_amounts(sheet: Sheet, rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
+    """The cells below the header that hold a number alone and became no figure, code or name."""
+    read = {figure.place.cell for row in rows for figure in row.cells.values()}
+    return frozenset(
+        (r, c)
+        for r in sheet.body
+        for c, cell in enumerate(sheet.rows[r])
+        if cell.number is not None and (r, c) not in read and (r, cell.text) not in sheet.named
+    )
 
 
 def header_height(sheet: Sheet) -> int:
