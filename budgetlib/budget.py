@@ -190,8 +190,9 @@ class Reconciliation(reconciling.Reconciliation):
 
     @property
     def findings(self) -> pd.DataFrame:
-        """The inconsistencies as a frame: severity, both sides, difference, places."""
-        return show.findings_frame(self)
+        """The inconsistencies by the numbers of their causes: severity, both sides, places."""
+        found = ((n, c) for n, cause in enumerate(self.causes, 1) for c in cause.comparisons)
+        return show.findings_frame(found)
 
     @property
     def comparisons(self) -> pd.DataFrame:
@@ -281,7 +282,7 @@ class Reconciliation(reconciling.Reconciliation):
         ]
 
     def _repr_html_(self) -> str:
-        return show.reconciliation_html(self, self.said)
+        return show.reconciliation_html(self.said, self.findings)
 
 
 def _token(entry: LedgerEntry) -> dict[str, Any]:

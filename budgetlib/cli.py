@@ -307,13 +307,12 @@ def _draft(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from budgetlib.collection import Collection, export_all
+    from budgetlib.collection import Collection
     from budgetlib.many import pool
     from budgetlib.tell.export import export
 
     read = Collection(pool.read(_task(given, source)) for source in given.sources)
-    alone = len(read) == 1 and Path(given.to).suffix.lower() != ".parquet"
-    print(export(read[0], given.to) if alone else export_all(read, given.to))
+    print(export(read[0] if len(read) == 1 else read, given.to))
     return FINE
 
 

@@ -1,11 +1,10 @@
-"""Several budgets as one long frame, and that frame in one file."""
+"""Several budgets as one long frame."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from budgetlib.budget import Budget, load
 from budgetlib.errors import BudgetError
@@ -68,78 +67,3 @@ def _long(budget: Budget) -> pd.DataFrame:
     for at, (name, value) in enumerate({**about, "kind": budget.kind}.items()):
         frame.insert(at, name, value)
     return frame
-
-
-def export_all(budgets: Collection, to: Path | str) -> Path:
-    """Write the long frame of several budgets into one file; the ending says what kind.
-
-    Parameters
-    ----------
-    budgets
-        What `budgetlib.load_all` gives, or any budgets.
-    to
-        ``.parquet`` (needs DuckDB, the extra ``corpus``), ``.xlsx`` (needs XlsxWriter) or ``.csv``.
-
-    Returns
-    -------
-    Path
-        The file, which is written whole or not at all.
-
-    Raises
-    ------
-    BudgetError
-        Another ending, a library that is not installed, or a file that cannot be written.
-    """
-    path = Path(to)
-    write = WRITERS.get(path.suffix.lower())
-    if write is None:
-        endings = ", ".join(WRITERS)
-        raise BudgetError(f"cannot hold several budgets; choose {endings}", file=path)
-    try:
-        return put(path, lambda new: write(_plain(budgets.tidy()), new))
-    except ImportError as error:
-        problem = f"needs {error.name}; install budgetlib[corpus,xlsx]"
-        raise BudgetError(problem, file=path) from None
-
-
-def put(path: Path, write: Callable[[Path], object]) -> Path:
-    """Write a file aside, then put it in its place: whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as aside:
-            new = Path(aside, path.name)
-            write(new)
-            return new.replace(path)
-    except OSError as error:
-        problem = f"cannot be written ({error.strerror}); choose another --to"
-        raise BudgetError(problem, file=path) from None
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Whole numbers as such, and everything that is neither number nor blank as text."""
-    whole: dict[Any, str] = {name: "Int64" for name in ("year", "line", "page") if name in frame}
-    words = {str(c): "string" for c in frame if c not in whole and frame[c].dtype == object}
-    return frame.astype(whole | words)
-
-
-def _csv(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
-def _xlsx(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_excel(path, index=False, sheet_name="figures", engine="xlsxwriter")
-
-
-def _parquet(frame: pd.DataFrame, path: Path) -> None:
-    import duckdb
-
-    with duckdb.connect() as connection:
-        connection.register("figures", frame)
-        connection.sql("select * from figures").write_parquet(str(path))
-
-
-WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
-    ".parquet": _parquet,
-    ".xlsx": _xlsx,
-    ".csv": _csv,
-}

@@ -205,7 +205,8 @@ class Disclosure:
             for r, c in sorted(table.unread):
                 cells = [squeeze(cell) for cell in table.grid[r]]
                 label = next((cell for cell in cells if cell and number(cell) is None), "")
-                place = Place(*table.spots[r], table=table.number, row=label, cell=(r, c))
+                line, page, box = table.spots[r]
+                place = Place(line, page, box, table.number, label, cell=(r, c))
                 yield Limit("number", cells[c], place, f"{label} {cells[c]}".strip())
 
     @property

@@ -197,7 +197,7 @@ class Table:
     unread: frozenset[tuple[int, int]] = frozenset()
 
     def lacks(self, cells: Collection[tuple[int, int]]) -> bool:
-        """Whether an amount that was not read stands among cells that are added up, or next to them.
+        """Whether an amount that was not read stands among cells that make a sum, or beside them.
 
         In one row it is one between or beside them; over rows it is one of their columns, or of
         a row of which nothing was read.

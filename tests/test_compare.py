@@ -10,9 +10,10 @@ import pytest
 
 import budgetlib
 from budgetlib.budget import Budget
-from budgetlib.collection import Collection, export_all
+from budgetlib.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.explain import compare
+from budgetlib.tell.export import export
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -89,9 +90,9 @@ def test_load_all__names_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
-def test_export_all__one_long_frame(tmp_path: Path, suffix: str) -> None:
+def test_export__one_long_frame(tmp_path: Path, suffix: str) -> None:
     names = ["503019-2026", "putuo-commerce-2025"]
-    made = export_all(budgetlib.load_all(DATA, names), tmp_path / f"budgets{suffix}")
+    made = export(budgetlib.load_all(DATA, names), tmp_path / f"budgets{suffix}")
     again = READERS[suffix](made)
     assert len(again) == 445 + 373
     chosen = again[(again["disclosure"] == names[1]) & (again["figure"] == "3/合计/total")]
@@ -99,9 +100,9 @@ def test_export_all__one_long_frame(tmp_path: Path, suffix: str) -> None:
     assert chosen["page"].astype(int).tolist() == [13]
 
 
-def test_export_all__refuses_another_ending(tmp_path: Path) -> None:
+def test_export__refuses_another_ending(tmp_path: Path) -> None:
     with pytest.raises(BudgetError, match="several budgets; choose"):
-        export_all(Collection(), tmp_path / "x.json")
+        export(Collection(), tmp_path / "x.json")
 
 
 def _parquet(path: Path) -> pd.DataFrame:

@@ -243,7 +243,7 @@ def test_json__holds_tables_claims_statements_and_comparisons(
 
 @pytest.mark.parametrize("name", ["b.xls", "b", "b.pdf"])
 def test_export__refuses_another_ending(budget: Budget, tmp_path: Path, name: str) -> None:
-    with pytest.raises(BudgetError, match=r"choose \.xlsx, \.csv, \.json"):
+    with pytest.raises(BudgetError, match=r"choose \.xlsx, \.csv, \.parquet, \.json"):
         export(budget, tmp_path / name)
     assert not list(tmp_path.iterdir())
 

@@ -410,7 +410,7 @@ def test_export__exit_code(documents_folder: Path, capsys: pytest.CaptureFixture
     document = str(documents_folder / "wrong.txt")
     assert main(["export", document, "--to", str(documents_folder / "out" / "b.csv")]) == 0
     assert main(["export", document, "--to", str(documents_folder / "b.pdf")]) == 2
-    assert "choose .xlsx, .csv, .json" in capsys.readouterr().err
+    assert "choose .xlsx, .csv, .parquet, .json" in capsys.readouterr().err
 
 
 def test_report__exit_code(

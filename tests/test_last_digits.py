@@ -53,6 +53,25 @@ def test_severity__of_a_sum(project: str, severity: str | None) -> None:
     assert found.get("parts_told_in_a_note_make_the_whole") == severity
 
 
+@pytest.mark.parametrize(
+    ("rates", "severity"),
+    [
+        (("63.74", "36.26"), None),
+        (("63.75", "36.25"), "note"),  # one off each: a rate's own digit, not the total's
+        (("63.7", "36.26"), "note"),  # fails only when read as 63.70
+        (("63.7", "36.3"), None),  # where one decimal is the habit
+        (("63.76", "36.24"), "error"),
+    ],
+)
+def test_severity__of_rates_of_one_total(rates: tuple[str, str], severity: str | None) -> None:
+    told = (
+        f"2027年支出预算1000.00万元，其中：基本支出637.40万元，占{rates[0]}%；"
+        f"项目支出362.60万元，占{rates[1]}%。"
+    )
+    found = severities("三、支出预算情况说明", told)
+    assert found.get("shares_follow_from_the_amounts_told") == severity
+
+
 def table(total: str, item: str) -> str:
     rows = (
         "表5 一般公共预算支出表",

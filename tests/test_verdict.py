@@ -8,6 +8,7 @@ import pytest
 
 from budgetlib.budget import Budget, Reconciliation, read_blocks, read_text
 from budgetlib.cli import main
+from budgetlib.disclosure import Named
 from budgetlib.read.text import blocks_of
 
 TABLE = """单位支出总表
@@ -134,6 +135,75 @@ def test_listed__a_title_without_a_table_below_it_was_not_read() -> None:
     result = told(text)
     assert any(limit.kind == "table" and "收支总表" in limit.text for limit in result.budget.limits)
     assert "every_listed_table_is_printed" not in rules_of(result, "warning")
+
+
+# ---- what was not read is not compared
+
+
+@pytest.mark.parametrize(
+    ("cell", "rules"),
+    [  # of the row, of the column; the other rows and columns run
+        ("\t18.00\t2.00", {"basic_and_project_make_the_total", "topmost_rows_make_the_total"}),
+        ("\t20.00\t18.00", {"basic_and_project_make_the_total", "topmost_rows_make_the_total"}),
+    ],
+)
+def test_not_run__a_sum_over_a_cell_that_was_not_read(cell: str, rules: set[str]) -> None:
+    first, second = cell.removeprefix("\t").split("\t")
+    result = told(DOCUMENT.replace(cell, f"\t见附注\t{second}"))
+    assert not result.inconsistent
+    assert {c.rule.name for c in result.unread} >= rules
+    ran = [c for c in result.results if c.rule.name in rules and c.verdict == "exact"]
+    assert len(ran) >= 3
+    assert all(f"{first}" not in p["printed"] for c in result.unread for p in c.places)
+    assert result.unread[0].reason[0].startswith("表3 住房保障支出")
+
+
+def test_not_run__is_told_beside_the_verdict() -> None:
+    result = told(DOCUMENT.replace("\t18.00\t", "\t见附注\t"))
+    assert result.said.english.endswith(
+        f"1 cell of words in place of an amount and {len(result.unread)} comparisons not run for it"
+    )
+    reading = result.as_dict()["reading"]
+    assert reading["not_run"] == len(result.unread) == 2
+
+
+def test_not_run__a_sum_beside_a_row_that_was_not_read() -> None:
+    budget = read_text(DOCUMENT)
+    lossy = _without_row(budget, "221")
+    result = lossy.reconcile()
+    assert not result.inconsistent
+    assert [c.rule.name for c in result.unread].count("topmost_rows_make_the_total") == 3
+    assert [(limit.text, limit.place.table) for limit in lossy.limits] == [
+        *(("20.00", "3"), ("18.00", "3"), ("2.00", "3"))
+    ]
+
+
+def _without_row(budget: Budget, key: str) -> Budget:
+    """As though a row's figures had not been taken for a row of the table."""
+    table = budget.tables["3"]
+    (lost,) = (row for row in table.rows if row.key == key)
+    cells = frozenset(f.place.cell for f in lost.cells.values() if f.place.cell)
+    rows = tuple(row for row in table.rows if row is not lost)
+    return replace(budget, tables=Named({"3": replace(table, rows=rows, unread=cells)}))
+
+
+@pytest.mark.parametrize(("page", "run"), [(4, False), (6, False), (9, True)])
+def test_not_run__sums_of_a_table_of_which_a_page_may_be_lost(page: int, run: bool) -> None:
+    budget = replace(read_text(DOCUMENT), lost=(f"page {page}: no text",))
+    table = budget.tables["3"]
+    spots = tuple(spot._replace(page=5) for spot in table.spots)
+    budget = replace(budget, tables=Named({"3": replace(table, spots=spots)}))
+    result = budget.reprint("3/221/total", "21.00").reconcile()
+    assert bool(result.inconsistent) is run
+    assert bool(result.unread) is not run
+
+
+def test_lacks__only_what_stands_among_or_beside() -> None:
+    table = read_text(DOCUMENT).tables["3"]
+    gap = replace(table, unread=frozenset({(3, 3)}))
+    assert gap.lacks({(1, 3), (2, 3)}) and gap.lacks({(3, 2), (3, 4)})
+    assert not gap.lacks({(1, 2), (2, 2)})  # another column
+    assert not gap.lacks({(2, 2), (2, 3), (2, 4)})  # another row
 
 
 # ---- exit codes and JSON

@@ -289,23 +289,26 @@ WEIGHED: dict[str, Callable[[Comparison], Any]] = {
 
 
 def _numbered(
-    name: str, caption: str, found: Sequence[Comparison], columns: dict[str, Callable[..., Any]]
+    name: str,
+    caption: str,
+    found: Iterable[tuple[int, Comparison]],
+    columns: dict[str, Callable[..., Any]],
 ) -> pd.DataFrame:
-    """Comparisons counted from one, and every place of each."""
+    """Comparisons with their numbers, and every place of each."""
     columns = {**columns, "places": lambda c: "; ".join(places_of(c))}
     told = {key: lambda pair, say=say: say(pair[1]) for key, say in columns.items()}
-    return listed(enumerate(found, 1), caption, {name: lambda pair: pair[0], **told})
+    return listed(found, caption, {name: lambda pair: pair[0], **told})
 
 
-def findings_frame(reconciliation: Reconciliation) -> pd.DataFrame:
-    """The inconsistencies, gravest first, with both sides and every place."""
+def findings_frame(findings: Iterable[tuple[int, Comparison]]) -> pd.DataFrame:
+    """The inconsistencies with the numbers of their causes, both sides and every place."""
     columns = {"severity": WEIGHED["severity"], **COMPARISON}
-    return _numbered("finding", "Findings 发现的问题", reconciliation.inconsistent, columns)
+    return _numbered("finding", "Findings 发现的问题", findings, columns)
 
 
 def comparisons_frame(results: Sequence[Comparison]) -> pd.DataFrame:
     """Every comparison, in the order of the rules."""
-    return _numbered("comparison", "Comparisons 核对", results, WEIGHED)
+    return _numbered("comparison", "Comparisons 核对", enumerate(results), WEIGHED)
 
 
 def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
@@ -322,10 +325,10 @@ def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     return listed(counts.items(), caption, {"place": lambda pair: pair[0], **told})
 
 
-def reconciliation_html(reconciliation: Reconciliation, said: Iterable[str]) -> str:
+def reconciliation_html(said: Iterable[str], findings: pd.DataFrame) -> str:
     """The verdict in a line of each language, then the findings."""
-    findings = findings_frame(reconciliation).drop(columns=["allowed", "unit"])
-    return f"<p>{'<br>'.join(map(escape, said))}</p>\n{drawn(findings)}"
+    shown = drawn(findings.drop(columns=["allowed", "unit"]))
+    return f"<p>{'<br>'.join(map(escape, said))}</p>\n{shown}"
 
 
 def budget_html(budget: Disclosure) -> str:

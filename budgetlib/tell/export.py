@@ -1,34 +1,39 @@
-"""A budget in one file for other tools: a workbook, a tidy CSV file or JSON."""
+"""Budgets in one file for other tools: a workbook, a tidy CSV file, JSON or Parquet."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from budgetlib.budget import SCHEMA, Budget
-from budgetlib.collection import put
+from budgetlib.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of
 from budgetlib.printed import Claim, Statement, Table
 from budgetlib.tell.formats import csv_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CLAIM = ("topic", "measure", "subject", "key", "direction", "compared", "compared_base")
 FIGURE = ("printed", "unit", "year", "base", "fund", "code")
 PLACE = ("table", "section", "item", "row", "column", "line", "page")
 
 
-def export(budget: Budget, to: Path | str) -> Path:
-    """Write a budget into one file; the ending says what kind.
+def export(what: Budget | Collection, to: Path | str) -> Path:
+    """Write a budget, or the long frame of several, into one file; the ending says what kind.
 
     Parameters
     ----------
-    budget
-        A disclosure as read; amounts stay in the units printed.
+    what
+        A disclosure as read, or several; amounts stay in the units printed.
     to
-        The file: ``.xlsx`` (tables as printed, doubted cells marked, tidy figures, findings),
-        ``.csv`` (tidy figures, for Excel) or ``.json`` (all of it). Same input, same bytes.
+        The file: ``.csv`` (tidy figures, for Excel), ``.xlsx`` (of one budget the tables as
+        printed, doubted cells marked, tidy figures, findings), ``.json`` (all of one budget),
+        ``.parquet`` (several, or tidy figures of one). Same input, same bytes.
 
     Returns
     -------
@@ -38,27 +43,64 @@ def export(budget: Budget, to: Path | str) -> Path:
     Raises
     ------
     BudgetError
-        Another ending, XlsxWriter is not installed, or the file cannot be written.
+        Another ending, a library that is not installed, or the file cannot be written.
     """
     path = Path(to)
-    write = WRITERS.get(path.suffix.lower())
+    alone = isinstance(what, Budget)
+    writers = WRITERS | (ALONE if alone else {})
+    write = writers.get(path.suffix.lower())
     if write is None:
-        endings = ", ".join(WRITERS)
-        problem = f"cannot export to {path.suffix or 'a file without ending'}; choose {endings}"
-        raise BudgetError(problem, file=path)
-    data = write(budget)
-    return put(path, lambda new: new.write_bytes(data))
+        several = "" if alone else " of several budgets"
+        problem = f"cannot export to {path.suffix or 'a file without ending'}{several}"
+        raise BudgetError(f"{problem}; choose {', '.join(writers)}", file=path)
+    try:
+        return _put(path, lambda new: write(what, new))
+    except ModuleNotFoundError as error:
+        problem = f"needs {error.name}: pip install 'budgetlib[{EXTRAS[path.suffix]}]'"
+        raise BudgetError(problem, file=path) from None
 
 
-def as_csv(budget: Budget) -> bytes:
+def _put(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write a file aside, then put it in its place: whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as aside:
+            new = Path(aside, path.name)
+            write(new)
+            return new.replace(path)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror}); choose another --to"
+        raise BudgetError(problem, file=path) from None
+
+
+def _plain(what: Budget | Collection) -> pd.DataFrame:
+    """Whole numbers as such, and everything that is neither number nor blank as text."""
+    frame = what.tidy().reset_index() if isinstance(what, Budget) else what.tidy()
+    whole: dict[Any, str] = {name: "Int64" for name in ("year", "line", "page") if name in frame}
+    words = {str(c): "string" for c in frame if c not in whole and frame[c].dtype == object}
+    return frame.astype(whole | words)
+
+
+def _csv(what: Budget | Collection, path: Path) -> None:
     """Every printed figure on a row, with the mark by which Excel knows UTF-8."""
-    frame = budget.tidy().reset_index()
-    whole = {name: "Int64" for name in ("year", "line", "page") if name in frame}
-    cells = frame.astype(whole).astype(object).where(frame.notna(), "").to_numpy()
-    return csv_of(frame.columns, cells).encode()
+    frame = _plain(what)
+    cells = frame.astype(object).where(frame.notna(), "").to_numpy()
+    path.write_bytes(csv_of(frame.columns, cells).encode())
 
 
-def as_json(budget: Budget) -> bytes:
+def _frame_xlsx(what: Collection, path: Path) -> None:
+    _plain(what).to_excel(path, index=False, sheet_name="figures", engine="xlsxwriter")
+
+
+def _parquet(what: Budget | Collection, path: Path) -> None:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.register("figures", _plain(what))
+        connection.sql("select * from figures").write_parquet(str(path))
+
+
+def _json(budget: Budget, path: Path) -> None:
     """Tables with their printed strings, claims, statements and every comparison."""
     told = {
         "schema": SCHEMA,
@@ -67,19 +109,14 @@ def as_json(budget: Budget) -> bytes:
         "statements": [_statement(said) for said in budget.all_statements],
         "reconciliation": budget.reconcile().as_dict(every=True),
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    path.write_bytes((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def as_xlsx(budget: Budget) -> bytes:
+def _workbook(budget: Budget, path: Path) -> None:
     """Tables as printed with the doubted cells marked, tidy figures, findings, what did not run."""
-    try:
-        from budgetlib.tell.workbook import workbook
-    except ModuleNotFoundError as error:
-        if error.name != "xlsxwriter":
-            raise
-        problem = "an .xlsx file needs XlsxWriter: pip install 'budgetlib[xlsx]'"
-        raise BudgetError(problem) from None
-    return workbook(budget)
+    from budgetlib.tell.workbook import workbook
+
+    path.write_bytes(workbook(budget))
 
 
 def _of(thing: object, *names: str) -> dict[str, Any]:
@@ -126,5 +163,7 @@ def _where(place: Place, *names: str) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in ("", None)}
 
 
-WRITERS: dict[str, Callable[[Budget], bytes]]
-WRITERS = {".xlsx": as_xlsx, ".csv": as_csv, ".json": as_json}
+Writer = Callable[[Any, Path], None]
+WRITERS: dict[str, Writer] = {".xlsx": _frame_xlsx, ".csv": _csv, ".parquet": _parquet}
+ALONE: dict[str, Writer] = {".xlsx": _workbook, ".json": _json}  # of one budget
+EXTRAS = {".xlsx": "xlsx", ".parquet": "corpus"}
