@@ -20,7 +20,6 @@ from budgetlib.reconcile import VERDICTS, side_of
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.tell.text import state_of
 
 STRONGEST = 12
 
