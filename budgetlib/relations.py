@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure, Place, decimals_of, magnitude, round_half_up
 
@@ -50,6 +50,7 @@ class Cited:
 class Relation:
     """Base of the relations. `premise` names what an equation over a list takes for granted."""
 
+    multiplies: ClassVar[bool] = False
     premise: str = field(default="", kw_only=True)
 
     @property
@@ -67,25 +68,22 @@ class Relation:
         raise NotImplementedError
 
     def bound(self, outcome: Outcome) -> tuple[Figure, ...]:
-        """The figures of which a change of a tenth would break the relation, if it holds others.
+        """The printed figures of which a change of a tenth would break it, if it holds two.
 
         A zero that is printed counts: what else it might be is not a matter of tenths.
         """
         printed = {t.figure.id: t.figure for t in self.terms if t.figure.value is not None}
-        if len(printed) < 2 or not isinstance(outcome.expected, Decimal):
+        left, right = outcome.printed or ZERO, outcome.expected
+        if len(printed) < 2 or not isinstance(left, Decimal) or not isinstance(right, Decimal):
             return ()
-        if outcome.verdict == INCONSISTENT:
-            return tuple(printed.values())
-        room = self._room(outcome)
-        return tuple(f for f in printed.values() if not f.value or self._moves(f, outcome) > room)
-
-    def _room(self, outcome: Outcome) -> Decimal:
-        """By how much the sides may still move apart."""
-        return (outcome.allowed or ZERO) - abs(outcome.difference or ZERO)
-
-    def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
-        """By how much a tenth of a figure moves one side."""
-        return _converted(abs(figure.amount) * TENTH, figure, outcome.unit)
+        off = outcome.difference or ZERO  # which knows no surplus where one side may be greater
+        room = (outcome.allowed or ZERO) - abs(off) + (left - right - off)
+        moved = (
+            right if self.multiplies else _converted(f.amount, f, outcome.unit)
+            for f in printed.values()
+        )
+        pairs = zip(printed.values(), moved, strict=True)
+        return tuple(f for f, by in pairs if not f.value or abs(by) * TENTH > room)
 
     def as_printed(self, outcome: Outcome) -> bool:
         """Whether the sides agree to the decimals that are printed, if to no more."""
@@ -117,18 +115,6 @@ def _step(figure: Figure, unit: str) -> Decimal:
     decimals = decimals_of(figure.printed)
     last = ONE.scaleb(-decimals)
     return _converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
-
-
-def _difference(outcome: Outcome) -> Decimal:
-    left, right = outcome.printed, outcome.expected
-    assert isinstance(left, Decimal) and isinstance(right, Decimal)
-    return left - right
-
-
-def _share(outcome: Outcome) -> Decimal:
-    """A tenth of what is expected: by so much a tenth of any factor moves a rate or a product."""
-    assert isinstance(outcome.expected, Decimal)
-    return abs(outcome.expected) * TENTH
 
 
 def _verdict(difference: Decimal, allowed: Decimal) -> str:
@@ -265,9 +251,6 @@ class AtLeast(Relation):
         verdict = _verdict(shortfall, allowed)
         return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
 
-    def _room(self, outcome: Outcome) -> Decimal:
-        return super()._room(outcome) + max(_difference(outcome), ZERO)
-
 
 @dataclass(frozen=True)
 class Rate(Relation):
@@ -277,6 +260,7 @@ class Rate(Relation):
     ``Rate(rate, part=[change], base=[this_year], minus=[change])``.
     """
 
+    multiplies: ClassVar[bool] = True
     rate: Figure
     part: Sequence[Figure]
     base: Sequence[Figure]
@@ -342,9 +326,6 @@ class Rate(Relation):
         allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
 
-    def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
-        return _share(outcome)
-
     def as_printed(self, outcome: Outcome) -> bool:
         """3.4 is 3.4 ± 0.05: what fails only when it is read as 3.40."""
         half = _step(self.rate, "%") / 2
@@ -369,6 +350,7 @@ class Rate(Relation):
 class Product(Relation):
     """Quantity times price makes the result, by intervals; `times` is a plain multiplier."""
 
+    multiplies: ClassVar[bool] = True
     result: Figure
     factors: Sequence[Figure]
     times: Decimal = ONE
@@ -393,9 +375,6 @@ class Product(Relation):
         verdict = EXACT if printed == middle else ROUNDING if meets else INCONSISTENT
         allowed = max(high - middle, middle - low) + half
         return Outcome(verdict, printed, middle, printed - middle, allowed, self.result.unit)
-
-    def _moves(self, figure: Figure, outcome: Outcome) -> Decimal:
-        return _share(outcome)
 
 
 @dataclass(frozen=True)
