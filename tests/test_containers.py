@@ -70,7 +70,7 @@ def test_word__is_read_wherever_it_stands(tmp_path: Path, kind: str) -> None:
     budget = budgetlib.load(word(tmp_path / "one.docx", INNER[kind]))
     (one,) = budget.tables.values()
     assert [figure.printed for figure in one.figures] == ["61.30", "61.30"]
-    assert budget.unread == () and budget.unplaced == ()
+    assert budget.limits == ()
 
 
 def test_word__paragraphs_of_text_boxes_follow_their_paragraph(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_excel__hidden_sheets_and_rows_are_named(tmp_path: Path) -> None:
     workbook.save(path)
     budget = budgetlib.load(path)
     assert [figure.printed for figure in budget.tables["2"].figures] == ["61.30", "61.30"]
-    assert [told.partition(" 工作表")[0] for told in budget.unplaced] == [
+    assert [told.partition(" 工作表")[0] for told in budget.apart] == [
         "sheet Sheet: 1 row hidden, read all the same (6)",
         "sheet 底稿: hidden, not read",
     ]
@@ -127,7 +127,7 @@ def test_excel__text_in_shapes_is_named_and_its_numbers_unread(tmp_path: Path) -
         archive.writestr("xl/drawings/drawing1.xml", shape)
     budget = budgetlib.load(path)
     assert [entry.text for entry in budget.unread] == ["42.17"]
-    assert "另有专项42.17万元" in budget.unplaced[0]
+    assert "另有专项42.17万元" in budget.apart[0]
 
 
 def swollen(path: Path, name: str, content: bytes) -> Path:
@@ -174,7 +174,7 @@ def test_html__is_read_wherever_it_stands(tmp_path: Path, kind: str) -> None:
     budget = page(tmp_path / "one.html", PAGES[kind])
     (one,) = budget.tables.values()
     assert [figure.printed for figure in one.figures] == ["61.30", "61.30"]
-    assert budget.unread == () and budget.unplaced == ()
+    assert budget.limits == ()
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_html__what_stands_in_a_table_and_in_no_row_is_kept(tmp_path: Path, insi
 def test_html__what_is_nested_too_deeply_is_said_to_be_cut(tmp_path: Path, depth: int) -> None:
     text = f"{HEAD}<table>{ROWS}</table>{'<div>' * depth}<p>共 8.21 万元"
     budget = page(tmp_path / "one.html", text)
-    assert any("could not be read" in told for told in budget.unplaced)
+    assert any("could not be read" in told for told in budget.lost)
     assert [entry.text for entry in budget.unread] == ["8.21"]
 
 
