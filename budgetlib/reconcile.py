@@ -12,7 +12,17 @@ from typing import Any
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Place, text_of
-from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, UNREAD, Outcome, Relation
+from budgetlib.relations import (
+    EXACT,
+    INCONSISTENT,
+    NOT_RUN,
+    ROUNDING,
+    UNREAD,
+    Fact,
+    Outcome,
+    Relation,
+    Sum,
+)
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.ties import SHAPED
@@ -337,7 +347,7 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
         if term.figure.unread:
             place = budget.shown(term.figure.place)
             return f"{place} was not read", f"{place}未读出"
-    if relation.listed:
+    if isinstance(relation, Sum) or (isinstance(relation, Fact) and relation.lacks):
         for number, cells in _cells_of(relation).items():
             table = budget.tables.get(number)
             if table and (budget.breaks(table) or (table.unread and table.lacks(cells))):

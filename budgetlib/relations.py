@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar, NamedTuple
@@ -94,11 +94,6 @@ class Relation:
         """The figures of which the last digit may be what is one off."""
         return frozenset(term.figure.id for term in self.terms)
 
-    @property
-    def listed(self) -> bool:
-        """Whether it takes for granted that everything is there which belongs to its terms."""
-        return False
-
     def slight(self, outcome: Outcome) -> bool:
         """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
         return False
@@ -121,10 +116,6 @@ def _verdict(difference: Decimal, allowed: Decimal) -> str:
     if not difference:
         return EXACT
     return ROUNDING if abs(difference) <= allowed else INCONSISTENT
-
-
-def _all_blank(terms: Iterable[Term]) -> bool:
-    return all(term.figure.value is None for term in terms)
 
 
 def _adds(figure: Figure) -> bool:
@@ -152,11 +143,6 @@ class Sum(Relation):
             *(Term(ONE, figure, "part") for figure in self.parts),
             *(Term(-ONE, figure, "part") for figure in self.minus),
         )
-
-    @property
-    def listed(self) -> bool:
-        """A part that was not read would be missed."""
-        return True
 
     @property
     def only(self) -> Figure | None:
@@ -241,7 +227,7 @@ class AtLeast(Relation):
 
     def evaluate(self) -> Outcome | None:
         """A shortfall beyond the half units is inconsistent."""
-        if _all_blank(self.terms):
+        if all(term.figure.value is None for term in self.terms):
             return None
         unit = self.left.unit
         bound = sum((_converted(f.amount, f, unit) for f in self.right), ZERO)
@@ -328,9 +314,7 @@ class Rate(Relation):
 
     def as_printed(self, outcome: Outcome) -> bool:
         """3.4 is 3.4 ± 0.05: what fails only when it is read as 3.40."""
-        half = _step(self.rate, "%") / 2
-        granted = (outcome.allowed or ZERO) - self.rate.half_unit + half
-        return half > self.rate.half_unit and abs(outcome.difference or ZERO) <= granted
+        return 2 * abs(outcome.difference or ZERO) <= _step(self.rate, "%")
 
     def slight(self, outcome: Outcome) -> bool:
         """One unit of the last printed digit beside what is expected, rounded as it is printed."""
@@ -401,14 +385,14 @@ class Fact(Relation):
         return self.left, self.right
 
     @property
-    def listed(self) -> bool:
-        """What is not there may stand in what was not read."""
-        return self.misses and not self.holds
-
-    @property
     def misses(self) -> bool:
         """Whether nothing stands on the right: what is listed, due or announced is not there."""
         return self.right.text in MISSING
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it says that something is not there, which may stand in what was not read."""
+        return self.misses and not self.holds
 
     def evaluate(self) -> Outcome:
         """Holds or does not: words know no rounding."""
