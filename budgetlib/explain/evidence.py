@@ -17,7 +17,6 @@ from budgetlib.reconcile import VERDICTS, Comparison, together
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.tell.text import row_and_column
 
 
 def claims_of(budget: Budget, *topics: str) -> list[Claim]:
@@ -163,7 +162,8 @@ def _unrun(results: list[Comparison]) -> Iterator[tuple[str, ...]]:
 
 def _where(place: dict[str, Any], budget: Disclosure | None) -> str:
     if place.get("table"):
-        return f"{number(place['table'])} {row_and_column(place, budget)[0]}".strip()
+        row = budget.row_shown(place["table"], place["row"]) if budget else place["row"]
+        return f"{number(place['table'])} {vocabulary.cell(row, place['column'])[0]}".strip()
     return f"{vocabulary.section(place.get('section', ''))} {place.get('item', '')}".strip()
 
 

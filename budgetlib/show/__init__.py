@@ -258,15 +258,20 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
     }
 
 
-def places_of(comparison: Comparison, brief: bool = False) -> list[str]:
-    """The printed places that a comparison looks at, each with what stands there."""
-    if comparison.relation is None:
-        return []
-    terms = [(term.figure.printed, term.figure.place) for term in comparison.relation.terms]
-    cited = [(side.text, side.place) for side in comparison.relation.cited if not side.figure]
-    places = ((printed, p._replace(column="") if brief else p) for printed, p in (*terms, *cited))
-    budget = comparison.budget
-    told = (f"{budget.shown(p) if budget else p}: {printed or '—'}" for printed, p in places)
+def placed(comparison: Comparison) -> Iterator[tuple[Place, str]]:
+    """The printed places that a comparison looks at, by their printed names, and what is there."""
+    relation, budget = comparison.relation, comparison.budget
+    for term in relation.terms if relation else ():
+        place = term.figure.place
+        yield budget.shown(place) if budget else place, term.figure.printed
+    for cited in relation.cited if relation else ():
+        if cited.figure is None:
+            yield budget.shown(cited.place) if budget else cited.place, cited.text
+
+
+def places_of(comparison: Comparison) -> list[str]:
+    """Every place that a comparison looks at in a phrase, each with what stands there."""
+    told = (f"{place}: {printed or '—'}" for place, printed in placed(comparison))
     return [" ".join(each.split()) for each in dict.fromkeys(told)]
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.budget import Reconciliation
 from budgetlib.content import __version__
-from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Place
 from budgetlib.printed import Limit
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.rule import Rule
-from budgetlib.tell.text import escaped, limit_shown, printable, spot, summary
+from budgetlib.show import placed, places_of
+from budgetlib.tell.text import escaped, limit_shown, printable, summary
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -73,7 +74,7 @@ def _csv_row(result: Reconciliation, comparison: Comparison) -> list[object]:
     told = comparison.as_dict()
     told |= {"budget": result.budget.id, "relation": told["relation"] or ""}
     told |= {f"message_{language}": told["message"][language] for language in ("en", "zh")}
-    told["places"] = "; ".join(where(place, result.budget) for place in told["places"])
+    told["places"] = "; ".join(places_of(comparison))
     return [told[name] for name in COLUMNS]
 
 
@@ -81,11 +82,6 @@ def _csv_limit(result: Reconciliation, limit: Limit) -> list[object]:
     told = {"budget": result.budget.id, "kind": limit.kind, "verdict": "not_read"}
     told |= {"printed": limit.text, "places": limit_shown(limit)}
     return [told.get(name, "") for name in COLUMNS]
-
-
-def where(place: dict[str, Any], budget: Disclosure | None = None) -> str:
-    """A place in one phrase, with what is printed there."""
-    return f"{spot(place, budget)} {place['printed']}".strip()
 
 
 def as_junit(results: Results, every: bool = False, ledger: bool = False) -> str:
@@ -134,8 +130,7 @@ def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> 
 
 
 def _told(answer: Comparison) -> str:
-    places = "; ".join(where(place, answer.budget) for place in answer.places)
-    return f"{' '.join(answer.message)} ({places})"
+    return f"{' '.join(answer.message)} ({'; '.join(places_of(answer))})"
 
 
 def as_sarif(results: Results, every: bool = False, ledger: bool = False) -> str:
@@ -160,7 +155,7 @@ def _invocation(result: Reconciliation) -> dict[str, Any]:
         {
             "level": "warning",
             "message": {"text": limit_shown(limit)},
-            "locations": [_location(result, limit.as_dict(), limit.text)],
+            "locations": [_location(result, limit.place, limit.text)],
         }
         for limit in result.budget.limits
     ]
@@ -191,17 +186,17 @@ def _sarif_result(
         "ruleIndex": order[answer.rule.name],
         "level": answer.severity,
         "message": {"text": " ".join(answer.message)},
-        "locations": [_location(result, p, where(p, result.budget)) for p in answer.places],
+        "locations": [_location(result, p, f"{p}: {text}") for p, text in placed(answer)],
         "properties": {"cause": result.cause_of[id(answer)]},
     }
 
 
-def _location(result: Reconciliation, place: dict[str, Any], told: str) -> dict[str, Any]:
+def _location(result: Reconciliation, place: Place, told: str) -> dict[str, Any]:
     from urllib.parse import quote
 
     artifact: dict[str, Any] = {"artifactLocation": {"uri": quote(result.budget.source)}}
-    if place.get("line"):
-        artifact["region"] = {"startLine": place["line"]}
+    if place.line:
+        artifact["region"] = {"startLine": place.line}
     return {"physicalLocation": artifact, "message": {"text": told}}
 
 

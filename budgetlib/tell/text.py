@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
-from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Place
 from budgetlib.printed import Limit
 from budgetlib.reconcile import Comparison, together
-from budgetlib.show import part_of
+from budgetlib.show import placed
 
 if TYPE_CHECKING:
     from budgetlib.locate.cause import Cause
@@ -100,28 +98,12 @@ def _finding(same: list[Comparison]) -> Iterator[str]:
     yield f"  * {' / '.join(dict.fromkeys(first.sides))}"
     printed: dict[str, dict[str, None]] = {}
     for found in same:
-        for place in found.places:
-            here = printed.setdefault(spot(place, found.budget), {})
-            here[place["printed"] or "blank 空白"] = None
+        for place, text in placed(found):
+            printed.setdefault(str(place), {})[text or "blank 空白"] = None
     yield from (f"    - {where}: {', '.join(here)}" for where, here in printed.items())
     if first.relation and first.relation.premise:
         yield f"    provided that {first.relation.premise}"
 
 
-def row_and_column(place: dict[str, Any], budget: Disclosure | None) -> tuple[str, str]:
-    """The words for the row and the column of a place of `Comparison.places`."""
-    row = budget.row_shown(place.get("table", ""), place["row"]) if budget else place["row"]
-    return vocabulary.cell(row, place["column"])
-
-
 def _reason(answer: Comparison) -> str:
     return " ".join(answer.reason)
-
-
-def spot(place: dict[str, Any], budget: Disclosure | None) -> str:
-    """Where a place of `Comparison.places` is, in one phrase."""
-    part = part_of(Place(table=place.get("table", ""), section=place.get("section", "")))
-    names = (part, place.get("item"), *row_and_column(place, budget))
-    source = f"line {place['line']}" if "line" in place else f"page {place.get('page')}"
-    known = place.get("line") or place.get("page")
-    return " ".join([*(str(name) for name in names if name), *([f"[{source}]"] if known else [])])
