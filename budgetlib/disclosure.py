@@ -152,6 +152,8 @@ class Disclosure:
             if layout.role_of(title) == role and number_ not in self.tables:
                 return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
         title = next(iter(spec["titles"]), role)
+        if self.lost:
+            return f"{title} is not printed on what was read", f"已读部分未印出{title}"
         return f"{title} is not printed", f"未印出{title}"
 
     @property

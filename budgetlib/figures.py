@@ -20,7 +20,7 @@ _CELL = re.compile(rf"[-+]?(?:{NUMBER})")
 _MINUS = re.compile(  # as accountants write it; a short whole number in brackets numbers a label
     r"[△▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
 )
-_MISPRINT = re.compile(r"(?=.*\d)[\d.,，oOlI]+")
+_MISPRINT = re.compile(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
 LONGEST = 20  # digits of an amount; no budget has more
 _STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
