@@ -159,7 +159,7 @@ def test_load__formulas_without_a_stored_value_are_told(tmp_path: Path) -> None:
     budget = budgetlib.load(path)
     (told,) = budget.apart
     assert told.startswith("sheet Sheet: 2 formulas without a stored value (C4, C5)")
-    assert [limit.kind for limit in budget.limits] == ["apart"]
+    assert [limit.kind for limit in budget.limits] == ["cell", "cell", "apart"]
 
 
 def test_load__a_sheet_formatted_to_its_last_row_is_read(tmp_path: Path) -> None:
