@@ -151,7 +151,7 @@ class Figure:
     @property
     def worded(self) -> bool:
         """The figure is told in words (没有, 持平), not in digits."""
-        return self.value is not None and not any(c.isdigit() for c in self.printed)
+        return self.value is not None and not _DIGIT.search(self.printed)
 
     @property
     def amount(self) -> Decimal:
@@ -176,6 +176,7 @@ def squeeze(text: str) -> str:
     return "".join(plain(text).split())
 
 
+_DIGIT = re.compile(r"\d")
 _STRAIGHT = re.compile(r'"([^"“”]{1,40})"')
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Place, text_of
+from budgetlib.printed import Table
 from budgetlib.relations import (
     EXACT,
     INCONSISTENT,
@@ -36,15 +37,14 @@ NO_BASE = ("no rate on a base of zero", "基数为零，不计比率")
 OTHER_LAYOUT = ("not a rule for this family of disclosures", "不适用于这类公开文件")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One relation of one rule, and how it came out."""
 
     rule: Rule
     relation: Relation | None
     outcome: Outcome
     reason: tuple[str, str] = ("", "")
-    budget: Disclosure | None = field(default=None, repr=False, compare=False)
+    budget: Disclosure | None = None
     slight: bool = False
 
     def __repr__(self) -> str:
@@ -305,14 +305,14 @@ def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
     met = Counter(figure for figures in near.values() for figure in figures)
     for c in results:
         alone = id(c) in near and all(met[figure] == 1 for figure in near[id(c)])
-        yield replace(c, slight=True) if alone else c
+        yield c._replace(slight=True) if alone else c
 
 
 def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:
     """Every relation that the rules yield on a budget, not evaluated."""
     for rule in RULES:
         if not rule.layouts or budget.layout in rule.layouts:
-            yield from ((rule, a) for a in _answers(rule, budget) if isinstance(a, Relation))
+            yield from ((rule, a) for a in answers(rule, budget) if isinstance(a, Relation))
 
 
 def _not_run(rule: Rule, reason: tuple[str, str], budget: Disclosure) -> Comparison:
@@ -325,7 +325,7 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
     if rule.layouts and budget.layout not in rule.layouts:
         return [_not_run(rule, OTHER_LAYOUT, budget)]
     results = []
-    for answer in _answers(rule, budget):
+    for answer in answers(rule, budget):
         if isinstance(answer, Absent):
             results.append(_not_run(rule, answer.reason, budget))
             continue
@@ -365,24 +365,19 @@ def _cells_of(relation: Relation) -> dict[str, set[tuple[int, int]]]:
     return found
 
 
-def _answers(rule: Rule, budget: Disclosure) -> Iterator[Relation | Absent]:
+def answers(rule: Rule, budget: Disclosure) -> list[Relation | Absent]:
     """The relations of a rule; what is absent ends the rule, or its turn of `each`."""
-    if not rule.each:
-        yield from _until_absent(rule, budget)
+    found: list[Relation | Absent] = []
+    turns: list[tuple[Table, ...]] = [] if rule.each else [()]
     for role in rule.each:
-        if role in SHAPED and not budget.has(role):
-            continue
         try:
-            tables = budget.all_tables(role)
+            turns += [(table,) for table in budget.all_tables(role)]
         except Absent as absent:
-            yield absent
-            continue
-        for table in tables:
-            yield from _until_absent(rule, budget, table)
-
-
-def _until_absent(rule: Rule, *arguments: object) -> Iterator[Relation | Absent]:
-    try:
-        yield from rule(*arguments)
-    except Absent as absent:
-        yield absent
+            found += [absent] if role not in SHAPED else []
+    for turn in turns:
+        try:
+            for answer in rule(budget, *turn):
+                found.append(answer)
+        except Absent as absent:
+            found.append(absent)
+    return found

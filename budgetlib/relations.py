@@ -37,8 +37,7 @@ class Outcome(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """One side of a `Fact`: words, and where they stand."""
 
     text: str
@@ -46,7 +45,7 @@ class Cited:
     figure: Figure | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # nobody changes one; frozen, it takes three times as long to make
 class Relation:
     """Base of the relations. `premise` names what an equation over a list takes for granted."""
 
@@ -123,7 +122,7 @@ def _adds(figure: Figure) -> bool:
     return bool(figure.value) or (figure.value is not None and figure.unit == "%")
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Sum(Relation):
     """The total equals its parts, those in `minus` taken away.
 
@@ -179,7 +178,7 @@ class Sum(Relation):
         return self.total.value is not None and gap <= _step(self.total, outcome.unit)
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Same(Relation):
     """One quantity printed twice: equal, or equal once rounded to the coarser printing."""
 
@@ -213,7 +212,7 @@ class Same(Relation):
         return len(printed) > 1 and abs(outcome.difference or ZERO) <= step
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class AtLeast(Relation):
     """The first is not smaller than the others together, within their half units."""
 
@@ -238,7 +237,7 @@ class AtLeast(Relation):
         return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Rate(Relation):
     """A share or a growth rate, in per cent: rate = part / base.
 
@@ -330,7 +329,7 @@ class Rate(Relation):
         return frozenset({self.rate.id})
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Product(Relation):
     """Quantity times price makes the result, by intervals; `times` is a plain multiplier."""
 
@@ -361,7 +360,7 @@ class Product(Relation):
         return Outcome(verdict, printed, middle, printed - middle, allowed, self.result.unit)
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Fact(Relation):
     """Words against words: a category, a year named, a list repeated, a table listed.
 

@@ -88,7 +88,7 @@ def reprinted(relation: Relation, figure: Figure) -> Relation:
     def new(part: Any) -> Any:
         if isinstance(part, Figure):
             return figure if part.id == figure.id else part
-        return [new(each) for each in part] if isinstance(part, list | tuple) else part
+        return [new(each) for each in part] if type(part) in (list, tuple) else part
 
     parts = {f.name: getattr(relation, f.name) for f in fields(relation)}
     return replace(relation, **{name: new(part) for name, part in parts.items()})

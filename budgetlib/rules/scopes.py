@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
+from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, Note, Row, Statement
@@ -49,6 +50,7 @@ class Scopes:
         self.disclosure = disclosure
         self._known: dict[tuple[str, str], str] = {}
         self._told: dict[tuple[str, str], tuple[list[Claim], dict[str, Claim]]] = {}
+        self._missing: dict[str, Absent | None] = {}
         self._once: dict[Callable[[Scopes], Any], Any] = {}
         self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
 
@@ -57,6 +59,12 @@ class Scopes:
         if find not in self._once:
             self._once[find] = find(self)
         return self._once[find]
+
+    def missing(self, place: str, why: Callable[[Scopes, str], Absent | None]) -> Absent | None:
+        """Why a kind of place is not printed, found once."""
+        if place not in self._missing:
+            self._missing[place] = why(self, place)
+        return self._missing[place]
 
     @cached_property
     def statements(self) -> dict[str, list[Statement]]:
@@ -250,5 +258,8 @@ def wider(fund: str) -> tuple[str, ...]:
 
 def scopes(disclosure: Disclosure) -> Scopes:
     """The scopes of a disclosure, found once: they lie beside its own cached properties."""
-    known: Scopes = vars(disclosure).setdefault("scopes", Scopes(disclosure))
+    own = vars(disclosure)
+    if "scopes" not in own:
+        own["scopes"] = Scopes(disclosure)
+    known: Scopes = own["scopes"]
     return known

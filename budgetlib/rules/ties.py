@@ -28,8 +28,6 @@ Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
 SHAPED = ("other", "revenue_side")  # roles that a table's shape tells; none is missed
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
-BUT_FOR_FUND = attrgetter("of.flow", "of.kind", "of.code", "of.body", "of.year", "of.base")
-GROUPED = ("flow", "fund", "kind", "coded", "body")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
 
@@ -50,53 +48,50 @@ class Found(NamedTuple):
         return self.indexes[key]
 
 
-def _missing(known: Scopes, places: tuple[str, ...]) -> Absent | None:
-    """Why none of some kinds of places is printed; None where one is.
-
-    What is told of a topic counts, whatever section tells it.
-    """
-    missing = None
-    for place in places:
-        what, _, name = place.partition(" ")
-        if what != "table" and place in known.amounts:
-            return None
-        try:
-            if what == "zero":
-                en, zh = vocabulary.topic(name)
-                reason = (f"no sentence puts {en} at nothing", f"情况说明没有文字称{zh}为零")
-                raise Absent(name, reason)
-            known.disclosure.all_tables(name) if what == "table" else known.disclosure.note(name)
-            return None
-        except Absent as absent:
-            missing = absent
-    return missing
+def _missing(known: Scopes, place: str) -> Absent | None:
+    """Why a kind of place is not printed; what is told of a topic counts, wherever it is told."""
+    what, _, name = place.partition(" ")
+    if what != "table" and place in known.amounts:
+        return None
+    try:
+        if what == "zero":
+            en, zh = vocabulary.topic(name)
+            reason = (f"no sentence puts {en} at nothing", f"情况说明没有文字称{zh}为零")
+            raise Absent(name, reason)
+        known.disclosure.all_tables(name) if what == "table" else known.disclosure.note(name)
+    except Absent as absent:
+        return absent
+    return None
 
 
 def picked(known: Scopes, pick: Row) -> Found:
     """What a pick of a row of data finds, by members of the axes; once per disclosure."""
     found: Found | None = known.picks.get(id(pick))
     if found is None or found.pick is not pick:  # an id may have been another row's
-        flows, funds, kinds, coded, bodies = map(
-            pick.get, ("flow", "fund", "kind", "coded", "body")
-        )
-        amounts = [
-            amount
-            for place in pick["place"]
-            for (flow, fund, kind, code, body), held in known.amounts.get(place, {}).items()
-            if (body in bodies if bodies else not body)  # one member's, where a row asks for it
-            and (flows is None or flow in flows)
-            and (funds is None or fund in funds)
-            and (kinds is None or kind in kinds)
-            and (coded is None or code == coded)
-            for amount in held
-        ]
+        fits, amounts, places = pick["fits"], list[Amount](), pick["place"]
+        for place in places:
+            for group, held in known.amounts.get(place, {}).items():
+                if group not in fits:
+                    fits[group] = _fits(pick, *group)
+                amounts += held if fits[group] else ()
         for axis in ("base", "code"):
             if axis in pick:
                 amounts = [a for a in amounts if getattr(a.of, axis) in pick[axis]]
         amounts.sort()
-        found = Found(pick, amounts, _missing(known, pick["place"]), {})
+        missing = [known.missing(place, _missing) for place in places]
+        found = Found(pick, amounts, missing[-1] if all(missing) else None, {})
         known.picks[id(pick)] = found
     return found
+
+
+def _fits(pick: Row, flow: str, fund: str, kind: str, code: bool, body: bool) -> bool:
+    """Whether a group of amounts is picked; one member's only where a row asks for it."""
+    own = zip(("flow", "fund", "kind"), (flow, fund, kind), strict=True)
+    return (
+        all(axis not in pick or member in pick[axis] for axis, member in own)
+        and pick.get("coded") in (None, code)
+        and body in pick.get("body", (False,))
+    )
 
 
 def printed(known: Scopes, pick: Row) -> Found:
@@ -139,9 +134,9 @@ def _within(known: Scopes, row: Sequence[Row]) -> Answers:
     """The same; and a wider fund holds a narrower one, where they are not one money."""
     yield from _same(known, row)
     wide, narrow = (picked(known, pick) for pick in row)
-    parts = narrow.by(BUT_FOR_FUND)
+    parts = narrow.by(_but_for_fund) if wide.amounts else {}
     for holder in wide.amounts if parts else ():
-        for part in parts.get(BUT_FOR_FUND(holder), ()):
+        for part in parts.get(_but_for_fund(holder), ()):
             if holder.fund in wider(part.fund) and holder.merged != part.merged:
                 yield AtLeast(holder.figure, [part.figure])
 
@@ -209,6 +204,10 @@ def _nearest(known: Scopes, pick: Row) -> list[Amount]:
             if cell.of.kind == kind:
                 first.setdefault(cell.of.code, cell)
     return [first[code] for code in pick["code"] if code in first]
+
+
+def _but_for_fund(amount: Amount) -> object:
+    return amount.of[:1], amount.of[2:]
 
 
 @cache
@@ -326,7 +325,7 @@ def _shared(row: Any, shared: dict[str, Row]) -> Any:
     if "place" not in row:
         return {key: _shared(value, shared) for key, value in row.items()}
     place = row["place"]
-    pick = {**row, "place": (place,) if isinstance(place, str) else tuple(place)}
+    pick = {**row, "place": (place,) if isinstance(place, str) else tuple(place), "fits": {}}
     return shared.setdefault(repr(pick), pick)
 
 
