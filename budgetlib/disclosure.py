@@ -172,6 +172,17 @@ class Disclosure:
         told = (re.match(r"page (\d+)", words) for words in self.lost)
         return {int(match[1]) for match in told if match}
 
+    @cached_property
+    def read_whole(self) -> bool:
+        """Whether nothing that a relation may need was left unread."""
+        cells = (f for t in self.tables.values() for row in t.rows for f in row.cells.values())
+        told = (claim.figure for claim in self.all_claims)
+        return not (
+            self.lost
+            or any(table.unread for table in self.tables.values())
+            or any(figure.unread for figures in (cells, told) for figure in figures)
+        )
+
     def breaks(self, table: Table) -> bool:
         """Whether a page within a table, or next to its pages, was lost."""
         pages = {spot.page for spot in table.spots if spot.page} if self._lost_pages else set()

@@ -11,7 +11,6 @@ fields it fills.
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
+from budgetlib.parsed import parsed
 
 ENGLISH, CHINESE = 0, 1
 SIGNED = "±"
@@ -34,8 +34,7 @@ class Both(NamedTuple):
 
 @cache
 def _data() -> dict[str, Any]:
-    path = Path(__file__).with_name("phrases.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return parsed(Path(__file__).with_name("phrases.toml"))
 
 
 def found(kind: str, key: str = "") -> Any:

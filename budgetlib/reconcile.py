@@ -329,7 +329,7 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
         if isinstance(answer, Absent):
             results.append(_not_run(rule, answer.reason, budget))
             continue
-        unread = _unread(answer, budget)
+        unread = None if budget.read_whole else _unread(answer, budget)
         if unread:
             nothing = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
             results.append(Comparison(rule, answer, nothing, unread, budget))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-AXES: dict[str, dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("axes.toml").read_text(encoding="utf-8")
-)
+from budgetlib.parsed import parsed
+
+AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 # What the end of a column's key says of its amounts, where a table prints them on several bases.
 BASES = {end: told["base"] for end, told in AXES["ending"].items() if "base" in told}
 BEFORE = next(end for end in AXES["ending"] if end not in BASES)  # a prior year's column

@@ -14,6 +14,7 @@ from budgetlib.errors import LayoutError
 from budgetlib.layouts.faults import faults
 from budgetlib.layouts.labels import Headers, ends_by_word
 from budgetlib.layouts.labels import canonical as canonical
+from budgetlib.parsed import parsed
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
@@ -210,7 +211,7 @@ def layout(name: str) -> Layout:
     foreign = name.endswith(".toml")
     path = Path(name) if foreign else FOLDER / f"{FORMER.get(name, name)}.toml"
     try:
-        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = parsed(path)
     except FileNotFoundError:
         known = ", ".join(names())
         raise LayoutError(f"no such layout; there are {known}", file=path.name) from None

@@ -1,5 +1,6 @@
-"""The equations, in the order in which a reader meets them: kind by kind, ties before the rest."""
+"""The equations, kind by kind and by their names, whether they are rows of data or functions."""
 
+from budgetlib.phrases import labels
 from budgetlib.rules import (
     across_tables,
     classes_across_tables,
@@ -30,12 +31,9 @@ _MODULES = (
     *(history, cost_basis, procurement, targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
-_kinds = dict.fromkeys(each.kind for each in _alone)
+KINDS = [*labels("rules")]
 RULES: tuple[Rule, ...] = tuple(
-    each
-    for kind in _kinds
-    for each in dict.fromkeys((*TIES.values(), *_alone))
-    if each.kind == kind
+    sorted({*TIES.values(), *_alone}, key=lambda each: (KINDS.index(each.kind), each.name))
 )
 
 __all__ = ["RULES", "Answers", "Rule", "rule"]

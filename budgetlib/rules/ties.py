@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
@@ -14,6 +13,7 @@ from budgetlib.coordinates import LEVELS
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.layouts import of_budget
+from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
@@ -307,13 +307,12 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
 }
 
 
-def _rules() -> dict[str, Rule]:
-    data = tomllib.loads(Path(__file__).with_name("ties.toml").read_text(encoding="utf-8"))
+def _rules(ties: list[dict[str, Any]]) -> dict[str, Rule]:
     shared: dict[str, Row] = {}
-    for tie in data["tie"]:
+    for tie in ties:
         rows = [(SHAPES[shape], row) for shape in SHAPES for row in tie.get(shape, ())]
         tie["rows"] = [(interpret, _shared(row, shared)) for interpret, row in rows]
-    return {tie["id"]: Rule(tied, tie["strength"], tie=tie) for tie in data["tie"]}
+    return {tie["id"]: Rule(tied, tie["strength"], tie=tie) for tie in ties}
 
 
 def _shared(row: Any, shared: dict[str, Row]) -> Any:
@@ -329,4 +328,4 @@ def _shared(row: Any, shared: dict[str, Row]) -> Any:
     return shared.setdefault(repr(pick), pick)
 
 
-TIES = _rules()
+TIES = _rules(parsed(Path(__file__).with_name("ties.toml"))["tie"])

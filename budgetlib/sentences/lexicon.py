@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-DATA: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8")
-)
+from budgetlib.parsed import parsed
+
+DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 NAMES: dict[str, str] = DATA["names"]
 PLACES: dict[str, str] = DATA["places"]
