@@ -37,6 +37,10 @@ class Budget(SimpleNamespace):
         return SimpleNamespace(budget=self, inconsistent=[], causes=())
 
 
+def played(source: str | Path) -> Budget:
+    return Budget(id=Path(source).stem, unit="单位 <甲>", year=2026)
+
+
 def write_notebook(
     folder: Path,
     name: str,
@@ -72,12 +76,8 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "budget.txt").touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        for module in (report, making):
-            patch.setattr(
-                module,
-                "load",
-                lambda source: Budget(id=Path(source).stem, unit="单位 <甲>", year=2026),
-            )
+        patch.setattr(making, "load", played)
+        patch.setattr(report, "read", lambda task: played(task.source))
         patch.setattr(making.package, "save", lambda budget, folder: Path(folder).mkdir())
         yield folder
 
