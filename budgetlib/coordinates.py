@@ -225,8 +225,10 @@ def _told(claim: Claim, layout: Layout) -> Quantity | None:
     if claim.topic not in data["notes"] or figure.year is None:
         return None
     start = _start(data["notes"][claim.topic], figure.year, figure.base)
-    if start.kind == "basic" and key in data["classes"]:
-        return start._replace(code=data["classes"][key])
+    if start.kind == "basic" and (figure.code or key in data["classes"]):
+        return start._replace(code=figure.code or data["classes"][key])
+    if claim.topic in ("revenue", "expenditure") and claim.subject in data["vague"]:
+        return None
     if figure.code:
         kind = key if key in AXES["kind"] else start.kind or "total"
         return start._replace(flow="out", kind=kind, code=figure.code)

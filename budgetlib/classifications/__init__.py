@@ -82,7 +82,8 @@ def _by_ending(scheme: str) -> dict[tuple[str, ...], str]:
     codes: dict[tuple[str, ...], str] = {}
     levels = {"function": 3, "economic": 2}
     for path, code in _by_path(scheme).items():
-        for at in range(1, len(path)) if len(path) == levels[scheme] else ():
+        own = len(path) == levels[scheme] and (scheme != "economic" or code < "5")  # 部门预算
+        for at in range(1, len(path)) if own else ():
             codes[path[at:]] = code if codes.get(path[at:], code) == code else ""
     return codes
 

@@ -11,13 +11,13 @@ from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Column, Row, Table
-from budgetlib.read.blocks import Block, Grid, join_wrapped, joined_grid, side_by_side
+from budgetlib.read.blocks import Block, Grid, Paragraph, join_wrapped, joined_grid, side_by_side
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.identity import told
 from budgetlib.read.ledger import Ledger, kinds_of
 from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
-from budgetlib.read.outline import OTHER, Part, outline
+from budgetlib.read.outline import OTHER, Outline, Part, outline
 from budgetlib.read.shapes import read_grouped, read_ladder, read_record
 from budgetlib.read.sheet import Sheet, header_height, unread_amounts
 from budgetlib.read.tables import read_coded
@@ -46,8 +46,10 @@ def assemble(
     out.unplaced += [words for *_, apart in tables for words in apart]
     named = Named({table.number: table for table, *_ in tables})
     reader.resolve = Resolver([table for table, *_ in tables])
-    notes = read_notes(out.parts.get("notes", []), reader, out.headings.get("notes", ""))
-    claims, statements = read_first_part(out.parts.get("facts", []), reader)
+    heading, told_of = _notes_of(out, layout)
+    notes = read_notes(told_of, reader, heading)
+    facts = out.parts.get("facts", [])
+    claims, statements = read_first_part([] if facts is told_of else facts, reader)
     statements += out.statements + glossary(
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
     )
@@ -83,6 +85,14 @@ def assemble(
         not_amounts=kinds_of(entries),
         unread=tuple(entry for entry in entries if entry.status == "unread"),
     )
+
+
+def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:
+    """The heading and paragraphs of the notes: a notice on one topic (三公) is all notes."""
+    if "notes" in out.parts or out.divided or not out.paragraphs:
+        return out.headings.get("notes", ""), out.parts.get("notes", [])
+    heading = out.paragraphs[0].text
+    return heading, out.parts.get("facts", []) if layout.scope_of(heading) else []
 
 
 def _unit_code(tables: list[Table]) -> str:

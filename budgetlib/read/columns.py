@@ -38,10 +38,12 @@ def column_suffix(path: Path, year: int, layout: Layout) -> str:
     """What the figures of a column are besides this year's amounts, to stand behind a key."""
     header = plain_header(path[-1])
     change = next((key for key, words in layout.data["changes"].items() if header in words), "")
-    if change or path[-1] in layout.ends:
-        return f"/{change}" if change else layout.ends[path[-1]]
+    if change:
+        return f"/{change}"
     if tells_before(path, year):
         return BEFORE
+    if header in layout.ends:
+        return layout.ends[header]
     last = _UNIT.sub("", header)
     return "" if last in (*WHOLE, "金额", "合计") else f"/{path[-1]}"
 

@@ -305,7 +305,9 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
                 same = other.figure.unit == claim.figure.unit and other.measure == "count"
                 own = measure == "count" and other is claims[index + 1]  # 12辆，价值20万元；其中：
                 money = other.measure == "amount" and (own or other.context == "list")
-                if other.id.partition("#")[0] != claim.id.partition("#")[0] or not same | money:
+                anew = parts and parts[-1].context == "list" != other.context  # another whole
+                elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
+                if elsewhere or anew or not same | money:
                     break
                 parts += [other] if same and not other.of else []
             if not claim.topic:  # what no section explains lists other things

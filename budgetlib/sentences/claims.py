@@ -88,13 +88,13 @@ class Sentence(Telling):
     def _claim(self, token: Token, i: int) -> Claim | None:
         before = self.text[token.start - 1 : token.start]
         negative = before == "-" and AROUND["minus"].match(self.text, token.start - 1)
-        printed = f"-{token.text}" if negative else token.text
+        left = self._left(token.start, i, minus=int(bool(negative)))
+        unit = token.unit or NAMES["unit"]
+        measure = self._measure(unit, left)
+        printed = f"-{token.text}" if negative and measure not in MOVES else token.text
         value = number(printed)
         if value is None:
             return None
-        left = self._left(token.start, i)
-        unit = token.unit or NAMES["unit"]
-        measure = self._measure(unit, left)
         if measure == "amount" and AROUND["per"].match(self.text, token.unit_end):  # 3.5万元/人
             measure = "price"
         changes = measure in MOVES or measure == "count_change"
@@ -118,7 +118,7 @@ class Sentence(Telling):
             subject,
             key,
             of=of.id if of else "",
-            direction=SIGNS.get(moves.kind) if moves else None,
+            direction=(-1 if negative else SIGNS.get(moves.kind)) if moves else None,
             compared=self.compared[0] if changes else None,
             compared_base=against,
             context=self._context(token.start),
@@ -186,6 +186,8 @@ class Sentence(Telling):
             return self._counted(unit, start)
         if measure not in BELONGING:
             return None
+        if measure == "execution" and self._planned_apart():
+            return None
         if start in self.lists or measure == "execution":
             return self.subject
         named, anew = self._named(left, measure)
@@ -195,6 +197,8 @@ class Sentence(Telling):
         if follows and not anew:
             return self.subject if last and last.of else None
         of = self._beside(start)
+        if of and of.context == "list" and measure in MOVES and self.parts.at(start) < 0:
+            of = self.subject = self._whole() or of  # behind the list: 其中…。与上年相比增加 5
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None
         same = of is not None and (
@@ -216,6 +220,26 @@ class Sentence(Telling):
             return told
         listed = measure == "share" or self._context(start) == "list"
         return None if listed and named.key != "total" else of
+
+    def _whole(self) -> Claim | None:
+        """The last amount of the year and base that is no member of a list."""
+        own = (self.reader.year, self.reader.base)
+        for claim, _ in reversed(self.told):
+            figure, plain = claim.figure, claim.measure == "amount" and not claim.context
+            if plain and (figure.year, figure.base) == own:
+                return claim
+        return None
+
+    def _planned_apart(self) -> bool:
+        """Whether a sentence of its own tells the budget, and that of another quantity."""
+        last, at = self.told[-1] if self.told else (None, 0)
+        if not (last and self.subject) or last.measure != "amount":
+            return False
+        if last.figure.base == self.reader.base or last.subject in ("", self.subject.subject):
+            return False
+        begin = self.marks.begin(at)
+        own = any(claim is self.subject for claim, place in self.told if place >= begin)
+        return not own
 
     def _counted(self, unit: str, start: int) -> Claim | None:
         """The count before the bracket that lists its kinds."""
@@ -253,11 +277,12 @@ class Sentence(Telling):
         if measure in BELONGING:
             name, _ = self._named(left, measure)
             unnamed = measure == "growth" and not name.words and last and last.measure == "change"
+            unnamed = unnamed or (measure == "execution" and last and last.measure == "amount")
             if measure == "share" and self.accounts:
                 return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
             return Name.of(last) if unnamed and last else name
-        if measure == "amount" and self.subject and left.done() is not None:
-            return Name.of(self.subject)  # 完成预算8万元的
+        if measure == "amount" and self.subject and (left.done() is not None or left.besides()):
+            return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
         text = left.text
         if self.accounts and measure == "amount":
             told = left.told()

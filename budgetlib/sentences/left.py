@@ -201,17 +201,22 @@ class Left:
         told = self.phrase("told")
         if told is None or not accounts(told.base):
             return None
-        return last_clause(self.text[: told.start.start - self.start]), base_named(told.base)
+        before = last_clause(self.text[: told.start.start - self.start])
+        return None if AROUND["of_fund"].search(before) else (before, base_named(told.base))
 
     def done(self) -> str | None:
         """The base of which a share was executed ("" for none), where one is told."""
         done = self.phrase("done")
         return base_named(done.base) if done else None
 
-    def against(self) -> str:
-        """The last budget that is compared with (比年初预算), "" for none."""
-        own = [phrase.base for phrase in self.phrases("against") if planned(phrase.base)]
-        return base_named(own[-1]) if own else ""
+    def against(self) -> Phrase | None:
+        """The last budget that is compared with (比年初预算)."""
+        own = (phrase for phrase in reversed(self.phrases("against")) if planned(phrase.base))
+        return next(own, None)
+
+    def besides(self) -> bool:
+        """Whether the figure is what is compared with: 比年初预算 5 万元减少."""
+        return self.phrase("besides") is not None
 
 
 def _gap(words: str) -> str:

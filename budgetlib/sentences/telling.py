@@ -12,7 +12,7 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import Left, Marks, brackets, stretches
+from budgetlib.sentences.left import Left, Marks, base_named, brackets, stretches
 from budgetlib.sentences.lexicon import AROUND, NAMES
 from budgetlib.sentences.naming import Name, Naming
 from budgetlib.sentences.respectively import respectively
@@ -110,11 +110,11 @@ class Telling:
             known = len(told) >= member.among
             self.subject = told[member.place - member.among] if known else None
 
-    def _left(self, start: int, i: int) -> Left:
-        """What stands between the last figure or sentence end and a lexeme."""
+    def _left(self, start: int, i: int, minus: int = 0) -> Left:
+        """What stands between the last figure or sentence end and a lexeme, or its minus."""
         if start in self.lists:
             return Left.of(self.lists[start].left)
-        return self._words(max(self.clause, self.marks.begin(start)), start, i)
+        return self._words(max(self.clause, self.marks.begin(start)), start - minus, i)
 
     def _words(self, begin: int, start: int, i: int) -> Left:
         """What stands between two places, of which the second is that of a lexeme."""
@@ -143,14 +143,16 @@ class Telling:
 
     def _compare(self, left: Left, measure: str, start: int) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
-        told = left.phrases("compared")
-        own = left.against() if self.accounts and measure in MOVES else ""
+        told = next(reversed(left.phrases("compared")), None)
+        own = left.against() if self.accounts and (measure in MOVES or left.besides()) else None
+        if told and own and own.start.start <= told.start.start and told.year != self.reader.year:
+            own = None  # of several the last: 小于预算数的主要原因是厉行节约，与上年相比减少
         if told or own:
             self.compared_at = start
-            if told:
-                self.compared = told[-1].year or self.reader.year - 1, told[-1].plain_base
             if own:
-                self.compared = self.reader.year, own
+                self.compared = self.reader.year, base_named(own.base)
+            elif told:
+                self.compared = told.year or self.reader.year - 1, told.plain_base
         elif measure == "amount" or self.reasons.at(start) > self.compared_at:
             self.compared = (self.reader.year - 1, "")
 

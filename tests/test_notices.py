@@ -1,0 +1,74 @@
+"""Notices on one topic, and wordings of final accounts that were read wrong."""
+
+from budgetlib.budget import read_text
+
+ONE_TABLE = """平安区2025年区级“三公”经费预算汇总情况
+2025年区级“三公”经费预算汇总表
+单位：万元
+项目\t2024年预算数\t2025年预算数\t增减额
+“三公”经费合计\t80.00\t76.00\t-4.00
+因公出国（境）费\t10.00\t10.00\t0.00
+公务用车购置及运行费\t50.00\t48.00\t-2.00
+公务接待费\t20.00\t18.00\t-2.00
+
+2025年区级“三公”经费预算总额76.00万元，较上年减少4.00万元，下降5%。
+"""
+
+PROCUREMENT = """关于某县林业局2025年政府采购预算的公告
+某县林业局2025年政府采购预算总额64.25万元，其中：货物类11.83万元，工程类40.60万元，服务类{services}万元。与上年相比增加9.25万元，增长16.82%。
+"""
+
+VEHICLES = """某某中心2024年度单位决算
+收入支出决算总表
+收入决算表
+第三部分 2024年度单位决算情况说明
+七、财政拨款“三公”经费支出决算情况说明
+全年更新购置公务用车0辆，其中：轿车0辆。截至2024年12月31日，单位共有公务用车{all}辆，其中：轿车2辆、越野车3辆、载客汽车2辆。
+"""
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    result = read_text(text).reconcile()
+    told = [(c.severity, c.rule.name, c.sides[0]) for c in result.inconsistent]
+    return [each for each in told if each[0] != "note"]
+
+
+def test_assemble__a_notice_tells_its_sentences_as_notes() -> None:
+    budget = read_text(ONE_TABLE)
+    told = [(c.measure, c.key, c.figure.printed) for n in budget.notes.values() for c in n.claims]
+    assert told == [
+        ("amount", "total", "76.00"),
+        ("change", "total", "4.00"),
+        ("growth", "total", "5"),
+    ]
+    assert "fact" not in budget.not_amounts
+    assert found(ONE_TABLE) == []
+    assert found(ONE_TABLE.replace("总额76.00", "总额67.00"))
+
+
+def test_assemble__a_procurement_notice_without_headings() -> None:
+    assert found(PROCUREMENT.format(services="11.82")) == []
+    rules = [rule for _, rule, _ in found(PROCUREMENT.format(services="18.12"))]
+    assert rules == ["goods_works_and_services_make_procurement"]
+
+
+def test_kinds_make_the_number__another_whole_begins_behind_a_list() -> None:
+    assert found(VEHICLES.format(all=7)) == []
+    [(_, rule, _)] = found(VEHICLES.format(all=8))
+    assert rule == "kinds_make_the_number"
+
+
+def test_read_record__columns_of_two_years_on_two_bases() -> None:
+    budget = read_text(
+        "某某局2023年度“三公”经费决算公开\n2023年度“三公”经费预算与决算对比表\n单位：万元\n"
+        "项目\t2022年决算数\t2023年预算数\t2023年决算数\n合计\t43.00\t50.00\t41.00\n"
+        "公务用车运行费\t32.00\t38.00\t30.00\n公务接待费\t11.00\t12.00\t11.00\n"
+    )
+    row = budget.table("three_public").rows[0]
+    told = {key: (f.printed, f.year, f.base) for key, f in row.cells.items() if key[:5] == "total"}
+    assert told == {
+        "total": ("41.00", 2023, "决算"),
+        "total_planned": ("50.00", 2023, "预算"),
+        "total_before": ("43.00", 2022, "决算"),
+    }
+    assert not budget.unread
