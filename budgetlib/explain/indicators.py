@@ -12,7 +12,7 @@ from budgetlib.phrases import label, piece
 from budgetlib.printed import Row, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import EXACT, Product
-from budgetlib.rules.targets import FORMS, PERIODS
+from budgetlib.rules.forms import FORMS, PERIODS
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
 

@@ -43,18 +43,6 @@ def _money(claims: list[Claim]) -> list[Claim]:
 
 
 @rule("identity", each=("project_targets",))
-def cost_lines_make_the_project(budget: Disclosure, table: Table) -> Answers:
-    """The lines of the cost basis make the project's budget for the year.
-
-    支出明细测算各行之和等于项目当年预算。
-    """
-    lines = [row["amount"] for row in table.part("cost")]
-    for head in table.part("head"):
-        if lines and "current" in head:
-            yield Sum(head["current"], lines, premise="the list of cost lines is complete")
-
-
-@rule("identity", each=("project_targets",))
 def the_basis_states_the_amount_of_its_line(budget: Disclosure, table: Table) -> Answers:
     """The total, or the sum of the amounts, that a basis states is the amount of its line.
 

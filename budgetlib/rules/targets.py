@@ -3,89 +3,21 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same
-from budgetlib.rules.projects_across_tables import target_tables
+from budgetlib.rules.forms import FORMS, PERIODS, indicator
 from budgetlib.rules.rule import Answers, cited, rule
 
-PERIODS = ("long_term", "annual")
-FORMS = ("overall_targets", "project_targets")
-COLUMNS = ("target", "previous", "before_previous")
 _VOLUME = re.compile(r"发送|办理|受理|服务|发放|采集")
-
-
-def _key(row: Row) -> str:
-    return _unmarked(row.name)
-
-
-@lru_cache(maxsize=4096)
-def _unmarked(name: str) -> str:
-    return re.sub(r"[,，、；;“”]", "", canonical(name))
 
 
 def _indicators(table: Table) -> Iterator[Row]:
     for period in PERIODS:
         yield from table.part(period)
-
-
-def _pairs(left: Iterator[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
-    by_name = {_key(row): row for row in right}
-    for row in left:
-        if _key(row) in by_name:
-            yield row, by_name[_key(row)]
-
-
-def _compare(left: Row, right: Row, columns: tuple[str, ...]) -> Answers:
-    """Figures as figures, words as words."""
-    for column in columns:
-        if column in left and column in right:
-            yield Same(left[column], right[column])
-        elif left.text.get(column) and right.text.get(column):
-            a, b = (Cited(row.text[column], row.place) for row in (left, right))
-            yield Fact(a, b, canonical(a.text) == canonical(b.text))
-
-
-@rule("usual", each=FORMS)
-def long_term_and_annual_targets_agree(budget: Disclosure, table: Table) -> Answers:
-    """An indicator has one target in the long-term and in the annual half of a form.
-
-    同一指标的长期目标值与年度目标值一致。
-    """
-    for left, right in _pairs(iter(table.part("long_term")), list(table.part("annual"))):
-        yield from _compare(left, right, ("target",))
-
-
-@rule("usual")
-def overall_and_project_targets_agree(budget: Disclosure) -> Answers:
-    """An indicator of the overall target table stands alike in the projects' tables.
-
-    整体支出绩效目标表与项目支出绩效目标表的同名指标一致。
-    """
-    table = budget.table("overall_targets")
-    for other in budget.all_tables("project_targets"):
-        for period in PERIODS:
-            for left, right in _pairs(iter(table.part(period)), list(other.part(period))):
-                yield from _compare(left, right, COLUMNS)
-
-
-@rule("hint")
-def projects_tell_an_indicator_alike(budget: Disclosure) -> Answers:
-    """An indicator that several projects share has one value.
-
-    多个项目共有的指标取值一致。
-    """
-    tables = budget.all_tables("project_targets")
-    for index, table in enumerate(tables):
-        for other in tables[index + 1 :]:
-            for period in PERIODS:
-                for left, right in _pairs(iter(table.part(period)), list(other.part(period))):
-                    yield from _compare(left, right, COLUMNS)
 
 
 @rule("hint")
@@ -180,25 +112,9 @@ def every_long_term_indicator_has_a_year(budget: Disclosure, table: Table) -> An
 
     长期指标与年度指标相互对应。
     """
-    names = {period: {_key(row) for row in table.part(period)} for period in PERIODS}
+    names = {period: {indicator(row.name) for row in table.part(period)} for period in PERIODS}
     for period, other in (PERIODS, PERIODS[::-1]):
         for row in table.part(period) if names[other] else ():
-            found = _key(row) in names[other]
+            found = indicator(row.name) in names[other]
             there = Cited(row.name if found else "—", table.place)
             yield Fact(Cited(row.name, row.place), there, found)
-
-
-@rule("hint")
-def a_bound_is_told_alike(budget: Disclosure) -> Answers:
-    """An indicator keeps the words around its figure (以上, 内, 月均) from table to table.
-
-    同名指标数字前后的限定词（以上、以内、月均）一致。
-    """
-    tables = [*budget.all_tables("overall_targets"), *target_tables(budget)]
-    for index, table in enumerate(tables):
-        for other in tables[index + 1 :]:
-            for period in PERIODS:
-                for a, b in _pairs(iter(table.part(period)), list(other.part(period))):
-                    left, right = a.text.get("target_words"), b.text.get("target_words")
-                    if left and right:
-                        yield Fact(Cited(left, a.place), Cited(right, b.place), left == right)

@@ -17,6 +17,7 @@ from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.rules.forms import indicators, lists
 from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rule import Answers, Rule
@@ -236,7 +237,10 @@ def _tree(known: Scopes, row: Row) -> Answers:
         for whole, parts in _branches(table, row):
             for column in whole.cells if "part" in row else summed(whole):
                 added = [part[column] for part in parts if "part" not in row or column in part]
-                if parts:
+                if "within" in row:
+                    added = [figure for figure in added if figure.value]
+                    yield from [AtLeast(whole[column], added)] if added else ()
+                elif parts:
                     yield Sum(whole[column], added)
 
 
@@ -276,7 +280,10 @@ def _ladder(known: Scopes, row: Row) -> Answers:
             parts, taken = printed.some(*columns), printed.some(*minus)
             every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
             if parts and every and whole in printed:
-                yield Sum(printed[whole], parts, taken)
+                if "within" in row:
+                    yield AtLeast(printed[whole], parts)
+                else:
+                    yield Sum(printed[whole], parts, taken)
 
 
 def unnamed(table: Table) -> list[str]:
@@ -304,6 +311,8 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "moved": moved,
     "years": years,
     "implied": implied,
+    "lists": lists,
+    "indicators": indicators,
 }
 
 

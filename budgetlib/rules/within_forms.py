@@ -48,29 +48,6 @@ def shares_follow_from_the_amounts(budget: Disclosure, table: Table) -> Answers:
             yield Rate(row["share"], [row["current"]], [total["current"]])  # type: ignore[index]
 
 
-@rule("identity", each=("project_targets",))
-def a_sub_line_is_within_its_source(budget: Disclosure, table: Table) -> Answers:
-    """What a source holds "of which" does not exceed it.
-
-    “其中”项不大于所属资金来源。
-    """
-    for row in table.part("sources"):
-        children = [child["amount"] for child in table.children(row) if child["amount"].value]
-        if children:
-            yield AtLeast(row["amount"], children)
-
-
-@rule("identity", each=("project_targets",))
-def the_budget_of_a_project_equals_its_sources(budget: Disclosure, table: Table) -> Answers:
-    """A project's budget for the year equals the total of its sources.
-
-    项目当年预算等于资金来源合计。
-    """
-    total = _total(table, "sources")
-    for head in table.part("head") if total else ():
-        yield Same(head["current"], total["amount"])  # type: ignore[index]
-
-
 FORMS = ("project_targets", "overall_targets")
 
 
@@ -78,16 +55,6 @@ def _projects(table: Table) -> tuple[Row, ...]:
     """The rows of a form that tell a project's whole budget and its budget for the year."""
     rows = (*table.part("head"), *table.part("projects"))
     return tuple(row for row in rows if "total" in row and "current" in row)
-
-
-@rule("identity", each=FORMS)
-def the_whole_project_is_not_less_than_one_year(budget: Disclosure, table: Table) -> Answers:
-    """A project's whole budget is not less than its budget for the year.
-
-    项目总预算不小于当年预算。
-    """
-    for row in _projects(table):
-        yield AtLeast(row["total"], [row["current"]])
 
 
 @rule("usual", each=FORMS)

@@ -1,0 +1,72 @@
+"""Ties within and between the forms of performance targets, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Any
+
+from budgetlib.errors import Absent
+from budgetlib.layouts import canonical
+from budgetlib.printed import Row, Table
+from budgetlib.relations import Cited, Fact, Same, Sum
+from budgetlib.rules.rule import Answers
+from budgetlib.rules.scopes import Scopes
+
+PERIODS = ("long_term", "annual")
+FORMS = ("overall_targets", "project_targets")
+
+
+def lists(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """A list of a form makes an amount of its head."""
+    (head, whole), (part, column) = row["whole"], row["parts"]
+    for table in known.disclosure.all_tables("project_targets"):
+        lines = [r for r in table.part(part) if "level" not in row or r.level == row["level"]]
+        for top in table.part(head) if lines else ():
+            if whole in top:
+                parts = [line[column] for line in lines]
+                yield Sum(top[whole], parts, premise=row.get("premise", ""))
+
+
+def indicators(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """One indicator has one value: in both halves of a form, or in two forms."""
+    found: list[list[Table]] = []
+    for role in row["roles"]:
+        try:
+            found.append(known.disclosure.all_tables(role))
+        except Absent as absent:
+            found.append([])
+            yield absent
+    every = [table for tables in found for table in tables]
+    pairs: Iterable[tuple[tuple[Row, ...], tuple[Row, ...]]]
+    if "halves" in row:
+        pairs = ((table.part(PERIODS[0]), table.part(PERIODS[1])) for table in every)
+    else:
+        forms = product(*found) if "across" in row else combinations(every, 2)
+        pairs = ((a.part(period), b.part(period)) for a, b in forms for period in PERIODS)
+    for halves in pairs:
+        for left, right in _alike(*halves):
+            yield from _compared(left, right, row["columns"])
+
+
+def _alike(left: tuple[Row, ...], right: tuple[Row, ...]) -> Iterator[tuple[Row, Row]]:
+    by_name = {indicator(row.name): row for row in right}
+    return ((row, by_name[name]) for row in left if (name := indicator(row.name)) in by_name)
+
+
+@lru_cache(maxsize=4096)
+def indicator(name: str) -> str:
+    """The name of an indicator without its marks."""
+    return re.sub(r"[,，、；;“”]", "", canonical(name))
+
+
+def _compared(left: Row, right: Row, columns: list[str]) -> Answers:
+    """Figures as figures, words as words."""
+    for column in columns:
+        if column in left and column in right:
+            yield Same(left[column], right[column])
+        elif left.text.get(column) and right.text.get(column):
+            a, b = (Cited(row.text[column], row.place) for row in (left, right))
+            yield Fact(a, b, canonical(a.text) == canonical(b.text))
