@@ -12,8 +12,8 @@ from budgetlib.explain.totals import YEARS
 from budgetlib.explain.wording import Sentence, amount, floated, framed, say, total_of
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Table
-from budgetlib.rules.history import items_changed, sum_of_priors
-from budgetlib.rules.projects_across_tables import overall, target_tables
+from budgetlib.rules.forms import overall, target_tables
+from budgetlib.rules.years import items_changed, sum_of_priors
 from budgetlib.show.exhibit import Exhibit
 
 Told = dict[int, Decimal | None]

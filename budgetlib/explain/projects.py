@@ -27,7 +27,7 @@ from budgetlib.figures import text_of
 from budgetlib.phrases import label, labels
 from budgetlib.printed import Row, Table
 from budgetlib.reconcile import Comparison
-from budgetlib.rules.projects_across_tables import alike, target_of, target_tables
+from budgetlib.rules.forms import alike, target_of, target_tables
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
 

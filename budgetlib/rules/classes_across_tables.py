@@ -4,8 +4,8 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
 from budgetlib.relations import Same
+from budgetlib.rules.forms import target_of, target_tables
 from budgetlib.rules.notes_and_tables import whole_rows
-from budgetlib.rules.projects_across_tables import target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "across_tables"

@@ -12,8 +12,8 @@ from budgetlib.figures import ZERO, Figure, Place, is_misprint, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.projects_across_tables import alike
-from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.forms import alike, target_of
+from budgetlib.rules.rule import Answers, cited, listed, named, rule
 from budgetlib.rules.scopes import scopes
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
@@ -47,8 +47,8 @@ def every_listed_table_is_printed(budget: Disclosure) -> Answers:
         if table is None and (away or unread):
             yield Absent(number, ATTACHED if away else NOT_READ)
             continue
-        printed = Cited(table.title, table.place) if table else Cited("—", place)
-        yield Fact(Cited(title, place), printed, table is not None)
+        printed = Cited(table.title, table.place) if table else None
+        yield listed(Cited(title, place), printed, place)
 
 
 def _may_be(unplaced: str, number: str) -> bool:
@@ -176,10 +176,10 @@ def offices_are_counted_right(budget: Disclosure) -> Answers:
 
     内设机构个数与所列名称个数一致。
     """
-    listed = statements_of(budget, "office")
+    offices = statements_of(budget, "office")
     for claim in budget.claims:
-        if claim.key == "offices" and listed:
-            yield _counted(claim, "offices 内设机构", len(listed), listed[0].place)
+        if claim.key == "offices" and offices:
+            yield _counted(claim, "offices 内设机构", len(offices), offices[0].place)
 
 
 @rule("usual")  # some print the tables of their main projects
@@ -200,16 +200,11 @@ def projects_have_target_tables(budget: Disclosure) -> Answers:
 
     每个末级项目都有项目支出绩效目标表。
     """
-    heads = [row for t in budget.all_tables("project_targets") for row in t.part("head")]
+    budget.all_tables("project_targets")
     for row in budget.table("projects").leaves:
-        named = next((h for h in heads if row.code and row.code == h.text.get("项目编码")), None)
-        named = named or next(
-            (h for h in heads if alike(h.text.get("项目名称", ""), row.name)), None
-        )
-        there = (
-            Cited(named.text.get("项目名称", ""), named.place) if named else Cited("—", row.place)
-        )
-        yield Fact(Cited(row.name, row.place), there, named is not None)
+        head = target_of(budget, row.code, row.name)
+        there = Cited(head.text.get("项目名称", ""), head.place) if head else None
+        yield listed(named(row), there, row.place)
 
 
 @rule("usual")
@@ -219,11 +214,10 @@ def projects_stand_in_the_overall_table(budget: Disclosure) -> Answers:
     每个末级项目都列入整体支出绩效目标表。
     """
     table = budget.table("overall_targets")
-    listed = table.part("projects")
-    for row in budget.table("projects").leaves if listed else ():
-        named = next((r for r in listed if alike(r.name, row.name)), None)
-        there = Cited(named.name, named.place) if named else Cited("—", table.place)
-        yield Fact(Cited(row.name, row.place), there, named is not None)
+    rows = table.part("projects")
+    for row in budget.table("projects").leaves if rows else ():
+        there = next((named(r) for r in rows if alike(r.name, row.name)), None)
+        yield listed(named(row), there, table.place)
 
 
 @rule("usual")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Any
 
+from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.layouts import canonical
 from budgetlib.printed import Row, Table
@@ -70,3 +71,27 @@ def _compared(left: Row, right: Row, columns: list[str]) -> Answers:
         elif left.text.get(column) and right.text.get(column):
             a, b = (Cited(row.text[column], row.place) for row in (left, right))
             yield Fact(a, b, canonical(a.text) == canonical(b.text))
+
+
+def target_tables(budget: Disclosure) -> list[Table]:
+    """The target tables of single projects, if any are printed."""
+    return budget.all_tables("project_targets") if budget.has("project_targets") else []
+
+
+def overall(budget: Disclosure, part: str, name: str) -> Row | None:
+    """A row of the overall target table by part and the first words of its name."""
+    rows = budget.table("overall_targets").part(part)
+    return next((row for row in rows if row.name.startswith(name)), None)
+
+
+def target_of(budget: Disclosure, code: str, name: str) -> Row | None:
+    """The head of the target table of one project, by code, else by name."""
+    heads = [row for table in target_tables(budget) for row in table.part("head")]
+    by_code = next((h for h in heads if code and h.text.get("项目编码") == code), None)
+    return by_code or next((h for h in heads if alike(h.text.get("项目名称", ""), name)), None)
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two names of a project are one, apart from the word 项目."""
+    a, b = (canonical(name).removesuffix("项目") for name in (a, b))
+    return bool(a) and a == b

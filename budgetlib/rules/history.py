@@ -1,104 +1,33 @@
-"""Prior years: what changes imply of them, and what the forms of targets print and tell of them."""
+"""Prior years: what the forms of targets print and tell of them, and one change told twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
-from budgetlib.rules.projects_across_tables import only_general, overall
+from budgetlib.rules.forms import overall
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import Scopes, scopes
-from budgetlib.rules.years import changes, prior
-from budgetlib.vocabulary import BUDGET, ORIGINAL
+from budgetlib.rules.scopes import scopes
+from budgetlib.rules.years import (
+    BUDGETS,
+    Pairs,
+    changes,
+    comparable,
+    items_implied,
+    prints,
+    prior,
+    special_alone,
+    sum_of_priors,
+)
+from budgetlib.vocabulary import BUDGET
 
-Pairs = list[tuple[Claim, Claim]]
 ENDED = "no project of that year has ended"
-BUDGETS = ("", BUDGET, ORIGINAL)
 PRIOR = {1: "previous", 2: "before_previous"}
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
-
-
-def changed(budget: Disclosure, topic: str, *keys: str) -> Pairs:
-    """(amount, change) of the claims of a section that tell a change against last year."""
-    told = ((claim, change) for claim, change, _ in budget.note(topic).changes if change)
-    return [(a, c) for a, c in told if a.key in keys and c.compared == budget.year - 1]
-
-
-def items_changed(budget: Disclosure) -> Pairs:
-    """(amount, change) of the items of the general public budget."""
-    return changed(budget, "general_budget", "item")
-
-
-def sum_of_priors(total: Figure, pairs: Pairs, minus: Iterable[Figure] = ()) -> Sum:
-    """The total is the sum of what the pairs imply for the prior year."""
-    sides = [prior(claim, change) for claim, change in pairs]
-    added, taken = ([f for side in sides for f in side[k]] for k in (0, 1))
-    return Sum(total, added, [*taken, *minus])
-
-
-def implied(known: Scopes, row: Mapping[str, Any]) -> Answers:
-    """What the changes told imply for last year is what the overall target table prints of it."""
-    budget = known.disclosure
-    rows = [overall(budget, row.get("part", "expenditure"), name) for name in row["rows"]]
-    found = [printed["previous"] for printed in rows if printed]
-    if len(found) < len(rows) or not known.once(_comparable):
-        return
-    if "totals" in row:
-        pairs = changed(budget, "overall", "total")
-        pairs += changed(budget, "general_budget", "total", "this_year")
-        yield from (sum_of_priors(found[0], [pair]) for pair in pairs)
-    elif pairs := _items(known, row.get("kind", "")):
-        yield sum_of_priors(found[0], pairs, found[1:])
-
-
-def _items(known: Scopes, kind: str) -> Pairs:
-    """The changes of all items, or of those of a kind where each item is of one; else none."""
-    budget, items = known.disclosure, items_changed(known.disclosure)
-    told = [c for c in known.told("general_budget", budget.base) if c.key == "item"]
-    codes = {c.figure.code for c in told} - {""}
-    leaves = budget.table("by_function").leaves if budget.has("by_function") else []
-    filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
-    if not filled <= codes or {c.id for c in told} != {claim.id for claim, _ in items}:
-        return []
-    if not kind:
-        return items
-    kinds = {row.code: {k for k in ("basic", "project") if row[k].value} for row in leaves}
-    of = [kinds.get(claim.figure.code, set()) for claim, _ in items]
-    if any(len(each) != 1 for each in of) or not _special_alone(budget):
-        return []
-    return [pair for pair, each in zip(items, of, strict=True) if kind in each]
-
-
-def _comparable(known: Scopes) -> bool:
-    """Whether last year in the overall target table is money of the general public budget alone.
-
-    The changes told have to be against budgets, not against what was executed.
-    """
-    budget = known.disclosure
-    rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
-    other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
-    notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
-    claims = [c for note in notes for c in note.about(measure="change")]
-    planned = all(claim.compared_base in BUDGETS for claim in claims)
-    return _prints(budget, "previous") and not other and only_general(budget) and planned
-
-
-def _prints(budget: Disclosure, column: str) -> bool:
-    """Whether the overall target table fills a prior year at all."""
-    row = overall(budget, "expenditure", "合计")
-    return row is not None and row[column].value is not None
-
-
-def _special_alone(budget: Disclosure) -> bool:
-    """Whether no project's own table gives it another category than special-purpose."""
-    tables = budget.all_tables("project_targets") if budget.has("project_targets") else []
-    told = [head.text.get("支出项目类别", "") for t in tables for head in t.part("head")]
-    return all(words.startswith("特定目标类") for words in told if words)
 
 
 def _told(table: Table, year: int) -> list[Figure]:
@@ -136,17 +65,23 @@ def history_adds_up(budget: Disclosure, table: Table) -> Answers:
                 yield sum_of_priors(before, [(claim, change)])
 
 
+def _overall(budget: Disclosure, *names: str) -> Iterator[tuple[list[Figure], list[Figure]]]:
+    """Of each year before: what rows of the overall table print, and what all projects tell."""
+    rows = [overall(budget, "expenditure", name) for name in names]
+    for back, column in PRIOR.items():
+        parts = _every_history(budget, back)
+        if all(rows) and parts and prints(budget, column):
+            yield [row[column] for row in rows if row], parts
+
+
 @rule("usual")
 def histories_make_the_overall_special_category(budget: Disclosure) -> Answers:
     """The prior years told by all projects make the special-purpose category of those years.
 
     各项目所述前两年预算之和等于整体支出绩效目标表特定目标类的前两年数（无已结束的项目时）。
     """
-    row = overall(budget, "expenditure", "特定目标类")
-    for back, column in PRIOR.items():
-        parts = _every_history(budget, back)
-        if row and parts and _special_alone(budget) and _prints(budget, column):
-            yield Sum(row[column], parts, premise=ENDED)
+    for (whole,), parts in _overall(budget, "特定目标类") if special_alone(budget) else ():
+        yield Sum(whole, parts, premise=ENDED)
 
 
 @rule("identity")
@@ -155,17 +90,15 @@ def histories_are_within_the_overall_projects(budget: Disclosure) -> Answers:
 
     各项目所述前两年预算之和不超过整体支出绩效目标表同年的运转类与特定目标类之和。
     """
-    whole, personnel = (overall(budget, "expenditure", name) for name in ("合计", "人员类"))
-    for back, column in PRIOR.items():
-        parts = _every_history(budget, back)
-        if whole and personnel and parts and _prints(budget, column):
-            yield AtLeast(whole[column], [personnel[column], *parts])
+    for (whole, personnel), parts in _overall(budget, "合计", "人员类"):
+        yield AtLeast(whole, [personnel, *parts])
 
 
 def _projects(budget: Disclosure) -> tuple[list[Figure], Pairs]:
     """What all projects tell of last year, and the changes of the items that are projects."""
     known = scopes(budget)
-    return _every_history(budget, 1), _items(known, "project") if known.once(_comparable) else []
+    pairs = items_implied(known, "project") if known.once(comparable) else []
+    return _every_history(budget, 1), pairs
 
 
 @rule("usual")

@@ -11,7 +11,7 @@ from budgetlib.printed import Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, listed, named, rule
 
 KIND = "completeness"
 
@@ -97,8 +97,8 @@ def contents_have_cost_lines(budget: Disclosure) -> Answers:
         for said in table.statements:
             if said.kind == "content_line":
                 line = table.by_key.get(said.value)
-                there = Cited(line.name, line.place) if line else Cited("—", said.place)
-                yield Fact(Cited(said.subject, said.place), there, line is not None)
+                there = named(line) if line else None
+                yield listed(Cited(said.subject, said.place), there, said.place)
 
 
 @rule("hint")
@@ -112,8 +112,8 @@ def cost_classes_are_known(budget: Disclosure) -> Answers:
         for row in table.part("cost"):
             name = row.text.get("class", "")
             if name:
-                held = canonical(name) in known
-                yield Fact(Cited(name, row.place), Cited(name if held else "—", row.place), held)
+                one = Cited(name, row.place)
+                yield listed(one, one if canonical(name) in known else None, row.place)
 
 
 @rule("hint", layouts=("wuhan", "final-accounts"))  # others list a template
@@ -130,13 +130,12 @@ def lists_name_the_filled_classes(budget: Disclosure) -> Answers:
         by_stem = {_stem(row.name): row for row in reversed(rows)}
         for one in said:
             stem = _stem(one.value)
-            row = by_stem.get(stem)
-            there = Cited(row.name, row.place) if row else Cited("—", table.place)
-            yield Fact(Cited(one.value, one.place), there, row is not None and stems[stem] == 1)
+            there = named(by_stem[stem]) if stem in by_stem else Cited("—", table.place)
+            held = stem in by_stem and stems[stem] == 1
+            yield Fact(Cited(one.value, one.place), there, held)
         for row in rows if said else ():
-            named = _stem(row.name) in stems
-            there = Cited("named 已列" if named else "—", said[0].place)
-            yield Fact(Cited(row.name, row.place), there, named)
+            there = Cited("named 已列", said[0].place)
+            yield listed(named(row), there if _stem(row.name) in stems else None, there.place)
 
 
 LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
@@ -156,17 +155,17 @@ def classes_named_are_filled(budget: Disclosure) -> Answers:
     said = [s for s in budget.note("overall").statements if s.subject == "classes"]
     rows = budget.table("summary").part("expenditure")
     filled = [r for r in rows if r.code.isdigit() and r["amount"].value]
-    names = {canonical(s.value) for s in said}
+    names, rows_named = (
+        {canonical(n) for n in each}
+        for each in ((s.value for s in said), (row.name for row in filled))
+    )
     for row in filled if said else ():
-        held = canonical(row.name) in names
-        yield Fact(
-            Cited(row.name, row.place), Cited("named 已列" if held else "—", said[0].place), held
-        )
+        there = Cited("named 已列", said[0].place)
+        yield listed(named(row), there if canonical(row.name) in names else None, there.place)
     for one in said:
-        held = canonical(one.value) in {canonical(row.name) for row in filled}
-        yield Fact(
-            Cited(one.value, one.place), Cited("filled 有数" if held else "—", one.place), held
-        )
+        there = Cited("filled 有数", one.place)
+        held = canonical(one.value) in rows_named
+        yield listed(Cited(one.value, one.place), there if held else None, one.place)
 
 
 @rule("usual")
@@ -179,8 +178,8 @@ def the_glossary_explains_every_item(budget: Disclosure) -> Answers:
     for row in budget.table("by_function").leaves:
         if explained and len(row.code) == 7:
             entry = explained.get(row.code)
-            there = Cited(entry.subject, entry.place) if entry else Cited("—", row.place)
-            yield Fact(Cited(f"{row.code} {row.name}", row.place), there, entry is not None)
+            there = Cited(entry.subject, entry.place) if entry else None
+            yield listed(named(row, row.code), there, row.place)
 
 
 @rule("usual")  # some notes tell the main items only
@@ -195,13 +194,13 @@ def every_item_is_told(budget: Disclosure) -> Answers:
     filled = [(code, row) for code, row in leaves if len(code) == 7 and row["total"].value]
     for code, row in filled if len(told) * 4 > len(filled) * 3 else ():  # else main items alone
         claim = told.get(code)
-        there = Cited(claim.subject, claim.figure.place) if claim else Cited("—", row.place)
-        yield Fact(Cited(f"{code} {row.name}", row.place), there, claim is not None)
+        there = Cited(claim.subject, claim.figure.place) if claim else None
+        yield listed(named(row, code), there, row.place)
     others = [t for role in FUND_NAMES if budget.has(role) for t in budget.all_tables(role)]
     for code, claim in told.items():
         printed = (t.find(code) or t.shares(code) for t in (table, *others))
         if not any(printed):
-            yield Fact(Cited(claim.subject, claim.figure.place), Cited("—", table.place), False)
+            yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 
 @rule("identity")
@@ -216,18 +215,6 @@ def what_is_told_as_an_item_is_one(budget: Disclosure) -> Answers:
         if row:
             there = Cited(f"{row.code} {row.name}", row.place)
             yield Fact(Cited(claim.subject, claim.figure.place), there, len(row.code) == 7)
-
-
-@rule("usual")
-def reasons_are_finished(budget: Disclosure) -> Answers:
-    """Every reason announced is given, and no word of the template is left.
-
-    增减原因均已说明，无遗留的模板字样。
-    """
-    for kind in ("unfinished_reason", "template"):
-        for said in statements_of(budget, kind):
-            left = Cited(said.value, said.place)
-            yield Fact(left, Cited("a reason 原因", said.place), False)
 
 
 @rule("hint")

@@ -6,7 +6,7 @@ from budgetlib.errors import Absent
 from budgetlib.figures import ZERO
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.projects_across_tables import alike, target_tables
+from budgetlib.rules.forms import alike, target_tables
 from budgetlib.rules.rule import Answers, cited, rule
 
 

@@ -1,33 +1,13 @@
 """表间: projects in the project table and in the target tables."""
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.layouts import canonical
-from budgetlib.printed import Row, Table
 from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.rules.forms import alike, overall, target_of
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import BUDGETS, only, totals
+from budgetlib.rules.scopes import only
 
 KIND = "across_tables"
 COMPLETE = "the list of projects is complete"
-
-
-def target_tables(budget: Disclosure) -> list[Table]:
-    """The target tables of single projects, if any are printed."""
-    return budget.all_tables("project_targets") if budget.has("project_targets") else []
-
-
-def overall(budget: Disclosure, part: str, name: str) -> Row | None:
-    """A row of the overall target table by part and the first words of its name."""
-    rows = budget.table("overall_targets").part(part)
-    return next((row for row in rows if row.name.startswith(name)), None)
-
-
-def only_general(budget: Disclosure) -> bool:
-    """Whether all money is of the general public budget, as far as the tables tell."""
-    rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
-    funds = [row["amount"] for row in rows if row.code in BUDGETS[1:]]
-    funds += [total["total"] for total in totals(budget, *BUDGETS[1:]) if "total" in total]
-    return only(budget, "general_budget", "fiscal") and not any(f.value for f in funds)
 
 
 @rule("identity")
@@ -41,19 +21,6 @@ def other_categories_make_operating_and_projects(budget: Disclosure) -> Answers:
     if running and special and total and only(budget, "general_budget"):
         parts = total.some("operating", "project")
         yield Sum(running["current"], parts, minus=[special["current"]])
-
-
-def target_of(budget: Disclosure, code: str, name: str) -> Row | None:
-    """The head of the target table of one project, by code, else by name."""
-    heads = [row for table in target_tables(budget) for row in table.part("head")]
-    by_code = next((h for h in heads if code and h.text.get("项目编码") == code), None)
-    return by_code or next((h for h in heads if alike(h.text.get("项目名称", ""), name)), None)
-
-
-def alike(a: str, b: str) -> bool:
-    """Whether two names of a project are one, apart from the word 项目."""
-    a, b = (canonical(name).removesuffix("项目") for name in (a, b))
-    return bool(a) and a == b
 
 
 @rule("identity")

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure
-from budgetlib.relations import Cited, Relation
+from budgetlib.figures import Figure, Place
+from budgetlib.printed import Row
+from budgetlib.relations import Cited, Fact, Relation
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 Answers = Iterator[Relation | Absent]
@@ -104,3 +105,13 @@ def rule(
 def cited(figure: Figure, words: str = "") -> Cited:
     """A figure as one side of a `Fact`, in its own words or others."""
     return Cited(words or figure.printed, figure.place, figure)
+
+
+def named(row: Row, code: str = "") -> Cited:
+    """A row as one side of a `Fact`, by its name, or by a code and its name."""
+    return Cited(f"{code} {row.name}" if code else row.name, row.place)
+
+
+def listed(what: Cited, there: Cited | None, place: Place) -> Fact:
+    """What is listed, and what stands there for it; "—" in the place that lacks it."""
+    return Fact(what, there or Cited("—", place), there is not None)

@@ -244,6 +244,14 @@ def only(disclosure: Disclosure, *sources: str) -> bool:
     return not any(figure.value for row in others for figure in row.some("amount"))
 
 
+def only_general(budget: Disclosure) -> bool:
+    """Whether all money is of the general public budget, as far as the tables tell."""
+    rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
+    funds = [row["amount"] for row in rows if row.code in BUDGETS[1:]]
+    funds += [total["total"] for total in totals(budget, *BUDGETS[1:]) if "total" in total]
+    return only(budget, "general_budget", "fiscal") and not any(f.value for f in funds)
+
+
 def totals(disclosure: Disclosure, *roles: str) -> list[Row]:
     """The total rows of these roles' tables, where they are printed."""
     tables = [t for role in roles if disclosure.has(role) for t in disclosure.all_tables(role)]

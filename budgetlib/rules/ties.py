@@ -16,13 +16,12 @@ from budgetlib.layouts import of_budget
 from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
-from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import indicators, lists
-from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
-from budgetlib.rules.years import years
+from budgetlib.rules.years import implied, years
 from budgetlib.vocabulary import ACCOUNTS
 
 Row = Mapping[str, Any]
@@ -286,6 +285,12 @@ def _ladder(known: Scopes, row: Row) -> Answers:
                     yield Sum(printed[whole], parts, taken)
 
 
+def _said(known: Scopes, row: Row) -> Answers:
+    """Words that should stand nowhere, as reading found them."""
+    for said in (each for kind in row["kinds"] for each in known.statements.get(kind, ())):
+        yield Fact(Cited(said.value, said.place), Cited(row["against"], said.place), False)
+
+
 def unnamed(table: Table) -> list[str]:
     """The columns that no word of the layout fits, and that are no part of another."""
     return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
@@ -313,6 +318,7 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "implied": implied,
     "lists": lists,
     "indicators": indicators,
+    "said": _said,
 }
 
 

@@ -78,26 +78,6 @@ def titles_name_the_budget_year(budget: Disclosure) -> Answers:
             yield Fact(left, Cited(right, said.place), int(said.value) == budget.year)
 
 
-@rule("usual")
-def every_amount_told_has_its_unit(budget: Disclosure) -> Answers:
-    """Behind every amount of the notes stands its unit.
-
-    说明中的每个数额均注明单位。
-    """
-    for said in statements_of(budget, "no_unit"):
-        yield Fact(Cited(said.value, said.place), Cited("万元?", said.place), False)
-
-
-@rule("usual")
-def a_change_goes_one_way(budget: Disclosure) -> Answers:
-    """No change is told with the words for both directions (增长下降).
-
-    增减的表述只有一个方向。
-    """
-    for said in statements_of(budget, "two_ways"):
-        yield Fact(Cited(said.value, said.place), Cited("增加/减少?", said.place), False)
-
-
 @rule("hint")
 def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
     """One amount told twice in a paragraph is compared with one base of the year before.
