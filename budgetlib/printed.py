@@ -314,12 +314,17 @@ class Note:
         """The claims of this key and measure, reasons left out."""
         return [
             claim
-            for claim in self.claims
-            if claim.context != "reason"
-            and (not key or claim.key == key)
-            and (not measure or claim.measure == measure)
-            and (item is None or claim.figure.place.item == item)
+            for claim in self._by_measure.get(measure, ())
+            if (not key or claim.key == key) and (item is None or claim.figure.place.item == item)
         ]
+
+    @cached_property
+    def _by_measure(self) -> dict[str, list[Claim]]:
+        """The claims by measure, and all under "", reasons left out."""
+        told: dict[str, list[Claim]] = {"": [c for c in self.claims if c.context != "reason"]}
+        for claim in told[""]:
+            told.setdefault(claim.measure, []).append(claim)
+        return told
 
     @cached_property
     def changes(self) -> list[tuple[Claim, Claim | None, Claim | None]]:

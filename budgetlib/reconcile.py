@@ -300,7 +300,7 @@ def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
     near = {
         id(c): frozenset() if c.relation.as_printed(c.outcome) else c.relation.last_digits
         for c in results
-        if c.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
+        if c.outcome.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
     }
     met = Counter(figure for figures in near.values() for figure in figures)
     for c in results:

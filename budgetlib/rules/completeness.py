@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from operator import itemgetter
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
@@ -135,9 +134,8 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
     most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
         money = [f for f in table.figures if f.unit.endswith("元") and not _is_change(f)]
-        sized = [(_ones(figure), figure) for figure in money]
-        ends = (min, max) if money else ()
-        for ones, figure in (end(sized, key=itemgetter(0)) for end in ends):
+        for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
+            ones = _ones(figure)
             held = (ones >= ZERO or figure.printed[0] in MEANT) and (not most or ones <= most)
             yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
 
