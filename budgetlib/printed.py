@@ -319,6 +319,11 @@ class Note:
         ]
 
     @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """The claims by the ids of their figures."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
     def _by_measure(self) -> dict[str, list[Claim]]:
         """The claims by measure, and all under "", reasons left out."""
         told: dict[str, list[Claim]] = {"": [c for c in self.claims if c.context != "reason"]}

@@ -15,10 +15,8 @@ from budgetlib.rules import (
     projects_across_tables,
     targets,
     told_again,
-    told_amounts,
     told_words,
     within_forms,
-    within_notes,
     within_tables,
 )
 from budgetlib.rules.rule import Answers, Rule, rule
@@ -27,7 +25,7 @@ from budgetlib.rules.ties import TIES
 _MODULES = (
     *(within_tables, within_forms),
     *(across_tables, classes_across_tables, projects_across_tables),
-    *(notes_and_tables, told_amounts, told_again, within_notes, executed, counted),
+    *(notes_and_tables, told_again, executed, counted),
     *(history, cost_basis, procurement, targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]

@@ -4,57 +4,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Note
-from budgetlib.relations import Cited, Fact, Rate
+from budgetlib.printed import Claim
+from budgetlib.relations import Cited, Fact
+from budgetlib.rules.rates import executed
 from budgetlib.rules.rule import Answers, cited, rule
-from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 KIND = "notes_and_tables"
-ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
 WORDS = {1: "大于", -1: "小于", 0: "等于"}
-
-
-def planned(note: Note, claim: Claim, base: str) -> Claim | None:
-    """The budget told of what an amount executes; on a base of nothing, another one."""
-    told = [
-        c
-        for c in note.about(claim.key, "amount", claim.figure.place.item)
-        if c.figure.base in BASES.values()
-        and (c.figure.code, c.figure.year) == (claim.figure.code, claim.figure.year)
-    ]
-    named = [c for known in ALIKE.get(base, (base,)) for c in told if c.figure.base == known]
-    return next((c for c in (*named, *told) if c.figure.value), next(iter(named), None))
 
 
 def _executed(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, Claim, Claim | None]]:
     """(amount executed, what is told of it, the budget told) of one measure."""
     for note in budget.notes.values():
-        by_id = {claim.id: claim for claim in note.claims}
         for said in note.about(measure=measure):
-            amount = by_id.get(said.of)
-            if amount and amount.figure.base == ACCOUNTS:
-                yield amount, said, planned(note, amount, said.compared_base)
-
-
-@rule("identity")
-def the_share_executed_follows(budget: Disclosure) -> Answers:
-    """The share of its budget that was executed is the amount divided by the budget.
-
-    完成预算的百分比等于决算数除以预算数。
-    """
-    for amount, share, plan in _executed(budget, "execution"):
-        base = [plan.figure] if plan else _printed(budget, amount)
-        if base:
-            yield Rate(share.figure, [amount.figure], base)
-
-
-def _printed(budget: Disclosure, amount: Claim) -> list[Figure]:
-    """The budget of one of the three public expenses that a table prints, where none is told."""
-    of = amount.figure.of
-    own = amount.topic == "three_public" and of and of.kind
-    cells = (c for c in budget.cells if own and c.place == "table three_public")
-    return [c.figure for c in cells if c.of[:-1] == of[:-1] and c.of.base != ACCOUNTS][:1]  # type: ignore[index]
+            amount, plan = executed(note, said)
+            if amount:
+                yield amount, said, plan
 
 
 @rule("identity")

@@ -19,6 +19,7 @@ from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import indicators, lists
 from budgetlib.rules.parts import moved, told
+from budgetlib.rules.rates import rates
 from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.years import implied, years
@@ -319,6 +320,7 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
     "lists": lists,
     "indicators": indicators,
     "said": _said,
+    "rates": rates,
 }
 
 

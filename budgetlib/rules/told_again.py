@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.disclosure import Disclosure
@@ -14,6 +15,8 @@ from budgetlib.rules.years import changes
 
 KIND = "notes_and_tables"
 LISTED = "the list is complete"
+SLIP = Decimal("0.1")
+WORDS = {1: "增加", -1: "减少", 0: "持平"}
 
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 
@@ -171,3 +174,30 @@ def _setting(claim: Claim) -> tuple[object, ...]:
 
 
 _REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
+
+
+@rule("usual")
+def a_new_item_changes_by_its_amount(budget: Disclosure) -> Answers:
+    """An item that tells no growth rate, since it is new, changes by its whole amount.
+
+    未列增长率的新增项目，增加额等于预算数。
+    """
+    for _, claim, change, growth in changes(budget):
+        new = change and growth is None and change.direction == 1 and claim.figure.amount
+        gap = abs(claim.figure.amount - change.figure.amount) if new and change else SLIP
+        if change and gap < min(SLIP, claim.figure.amount * SLIP):  # else it was little before
+            yield Same(claim.figure, change.figure)
+
+
+@rule("identity")
+def directions_agree(budget: Disclosure) -> Answers:
+    """A change, its growth rate, and the word for where the amount moved go in one direction.
+
+    增减额、增减率与“减少为（增加为）”某数的说法方向一致。
+    """
+    for note in budget.notes.values():
+        for told in note.changes:
+            directed = [c for c in told if c and c.direction is not None]
+            for one, other in pairwise(directed):
+                left, right = (Cited(WORDS[c.direction or 0], c.figure.place) for c in (one, other))
+                yield Fact(left, right, one.direction == other.direction)
