@@ -246,5 +246,7 @@ def _told(claim: Claim, layout: Layout) -> Quantity | None:
     if key == "carry_over":
         return start._replace(flow="in", kind="", fund=carried(start.fund))
     if key in AXES["fund"] and (start.flow != "out" or key not in AXES["kind"]):
+        if not start.flow and claim.subject.endswith(AXES["flow"]["out"]["zh"]):
+            return start._replace(flow="out", kind="total", fund=key)
         return start._replace(flow=start.flow or "in", fund=key)
     return start._replace(flow="out", kind=key) if key in AXES["kind"] else None

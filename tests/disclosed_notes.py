@@ -272,9 +272,9 @@ class Notes:
     def other(self) -> None:
         f = self.facts
         bought = [count * price for p in f.projects if p.bought for count, price in [p.bought]]
-        for n, topic in enumerate(LAYOUT.data["items"]):
+        for numeral, topic in zip("一二三四五六", LAYOUT.data["items"], strict=False):
             self.topic = topic
-            self.at("一二三四五六"[n])
+            self.at(numeral)
             if topic == "procurement" and bought:
                 self.amount("procurement", sum(bought))
                 self.amount("goods", sum(bought))

@@ -8,6 +8,7 @@ from provinces import PROVINCES
 from budgetlib.budget import Budget, open_package, read_text
 from budgetlib.layouts import layout
 from budgetlib.package import save
+from budgetlib.read.outline import numbered
 
 
 def found(budget: Budget) -> set[str]:
@@ -233,3 +234,116 @@ def test_match_columns__the_year_before_without_its_number() -> None:
     assert (before.year, before.base) == (2026, "预算执行数")
     assert found(budget.reprint("5/206/growth", "35.00"))
     assert found(budget.reprint("5/206/total_before", "21.00"))
+
+
+def test_numbered__chinese_numerals_before_a_word_that_begins_with_one() -> None:
+    known = layout("common")
+    assert numbered("表七一般公共预算支出表", known) == ("7", "一般公共预算支出表")
+    assert numbered("表十一般公共预算基本支出表", known) == ("10", "一般公共预算基本支出表")
+    assert numbered("附表十二收支总表", known) == ("12", "收支总表")
+    assert numbered("表一般公共预算支出表", known)[0] == ""
+
+
+def test_outline__parts_numbered_as_sections_behind_a_contents_page() -> None:
+    headings = ["一、某某局概况", "二、某某局2027年部门预算安排情况说明", "三、名词解释"]
+    text = "\n".join(
+        ["某某局2027年部门预算", "目录", *headings, headings[0], "（一）主要职能", headings[1]]
+        + ["（一）支出预算情况说明", "2027年支出预算500万元，其中：基本支出300万元。", headings[2]]
+        + ["（一）基本支出：指日常支出。"]
+    )
+    budget = read_text(text)
+    told = [(c.key, c.figure.printed) for note in budget.notes.values() for c in note.claims]
+    assert told == [("total", "500"), ("basic", "300")] and not budget.unread
+
+
+def test_sources__a_total_beside_what_it_holds() -> None:
+    rows = """| 科目编码 | 科目名称 | 合计 | 一般公共预算 |  | 政府性基金 | 其他收入 |
+|  |  |  | 小计 | 其中：财政拨款 |  |  |
+|  | 合计 | 900 | 700 | 650 | 120 | 80 |
+| 206 | 科学技术支出 | 900 | 700 | 650 | 120 | 80 |"""
+    text = f"某某厅2027年部门预算\n预算表\n表2\n收入总表\n单位：万元\n{rows}\n"
+    assert found(read_text(text)) == set()
+    assert found(read_text(text.replace("| 120 | 80 |", "| 130 | 80 |", 1)))
+
+
+def test_read_two_sided__parts_without_numerals_below_numbered_rows() -> None:
+    budget = summary("""| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 项目 | 预算数 |
+| （一）一般公共预算拨款 | 90.00 | 一、基本支出 | 70.00 |
+| 经费拨款 | 80.00 | 工资福利支出 | 60.00 |
+| 纳入预算管理的非税收入 | 10.00 | 商品和服务支出 | 10.00 |
+| （二）事业收入 | 5.00 | 二、项目支出 | 25.00 |
+| 本年收入合计 | 95.00 | 本年支出合计 | 95.00 |""")
+    assert budget.unread == () and found(budget) == set()
+    parents = {row.name: row.parent for row in budget.tables["1"].rows}
+    assert parents["经费拨款"] == "revenue.一般公共预算拨款"
+    assert parents["工资福利支出"] == "expenditure.基本支出"
+    assert found(budget.reprint("1/expenditure.项目支出/amount", "35.00"))
+
+
+def test_read_record__the_year_before_in_a_row_of_its_own() -> None:
+    rows = """| 年度 | 合计 | 因公出国（境）费用 | 公务接待费 | 公务用车购置和运行维护费 |  |  |
+|  |  |  |  | 小计 | 公务用车购置费 | 公务用车运行维护费 |
+| 2026年 | 30 | 4 | 6 | 20 | 12 | 8 |
+| 2027年 | 33 | 5 | 6 | 22 | 13 | 9 |"""
+    text = "第三部分 情况说明\n一、“三公”经费情况说明\n2027年“三公”经费预算33万元，比2026年预算"
+    budget = read_text(
+        f"某某厅2027年部门预算\n第二部分 预算表\n表7\n“三公”经费支出表\n单位：万元\n{rows}\n"
+        f"{text}30万元增加3万元。其中：公务接待费6万元。\n"
+    )
+    years = {f.year: f.printed for f in budget.figures if f.id.split("/")[-1][:5] == "total"}
+    assert years == {2026: "30", 2027: "33"}
+    assert budget.unread == () and found(budget) == set()
+    assert found(read_text(text_of(rows.replace("| 2026年 | 30 ", "| 2026年 | 31 "))))
+
+
+def text_of(rows: str) -> str:
+    return f"某某厅2027年部门预算\n预算表\n表7\n“三公”经费支出表\n单位：万元\n{rows}\n"
+
+
+def test_read_coded__a_unit_below_codes_in_three_columns_without_rulings() -> None:
+    rows = [
+        ["科目编码", "", "", "单位代码", "单位名称（科目）", "合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "", "", "", "", ""],
+        ["", "", "", "", "合计", "900", "500", "400"],
+        ["", "", "", "407001", "某某局机关", "900", "500", "400"],
+        ["206", "01", "01", "407001", "行政运行", "900", "500", "400"],
+    ]
+    budget = expenditure("\n".join("\t".join(row) for row in rows))
+    assert budget.unread == () and found(budget) == set()
+    unit = next(row for row in budget.tables["3"].rows if row.name == "某某局机关")
+    assert found(budget.reprint(unit["project"].id, "410"))
+
+
+def test_read_coded__projects_below_the_item_whose_code_they_repeat() -> None:
+    rows = """| 科目编码 | 名称 | 金额 |
+| 合计 |  | 90 |
+| 2060404 | 科技成果转化与扩散 | 60 |
+| 2060404 | 专项1 | 40 |
+| 2060404 | 专项2 | 20 |
+| 2060499 | 其他技术研究与开发支出 | 30 |"""
+    budget = read_text(
+        f"某某厅2027年部门预算\n预算表\n表3-2\n一般公共预算项目支出预算表\n单位：万元\n{rows}\n"
+    )
+    assert budget.unread == () and found(budget) == set()
+    table = budget.tables["3-2"]
+    assert [row.parent for row in table.rows] == ["", "", "2060404", "2060404", ""]
+
+
+def test_told__items_numbered_below_other_matters() -> None:
+    budget = notes(
+        "五、其他重要事项的情况说明",
+        "1、政府采购情况。2027年政府采购预算总额50万元：政府采购货物预算20万元、"
+        "政府采购服务预算30万元。",
+    )
+    kinds = [c.figure.of.kind for note in budget.notes.values() for c in note.claims if c.figure.of]
+    assert kinds == ["procurement", "goods", "services"]
+
+
+def test_told__what_is_spent_in_a_section_on_both_flows() -> None:
+    budget = notes(
+        "四、财政拨款收支情况说明",
+        "2027年一般公共预算财政拨款收入50万元，一般公共预算财政拨款支出52万元。",
+    )
+    flows = [c.figure.of.flow for note in budget.notes.values() for c in note.claims if c.figure.of]
+    assert flows == ["in", "out"]

@@ -72,6 +72,7 @@ class Section:
             self.heading = text
         else:
             self.item = f"{self.group}.{numeral}".lstrip(".")
+            self.heading = self.heading if self.group else text
 
     @property
     def note(self) -> Note:

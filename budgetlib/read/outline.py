@@ -14,8 +14,9 @@ from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.read.words import templates
 from budgetlib.sentences.tokens import YEAR
 
+NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
 _NUMBER = re.compile(
-    r"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|[一二三四五六七八九十]{1,3})(?:[.、．](?!\d)|[:：])?|"
+    rf"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|{NUMERAL})(?:[.、．](?!\d)|[:：])?|"
     rf"(?:预算|公开|附)*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
 )
 _TITLED = re.compile(
@@ -86,7 +87,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         if re.search(layout.data["attached"], block.text) and len(block.text) < LONG:
             place = Place(*block.spot)
             out.statements.append(Statement("attached", block.text[:20], "", "", place))
-        named = _part_of(block, part if not out.divided else "", layout)
+        named = _part_of(block, part if not out.divided else "", layout, out.paragraphs)
         if named:
             again, part = named == part, named
             out.paragraphs.append(block)
@@ -148,7 +149,7 @@ def _titles_without_grid(out: Outline, layout: Layout) -> Iterator[str]:
             yield f"表{missing.pop(text)} {text} [{out.paragraphs[at].spot}]"
 
 
-def _part_of(paragraph: Paragraph, part: str, layout: Layout) -> str:
+def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[Paragraph]) -> str:
     """The part that a paragraph is the heading of, "" for none."""
     text = canonical(paragraph.text)
     match = ITEM.match(paragraph.text)
@@ -158,6 +159,8 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout) -> str:
         (p for p, words in layout.data["parts"].items() if text.endswith(tuple(words))), ""
     )
     if match and match["section"]:  # in a document without numbered parts
+        if named and any(paragraph.text == before.text for before in printed):
+            return named  # the contents page named it as one of the parts
         own = named == "notes" or (layout.topic_of(text) and text.endswith(_TELLS))
         away = {"facts": "notes" if own else "", "notes": named if named == "glossary" else ""}
         return away.get(part, "")

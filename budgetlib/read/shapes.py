@@ -6,8 +6,9 @@ from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import Headers
 from budgetlib.printed import Column, Row
-from budgetlib.read.columns import column_suffix, match_columns, told
+from budgetlib.read.columns import column_suffix, match_columns, tells_before, told
 from budgetlib.read.sheet import Sheet, columns_of, row_of
+from budgetlib.vocabulary import BEFORE
 
 ITEMS = ("项目", "项目名称", "支出项目")
 Read = tuple[list[Column], list[Row]]
@@ -21,11 +22,16 @@ def read_record(sheet: Sheet) -> Read:
     columns = columns_of(sheet, sheet.paths)
     level = 0 if sheet.spec.get("total_record") else 1
     rows = []
+    earlier: list[Column] = []
     for r in sheet.body:
-        key = sheet.key("record")
-        cells = sheet.figures(r, [(c, c.index) for c in columns], key, "")
-        rows.append(row_of(sheet, r, key, cells, level=level))
-    return columns, rows
+        key, label = sheet.key("record"), tuple(x.text for x in sheet.rows[r] if x.words)
+        own, before = columns, tells_before(label, sheet.year)
+        if before:  # a year below the other, as columns would be side by side
+            own = [Column(c.key + BEFORE, (*label, *c.path), c.index) for c in columns]
+            earlier = own
+        cells = sheet.figures(r, [(c, c.index) for c in own], key, "")
+        rows.append(row_of(sheet, r, key, cells, level=0 if before else level))
+    return [*columns, *earlier], rows
 
 
 def _read_turned(sheet: Sheet, label: int) -> Read:

@@ -113,7 +113,7 @@ class _List:
                     sheet.take(r, cell_of(code), "code")
             if not code and not name:  # the sum's name stands in another column
                 name = next((cell.text for cell in cells if cell.text in totals), "")
-            if name and not code and cell_of(name).number is None:
+            if name and cell_of(name).number is None:
                 sheet.take(r, sheet.cell(r, self.name + shift), "name")
             for cell in printed:
                 if CODE.search(cell.text) or cell.text.isdigit():
@@ -128,6 +128,8 @@ class _List:
             return 0
         first = next((c for c, cell in enumerate(cells) if cell.text), 0)
         text, codes = cells[first].text, self.codes
+        if any(part.endswith(CODES) for part in self.paths[first][-1:]) and first not in codes:
+            return 0  # the code of a unit, below its own header
         if (len(codes) == 1 and CODE.fullmatch(text)) or (len(codes) > 1 and text.isdigit()):
             return first - codes[0]
         if text not in self.sheet.layout.data["total_names"]:
@@ -173,6 +175,13 @@ def _code(parts: list[str]) -> str:
     return "".join(p if i == 0 else p.zfill(2) for i, p in enumerate(parts) if p.isdigit())
 
 
+def _head(row: Row, placed: Sequence[Row]) -> Row | None:
+    """The row above that has its code under another name, as an item above its projects."""
+    head = next((r for r in placed if r.code == row.code and r.name != row.name), None)
+    beside = head and placed[-1].key in (head.key, *(r.key for r in placed if r.parent == head.key))
+    return head if beside else None
+
+
 def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Settle the level of each row, and the row above it."""
     totals, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
@@ -196,6 +205,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         elif kind == "coded" and row.code:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
             level, parent = 1 + len(above), above[0] if above else ""
+            head = _head(row, placed)
+            if head:
+                row, level, parent = replace(row, code=""), head.level + 1, head.key
         elif grouped and row.text["words"]:
             level, parent = 2 if group else 1, group
         elif grouped:

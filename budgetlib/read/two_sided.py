@@ -56,7 +56,8 @@ class Ladder:
             return self.part
         if self.part and not code:
             return self.part
-        return 2 if below or (self.economic and 1 in self.above) else 1
+        led = self.economic or (self.ranks and not code)  # unknown, below a row that is numbered
+        return 2 if below or (led and 1 in self.above) else 1
 
     def place(self, key: str, label: str, code: str, below: bool) -> tuple[int, str]:
         """How deep a row stands, and the row above it; from now on it stands above others."""
