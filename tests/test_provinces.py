@@ -245,15 +245,14 @@ def test_numbered__chinese_numerals_before_a_word_that_begins_with_one() -> None
 
 
 def test_outline__parts_numbered_as_sections_behind_a_contents_page() -> None:
-    headings = ["一、某某局概况", "二、某某局2027年部门预算安排情况说明", "三、名词解释"]
-    text = "\n".join(
-        ["某某局2027年部门预算", "目录", *headings, headings[0], "（一）主要职能", headings[1]]
-        + ["（一）支出预算情况说明", "2027年支出预算500万元，其中：基本支出300万元。", headings[2]]
-        + ["（一）基本支出：指日常支出。"]
+    facts, notes, glossary = "一、某局概况", "二、某局2027年部门预算安排情况说明", "三、名词解释"
+    told = "（一）支出预算情况说明\n2027年支出预算500万元，其中：基本支出300万元。"
+    budget = read_text(
+        f"某局2027年部门预算\n目录\n{facts}\n{notes}\n{glossary}\n"
+        f"{facts}\n（一）主要职能\n{notes}\n{told}\n{glossary}\n（一）基本支出：指日常支出。"
     )
-    budget = read_text(text)
-    told = [(c.key, c.figure.printed) for note in budget.notes.values() for c in note.claims]
-    assert told == [("total", "500"), ("basic", "300")] and not budget.unread
+    claims = [(c.key, c.figure.printed) for note in budget.notes.values() for c in note.claims]
+    assert claims == [("total", "500"), ("basic", "300")] and not budget.unread
 
 
 def test_sources__a_total_beside_what_it_holds() -> None:
