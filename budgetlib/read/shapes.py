@@ -24,10 +24,10 @@ def read_record(sheet: Sheet) -> Read:
     rows = []
     earlier: list[Column] = []
     for r in sheet.body:
-        key, label = sheet.key("record"), tuple(x.text for x in sheet.rows[r] if x.words)
-        own, before = columns, tells_before(label, sheet.year)
+        key, words = sheet.key("record"), tuple(x.text for x in sheet.rows[r] if x.words)
+        own, before = columns, tells_before(words, sheet.year)
         if before:  # a year below the other, as columns would be side by side
-            own = [Column(c.key + BEFORE, (*label, *c.path), c.index) for c in columns]
+            own = [Column(c.key + BEFORE, (*words, *c.path), c.index) for c in columns]
             earlier = own
         cells = sheet.figures(r, [(c, c.index) for c in own], key, "")
         rows.append(row_of(sheet, r, key, cells, level=0 if before else level))
