@@ -15,9 +15,10 @@ from budgetlib.read.words import templates
 from budgetlib.sentences.tokens import YEAR
 
 NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
+_LED = "(?:部门|单位|预算|公开|附)*"
 _NUMBER = re.compile(
-    rf"^(?:(?:部门|单位|预算|公开|附)*表(?P<after>\d+(?:-\d+)*|{NUMERAL})(?:[.、．](?!\d)|[:：])?|"
-    rf"(?:预算|公开|附)*(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
+    rf"^(?:{_LED}表(?P<after>\d+(?:-\d+)*|{NUMERAL})(?:[.、．](?!\d)|[:：])?|"
+    rf"{_LED}(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
 )
 _TITLED = re.compile(
     r"[^，。；:：]{3,45}(?<!续)(?:表|绩效目标)(?:-[^，。；:：()]{2,12})?(?:\([^()]*\))*"
