@@ -84,7 +84,8 @@ class Naming:
     def _item(self, path: re.Match[str]) -> Name:
         """The item that a path of names leads to."""
         *above, last = (part for part in path.groups() if part)
-        names = tuple(name.strip("“”") for name in (*above, NAMING["tail"].sub("", last)))
+        names = (*above, NAMING["tail"].sub("", last))
+        names = tuple(NAMING["in_quotes"].sub(r"\1", name) for name in names)
         return Name(names[-1], "item", self.resolve(names, self.topic if names[1:] else "item"))
 
     def at(self, left: str, start: int, last: Name | None) -> Name:
