@@ -346,3 +346,39 @@ def test_told__what_is_spent_in_a_section_on_both_flows() -> None:
     )
     flows = [c.figure.of.flow for note in budget.notes.values() for c in note.claims if c.figure.of]
     assert flows == ["in", "out"]
+
+
+def test_read_two_sided__expenditure_by_purpose_alone() -> None:
+    sides = """| 收入 |  | 支出 |  |
+| 项目 | 2027年预算 | 项目 | 2027年预算 |
+| 一、财政拨款 | 95.00 | 一、基本支出 | 70.00 |
+| 一般公共预算 | 95.00 | 工资福利支出 | 70.00 |
+| 二、其他资金 | 0.00 | 二、项目支出 | 25.00 |
+| 本年收入合计 | 95.00 | 本年支出合计 | 95.00 |"""
+    spent = """| 项目 | 2027年预算 |
+| 一、基本支出 | 70.00 |
+| 工资福利支出 | 60.00 |
+| 商品和服务支出 | 10.00 |
+| 二、项目支出 | 25.00 |
+| 本年支出合计 | 95.00 |
+| 支出总计 | 95.00 |"""
+    text = f"收支总体情况表\n单位：万元\n{sides}\n表2\n支出总体情况表\n单位：万元\n{spent}\n"
+    budget = read_text(f"某某局2027年部门预算\n预算表\n表1\n{text}")
+    assert budget.tables["2"].role == "expenditure_side"
+    assert budget.unread == () and found(budget) == set()
+    for row in ("基本支出", "商品和服务支出", "项目支出", "支出总计"):
+        assert found(budget.reprint(f"2/expenditure.{row}/amount", "15.00"))
+
+
+def test_three_public__each_with_its_word_for_spending() -> None:
+    rows = """| 项目 | 2027年预算 |
+| “三公”经费 | 33.00 |
+| 其中：（一）因公出国（境）支出 | 5.00 |
+| （二）公务用车购置及运行维护支出 | 22.00 |
+| 1.公务用车购置支出 | 13.00 |
+| 2.公务用车运行维护费支出 | 9.00 |
+| （三）公务接待费支出 | 6.00 |"""
+    budget = read_text(text_of(rows))
+    keys = {"total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception"}
+    assert {figure.id.split("/")[-1] for figure in budget.figures} == keys
+    assert found(budget) == set() and found(budget.reprint("7/record/reception", "7.00"))

@@ -180,8 +180,8 @@ def read_table(
         take_out_numbering(sheet)
         set_heads_apart(sheet)
         sheet.height = header_height(sheet)
-        if sheet.role == "revenue" and is_one_sided(sheet):
-            sheet.role, kind = "revenue_side", "two_sided"
+        if is_one_sided(sheet):
+            sheet.role, kind = f"{sheet.role}_side", "two_sided"
         if kind == "ladder" and not _has_levels(sheet):
             sheet.role, kind = OTHER, "coded"
         columns, form.rows = _SHAPES.get(kind, read_coded)(sheet)

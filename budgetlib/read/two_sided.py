@@ -87,8 +87,10 @@ def read_two_sided(sheet: Sheet, class_code: ClassCode) -> tuple[list[Column], l
 
 
 def is_one_sided(sheet: Sheet) -> bool:
-    """Whether a revenue table lists the sources below each other, and no codes."""
-    known = {word for words in sheet.layout.data["two_sided"][REVENUE].values() for word in words}
+    """Whether a table of one flow lists sources or purposes below each other, and no codes."""
+    sides = {REVENUE: (REVENUE,), EXPENDITURE: (EXPENDITURE, PURPOSE)}.get(sheet.role, ())
+    told = [words for side in sides for words in sheet.layout.data["two_sided"][side].values()]
+    known = {word for words in told for word in words}
     return sum(canonical(cell.text) in known for cell in sheet.column(0)) > 2
 
 
@@ -192,7 +194,8 @@ class _Sides:
             return head
         if not first and self._functional and self._is_purpose(name):
             return PURPOSE
-        return self._by_words("rows", name) or head or (REVENUE if first else EXPENDITURE)
+        spent = not first or self.sheet.role.startswith(EXPENDITURE)
+        return self._by_words("rows", name) or head or (EXPENDITURE if spent else REVENUE)
 
     @cached_property
     def _functional(self) -> bool:

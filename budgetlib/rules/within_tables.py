@@ -9,7 +9,7 @@ from budgetlib.rules.ties import summed, unnamed
 SIDES = ("revenue", "expenditure", "purpose", "economic", "economic_of_government")
 OWN = ("this_year", "carry_over", "fiscal")  # rows of which other rules tell what makes them
 PART = "其中"
-TWO_SIDED = ("summary", "fiscal", "revenue_side")
+TWO_SIDED = ("summary", "fiscal", "revenue_side", "expenditure_side")
 
 
 CODED = (
