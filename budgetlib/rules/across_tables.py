@@ -7,7 +7,7 @@ from budgetlib.printed import Row, Table
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import BUDGETS, scopes
-from budgetlib.rules.within_tables import items_of
+from budgetlib.rules.ties import items_of
 
 
 def _side_total(table: Table, side: str) -> Figure | None:

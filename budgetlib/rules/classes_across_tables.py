@@ -1,11 +1,11 @@
 """表间: the same money by function and by economic class."""
 
+from budgetlib.coordinates import wholes
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
 from budgetlib.relations import Same
 from budgetlib.rules.forms import target_of, target_tables
-from budgetlib.rules.notes_and_tables import whole_rows
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "across_tables"
@@ -30,7 +30,7 @@ def three_public_equals_the_basic_budget(budget: Disclosure) -> Answers:
     projects = budget.table("projects").leaves if budget.has("projects") else []
     if not all(target_of(budget, row.code, row.name) for row in projects):
         return  # another project may pay
-    for row in whole_rows(budget.table("three_public")):
+    for row in wholes(budget.table("three_public")):
         for column, code in codes.items():
             basic = budget.table("basic_by_economic").find(code)
             if column in row and basic and paid and canonical(basic.name) not in paid:

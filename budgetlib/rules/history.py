@@ -9,7 +9,7 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
 from budgetlib.rules.forms import overall
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, repeated, rule
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.years import (
     BUDGETS,
@@ -153,14 +153,16 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
 
     同一拨款在各节中的增减额一致。
     """
-    first: dict[tuple[object, ...], tuple[Claim, Claim | None]] = {}
-    for claim, change, growth in _appropriations(budget):
-        told = (claim.figure.value, change.compared, change.compared_base or BUDGET)
-        earlier, grown = first.setdefault(told, (change, growth))
+    told = (
+        ((claim.figure.value, change.compared, change.compared_base or BUDGET), every)
+        for every in _appropriations(budget)
+        for claim, change, _ in [every]
+    )
+    for earlier, again in repeated(told):
+        grown, growth = earlier[2], again[2]
         own = growth and grown and growth.figure.value != grown.figure.value
-        own = own and _follows(claim, change, growth) and _follows(claim, earlier, grown)
-        if earlier is not change and not own:
-            yield Same(earlier.figure, change.figure)
+        if not (own and _follows(*again) and _follows(*earlier)):
+            yield Same(earlier[1].figure, again[1].figure)
 
 
 def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
@@ -177,10 +179,9 @@ def an_appropriation_grows_alike(budget: Disclosure) -> Answers:
 
     同一拨款在各节中的增长率一致。
     """
-    first: dict[tuple[object, ...], Claim] = {}
-    for claim, change, growth in _appropriations(budget):
-        if growth:
-            told = (claim.figure.value, change.figure.value, change.compared_base or BUDGET)
-            earlier = first.setdefault(told, growth)
-            if earlier is not growth:
-                yield Same(earlier.figure, growth.figure)
+    told = (
+        ((claim.figure.value, change.figure.value, change.compared_base or BUDGET), growth.figure)
+        for claim, change, growth in _appropriations(budget)
+        if growth
+    )
+    yield from (Same(*pair) for pair in repeated(told))

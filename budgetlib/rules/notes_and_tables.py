@@ -3,8 +3,7 @@
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO
-from budgetlib.printed import Claim, Row, Table
+from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import alike, target_tables
 from budgetlib.rules.rule import Answers, cited, rule
@@ -15,12 +14,6 @@ def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
     claims = budget.note(topic).about(measure="amount")
     base = base or budget.base
     return [c for c in claims if c.figure.year == budget.year and c.figure.base == base]
-
-
-def whole_rows(table: Table) -> list[Row]:
-    """The rows that tell the whole body: of several, those that no other exceeds."""
-    most = max((row["total"].amount for row in table.rows), default=ZERO)
-    return [row for row in table.rows if row["total"].amount == most]
 
 
 @rule("identity")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Place
@@ -14,6 +14,7 @@ from budgetlib.printed import Row
 from budgetlib.relations import Cited, Fact, Relation
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
+T = TypeVar("T")
 Answers = Iterator[Relation | Absent]
 
 
@@ -115,3 +116,12 @@ def named(row: Row, code: str = "") -> Cited:
 def listed(what: Cited, there: Cited | None, place: Place) -> Fact:
     """What is listed, and what stands there for it; "—" in the place that lacks it."""
     return Fact(what, there or Cited("—", place), there is not None)
+
+
+def repeated(told: Iterable[tuple[object, T]]) -> Iterator[tuple[T, T]]:
+    """What is told first under a key, with each that is told under it again."""
+    first: dict[object, T] = {}
+    for key, one in told:
+        earlier = first.setdefault(key, one)
+        if earlier is not one:
+            yield earlier, one

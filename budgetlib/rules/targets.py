@@ -10,7 +10,7 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same
 from budgetlib.rules.forms import FORMS, PERIODS, indicator
-from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.rule import Answers, cited, repeated, rule
 
 _VOLUME = re.compile(r"发送|办理|受理|服务|发放|采集")
 
@@ -26,14 +26,13 @@ def projects_tell_an_objective_alike(budget: Disclosure) -> Answers:
 
     各项目绩效总目标中同一说法的数字一致。
     """
-    seen: dict[tuple[str, str], object] = {}
-    for table in budget.all_tables("project_targets"):
-        for claim in table.claims:
-            if claim.topic == "goal" and claim.subject and "objectives" in claim.id:
-                key = (claim.subject, claim.figure.unit)
-                first = seen.setdefault(key, claim)
-                if first is not claim:
-                    yield Same(first.figure, claim.figure)  # type: ignore[attr-defined]
+    told = (
+        ((claim.subject, claim.figure.unit), claim.figure)
+        for table in budget.all_tables("project_targets")
+        for claim in table.claims
+        if claim.topic == "goal" and claim.subject and "objectives" in claim.id
+    )
+    yield from (Same(*pair) for pair in repeated(told))
 
 
 @rule("hint", each=("project_targets",))

@@ -240,17 +240,20 @@ def _tree(known: Scopes, row: Row) -> Answers:
             continue
         for whole, parts in _branches(table, row):
             for column in whole.cells if "part" in row else summed(whole):
-                added = [part[column] for part in parts if "part" not in row or column in part]
+                some = "part" in row or "sides" in row
+                added = [part[column] for part in parts if not some or column in part]
                 if "within" in row:
                     added = [figure for figure in added if figure.value]
                     yield from [AtLeast(whole[column], added)] if added else ()
-                elif parts:
+                elif parts or "sides" in row:
                     yield Sum(whole[column], added)
 
 
 def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]]]:
     """(whole, the rows that make it), in the table or in one part of it."""
     rows, total, codes = row["rows"], table.total_row, row.get("code")
+    if "sides" in row:
+        return [found for side in row["sides"] for found in _side(table, side, rows)]
     if "part" in row:
         own = table.part(row["part"])
         tops = [r for r in own if r.level == 1]
@@ -264,6 +267,27 @@ def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]
     if not total or (rows == "leaves" and len(table.leaves) == len(table.children(None))):
         return []
     return [(total, table.leaves if rows == "leaves" else table.children(None))]
+
+
+def _side(table: Table, side: str, rows: str) -> Iterator[tuple[PrintedRow, list[PrintedRow]]]:
+    """On a side, the items make this year's sum; that and what is carried over the grand total."""
+    this_year, total = (table.find(key, side) for key in ("this_year", "grand_total"))
+    items, whole = items_of(table, side), this_year or total
+    if rows == "items" and whole and (items or not table.part("purpose")):
+        yield whole, items
+    if rows == "carried" and total and this_year:
+        left_out = {row.key for row in (*items, total, this_year)}
+        others = (r for r in table.part(side) if r.level < 2 and r.key not in left_out)
+        yield total, [this_year, *others]
+
+
+def items_of(table: Table, side: str) -> list[PrintedRow]:
+    """The rows that a side of a two-sided table adds up to this year's sum."""
+    this_year, rows = table.find("this_year", side), table.part(side)
+    if this_year is not None and this_year.level:
+        return table.children(this_year)
+    above = rows[: rows.index(this_year)] if this_year else rows  # what stands below is carried
+    return [row for row in above if row.level == 1]
 
 
 def summed(row: PrintedRow) -> list[str]:
@@ -284,7 +308,7 @@ def _ladder(known: Scopes, row: Row) -> Answers:
             parts, taken = printed.some(*columns), printed.some(*minus)
             every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
             if parts and every and whole in printed:
-                if "within" in row:
+                if "within" in row and not printed.some(*row.get("any", ())):
                     yield AtLeast(printed[whole], parts)
                 else:
                     yield Sum(printed[whole], parts, taken)

@@ -10,7 +10,7 @@ from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.notes_and_tables import amounts
-from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.rule import Answers, cited, repeated, rule
 from budgetlib.rules.years import changes
 
 KIND = "notes_and_tables"
@@ -33,14 +33,13 @@ def an_amount_is_told_alike(budget: Disclosure) -> Answers:
 
     同一项说明中，同一年度的数额前后一致。
     """
-    for note in budget.notes.values():
-        first: dict[tuple[str, ...], Claim] = {}
-        for claim in note.about(measure="amount"):
-            item, code = claim.figure.place.item, claim.figure.code
-            if claim.figure.year == budget.year and code and claim.key in ("item", ""):
-                earlier = first.setdefault((item, code, claim.figure.base), claim)
-                if earlier is not claim:
-                    yield Same(earlier.figure, claim.figure)
+    told = (
+        ((f.place.section, f.place.item, f.code, f.base), f)
+        for note in budget.notes.values()
+        for claim in note.about(measure="amount")
+        if (f := claim.figure).year == budget.year and f.code and claim.key in ("item", "")
+    )
+    yield from (Same(*pair) for pair in repeated(told))
 
 
 @rule("usual")
@@ -49,11 +48,10 @@ def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
 
     “三公”经费说明中再次列出的同一数额前后一致。
     """
-    first: dict[str, Claim] = {}
-    for claim in amounts(budget, "three_public"):
-        earlier = first.setdefault(claim.key, claim)
+    told = ((c.key, c) for c in amounts(budget, "three_public") if c.key in PUBLIC)
+    for earlier, claim in repeated(told):
         named = claim.subject.endswith(earlier.subject) and claim.subject != earlier.subject
-        if claim.key in PUBLIC and earlier is not claim and not named:  # 局本级公务接待费
+        if not named:  # 局本级公务接待费
             yield Same(earlier.figure, claim.figure)
 
 
@@ -123,21 +121,6 @@ def _projects(budget: Disclosure) -> list[Figure]:
     return [told.figure] if told else []
 
 
-@rule("identity")
-def procurement_reserved_is_within_procurement(budget: Disclosure) -> Answers:
-    """What is for small firms is within procurement, and what is for the smallest within that.
-
-    预留、授予中小企业的采购额不超过政府采购总额，其中小微企业不超过该额。
-    """
-    claims = [c for n in budget.notes.values() for c in n.about(measure="amount")]
-    own = [c for c in claims if c.topic == "procurement" and c.figure.year == budget.year]
-    told = {c.key: c.figure for c in reversed(own)}
-    chain = [told.get(key) for key in ("procurement", "reserved", "reserved_small")]
-    for whole, part in pairwise(chain):
-        if whole and part:
-            yield AtLeast(whole, [part])
-
-
 @rule("usual")
 def growth_on_nothing_is_whole(budget: Disclosure) -> Answers:
     """Where nothing was spent before, growth is told as 100 %, if at all.
@@ -201,3 +184,18 @@ def directions_agree(budget: Disclosure) -> Answers:
             for one, other in pairwise(directed):
                 left, right = (Cited(WORDS[c.direction or 0], c.figure.place) for c in (one, other))
                 yield Fact(left, right, one.direction == other.direction)
+
+
+@rule("identity")
+def procurement_reserved_is_within_procurement(budget: Disclosure) -> Answers:
+    """What is for small firms is within procurement, and what is for the smallest within that.
+
+    预留、授予中小企业的采购额不超过政府采购总额，其中小微企业不超过该额。
+    """
+    claims = [c for n in budget.notes.values() for c in n.about(measure="amount")]
+    own = [c for c in claims if c.topic == "procurement" and c.figure.year == budget.year]
+    told = {c.key: c.figure for c in reversed(own)}
+    chain = [told.get(key) for key in ("procurement", "reserved", "reserved_small")]
+    for whole, part in pairwise(chain):
+        if whole and part:
+            yield AtLeast(whole, [part])

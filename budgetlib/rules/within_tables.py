@@ -1,12 +1,11 @@
 """表内: rows, columns and levels of each table."""
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.printed import Row, Table
+from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import summed, unnamed
 
-SIDES = ("revenue", "expenditure", "purpose", "economic", "economic_of_government")
 OWN = ("this_year", "carry_over", "fiscal")  # rows of which other rules tell what makes them
 PART = "其中"
 TWO_SIDED = ("summary", "fiscal", "revenue_side", "expenditure_side")
@@ -69,45 +68,6 @@ def _within_fiscal(table: Table) -> list[str]:
     return [key for key in kinds if paths.get(key, ())[:-1] == whole[:-1]]
 
 
-def items_of(table: Table, side: str) -> list[Row]:
-    """The rows that a side of a two-sided table adds up to this year's sum."""
-    this_year, rows = table.find("this_year", side), table.part(side)
-    if this_year is not None and this_year.level:
-        return table.children(this_year)
-    above = rows[: rows.index(this_year)] if this_year else rows  # what stands below is carried
-    return [row for row in above if row.level == 1]
-
-
-@rule("identity", each=TWO_SIDED)
-def items_make_this_year(budget: Disclosure, table: Table) -> Answers:
-    """On each side, the items add up to this year's revenue or expenditure.
-
-    收入、支出两方：各项之和等于本年收入（支出）合计。
-    """
-    for side in SIDES:
-        whole = table.find("this_year", side) or table.find("grand_total", side)
-        for column in summed(whole) if whole else ():
-            parts = [row[column] for row in items_of(table, side) if column in row]
-            if parts or not table.part("purpose"):
-                yield Sum(whole[column], parts)  # type: ignore[index]
-
-
-@rule("identity", each=TWO_SIDED)
-def carry_over_makes_the_grand_total(budget: Disclosure, table: Table) -> Answers:
-    """On each side, this year's sum and what is carried over make the grand total.
-
-    收入、支出两方：本年合计加结转结余等于总计。
-    """
-    for side in SIDES:
-        total, this_year = table.find("grand_total", side), table.find("this_year", side)
-        if total is None or this_year is None:
-            continue
-        items = {row.key for row in items_of(table, side)} | {total.key, this_year.key}
-        others = [r for r in table.part(side) if r.level < 2 and r.key not in items]
-        for column in summed(total):
-            yield Sum(total[column], [r[column] for r in (this_year, *others) if column in r])
-
-
 @rule("usual", each=TWO_SIDED)
 def rows_below_make_their_row(budget: Disclosure, table: Table) -> Answers:
     """On each side, rows numbered one level below a row make it; those of 其中 are within it.
@@ -122,24 +82,6 @@ def rows_below_make_their_row(budget: Disclosure, table: Table) -> Answers:
                 yield AtLeast(row[column], parts)
             elif parts:
                 yield Sum(row[column], parts)
-
-
-BUDGETS = ("general_budget", "gov_fund", "state_capital")
-BESIDE = ("special_account", "own", "operations", "business", "other")  # money of no budget
-
-
-@rule("identity", each=("summary",))
-def funds_make_each_row(budget: Disclosure, table: Table) -> Answers:
-    """Where a row of the summary is split by all funds, they make its total, else are within it.
-
-    收支总表按全部资金来源分列的行：各列之和等于合计；只列财政资金的，不超过合计。
-    """
-    for row in table.rows:
-        funds = row.some(*BUDGETS, *BESIDE)
-        if any(fund in row for fund in BESIDE):
-            yield Sum(row["amount"], funds)
-        elif funds:  # the summary holds other money, too
-            yield AtLeast(row["amount"], funds)
 
 
 @rule("identity")
