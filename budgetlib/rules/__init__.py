@@ -3,30 +3,23 @@
 from budgetlib.phrases import labels
 from budgetlib.rules import (
     across_tables,
-    classes_across_tables,
     completeness,
     cost_basis,
-    counted,
-    executed,
     history,
     names,
     notes_and_tables,
     procurement,
-    projects_across_tables,
     targets,
     told_again,
     told_words,
-    within_forms,
     within_tables,
 )
 from budgetlib.rules.rule import Answers, Rule, rule
 from budgetlib.rules.ties import TIES
 
 _MODULES = (
-    *(within_tables, within_forms),
-    *(across_tables, classes_across_tables, projects_across_tables),
-    *(notes_and_tables, told_again, executed, counted),
-    *(history, cost_basis, procurement, targets, completeness, told_words, names),
+    *(within_tables, across_tables, notes_and_tables, told_again, history, cost_basis),
+    *(procurement, targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
 KINDS = [*labels("rules")]

@@ -27,11 +27,7 @@ from budgetlib.vocabulary import ACCOUNTS
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
-SHAPED = (
-    "other",
-    "revenue_side",
-    "expenditure_side",
-)  # roles that a table's shape tells; none is missed
+SHAPED = ("other", "revenue_side", "expenditure_side")  # told by a table's shape; none is missed
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
