@@ -55,6 +55,14 @@ def test_read_blocks__a_page_that_cannot_be_read_is_named_among_others(tmp_path:
     assert [told.partition(" of a")[0] for told in found.lost] == ["page 2: 3 rows"]
 
 
+def test_read_blocks__a_cover_that_is_a_picture_loses_nothing(tmp_path: Path) -> None:
+    found = read_blocks(write(tmp_path / "cover.pdf", Page(picture=True), sound()))
+    assert grids(found) == [ROWS] and not found.lost
+    assert found.apart[0].startswith("page 1: a picture without text")
+    found = read_blocks(write(tmp_path / "end.pdf", sound(), Page(picture=True)))
+    assert found.lost[0].startswith("page 2: a picture without text")
+
+
 @pytest.mark.parametrize(
     ("words", "size", "angle", "color"),
     [

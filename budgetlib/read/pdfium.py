@@ -1,0 +1,267 @@
+"""One page of a PDF as PDFium tells it: its letters, its ruling lines, what else is drawn."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from budgetlib.read.lines import Char
+from budgetlib.read.rulings import Line
+
+THIN = 2.5  # points: a filled box thinner than this is a ruling line
+DEEP = 7  # forms within forms
+FLAT = 0.01  # points: print narrower than this has no shape
+SHORT = 4.0  # points: a line shorter than this draws no table
+QUARTER, HALF_TURN, FULL_TURN = 90, 180, 360  # degrees
+LEANING = 5  # degrees by which a line may lean
+PALE, FULL = 160, 255  # of a colour
+
+
+@dataclass
+class Page:
+    """What a page shows, with places from its top left in points, as it is displayed."""
+
+    number: int
+    width: float = 0
+    height: float = 0
+    turn: int = 0  # by how many degrees it is turned for its words to stand upright
+    chars: list[Char] = field(default_factory=list)
+    level: list[Line] = field(default_factory=list)
+    upright: list[Line] = field(default_factory=list)
+    slanted: list[Char] = field(default_factory=list)  # at another angle than the rest
+    unknown: int = 0  # letters of which the font does not tell what they are
+    drawn: bool = True
+    damaged: str = ""  # why nothing of it, or not all, could be read
+
+
+def page_of(document: Any, number: int, damaged: str) -> Page:
+    """Read one page; of a damaged one, what can be."""
+    import pypdfium2
+
+    found = Page(number, damaged=damaged)
+    if damaged == "swells":  # PDFium ends the process where it lacks memory
+        return found
+    try:
+        page = document[number - 1]
+        found.width, found.height = page.get_size()
+        turned = page.get_rotation()
+        _read_chars(page, turned, found)
+        if found.turn:  # print set sideways: the page is turned until it stands upright
+            if _holds_flat(page):  # PDFium passes over words of which it has no shapes
+                return replace(found, chars=[], slanted=[], damaged="sideways")
+            found.chars, found.slanted, found.unknown = [], [], 0
+            if found.turn != HALF_TURN:
+                found.width, found.height = found.height, found.width
+            turned = (turned + found.turn) % FULL_TURN
+            _read_chars(page, turned, found)
+        _read_lines(page, _display(turned, *page.get_mediabox()), found)
+        found.drawn = bool(found.chars) or _is_drawn(page)
+    except (pypdfium2.PdfiumError, IndexError):  # a damaged page must not lose the others
+        return Page(number, damaged="damaged")
+    return found
+
+
+class _Display(NamedTuple):
+    """The map of points in the page's own system to points from the top left, as displayed."""
+
+    xx: float
+    xy: float
+    yx: float
+    yy: float
+    x: float
+    y: float
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        return self.xx * x + self.xy * y + self.x, self.yx * x + self.yy * y + self.y
+
+
+def _display(rotation: int, left: float, bottom: float, right: float, top: float) -> _Display:
+    turned = {
+        90: _Display(0, 1, 1, 0, -bottom, -left),
+        180: _Display(-1, 0, 0, 1, right, -bottom),
+        270: _Display(0, -1, -1, 0, top, right),
+    }
+    return turned.get(rotation, _Display(1, 0, 0, -1, -left, top))
+
+
+def _read_chars(page: Any, turned: int, found: Page) -> None:
+    """Every visible character, by its origin on the baseline; those at an angle set apart."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    handle = text.raw
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
+    box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
+    address, at_box = _address(handle), ctypes.addressof(box)
+    shown = _display(turned, *page.get_mediabox())
+    xx, xy, yx, yy, dx, dy = shown
+    last, baseline, slant, pale, known = (math.nan, math.nan), math.nan, 0, False, True
+    slants: Counter[int] = Counter()
+    letters = _letters(text, raw)
+    unknown = {char for char in set(letters) if char in "\0\ufffd" or "\ue000" <= char <= "\uf8ff"}
+    visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
+    for i, char in enumerate(letters):
+        if char not in visible and char not in unknown:
+            continue
+        box_of(address, i, at_box)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        xa, xb = xx * left + xy * bottom + dx, xx * right + xy * top + dx
+        ends = yx * left + yy * bottom + dy, yx * right + yy * top + dy
+        if ends != last:  # else it goes on along the line of the one before
+            last = ends
+            raw.FPDFText_GetCharOrigin(handle, i, x, y)
+            _, baseline = shown(x.value, y.value)
+            raw.FPDFText_GetMatrix(handle, i, matrix)
+            slant = round(turned - math.degrees(math.atan2(matrix.b, matrix.a))) % FULL_TURN
+            pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
+        start = xa if xa < xb else xb
+        if not (0 <= start <= found.width and 0 <= baseline <= found.height):
+            continue
+        slants[slant] += 1
+        if not known or char in unknown:
+            found.unknown += 1
+            continue
+        upright = slant <= LEANING or slant >= FULL_TURN - LEANING
+        put = found.chars if upright else found.slanted
+        put.append(Char(char, start, baseline, abs(xb - xa), abs(ends[1] - ends[0]), pale))
+    text.close()
+    most = max(slants, key=lambda slant: slants[slant], default=0)
+    if most in (QUARTER, HALF_TURN, FULL_TURN - QUARTER) and not found.turn:
+        found.turn = FULL_TURN - most
+
+
+def _holds_flat(page: Any) -> bool:
+    """Whether a piece of text has no width on the page, as where its font is not embedded."""
+    from pypdfium2 import raw
+
+    pieces = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP)
+    return any(right - left < FLAT for left, _, right, _ in (each.get_bounds() for each in pieces))
+
+
+def _is_pale(handle: Any, i: int, raw: Any) -> bool:
+    """Whether a character is printed in a light colour, or lets what is under it shine through."""
+    red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(handle, i, red, green, blue, solid):
+        return False
+    return min(red.value, green.value, blue.value) > PALE or solid.value < FULL - PALE
+
+
+def _letters(text: Any, raw: Any) -> Sequence[str]:
+    """The characters by their index, read at once where each is one unit of the text."""
+    count = text.count_chars()
+    letters: str = text.get_text_range() if count > 0 else ""
+    if len(letters) == count:
+        return letters
+    return [chr(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(count)]
+
+
+def _read_lines(page: Any, shown: _Display, found: Page) -> None:
+    """The straight lines of every path, thin boxes among them."""
+    from pypdfium2 import raw
+
+    for item in _objects(page, (raw.FPDF_PAGEOBJ_PATH,)):
+        left, bottom, right, top = item.get_bounds()
+        (xa, ya), (xb, yb) = shown(left, bottom), shown(right, top)
+        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        if x1 - x0 <= THIN or y1 - y0 <= THIN:
+            _add(found, x0, y0, x1, y1)
+        elif _is_page(found, x0, y0, x1, y1):
+            continue
+        elif _stroked(item, raw):
+            for start, end in _segments(item, raw, shown):
+                _add(found, *start, *end)
+
+
+def _objects(page: Any, kinds: Sequence[int], form: Any = None, level: int = 0) -> Iterator[Any]:
+    """The objects of some kinds, in forms too; the many others, letters, are not even wrapped."""
+    from pypdfium2 import PdfObject, raw
+
+    of, count, get = page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    if form:
+        of, count, get = form.raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+    kind_of = _plainly(raw.FPDFPageObj_GetType, ctypes.c_int, _ADDRESS)
+    at = _plainly(get, _ADDRESS, _ADDRESS, ctypes.c_ulong if form else ctypes.c_int)
+    address = _address(of)
+    for i in range(count(of)):
+        kind = kind_of(at(address, i))
+        if kind == raw.FPDF_PAGEOBJ_TEXT or kind not in (*kinds, raw.FPDF_PAGEOBJ_FORM):
+            continue
+        item = PdfObject(get(of, i), page=page, pdf=page.pdf, container=form, level=level)
+        if kind in kinds:
+            yield item
+        elif level < DEEP:
+            yield from _objects(page, kinds, item, level + 1)
+
+
+_ADDRESS = ctypes.c_void_p
+
+
+def _plainly(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of the library by addresses: a third of the time, and it is asked every letter."""
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, _ADDRESS).value or 0
+
+
+def _is_drawn(page: Any) -> bool:
+    """Whether a page shows more than straight lines: a picture, or letters drawn as curves."""
+    from pypdfium2 import raw
+
+    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+    return any(
+        item.type != raw.FPDF_PAGEOBJ_PATH or _is_curved(item, raw)
+        for item in _objects(page, kinds)
+    )
+
+
+def _is_curved(item: Any, raw: Any) -> bool:
+    segments = range(raw.FPDFPath_CountSegments(item.raw))
+    kinds = (
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item.raw, i)) for i in segments
+    )
+    return any(kind == raw.FPDF_SEGMENT_BEZIERTO for kind in kinds)
+
+
+def _is_page(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:
+    return x1 - x0 > page.width * 0.97 and y1 - y0 > page.height * 0.97
+
+
+def _add(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
+    x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    if y1 - y0 <= THIN and x1 - x0 > SHORT:
+        page.level.append(Line((y0 + y1) / 2, x0, x1))
+    elif x1 - x0 <= THIN and y1 - y0 > SHORT:
+        page.upright.append(Line((x0 + x1) / 2, y0, y1))
+
+
+def _stroked(item: Any, raw: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(stroke.value)
+
+
+def _segments(
+    item: Any, raw: Any, shown: _Display
+) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight pieces of a path, on the page."""
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first = last = None
+    for i in range(raw.FPDFPath_CountSegments(item.raw)):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, i)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = shown(*matrix.on_point(x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+            yield last, point
+        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+            yield point, first
+        last = point
