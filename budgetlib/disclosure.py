@@ -40,6 +40,13 @@ class Evidence(NamedTuple):
     place: Place = Place()
 
 
+# What no cover, title or sentence tells of the year or of the body.
+UNTOLD = (
+    "the year is told nowhere; name it with --year 未见年度，请用--year指明",
+    "the body is told nowhere; name it with --body 未见单位名称，请用--body指明",
+)
+
+
 @dataclass(frozen=True)
 class Disclosure:
     """A whole disclosure, as plain data; `budgetlib.budget.Budget` adds what one does with it.
@@ -209,6 +216,10 @@ class Disclosure:
         ]
         found += [Limit("table", words, Place()) for words in self.unplaced]
         found += [Limit("lost", words, Place()) for words in self.lost]
+        asked = (
+            words for told, words in zip((self.year, self.unit), UNTOLD, strict=True) if not told
+        )
+        found += [Limit("identity", words, Place()) for words in asked]
         return (*found, *(Limit("apart", words, Place()) for words in self.apart))
 
     @property

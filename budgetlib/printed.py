@@ -142,7 +142,8 @@ class LedgerEntry(NamedTuple):
 class Limit(NamedTuple):
     """Something printed that was not read: a limit of the reading, no finding about the document.
 
-    `kind` is a number, a cell, a table that was not placed, or a part of the file that was lost.
+    `kind` is a number, a cell, a table that was not placed, a part of the file that was lost,
+    or the identity of the disclosure, where it tells no year or no body.
     """
 
     kind: str

@@ -81,9 +81,12 @@ def test_read__a_year_that_nothing_tells_is_compared_with_nothing() -> None:
     assert said == []
 
 
-def test_load__a_year_and_a_body_that_are_given(tmp_path: Path) -> None:
+def test_load__a_year_and_a_body_that_are_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("部门预算" + NOTES, encoding="utf-8")
     budget: Budget = budgetlib.load(path, year=2031, body="壬县档案馆")
     assert (budget.unit, budget.year, budget.identity[0].source) == ("壬县档案馆", 2031, "given")
-    assert main(["check", str(path), "--year", "2031", "--body", "壬县档案馆"]) == 0
+    main(["check", str(path), "--year", "2031", "--body", "壬县档案馆"])
+    assert capsys.readouterr().out.startswith("壬县档案馆-2031 壬县档案馆 2031: ")

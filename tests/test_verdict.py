@@ -281,3 +281,15 @@ def test_everywhere__one_sentence_tells_the_verdict(wrong: Budget) -> None:
         wrong._repr_html_(),
     ):
         assert result.said.english in told and result.said.chinese in told
+
+
+def test_limits__a_year_and_a_body_that_are_told_nowhere_are_asked_for() -> None:
+    rows = ("收入\t预算数\t支出\t预算数", "收入总计\t30.00\t支出总计\t30.00")
+    told = "\n".join(("收支总表", "单位：万元", *rows))
+    budget = read_text(told)
+    assert (budget.id, budget.year, budget.unit) == ("unit", 0, "")
+    assert [limit.kind for limit in budget.limits] == ["identity"] * 2
+    assert "--year" in budget.limits[0].text and "--body" in budget.limits[1].text
+    assert "the year or the body told nowhere" in budget.reconcile().said.english
+    named = read_text(f"甲县乙局2025年部门预算\n{told}")
+    assert (named.year, named.limits) == (2025, ())

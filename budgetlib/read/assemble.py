@@ -13,11 +13,12 @@ from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Column, Row, Table
 from budgetlib.read.blocks import Block, Grid, Paragraph, join_wrapped, joined_grid, side_by_side
 from budgetlib.read.forms import Form, read_form
+from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import told
 from budgetlib.read.ledger import Ledger, kinds_of
 from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
-from budgetlib.read.outline import OTHER, Outline, Part, outline
+from budgetlib.read.outline import Outline, Part, outline
 from budgetlib.read.shapes import read_grouped, read_ladder, read_record
 from budgetlib.read.sheet import Sheet, header_height, unread_amounts
 from budgetlib.read.tables import read_coded
@@ -106,7 +107,7 @@ def identifier(body: str, year: int, level: str, kind: str) -> str:
     """The id of a disclosure: the letters and digits of its body's code or name, and its year."""
     plain = "".join(re.findall(r"[^\W_]+", body))[:MAX_NAME]
     suffix = ("-final" if kind == ACCOUNTS else "") + ("-dept" if level == DEPARTMENT else "")
-    return f"{plain or 'unit'}-{year}{suffix}"
+    return "-".join(filter(None, (plain or "unit", str(year or "")))) + suffix
 
 
 def _class_code(name: str) -> str:

@@ -1,0 +1,171 @@
+"""What the lines above a grid say of it: a table's number, title and unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from budgetlib.figures import squeeze
+from budgetlib.layouts import Layout, canonical
+from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.sentences.tokens import YEAR
+
+NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
+
+_LED = "(?:部门|单位|预算|公开|附)*"
+
+_NUMBER = re.compile(
+    rf"^(?:{_LED}表(?P<after>\d+(?:-\d+)*|{NUMERAL})(?:[.、．](?!\d)|[:：])?|"
+    rf"{_LED}(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
+)
+
+_TITLED = re.compile(
+    r"[^，。；:：]{3,45}(?<!续)(?:表|绩效目标)(?:-[^，。；:：()]{2,12})?(?:\([^()]*\))*"
+)
+
+_ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
+
+_LEADERS = re.compile(r"[.…·]{3,}.*$")
+
+_DIGITS = "零一二三四五六七八九"
+
+_UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
+
+_ONLY_YEAR = re.compile(rf"{YEAR}年度?")
+
+_ORGANISATION = re.compile(
+    r"^(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!人民币)(?P<name>[^:：]{4,}?)[:：]?"
+    r"(?:(?:金额)?单位[:：](?:人民币)?(?:万|亿)?元)?$"
+)
+
+FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
+
+OTHER = "other"  # the role of a table that has a title, and no role that is known
+
+
+def numbered(text: str, layout: Layout) -> tuple[str, str]:
+    """The number and the title that a line prints: 表5-1, 公开01表, 十二、 or 3. before a title."""
+    text = _LEADERS.sub("", text)
+    match = _NUMBER.match(text)
+    if match:
+        return _digits(match["number"] or match["after"]), match["title"]
+    match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
+    return (_digits(match["numeral"]), match["title"]) if match else ("", text)
+
+
+def _digits(numeral: str) -> str:
+    """A number in digits: 01 and 一 are 1, 十二 is 12."""
+    if numeral[0].isdigit():
+        return numeral.lstrip("0")
+    tens, ones = numeral.split("十") if "十" in numeral else ("零", numeral)
+    return str(10 * _DIGITS.index(tens or "一") + _DIGITS.index(ones or "零"))
+
+
+@dataclass
+class Heading:
+    """What the lines above a grid say of it."""
+
+    number: str = ""
+    title: str = ""
+    role: str = ""
+    unit: str = ""
+    start: Paragraph | None = None
+
+
+def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
+    """The last number, title and money unit above a grid."""
+    head = Heading()
+    for paragraph in _whole_titles(above, layout):
+        (number, title), unit = numbered(paragraph.text, layout), _UNIT.search(paragraph.text)
+        role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
+        if number and not title and head.role and not head.number:
+            head.number = number  # behind the title, as beside the unit
+        elif number and not title:
+            head = Heading(number, start=paragraph)
+        elif unit:
+            head.unit = unit["unit"]
+        elif role and number:
+            head = Heading(number, title, role, start=paragraph)
+        elif role and head.role not in (
+            "",
+            OTHER,
+            role,
+        ):  # another table's, as the last of the contents
+            head = Heading("", paragraph.text, role, start=paragraph)
+        elif role:
+            head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
+        elif _is_title(title, layout):
+            head = Heading(number or head.number, title, OTHER, start=paragraph)
+    return head
+
+
+def _whole_titles(lines: list[Paragraph], layout: Layout) -> Iterator[Paragraph]:
+    """The lines, those that make a title only together joined."""
+    at = 0
+    while at < len(lines):
+        pair = lines[at : at + 2]
+        both = "".join(line.text for line in pair)
+        wraps = len(pair) == 2 and not any(_says(line.text, layout) for line in pair)
+        wraps = wraps and _is_title(both, layout) and not numbered(both, layout)[0]
+        yield pair[0].joined(pair[1]) if wraps else pair[0]
+        at += 2 if wraps else 1
+
+
+def _says(text: str, layout: Layout) -> bool:
+    """Whether a line alone says something of a table, but that it is some table's."""
+    said = _UNIT.search(text) or _ORGANISATION.match(text)
+    return bool(said or numbered(text, layout)[0] or layout.role_of(text))
+
+
+def lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:
+    """The number, title, body and unit that a grid's first rows hold, and the rest of it.
+
+    A grid of one such row holds nothing else: it only sets them side by side.
+    """
+    height = 0
+    for row in grid.rows if len(grid.rows) == 1 else grid.rows[:-1]:
+        filled = [squeeze(cell) for cell in row if cell.strip()]
+        if not all(_is_line(text, layout) for text in filled):
+            break
+        height += 1
+    head = zip(grid.rows[:height], grid.spots, strict=False)
+    cells = [(squeeze(cell), spot) for row, spot in head for cell in row if cell.strip()]
+    lines = [Paragraph(cell, ((0, spot),)) for cell, spot in cells]
+    spans = grid.spans and tuple(
+        (r - height, c, high, wide) for r, c, high, wide in grid.spans if r >= height
+    )
+    return lines, replace(grid, rows=grid.rows[height:], spots=grid.spots[height:], spans=spans)
+
+
+def _is_title(text: str, layout: Layout) -> bool:
+    """Whether a line is the title of some table, and not that of a form's section."""
+    starts = (start for sections in layout.forms.values() for start, _ in sections)
+    return bool(_TITLED.fullmatch(canonical(text))) and not any(s.match(text) for s in starts)
+
+
+def _is_line(text: str, layout: Layout) -> bool:
+    """Whether a cell holds what stands above a table: its number, title, body or unit."""
+    number, title = numbered(text, layout)
+    named = _is_title(title, layout) or _ORGANISATION.match(text)
+    told = _UNIT.search(text) or _ONLY_YEAR.fullmatch(text)
+    return bool(named or (number and not title and not text.isdigit()) or told)
+
+
+def without_footnotes(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with footnotes that stand inside a grid's ruling lines taken out of it."""
+    for block in blocks:
+        count = len(block.rows) if isinstance(block, Grid) else 0
+        if isinstance(block, Paragraph) or not _is_footnote(block.rows[-1]):
+            yield block
+            continue
+        stop = next((r for r in range(count, 0, -1) if not _is_footnote(block.rows[r - 1])), 0)
+        if stop:
+            yield block.rows_between(0, stop)
+        for r in range(stop, count):
+            yield Paragraph(squeeze("".join(block.rows[r])), ((0, block.spots[r]),))
+
+
+def _is_footnote(cells: Sequence[str]) -> bool:
+    texts = [squeeze(cell) for cell in cells if cell.strip()]
+    return len(texts) == 1 and bool(FOOTNOTE.match(texts[0]))
