@@ -89,4 +89,4 @@ def test_load__a_year_and_a_body_that_are_given(
     budget: Budget = budgetlib.load(path, year=2031, body="壬县档案馆")
     assert (budget.unit, budget.year, budget.identity[0].source) == ("壬县档案馆", 2031, "given")
     main(["check", str(path), "--year", "2031", "--body", "壬县档案馆"])
-    assert capsys.readouterr().out.startswith("壬县档案馆-2031 壬县档案馆 2031: ")
+    assert capsys.readouterr().out.startswith("壬县档案馆-2031-dept 壬县档案馆 2031: ")
