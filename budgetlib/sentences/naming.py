@@ -83,10 +83,12 @@ class Naming:
 
     def _item(self, path: re.Match[str]) -> Name:
         """The item that a path of names leads to."""
-        *above, last = (part for part in path.groups() if part)
-        names = (*above, NAMING["tail"].sub("", last))
-        names = tuple(NAMING["in_quotes"].sub(r"\1", name) for name in names)
-        return Name(names[-1], "item", self.resolve(names, self.topic if names[1:] else "item"))
+        *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in path.groups() if part)
+        topic = self.topic if above else "item"
+        for name in (last, NAMING["tail"].sub("", last)):  # 约 may end a name, or begin a number
+            if code := self.resolve((*above, name), topic):
+                break
+        return Name(name, "item", code)
 
     def at(self, left: str, start: int, last: Name | None) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
