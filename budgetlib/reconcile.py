@@ -289,10 +289,10 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
     results = [
         result for rule in (RULES if rules is None else rules) for result in _run(rule, budget)
     ]
-    return Reconciliation(budget, tuple(_weighed(results)))
+    return Reconciliation(budget, _weighed(results))
 
 
-def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
+def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
     """The results; what misses by a last digit alone is slight, unless several meet in a figure.
 
     So is always what agrees to the decimals that are printed.
@@ -303,9 +303,8 @@ def _weighed(results: list[Comparison]) -> Iterator[Comparison]:
         if c.outcome.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
     }
     met = Counter(figure for figures in near.values() for figure in figures)
-    for c in results:
-        alone = id(c) in near and all(met[figure] == 1 for figure in near[id(c)])
-        yield c._replace(slight=True) if alone else c
+    slight = {key for key, figures in near.items() if all(met[figure] == 1 for figure in figures)}
+    return tuple(c._replace(slight=True) if id(c) in slight else c for c in results)
 
 
 def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:

@@ -153,14 +153,17 @@ class Sum(Relation):
     def evaluate(self) -> Outcome | None:
         """Add up in the unit of the total; a total of one part only is that part printed again."""
         total, unit = self.total, self.total.unit
-        filled = [(1, f) for f in self.parts if _adds(f)]
-        filled += [(-1, f) for f in self.minus if _adds(f)]
+        filled = [(ONE, f) for f in self.parts if f.value or _adds(f)]
+        filled += [(-ONE, f) for f in self.minus if _adds(f)]
         if len(filled) == 1 and total.value is not None and self.only is not None:
             return Same(total, self.only).evaluate()
         expected, allowed = ZERO, ZERO
         for sign, part in filled:
-            expected += sign * _converted(part.amount, part, unit)
-            allowed += _converted(part.half_unit, part, unit)
+            value, half = part.amount, part.half_unit
+            if part.unit != unit:
+                value, half = (_converted(each, part, unit) for each in (value, half))
+            expected += sign * value
+            allowed += half
         if total.value is None:
             if all(f.value is None for f in (*self.parts, *self.minus)):
                 return None

@@ -1,6 +1,7 @@
 """Cost basis: quantities times prices, lines, and the projects that they make."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetlib import vocabulary
@@ -19,6 +20,10 @@ def basis_of(table: Table, row: Row) -> list[Claim]:
     """The figures that the basis of a cost line states, in their order."""
     prefix = f"{table.number}/{row.key}/"
     return [c for c in table.claims if c.topic == "cost" and c.id.startswith(prefix)]
+
+
+def _bases(table: Table) -> Iterator[tuple[Row, list[Claim]]]:
+    return ((row, basis_of(table, row)) for row in table.part("cost"))
 
 
 def _starred(claims: list[Claim]) -> list[tuple[Claim, Claim, Claim | None]]:
@@ -48,13 +53,11 @@ def the_basis_states_the_amount_of_its_line(budget: Disclosure, table: Table) ->
 
     测算依据所述合计（或各金额之和）等于该行金额。
     """
-    for row in table.part("cost"):
-        money = _money(basis_of(table, row))
+    for row, claims in _bases(table):
+        money = _money(claims)
         totals = [c for c in money if TOTAL.search(c.subject)]
-        if totals:
-            yield Same(totals[-1].figure, row["amount"])
-        elif len(money) == 1:
-            yield Same(money[0].figure, row["amount"])
+        if totals or len(money) == 1:
+            yield Same((totals or money)[-1].figure, row["amount"])
         elif money:
             yield Sum(row["amount"], [c.figure for c in money])
 
@@ -65,8 +68,8 @@ def written_products_are_right(budget: Disclosure, table: Table) -> Answers:
 
     测算依据中写明的乘式等于其结果。
     """
-    for row in table.part("cost"):
-        for price, quantity, result in _starred(basis_of(table, row)):
+    for _, claims in _bases(table):
+        for price, quantity, result in _starred(claims):
             if result:
                 yield Product(result.figure, [price.figure, quantity.figure])
 
@@ -77,8 +80,7 @@ def quantity_times_price_makes_the_line(budget: Disclosure, table: Table) -> Ans
 
     测算依据中数量乘单价等于该行金额。
     """
-    for row in table.part("cost"):
-        claims = basis_of(table, row)
+    for row, claims in _bases(table):
         prices = [c.figure for c in claims if c.measure == "price"]
         counts = [c for c in claims if c.measure == "count"]
         totals = [c for c in counts if TOTAL.search(c.subject) or "总共" in c.subject] or counts
@@ -92,8 +94,8 @@ def quantities_make_their_total(budget: Disclosure, table: Table) -> Answers:
 
     测算依据中所列数量之和等于其总数。
     """
-    for row in table.part("cost"):
-        counts = [c for c in basis_of(table, row) if c.measure == "count"]
+    for _, claims in _bases(table):
+        counts = [c for c in claims if c.measure == "count"]
         whole = next((c for c in counts if re.search("总共|合计|共计", c.subject)), None)
         parts = [
             c.figure
@@ -110,8 +112,8 @@ def twelve_months_make_the_year(budget: Disclosure, table: Table) -> Answers:
 
     测算依据列出月度金额和全年金额时，全年等于十二个月。
     """
-    for row in table.part("cost"):
-        money = _money(basis_of(table, row))
+    for _, claims in _bases(table):
+        money = _money(claims)
         if len(money) == 2 and "全年" in money[1].subject and money[0].figure.value:
             yield Product(money[1].figure, [money[0].figure], times=MONTHS)
 

@@ -78,6 +78,11 @@ def target_tables(budget: Disclosure) -> list[Table]:
     return budget.all_tables("project_targets") if budget.has("project_targets") else []
 
 
+def rows_of(budget: Disclosure, part: str) -> list[Row]:
+    """The rows of a part of the target tables of all projects; raises `Absent` without any."""
+    return [row for table in budget.all_tables("project_targets") for row in table.part(part)]
+
+
 def overall(budget: Disclosure, part: str, name: str) -> Row | None:
     """A row of the overall target table by part and the first words of its name."""
     rows = budget.table("overall_targets").part(part)

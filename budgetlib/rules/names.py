@@ -10,6 +10,7 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
+from budgetlib.rules.forms import rows_of
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
 from budgetlib.rules.rule import Answers, listed, named, rule
 
@@ -39,7 +40,7 @@ def a_category_is_told_alike(budget: Disclosure) -> Answers:
 
     情况说明所称项目类别与项目支出绩效目标表一致。
     """
-    heads = [row for t in budget.all_tables("project_targets") for row in t.part("head")]
+    heads = rows_of(budget, "head")
     for said in statements_of(budget, "category"):
         for head in heads:
             printed = head.text.get("支出项目类别", "")
@@ -64,13 +65,12 @@ def the_letter_of_a_code_fits_the_category(budget: Disclosure) -> Answers:
 
     项目编码中的字母（R、Y、T）与项目类别相符。
     """
-    for table in budget.all_tables("project_targets"):
-        for head in table.part("head"):
-            match = _LETTER.fullmatch(head.text.get("项目编码", ""))
-            printed = head.text.get("支出项目类别", "")
-            if match and printed:
-                left = Cited(f"{match[1]} {LETTERS[match[1]]}", head.place)
-                yield Fact(left, Cited(printed, head.place), printed.startswith(LETTERS[match[1]]))
+    for head in rows_of(budget, "head"):
+        match = _LETTER.fullmatch(head.text.get("项目编码", ""))
+        printed = head.text.get("支出项目类别", "")
+        if match and printed:
+            left = Cited(f"{match[1]} {LETTERS[match[1]]}", head.place)
+            yield Fact(left, Cited(printed, head.place), printed.startswith(LETTERS[match[1]]))
 
 
 @rule("usual")
@@ -108,12 +108,11 @@ def cost_classes_are_known(budget: Disclosure) -> Answers:
     支出明细所列经济分类科目为部门预算经济分类科目。
     """
     known = {canonical(entry.name) for entry in entries("economic").values()}
-    for table in budget.all_tables("project_targets"):
-        for row in table.part("cost"):
-            name = row.text.get("class", "")
-            if name:
-                one = Cited(name, row.place)
-                yield listed(one, one if canonical(name) in known else None, row.place)
+    for row in rows_of(budget, "cost"):
+        name = row.text.get("class", "")
+        if name:
+            one = Cited(name, row.place)
+            yield listed(one, one if canonical(name) in known else None, row.place)
 
 
 @rule("hint", layouts=("wuhan", "final-accounts"))  # others list a template

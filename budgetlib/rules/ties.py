@@ -72,9 +72,11 @@ def picked(known: Scopes, pick: Row) -> Found:
         fits, amounts, places = pick["fits"], list[Amount](), pick["place"]
         for place in places:
             for group, held in known.amounts.get(place, {}).items():
-                if group not in fits:
-                    fits[group] = _fits(pick, *group)
-                amounts += held if fits[group] else ()
+                fit = fits.get(group)
+                if fit is None:
+                    fit = fits[group] = _fits(pick, *group)
+                if fit:
+                    amounts += held
         for axis in ("base", "code"):
             if axis in pick:
                 amounts = [a for a in amounts if getattr(a.of, axis) in pick[axis]]

@@ -2,8 +2,9 @@
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.printed import Row, Table
+from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
+from budgetlib.rules.forms import FORMS
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.ties import summed, unnamed
 
@@ -99,11 +100,7 @@ def columns_are_within_their_whole(budget: Disclosure) -> Answers:
                     yield AtLeast(row[whole.key], [row[part.key]])
 
 
-def _total(table: Table, part: str) -> Row | None:
-    return next((row for row in table.part(part) if row.level == 0), None)
-
-
-@rule("identity", each=("project_targets", "overall_targets"))
+@rule("identity", each=FORMS)
 def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
     """In a form, an amount told as one of which (其中) is within the amount before it.
 
@@ -130,18 +127,9 @@ def shares_follow_from_the_amounts(budget: Disclosure, table: Table) -> Answers:
     整体支出绩效目标表：占比等于金额除以合计。
     """
     for side in ("revenue", "expenditure"):
-        total = _total(table, side)
-        for row in table.part(side) if total else ():
-            yield Rate(row["share"], [row["current"]], [total["current"]])  # type: ignore[index]
-
-
-FORMS = ("project_targets", "overall_targets")
-
-
-def _projects(table: Table) -> tuple[Row, ...]:
-    """The rows of a form that tell a project's whole budget and its budget for the year."""
-    rows = (*table.part("head"), *table.part("projects"))
-    return tuple(row for row in rows if "total" in row and "current" in row)
+        totals = [row["current"] for row in table.part(side) if row.level == 0][:1]
+        for row in table.part(side) if totals else ():
+            yield Rate(row["share"], [row["current"]], totals)
 
 
 @rule("usual", each=FORMS)
@@ -151,7 +139,8 @@ def a_project_of_one_year_costs_that_year(budget: Disclosure, table: Table) -> A
     起止年度相同的项目，总预算等于当年预算。
     """
     heads = [h for t in budget.tables.values() for h in t.part("head") if "current" in h]
-    for row in _projects(table):
+    rows = (*table.part("head"), *table.part("projects"))
+    for row in (each for each in rows if "total" in each and "current" in each):
         named = [h for h in heads if h is row or h.text.get("项目名称", "") == row.name]
         if any(h.text.get("起始年度") == h.text.get("终止年度", "") for h in named):
             yield Same(row["total"], row["current"])
