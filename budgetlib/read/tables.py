@@ -124,17 +124,16 @@ class _List:
 
     def _shift(self, cells: Cells) -> int:
         """How far a ragged row lies left or right of its header."""
-        if self.sheet.grid.aligned:  # the format tells every cell's column
-            return 0
+        named = [cell.text for cell in cells[self.name : self.name + 1] if cell.words]
+        if self.sheet.grid.aligned or (named and not CODE.fullmatch(named[0])):
+            return 0  # the format tells every cell's column, or the name stands in its own
         first = next((c for c, cell in enumerate(cells) if cell.text), 0)
         text, codes = cells[first].text, self.codes
-        if any(part.endswith(CODES) for part in self.paths[first][-1:]) and first not in codes:
-            return 0  # the code of a unit, below its own header
         if (len(codes) == 1 and CODE.fullmatch(text)) or (len(codes) > 1 and text.isdigit()):
             return first - codes[0]
         if text not in self.sheet.layout.data["total_names"]:
             return 0
-        if first not in codes or any(x.number is not None for x in cells[first + 1 : first + 2]):
+        if first >= self.name:
             return first - self.name
         figures = min((column.index for column in self.columns), default=0)
         begun = (c for c, cell in enumerate(cells) if cell.number is not None)
