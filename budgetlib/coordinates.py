@@ -80,6 +80,9 @@ def _by_column(of: Quantity, column: str) -> Quantity | None:
             of, column = of._replace(base=base), column.removesuffix(end)
     if column in ("total", "amount"):
         return of
+    if of.flow == "out" and of.fund.endswith("_all") and column in ("this_year", "carry_over"):
+        fund = of.fund.removesuffix("_all")
+        return of._replace(fund=fund if column == "this_year" else carried(fund))
     if column == "carry_over" and of.fund not in ("all", "year"):
         return of._replace(flow="in", kind="", fund=carried(of.fund))
     axis = "fund" if of.flow == "in" or column not in AXES["kind"] else "kind"
@@ -194,7 +197,8 @@ def _total_fund(table: Table, start: Quantity) -> str:
     keys = {key for row in table.rows for key in row.cells}
     if start.fund == "all":
         return "all" if any(key in CARRIED or key.endswith("_carried") for key in keys) else "year"
-    return whole(start.fund) if start.fund == "year" and "carry_forward" in keys else start.fund
+    beside = "carry_forward" if start.fund == "year" else "this_year"
+    return whole(start.fund) if beside in keys else start.fund
 
 
 def _list_row(row: Row, start: Quantity, by: str) -> Quantity | None:

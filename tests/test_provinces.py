@@ -382,3 +382,59 @@ def test_three_public__each_with_its_word_for_spending() -> None:
     keys = {"total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception"}
     assert {figure.id.split("/")[-1] for figure in budget.figures} == keys
     assert found(budget) == set() and found(budget.reprint("7/record/reception", "7.00"))
+
+
+def test_scopes__this_year_beside_what_is_carried_over() -> None:
+    sides = """| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一、本年收入 | 90.00 | 一、本年支出 | 100.00 |
+| 一般公共预算拨款收入 | 90.00 | 科学技术支出 | 100.00 |
+| 二、上年结转 | 10.00 | 二、结转下年 |  |
+| 一般公共预算拨款收入 | 10.00 |  |  |
+| 收入总计 | 100.00 | 支出总计 | 100.00 |"""
+    rows = """| 科目编码 | 科目名称 | 合计 | 当年财政拨款安排 | 上年结转安排 |
+|  | 合计 | 100.00 | 90.00 | 10.00 |
+| 2060101 | 行政运行 | 70.00 | 70.00 |  |
+| 2060404 | 科技成果转化与扩散 | 30.00 | 20.00 | 10.00 |"""
+    said = (
+        "第二部分 2027年部门预算情况说明\n一、财政拨款收支预算情况说明\n"
+        "2027年财政拨款收支预算总数100万元。\n二、一般公共预算当年拨款情况说明\n"
+        "2027年一般公共预算当年拨款90万元。\n"
+        "1.科学技术支出（类）技术研究与开发（款）科技成果转化与扩散（项）2027年预算数为20万元。\n"
+    )
+    budget = read_text(
+        f"某某厅2027年部门预算\n{said}第三部分 2027年部门预算表\n表2\n财政拨款收支预算总表\n"
+        f"单位：万元\n{sides}\n表3\n一般公共预算支出预算表\n单位：万元\n{rows}\n"
+    )
+    assert budget.unread == () and found(budget) == set()
+    claims = [c for note in budget.notes.values() for c in note.claims]
+    for claim in claims[1:]:
+        assert found(budget.reprint(claim.id, "95"))
+    assert "columns_make_each_row" in found(budget.reprint("3/2060404/carry_over", "12.00"))
+
+
+def test_read_coded__rows_that_a_tab_sets_out_are_not_shifted() -> None:
+    projects = [
+        ["类型", "项目单位", "项目名称", "合计", "本年拨款", "", "财政拨款结转结余"],
+        ["", "", "", "", "一般公共预算", "政府性基金预算", ""],
+        ["合计", "", "", "90", "80", "", "10"],
+        ["特定目标类", "某某厅机关", "专项甲", "90", "80", "", "10"],
+    ]
+    classes = [
+        ["科目编码", "", "科目名称", "2027年预算"],
+        ["类", "款", "", ""],
+        ["301", "", "工资福利支出", "50"],
+        ["", "30101", "基本工资", "50"],
+        ["", "", "合计", "50"],
+    ]
+    tables = {"4": ("项目支出表", projects), "6": ("一般公共预算基本支出表", classes)}
+    text = "\n".join(
+        f"表{number}\n{title}\n单位：万元\n" + "\n".join("\t".join(row) for row in rows) + "\n"
+        for number, (title, rows) in tables.items()
+    )
+    budget = read_text(f"某某厅2027年部门预算\n预算表\n{text}")
+    assert budget.unread == () and found(budget) == set()
+    assert [figure.printed for figure in budget.figures if figure.printed] == [
+        *("90", "80", "10", "90", "80", "10"),
+        *("50", "50", "50"),
+    ]

@@ -203,7 +203,8 @@ class Scopes:
     def _merged(self, flow: str, fund: str) -> str:
         """The narrowest fund that is the same money, with what is carried over if nothing is."""
         if (flow, fund) not in self._known:
-            moved = self.left if flow == "out" and not self.apart else self.brought
+            split = any(c.of.fund == whole(fund) for c in self._of_functions)
+            moved = self.left if flow == "out" and not (self.apart or split) else self.brought
             lifted = fund in ("year", "fiscal", *BUDGETS) and not moved
             plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
             while plain in self.narrow:
@@ -211,6 +212,11 @@ class Scopes:
             with_all = lifted or fund.endswith("all")
             self._known[flow, fund] = whole(plain) if with_all else plain
         return self._known[flow, fund]
+
+    @cached_property
+    def _of_functions(self) -> list[Cell]:
+        """What the table by function prints: it may split the year's money from the carried."""
+        return [c for c in self.disclosure.cells if c.place == "table by_function"]
 
     @cached_property
     def three_budgets(self) -> list[Figure]:
