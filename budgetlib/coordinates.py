@@ -12,6 +12,7 @@ from budgetlib.printed import Claim, Row, Table
 from budgetlib.vocabulary import AXES, BASES, BEFORE, parts
 
 CARRIED = ("carry_over", "unfiscal_surplus")
+OF_YEAR = "of_year"  # what a table spends of the year's money, beside what was carried over
 TREES = ("project", "body")
 SIDED = ("two_sided", "grouped")
 ZEROS = ("gov_fund", "state_capital", "operating_organs")  # money told to be none
@@ -80,9 +81,9 @@ def _by_column(of: Quantity, column: str) -> Quantity | None:
             of, column = of._replace(base=base), column.removesuffix(end)
     if column in ("total", "amount"):
         return of
-    if of.flow == "out" and of.fund.endswith("_all") and column in ("this_year", "carry_over"):
+    if column in (OF_YEAR, "of_carried"):
         fund = of.fund.removesuffix("_all")
-        return of._replace(fund=fund if column == "this_year" else carried(fund))
+        return of._replace(fund=fund if column == OF_YEAR else carried(fund))
     if column == "carry_over" and of.fund not in ("all", "year"):
         return of._replace(flow="in", kind="", fund=carried(of.fund))
     axis = "fund" if of.flow == "in" or column not in AXES["kind"] else "kind"
@@ -197,7 +198,7 @@ def _total_fund(table: Table, start: Quantity) -> str:
     keys = {key for row in table.rows for key in row.cells}
     if start.fund == "all":
         return "all" if any(key in CARRIED or key.endswith("_carried") for key in keys) else "year"
-    beside = "carry_forward" if start.fund == "year" else "this_year"
+    beside = "carry_forward" if start.fund == "year" else OF_YEAR
     return whole(start.fund) if beside in keys else start.fund
 
 
