@@ -410,7 +410,7 @@ def test_scopes__this_year_beside_what_is_carried_over() -> None:
     claims = [c for note in budget.notes.values() for c in note.claims]
     for claim in claims[1:]:
         assert found(budget.reprint(claim.id, "95"))
-    assert "columns_make_each_row" in found(budget.reprint("3/2060404/carry_over", "12.00"))
+    assert "columns_make_each_row" in found(budget.reprint("3/2060404/of_carried", "12.00"))
 
 
 def test_read_coded__rows_that_a_tab_sets_out_are_not_shifted() -> None:
