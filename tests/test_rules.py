@@ -119,3 +119,12 @@ def test_rules__a_department_row_above_its_units() -> None:
     row = "\t".join(["503", "武汉市测试局", *(figure.printed for figure in whole.cells.values())])
     place = text.index("\n503019\t", text.index("\n表5-2\n"))
     assert wrong(read_text(f"{text[:place]}\n{row}{text[place:]}")) == []
+
+
+def test_rules__stand_by_kind_and_name() -> None:
+    """A rule keeps its place when it becomes a row of data."""
+    kinds = list(dict.fromkeys(rule.kind for rule in RULES))
+    assert kinds[:3] == ["within_tables", "across_tables", "notes_and_tables"]
+    assert len(kinds) == 8
+    order = [(kinds.index(rule.kind), rule.name) for rule in RULES]
+    assert order == sorted(order)

@@ -9,10 +9,10 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, Place, is_misprint, magnitude
 from budgetlib.layouts import canonical
-from budgetlib.printed import Claim, Statement
+from budgetlib.printed import Claim, Statement, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import alike, target_of
-from budgetlib.rules.rule import Answers, cited, listed, named, rule
+from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule
 from budgetlib.rules.scopes import scopes
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
@@ -92,11 +92,15 @@ def a_table_number_stands_once(budget: Disclosure) -> Answers:
 
     表号不重复。
     """
-    twice = {s.place.table: s for s in statements_of(budget, "repeated_number")}
-    for number, table in budget.tables.items():
-        found = twice.get(number)
-        other = Cited(found.subject, found.place) if found else Cited(table.title, table.place)
-        yield Fact(Cited(f"表{number} {table.title}", table.place), other, found is None)
+    for table, twice in _noted(budget, "repeated_number"):
+        other = Cited(twice.subject, twice.place) if twice else Cited(table.title, table.place)
+        yield Fact(Cited(f"表{table.number} {table.title}", table.place), other, twice is None)
+
+
+def _noted(budget: Disclosure, kind: str) -> list[tuple[Table, Statement | None]]:
+    """Each table, and what reading noted of it."""
+    noted = {said.place.table: said for said in statements_of(budget, kind)}
+    return [(table, noted.get(number)) for number, table in budget.tables.items()]
 
 
 @rule("identity")
@@ -105,11 +109,10 @@ def a_table_keeps_its_unit(budget: Disclosure) -> Answers:
 
     同一表内金额单位不变。
     """
-    changed = {s.place.table: s for s in statements_of(budget, "unit_change")}
-    for number, table in budget.tables.items():
-        found = changed.get(number)
-        other = Cited(found.value, found.place) if found else Cited(table.unit, table.place)
-        yield Fact(Cited(table.unit, table.place), other, found is None)
+    for table, changed in _noted(budget, "unit_change"):
+        own = Cited(table.unit, table.place)
+        other = Cited(changed.value, changed.place) if changed else own
+        yield Fact(own, other, changed is None)
 
 
 @rule("identity")
@@ -239,18 +242,17 @@ def staff_are_told_alike(budget: Disclosure) -> Answers:
 
     相同说法的人数前后一致。
     """
-    seen: dict[tuple[str, str, int | None, int], Claim] = {}
-    claims = [c for note in budget.notes.values() for c in note.claims]
+    told: list[tuple[object, Claim]] = []
     ordinal: Counter[tuple[str, str]] = Counter()
-    for claim in claims:
+    for claim in (c for note in budget.notes.values() for c in note.claims):
         if claim.measure in ("count", "count_change") and claim.figure.unit == "人":
             item = (claim.id.partition("#")[0], claim.subject)
             ordinal[item] += 1
-            key = (claim.subject, claim.measure, claim.figure.year, ordinal[item])
-            first = seen.setdefault(key, claim)
-            one_section = first.figure.place.section == claim.figure.place.section
-            if first is not claim and not (one_section and claim.measure == "count"):
-                yield Same(first.figure, claim.figure)
+            told.append(((claim.subject, claim.measure, claim.figure.year, ordinal[item]), claim))
+    for first, claim in repeated(told):
+        one_section = first.figure.place.section == claim.figure.place.section
+        if not (one_section and claim.measure == "count"):
+            yield Same(first.figure, claim.figure)
 
 
 @rule("usual")
@@ -260,8 +262,8 @@ def those_who_came_make_the_increase(budget: Disclosure) -> Answers:
     增加（减少）人数等于其后所列人数之和。
     """
     for change, parts in _followers(budget, "count_change"):
-        named = [c for c in parts if c.key]  # 现有在职人员: all of them, not those who came
-        if len(parts) > 1 and not named:
+        every = [c for c in parts if c.key]  # 现有在职人员: all of them, not those who came
+        if len(parts) > 1 and not every:
             yield Sum(change.figure, [c.figure for c in parts], premise="the list is complete")
 
 
@@ -272,14 +274,14 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
     “其中”所列各类数量之和等于总数。
     """
     for whole, parts in _followers(budget, "count"):
-        listed = [c.figure for c in parts if c.context == "list"]
+        kinds = [c.figure for c in parts if c.context == "list"]
         bracketed = bool(parts[0].of)
         if parts[0].context != "list":  # another whole comes first
             continue
-        if len(listed) > 1 and (bracketed or whole.context != "list"):
-            yield Sum(whole.figure, listed, premise="the list is complete")
-        elif listed and whole.context != "list":
-            yield AtLeast(whole.figure, listed)
+        if len(kinds) > 1 and (bracketed or whole.context != "list"):
+            yield Sum(whole.figure, kinds, premise="the list is complete")
+        elif kinds and whole.context != "list":
+            yield AtLeast(whole.figure, kinds)
 
 
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:

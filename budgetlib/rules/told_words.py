@@ -9,7 +9,8 @@ from budgetlib.figures import Place, squeeze
 from budgetlib.printed import Claim, Note
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.rule import Answers, repeated, rule
+from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import YEAR
 
 KIND = "completeness"
@@ -84,21 +85,15 @@ def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
 
     同一段说明中同一数额与上年的同一口径（预算数或执行数）比较。
     """
-    for note in budget.notes.values():
-        told: dict[tuple[object, ...], Claim] = {}
-        for claim, change, growth in note.changes:
-            one = change or growth
-            if one and one.compared_base and one.compared == budget.year - 1:
-                place = claim.figure.place
-                first = told.setdefault(
-                    (place.item, place.line, place.page, claim.figure.value), one
-                )
-                if first is not one:
-                    left, right = (
-                        Cited(f"{c.compared}年{c.compared_base}", c.figure.place)
-                        for c in (one, first)
-                    )
-                    yield Fact(left, right, one.compared_base == first.compared_base)
+    told: list[tuple[object, Claim]] = []
+    for note, claim, change, growth in changes(budget):
+        one, place = change or growth, claim.figure.place
+        if one and one.compared_base and one.compared == budget.year - 1:
+            key = (note.section, place.item, place.line, place.page, claim.figure.value)
+            told.append((key, one))
+    for pair in repeated(told):
+        right, left = (Cited(f"{c.compared}年{c.compared_base}", c.figure.place) for c in pair)
+        yield Fact(left, right, left.text == right.text)
 
 
 @rule("hint")
