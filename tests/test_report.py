@@ -395,3 +395,18 @@ def test_render__takes_addresses_and_paths_out_of_messages():
 def test_title__is_the_first_heading_in_words():
     notebook = new_notebook(cells=[new_code_cell("# no"), new_markdown_cell("x\n\n## `a` **b**")])
     assert rendering.title(notebook) == "a b"
+
+
+def test_render__sets_codes_to_the_left_by_their_level():
+    head = "<thead><tr><th>a</th><th>b</th></tr></thead>"
+    rows = "".join(f"<tr><td>{c}</td><td>9</td></tr>" for c in ("208", "20805", "2080505"))
+    page = rendered(shown(f"<table>{head}<tbody>{rows}</tbody></table>"))
+    classes = [row.find(["td", "th"])["class"] for row in page.select("tbody tr")]
+    assert [[c for c in each if c.startswith(("level", "number"))] for each in classes] == [
+        ["level1"],
+        ["level2"],
+        ["level3"],
+    ]
+    counts = "".join(f"<tr><td>{c}</td><td>9</td></tr>" for c in ("208", "12"))
+    page = rendered(shown(f"<table>{head}<tbody>{counts}</tbody></table>"))
+    assert not page.select(".level1")

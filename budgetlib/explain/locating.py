@@ -37,7 +37,7 @@ def broken(causes: tuple[Cause, ...]) -> Exhibit:
 
 
 def doubted(causes: tuple[Cause, ...]) -> Exhibit:
-    """Each figure of each answer: what is printed, what all else says, the slip between them."""
+    """Each figure of each answer: what is printed, what the others imply, the slip between them."""
     rows = [
         (
             f"{at}.{number}",

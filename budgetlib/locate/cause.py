@@ -49,14 +49,14 @@ class Repair:
 
     @property
     def words(self) -> tuple[str, str]:
-        """What is printed and what all else says, in English and in Chinese."""
+        """What is printed and what the other figures imply, in English and in Chinese."""
         english, chinese = self._meant
         en, zh = (
             (f" ({SLIPS[self.slip][0]})", f"（{SLIPS[self.slip][1]}）") if self.slip else ("", "")
         )
         return (
-            f"printed {self.figure.printed or 'blank'}, all else says {english}{en}",
-            f"印为{self.figure.printed or '空白'}，其余数字均指向{chinese}{zh}",
+            f"printed {self.figure.printed or 'blank'}, the other figures imply {english}{en}",
+            f"列示为{self.figure.printed or '空白'}，据其余数字应为{chinese}{zh}",
         )
 
     def as_dict(self) -> dict[str, str]:
@@ -204,7 +204,7 @@ class Cause:
         other = where[1:] if len(where) == 2 else ["all else here", "其余数字"]
         sides = (first.outcome.printed, first.outcome.expected)
         printed, expected = (text_of(s) if isinstance(s, Decimal) else s for s in sides)
-        english, chinese = f"{where[0]}: printed {printed}, ", f"{where[0]}：印为{printed}，"
+        english, chinese = f"{where[0]}: printed {printed}, ", f"{where[0]}：列示为{printed}，"
         if relation.premise:
             of = f" of {amount}" if amount else ""
             return (

@@ -12,6 +12,7 @@ NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(–[-−]?[\d,]*\.?\d+)?\s?[%‰]?|
 WHOLE = re.compile(
     r"(表\d+-\d+|\[\w+ \d+\]|[一二三四五六七八九十]+(?:[.．][一二三四五六七八九十\d]+)*#\d+)"
 )
+CODE = re.compile(r"\d{3}(\d{2}){0,2}")  # a class, a division or an item
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = ("td", "th")
@@ -123,11 +124,24 @@ def _align(table: HtmlElement) -> None:
                 cell.classes.add("number")
             if row.getparent().tag == "tbody" and said(cell):
                 kinds.setdefault(at, set()).add(number)
+    first = [cell for row in table.iter("tr") for at, cell in _placed(row) if not at]
+    if all(CODE.fullmatch(said(cell)) for cell in first if "number" in cell.classes):
+        kinds.pop(0, None)
+        for cell in first:
+            _indent(cell)
     for row in table.iter("tr"):
         for cell in (cell for at, cell in _placed(row) if kinds.get(at) == {True}):
             cell.attrib.pop("style", None)
             if cell.tag == "th":
                 cell.classes.add("number")
+
+
+def _indent(cell: HtmlElement) -> None:
+    """Set a code to the left, as deep as its level."""
+    if "number" in cell.classes:
+        cell.classes.discard("number")
+        cell.classes.add(f"level{len(said(cell)) // 2}")
+    cell.attrib.pop("style", None)
 
 
 def _set_breaks(cell: HtmlElement) -> None:
