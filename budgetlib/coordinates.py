@@ -195,7 +195,7 @@ def _holds_others(table: Table, row: Row) -> bool:
 
 def _total_fund(table: Table, start: Quantity) -> str:
     """The fund of a table's totals: with what is carried over or forward, if it has a column."""
-    keys = {key for row in table.rows for key in row.cells}
+    keys = table.keys
     if start.fund == "all":
         return "all" if any(key in CARRIED or key.endswith("_carried") for key in keys) else "year"
     beside = "carry_forward" if start.fund == "year" else OF_YEAR

@@ -232,6 +232,11 @@ class Table:
         return {row.key: row for row in self.rows}
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """The columns in which any row prints something."""
+        return frozenset(key for row in self.rows for key in row.cells)
+
+    @cached_property
     def total_row(self) -> Row | None:
         """The row that adds the others up (合计)."""
         return next((row for row in self.rows if row.level == 0 and row.part == "main"), None)

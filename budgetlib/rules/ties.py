@@ -300,8 +300,10 @@ def _ladder(known: Scopes, row: Row) -> Answers:
         if isinstance(table, Absent):
             yield table
             continue
-        others = [key for key in unnamed(table) if key.endswith(tuple(row.get("ends", ())))]
-        columns = (*row["parts"], *others)
+        others = unnamed(table) if "ends" in row else ()
+        columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
+        if not any(key.startswith(columns) for key in table.keys):
+            continue
         for printed in table.rows_by_base if table.kind == "record" else table.rows:
             parts, taken = printed.some(*columns), printed.some(*minus)
             every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)

@@ -12,7 +12,7 @@ from budgetlib.relations import Rate, Relation, Sum
 from budgetlib.rules.forms import overall
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, only_general
-from budgetlib.vocabulary import BUDGET, ORIGINAL
+from budgetlib.vocabulary import BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
 Pairs = list[tuple[Claim, Claim]]
@@ -109,9 +109,9 @@ def _beside(known: Scopes, _says: str) -> Iterator[Step]:
 def _printed(known: Scopes, _says: str) -> Iterator[Step]:
     """Each row that prints an amount for this year and for the year before."""
     for table in known.disclosure.tables.values():
-        for row in table.rows:
+        for row in table.rows if any(key.endswith(BEFORE) for key in table.keys) else ():
             for name in ("total", "amount") if table.kind != "record" else row.cells:
-                before = row.cells.get(f"{name}_before")
+                before = row.cells.get(f"{name}{BEFORE}")
                 for end in ("", f"{name}/") if before and name in row else ():
                     way = (row.cells.get(f"{end}{said}") for said in ("change", "growth"))
                     yield Step(row[name], before, *way)
