@@ -438,3 +438,21 @@ def test_read_coded__rows_that_a_tab_sets_out_are_not_shifted() -> None:
         *("90", "80", "10", "90", "80", "10"),
         *("50", "50", "50"),
     ]
+
+
+def test_outline__tables_below_each_other_in_one_grid() -> None:
+    rows = """<tr><td>表1</td></tr><tr><td colspan="4">收支总表</td></tr>
+<tr><td>部门：某某厅</td><td></td><td></td><td>单位：万元</td></tr>
+<tr><td>项目</td><td>预算数</td><td>项目</td><td>预算数</td></tr>
+<tr><td>一、事业收入</td><td>90</td><td>一、科学技术支出</td><td>90</td></tr>
+<tr><td>收入总计</td><td>90</td><td>支出总计</td><td>90</td></tr>
+<tr><td>表2</td></tr><tr><td colspan="4">支出总表</td></tr>
+<tr><td>部门：某某厅</td><td></td><td></td><td>单位：万元</td></tr>
+<tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>项目支出</td></tr>
+<tr><td></td><td>合计</td><td>90</td><td>90</td></tr>
+<tr><td>206</td><td>科学技术支出</td><td>90</td><td>90</td></tr>"""
+    budget = read_text(f"某某厅2027年部门预算\n预算表\n<table>{rows}</table>\n")
+    roles = {table.number: table.role for table in budget.tables.values()}
+    assert roles == {"1": "summary", "2": "expenditure"}
+    assert budget.unread == () and found(budget) == set()
+    assert found(budget.reprint("2/206/total", "80"))

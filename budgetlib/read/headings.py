@@ -41,6 +41,8 @@ _ORGANISATION = re.compile(
 
 FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
 
+LINE = 3  # cells of a row above a table, at most
+
 OTHER = "other"  # the role of a table that has a title, and no role that is known
 
 
@@ -136,6 +138,23 @@ def lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:
         (r - height, c, high, wide) for r, c, high, wide in grid.spans if r >= height
     )
     return lines, replace(grid, rows=grid.rows[height:], spots=grid.spots[height:], spans=spans)
+
+
+def stacked(block: Block, layout: Layout) -> Iterator[Block]:
+    """The tables that one grid holds below each other, each with the lines that name it."""
+    if isinstance(block, Paragraph):
+        yield block
+        return
+    rows = [[squeeze(cell) for cell in row if cell.strip()] for row in block.rows]
+    named = [len(row) <= LINE and all(_is_line(text, layout) for text in row) for row in rows]
+    start = 0
+    for r in (r for r in range(1, len(rows)) if named[r] and not named[r - 1]):
+        end = next((s for s in range(r, len(rows)) if not named[s]), len(rows))
+        titled = any(layout.role_of(text) for row in rows[r:end] for text in row)
+        if titled and len((*rows, [])[end]) > 1:  # in a list of titles, one stands below another
+            yield block.rows_between(start, r)
+            start = r
+    yield block.rows_between(start, len(rows)) if start else block
 
 
 def _is_title(text: str, layout: Layout) -> bool:

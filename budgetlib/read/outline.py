@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from budgetlib.figures import Place, squeeze
 from budgetlib.layouts import Layout, canonical
@@ -17,6 +17,7 @@ from budgetlib.read.headings import (
     heading_above,
     lines_within,
     numbered,
+    stacked,
     without_footnotes,
 )
 from budgetlib.read.words import templates
@@ -63,7 +64,8 @@ class Outline:
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
-    for block in map(_unset, without_footnotes(blocks)):
+    tables = (stacked(block, layout) for block in without_footnotes(blocks))
+    for block in map(_unset, chain.from_iterable(tables)):
         if isinstance(block, Grid):
             lines, grid = lines_within(block, layout)
             out.paragraphs += lines

@@ -337,7 +337,7 @@ class Sentence(Telling):
     def _unchanged(self, lexeme: Lexeme, i: int) -> None:
         """持平 and its like: the change of the last amount is nothing; 基本持平 does not say so."""
         self._listed(lexeme.start)
-        of, left = self.subject, self._left(lexeme.start, i)
+        of, left = self._beside(lexeme.start), self._left(lexeme.start, i)
         self.clause = max(self.clause, lexeme.end)
         beside = self.beside >= self.marks.begin(lexeme.start) or lexeme.start in self.lists
         rough = bool(left.found) and left.found[-1].kind == "rough"
