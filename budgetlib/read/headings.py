@@ -150,7 +150,8 @@ def stacked(block: Block, layout: Layout) -> Iterator[Block]:
     start = 0
     for r in (r for r in range(1, len(rows)) if named[r] and not named[r - 1]):
         end = next((s for s in range(r, len(rows)) if not named[s]), len(rows))
-        titled = any(layout.role_of(text) for row in rows[r:end] for text in row)
+        lines = [numbered(text, layout)[1] for row in rows[r:end] for text in row]
+        titled = any(_is_title(text, layout) for text in lines)
         if titled and len((*rows, [])[end]) > 1:  # in a list of titles, one stands below another
             yield block.rows_between(start, r)
             start = r
