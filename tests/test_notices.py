@@ -72,3 +72,53 @@ def test_read_record__columns_of_two_years_on_two_bases() -> None:
         "total_before": ("43.00", 2022, "决算"),
     }
     assert not budget.unread
+
+
+LIST = "某某局2025年部门预算\n{title}\n单位：万元\n序号\t项目名称\t{column}\t财政拨款\n\
+1\t防汛物资\t40.00\t40.00\n2\t水质监测仪\t78.30\t78.30\n合计\t\t{total}\t118.30\n"
+
+
+def test_shift__the_word_of_the_total_stands_below_the_ordinals() -> None:
+    text = LIST.format(title="项目支出表", column="合计", total="118.30")
+    budget = read_text(text)
+    assert budget.table("projects").rows[-1]["total"].printed == "118.30"
+    assert not budget.unread
+    assert found(text) == []
+
+
+def test_tree__rows_of_a_list_of_no_known_role_make_its_total() -> None:
+    told = {"title": "2025年重点工作经费明细表", "column": "金额"}
+    assert found(LIST.format(total="118.30", **told)) == []
+    [wrong] = found(LIST.format(total="113.80", **told))
+    assert wrong == ("warning", "rows_of_a_list_make_its_total", wrong[2])
+
+
+COMPARED = """某某局2023年度“三公”经费决算公开
+2023年度“三公”经费预算与决算对比表
+单位：万元
+项目\t2022年决算数\t2023年预算数\t2023年决算数\t决算比预算增减额\t决算比预算增减%\t\
+决算比上年增减额
+合计\t43.00\t50.00\t41.00\t{planned}\t-18.00\t{before}
+公务用车购置及运行费\t32.00\t38.00\t30.00\t-8.00\t-21.05\t-2.00
+公务接待费\t11.00\t12.00\t11.00\t-1.00\t-8.33\t0.00
+"""
+
+
+def test_column_suffix__changes_against_the_budget_and_the_year_before() -> None:
+    right = COMPARED.format(planned="-9.00", before="-2.00")
+    result = read_text(right).reconcile()
+    assert not result.inconsistent
+    assert result.figures["untied"] == 0
+    for wrong in (("-6.00", "-2.00"), ("-9.00", "-3.00")):
+        rules = {r for _, r, _ in found(COMPARED.format(planned=wrong[0], before=wrong[1]))}
+        assert "changes_follow_from_both_years" in rules
+
+
+def test_again__what_comes_in_and_goes_out_is_told_alike() -> None:
+    text = (
+        "某某中心2024年度单位决算\n收入支出决算总表\n收入决算表\n"
+        "第三部分 2024年度单位决算情况说明\n"
+        "一、收入支出决算总体情况说明\n2024年度收入总计{}万元，支出总计45.60万元。\n"
+    )
+    assert found(text.format("45.60")) == []
+    assert [r for _, r, _ in found(text.format("46.50"))] == ["a_quantity_told_again_is_the_same"]

@@ -18,7 +18,10 @@ from budgetlib.vocabulary import BASES, BEFORE
 
 _YEAR = re.compile(rf"^(?:{YEAR}年度?|上年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
-_AGAINST = re.compile(rf"^(?:预算数)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")
+_AGAINST = re.compile(
+    rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?"
+)
+_COMPARES = re.compile("[比较]")
 _LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
 RATE = "growth"  # the key of a rate, or the end of one
@@ -37,9 +40,13 @@ def key_of(path: Path, words: HeaderWords, year: int) -> str:
 def column_suffix(path: Path, year: int, layout: Layout) -> str:
     """What the figures of a column are besides this year's amounts, to stand behind a key."""
     header = plain_header(path[-1])
+    beside = _COMPARES.split(header)[-1]  # 决算比预算增减额, beside 比上年增减额
+    base = max((word for word in layout.ends if beside.startswith(word)), key=len, default="")
+    end = layout.ends[base] if base and beside != header else ""
+    header = beside.removeprefix(base) if end else header
     change = next((key for key, words in layout.data["changes"].items() if header in words), "")
     if change:
-        return f"/{change}"
+        return f"/{change}{end}"
     if tells_before(path, year):
         return BEFORE
     if header in layout.ends:
@@ -141,7 +148,7 @@ def told(column: Column, year: int) -> dict[str, Any]:
     last = canonical(column.path[-1])
     unit = _UNIT.search(last)
     more: dict[str, Any] = {"unit": (unit["unit"] or "%") if unit else ""}
-    if column.key.endswith(RATE):
+    if RATE in column.key:
         more["unit"] = "%"
     if column.key.endswith(BEFORE):
         named = _BASE.search("".join(column.path))

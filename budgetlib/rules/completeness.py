@@ -144,7 +144,7 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
 
 
 def _is_change(figure: Figure) -> bool:
-    return figure.place.column.endswith("change") or "增减" in figure.place.column
+    return "change" in figure.place.column or "增减" in figure.place.column
 
 
 def _ones(figure: Figure) -> Decimal:

@@ -27,6 +27,7 @@ from budgetlib.vocabulary import ACCOUNTS
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
+GRAND = ("all", "fiscal_all")  # with what is carried over: told of revenue, and of expenditure
 SHAPED = ("other", "revenue_side", "expenditure_side")  # told by a table's shape; none is missed
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
@@ -145,12 +146,13 @@ def _within(known: Scopes, row: Sequence[Row]) -> Answers:
 
 
 def _again(known: Scopes, row: Row) -> Answers:
-    """What sections tell first of one quantity is one amount; of the grand total, each time."""
+    """What items tell first of one quantity is one amount; of the grand totals, each time."""
     found: dict[int, dict[int, dict[str, Amount]]] = {}
     for amount in picked(known, row).amounts:
         told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
         place = amount.figure.place
-        told.setdefault(place.section + place.item * (amount.fund == "all"), amount)
+        again = amount.figure.id if amount.fund in GRAND else f"{place.section}.{place.item}"
+        told.setdefault(again, amount)
     for quantities in found.values():
         firsts = [next(iter(told.values())) for told in quantities.values()]
         for first, *others in (firsts, *(told.values() for told in quantities.values())):
@@ -238,6 +240,8 @@ def _tree(known: Scopes, row: Row) -> Answers:
             continue
         for whole, parts in _branches(table, row):
             for column in whole.cells if "part" in row else summed(whole):
+                if "list" in row and whole[column].blank:  # quantities, prices
+                    continue
                 some = "part" in row or "sides" in row
                 added = [part[column] for part in parts if not some or column in part]
                 if "within" in row:
@@ -259,6 +263,8 @@ def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]
             return [(whole, tops) for whole in own if not whole.level]
         return [(r, table.children(r)) for r in own if codes is None or r.code in codes]
     if "coded" in row and not all(len(r.code) in LEVELS for r in table.rows if r.level):
+        return []
+    if "list" in row and any(r.code or row["list"] in r.name for r in table.rows):
         return []
     if rows == "below":
         return [(r, table.children(r)) for r in table.rows if r.level]

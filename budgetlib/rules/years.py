@@ -12,11 +12,12 @@ from budgetlib.relations import Rate, Relation, Sum
 from budgetlib.rules.forms import overall
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, only_general
-from budgetlib.vocabulary import BEFORE, BUDGET, ORIGINAL
+from budgetlib.vocabulary import BASES, BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
 Pairs = list[tuple[Claim, Claim]]
 BUDGETS = ("", BUDGET, ORIGINAL)
+THEN = (BEFORE, *BASES)  # ends of the keys of columns beside this year's
 OVERALL = "table overall_targets"
 Told = tuple[Note, Claim, Claim | None, Claim | None]
 
@@ -107,14 +108,15 @@ def _beside(known: Scopes, _says: str) -> Iterator[Step]:
 
 
 def _printed(known: Scopes, _says: str) -> Iterator[Step]:
-    """Each row that prints an amount for this year and for the year before."""
+    """Each row that prints an amount of this year and one of the year before, or as planned."""
     for table in known.disclosure.tables.values():
-        for row in table.rows if any(key.endswith(BEFORE) for key in table.keys) else ():
+        for row in table.rows if any(key.endswith(THEN) for key in table.keys) else ():
             for name in ("total", "amount") if table.kind != "record" else row.cells:
-                before = row.cells.get(f"{name}{BEFORE}")
-                for end in ("", f"{name}/") if before and name in row else ():
-                    way = (row.cells.get(f"{end}{said}") for said in ("change", "growth"))
-                    yield Step(row[name], before, *way)
+                for then in THEN:
+                    before, base = row.cells.get(name + then), then.removeprefix(BEFORE)
+                    for end in ("", f"{name}/") if before and name in row else ():
+                        way = (row.cells.get(f"{end}{k}{base}") for k in ("change", "growth"))
+                        yield Step(row[name], before, *way)
 
 
 STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
