@@ -122,3 +122,14 @@ def test_again__what_comes_in_and_goes_out_is_told_alike() -> None:
     )
     assert found(text.format("45.60")) == []
     assert [r for _, r, _ in found(text.format("46.50"))] == ["a_quantity_told_again_is_the_same"]
+
+
+def test_told__the_funds_in_brackets_make_the_appropriation() -> None:
+    text = (
+        "某某中心2024年度单位决算\n收入支出决算总表\n收入决算表\n"
+        "第三部分 2024年度单位决算情况说明\n二、收入决算情况说明\n"
+        "本年收入合计60.00万元，包括财政拨款收入54.00万元（其中，一般公共预算{}万元，"
+        "政府性基金预算4.00万元），占90%；事业收入6.00万元，占10%。\n"
+    )
+    assert found(text.format("50.00")) == []
+    assert [r for _, r, _ in found(text.format("56.00"))] == ["sources_told_make_revenue"]

@@ -82,7 +82,10 @@ class Sentence(Telling):
             return
         if is_own:
             self.own |= {claim.key: claim, claim.subject: claim}
-        if self.brackets.at(token.start) < 0 and (is_own or not self.subject):
+        free = (
+            not self.subject and not self.against
+        )  # 决算数比2024年80万元增加: of what is not told
+        if self.brackets.at(token.start) < 0 and (is_own or free):
             self.subject = claim
 
     def _claim(self, token: Token, i: int) -> Claim | None:
@@ -101,6 +104,7 @@ class Sentence(Telling):
         moves = left.way if changes or measure == "amount" else None
         year, base = self._year_base(left, measure)
         self._compare(left, measure, token.start)
+        self.against = measure == "amount" and left.besides()
         of = self._of(left, measure, token.start, unit)
         subject, key, code = self._name(left, measure, token.start, of, (year, base))
         if not key and measure == "count":
@@ -237,9 +241,12 @@ class Sentence(Telling):
             return False
         if last.figure.base == self.reader.base or last.subject in ("", self.subject.subject):
             return False
-        begin = self.marks.begin(at)
-        own = any(claim is self.subject for claim, place in self.told if place >= begin)
-        return not own
+        return not self._begun(self.subject, at)
+
+    def _begun(self, claim: Claim | None, start: int) -> bool:
+        """Whether a claim stands before a place in the same sentence."""
+        begin = self.marks.begin(start)
+        return any(c is claim for c, at in self.told if begin <= at)
 
     def _counted(self, unit: str, start: int) -> Claim | None:
         """The count before the bracket that lists its kinds."""
@@ -291,8 +298,9 @@ class Sentence(Telling):
             if words in (_NOBODY if told else _BARE):
                 if self.naming.path(start):
                     return self.naming.at("", start, None)
-                if self.based and told and self.based.figure.base != told[1]:
-                    return Name.of(self.based)
+                beside = self.based or (self.subject if self._begun(self.subject, start) else None)
+                if beside and told and beside.figure.base != told[1]:
+                    return Name.of(beside)
                 return Name(words, "year_revenue" if words in _REVENUE else "total")
         before = self.subject if last and last.context != "reason" else None
         if before and (before.figure.year, before.figure.base) == stands:

@@ -93,6 +93,7 @@ class Telling:
         self.own: dict[str, Claim] = {}  # the amounts of the year and base, by key
         self.subject: Claim | None = None  # what the next change or share is one of
         self.based: Claim | None = None  # the last amount whose base is told
+        self.against = False  # whether the last figure is one that is compared with
         self.unchanged: set[str] = set()
         self.clause = 0  # where the words of the next figure begin
         self.beside = -1  # where last year was last spoken of
