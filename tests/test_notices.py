@@ -1,5 +1,7 @@
 """Notices on one topic, and wordings of final accounts that were read wrong."""
 
+import pytest
+
 from budgetlib.budget import read_text
 
 ONE_TABLE = """平安区2025年区级“三公”经费预算汇总情况
@@ -133,3 +135,24 @@ def test_told__the_funds_in_brackets_make_the_appropriation() -> None:
     )
     assert found(text.format("50.00")) == []
     assert [r for _, r, _ in found(text.format("56.00"))] == ["sources_told_make_revenue"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("丰县财政局关于2025年“三公”经费预算的说明", "丰县财政局"),
+        ("东河镇人民政府关于公布2025年度单位预算的说明", "东河镇人民政府"),
+        ("关于北山林场2025年单位预算的说明", "北山林场"),
+    ],
+)
+def test_identity__a_title_about_something(title: str, body: str) -> None:
+    assert read_text(f"{title}\n一、支出预算情况说明\n2025年支出预算45.00万元。\n").unit == body
+
+
+def test_outline__a_list_is_titled_so() -> None:
+    text = LIST.format(title="2025年政府采购项目清单", column="金额", total="118.30")
+    budget = read_text(text)
+    [table] = budget.tables.values()
+    assert table.title.endswith("2025年政府采购项目清单")
+    assert not budget.unread
+    assert found(text) == []
