@@ -456,3 +456,19 @@ def test_outline__tables_below_each_other_in_one_grid() -> None:
     assert roles == {"1": "summary", "2": "expenditure"}
     assert budget.unread == () and found(budget) == set()
     assert found(budget.reprint("2/206/total", "80"))
+
+
+@pytest.mark.parametrize("names", [("货物", "工程", "服务"), ("货物类", "工程类", "服务类")])
+def test_read_table__procurement_by_kind(names: tuple[str, ...]) -> None:
+    rows = [f"| {name} | {printed} |" for name, printed in zip(names, (5, 0, 40), strict=True)]
+    budget = read_text(
+        "某某厅2027年部门预算\n第二部分 2027年部门预算情况说明\n八、政府采购情况说明\n"
+        "2027年政府采购预算总额45万元，其中：政府采购货物预算5万元、政府采购服务预算40万元。\n"
+        "第三部分 2027年部门预算表\n表5\n政府采购预算明细表\n单位：万元\n"
+        "| 采购类别 | 金额 |\n| 合计 | 45 |\n" + "\n".join(rows) + "\n"
+    )
+    table = budget.tables["5"]
+    assert table.role == "procurement" and budget.unread == () and found(budget) == set()
+    assert found(budget.reprint(f"5/{names[2]}/total", "41"))
+    note = next(c for note in budget.notes.values() for c in note.claims if c.key == "goods")
+    assert "procurement_told_equals_its_table" in found(budget.reprint(note.id, "6"))

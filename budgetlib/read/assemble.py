@@ -25,7 +25,7 @@ from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
-from budgetlib.vocabulary import ACCOUNTS, BUDGET, DEPARTMENT, UNIT
+from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
 
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
@@ -184,7 +184,7 @@ def read_table(
         if is_one_sided(sheet):
             sheet.role, kind = f"{sheet.role}_side", "two_sided"
         if kind == "ladder" and not _has_levels(sheet):
-            sheet.role, kind = OTHER, "coded"
+            sheet.role, kind = sheet.role if _lists_kinds(sheet) else OTHER, "coded"
         columns, form.rows = _SHAPES.get(kind, read_coded)(sheet)
     for paragraph in part.footnotes:
         place = Place(*paragraph.spot, table=part.number, row="footnote")
@@ -222,6 +222,13 @@ def _known(layout: Layout) -> Callable[[str], bool]:
 def _has_levels(sheet: Sheet) -> bool:
     """Whether any column holds the names of a level, by which rows stand below each other."""
     return any(path and path[-1] in sheet.spec["levels"] for path in sheet.paths)
+
+
+def _lists_kinds(sheet: Sheet) -> bool:
+    """Whether the rows are the parts of what the table tells: goods, works and services."""
+    whole = sheet.layout.data["tells"]["tables"][sheet.role]["kind"]
+    named = {cell.text.removesuffix("类") for r in sheet.body for cell in sheet.rows[r][:2]}
+    return sum(AXES["kind"][kind]["zh"] in named for kind in parts("kind", whole)) > 1
 
 
 _SHAPES: dict[str, Callable[[Sheet], tuple[list[Column], list[Row]]]] = {
