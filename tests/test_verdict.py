@@ -10,6 +10,7 @@ from budgetlib.budget import Budget, Reconciliation, read_blocks, read_text
 from budgetlib.cli import main
 from budgetlib.disclosure import Named
 from budgetlib.read.text import blocks_of
+from budgetlib.tell.text import summary
 
 TABLE = """单位支出总表
 
@@ -291,5 +292,6 @@ def test_limits__a_year_and_a_body_that_are_told_nowhere_are_asked_for() -> None
     assert [limit.kind for limit in budget.limits] == ["identity"] * 2
     assert "--year" in budget.limits[0].text and "--body" in budget.limits[1].text
     assert "the year or the body told nowhere" in budget.reconcile().said.english
+    assert "whose and of when 单位与年度: the year is told nowhere" in summary(budget.reconcile())
     named = read_text(f"甲县乙局2025年部门预算\n{told}")
     assert (named.year, named.limits) == (2025, ())
