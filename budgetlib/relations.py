@@ -11,8 +11,7 @@ from budgetlib.figures import ONE, ZERO, Figure, Place, decimals_of, magnitude, 
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 UNREAD = "not read"  # why a relation did not run: a figure, row or column of it
-HUNDRED = Decimal(100)
-TENTH = Decimal("0.1")
+HUNDRED, TENTH = Decimal(100), Decimal("0.1")
 MISSING = ("—", "blank 空白", "a reason 原因")  # what words are compared with that lack the other
 NOTHING = ("无", "没有", "未")  # words for a true zero; 持平 may hide a rounded one
 
@@ -67,22 +66,20 @@ class Relation:
         raise NotImplementedError
 
     def bound(self, outcome: Outcome) -> tuple[Figure, ...]:
-        """The printed figures of which a change of a tenth would break it, if it holds two.
-
-        A zero that is printed counts: what else it might be is not a matter of tenths.
-        """
+        """The printed figures of which a change of a tenth would break it, if it holds two."""
         printed = {t.figure.id: t.figure for t in self.terms if t.figure.value is not None}
         left, right = outcome.printed or ZERO, outcome.expected
         if len(printed) < 2 or not isinstance(left, Decimal) or not isinstance(right, Decimal):
             return ()
         off = outcome.difference or ZERO  # which knows no surplus where one side may be greater
         room = (outcome.allowed or ZERO) - abs(off) + (left - right - off)
-        moved = (
-            right if self.multiplies else _converted(f.amount, f, outcome.unit)
-            for f in printed.values()
+        of_result = abs(right) if self.multiplies else ZERO
+        return tuple(
+            figure
+            for figure in printed.values()
+            if not figure.value  # what else a zero might be is not a matter of tenths
+            or (of_result or abs(_converted(figure.amount, figure, outcome.unit))) * TENTH > room
         )
-        pairs = zip(printed.values(), moved, strict=True)
-        return tuple(f for f, by in pairs if not f.value or abs(by) * TENTH > room)
 
     def as_printed(self, outcome: Outcome) -> bool:
         """Whether the sides agree to the decimals that are printed, if to no more."""
