@@ -54,6 +54,8 @@ class Grid:
 
     def spot(self, r: int, c: int) -> Spot:
         """Where a cell stands."""
+        if not self.beside:  # as of nearly all, and it is asked for every cell
+            return self.spots[r]
         return next((spots[r] for at, spots in reversed(self.beside) if c >= at), self.spots[r])
 
     def under(self, first: Grid) -> Grid:

@@ -117,8 +117,9 @@ def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:
     """What sentences begin with, a year or the name of the body, and how they call it."""
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for text, spot in lines:
+        bare = _SAYS["lead"].sub("", text)
         for aspect in ASPECTS:
-            for match in _SAYS[f"{aspect}_said"].finditer(_SAYS["lead"].sub("", text)):
+            for match in _SAYS[f"{aspect}_said"].finditer(bare):
                 value = match[match.lastindex or 0]
                 counted[aspect, value] += 1
                 if counted[aspect, value] <= CAPPED and (aspect != "body" or _named(value)):
