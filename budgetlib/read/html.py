@@ -60,10 +60,8 @@ def grids(text: str, line: int) -> list[Block]:
 
 def _parsed(text: str) -> tuple[Any, bool]:
     """The tree of a page, and whether the parser gave up before its end."""
-    try:
-        from lxml import etree, html
-    except ImportError:
-        raise ReadError("HTML needs lxml; install budgetlib[office]") from None
+    from lxml import etree, html
+
     if text.count("<") > MOST_TAGS:
         raise ReadError(f"holds more than {MOST_TAGS:,} elements")
     parser = html.HTMLParser(huge_tree=True)
