@@ -127,7 +127,7 @@ def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], r
         and len(parts) >= row.get("least", 1)
         and all(
             key in names or (_makers(key) and names.issuperset(_makers(key)))
-            for key in row.get("every", ())
+            for key in (row["parts"] if row.get("every") is True else row.get("every", ()))
         )
     )
 

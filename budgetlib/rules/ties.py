@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -358,25 +359,31 @@ SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
 }
 
 
-def _rules(ties: list[dict[str, Any]]) -> dict[str, Rule]:
-    shared: dict[str, Row] = {}
-    for tie in ties:
-        rows = [(SHAPES[shape], row) for shape in SHAPES for row in tie.get(shape, ())]
-        tie["rows"] = [(interpret, _shared(row, shared)) for interpret, row in rows]
-    return {tie["id"]: Rule(tied, tie["strength"], tie=tie) for tie in ties}
+def _ties(told: dict[str, Any]) -> dict[str, Rule]:
+    """The rules of `ties.toml`: by kind, strength and id what they say, and rows of some shapes."""
+    named, shared, found = told.pop("names"), dict[str, Row](), dict[str, Rule]()
+    for kind, strengths in told.items():
+        for strength, ties in strengths.items():
+            for name, tie in ties.items():
+                shapes = [shape for shape in SHAPES if shape in tie]
+                rows = [(SHAPES[s], _read(row, named, shared)) for s in shapes for row in tie[s]]
+                own = {"id": name, "kind": kind, "rows": rows, **tie}
+                found[name] = Rule(tied, strength, tie=own)
+    return found
 
 
-def _shared(row: Any, shared: dict[str, Row]) -> Any:
-    """A row in which a pick that other rows hold, too, is one with theirs: it is made once."""
-    if isinstance(row, list):
-        return [_shared(each, shared) for each in row]
-    if not isinstance(row, dict):
-        return row
-    if "place" not in row:
-        return {key: _shared(value, shared) for key, value in row.items()}
-    place = row["place"]
-    pick = {**row, "place": (place,) if isinstance(place, str) else tuple(place), "fits": {}}
-    return shared.setdefault(repr(pick), pick)
+def _read(told: Any, named: Row, shared: dict[str, Row]) -> Any:
+    """A row as it is interpreted: lists in full, and a pick that others hold, too, made once."""
+    if isinstance(told, list):
+        own = (named.get(m, [m]) if isinstance(m, str) else [_read(m, named, shared)] for m in told)
+        return [*chain.from_iterable(own)]
+    if not isinstance(told, dict):
+        return told
+    if "place" not in told:
+        return {key: _read(value, named, shared) for key, value in told.items()}
+    several = {k: [v] for k, v in told.items() if k != "coded" and not isinstance(v, list)}
+    full = {key: _read(several.get(key, value), named, shared) for key, value in told.items()}
+    return shared.setdefault(repr(full), full | {"fits": {}})
 
 
-TIES = _rules(parsed(Path(__file__).with_name("ties.toml"))["tie"])
+TIES = _ties(parsed(Path(__file__).with_name("ties.toml")))
