@@ -238,6 +238,9 @@ def _told(claim: Claim, layout: Layout) -> Quantity | None:
         kind = key if key in AXES["kind"] else start.kind or "total"
         return start._replace(flow="out", kind=kind, code=figure.code)
     if key == "total" and not start.flow:
+        spent = AXES["flow"]["out"]["zh"] in claim.subject  # 支出预算, not 收支总预算
+        if spent and AXES["flow"]["in"]["zh"][0] not in claim.subject:
+            return start._replace(flow="out", kind="total", fund=whole(start.fund))
         return start._replace(flow="in", fund=whole(start.fund))
     if key == "total" and claim.topic == "revenue":
         return start._replace(fund="all")

@@ -126,10 +126,14 @@ class Layout:
         ranks = {words.strip("=$"): rank for rank, words in enumerate(keys)}
         pattern = re.compile(f"(?=({'|'.join(map(_ending, keys))}))")
         keys = {words.strip("=$"): key for words, key in keys.items()}
+        respelt = [(re.compile(spelling), words) for spelling, words in self.data["respelt"]]
 
         @lru_cache(maxsize=4096)
         def key_of(subject: str) -> str:
-            found = pattern.findall(canonical(subject).replace("当年", ""))
+            text = canonical(subject).replace("当年", "")
+            for spelling, words in respelt:
+                text = spelling.sub(words, text)
+            found = pattern.findall(text)
             return keys[min(found, key=ranks.__getitem__)] if found else ""
 
         return key_of

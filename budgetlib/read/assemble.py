@@ -132,6 +132,8 @@ class Resolver:
     def __call__(self, path: tuple[str, ...], topic: str) -> str:
         """The code of a name or path of names, "" if unknown."""
         path = tuple(canonical(name) for name in path)
+        if not any(path):
+            return ""  # a row may print no name
         if topic in ("basic", "cost") and len(path) == 1:
             return (
                 self.economic.get(path[0], "")

@@ -130,6 +130,8 @@ STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
 def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
     """The amount compared with, where it is told beside the amount, on the same base."""
     item, ends = claim.figure.place.item, (claim.id, compared.id)
+    if compared.figure.place.item != item:
+        return None
     beside = [c for c in note.claims if c.figure.place.item == item]
     claims = [c for c in beside if c.context != "reason" or c.id in ends]
     here, there = claims.index(claim), claims.index(compared)

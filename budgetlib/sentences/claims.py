@@ -50,6 +50,9 @@ class Sentence(Telling):
         for i, lexeme in enumerate(self.lexemes):
             if lexeme.kind in BESIDE:
                 self.beside = lexeme.start
+            if lexeme.year:
+                ends = AROUND["as_of"].search(self.text[max(lexeme.start - 2, 0) : lexeme.end + 1])
+                self.as_of = lexeme.year if ends else 0
             for token in lexeme.tokens:
                 self._token(token, i)
             if lexeme.kind in WORDED and lexeme.start >= self.ordered:
@@ -75,17 +78,15 @@ class Sentence(Telling):
         if claim.measure != "amount":
             return
         figure = claim.figure
-        is_own = (figure.year, figure.base) == (self.reader.year, self.reader.base)
-        if is_own:
-            self.reader.known[self.section, claim.key] = claim
         if claim.context == "reason":
             return
-        if is_own:
+        is_own = (figure.year, figure.base) == (self.reader.year, self.reader.base)
+        if is_own and not self.against:
+            self.reader.known[self.section, claim.key] = claim
             self.own |= {claim.key: claim, claim.subject: claim}
-        free = (
-            not self.subject and not self.against
-        )  # 决算数比2024年80万元增加: of what is not told
-        if self.brackets.at(token.start) < 0 and (is_own or free):
+        # 决算数比2024年80万元增加: of what is not told
+        free = not self.subject
+        if not self.against and self.brackets.at(token.start) < 0 and (is_own or free):
             self.subject = claim
 
     def _claim(self, token: Token, i: int) -> Claim | None:
@@ -102,10 +103,13 @@ class Sentence(Telling):
             measure = "price"
         changes = measure in MOVES or measure == "count_change"
         moves = left.way if changes or measure == "amount" else None
+        sign = SIGNS.get(moves.kind) if moves else None
+        if measure == "growth" and not moves:
+            sign = self.found[-1].direction  # 减少 5 (8%)
         year, base = self._year_base(left, measure)
         self._compare(left, measure, token.start)
-        self.against = measure == "amount" and left.besides()
-        of = self._of(left, measure, token.start, unit)
+        self.against = left.besides() or bool(AROUND["share_of"].search(left.text))
+        of = self.moved = self._of(left, measure, token.start, unit)
         subject, key, code = self._name(left, measure, token.start, of, (year, base))
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, token.unit_end)
@@ -122,7 +126,7 @@ class Sentence(Telling):
             subject,
             key,
             of=of.id if of else "",
-            direction=(-1 if negative else SIGNS.get(moves.kind)) if moves else None,
+            direction=-1 if moves and negative else sign,
             compared=self.compared[0] if changes else None,
             compared_base=against,
             context=self._context(token.start),
@@ -144,13 +148,18 @@ class Sentence(Telling):
                 return "change"
             return "price" if left.has("each") and AROUND["a_piece"].search(left.text) else "amount"
         if unit in RATES:
-            of_done = self.done and AROUND["of"].fullmatch(left.text)
+            of = AROUND["of"].fullmatch(left.text)  # 占项目15个的80%
+            of_done = self.done and of
             if unit == "%" and (of_done or (self.accounts and left.done() is not None)):
                 return "execution"
-            if left.way and unit not in POINTS:
+            if (left.way and unit not in POINTS) or self._aside(left):
                 return "growth"
-            return "share" if left.has("share") else "target"
+            return "share" if left.has("share") or (of and self.against) else "target"
         return "count_change" if left.way and not reached else "count"
+
+    def _aside(self, left: Left) -> bool:
+        """Whether a rate stands in brackets behind a change."""
+        return left.text == "(" and bool(self.found) and self.found[-1].measure == "change"
 
     def _base_of(self, measure: str, left: Left) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
@@ -161,9 +170,7 @@ class Sentence(Telling):
         named = AROUND["whole"].search(left.text) if measure == "share" else None
         if not named or not named["whole"]:
             return ""
-        return self.reader.layout.key_of(named["whole"]) or (
-            "total" if named["sum"] else named["whole"]
-        )
+        return self.naming.key(named["whole"]) or ("total" if named["sum"] else named["whole"])
 
     def _year_base(self, left: Left, measure: str) -> tuple[int, str]:
         own, year = self.reader.base, self.reader.year
@@ -195,18 +202,25 @@ class Sentence(Telling):
         if start in self.lists or measure == "execution":
             return self.subject
         named, anew = self._named(left, measure)
+        known = bool(named.key or named.code)
         reason = self.reasons.at(start)
         last, at = self.told[-1] if self.told else (None, -1)
         follows = measure == "growth" and last and last.measure == "change" and at > reason
         if follows and not anew:
-            return self.subject if last and last.of else None
+            return self.moved
         of = self._beside(start)
-        if of and of.context == "list" and measure in MOVES and self.parts.at(start) < 0:
-            of = self.subject = self._whole() or of  # behind the list: 其中…。与上年相比增加 5
+        if (
+            of
+            and of.context == "list"
+            and measure in MOVES
+            and not known
+            and self._listed_all(start)
+        ):
+            of = self.subject = self._whole(self.parts.at(start)) or of
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None
         same = of is not None and (
-            not (named.key or named.code)
+            not known
             or (
                 (named.key, named.code) == (of.key, of.figure.code)
                 and (named.words in (of.subject, "") or named.words not in self.own)
@@ -217,7 +231,7 @@ class Sentence(Telling):
         if same:
             return of
         told = self.own.get(named.words) or (self.own.get(named.key) if named.key else None)
-        if told is None and self.accounts and measure in MOVES:
+        if told is None and measure in MOVES:
             told = self.reader.known.get((self.section, named.key))
         if told and told.figure.code == named.code and measure in MOVES:
             self.subject = told
@@ -225,12 +239,26 @@ class Sentence(Telling):
         listed = measure == "share" or self._context(start) == "list"
         return None if listed and named.key != "total" else of
 
-    def _whole(self) -> Claim | None:
-        """The last amount of the year and base that is no member of a list."""
+    def _listed_all(self, start: int) -> bool:
+        """Whether a list is over: behind it, or where no member of it was compared with."""
+        begin, own = self.parts.at(start), (self.reader.year, self.reader.base)
+        members = [claim for claim, at in self.told if at > begin]
+        plain = [
+            c for c in members if c.measure == "amount" and (c.figure.year, c.figure.base) == own
+        ]
+        moved = self.unchanged or any(claim.measure in MOVES for claim in members)
+        return begin < 0 or (len(plain) > 1 and not moved and "；" not in self.text[begin:start])
+
+    def _whole(self, begin: int) -> Claim | None:
+        """The last amount of the year and base before a list, or that is no member of one."""
         own = (self.reader.year, self.reader.base)
-        for claim, _ in reversed(self.told):
-            figure, plain = claim.figure, claim.measure == "amount" and not claim.context
-            if plain and (figure.year, figure.base) == own:
+        for claim, at in reversed(self.told):
+            outside = at < begin if begin >= 0 else not claim.context
+            if (
+                claim.measure == "amount"
+                and outside
+                and (claim.figure.year, claim.figure.base) == own
+            ):
                 return claim
         return None
 
@@ -345,22 +373,24 @@ class Sentence(Telling):
     def _unchanged(self, lexeme: Lexeme, i: int) -> None:
         """持平 and its like: the change of the last amount is nothing; 基本持平 does not say so."""
         self._listed(lexeme.start)
-        of, left = self._beside(lexeme.start), self._left(lexeme.start, i)
+        left = self._left(lexeme.start, i)
+        named, of = self._named(left, "change")[0], self._of(left, "change", lexeme.start, "")
         self.clause = max(self.clause, lexeme.end)
         beside = self.beside >= self.marks.begin(lexeme.start) or lexeme.start in self.lists
         rough = bool(left.found) and left.found[-1].kind == "rough"
-        if of is None or of.id in self.unchanged or rough or not beside:
+        named = Name.of(of) if of else named
+        if not (named.key or of) or named in self.unchanged or rough or not beside:
             return
         self._compare(left, "change", lexeme.start)
-        (year, base), unit = self.compared, of.figure.unit
+        (year, base), unit = self.compared, of.figure.unit if of else NAMES["unit"]
         about: dict[str, Any] = {
-            "of": of.id,
+            "of": of.id if of else "",
             "direction": 0,
             "compared": year,
             "compared_base": base,
         }
-        self._tell(lexeme.text, lexeme.start, "change", Name.of(of), unit=unit, **about)
-        self.unchanged.add(of.id)
+        self._tell(lexeme.text, lexeme.start, "change", named, unit=unit, **about)
+        self.unchanged.add(named)
 
     def _order(self, first: Lexeme, i: int) -> None:
         """决算数小于预算数, 与预算数持平: whether more or less was executed than planned."""

@@ -51,7 +51,7 @@ class Stretches:
     """Stretches of a text, by where they begin and end; of nested ones the inner counts."""
 
     def __init__(self, changes: Iterator[tuple[int, int]]) -> None:
-        told = dict(changes)
+        told = dict(sorted(dict(changes).items()))
         self.places, self.states = list(told), list(told.values())
 
     def at(self, position: int) -> int:
@@ -68,7 +68,7 @@ def stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Stretches:
 def _stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
     end = 0
     for lexeme in found:
-        if lexeme.kind == kind and lexeme.start >= end:
+        if lexeme.kind == kind and (lexeme.start >= end or kind == "of_which"):
             ends = _ENDS[kind].search(text, lexeme.end)
             end = ends.start() if ends else len(text)
             yield lexeme.start, lexeme.start

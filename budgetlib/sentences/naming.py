@@ -75,7 +75,7 @@ class Naming:
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
         name = NAMING["tail"].sub("", NAMING["noise"].sub("", words))
-        return Name(name[-20:], self._key(name, words), self.resolve((name,), self.topic))
+        return Name(name[-20:], self.key(name, words), self.resolve((name,), self.topic))
 
     def path(self, start: int) -> re.Match[str] | None:
         """The item of the functional classification that was named last."""
@@ -107,7 +107,7 @@ class Naming:
         ):
             return self._item(path)
         above = next((c for c in reversed(self.classes) if c.start() < start), None)
-        if above and (name in _NO_NAME or self._key(name, words) == "total"):
+        if above and (name in _NO_NAME or self.key(name, words) == "total"):
             return Name(above[2], "", self.resolve(above.groups(), "class"))
         earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
@@ -122,15 +122,15 @@ class Naming:
         quoted = NAMING["in_quotes"].match(name)
         if quoted:
             code = self.resolve((quoted[1],), self.topic) or self.resolve((quoted[1],), "item")
-            return Name(quoted[1][-20:], self._key(quoted[1]), code)
+            return Name(quoted[1][-20:], self.key(quoted[1]), code)
         name = NAMING["of_class"].sub("", name)
-        key = self._key(name, words)
+        key = self.key(name, words)
         code = self.resolve((name,), self.topic)
         if not key and not code and self.topic in ITEMIZED:
             code = self.resolve((name,), "item")
         return Name(name[-20:], key, code)
 
-    def _key(self, name: str, words: str = "") -> str:
+    def key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
         key = self.layout.key_of(name) or self.layout.key_of(words)
         if self.topic == "three_public" and not key and name:

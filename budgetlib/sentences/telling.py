@@ -80,8 +80,7 @@ class Telling:
         if self.accounts and not (self.naming.paths or text[:1].isdigit()):
             self.naming.earlier = reader.path
         reader.path = None
-        as_of = AROUND["as_of"].match(text)
-        self.as_of = int(as_of[1]) if as_of else None
+        self.as_of = 0  # the year at whose end things are counted
         self.marks = Marks(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
         self.reasons = stretches("reason", text, () if told else self.lexemes)
@@ -92,9 +91,10 @@ class Telling:
         self.told: list[tuple[Claim, int]] = []
         self.own: dict[str, Claim] = {}  # the amounts of the year and base, by key
         self.subject: Claim | None = None  # what the next change or share is one of
+        self.moved: Claim | None = None  # the amount that the last change is one of
         self.based: Claim | None = None  # the last amount whose base is told
         self.against = False  # whether the last figure is one that is compared with
-        self.unchanged: set[str] = set()
+        self.unchanged: set[Name] = set()
         self.clause = 0  # where the words of the next figure begin
         self.beside = -1  # where last year was last spoken of
         self.ordered = 0  # where the last word for more or less, or as much, ends
