@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,25 +13,24 @@ from budgetlib import cube, package, show, vocabulary
 from budgetlib import read as reading
 from budgetlib import reconcile as reconciling
 from budgetlib.disclosure import Disclosure
+from budgetlib.figures import Figure
 from budgetlib.phrases import Both, piece
-from budgetlib.printed import LedgerEntry
 from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
-from budgetlib.relations import EXACT, NOT_RUN
+from budgetlib.relations import NOT_RUN
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
-from budgetlib.show import SEVERITIES
+from budgetlib.show import SEVERITIES, answers, card, explored, parameters, results
 from budgetlib.show import context as context  # says how a comparison is shown in its context
+from budgetlib.show.results import SCHEMA as SCHEMA
 from budgetlib.units import in_wan_yuan as _in_wan_yuan
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.locate.cause import Cause
+    from budgetlib.locate.cause import Causes
     from budgetlib.locate.deduce import Deduction
     from budgetlib.locate.trust import Trust
-
-SCHEMA = 2  # of what `check --format json` and `export` tell
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,7 +108,51 @@ class Budget(Disclosure):
 
         return trust(self.reconcile())
 
-    def tidy(self) -> pd.DataFrame:
+    @property
+    def total(self) -> Figure:
+        """Total expenditure; raises `Absent` where it is printed nowhere."""
+        return answers.key(self, "expenditure")
+
+    @property
+    def staff(self) -> Figure:
+        """The number of staff; raises `Absent` where no sentence tells it."""
+        return answers.staff(self)
+
+    def items(self) -> pd.DataFrame:
+        """The items of the general public budget by code, in 万元.
+
+        Returns
+        -------
+        pandas.DataFrame
+            item, amount, last_year (printed, told, or implied by the change), change, rate (growth
+            in % as the notes print it), reason (whether one is told), line, page, id.
+        """
+        return answers.items(self)
+
+    def projects(self) -> pd.DataFrame:
+        """The projects of the lowest level by name, in 万元; raises `Absent` without their table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            code, category, amount, last_year and year_before_last (as its history tells), buys (the
+            economic classes of its cost lines, the largest first), cost_lines, table, line, page.
+        """
+        return answers.projects(self)
+
+    def search(self, words: str) -> pd.DataFrame:
+        """Where words or a code stand: in tables, claims, facts, and the document's notes."""
+        return answers.search(self, words)
+
+    def cite(self, figure: Figure | str) -> str:
+        """Name a figure, or the one with an id, with its document, table or section, and page."""
+        return answers.cite(self, figure)
+
+    def explore(self, frame: pd.DataFrame | None = None) -> explored.Explored:
+        """A frame (`tidy` when None) as a table to sort and search in Jupyter; works offline."""
+        return explored.Explored(self.tidy() if frame is None else frame)
+
+    def tidy(self, exact: bool = False) -> pd.DataFrame:
         """Every printed figure in one long frame.
 
         Returns
@@ -118,19 +160,20 @@ class Budget(Disclosure):
         pandas.DataFrame
             Indexed by the figure's id: where it stands (table, section, item, row, column, line,
             page), what it is (code, measure, year, base, fund, unit), and the number (printed,
-            and `value` as float in `unit`).
+            and `value` in `unit` as float, or as `Decimal` where exact).
         """
-        return show.tidy(self)
+        return show.tidy(self, exact)
 
-    def cube(self) -> pd.DataFrame:
+    def cube(self, exact: bool = False) -> pd.DataFrame:
         """Every amount whose coordinate is known, as one tidy frame.
 
         Returns
         -------
         pandas.DataFrame
-            flow, fund, kind, code, name, body, year, base; then amount (float), unit, place, id.
+            flow, fund, kind, code, name, body, year, base; then amount (float, or `Decimal` where
+            exact), unit, place, id.
         """
-        return cube.frame(self)
+        return cube.frame(self, exact=exact)
 
     def pivot(self, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:
         """Members of one axis of the cube by places, years or members of another.
@@ -162,12 +205,13 @@ class Budget(Disclosure):
         str
             What each measures, the axes on which they differ, and the rules that tie them.
         """
+        a, b = self.figure(a).id, self.figure(b).id
         joined = {result.message[0] for result in self.reconcile().of(a, b)}
         return "\n".join([cube.why(self, a, b), *(f"tied: {told}" for told in sorted(joined))])
 
     def _repr_html_(self) -> str:
-        said = "<br>".join(map(escape, self.reconcile().said))
-        return f"{show.budget_html(self)}<p>{said}</p>"
+        result = self.reconcile()
+        return card.html(self, result.said, [cause.sentence for cause in result.causes])
 
     def __repr__(self) -> str:
         return f"<Budget {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"
@@ -180,29 +224,46 @@ class Reconciliation(reconciling.Reconciliation):
     budget: Budget
 
     @cached_property
-    def causes(self) -> tuple[Cause, ...]:
+    def causes(self) -> Causes:
         """What is to be doubted, gravest first; each inconsistent comparison is in one cause."""
-        if not self.inconsistent:
-            return ()
-        from budgetlib.locate import locate
+        from budgetlib.locate import Causes, locate
 
-        return locate(self)
+        return Causes(locate(self))
 
     @property
     def findings(self) -> pd.DataFrame:
         """The inconsistencies by the numbers of their causes: severity, both sides, places."""
         found = ((n, c) for n, cause in enumerate(self.causes, 1) for c in cause.comparisons)
-        return show.findings_frame(found)
+        return results.findings_frame(found)
+
+    def to_frame(self, exact: bool = False) -> pd.DataFrame:
+        """The findings for work: a row for each inconsistent comparison, numbers as such.
+
+        Returns
+        -------
+        pandas.DataFrame
+            cause (its number), severity, rule, printed, expected, difference (floats, or `Decimal`
+            where exact; words are in `places`), unit, then the place of what is doubted: table,
+            section, row, column, line, page; doubt (the sentence of the cause), places, and the
+            rule and the sentence in Chinese.
+        """
+        causes = enumerate(self.causes, 1)
+        found = ((n, each, cause) for n, cause in causes for each in cause.comparisons)
+        return results.work_frame(found, exact)
+
+    def to_excel(self, path: Path | str) -> Path:
+        """Write `to_frame` as a workbook; needs the extra ``[xlsx]``."""
+        return results.to_excel(self.to_frame(), Path(path))
 
     @property
     def comparisons(self) -> pd.DataFrame:
         """Every comparison as a frame."""
-        return show.comparisons_frame(self.results)
+        return results.comparisons_frame(self.results)
 
     @property
     def coverage(self) -> pd.DataFrame:
         """For each table and section: figures printed, tied twice, once, not at all."""
-        return show.coverage_frame(self)
+        return results.coverage_frame(self)
 
     @cached_property
     def cause_of(self) -> dict[int, int]:
@@ -249,45 +310,10 @@ class Reconciliation(reconciling.Reconciliation):
         ledger
             Tell every numeric token of the document, and what it was read as.
         """
-        b, limits = self.budget, self.budget.limits
-        names = ("id", "unit", "year", "level", "kind", "layout", "source")
-        told = [
-            {"number": n, "cause": self.cause_of.get(id(c))} | c.as_dict()
-            for n, c in enumerate(self.results)
-            if every or (c.relation is not None and c.verdict != EXACT)
-        ]
-        tied, amounts = self.tied_amounts
-        reading = {"counts": Counter(limit.kind for limit in limits), "not_run": len(self.unread)}
-        answer: dict[str, Any] = {
-            "schema": SCHEMA,
-            "budget": {name: getattr(b, name) for name in names},
-            "verdict": {"state": self.state, "en": self.said.english, "zh": self.said.chinese},
-            "reading": reading | {"limits": [limit.as_dict() for limit in limits]},
-            "coverage": self.figures | {"amounts": amounts, "amounts_tied": tied},
-            "verdicts": self.verdicts,
-            "causes": self._causes(),
-            "comparisons": told,
-        }
-        return answer | ({"ledger": [_token(entry) for entry in b.ledger]} if ledger else {})
-
-    def _causes(self) -> list[dict[str, Any]]:
-        """Each cause with its number, and the numbers of the comparisons that it explains."""
-        explained: dict[int, list[int]] = {}
-        for number, result in enumerate(self.results):
-            if id(result) in self.cause_of:
-                explained.setdefault(self.cause_of[id(result)], []).append(number)
-        return [
-            {"number": n} | cause.as_dict() | {"comparisons": explained[n]}
-            for n, cause in enumerate(self.causes, 1)
-        ]
+        return results.as_dict(self, every, ledger)
 
     def _repr_html_(self) -> str:
-        return show.reconciliation_html(self.said, self.findings)
-
-
-def _token(entry: LedgerEntry) -> dict[str, Any]:
-    where = {"line": entry.line} if entry.page is None else {"page": entry.page}
-    return where | {"text": entry.text, "status": entry.status, "figure": entry.figure or None}
+        return results.reconciliation_html(self.said, self.findings)
 
 
 def load(
@@ -323,6 +349,7 @@ def load(
     PackageError
         A package that is incomplete or altered.
     """
+    parameters.refuse_unknown()
     if Path(source).is_dir():
         return open_package(source)
     given = {"year": str(year or ""), "body": body}

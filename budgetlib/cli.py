@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
     anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
     anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
-    anew.add_argument("--section", type=int, help="only the section of this number")
+    anew.add_argument("--section", help="only the section of this number: 5 or 五")
     _reading(anew)
     anew.set_defaults(run=_draft)
 

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.coordinates import Cell
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, Quantity
+from budgetlib.errors import BudgetError, choices
+from budgetlib.figures import Figure, Quantity, value_of
 from budgetlib.vocabulary import AXES, above, parts
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AXIS = Quantity._fields
+COLUMNS = (*AXIS[:4], "name", *AXIS[4:], "amount", "unit", "place", "id")  # of the frame
 Printed = dict[str, dict[str, Figure]]
 
 
-def frame(disclosure: Disclosure, cells: Sequence[Cell] | None = None) -> pd.DataFrame:
+def frame(
+    disclosure: Disclosure, cells: Sequence[Cell] | None = None, exact: bool = False
+) -> pd.DataFrame:
     """The cube as one tidy frame, or some cells of it.
 
     Returns
@@ -33,15 +37,14 @@ def frame(disclosure: Disclosure, cells: Sequence[Cell] | None = None) -> pd.Dat
         {
             **of._asdict(),
             "name": names.get(of.code, ""),
-            "amount": float("nan") if figure.value is None else float(figure.value),
+            "amount": value_of(figure, exact),
             "unit": figure.unit,
             "place": place,
             "id": figure.id,
         }
         for place, figure, of in (disclosure.cells if cells is None else cells)
     ]
-    order = ["flow", "fund", "kind", "code", "name", "body", "year", "base"]
-    return pd.DataFrame(rows, columns=[*order, "amount", "unit", "place", "id"])
+    return pd.DataFrame(rows, columns=[*COLUMNS])
 
 
 def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:
@@ -67,6 +70,9 @@ def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: A
 
 def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
     """The cells whose coordinate fits `where`, as `pivot` says; the axes `free` fit always."""
+    for name in (*free, *where):
+        if name not in COLUMNS:
+            raise BudgetError(f"the cube has no column {name!r}{choices(name, COLUMNS)}")
     own = {"year": disclosure.year, "base": disclosure.base}
     whole = {"kind": ("", "total"), "code": "", "body": ""}
     asked: dict[str, Any] = {

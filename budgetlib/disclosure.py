@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from budgetlib import vocabulary
 from budgetlib.coordinates import Cell, cells
-from budgetlib.errors import Absent, BudgetError, choices
+from budgetlib.errors import Absent, BudgetError, Several, choices, meant
 from budgetlib.figures import Figure, Place, is_misprint, number, squeeze
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
@@ -20,9 +21,12 @@ from budgetlib.vocabulary import ACCOUNTS, BUDGET
 
 
 class Named(dict[str, Any]):
-    """A dict whose KeyError suggests the name that was meant."""
+    """A dict that knows 5, "5" and "五" for one name, and suggests the one that was meant."""
 
-    def __missing__(self, key: str) -> Any:
+    def __missing__(self, key: object) -> Any:
+        spelt = {vocabulary.digits(name): name for name in self}
+        if (name := spelt.get(vocabulary.digits(str(key)))) is not None:
+            return self[name]
         titles = {getattr(value, "title", ""): name for name, value in self.items()}
         close = difflib.get_close_matches(str(key), [*self, *titles], n=1, cutoff=0.3)
         hint = f"; did you mean {titles.get(close[0], close[0])!r}?" if close else "."
@@ -110,7 +114,28 @@ class Disclosure:
         BudgetError
             There is no such role; the error names those that there are.
         """
-        return self.all_tables(role)[0]
+        found = self.all_tables(role)
+        if len(found) > 1:
+            numbers = ", ".join(table.number for table in found)
+            told = f"tables {numbers} are {role!r}, this is {found[0].number}; see all_tables"
+            warnings.warn(told, Several, stacklevel=2)
+        return found[0]
+
+    def __getitem__(self, name: str | int) -> Table | Note:
+        """A table by number or role, or a section of the notes by numeral or topic.
+
+        ``budget["3"]``, ``budget["expenditure"]``, ``budget["五"]``, ``budget["procurement"]``.
+        """
+        name = str(name)
+        if name not in self.tables and name in of_budget(self.layout).data["roles"]:
+            return self.table(name)
+        if name not in self.tables and name in self._by_topic:
+            return self.note(name)
+        spoken = set(name) <= vocabulary.NUMERALS
+        known = self.notes if spoken else {**self.tables, **self._by_role, **self._by_topic}
+        return cast("Table | Note", Named(known)[name])
+
+    __iter__ = None  # it is no sequence, though it has parts by name
 
     def note(self, topic: str) -> Note:
         """The section of the notes on a topic, for instance ``budget.note("three_public")``.
@@ -259,6 +284,15 @@ class Disclosure:
         for note in self.notes.values():
             for claim in note.claims:
                 yield claim.figure
+
+    def figure(self, name: str) -> Figure:
+        """A figure, blank or not, by its id: "3/208/total", or "五.三.1#2" for a claim."""
+        cells = (f for t in self.tables.values() for row in t.rows for f in row.cells.values())
+        known = {f.id: f for f in (*cells, *(claim.figure for claim in self.all_claims))}
+        if name not in known:
+            hint = meant(name, known, "; `tidy()` lists them")
+            raise BudgetError(f"no figure is called {name!r}{hint}")
+        return known[name]
 
     def shown(self, place: Place) -> Place:
         """The place by the name that is printed for its row, where it is known by a key."""

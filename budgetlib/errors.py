@@ -4,12 +4,16 @@ import difflib
 from collections.abc import Iterable
 
 
+def meant(wanted: object, known: Iterable[str], otherwise: str = ".") -> str:
+    """Words to end an error with: the name that was meant, if any is near."""
+    close = difflib.get_close_matches(str(wanted), list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else otherwise
+
+
 def choices(wanted: object, known: Iterable[str]) -> str:
-    """Words to end an error with: the name that was meant, and those that there are."""
+    """The same, and the names that there are."""
     names = list(known)
-    close = difflib.get_close_matches(str(wanted), names, n=1)
-    meant = f"; did you mean {close[0]!r}?" if close else "."
-    return f"{meant} There are: {', '.join(names)}"
+    return f"{meant(wanted, names)} There are: {', '.join(names)}"
 
 
 class BudgetError(Exception):
@@ -52,6 +56,10 @@ class PackageError(BudgetError):
 
 class ReportError(BudgetError):
     """A report that cannot be made."""
+
+
+class Several(UserWarning):
+    """One table was asked for, and several are printed."""
 
 
 class Absent(BudgetError):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 
@@ -158,8 +158,19 @@ class Figure:
         """The value, a blank counting as zero."""
         return ZERO if self.value is None else self.value
 
+    def cite(self) -> str:
+        """Where it is printed and what; `Budget.cite` names its document, too."""
+        year = f"{self.year}年{self.base}" if self.year else ""
+        return f"{self.place}: {year} {self}".replace(":  ", ": ")
+
     def __str__(self) -> str:
         return f"{self.printed or '—'} {self.unit}".strip()
+
+
+def value_of(figure: Figure | Decimal | None, exact: bool = False) -> Any:
+    """A number for a frame, as a float unless exact; NaN, or None where exact, of nothing."""
+    value = figure.value if isinstance(figure, Figure) else figure
+    return value if exact else float("nan") if value is None else float(value)
 
 
 @lru_cache(maxsize=16384)

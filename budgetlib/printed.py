@@ -117,6 +117,9 @@ class Claim:
         printed = f"{self.figure.printed} {self.figure.unit}"
         return f"<Claim {self.id} {self.measure} {self.subject}: {printed}>"
 
+    def _repr_html_(self) -> str:
+        return as_html(self)
+
 
 class Statement(NamedTuple):
     """A fact told in words: a year that a reason names, an item listed, a glossary entry."""
@@ -296,7 +299,11 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """Plain pandas: a row for each printed row, code, name and a float column per figure."""
-        return cast("pd.DataFrame", as_frame(self))
+        return self.to_frame()
+
+    def to_frame(self, exact: bool = False) -> pd.DataFrame:
+        """The same; where exact, with amounts as `Decimal`, and None for blanks."""
+        return cast("pd.DataFrame", as_frame(self, exact))
 
     def _repr_html_(self) -> str:
         return as_html(self)
@@ -359,7 +366,11 @@ class Note:
     @property
     def frame(self) -> pd.DataFrame:
         """One row for each claim."""
-        return cast("pd.DataFrame", as_frame(self))
+        return self.to_frame()
+
+    def to_frame(self, exact: bool = False) -> pd.DataFrame:
+        """The same; where exact, with values as `Decimal`."""
+        return cast("pd.DataFrame", as_frame(self, exact))
 
     def _repr_html_(self) -> str:
         return as_html(self)

@@ -110,6 +110,9 @@ class Comparison(NamedTuple):
         """
         return in_context(self)
 
+    def _repr_html_(self) -> str | None:
+        return self.show()._repr_html_() if self.budget else None
+
     def as_dict(self) -> dict[str, Any]:
         """The comparison as `budgetlib check --format json` prints it."""
         english, chinese = self.message

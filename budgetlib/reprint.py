@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,12 +24,8 @@ def reprint(budget: Whole, figure_id: str, printed: str) -> Whole:
         if claims is not note.claims:
             changed_note = replace(note, claims=claims)
             return replace(budget, notes=Named({**budget.notes, section: changed_note}))
-    claims = _claims(budget.claims, figure_id, printed)
-    if claims is not budget.claims:
-        return replace(budget, claims=claims)
-    close = difflib.get_close_matches(figure_id, [f.id for f in budget.figures], n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else "; `tidy()` lists them"
-    raise BudgetError(f"no figure is called {figure_id!r}{hint}")
+    budget.figure(figure_id)  # which says so where there is none
+    return replace(budget, claims=_claims(budget.claims, figure_id, printed))
 
 
 def reprinted(figure: Figure, printed: str) -> Figure:

@@ -13,8 +13,8 @@ def as_html(thing: object) -> str:
 
 
 @singledispatch
-def as_frame(thing: object) -> Any:
-    """The same as a frame of pandas."""
+def as_frame(thing: object, exact: bool = False) -> Any:
+    """The same as a frame of pandas; with numbers as `Decimal` where exact."""
     raise TypeError(f"nothing says how a {type(thing).__name__} looks; import budgetlib.show")
 
 

@@ -15,7 +15,17 @@ BEFORE = next(end for end in AXES["ending"] if end not in BASES)  # a prior year
 SERVED, UNITS_OF_TIME = (AXES["forms"][name] for name in ("served", "time"))
 BUDGET, ORIGINAL, ADJUSTED, EXECUTED, ACCOUNTS = AXES["base"]
 UNIT, DEPARTMENT = AXES["level"]
+_DIGITS = "零一二三四五六七八九"
 NUMERALS = frozenset("一二三四五六七八九十'")
+
+
+def digits(numeral: str) -> str:
+    """A number in digits: 01 and 一 are 1, 十二 is 12; what is no number is as it was."""
+    if numeral[:1].isdigit():
+        return numeral.lstrip("0")
+    tens, ones = numeral.split("十", 1) if "十" in numeral else ("零", numeral)
+    found = _DIGITS.find(tens or "一"), _DIGITS.find(ones or "零")
+    return numeral if -1 in found else str(10 * found[0] + found[1])
 
 
 def label(axis: str, key: str) -> tuple[str, str]:

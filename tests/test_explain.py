@@ -15,7 +15,7 @@ from budgetlib.explain import (
     overview,
     revenue,
 )
-from budgetlib.explain.told import items_told, total_told
+from budgetlib.show.told import items_told, total_told
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 

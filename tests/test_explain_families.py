@@ -22,7 +22,7 @@ from budgetlib.explain import (
     revenue,
     three_public,
 )
-from budgetlib.explain.told import items_told
+from budgetlib.show.told import items_told
 from budgetlib.tell.draft import draft
 
 DATA = Path(__file__).parent.parent / "data"

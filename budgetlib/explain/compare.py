@@ -11,11 +11,11 @@ from budgetlib import phrases
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
 from budgetlib.cube import Printed, printed
-from budgetlib.explain.told import whole_told
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
 from budgetlib.figures import Figure
 from budgetlib.phrases import piece
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.show.told import whole_told
 from budgetlib.vocabulary import parts
 
 PERSONNEL = ("301", "303")

@@ -9,7 +9,6 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.disclosure import Disclosure
-from budgetlib.explain.told import executed
 from budgetlib.explain.wording import Sentence, framed, number, say
 from budgetlib.phrases import label, piece
 from budgetlib.printed import Claim
@@ -17,6 +16,7 @@ from budgetlib.reconcile import VERDICTS, Comparison, together
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.show.told import executed
 
 
 def claims_of(budget: Budget, *topics: str) -> list[Claim]:

@@ -10,12 +10,12 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.members import page
-from budgetlib.explain.told import IMPLIED, Told, compared_base, items_told, whole_told
 from budgetlib.explain.totals import overall_rows
 from budgetlib.explain.wording import Sentence, amount, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
 from budgetlib.phrases import Both, apart, label, labels, piece
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,6 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.general_budget import label_of
-from budgetlib.explain.told import Told, compared_base, items_told, total_told, whole_told
 from budgetlib.explain.totals import category, inflow, overall_rows
 from budgetlib.explain.wording import (
     Sentence,
@@ -24,6 +23,7 @@ from budgetlib.figures import ZERO, Figure
 from budgetlib.phrases import Both, label, labels, named
 from budgetlib.printed import Row
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.show.told import Told, compared_base, items_told, total_told, whole_told
 
 TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
 ROLES = ("summary", "revenue", "expenditure", "fiscal", "by_function")

@@ -10,7 +10,6 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.evidence import looked_at
-from budgetlib.explain.told import total_told
 from budgetlib.explain.totals import grand_total
 from budgetlib.explain.wording import Sentence, framed, number, say
 from budgetlib.locate import Cause
@@ -20,6 +19,7 @@ from budgetlib.reconcile import VERDICTS, side_of
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.show.told import total_told
 
 STRONGEST = 12
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgetlib.figures import Figure
-from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Repair, repaired
+from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Causes, Repair, repaired
 from budgetlib.locate.elimination import Clash, TooMany
 from budgetlib.locate.equations import Equation, System, system
 from budgetlib.locate.evidence import borne_out, likeliest
@@ -18,7 +18,7 @@ from budgetlib.locate.search import Effort, GaveUp, Solution, allowed, cheapest,
 from budgetlib.reconcile import Comparison, Reconciliation, together
 from budgetlib.relations import Fact
 
-__all__ = ["Answer", "Cause", "Repair", "locate"]
+__all__ = ["Answer", "Cause", "Causes", "Repair", "locate"]
 
 Group = list[Equation]
 Solved = tuple[Group, list[Solution]]  # no solutions: not found

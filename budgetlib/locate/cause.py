@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
-from budgetlib.reconcile import Comparison
+from budgetlib.phrases import Both
+from budgetlib.reconcile import Comparison, together
+from budgetlib.show import in_both, places_of
+from budgetlib.show.context import Context
 
 FEW = 4  # so many values, or answers, are told one by one
 SOME = 60  # and among so many the one is looked for that a slip explains
 NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有少数几个数字足以解释")
 IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
+MORE = "more comparisons of this cause 同因的其他核对"
 MET = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -172,8 +177,30 @@ class Cause:
         message = dict(zip(("en", "zh"), self.message, strict=True))
         return {"severity": self.severity, "message": message, "answers": answers}
 
+    @property
+    def sentence(self) -> Both:
+        """What it weighs and what is doubted; the rule and both sides where no figure is."""
+        english, chinese = vocabulary.label("severity", self.severity)
+        if self.answers:
+            return Both(f"{english}: {self.message[0]}", f"{chinese}：{self.message[1]}")
+        first = self.comparisons[0]
+        places = "; ".join(places_of(first))
+        more = len(self.comparisons) - 1
+        en, zh = (f" ({more} more)", f"（另{more}处）") if more else ("", "")
+        return Both(
+            f"{english}: {first.message[0]} {places}{en}",
+            f"{chinese}：{first.message[1]}{places}{zh}",
+        )
+
     def __repr__(self) -> str:
-        return "\n".join(self.message)
+        return "\n".join(self.sentence)
+
+    def _repr_html_(self) -> str:
+        found = together(self.comparisons)
+        first, *others = (Context(self.budget, tuple(each), self.figures) for each in found)
+        more = "".join(each._repr_html_() for each in others)
+        folded = f"<details><summary>{MORE}</summary>{more}</details>" if others else ""
+        return f"<p>{in_both(self.sentence, '<br>')}</p>{first._repr_html_()}{folded}"
 
     def _told(self, answer: Answer) -> tuple[str, str]:
         """What is doubted, place by place."""
@@ -227,6 +254,20 @@ class Cause:
             if any(f.value == amount and f.unit == unit for f in row.cells.values())
         )
         yield from list(found)[:2]
+
+
+class Causes(tuple[Cause, ...]):
+    """What is to be doubted, gravest first, as a numbered list of sentences."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        told = ("\n   ".join(cause.sentence) for cause in self)
+        return "\n".join(f"{at}. {each}" for at, each in enumerate(told, 1)) or "none 无"
+
+    def _repr_html_(self) -> str:
+        told = "".join(f"<li>{in_both(cause.sentence, '<br>')}</li>\n" for cause in self)
+        return f"<ol>\n{told}</ol>" if self else "<p>none 无</p>"
 
 
 def repaired(

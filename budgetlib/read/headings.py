@@ -10,6 +10,7 @@ from budgetlib.figures import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.tokens import YEAR
+from budgetlib.vocabulary import digits
 
 NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
 
@@ -28,7 +29,6 @@ _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?
 
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
 
-_DIGITS = "零一二三四五六七八九"
 
 _UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
 
@@ -51,17 +51,9 @@ def numbered(text: str, layout: Layout) -> tuple[str, str]:
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
-        return _digits(match["number"] or match["after"]), match["title"]
+        return digits(match["number"] or match["after"]), match["title"]
     match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
-    return (_digits(match["numeral"]), match["title"]) if match else ("", text)
-
-
-def _digits(numeral: str) -> str:
-    """A number in digits: 01 and 一 are 1, 十二 is 12."""
-    if numeral[0].isdigit():
-        return numeral.lstrip("0")
-    tens, ones = numeral.split("十") if "十" in numeral else ("零", numeral)
-    return str(10 * _DIGITS.index(tens or "一") + _DIGITS.index(ones or "零"))
+    return (digits(match["numeral"]), match["title"]) if match else ("", text)
 
 
 @dataclass

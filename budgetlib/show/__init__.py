@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, Place, number, squeeze, text_of
+from budgetlib.figures import Figure, Place, number, squeeze, value_of
+from budgetlib.phrases import Both
 from budgetlib.printed import Claim, Note, Table
-from budgetlib.reconcile import Comparison, Reconciliation, side_of
+from budgetlib.reconcile import Comparison
 from budgetlib.shown import as_frame, as_html
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ MARKS = {
     "▲": f"{MARKED}#ffe3b0;border:1px solid",
     "▼": f"{MARKED}#d3e6fb;border:1px dashed",
 }
+WHOLE = dict.fromkeys(("year", "line", "page"), "Int64")  # whole numbers that count nothing
 Signs = Mapping[tuple[int, int], str]  # of `MARKS`, before cells by row and column of the grid
 
 
@@ -37,7 +38,14 @@ def listed(
 
     index, *others = columns
     rows = [{name: told(each) for name, told in columns.items()} for each in things]
-    return exhibit(rows, index, caption, others)
+    frame = exhibit(rows, index, caption, others)
+    return whole(frame)
+
+
+def whole(frame: pd.DataFrame) -> pd.DataFrame:
+    """Years, lines and pages as whole numbers, where they are known."""
+    known = {name: kind for name, kind in WHOLE.items() if name in frame}
+    return frame.astype(known)
 
 
 def drawn(frame: pd.DataFrame) -> str:
@@ -45,6 +53,12 @@ def drawn(frame: pd.DataFrame) -> str:
     from budgetlib.show.exhibit import html_of
 
     return html_of(frame)
+
+
+def in_both(said: Both, between: str = " ") -> str:
+    """A text in both languages, each in an element of its own."""
+    english, chinese = map(escape, said)
+    return f'<span lang="en">{english}</span>{between}<span lang="zh">{chinese}</span>'
 
 
 def part_of(place: Place) -> str:
@@ -56,7 +70,7 @@ def part_of(place: Place) -> str:
 
 
 @as_frame.register(Table)
-def table_frame(table: Table) -> pd.DataFrame:
+def table_frame(table: Table, exact: bool = False) -> pd.DataFrame:
     """A row for each printed row by its key, a float column for each column of figures."""
     import pandas as pd
 
@@ -64,16 +78,16 @@ def table_frame(table: Table) -> pd.DataFrame:
     keys = keys or list(dict.fromkeys(column.key for column in table.columns))
     about = ["key", "part", "code", "name", "level"]
     rows = [
-        [*(getattr(row, name) for name in about), *(_float(row.cells.get(key)) for key in keys)]
+        (
+            *(getattr(row, name) for name in about),
+            *row.place[:2],
+            *(value_of(row.cells.get(key), exact) for key in keys),
+        )
         for row in table.rows
     ]
-    frame = pd.DataFrame(rows, columns=[*about, *keys]).set_index("key")
+    frame = pd.DataFrame(rows, columns=[*about, "line", "page", *keys]).set_index("key")
     frame.attrs["caption"] = _caption(table)
-    return frame
-
-
-def _float(figure: Figure | None) -> float:
-    return float("nan") if figure is None or figure.value is None else float(figure.value)
+    return whole(frame)
 
 
 def _caption(table: Table) -> str:
@@ -205,12 +219,13 @@ CLAIM: dict[str, Callable[[Claim], Any]] = {
     "subject": lambda c: c.subject,
     "code": lambda c: c.figure.code,
     "printed": lambda c: c.figure.printed,
-    "value": lambda c: _float(c.figure),
+    "value": lambda c: value_of(c.figure),
     "unit": lambda c: c.figure.unit,
     "year": lambda c: c.figure.year,
     "direction": lambda c: DIRECTIONS[c.direction],
     "compared": lambda c: f"{c.compared or ''}{c.compared_base}",
     "line": lambda c: c.figure.place.line,
+    "page": lambda c: c.figure.place.page,
 }
 
 
@@ -220,29 +235,40 @@ def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
 
 
 @as_frame.register(Note)
-def note_frame(note: Note) -> pd.DataFrame:
+def note_frame(note: Note, exact: bool = False) -> pd.DataFrame:
     """One row for each claim of a section of the notes."""
-    return claims_frame(note.claims)
+    told = {**CLAIM, "value": lambda claim: value_of(claim.figure, exact)}
+    return listed(note.claims, "Claims 所述数字", told)
 
 
 @as_html.register(Note)
 def note_html(note: Note) -> str:
     """A section of the notes: its heading and what it claims."""
-    frame = claims_frame(note.claims).drop(columns=["code", "value", "year"])
+    spare = "line" if note.place.page else "page"
+    frame = claims_frame(note.claims).drop(columns=["code", "value", "year", spare])
     frame.attrs["caption"] = f"{note.section}、{note.title}: claims 所述数字"
     return drawn(frame)
 
 
-def tidy(budget: Disclosure) -> pd.DataFrame:
+@as_html.register(Claim)
+def claim_html(claim: Claim) -> str:
+    """The words around a figure, with it marked, and what it was read as."""
+    before, printed, after = claim.window.rpartition(claim.figure.printed)
+    words = f"{escape(before)}<mark>{escape(printed)}</mark>{escape(after)}" if printed else ""
+    told = " ".join(filter(None, (claim.measure, claim.subject, str(claim.figure))))
+    return f"<p>{words}<br>{escape(told)} · {escape(str(claim.figure.place))}</p>"
+
+
+def tidy(budget: Disclosure, exact: bool = False) -> pd.DataFrame:
     """Every printed figure in one long frame; see `Budget.tidy`."""
     import pandas as pd
 
-    measures = {claim.id: claim for claim in budget.all_claims}
-    rows = [_tidy_row(figure, measures.get(figure.id)) for figure in budget.figures]
-    return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame()
+    claims = {claim.id: claim for claim in budget.all_claims}
+    rows = [_tidy_row(figure, claims.get(figure.id), exact) for figure in budget.figures]
+    return whole(pd.DataFrame(rows).set_index("id")) if rows else pd.DataFrame()
 
 
-def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
+def _tidy_row(figure: Figure, claim: Claim | None, exact: bool) -> dict[str, Any]:
     place = figure.place
     return {
         "id": figure.id,
@@ -252,7 +278,7 @@ def _tidy_row(figure: Figure, claim: Claim | None) -> dict[str, Any]:
         "column": place.column,
         "measure": claim.measure if claim else "cell",
         **{name: getattr(figure, name) for name in ("year", "base", "fund", "unit", "printed")},
-        "value": _float(figure),
+        "value": value_of(figure, exact),
         "line": place.line,
         "page": place.page,
     }
@@ -273,75 +299,3 @@ def places_of(comparison: Comparison) -> list[str]:
     """Every place that a comparison looks at in a phrase, each with what stands there."""
     told = (f"{place}: {printed or '—'}" for place, printed in placed(comparison))
     return [" ".join(each.split()) for each in dict.fromkeys(told)]
-
-
-COMPARISON: dict[str, Callable[[Comparison], Any]] = {
-    "rule": lambda c: c.rule.sentence[0],
-    "规则": lambda c: c.rule.sentence[1],
-    "printed": lambda c: side_of(c.outcome.printed) if c.relation else "",
-    "expected": lambda c: side_of(c.outcome.expected) if c.relation else "",
-    "difference": lambda c: text_of(c.outcome.difference),
-    "allowed": lambda c: text_of(c.outcome.allowed),
-    "unit": lambda c: c.outcome.unit,
-}
-WEIGHED: dict[str, Callable[[Comparison], Any]] = {
-    "verdict": lambda c: c.verdict,
-    "severity": lambda c: c.severity,
-    "kind": lambda c: c.rule.kind,
-    **COMPARISON,
-    "reason": lambda c: " ".join(filter(None, c.reason)),
-}
-
-
-def _numbered(
-    name: str,
-    caption: str,
-    found: Iterable[tuple[int, Comparison]],
-    columns: dict[str, Callable[..., Any]],
-) -> pd.DataFrame:
-    """Comparisons with their numbers, and every place of each."""
-    columns = {**columns, "places": lambda c: "; ".join(places_of(c))}
-    told = {key: lambda pair, say=say: say(pair[1]) for key, say in columns.items()}
-    return listed(found, caption, {name: lambda pair: pair[0], **told})
-
-
-def findings_frame(findings: Iterable[tuple[int, Comparison]]) -> pd.DataFrame:
-    """The inconsistencies with the numbers of their causes, both sides and every place."""
-    columns = {"severity": WEIGHED["severity"], **COMPARISON}
-    return _numbered("finding", "Findings 发现的问题", findings, columns)
-
-
-def comparisons_frame(results: Sequence[Comparison]) -> pd.DataFrame:
-    """Every comparison, in the order of the rules."""
-    return _numbered("comparison", "Comparisons 核对", enumerate(results), WEIGHED)
-
-
-def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
-    """For each table and section: figures printed, tied twice, tied once, untied."""
-    counts: dict[str, Counter[str]] = {}
-    for figure in reconciliation.budget.figures:
-        if not figure.worded:
-            place = f"表{figure.place.table}" if figure.place.table else figure.place.section
-            ties = ("untied", "tied_once", "tied_twice")[min(reconciliation.ties[figure.id], 2)]
-            counts.setdefault(place, Counter()).update(["printed", ties])
-    names = ("printed", "tied_twice", "tied_once", "untied")
-    told = {name: lambda pair, name=name: pair[1][name] for name in names}
-    caption = "Printed figures and their ties 数字勾稽覆盖"
-    return listed(counts.items(), caption, {"place": lambda pair: pair[0], **told})
-
-
-def reconciliation_html(said: Iterable[str], findings: pd.DataFrame) -> str:
-    """The verdict in a line of each language, then the findings."""
-    shown = drawn(findings.drop(columns=["allowed", "unit"]))
-    return f"<p>{'<br>'.join(map(escape, said))}</p>\n{shown}"
-
-
-def budget_html(budget: Disclosure) -> str:
-    """The unit, then its tables and sections with their counts of figures."""
-    counts = Counter(figure.place.table or figure.place.section for figure in budget.figures)
-    parts = [(f"表{t.number}", t.title, counts[t.number]) for t in budget.tables.values()]
-    parts += [(n.section, n.title, counts[n.section]) for n in budget.notes.values()]
-    names = ("part 部分", "title 名称", "figures 数字")
-    columns = {name: lambda part, at=at: part[at] for at, name in enumerate(names)}
-    caption = f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
-    return drawn(listed(parts, caption, columns))

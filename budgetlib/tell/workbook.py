@@ -18,8 +18,9 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.figures import number, squeeze
 from budgetlib.printed import Table
 from budgetlib.reconcile import Comparison
-from budgetlib.show import SEVERITIES, WORDS, comparisons_frame, head_cells, places_of
+from budgetlib.show import SEVERITIES, WORDS, head_cells, places_of
 from budgetlib.show.context import cell_of, marks_of
+from budgetlib.show.results import comparisons_frame
 from budgetlib.tell.formats import safe_cell, xml_text
 from budgetlib.tell.text import limit_shown
 

@@ -10,6 +10,7 @@ from budgetlib.errors import BudgetError
 from budgetlib.phrases import labels
 from budgetlib.tell.draft import sections
 from budgetlib.tell.draft.sentences import missing
+from budgetlib.vocabulary import digits
 
 
 class Section(NamedTuple):
@@ -39,7 +40,7 @@ SECTIONS = {
 }
 
 
-def draft(budget: Budget, section: int | None = None) -> str:
+def draft(budget: Budget, section: int | str | None = None) -> str:
     """Write the explanatory notes anew from the tables of a disclosure.
 
     What no table supplies (last year's items, reasons, procurement, assets) is marked
@@ -51,7 +52,7 @@ def draft(budget: Budget, section: int | None = None) -> str:
     budget
         A disclosure; only its tables are used.
     section
-        1 to 11; all when None.
+        1 to 11, or 一 to 十一; all when None.
 
     Returns
     -------
@@ -64,11 +65,10 @@ def draft(budget: Budget, section: int | None = None) -> str:
     BudgetError
         No section has this number.
     """
-    known = dict(enumerate(SECTIONS, start=1))
-    if section is not None and section not in known:
-        there = ", ".join(f"{n} {SECTIONS[numeral].title}" for n, numeral in known.items())
+    wanted = [n for n in SECTIONS if section is None or digits(n) == digits(str(section))]
+    if not wanted:
+        there = ", ".join(f"{digits(n)} {each.title}" for n, each in SECTIONS.items())
         raise BudgetError(f"no section {section} to draft; there are {there}")
-    wanted = known.values() if section is None else [known[section]]
     return "\n".join(line for numeral in wanted for line in _lines(budget, numeral))
 
 

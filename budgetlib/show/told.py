@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from budgetlib.budget import Budget
+from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Note
@@ -83,12 +83,12 @@ class Told(NamedTuple):
         return min(rates), max(rates)
 
 
-def executed(budget: Budget, claim: Claim) -> bool:
+def executed(budget: Disclosure, claim: Claim) -> bool:
     """Of final accounts, whether a claim is of what was executed; of a budget always."""
     return budget.kind != ACCOUNTS or claim.figure.base == ACCOUNTS
 
 
-def told(budget: Budget, topic: str) -> list[Told]:
+def told(budget: Disclosure, topic: str) -> list[Told]:
     """Every amount that the notes tell on a topic, stated reasons left out.
 
     Of final accounts, what was executed; the budgets beside it are left out.
@@ -115,7 +115,7 @@ def _since(note: Note, claim: Claim, measure: str) -> Claim | None:
     return next((c for c in told if c.compared != claim.figure.year), None)
 
 
-def items_told(budget: Budget) -> list[Told]:
+def items_told(budget: Disclosure) -> list[Told]:
     """The items of the general public budget, one by one as the notes list them.
 
     Where the notes list those of all fiscal appropriation instead, the ones that the table of
@@ -129,7 +129,7 @@ def items_told(budget: Budget) -> list[Told]:
     return [each for each in fiscal if each.amount.figure.code in codes]
 
 
-def _items(budget: Budget, topic: str) -> list[Told]:
+def _items(budget: Disclosure, topic: str) -> list[Told]:
     """Each item once, in the sentence that compares it where one does."""
     found: dict[tuple[str, str], Told] = {}
     for each in told(budget, topic):
@@ -139,13 +139,13 @@ def _items(budget: Budget, topic: str) -> list[Told]:
     return list(found.values())
 
 
-def total_told(budget: Budget, topic: str) -> Told | None:
+def total_told(budget: Disclosure, topic: str) -> Told | None:
     """The total of a topic: the one with a change attached, if any has."""
     totals = [each for each in told(budget, topic) if each.amount.key in TOTALS]
     return next((each for each in totals if each.change), totals[0] if totals else None)
 
 
-def whole_told(budget: Budget, topic: str) -> Told | None:
+def whole_told(budget: Disclosure, topic: str) -> Told | None:
     """The whole of the budget, or of the general public budget, with its change if one is told.
 
     Where its own section tells none, the section on expenditure may.
@@ -155,7 +155,7 @@ def whole_told(budget: Budget, topic: str) -> Told | None:
     return next((each for each in known if each.step is not None), known[0] if known else None)
 
 
-def _under_expenditure(budget: Budget, topic: str) -> list[Told]:
+def _under_expenditure(budget: Disclosure, topic: str) -> list[Told]:
     """What the section on expenditure tells of the same whole; of fiscal money where it is all."""
     found = told(budget, "expenditure")
     whole = next((each.value for each in found if each.amount.key == "total"), None)

@@ -1,0 +1,72 @@
+"""The card that a budget shows in a notebook: what it is, what was found, what to ask next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from budgetlib import vocabulary
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import value_of
+from budgetlib.phrases import Both, found, labels
+from budgetlib.show import drawn, in_both, listed
+from budgetlib.show.answers import Key, keys, wan
+
+GRAVEST = 3  # causes told on the card
+KEYS: Mapping[str, Callable[[Key], Any]] = {
+    "万元": lambda key: labels("key")[key.name],
+    "this year 本年": lambda key: value_of(wan(key.figure)),
+    "last year 上年": lambda key: value_of(key.before),
+    "change 增减": lambda key: value_of(key.step),
+    "growth 增长 %": lambda key: value_of(key.rate),
+}
+
+
+def html(budget: Disclosure, said: Both, doubts: Sequence[Both]) -> str:
+    """The unit, the verdict, the gravest doubts, key figures, parts, and what to call next."""
+    told = "".join(f"<li>{in_both(doubt, '<br>')}</li>\n" for doubt in doubts[:GRAVEST])
+    more = len(doubts) - GRAVEST
+    left = f"<p>… {more} more 另有{more}项: <code>budget.reconcile().causes</code></p>\n"
+    parts = (
+        f"<p><strong>{escape(budget.unit)}</strong> {budget.year} {budget.level}{budget.kind}</p>",
+        f"<p>{in_both(said, '<br>')}</p>",
+        f"<ol>\n{told}</ol>{left if more > 0 else ''}" if doubts else "",
+        drawn(listed(keys(budget), "Key figures 主要数字", KEYS)),
+        f"<details><summary>{_counted(budget)}</summary>{_parts(budget)}</details>",
+        f"<table><caption>What to call next 下一步</caption>\n{''.join(_next(budget))}</table>",
+    )
+    return "\n".join(filter(None, parts))
+
+
+def _counted(budget: Disclosure) -> str:
+    n, m = len(budget.tables), len(budget.notes)
+    return f"{n} tables, {m} sections of the notes 表{n}张，说明{m}节"
+
+
+def _parts(budget: Disclosure) -> str:
+    """The tables and sections with their counts of figures."""
+    counts = Counter(figure.place.table or figure.place.section for figure in budget.figures)
+    tables = [(f"表{t.number}", t.title, t.role, counts[t.number]) for t in budget.tables.values()]
+    notes = [
+        (vocabulary.section(n.section), n.title, n.topic, counts[n.section])
+        for n in budget.notes.values()
+    ]
+    names = ("part 部分", "title 名称", "name 代称", "figures 数字")
+    columns = {name: lambda part, at=at: part[at] for at, name in enumerate(names)}
+    return drawn(listed([*tables, *notes], "Tables and notes 表与说明", columns))
+
+
+def _next(budget: Disclosure) -> Iterator[str]:
+    """What may be called, each with what it gives; what this budget does not have is left out."""
+    first = {
+        "table": next(iter(budget.tables), ""),
+        "section": next((note.section for note in budget.notes.values() if note.claims), ""),
+        "projects": budget.has("projects"),
+    }
+    for call, (needs, english, chinese) in found("calls").items():
+        if not needs or first[needs]:
+            code = escape(call.format(**first))
+            told = in_both(Both(english, chinese))
+            yield f'<tr><td style="text-align:left"><code>{code}</code></td><td>{told}</td></tr>\n'
