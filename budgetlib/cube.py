@@ -71,7 +71,7 @@ def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: A
 def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
     """The cells whose coordinate fits `where`, as `pivot` says; the axes `free` fit always."""
     for name in (*free, *where):
-        if name not in COLUMNS:
+        if name not in (*COLUMNS, "table"):  # which `printed` sorts by
             raise BudgetError(f"the cube has no column {name!r}{choices(name, COLUMNS)}")
     own = {"year": disclosure.year, "base": disclosure.base}
     whole = {"kind": ("", "total"), "code": "", "body": ""}
