@@ -247,7 +247,7 @@ def _told(claim: Claim, layout: Layout) -> Quantity | None:
     if key == "item":
         return None  # its path is not known
     if key in (claim.topic, "total"):
-        brings = key == start.fund and claim.subject.endswith(AXES["flow"]["in"]["zh"])
+        brings = key in (start.fund, "total") and claim.subject.endswith(AXES["flow"]["in"]["zh"])
         return start._replace(flow="in", kind="") if brings else start
     if key in data["keys"]:
         return start._replace(**data["keys"][key])

@@ -80,7 +80,9 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
             before = claims[: min(claims.index(part) for part in parts)]
             whole = next((c for c in reversed(before) if c.key in row["whole"]), whole)
         if whole and parts and whole not in parts:
-            yield Parts(note, whole, parts, _every(known, note, claims, parts, row))
+            places = [claims.index(claim) for claim in (whole, *parts)]
+            near = claims[min(places) : max(places) + 2]  # and what follows at once
+            yield Parts(note, whole, parts, _every(known, note, near, parts, row))
 
 
 def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
@@ -88,7 +90,11 @@ def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[C
         coded: dict[str, Claim] = {}
         for claim in claims:
             item = claim.key == "item"
-            if item if row["coded"] == "item" else len(claim.figure.code) == 3:
+            if (
+                item
+                if row["coded"] == "item"
+                else len(claim.figure.code) == 3 and claim.figure.code < "3"
+            ):
                 coded.setdefault(claim.figure.code or claim.figure.place.item, claim)
         yield from coded.values()
     for key in (*row.get("parts", ()), *row.get("minus", ())):
@@ -110,7 +116,7 @@ def _makers(key: str) -> tuple[str, ...]:
     return vocabulary.parts("fund", fund) or vocabulary.parts("kind", key)
 
 
-def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], row: Row) -> bool:
+def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row: Row) -> bool:
     """Whether the parts told are all that there are, as far as the row of data can tell."""
     names = {name for part in parts for name in (part.figure.code, part.key)}
     filled = _filled(known, row)
@@ -118,8 +124,10 @@ def _every(known: Scopes, note: Note, claims: list[Claim], parts: list[Claim], r
         return filled <= names
     if "alone" in row and known.elsewhere(set(row["alone"]) - names):
         return False
-    if "named" in row and (_some_have_no_name(claims) or [p.context for p in parts] == ["list"]):
+    if "named" in row and (_some_have_no_name(near) or [p.context for p in parts] == ["list"]):
         return False  # one source may be told for itself, others under names that we do not know
+    if any(claim.key in row.get("beside", ()) for claim in near):
+        return False  # classes of another division stand among them
     if "shares" in row and not _shares_make_a_whole(note, parts):
         return False
     return (

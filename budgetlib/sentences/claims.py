@@ -142,6 +142,8 @@ class Sentence(Telling):
 
     def _measure(self, unit: str, left: Left) -> str:
         """What a figure of this unit measures."""
+        if AROUND["raised"].fullmatch(left.text) and self.found:
+            return self.found[-1].measure  # 由每人3元提高到5元
         reached = left.way and AROUND["reached"].search(left.text)
         if unit in MONEY:
             if left.way and not reached:
@@ -308,6 +310,8 @@ class Sentence(Telling):
         """What a figure is a figure of."""
         if of and measure != "count":
             return Name.of(of)
+        if self.found and AROUND["raised"].fullmatch(left.text):
+            return Name.of(self.found[-1])
         last = self.found[-1] if self.found else None
         if measure in BELONGING:
             name, _ = self._named(left, measure)

@@ -10,7 +10,7 @@ from budgetlib.layouts import Layout
 from budgetlib.printed import Claim
 from budgetlib.sentences.lexicon import NAMES, NAMING, words
 
-_NO_NAME = words("no_name")
+_NO_NAME, _BROUGHT = words("no_name"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
     "three_public": "total",
@@ -136,7 +136,7 @@ class Naming:
         if self.topic == "three_public" and not key and name:
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if self.topic == "general_budget" and key in ("general_budget", "fiscal_expenditure"):
-            return "total"
+            return key if name.endswith(_BROUGHT) else "total"
         own = not name or any(
             word in name for word in self.layout.data["topics"].get(self.topic, ())
         )
