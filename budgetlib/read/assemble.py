@@ -27,6 +27,7 @@ from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
 
+SPENT = "支出"  # what names of classes end with, or leave out
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
@@ -148,12 +149,14 @@ class Resolver:
             matches = {code for names, code in self.functions.items() if names[ends:] == bare}
             items = {code for code in matches if len(code) == 7}
             return items.pop() if len(items) == 1 else code_of_item("function", *path)
-        return code_of("function", *path) or _class_code(path[0] if len(path) == 1 else "")
+        if len(path) == 1:
+            return code_of("function", *path) or _class_code(path[0])
+        return code_of("function", *path) or code_of("function", f"{bare[0]}{SPENT}", *path[1:])
 
 
 def _bare(path: tuple[str, ...]) -> tuple[str, ...]:
     """Names without the 支出 that some print and others leave out."""
-    return tuple(name.removesuffix("支出") for name in path)
+    return tuple(name.removesuffix(SPENT) for name in path)
 
 
 def _names(table: Table, key: str) -> tuple[str, ...]:

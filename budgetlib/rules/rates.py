@@ -71,7 +71,7 @@ def _whole(note: Note, share: Claim) -> list[Figure]:
     named = share.compared_base
     if named and named not in ("total", note.topic):
         return [c.figure for c in note.about(named, "amount")][:1]
-    total = _first_total(note, share.figure.base)
+    total = _total(note, share)
     total = total or next(iter(note.about(named, "amount") if named else ()), None)
     if total:
         return [total.figure]
@@ -99,12 +99,15 @@ def _group(claim: Claim) -> str:
     return "" if group.isdigit() else group
 
 
-def _first_total(note: Note, base: str) -> Claim | None:
-    """The amount that a section announces for the whole, on a base."""
+def _total(note: Note, share: Claim) -> Claim | None:
+    """The amount that a section announces for the whole: what was told last before it, or first."""
     keys = ("total", note.topic, "year_revenue", "year_expenditure")
-    own = [c for c in note.about(measure="amount") if c.figure.base == base]
+    told = note.about(measure="amount")
+    own = [c for c in told if c.key in keys and c.figure.base == share.figure.base]
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
-    return next((c for key in keys for c in own if c.key == key), None)
+    at = note.claims.index(share)
+    before = [c.key for c in own if not share.compared_base and note.claims.index(c) < at]
+    return next((c for key in (*before[-1:], *keys) for c in own if c.key == key), None)
 
 
 def _planned(note: Note, claim: Claim, base: str) -> Claim | None:

@@ -8,7 +8,7 @@ from typing import Any
 from budgetlib.figures import Place, Spot, number
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import SIGNS, Left, base_named, last_clause, planned
-from budgetlib.sentences.lexicon import AROUND, NAMES, words
+from budgetlib.sentences.lexicon import AROUND, NAMES, NAMING, words
 from budgetlib.sentences.naming import PURPOSES, Name
 from budgetlib.sentences.telling import MOVES, Reading, Telling
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
@@ -204,7 +204,7 @@ class Sentence(Telling):
         if start in self.lists or measure == "execution":
             return self.subject
         named, anew = self._named(left, measure)
-        known = bool(named.key or named.code)
+        known = bool(named.key or named.code or (named.words and named.words in self.own))
         reason = self.reasons.at(start)
         last, at = self.told[-1] if self.told else (None, -1)
         follows = measure == "growth" and last and last.measure == "change" and at > reason
@@ -326,10 +326,13 @@ class Sentence(Telling):
         if self.accounts and measure == "amount":
             told = left.told()
             text = AROUND["of"].sub("", told[0]) if told else text
-            words = last_clause(text)
+            words = NAMING["noise"].sub("", last_clause(text))
             if words in (_NOBODY if told else _BARE):
                 if self.naming.path(start):
                     return self.naming.at("", start, None)
+                first = next((c for c, at in self.told if at >= self.marks.begin(start)), None)
+                if first and first.measure == "count" and first.key:
+                    return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
                 beside = self.based or (self.subject if self._begun(self.subject, start) else None)
                 if beside and told and beside.figure.base != told[1]:
                     return Name.of(beside)

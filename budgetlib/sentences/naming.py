@@ -137,6 +137,8 @@ class Naming:
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if self.topic == "general_budget" and key in ("general_budget", "fiscal_expenditure"):
             return key if name.endswith(_BROUGHT) else "total"
+        if key == "basic" and self.topic in ("basic", "fiscal_basic"):
+            return "total"
         own = not name or any(
             word in name for word in self.layout.data["topics"].get(self.topic, ())
         )
