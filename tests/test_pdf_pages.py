@@ -1,5 +1,8 @@
 """What a page of a PDF shows is read, or the page is named with why it is not."""
 
+import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -185,3 +188,84 @@ def test_load__the_header_printed_again_on_the_next_page_is_no_row(tmp_path: Pat
     (table,) = budgetlib.load(path).tables.values()
     assert [list(row) for row in table.grid] == [*rows, *more[1:]]
     assert [row.code for row in table.rows] == ["205", "208", ""]
+
+
+def _changed(path: Path, change: Callable[[pikepdf.Pdf], object]) -> Path:
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        change(document)
+        document.save(path, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return path
+
+
+def _lost(path: Path) -> list[str]:
+    return [told.partition(",")[0] for told in read_blocks(path).lost]
+
+
+@pytest.mark.parametrize("kid", [b"null ", b"[ ]  ", b"(x)  "])
+def test_read_blocks__a_page_that_its_tree_lost_is_named(tmp_path: Path, kid: bytes) -> None:
+    path = _changed(write(tmp_path / "three.pdf", *[sound()] * 3), lambda document: None)
+    data = path.read_bytes()
+    (found,) = re.finditer(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R) ", data)
+    kid = kid.ljust(found.end(2) - found.start(2))
+    path.write_bytes(data[: found.start(2)] + kid + data[found.end(2) :])
+    assert _lost(path) == ["page 2: damaged"]
+    assert grids(read_blocks(path)) == [ROWS, ROWS]
+
+
+def test_read_blocks__the_pages_of_a_branch_that_was_lost_are_named(tmp_path: Path) -> None:
+    path = _changed(write(tmp_path / "one.pdf", sound(), sound(), sound()), lambda document: None)
+    data = re.sub(rb"/Kids \[[^]]*\]", lambda kids: b" " * len(kids[0]), path.read_bytes())
+    path.write_bytes(data)
+    assert _lost(path)[:3] == ["page 1: damaged", "page 2: damaged", "page 3: damaged"]
+
+
+CHANGES: dict[str, Callable[[pikepdf.Pdf], object]] = {
+    "no box": lambda pdf: pdf.pages[1].obj.__delitem__("/MediaBox"),
+    "a box of two": lambda pdf: pdf.pages[1].obj.__setitem__("/MediaBox", pikepdf.Array([0, 0])),
+    "no fonts": lambda pdf: pdf.pages[1].obj.__setitem__("/Resources", pikepdf.Dictionary()),
+    "text that goes on": lambda pdf: _drawn(pdf, lambda data: data[: data.rindex(b"ET")]),
+    "an operator garbled": lambda pdf: _drawn(pdf, lambda data: data.replace(b" Td", b" Tx", 1)),
+    "operands that end it": lambda pdf: _drawn(pdf, lambda data: data + b"1 0 0 1 10 10"),
+    "bytes between": lambda pdf: _drawn(
+        pdf, lambda data: data.replace(b"\nBT", b"\n\x9f\x01BT", 1)
+    ),
+}
+
+
+def _drawn(document: pikepdf.Pdf, change: Callable[[bytes], bytes]) -> None:
+    data = document.pages[1].obj.Contents.read_bytes()
+    changed = change(data)
+    assert changed != data
+    document.pages[1].obj.Contents = document.make_stream(changed)
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_read_blocks__what_draws_a_page_and_makes_no_sense_is_named(
+    tmp_path: Path, kind: str
+) -> None:
+    found = write(tmp_path / "two.pdf", sound(), sound().say(60, 300, "备注"))
+    lost = _lost(_changed(found, CHANGES[kind]))
+    assert lost[0] == "page 2: damaged" and not any("page 1" in told for told in lost)
+
+
+def test_read_blocks__a_font_whose_letters_are_damaged_names_its_pages(tmp_path: Path) -> None:
+    path = write(tmp_path / "two.pdf", sound(), Page(picture=True), sound())
+    data = path.read_bytes()
+    with pikepdf.open(path) as document:
+        files = [o.FontFile2 for o in document.objects if "/FontFile2" in _keys(o)]
+        raw = max((file.read_raw_bytes() for file in files), key=len)
+    at = data.index(raw) + len(raw) // 2
+    path.write_bytes(data[:at] + b"\0" * 9 + data[at + 9 :])
+    assert _lost(path)[::2] == ["page 1: damaged", "page 3: damaged"]
+
+
+def _keys(thing: object) -> object:
+    return thing.keys() if isinstance(thing, pikepdf.Dictionary) else ()
+
+
+def test_read_blocks__letters_as_large_as_a_country_take_no_time(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.pdf", sound())
+    large = b"BT /F1 900000 Tf 10 10 Td (12) Tj ET"
+    begun = time.process_time()
+    read_blocks(_changed(path, lambda pdf: pdf.pages[0].contents_add(pdf.make_stream(large))))
+    assert time.process_time() - begun < 5

@@ -145,7 +145,9 @@ def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
         beside = 0 if run[0].pale else high / 4  # a title may hold letters of a smaller font
         across = range(_cell(line.left), _cell(line.right) + 1)
         down = range(_cell(line.y - 0.8 * high), _cell(line.y))
-        under = (y for at in product(across, down) for y in held.get(at, ()))
+        few = (across.stop - across.start) * (down.stop - down.start) < len(held)
+        at_all = (at for at in held if at[0] in across and at[1] in down)
+        under = (y for at in (product(across, down) if few else at_all) for y in held.get(at, ()))
         yield run, any(abs(y - line.y) >= beside for y in under)
 
 

@@ -23,7 +23,7 @@ from budgetlib.read.lines import (
 )
 from budgetlib.read.pdfium import HALF_TURN, QUARTER, Page, page_of
 from budgetlib.read.rulings import Frame, frames
-from budgetlib.read.streams import not_blank, told_by_objects
+from budgetlib.read.streams import told_by_objects
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
 LONG = 60  # characters of a mark that are told
@@ -35,26 +35,33 @@ def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a PDF in reading order, and what could not be read."""
     import pypdfium2
 
+    told = told_by_objects(path)
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(told.file if told else path)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
         problem = "encrypted; remove its password first" if locked else f"no sound PDF ({error})"
         raise ReadError(problem, file=path) from None
-    told = told_by_objects(path)
-    damaged = told.damaged if told else {}
     with document:
-        count = max(len(document), told.pages if told else 0)
-        if count > MOST_PAGES:
-            raise ReadError(f"says that it has {count:,} pages", file=path)
-        pages = [page_of(document, n, damaged.get(n, "")) for n in range(1, count + 1)]
-    empty = [p.number for p in pages if not (p.chars or p.slanted or p.drawn or p.damaged)]
-    for number in not_blank(path, empty) if told and empty else ():
-        pages[number - 1].damaged = "damaged"
-    marks = set_marks_apart([page.chars for page in pages])
+        looks: list[tuple[str, bool | None]] = told.pages if told else [("", False)] * len(document)
+        surely = told is not None
+        if told and told.mended:  # qpdf may have dropped what is no page, and PDFium not
+            try:
+                with pypdfium2.PdfDocument(path) as unmended:
+                    looks += [("damaged", True)] * (len(unmended) - len(looks))
+            except pypdfium2.PdfiumError:
+                surely = False
+        if len(looks) > MOST_PAGES:
+            raise ReadError(f"says that it has {len(looks):,} pages", file=path)
+        pages = [page_of(document, n, why) for n, (why, _) in enumerate(looks, 1)]
     found = Reading([], [], [], [])
+    for page, (_, shows) in zip(pages, looks, strict=True):
+        if not (page.chars or page.slanted or page.drawn or page.damaged):
+            page.damaged = "damaged" if shows else ""
+            found.apart.extend([limit("blank", page=page.number)] if shows is None else [])
+    marks = set_marks_apart([page.chars for page in pages])
     if told is None or told.mended:
-        (found.apart if told else found.lost).append(limit("mended"))
+        (found.apart if surely else found.lost).append(limit("mended"))
     for page, mark in zip(pages, marks, strict=True):
         blocks, lost = read_page(page)
         found.blocks.extend(blocks)

@@ -7,103 +7,196 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 MOST = 16_000_000  # bytes that the streams of a page unpack to; a full page needs 50,000
-DEEP = 7  # forms within forms
-_SHOWS_NOTHING = frozenset(
-    re.split(
-        " ",
-        "q Q cm re W W* n BMC BDC EMC MP DP gs g G rg RG k K cs CS sc SC scn SCN w J j M d ri i "
-        "BT ET Tf Td TD Tm T* Tc Tw Tz TL Tr Ts m l c v y h BX EX",
-    )
-)  # what may stand in the content of a blank page
+MOST_OF_FONT = 4 * MOST
+DEEP = 7  # forms within forms, branches of the tree of pages
+EDGES = 4  # of a page
+MOST_MADE_UP = 2000  # pages that a damaged tree may count
+_FAULTS = (zlib.error, ValueError, TypeError, LookupError, AttributeError)
+_SHOWS = re.compile(rb"(?<![^\s\0)>\]])(?:T[jJ]|['\"]|Do|sh|EI|[fBb]\*?|[FSs])(?![^\s\0(</\[])")
+_SOUND = re.compile(  # the tokens of what a page draws, with every operator that there is
+    rb"""(?:[\s\0\[\]]++ | /[^\s\0()<>\[\]{}/%]*+ | <[0-9A-Fa-f\s\0]*+> | << | >> | %[^\r\n]*+
+    | \((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)
+    | BI(?=[\s\0/]).*?[\s\0]EI(?![^\s\0])
+    | (?:[-+.\d]++|true|false|null|T[cdDfjJLmrswz*]|B[TXDM]C?|E[TXM]C?|[MD]P|CS|cs|SCN?|scn?|RG|rg
+    |cm|d[01]?|Do|ri|re|gs|sh|[fBbW]\*?|[qQwJjMiGgKkmlcvyhsSFn'"]) (?![^\s\0()<>\[\]/%])
+    )*+""",
+    re.VERBOSE | re.DOTALL,
+)
+_USED = re.compile(rb"/([!$&-.0-~]+)[\s\0]+(?:[-+.\d]+[\s\0]+(Tf)|Do)(?![^\s\0()<>\[\]/%])")
+_TEXT = re.compile(rb"(?:BT|ET)(?![^\s\0()<>\[\]/])")
+_BROKEN_OFF = re.compile(rb"(?:^|[\r\n])[^%\r\n]*[\d\])>]\s*\Z")  # what waits for its operator
 
 
 class Told(NamedTuple):
-    """What the objects of a file tell: pages, why some cannot be read, whether it was mended."""
+    """What the objects of a file tell of its pages."""
 
-    pages: int
-    damaged: dict[int, str]
-    mended: bool = False
+    file: Path | bytes  # as PDFium is to read it: what was amiss with its structure is mended
+    # Why each cannot be read whole, or ""; whether it shows anything, None for one that has fonts
+    # for words and prints none.
+    pages: list[tuple[str, bool | None]]
+    mended: bool
 
 
 def told_by_objects(path: Path) -> Told | None:
-    """The pages that the file has, and why some cannot be read; None where nothing can be told."""
+    """What the objects of a file tell of its pages; None where nothing can be told."""
     import pikepdf
 
+    faults = (pikepdf.PdfError, RuntimeError, *_FAULTS)
     try:
-        with pikepdf.open(path, suppress_warnings=True) as document:
-            pages = [page.obj for page in document.pages]
-            found = {n: why for n, page in enumerate(pages, 1) if (why := _why(page, pikepdf))}
-            return Told(len(pages), found, bool(document.get_warnings()))
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+        # Asked for what is inherited, qpdf would drop what is no page before it is seen.
+        with pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False) as document:
+            leaves = _leaves(document.Root.Pages, pikepdf)
+            amiss = document.get_warnings()
+            look = _Look(pikepdf, bool(amiss))
+            pages = [look.at(leaf) for leaf in leaves]
+            amiss += document.get_warnings()
+            file: Path | bytes = path
+            if amiss or None in leaves:
+                with suppress(*faults):
+                    file = _mended(document, leaves, pikepdf)
+            return Told(file, pages, file is not path)
+    except faults:
         return None
 
 
-def not_blank(path: Path, numbers: list[int]) -> list[int]:
-    """Those of some pages, of which nothing was read, whose content would show something."""
-    import pikepdf
-
-    found = []
-    with pikepdf.open(path, suppress_warnings=True) as document:
-        for number in (n for n in numbers if n <= len(document.pages)):
-            try:
-                told = pikepdf.parse_content_stream(document.pages[number - 1])
-                shows = any(str(each.operator) not in _SHOWS_NOTHING for each in told)
-            except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
-                shows = True
-            found += [number] if shows else []
-    return found
-
-
-def _why(page: Any, pikepdf: Any) -> str:
-    """Why a page cannot be read whole, "" if it can."""
-    left = MOST
-    try:
-        if "/Contents" not in page:  # an empty page has no fonts either
-            resources = page.get("/Resources", {})
-            return "damaged" if any(name in resources for name in ("/Font", "/XObject")) else ""
-        for stream in _streams(page, pikepdf):
-            left -= _size(stream, pikepdf, left)
-            if left < 0:
-                return "swells"
-    except (pikepdf.PdfError, zlib.error, ValueError, TypeError, AttributeError):
-        return "damaged"
-    return ""
-
-
-def _streams(page: Any, pikepdf: Any) -> Iterator[Any]:
-    """The streams that draw a page: its contents, the forms within them, the maps of its fonts."""
-    contents = page["/Contents"]
-    yield from contents if isinstance(contents, pikepdf.Array) else [contents]
-    seen: set[tuple[int, int]] = set()
-    waiting = [(page.get("/Resources"), 0)]
+def _leaves(tree: Any, pikepdf: Any) -> list[Any]:
+    """The pages of a tree; None for one of which it holds the place and nothing else."""
+    found, waiting, seen = list[Any](), [tree], set()
     while waiting:
-        resources, level = waiting.pop()
-        if resources is None:
-            continue
-        for font in dict(resources.get("/Font", {})).values():
-            if "/ToUnicode" in font and isinstance(font["/ToUnicode"], pikepdf.Stream):
-                yield font["/ToUnicode"]
-        for form in dict(resources.get("/XObject", {})).values():
-            if form.get("/Subtype") == "/Form" and form.objgen not in seen and level < DEEP:
-                seen.add(form.objgen)
-                yield form
-                waiting.append((form.get("/Resources"), level + 1))
-
-
-def _size(stream: Any, pikepdf: Any, most: int) -> int:
-    """How many bytes a stream unpacks to, counted no further than to one more than `most`."""
-    filters = stream.get("/Filter")
-    if isinstance(filters, pikepdf.Array) and len(filters) == 1:
-        filters = filters[0]
-    if filters is None or filters != "/FlateDecode":
-        return len(stream.read_bytes() if filters is not None else stream.read_raw_bytes())
-    unpacked, packed = zlib.decompressobj(), stream.read_raw_bytes()
-    found = len(unpacked.decompress(packed, most + 1))
-    if packed and found <= most and not unpacked.eof:
-        raise zlib.error("cut short")
+        node = waiting.pop()
+        is_node = isinstance(node, pikepdf.Dictionary)
+        kids = node.get("/Kids") if is_node else None
+        if isinstance(kids, pikepdf.Array):
+            waiting += [] if node.objgen in seen else reversed(list(kids))
+            seen.add(node.objgen)
+        elif is_node and node.get("/Type") == "/Pages":
+            found += [None] * _counted(node)
+        else:
+            found.append(node if is_node else None)
+    if None in found:  # where a branch of the tree was lost, all its pages were
+        at = found.index(None)
+        found[at:at] = [None] * (_counted(tree) - len(found))
     return found
+
+
+def _counted(node: Any) -> int:
+    count = node.get("/Count")
+    return min(count, MOST_MADE_UP) if isinstance(count, int) else 1
+
+
+def _mended(document: Any, leaves: list[Any], pikepdf: Any) -> bytes:
+    """The file as qpdf mends it, with a blank page in the place of each that is missing."""
+    for at in (at for at, leaf in enumerate(leaves) if leaf is None):
+        blank = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, 1, 1])
+        document.pages.insert(at, pikepdf.Page(document.make_indirect(blank)))
+    document.save(held := BytesIO())
+    return held.getvalue()
+
+
+def _inherited(page: Any, name: str) -> Any:
+    """What a page or a branch of the tree above it tells."""
+    for _ in range(DEEP):
+        if page is None or name in page:
+            return page and page[name]
+        page = page.get("/Parent")
+    return None
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether what draws a page has sense, and ends where it should."""
+    if content.count(b"BT") != content.count(b"ET"):
+        begun = Counter(_TEXT.findall(content))
+        if begun[b"BT"] != begun[b"ET"]:
+            return False
+    return bool(_SOUND.fullmatch(content)) and not _BROKEN_OFF.search(content[-200:])
+
+
+class _Look:
+    """Looks at one page after the other; a font is looked at once."""
+
+    def __init__(self, pikepdf: Any, amiss: bool) -> None:
+        self.pikepdf, self.amiss = pikepdf, amiss
+        self.fonts: dict[tuple[int, int], str] = {}
+
+    def at(self, page: Any) -> tuple[str, bool | None]:
+        """Why a page cannot be read whole, "" if it can; whether it would show anything."""
+        if page is None:
+            return "damaged", True
+        try:
+            return self._at(page)
+        except (self.pikepdf.PdfError, *_FAULTS):
+            return "damaged", True
+
+    def _at(self, page: Any) -> tuple[str, bool | None]:
+        resources = _inherited(page, "/Resources")
+        held = any(name in (resources or {}) for name in ("/Font", "/XObject"))
+        if "/Contents" not in page:  # an empty page has no fonts either
+            return ("damaged", True) if held or self.amiss else ("", False)
+        if len(_inherited(page, "/MediaBox")) != EDGES:
+            return "damaged", True
+        shows, left, seen = False, MOST, set()
+        waiting = [(page, resources, 0)]
+        while waiting:
+            drawn, resources, level = waiting.pop()
+            content = self._content(drawn, left)
+            left -= len(content)
+            if left < 0:
+                return "swells", True
+            shows = shows or bool(_SHOWS.search(content))
+            if not _is_whole(content):
+                return "damaged", True
+            for name, is_font in set(_USED.findall(content)):
+                kind = "/Font" if is_font else "/XObject"
+                used = resources[kind][f"/{name.decode()}"]
+                if is_font:
+                    if why := self._font(used):
+                        return why, True
+                elif used.get("/Subtype") == "/Form" and used.objgen not in seen:
+                    seen.add(used.objgen)
+                    if level < DEEP:
+                        inner = used.get("/Resources", resources)
+                        waiting.append((used, inner, level + 1))
+        return "", shows or (None if held else False)
+
+    def _content(self, drawn: Any, most: int) -> bytes:
+        """What draws a page, or a form within one, unpacked as far as it may be large."""
+        if isinstance(drawn, self.pikepdf.Stream):
+            return self._unpacked(drawn, most)
+        parts = drawn["/Contents"]
+        found = b""
+        for part in parts if isinstance(parts, self.pikepdf.Array) else [parts]:
+            found += self._unpacked(part, most - len(found)) + b"\n"
+        return found
+
+    def _font(self, font: Any) -> str:
+        """Why the letters of a font cannot be read or placed."""
+        if font.objgen in self.fonts:
+            return self.fonts[font.objgen]
+        inner = font["/DescendantFonts"][0] if font["/Subtype"] == "/Type0" else font
+        described = inner.get("/FontDescriptor", {})
+        files = [described[n] for n in ("/FontFile", "/FontFile2", "/FontFile3") if n in described]
+        told = font.get("/ToUnicode")
+        files += [told] if isinstance(told, self.pikepdf.Stream) else []
+        swells = any(len(self._unpacked(file, MOST_OF_FONT)) > MOST_OF_FONT for file in files)
+        self.fonts[font.objgen] = "swells" if swells else ""
+        return self.fonts[font.objgen]
+
+    def _unpacked(self, stream: Any, most: int) -> bytes:
+        """What a stream unpacks to, no further than to one byte more than `most`."""
+        filters = stream.get("/Filter")
+        if isinstance(filters, self.pikepdf.Array) and len(filters) == 1:
+            filters = filters[0]
+        if filters is None or filters != "/FlateDecode":
+            return bytes(stream.read_bytes() if filters is not None else stream.read_raw_bytes())
+        unpacked, packed = zlib.decompressobj(), stream.read_raw_bytes()
+        found = unpacked.decompress(packed, most + 1)
+        if packed and len(found) <= most and not unpacked.eof:
+            raise zlib.error("cut short")
+        return found
