@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -314,7 +314,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """One section of the explanatory notes: what it claims."""
+    """One section of the explanatory notes: what it claims; its text where a document was read."""
 
     section: str
     title: str
@@ -322,6 +322,7 @@ class Note:
     place: Place
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
+    texts: tuple[tuple[Place, str], ...] = field(default=(), compare=False, repr=False)
 
     def about(self, key: str = "", measure: str = "", item: str | None = None) -> list[Claim]:
         """The claims of this key and measure, reasons left out."""

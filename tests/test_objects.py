@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +12,13 @@ import pandas as pd
 import papermill
 import pytest
 from bs4 import BeautifulSoup
+from disclosures import example
 from nbclient.exceptions import CellExecutionError
+from writer import write
 
 import budgetlib
+from budgetlib.budget import read_text
+from budgetlib.disclosure import Named
 from budgetlib.errors import Several
 
 DATA = Path(__file__).parent.parent / "data"
@@ -112,6 +117,24 @@ def test_items__of_a_budget(budget):
     assert pd.isna(items.loc["2080506", "rate"])
 
 
+def test_items__say_whether_a_reason_is_told(budgets, budget):
+    assert budget.items().reason.all()
+    told = budgets.items().groupby("disclosure").reason.sum()
+    assert told[COMMERCE] == 0
+    assert told["putuo-wanli-2024-dept"] == 33
+    congress = budgets["jiangsu-congress-2018-dept"].items().reason
+    assert congress["2010101"] and not congress["2010104"]
+
+
+def test_items__of_a_package_of_before_tell_no_reason(budget):
+    def without(part):
+        kept = tuple(said for said in part.statements if said.kind != "reason")
+        return replace(part, statements=kept)
+
+    notes = {name: without(note) for name, note in budget.notes.items()}
+    assert set(replace(budget, notes=Named(notes)).items().reason) == {None}
+
+
 def test_items__are_in_wan_yuan_and_without_classes(budgets):
     items = budgets[COMMERCE].items()
     assert items.amount.sum() == pytest.approx(37151.4655)
@@ -144,6 +167,14 @@ def test_search__finds_tables_claims_and_facts(budget):
     assert found.index.str.contains("名词解释").sum() == 1
     assert budget.search("2210201").equals(budget.search("2210201"))
     assert len(budget.search("无此词")) == 0
+
+
+def test_search__finds_the_text_of_a_document():
+    text = write(example())
+    assert "主要是" in text
+    found = read_text(text).search("主要是")
+    assert found.text.str.contains("主要是").all()
+    assert found.index.str.startswith("说明").any()
 
 
 def test_cite__names_document_table_and_line(budget):

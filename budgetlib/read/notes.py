@@ -46,6 +46,7 @@ class Section:
     nested: set[float] = field(default_factory=set)  # levels of the sections within it
     claims: list[Claim] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    texts: list[tuple[Place, str]] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
         """Take in one paragraph."""
@@ -60,6 +61,7 @@ class Section:
         reader.heading = self.above or headed(self.title)
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found
+        self.texts.append((where, paragraph.text))
         self.statements += _lettered(note_statements(paragraph.text, found, where), letters)
         self.statements += listed_items(paragraph.text, found, topic, where)
         self.statements += level_words(paragraph.text, where)
@@ -78,7 +80,8 @@ class Section:
     def note(self) -> Note:
         """The finished section."""
         claims, statements = tuple(self.claims), tuple(self.statements)
-        return Note(self.name, self.title, self.topic, self.place, claims, statements)
+        told = (claims, statements, tuple(self.texts))
+        return Note(self.name, self.title, self.topic, self.place, *told)
 
 
 def headed(text: str) -> str:

@@ -24,13 +24,17 @@ FEW = 3  # separators of a list that 等 ends and that still means to be whole
 
 
 def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
-    """The year and the category that a reason names; a reason left unfinished; template words."""
+    """Of what a reason is told; the year and the category that it names; one left unfinished."""
     statements = []
     subject = claims[0].subject if claims else ""
     explains = any(lexeme.kind == "reason" for lexeme in lexemes(text))
     for match in STATEMENTS["reason"].finditer(text) if explains else ():
         words = match["words"]
         year = STATEMENTS["reason_year"].match(words)
+        if words.strip(_EMPTY):
+            known = _claims_before(text, claims, match.start())
+            moved = [c.of or c.id for c in known if c.measure in ("amount", "change", "growth")]
+            statements.append(Statement("reason", subject, "", (moved or [""])[-1], place))
         if not words.strip(_EMPTY):
             to_come = "next" if text.endswith((":", "：")) and match.end() == len(text) else ""
             told = Statement("unfinished_reason", subject, match[0][:12], to_come, place)

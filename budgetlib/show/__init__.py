@@ -34,12 +34,15 @@ def listed(
     things: Iterable[Any], caption: str, columns: Mapping[str, Callable[[Any], Any]]
 ) -> pd.DataFrame:
     """A row for each thing: what each column tells of it, the first of them as the index."""
+    rows = ([told(each) for told in columns.values()] for each in things)
+    return tabled(rows, caption, list(columns))
+
+
+def tabled(rows: Iterable[Sequence[Any]], caption: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame, with the first of the columns as the index."""
     from budgetlib.show.exhibit import exhibit
 
-    index, *others = columns
-    rows = [{name: told(each) for name, told in columns.items()} for each in things]
-    frame = exhibit(rows, index, caption, others)
-    return whole(frame)
+    return whole(exhibit(list(rows), columns[0], caption, list(columns[1:])))
 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:

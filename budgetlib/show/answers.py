@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from budgetlib import cube
 from budgetlib.disclosure import Disclosure
@@ -17,7 +17,7 @@ from budgetlib.figures import Figure, Place, magnitude, squeeze, text_of, value_
 from budgetlib.phrases import label
 from budgetlib.printed import Row, Table
 from budgetlib.rules.forms import target_of
-from budgetlib.show import listed
+from budgetlib.show import tabled
 from budgetlib.show.told import Told, items_told, told, whole_told
 
 if TYPE_CHECKING:
@@ -32,26 +32,21 @@ KEYS: dict[str, dict[str, Any]] = {  # the key figures: what each measures
     "three_public": {"flow": "out", "kind": "three_public"},
 }
 HOMES = ("table expenditure", "table revenue")  # where they are looked for first
-EXPLAINED = {"reason_year", "way"}  # statements that none would be without a reason
+EXPLAINED = {"reason_year", "way"}  # facts that none would be without a reason
 NONE = float("nan")
-
-
-class Key(NamedTuple):
-    """A key figure, and what it was the year before, in 万元, where that is told or printed."""
-
-    name: str
-    figure: Figure
-    before: Decimal | None
-
-    @property
-    def step(self) -> Decimal | None:
-        """The change, in 万元."""
-        return None if self.before is None else wan(self.figure) - self.before
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The growth, in %; None on a base of zero."""
-        return self.step / self.before * 100 if self.step is not None and self.before else None
+BODIES = ("disclosure", "body", "year", "scope", *KEYS, "staff", "per_head")
+ITEMS = (
+    *("code", "item", "amount", "last_year", "change", "rate", "reason"),
+    *("line", "page", "id"),
+)
+PROJECTS = (
+    *("project", "code", "category", "amount", "last_year", "year_before_last", "buys"),
+    *("cost_lines", "table", "line", "page"),
+)
+AROUND = 20  # characters of a note's text on each side of what was sought
+HITS = ("place", "text", "printed", "value", "unit", "year", "line", "page", "id")
+NIL = ("", None, "", None, "")  # what words tell without a figure
+Hit = tuple[Place, str, Figure | None]
 
 
 def wan(figure: Figure) -> Decimal:
@@ -59,22 +54,21 @@ def wan(figure: Figure) -> Decimal:
     return figure.amount * magnitude(figure.unit) / magnitude("万元")
 
 
-def keys(budget: Disclosure) -> Iterator[Key]:
-    """The key figures that are printed anywhere, each where it is at home."""
+def keys(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None]]:
+    """The key figures where they are at home, and the year before in 万元 where it is known."""
     topics = {note.topic for note in budget.notes.values()}
     moved = {each.amount.id: each for topic in topics for each in told(budget, topic)}
-    whole = whole_told(budget, "overall")
     for name, where in KEYS.items():
-        cells = [c for c in cube.select(budget, "fund", **where) if not c.figure.blank]
+        cells = [cell for cell in cube.select(budget, "fund", **where) if not cell.figure.blank]
         cells.sort(key=lambda cell: cell.place not in HOMES)
-        if not cells:
-            continue
         tellings = [moved.get(cell.figure.id) for cell in cells]
-        tellings += [whole] if name in ("revenue", "expenditure") else []
-        known = (t.before for t in tellings if t and t.before is not None and _is(t, cells[0][1]))
+        if name in ("revenue", "expenditure"):
+            tellings.append(whole_told(budget, "overall"))
         earlier = cube.select(budget, "fund", **where, year=budget.year - 1)
-        printed = (wan(cell.figure) for cell in earlier if not cell.figure.blank)
-        yield Key(name, cells[0].figure, next(known, next(printed, None)))
+        for figure in (cell.figure for cell in cells[:1]):
+            before = [t.before for t in tellings if t and t.before is not None and _is(t, figure)]
+            before += [wan(cell.figure) for cell in earlier if not cell.figure.blank]
+            yield name, figure, next(iter(before), None)
 
 
 def _is(telling: Told, figure: Figure) -> bool:
@@ -85,19 +79,18 @@ def _is(telling: Told, figure: Figure) -> bool:
 
 def key(budget: Disclosure, name: str) -> Figure:
     """One key figure; raises `Absent` where it is printed nowhere."""
-    found = next((each.figure for each in keys(budget) if each.name == name), None)
-    if found is None:
-        raise Absent(name, (f"no {name} is printed", f"未见{name}"))
-    return found
+    for known, figure, _ in keys(budget):
+        if known == name:
+            return figure
+    raise Absent(name, (f"no {name} is printed", f"未见{name}"))
 
 
 def staff(budget: Disclosure) -> Figure:
     """The number of staff, as first told; raises `Absent` where no sentence tells it."""
-    counts = (c.figure for c in budget.all_claims if c.key == "staff" and c.measure == "count")
-    found = next(counts, None)
-    if found is None:
-        raise Absent("staff", ("no sentence tells the number of staff", "文中未述实有人数"))
-    return found
+    for claim in budget.all_claims:
+        if claim.key == "staff" and claim.measure == "count":
+            return claim.figure
+    raise Absent("staff", ("no sentence tells the number of staff", "文中未述实有人数"))
 
 
 def cite(budget: Disclosure, figure: Figure | str) -> str:
@@ -112,171 +105,83 @@ def cite(budget: Disclosure, figure: Figure | str) -> str:
 
 def overview(budgets: Iterable[Disclosure]) -> pd.DataFrame:
     """See `Collection.frame`."""
-    columns: dict[str, Callable[[Disclosure], Any]] = {
-        "disclosure": lambda budget: budget.id,
-        "body": lambda budget: budget.unit,
-        "year": lambda budget: budget.year,
-        "scope": lambda budget: f"{budget.level}{budget.kind}",
-    }
-    rows = [{name: tell(b) for name, tell in columns.items()} | _amounts(b) for b in budgets]
-    told = {name: itemgetter(name) for name in (*columns, *KEYS, "staff", "per_head")}
-    return listed(rows, "Budgets, 万元 各份文件", told)
+    return tabled(map(_body, budgets), "Budgets, 万元 各份文件", BODIES)
 
 
-def _amounts(budget: Disclosure) -> dict[str, Any]:
-    found = dict.fromkeys((*KEYS, "staff", "per_head"), NONE)
-    found |= {each.name: float(wan(each.figure)) for each in keys(budget)}
+def _body(budget: Disclosure) -> list[Any]:
+    found = {name: float(wan(figure)) for name, figure, _ in keys(budget)}
     with suppress(Absent):
         found["staff"] = float(staff(budget).amount)
         found["per_head"] = found["expenditure"] / found["staff"]
-    return found
-
-
-# ---- items and projects -------------------------------------------------------------------------
-
-
-class Item(NamedTuple):
-    """An item of the general public budget, where its table or a note tells it."""
-
-    code: str
-    name: str
-    figure: Figure
-    before: Figure | None  # as a table prints it
-    told: Told | None
-
-    @property
-    def last(self) -> Decimal | None:
-        """The year before: printed, told, or implied by the change."""
-        return wan(self.before) if self.before else self.told.before if self.told else None
+    about = (budget.id, budget.unit, budget.year, f"{budget.level}{budget.kind}")
+    return [*about, *(found.get(name, NONE) for name in BODIES[len(about) :])]
 
 
 def items(budget: Disclosure) -> pd.DataFrame:
     """See `Budget.items`."""
-    explained = {said.group for said in budget.all_statements if said.kind == "reason"}
-    known = bool(explained) or not EXPLAINED & {said.kind for said in budget.all_statements}
-    columns: dict[str, Callable[[Item], Any]] = {
-        "code": lambda item: item.code,
-        "item": lambda item: item.name,
-        "amount": lambda item: value_of(wan(item.figure)),
-        "last_year": lambda item: value_of(item.last),
-        "change": lambda item: NONE if item.last is None else float(wan(item.figure) - item.last),
-        "rate": lambda item: value_of(item.told.rate if item.told else None),
-        "reason": lambda item: _reason(item, explained) if known else None,
-        "line": lambda item: item.figure.place.line,
-        "page": lambda item: item.figure.place.page,
-        "id": lambda item: item.figure.id,
-    }
-    return listed(_items(budget), "Items of the general public budget, 万元 各项科目", columns)
-
-
-def _reason(item: Item, explained: set[str]) -> bool:
-    tellings = (item.told.amount, item.told.change, item.told.growth) if item.told else ()
-    return any(claim is not None and claim.id in explained for claim in tellings)
-
-
-def _items(budget: Disclosure) -> Iterator[Item]:
-    """The items that no other divides, in the order of their table; then those of the notes."""
     here, then = (_by_code(budget, year=year) for year in (budget.year, budget.year - 1))
     names = {row.code: row.name for table in budget.tables.values() for row in table.rows}
-    notes = {each.amount.figure.code: each for each in items_told(budget)}
-    for code, figure in here.items():
-        if not any(other != code and other.startswith(code) for other in here):
-            telling = notes.pop(code, None)
-            name = names.get(code) or (telling.amount.subject if telling else "")
-            yield Item(code, name, figure, then.get(code), telling)
-    for code, each in notes.items():
-        yield Item(code, each.amount.subject, each.amount.figure, None, each)
+    notes = {t.amount.figure.code or t.amount.subject: t for t in items_told(budget)}
+    leaves = [code for code in here if not any(c.startswith(code) and c != code for c in here)]
+    facts = list(budget.all_statements)
+    explained = {said.group for said in facts if said.kind == "reason"}
+    untold = not explained and EXPLAINED & {said.kind for said in facts}
+    rows = []
+    for at in dict.fromkeys([*leaves, *notes]):
+        telling = notes.get(at)
+        figure = here.get(at) or notes[at].amount.figure
+        last = wan(then[at]) if at in then else telling.before if telling else None
+        step = telling.step if telling and at not in then else None
+        step = wan(figure) - last if step is None and last is not None else step
+        reason = None if untold else bool(telling and telling.amount.id in explained)
+        amounts = (wan(figure), last, step, telling.rate if telling else None)
+        named = names.get(at) or notes[at].amount.subject
+        place = (*figure.place[:2], figure.id)
+        rows.append((figure.code, named, *map(value_of, amounts), reason, *place))
+    return tabled(rows, "Items of the general public budget, 万元 各项科目", ITEMS)
 
 
 def _by_code(budget: Disclosure, **where: Any) -> dict[str, Figure]:
+    """What is printed of each code, in its own table rather than elsewhere."""
     places = cube.printed(budget, "code", flow="out", fund="general_budget", **where)
     found = (pair for told in reversed(places.values()) for pair in told.items())
-    return {code: figure for code, figure in found if code}
-
-
-class Project(NamedTuple):
-    """A project of the lowest level, and the table of its targets if it has one."""
-
-    row: Row
-    head: Row | None
-    form: Table | None
-
-    @property
-    def lines(self) -> tuple[Row, ...]:
-        """What it pays for."""
-        return self.form.part("cost") if self.form else ()
-
-    @property
-    def category(self) -> str:
-        """As the form of its targets says."""
-        told, ends = (self.head.text if self.head else {}), label("project", "category")
-        return next((value for name, value in told.items() if name.endswith(ends)), "")
-
-    @property
-    def buys(self) -> str:
-        """The economic classes of its cost lines with their amounts, the largest first."""
-        sums: Counter[str] = Counter()
-        for line in self.lines:
-            sums[line.text.get("class") or line.name] += line["amount"].amount  # type: ignore[assignment]
-        return "; ".join(f"{name} {text_of(Decimal(made))}" for name, made in sums.most_common())
-
-    def of(self, year: int) -> float:
-        """What its history tells of a year."""
-        claims = self.form.claims if self.form else ()
-        told = (c.figure for c in claims if (c.topic, c.measure) == ("history", "amount"))
-        return next((float(wan(figure)) for figure in told if figure.year == year), NONE)
+    return {code: figure for code, figure in found if code and not figure.blank}
 
 
 def projects(budget: Disclosure) -> pd.DataFrame:
     """See `Budget.projects`."""
-    columns: dict[str, Callable[[Project], Any]] = {
-        "project": lambda each: each.row.name,
-        "code": lambda each: each.row.code,
-        "category": lambda each: each.category,
-        "amount": lambda each: value_of(wan(each.row["total"])),
-        "last_year": lambda each: each.of(budget.year - 1),
-        "year_before_last": lambda each: each.of(budget.year - 2),
-        "buys": lambda each: each.buys,
-        "cost_lines": lambda each: len(each.lines),
-        "table": lambda each: each.form.number if each.form else "",
-        "line": lambda each: each.row.place.line,
-        "page": lambda each: each.row.place.page,
-    }
-    return listed(_projects(budget), "Projects, 万元 项目", columns)
+    rows = [_project(budget, row) for row in budget.table("projects").leaves]
+    return tabled(rows, "Projects, 万元 项目", PROJECTS)
 
 
-def _projects(budget: Disclosure) -> Iterator[Project]:
-    for row in budget.table("projects").leaves:
-        head = target_of(budget, row.code, row.name)
-        yield Project(row, head, budget.tables.get(head.place.table) if head else None)
-
-
-# ---- where a word stands ------------------------------------------------------------------------
-
-
-class Hit(NamedTuple):
-    """A place where a word stands: a figure under it, or the words themselves."""
-
-    place: Place
-    text: str
-    figure: Figure | None = None
+def _project(budget: Disclosure, row: Row) -> tuple[Any, ...]:
+    """A project, and what the table of its targets tells, if it has one."""
+    head = target_of(budget, row.code, row.name)
+    form = budget.tables.get(head.place.table) if head else None
+    lines, claims = (form.part("cost"), form.claims) if form else ((), ())
+    bought: Counter[str] = Counter()
+    for line in lines:
+        bought[line.text.get("class") or line.name] += line["amount"].amount
+    buys = "; ".join(f"{name} {text_of(Decimal(made))}" for name, made in bought.most_common())
+    history = [c.figure for c in claims if (c.topic, c.measure) == ("history", "amount")]
+    before = {figure.year: float(wan(figure)) for figure in reversed(history)}
+    told, ends = (head.text if head else {}), label("project", "category")
+    category = next((value for name, value in told.items() if name.endswith(ends)), "")
+    years = (before.get(budget.year - back, NONE) for back in (1, 2))
+    amounts = (float(wan(row["total"])), *years)
+    where = (form.number if form else "", *row.place[:2])
+    return (row.name, row.code, category, *amounts, buys, len(lines), *where)
 
 
 def search(budget: Disclosure, words: str) -> pd.DataFrame:
     """See `Budget.search`."""
-    columns: dict[str, Callable[[Hit], Any]] = {
-        "place": lambda hit: str(budget.shown(hit.place)),
-        "text": lambda hit: hit.text,
-        "printed": lambda hit: hit.figure.printed if hit.figure else "",
-        "value": lambda hit: value_of(hit.figure),
-        "unit": lambda hit: hit.figure.unit if hit.figure else "",
-        "year": lambda hit: hit.figure.year if hit.figure else None,
-        "line": lambda hit: hit.place.line,
-        "page": lambda hit: hit.place.page,
-        "id": lambda hit: hit.figure.id if hit.figure else "",
-    }
-    found = dict.fromkeys(_hits(budget, squeeze(words)))
-    return listed(found, f"Where “{words}” stands 出处", columns)
+    rows = []
+    for place, text, figure in dict.fromkeys(_hits(budget, squeeze(words))):
+        of = (figure.printed, figure.value, figure.unit, figure.year, figure.id) if figure else NIL
+        printed, value, unit, year, name = of
+        shown = (str(budget.shown(place)), text)
+        rows.append((*shown, printed, value_of(value), unit, year, *place[:2], name))
+    return tabled(rows, f"Where “{words}” stands 出处", HITS)
 
 
 def _hits(budget: Disclosure, words: str) -> Iterator[Hit]:
@@ -284,10 +189,16 @@ def _hits(budget: Disclosure, words: str) -> Iterator[Hit]:
         yield from _in_table(table, words)
     for claim in budget.all_claims:
         if words in squeeze(f"{claim.subject} {claim.window}"):
-            yield Hit(claim.figure.place, claim.window or claim.subject, claim.figure)
+            yield claim.figure.place, claim.window or claim.subject, claim.figure
+    for place, text in (pair for note in budget.notes.values() for pair in note.texts):
+        found = [
+            text[max(m.start() - AROUND, 0) : m.end() + AROUND]
+            for m in re.finditer(re.escape(words), text)
+        ]
+        yield from ((place, each, None) for each in found)
     for said in budget.all_statements:
         if words in squeeze(f"{said.subject} {said.value}"):
-            yield Hit(said.place, f"{said.subject} {said.value}".strip())
+            yield said.place, f"{said.subject} {said.value}".strip(), None
 
 
 def _in_table(table: Table, words: str) -> Iterator[Hit]:
@@ -295,10 +206,10 @@ def _in_table(table: Table, words: str) -> Iterator[Hit]:
     rows = [row for row in table.rows if words in squeeze(f"{row.code} {row.name}")]
     for row in rows:
         filled = [figure for figure in row.cells.values() if not figure.blank]
-        yield from (Hit(figure.place, row.name, figure) for figure in filled)
-        yield from [] if filled else [Hit(row.place, row.name)]
+        yield from ((figure.place, row.name, figure) for figure in filled)
+        yield from [] if filled else [(row.place, row.name, None)]
     named = {squeeze(row.name) for row in rows} | {row.code for row in rows}
     for spot, cells in zip(table.spots, table.grid, strict=True):
         for text in cells:
             if words in squeeze(text) and squeeze(text) not in named:
-                yield Hit(Place(*spot, table=table.number), text)
+                yield Place(*spot, table=table.number), text, None

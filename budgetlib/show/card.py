@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from html import escape
+from itertools import starmap
 from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import value_of
+from budgetlib.figures import Figure, value_of
 from budgetlib.phrases import Both, found, labels
-from budgetlib.show import drawn, in_both, listed
-from budgetlib.show.answers import Key, keys, wan
+from budgetlib.show import drawn, in_both, tabled
+from budgetlib.show.answers import keys, wan
 
 GRAVEST = 3  # causes told on the card
-KEYS: Mapping[str, Callable[[Key], Any]] = {
-    "万元": lambda key: labels("key")[key.name],
-    "this year 本年": lambda key: value_of(wan(key.figure)),
-    "last year 上年": lambda key: value_of(key.before),
-    "change 增减": lambda key: value_of(key.step),
-    "growth 增长 %": lambda key: value_of(key.rate),
-}
+KEYS = ("万元", "this year 本年", "last year 上年", "change 增减", "growth 增长 %")
+PARTS = ("part 部分", "title 名称", "name 代称", "figures 数字")
 
 
 def html(budget: Disclosure, said: Both, doubts: Sequence[Both]) -> str:
@@ -33,11 +30,17 @@ def html(budget: Disclosure, said: Both, doubts: Sequence[Both]) -> str:
         f"<p><strong>{escape(budget.unit)}</strong> {budget.year} {budget.level}{budget.kind}</p>",
         f"<p>{in_both(said, '<br>')}</p>",
         f"<ol>\n{told}</ol>{left if more > 0 else ''}" if doubts else "",
-        drawn(listed(keys(budget), "Key figures 主要数字", KEYS)),
+        drawn(tabled(starmap(_key, keys(budget)), "Key figures 主要数字", KEYS)),
         f"<details><summary>{_counted(budget)}</summary>{_parts(budget)}</details>",
         f"<table><caption>What to call next 下一步</caption>\n{''.join(_next(budget))}</table>",
     )
     return "\n".join(filter(None, parts))
+
+
+def _key(name: str, figure: Figure, before: Decimal | None) -> tuple[Any, ...]:
+    step = None if before is None else wan(figure) - before
+    rate = step / before * 100 if step is not None and before else None
+    return (labels("key")[name], *map(value_of, (wan(figure), before, step, rate)))
 
 
 def _counted(budget: Disclosure) -> str:
@@ -53,9 +56,7 @@ def _parts(budget: Disclosure) -> str:
         (vocabulary.section(n.section), n.title, n.topic, counts[n.section])
         for n in budget.notes.values()
     ]
-    names = ("part 部分", "title 名称", "name 代称", "figures 数字")
-    columns = {name: lambda part, at=at: part[at] for at, name in enumerate(names)}
-    return drawn(listed([*tables, *notes], "Tables and notes 表与说明", columns))
+    return drawn(tabled([*tables, *notes], "Tables and notes 表与说明", PARTS))
 
 
 def _next(budget: Disclosure) -> Iterator[str]:

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import vocabulary
+from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
 from budgetlib.printed import LedgerEntry
 from budgetlib.reconcile import Comparison, Reconciliation, side_of
@@ -114,6 +116,8 @@ def to_excel(frame: pd.DataFrame, path: Path, name: str = "findings") -> Path:
     import pandas as pd
 
     plain = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    if not find_spec("xlsxwriter"):
+        raise BudgetError("needs xlsxwriter: pip install 'budgetlib[xlsx]'", file=path)
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=plain) as out:
         frame.to_excel(out, sheet_name=name, index=False, freeze_panes=(1, 0), autofilter=True)
         for at, column in enumerate(frame):
