@@ -4,46 +4,16 @@ from budgetlib.coordinates import wholes
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
-from budgetlib.printed import Row, Table
+from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.forms import alike, overall, target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import BUDGETS, only, scopes
-from budgetlib.rules.ties import items_of
 
 
 def _side_total(table: Table, side: str) -> Figure | None:
     row = table.find("this_year", side) or table.find("grand_total", side)
     return row["amount"] if row else None
-
-
-def _holds_forward(total: Row) -> bool:
-    """Whether what is carried forward stands in the total too."""
-    return any(figure.value for figure in total.some("carry_forward"))
-
-
-@rule("identity")
-def classes_of_the_summary_equal_the_expenditure_table(budget: Disclosure) -> Answers:
-    """Each function class in the summary equals the same class in the expenditure table.
-
-    收支总表各功能分类支出等于支出总表同类支出。
-    """
-    classes, total = (
-        budget.table("expenditure").children(None),
-        budget.table("expenditure").total_row,
-    )
-    if not classes or (total and _holds_forward(total)):  # a record without classes
-        return
-    by_code = {row.code: row for row in classes} | {canonical(row.name): row for row in classes}
-    items = items_of(budget.table("summary"), "expenditure")
-    if not any(canonical(row.name) in by_code or row.code in by_code for row in items):
-        return  # its topmost rows are units
-    for row in items:
-        other = by_code.get(canonical(row.name)) or by_code.get(row.code)
-        if other:
-            yield Same(row["amount"], other["total"])
-        elif row["amount"].value and row.code.isdigit():  # a class that we know, and it does not
-            yield Sum(row["amount"], [])
 
 
 @rule("identity")

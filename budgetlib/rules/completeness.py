@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetlib.disclosure import Disclosure
@@ -12,11 +12,13 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import alike, target_of
-from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule
+from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
+WHOLE_LIST = "the list is complete"
+MEANT = "△▲("  # marks of a number that is negative on purpose
 
 
 def statements_of(budget: Disclosure, kind: str) -> list[Statement]:
@@ -24,12 +26,9 @@ def statements_of(budget: Disclosure, kind: str) -> list[Statement]:
     return scopes(budget).statements.get(kind, [])
 
 
-def _counted(claim: Claim, words: str, number: int, place: Place) -> Fact:
-    """A count told against a count made."""
-    told = cited(claim.figure)
-    there = Cited(f"{words}: {number}", place)
-    meant = Decimal(number), Decimal(number)
-    return Fact(told, there, claim.figure.value == number, meant)
+def _bare(title: str) -> str:
+    """A title without what stands in brackets behind it."""
+    return re.sub(r"\([^()]*\)$", "", canonical(title))
 
 
 @rule("usual")
@@ -42,17 +41,13 @@ def every_listed_table_is_printed(budget: Disclosure) -> Answers:
     by_title = {_bare(table.title): table for table in budget.tables.values()}
     for number, title, place in budget.listed:
         table = budget.tables.get(number) or by_title.get(_bare(title))
-        unread = [*budget.lost, *(w for w in budget.unplaced if _may_be(w, number))]
+        lost = (f"表{number} ", "表 ")  # what was not placed is of this number, or of none
+        unread = budget.lost or any(w.startswith(lost) for w in budget.unplaced)
         if table is None and (away or unread):
             yield Absent(number, ATTACHED if away else NOT_READ)
-            continue
-        printed = Cited(table.title, table.place) if table else None
-        yield listed(Cited(title, place), printed, place)
-
-
-def _may_be(unplaced: str, number: str) -> bool:
-    """Whether a table that was not placed has this number, or none that was read."""
-    return unplaced.startswith((f"表{number} ", "表 "))
+        else:
+            printed = Cited(table.title, table.place) if table else None
+            yield listed(Cited(title, place), printed, place)
 
 
 @rule("hint")
@@ -62,18 +57,8 @@ def titles_are_alike(budget: Disclosure) -> Answers:
     目录中的表名与表上的表名一致。
     """
     for number, title, place in budget.listed:
-        table = budget.tables.get(number)
-        if table:
-            left, right = Cited(title, place), Cited(table.title, table.place)
-            yield Fact(left, right, _bare(title) == _bare(table.title))
-
-
-MEANT = "△▲("  # marks of a number that is negative on purpose
-
-
-def _bare(title: str) -> str:
-    """A title without what stands in brackets behind it."""
-    return re.sub(r"\([^()]*\)$", "", canonical(title))
+        if table := budget.tables.get(number):
+            yield words(title, table.title, _bare(title) == _bare(table.title), place, table.place)
 
 
 @rule("identity")
@@ -83,7 +68,7 @@ def every_amount_is_a_number(budget: Disclosure) -> Answers:
     金额栏内应为数字或空白。
     """
     for said in (s for s in statements_of(budget, "not_a_number") if is_misprint(s.value)):
-        yield Fact(Cited(said.value, said.place), Cited("a number 数字", said.place), False)
+        yield words(said.value, "a number 数字", False, said.place)
 
 
 @rule("identity")
@@ -93,14 +78,9 @@ def a_table_number_stands_once(budget: Disclosure) -> Answers:
     表号不重复。
     """
     for table, twice in _noted(budget, "repeated_number"):
-        other = Cited(twice.subject, twice.place) if twice else Cited(table.title, table.place)
-        yield Fact(Cited(f"表{table.number} {table.title}", table.place), other, twice is None)
-
-
-def _noted(budget: Disclosure, kind: str) -> list[tuple[Table, Statement | None]]:
-    """Each table, and what reading noted of it."""
-    noted = {said.place.table: said for said in statements_of(budget, kind)}
-    return [(table, noted.get(number)) for number, table in budget.tables.items()]
+        other = (twice.subject, twice.place) if twice else (table.title, table.place)
+        name = f"表{table.number} {table.title}"
+        yield words(name, other[0], twice is None, table.place, other[1])
 
 
 @rule("identity")
@@ -110,9 +90,14 @@ def a_table_keeps_its_unit(budget: Disclosure) -> Answers:
     同一表内金额单位不变。
     """
     for table, changed in _noted(budget, "unit_change"):
-        own = Cited(table.unit, table.place)
-        other = Cited(changed.value, changed.place) if changed else own
-        yield Fact(own, other, changed is None)
+        other = (changed.value, changed.place) if changed else (table.unit, table.place)
+        yield words(table.unit, other[0], changed is None, table.place, other[1])
+
+
+def _noted(budget: Disclosure, kind: str) -> Iterator[tuple[Table, Statement | None]]:
+    """Each table, and what reading noted of it."""
+    noted = {said.place.table: said for said in statements_of(budget, kind)}
+    return ((table, noted.get(number)) for number, table in budget.tables.items())
 
 
 @rule("identity")
@@ -124,7 +109,7 @@ def every_table_has_its_columns(budget: Disclosure) -> Answers:
     for table in budget.tables.values():  # one that is printed and not understood is not read
         found = table.kind == "form" or table.role == "other" or bool(table.header_rows)
         names = "/".join(table.columns[0].path) if table.columns else "—"
-        yield Fact(Cited(table.title, table.place), Cited(names, table.place), found)
+        yield words(table.title, names, found, table.place)
 
 
 @rule("usual")
@@ -133,14 +118,16 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
 
     各表金额前无负号，也不超过收支总额的一千倍。
     """
-    totals = [abs(f.amount) * magnitude(f.unit) for f in _totals(budget)]
-    most = max(sorted(totals)[: len(totals) // 2 + 1], default=ZERO) * 1000
+    rows = [table.total_row for table in budget.tables.values()]
+    totals = [abs(_ones(row["total"])) for row in rows if row and "total" in row]
+    told = sorted(total for total in totals if total)  # the whole budget, several times
+    most = max(told[: len(told) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
         money = [f for f in table.figures if f.unit.endswith("元") and not _is_change(f)]
         for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
             ones = _ones(figure)
             held = (ones >= ZERO or figure.printed[0] in MEANT) and (not most or ones <= most)
-            yield Fact(Cited(figure.printed, figure.place), Cited("0 …", table.place), held)
+            yield words(figure.printed, "0 …", held, figure.place, table.place)
 
 
 def _is_change(figure: Figure) -> bool:
@@ -151,12 +138,6 @@ def _ones(figure: Figure) -> Decimal:
     return figure.amount * magnitude(figure.unit)
 
 
-def _totals(budget: Disclosure) -> list[Figure]:
-    """The totals of the coded tables: the whole budget, told several times."""
-    rows = [table.total_row for table in budget.tables.values()]
-    return [row["total"] for row in rows if row and "total" in row and row["total"].value]
-
-
 @rule("identity")
 def a_code_stands_once(budget: Disclosure) -> Answers:
     """No code stands twice in a table.
@@ -164,11 +145,11 @@ def a_code_stands_once(budget: Disclosure) -> Answers:
     同一表内科目编码不重复。
     """
     for table in (t for t in budget.tables.values() if t.role != "other"):
-        codes = Counter(row.code for row in table.rows if row.code and row.part == "main")
-        for row in table.rows:
-            if row.code and row.part == "main" and "~" not in row.key:
-                once = Cited(f"{row.code} ×{codes[row.code]}", row.place)
-                yield Fact(Cited(row.code, row.place), once, codes[row.code] == 1)
+        rows = [row for row in table.part("main") if row.code]
+        times = Counter(row.code for row in rows)
+        for row in (row for row in rows if "~" not in row.key):
+            once = f"{row.code} ×{times[row.code]}"
+            yield words(row.code, once, times[row.code] == 1, row.place)
 
 
 @rule("usual")  # a list may be of examples
@@ -177,10 +158,9 @@ def offices_are_counted_right(budget: Disclosure) -> Answers:
 
     内设机构个数与所列名称个数一致。
     """
-    offices = statements_of(budget, "office")
-    for claim in budget.claims:
-        if claim.key == "offices" and offices:
-            yield _counted(claim, "offices 内设机构", len(offices), offices[0].place)
+    if offices := statements_of(budget, "office"):
+        told = (claim for claim in budget.claims if claim.key == "offices")
+        yield from (_counted(c, "offices 内设机构", offices, offices[0].place) for c in told)
 
 
 @rule("usual")  # some print the tables of their main projects
@@ -190,9 +170,15 @@ def projects_are_counted_right(budget: Disclosure) -> Answers:
     情况说明的二级项目绩效目标个数与项目支出绩效目标表的张数一致。
     """
     tables = budget.all_tables("project_targets")
-    for claim in budget.all_claims:
-        if claim.key == "level2_projects":
-            yield _counted(claim, tables[0].title, len(tables), tables[0].place)
+    told = (claim for claim in budget.all_claims if claim.key == "level2_projects")
+    yield from (_counted(c, tables[0].title, tables, tables[0].place) for c in told)
+
+
+def _counted(claim: Claim, what: str, found: Sequence[object], place: Place) -> Fact:
+    """A count told against a count made."""
+    number = Decimal(len(found))
+    there = Cited(f"{what}: {number}", place)
+    return Fact(cited(claim.figure), there, claim.figure.value == number, (number, number))
 
 
 @rule("hint")
@@ -228,12 +214,12 @@ def blank_totals_have_blank_parts(budget: Disclosure) -> Answers:
     资金来源已填时，其“其中”项也应填列。
     """
     for table in budget.all_tables("project_targets"):
-        for row in table.part("sources"):
-            for child in table.children(row):
-                if row["amount"].value:
-                    left = Cited(row["amount"].printed, row.place, row["amount"])
-                    right = Cited(child["amount"].printed or "blank 空白", child.place)
-                    yield Fact(left, right, child["amount"].value is not None)
+        sources = (
+            (r["amount"], c["amount"]) for r in table.part("sources") for c in table.children(r)
+        )
+        for source, part in ((s, p) for s, p in sources if s.value):
+            there = Cited(part.printed or "blank 空白", part.place)
+            yield Fact(cited(source), there, part.value is not None)
 
 
 @rule("usual")
@@ -264,7 +250,7 @@ def those_who_came_make_the_increase(budget: Disclosure) -> Answers:
     for change, parts in _followers(budget, "count_change"):
         every = [c for c in parts if c.key]  # 现有在职人员: all of them, not those who came
         if len(parts) > 1 and not every:
-            yield Sum(change.figure, [c.figure for c in parts], premise="the list is complete")
+            yield Sum(change.figure, [c.figure for c in parts], premise=WHOLE_LIST)
 
 
 @rule("usual")
@@ -275,36 +261,40 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
     """
     for whole, parts in _followers(budget, "count"):
         kinds = [c.figure for c in parts if c.context == "list"]
-        bracketed = bool(parts[0].of)
         if parts[0].context != "list":  # another whole comes first
             continue
-        if len(kinds) > 1 and (bracketed or whole.context != "list"):
-            yield Sum(whole.figure, kinds, premise="the list is complete")
-        elif kinds and whole.context != "list":
+        if len(kinds) > 1 and (parts[0].of or whole.context != "list"):
+            yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
+        elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
 
 
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
-    """Each count of a measure, and the counts of its unit told right behind it."""
+    """Each count of a measure, with the counts in brackets behind it, and those told behind it."""
     for note in budget.notes.values():
-        claims = list(note.claims)
-        for index, claim in enumerate(claims):
-            if claim.measure != measure:
-                continue
-            parts = [c for c in claims[index + 1 :] if c.of == claim.id and c.measure == "count"]
-            if parts:
-                yield claim, parts
-                parts = []
-            for other in claims[index + 1 :]:
-                same = other.figure.unit == claim.figure.unit and other.measure == "count"
-                own = measure == "count" and other is claims[index + 1]  # 12辆，价值20万元；其中：
-                money = other.measure == "amount" and (own or other.context == "list")
-                anew = parts and parts[-1].context == "list" != other.context  # another whole
-                elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
-                if elsewhere or anew or not same | money:
-                    break
-                parts += [other] if same and not other.of else []
-            if not claim.topic:  # what no section explains lists other things
-                parts = [c for c in parts if c.subject[-2:] == claim.subject[-2:]]
-            if parts and not claim.of:
-                yield claim, parts
+        bracketed: dict[str, list[Claim]] = {}
+        for claim in note.claims:
+            if claim.of and claim.measure == "count":
+                bracketed.setdefault(claim.of, []).append(claim)
+        for index, claim in enumerate(note.claims):
+            if claim.measure == measure:
+                behind = [] if claim.of else [*_behind(note.claims, index)]
+                yield from ((claim, p) for p in (bracketed.get(claim.id, ()), behind) if p)
+
+
+def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
+    """The counts of the unit of a claim that are told right behind it."""
+    claim, last = claims[index], None
+    for at in range(index + 1, len(claims)):
+        other = claims[at]
+        same = other.figure.unit == claim.figure.unit and other.measure == "count"
+        own = claim.measure == "count" and at == index + 1  # 12辆，价值20万元；其中：
+        money = other.measure == "amount" and (own or other.context == "list")
+        anew = last and last.context == "list" != other.context  # another whole
+        elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
+        if elsewhere or anew or not same | money:
+            return
+        if same and not other.of:
+            last = other
+            if claim.topic or other.subject[-2:] == claim.subject[-2:]:
+                yield other  # what no section explains lists other things

@@ -108,6 +108,11 @@ def cited(figure: Figure, words: str = "") -> Cited:
     return Cited(words or figure.printed, figure.place, figure)
 
 
+def words(left: str, right: str, holds: bool, place: Place, there: Place | None = None) -> Fact:
+    """Words against words, at one place or two."""
+    return Fact(Cited(left, place), Cited(right, there or place), holds)
+
+
 def named(row: Row, code: str = "") -> Cited:
     """A row as one side of a `Fact`, by its name, or by a code and its name."""
     return Cited(f"{code} {row.name}" if code else row.name, row.place)

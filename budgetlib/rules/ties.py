@@ -30,6 +30,7 @@ Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
 GRAND = ("all", "fiscal_all")  # with what is carried over: told of revenue, and of expenditure
 SHAPED = ("other", "revenue_side", "expenditure_side")  # told by a table's shape; none is missed
+PART = "其中"
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 
@@ -129,10 +130,22 @@ def tied(disclosure: Disclosure, tie: Row) -> Answers:
 
 
 def _same(known: Scopes, row: Sequence[Row]) -> Answers:
-    """One coordinate in two kinds of places is one amount."""
+    """One coordinate in two kinds of places is one amount; else what is one money is.
+
+    Where the other place is to tell each (`due`), one that it does not tell is made of nothing.
+    """
     first, other = (printed(known, pick) for pick in row)
     keys = (_axes(*row[0]["by"]),) if "by" in row[0] else (ALIKE, MERGED)
-    yield from _paired(first.amounts, other, keys)
+    met: set[int] = set()
+    for key in keys if first.amounts and other.amounts else ():
+        index = other.by(key)
+        left = [a for a in first.amounts if a.order not in met]
+        found = [(a, b) for a in left for b in index.get(key(a), ()) if b.order not in met]
+        yield from (Same(a.figure, b.figure) for a, b in found)
+        met.update(amount.order for pair in found for amount in pair)
+    if met and "due" in row[0]:
+        alone = (a.figure for a in first.amounts if a.order not in met)
+        yield from (Sum(figure, []) for figure in alone if figure.value)
 
 
 def _within(known: Scopes, row: Sequence[Row]) -> Answers:
@@ -222,33 +235,27 @@ def _axes(*axes: str) -> Key:
     return attrgetter(*(f"of.{axis}" for axis in axes))
 
 
-def _paired(first: list[Amount], others: Found, keys: tuple[Key, ...]) -> Iterator[Same]:
-    """Those of one coordinate; of what is left over, those that are one money."""
-    met: set[int] = set()
-    for key in keys if first and others.amounts else ():
-        index = others.by(key)
-        left = [a for a in first if a.order not in met]
-        found = [(a, b) for a in left for b in index.get(key(a), ()) if b.order not in met]
-        yield from (Same(a.figure, b.figure) for a, b in found)
-        met.update(amount.order for pair in found for amount in pair)
-
-
 def _tree(known: Scopes, row: Row) -> Answers:
-    """In every column, rows make the row above them, or the topmost or lowest rows the total."""
+    """In every column, rows make the row above them, or the topmost or lowest rows the total.
+
+    Those of 其中 are within it, and others where the row of data says so.
+    """
     for table in _tables(known, row):
         if isinstance(table, Absent):
             yield table
             continue
         for whole, parts in _branches(table, row):
+            few = "within" in row or (parts and parts[0].place.row.startswith(PART))
             for column in whole.cells if "part" in row else summed(whole):
                 if "list" in row and whole[column].blank:  # quantities, prices
                     continue
-                some = "part" in row or "sides" in row
+                some = few or not {"part", "sides", "some"}.isdisjoint(row)
                 added = [part[column] for part in parts if not some or column in part]
-                if "within" in row:
+                if few or "some" in row:
                     added = [figure for figure in added if figure.value]
+                if few:
                     yield from [AtLeast(whole[column], added)] if added else ()
-                elif parts or "sides" in row:
+                elif added or "sides" in row or (parts and "some" not in row):
                     yield Sum(whole[column], added)
 
 
@@ -268,7 +275,8 @@ def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]
     if "list" in row and any(r.code or row["list"] in r.name for r in table.rows):
         return []
     if rows == "below":
-        return [(r, table.children(r)) for r in table.rows if r.level]
+        but = row.get("but", ())
+        return [(r, table.children(r)) for r in table.rows if r.level and r.code not in but]
     if not total or (rows == "leaves" and len(table.leaves) == len(table.children(None))):
         return []
     return [(total, table.leaves if rows == "leaves" else table.children(None))]
@@ -381,7 +389,9 @@ def _read(told: Any, named: Row, shared: dict[str, Row]) -> Any:
         return told
     if "place" not in told:
         return {key: _read(value, named, shared) for key, value in told.items()}
-    several = {k: [v] for k, v in told.items() if k != "coded" and not isinstance(v, list)}
+    several = {
+        k: [v] for k, v in told.items() if k not in ("coded", "due") and not isinstance(v, list)
+    }
     full = {key: _read(several.get(key, value), named, shared) for key, value in told.items()}
     return shared.setdefault(repr(full), full | {"fits": {}})
 

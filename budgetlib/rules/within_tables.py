@@ -6,12 +6,7 @@ from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.forms import FORMS
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.ties import summed, unnamed
-
-OWN = ("this_year", "carry_over", "fiscal")  # rows of which other rules tell what makes them
-PART = "其中"
-TWO_SIDED = ("summary", "fiscal", "revenue_side", "expenditure_side")
-
+from budgetlib.rules.ties import PART, unnamed
 
 CODED = (
     *("revenue", "expenditure", "by_function", "fiscal_by_function", "gov_fund", "state_capital"),
@@ -68,22 +63,6 @@ def _within_fiscal(table: Table) -> list[str]:
     whole = paths.get("fiscal", ())
     kinds = ("general_budget", "gov_fund", "state_capital") if whole[-1:] == ("小计",) else ()
     return [key for key in kinds if paths.get(key, ())[:-1] == whole[:-1]]
-
-
-@rule("usual", each=TWO_SIDED)
-def rows_below_make_their_row(budget: Disclosure, table: Table) -> Answers:
-    """On each side, rows numbered one level below a row make it; those of 其中 are within it.
-
-    收入、支出各方：编号低一级的各项之和等于上一项；“其中”各项不超过上一项。
-    """
-    for row in table.rows:
-        children = [] if row.code in OWN else table.children(row)
-        for column in summed(row):
-            parts = [child[column] for child in children if column in child and child[column].value]
-            if parts and children[0].place.row.startswith(PART):
-                yield AtLeast(row[column], parts)
-            elif parts:
-                yield Sum(row[column], parts)
 
 
 @rule("identity")
