@@ -72,62 +72,36 @@ class Place(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """What is measured; an axis that does not apply is empty.
+    """What is measured; an axis that does not apply is empty."""
 
-    Attributes
-    ----------
-    flow, fund, kind
-        Members of the axes of `axes.toml`.
-    code
-        A node of the functional or economic classification, or a project; "" for all of them.
-    body
-        A member of the disclosing body; "" for the whole of it.
-    year, base
-        The year, and the account that its amount stands on: 预算, 年初预算, 全年预算, 决算.
-    """
-
-    flow: str
+    flow: str  # members of the axes of `axes.toml`
     fund: str = ""
     kind: str = ""
+    # a node of the functional or economic classification, or a project; "" for all of them
     code: str = ""
-    body: str = ""
+    body: str = ""  # a member of the disclosing body; "" for the whole of it
+    # the year, and the account that its amount stands on: 预算, 年初预算, 全年预算, 决算
     year: int = 0
     base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One printed number.
+    """One printed number."""
 
-    Attributes
-    ----------
-    id
-        Stable name: table/row/column, or section.item#ordinal.
-    value
-        Exact value in `unit`; None when the cell is blank.
-    printed
-        The characters on the page.
-    half_unit
-        Half of the last printed digit's unit: the true value lies within value ± half_unit.
-    unit
-        万元, 元, %, 人, 条 and so on.
-    shown
-        Decimals granted even where trailing zeros are left out ("4" for 4.00).
-    of
-        What it measures; None where its place does not tell.
-    """
-
-    id: str
-    value: Decimal | None
-    printed: str
+    id: str  # stable name: table/row/column, or section.item#ordinal
+    value: Decimal | None  # exact value in `unit`; None when the cell is blank
+    printed: str  # the characters on the page
+    # half of the last printed digit's unit: the true value lies within value ± half_unit
     half_unit: Decimal
-    unit: str
+    unit: str  # 万元, 元, %, 人, 条 and so on
     place: Place
     year: int | None = None
     base: str = ""
     fund: str = ""
     code: str = ""
-    shown: int = 0
+    shown: int = 0  # decimals granted even where trailing zeros are left out ("4" for 4.00)
+    # what it measures; None where its place does not tell
     of: Quantity | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:

@@ -169,18 +169,10 @@ def together(found: Sequence[Comparison]) -> list[list[Comparison]]:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Every comparison on one budget, once.
+    """Every comparison on one budget, once."""
 
-    Attributes
-    ----------
-    budget
-        What was reconciled.
-    results
-        The comparisons, in the order of the rules.
-    """
-
-    budget: Disclosure
-    results: tuple[Comparison, ...]
+    budget: Disclosure  # what was reconciled
+    results: tuple[Comparison, ...]  # the comparisons, in the order of the rules
 
     @cached_property
     def verdicts(self) -> dict[str, int]:
@@ -275,20 +267,7 @@ class Reconciliation:
 
 
 def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconciliation:
-    """Run rules on a budget.
-
-    Parameters
-    ----------
-    budget
-        A disclosure as read.
-    rules
-        The rules to run; all of them when None.
-
-    Returns
-    -------
-    Reconciliation
-        Every comparison, those that could not run included.
-    """
+    """Run rules on a budget, all of them when None; every comparison, those not run included."""
     results = [
         result for rule in (RULES if rules is None else rules) for result in _run(rule, budget)
     ]

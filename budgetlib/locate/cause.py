@@ -26,25 +26,14 @@ MET = {"error": 0, "warning": 1, "note": 2}
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A doubted figure, and what all else leaves for it.
+    """A doubted figure, and what all else leaves for it."""
 
-    Attributes
-    ----------
-    figure
-        As printed.
-    low, high
-        The values that it may have, in its unit; None where there is no bound.
-    slip
-        A key of `slips.SLIPS` where one leads from such a value to the printed one.
-    likely
-        That value, as it would be printed, where it is the only one; otherwise the one with which
-        the most equations hold exactly.
-    """
-
-    figure: Figure
-    low: Decimal | None
+    figure: Figure  # as printed
+    low: Decimal | None  # the values that it may have, in its unit; None where there is no bound
     high: Decimal | None
-    slip: str = ""
+    slip: str = ""  # a key of `slips.SLIPS` where one leads from such a value to the printed one
+    # that value, as it would be printed, where it is the only one; otherwise the one with which the
+    # most equations hold exactly
     likely: str = ""
 
     @property
@@ -98,17 +87,10 @@ def printable(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Doubts that together explain a cause.
+    """Doubts that together explain a cause."""
 
-    Attributes
-    ----------
-    repairs
-        The figures that would be printed otherwise.
-    rules
-        The comparisons that need not hold here: a list lacks a row, or there is another reason.
-    """
-
-    repairs: tuple[Repair, ...]
+    repairs: tuple[Repair, ...]  # the figures that would be printed otherwise
+    # the comparisons that need not hold here: a list lacks a row, or there is another reason
     rules: tuple[Comparison, ...] = ()
 
     @property
@@ -120,25 +102,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One fault, and the comparisons that it explains.
+    """One fault, and the comparisons that it explains."""
 
-    Attributes
-    ----------
-    budget
-        The disclosure.
-    comparisons
-        The inconsistent comparisons, gravest first.
-    answers
-        What would explain them; one of these, where there are several. None where words differ
-        or nothing was found.
-    reason
-        Why there is no answer, in English and in Chinese.
-    """
-
-    budget: Disclosure
-    comparisons: tuple[Comparison, ...]
+    budget: Disclosure  # the disclosure
+    comparisons: tuple[Comparison, ...]  # the inconsistent comparisons, gravest first
+    # what would explain them; one of these, where there are several. None where words differ or
+    # nothing was found
     answers: tuple[Answer, ...] = ()
-    reason: tuple[str, str] = ("", "")
+    reason: tuple[str, str] = ("", "")  # why there is no answer, in English and in Chinese
 
     @property
     def severity(self) -> str:

@@ -42,27 +42,16 @@ COLUMNS: dict[str, Callable[[Deduced], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Deduced:
-    """A number that is not printed, and what the equations leave for it.
+    """A number that is not printed, and what the equations leave for it."""
 
-    Attributes
-    ----------
-    id
-        As the figure would be called, or that of the figure to whose prior year it belongs.
-    what
-        Where it would stand, in English and in Chinese.
-    low, high
-        Its bounds in `unit`; equal where it is fixed, None where there is no bound.
-    rules
-        The rules that gave it.
-    """
-
-    id: str
-    what: tuple[str, str]
+    id: str  # as the figure would be called, or that of the figure to whose prior year it belongs
+    what: tuple[str, str]  # where it would stand, in English and in Chinese
+    # its bounds in `unit`; equal where it is fixed, None where there is no bound
     low: Decimal | None
     high: Decimal | None
     unit: str
     year: int | None
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...]  # the rules that gave it
 
     @property
     def value(self) -> Decimal | None:
@@ -80,22 +69,12 @@ class Deduced:
 
 @dataclass(frozen=True)
 class Deduction:
-    """What is deduced for one disclosure.
-
-    Attributes
-    ----------
-    cells
-        The cells of tables that are not printed.
-    blanks
-        Cells left blank where an amount is due.
-    prior
-        The amounts of the year before that items with a change imply.
-    """
+    """What is deduced for one disclosure."""
 
     budget: Disclosure
-    cells: tuple[Deduced, ...]
-    blanks: tuple[Deduced, ...]
-    prior: tuple[Deduced, ...]
+    cells: tuple[Deduced, ...]  # the cells of tables that are not printed
+    blanks: tuple[Deduced, ...]  # cells left blank where an amount is due
+    prior: tuple[Deduced, ...]  # the amounts of the year before that items with a change imply
 
     def table(self, role: str) -> pd.DataFrame:
         """A table that is not printed, by its rows, deduced (万元; a range where only bounded).

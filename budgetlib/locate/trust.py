@@ -26,37 +26,19 @@ HIDDEN = ("rounding allows it", "在尾差容许之内")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One printed figure, and what holds it.
+    """One printed figure, and what holds it."""
 
-    Attributes
-    ----------
-    figure
-        As printed.
-    equations
-        How many equations that hold it stands in.
-    reach
-        How far it may be changed, down and up, before one of them breaks; None for any distance.
-    slips, seen
-        How many likely misprints there are of it, and how many would break an equation.
-    reason
-        Why the others would not, in English and in Chinese.
-    """
-
-    figure: Figure
-    equations: int
+    figure: Figure  # as printed
+    equations: int  # how many equations that hold it stands in
+    # how far it may be changed, down and up, before one of them breaks; None for any distance
     reach: Range
+    # how many likely misprints there are of it, and how many would break an equation
     slips: int = 0
     seen: int = 0
-    reason: tuple[str, str] = ("", "")
+    reason: tuple[str, str] = ("", "")  # why the others would not, in English and in Chinese
 
     def shows(self, text: str) -> bool:
-        """Whether an equation would break, were the figure printed so.
-
-        Parameters
-        ----------
-        text
-            A number.
-        """
+        """Whether an equation would break, were the figure printed as this number."""
         value, (low, high) = number(text), self.reach
         if value is None:
             return False
@@ -70,20 +52,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Trust:
-    """What the equations of a disclosure hold, figure by figure.
+    """What the equations of a disclosure hold, figure by figure."""
 
-    Attributes
-    ----------
-    held
-        Every figure that is printed in digits.
-    equations
-        Those that hold.
-    apart
-        Sums and repetitions that hold each alone, but whose roundings cannot hold together.
-    """
-
-    held: tuple[Held, ...]
-    equations: tuple[Equation, ...]
+    held: tuple[Held, ...]  # every figure that is printed in digits
+    equations: tuple[Equation, ...]  # those that hold
+    # sums and repetitions that hold each alone, but whose roundings cannot hold together
     apart: tuple[Equation, ...] = ()
 
     @property

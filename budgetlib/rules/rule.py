@@ -20,27 +20,16 @@ Answers = Iterator[Relation | Absent]
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One check.
+    """One check."""
 
-    Attributes
-    ----------
-    function
-        Takes a budget, or a budget and a table where `each` names roles; yields relations.
-    strength
-        identity (arithmetic that cannot hold otherwise), usual (holds unless explained) or
-        hint (an observation).
-    each
-        The roles of the tables to run on, one after the other.
-    layouts
-        The families that the rule is limited to; empty for all.
-    tie
-        The row of `ties.toml` that the function interprets; empty for a rule that stands alone.
-    """
-
+    # takes a budget, or a budget and a table where `each` names roles; yields relations
     function: Callable[..., Answers]
+    # identity (arithmetic that cannot hold otherwise), usual (holds unless explained) or hint (an
+    # observation)
     strength: str
-    each: tuple[str, ...] = ()
-    layouts: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()  # the roles of the tables to run on, one after the other
+    layouts: tuple[str, ...] = ()  # the families that the rule is limited to; empty for all
+    # the row of `ties.toml` that the function interprets; empty for a rule that stands alone
     tie: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -24,21 +24,14 @@ Group = tuple[str, str, str, bool, bool]
 
 
 class Amount(NamedTuple):
-    """An amount with what it is compared by.
-
-    Attributes
-    ----------
-    fund
-        Its own, once it is known what its place holds.
-    alike, merged
-        A number for its coordinate as printed, both flows being one where they balance; and for
-        that with the narrowest fund that is the same money.
-    """
+    """An amount with what it is compared by."""
 
     order: int
     figure: Figure
     of: Quantity
-    fund: str
+    fund: str  # its own, once it is known what its place holds
+    # a number for its coordinate as printed, both flows being one where they balance; and for that
+    # with the narrowest fund that is the same money
     alike: int
     merged: int
 
