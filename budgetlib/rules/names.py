@@ -12,7 +12,7 @@ from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.forms import rows_of
 from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
-from budgetlib.rules.rule import Answers, listed, named, rule
+from budgetlib.rules.rule import Answers, listed, named, rule, words
 
 KIND = "completeness"
 
@@ -30,8 +30,8 @@ def reasons_name_one_year(budget: Disclosure) -> Answers:
         usual, _ = Counter(s.value for s in siblings).most_common(1)[0]
         example = next(s for s in siblings if s.value == usual)
         for said in siblings if len(siblings) > 1 else ():
-            left = Cited(f"{said.subject}: {said.value}", said.place)
-            yield Fact(left, Cited(usual, example.place), said.value == usual)
+            told = f"{said.subject}: {said.value}"
+            yield words(told, usual, said.value == usual, said.place, example.place)
 
 
 @rule("usual")
@@ -45,8 +45,8 @@ def a_category_is_told_alike(budget: Disclosure) -> Answers:
         for head in heads:
             printed = head.text.get("支出项目类别", "")
             if printed and _named_by(said.subject, head.text.get("项目名称", "")):
-                left = Cited(f"{said.subject}: {said.value}", said.place)
-                yield Fact(left, Cited(printed, head.place), printed.startswith(said.value))
+                told, held = f"{said.subject}: {said.value}", printed.startswith(said.value)
+                yield words(told, printed, held, said.place, head.place)
 
 
 def _named_by(short: str, full: str) -> bool:
@@ -69,8 +69,8 @@ def the_letter_of_a_code_fits_the_category(budget: Disclosure) -> Answers:
         match = _LETTER.fullmatch(head.text.get("项目编码", ""))
         printed = head.text.get("支出项目类别", "")
         if match and printed:
-            left = Cited(f"{match[1]} {LETTERS[match[1]]}", head.place)
-            yield Fact(left, Cited(printed, head.place), printed.startswith(LETTERS[match[1]]))
+            category = LETTERS[match[1]]
+            yield words(f"{match[1]} {category}", printed, printed.startswith(category), head.place)
 
 
 @rule("usual")
@@ -82,9 +82,10 @@ def contents_are_not_repeated(budget: Disclosure) -> Answers:
     for table in budget.all_tables("project_targets"):
         for said in table.statements:
             if said.kind in ("content", "repeated_content"):
-                left = Cited(f"{said.value}. {said.subject}", said.place)
-                right = Cited(f"{said.group or said.value}. {said.subject}", said.place)
-                yield Fact(left, right, said.kind == "content")
+                one, first = (
+                    f"{n}. {said.subject}" for n in (said.value, said.group or said.value)
+                )
+                yield words(one, first, said.kind == "content", said.place)
 
 
 @rule("usual")
@@ -115,7 +116,7 @@ def cost_classes_are_known(budget: Disclosure) -> Answers:
             yield listed(one, one if canonical(name) in known else None, row.place)
 
 
-@rule("hint", layouts=("wuhan", "final-accounts"))  # others list a template
+@rule("hint")
 def lists_name_the_filled_classes(budget: Disclosure) -> Answers:
     """The economic classes that the notes list are those that the table fills, each once.
 
@@ -125,16 +126,18 @@ def lists_name_the_filled_classes(budget: Disclosure) -> Answers:
     for key, codes in LISTED.items():
         said = [s for s in budget.note("basic").statements if s.kind == "list" and s.subject == key]
         rows = [r for r in table.leaves if r.code.startswith(codes) and r["total"].value]
-        stems = Counter(_stem(one.value) for one in said)
-        by_stem = {_stem(row.name): row for row in reversed(rows)}
+        times = Counter(_stem(one.value) for one in said)
+        filled = {_stem(row.name): row for row in reversed(rows)}
+        if len(times.keys() & filled.keys()) * 3 < len(times) * 2:
+            continue  # a template's list, of whatever there may be
         for one in said:
-            stem = _stem(one.value)
-            there = named(by_stem[stem]) if stem in by_stem else Cited("—", table.place)
-            held = stem in by_stem and stems[stem] == 1
+            row = filled.get(_stem(one.value))
+            there = named(row) if row else Cited("—", table.place)
+            held = row is not None and times[_stem(one.value)] == 1
             yield Fact(Cited(one.value, one.place), there, held)
         for row in rows if said else ():
             there = Cited("named 已列", said[0].place)
-            yield listed(named(row), there if _stem(row.name) in stems else None, there.place)
+            yield listed(named(row), there if _stem(row.name) in times else None, there.place)
 
 
 LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
@@ -142,7 +145,7 @@ LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
 
 @lru_cache(maxsize=4096)
 def _stem(name: str) -> str:
-    return re.sub("的|支出$|费$", "", canonical(name))
+    return re.sub("的|(?:支出|费)?(?:等(?:支出)?)?$", "", canonical(name))
 
 
 @rule("usual")
@@ -152,19 +155,15 @@ def classes_named_are_filled(budget: Disclosure) -> Answers:
     情况说明所列支出功能分类与收支总表有数的分类一致。
     """
     said = [s for s in budget.note("overall").statements if s.subject == "classes"]
-    rows = budget.table("summary").part("expenditure")
-    filled = [r for r in rows if r.code.isdigit() and r["amount"].value]
-    names, rows_named = (
-        {canonical(n) for n in each}
-        for each in ((s.value for s in said), (row.name for row in filled))
-    )
-    for row in filled if said else ():
+    rows = budget.table("summary").part("expenditure") if said else ()
+    filled = {canonical(r.name): r for r in rows if r.code.isdigit() and r["amount"].value}
+    told = {canonical(one.value) for one in said}
+    for name, row in filled.items():
         there = Cited("named 已列", said[0].place)
-        yield listed(named(row), there if canonical(row.name) in names else None, there.place)
+        yield listed(named(row), there if name in told else None, there.place)
     for one in said:
-        there = Cited("filled 有数", one.place)
-        held = canonical(one.value) in rows_named
-        yield listed(Cited(one.value, one.place), there if held else None, one.place)
+        there = Cited("filled 有数", one.place) if canonical(one.value) in filled else None
+        yield listed(Cited(one.value, one.place), there, one.place)
 
 
 @rule("usual")
@@ -223,14 +222,13 @@ def the_level_is_named_alike(budget: Disclosure) -> Answers:
     单位预算称单位，部门预算称部门。
     """
     said = statements_of(budget, "level")
-    other = [s for s in said if s.value != budget.level]
-    own = [s for s in said if s.value == budget.level]
+    other, own = ([s for s in said if (s.value == budget.level) == own] for own in (False, True))
     for one in (*own, *(other if len(other) < len(own) else other[:1])):
-        left, right = Cited(one.value, one.place), Cited(budget.level, one.place)
-        yield Fact(left, right, one.value == budget.level)
+        yield words(one.value, budget.level, one.value == budget.level, one.place)
 
 
 SCHEMES = {"basic_by_economic": "economic", "fiscal_basic": "economic"}  # functions elsewhere
+UNNAMED = ("other", "operating_organs")  # whose codes may be of any scheme
 SINCE = 2019  # editions before have other codes
 
 
@@ -240,19 +238,20 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
 
     科目编码与科目名称对应，不张冠李戴。
     """
-    tables = [t for t in budget.tables.values() if t.kind == "coded" and t.role != "other"]
+    tables = [t for t in budget.tables.values() if t.kind == "coded" and t.role not in UNNAMED]
     for table in tables if budget.year >= SINCE else ():
         scheme = SCHEMES.get(table.role, "function")
-        for row in table.rows if table.role != "operating_organs" else ():
-            code, own = printed_code(row.code), entries(scheme).get(printed_code(row.code))
+        for row in table.rows:
+            code = printed_code(row.code)
+            own = entries(scheme).get(code)
             others = named_so(scheme, _stem(row.name)) if len(code) > 3 else ()
             known = own.status == "observed" if own else code[:3] not in entries(scheme)
+            name = f"{code} {row.name}"
             if code and known and others and code not in others:
                 there = " / ".join(f"{other} {row.name}" for other in others[:2])
-                yield Fact(Cited(f"{code} {row.name}", row.place), Cited(there, row.place), False)
+                yield words(name, there, False, row.place)
             elif own and code in others:
-                right = Cited(f"{code} {own.name}", row.place)
-                yield Fact(Cited(f"{code} {row.name}", row.place), right, True)
+                yield words(name, f"{code} {own.name}", True, row.place)
 
 
 @lru_cache(maxsize=4096)
