@@ -17,8 +17,8 @@ from budgetlib.printed import Column, Row, Table
 from budgetlib.reconcile import Comparison, relations_of
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
+from budgetlib.rules.notes_and_tables import an_increase_is_within_the_amount
 from budgetlib.rules.rule import Rule
-from budgetlib.rules.told_again import an_increase_is_within_the_amount
 from budgetlib.show import drawn, listed
 
 if TYPE_CHECKING:

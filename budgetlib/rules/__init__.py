@@ -10,7 +10,6 @@ from budgetlib.rules import (
     notes_and_tables,
     procurement,
     targets,
-    told_again,
     told_words,
     within_tables,
 )
@@ -18,7 +17,7 @@ from budgetlib.rules.rule import Answers, Rule, rule
 from budgetlib.rules.ties import TIES
 
 _MODULES = (
-    *(within_tables, across_tables, notes_and_tables, told_again, history, cost_basis),
+    *(within_tables, across_tables, notes_and_tables, history, cost_basis),
     *(procurement, targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]

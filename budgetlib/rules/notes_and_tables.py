@@ -1,25 +1,49 @@
 """文表: what the explanatory notes say against the tables, and against themselves."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
+from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import alike, target_tables
 from budgetlib.rules.rates import executed
-from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.rule import Answers, cited, repeated, rule, words
+from budgetlib.rules.years import changes
+
+LISTED = "the list is complete"
+SLIP = Decimal("0.1")
+WAYS = {1: "增加", -1: "减少", 0: "持平"}
+ORDERS = {1: "大于", -1: "小于", 0: "等于"}
+PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
+FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
+PROJECT_FUNDS = (
+    *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
+    *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
+)
+_REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
+_GRADE = re.compile(r"[“\"]?(?:优秀?|良好?|中|合格|不合格|差)[”\"]?的?(?:项目)?$")
 
 
-def amounts(budget: Disclosure, topic: str, base: str = "") -> list[Claim]:
-    """The amounts of the year that a section states on a base (its own), reasons left out."""
-    claims = budget.note(topic).about(measure="amount")
-    base = base or budget.base
-    return [c for c in claims if c.figure.year == budget.year and c.figure.base == base]
+def amounts(budget: Disclosure, topic: str) -> list[Claim]:
+    """The amounts of the year that a section states on the disclosure's own base."""
+    own = (budget.year, budget.base)
+    told = budget.note(topic).about(measure="amount")
+    return [c for c in told if (c.figure.year, c.figure.base) == own]
+
+
+def every(budget: Disclosure, measure: str, topic: str = "") -> Iterator[Claim]:
+    """What all sections tell of a measure, and of a topic; reasons left out."""
+    told = (claim for note in budget.notes.values() for claim in note.about(measure=measure))
+    return (claim for claim in told if not topic or claim.topic == topic)
+
+
+# ---- against tables ----
 
 
 @rule("identity")
@@ -41,38 +65,15 @@ def project_note_adds_up(budget: Disclosure) -> Answers:
 
     情况说明的项目支出等于各资金来源之和，也等于所列项目之和。
     """
-    claims = amounts(budget, "projects")
-    leaves = budget.table("projects").leaves
+    claims, leaves = amounts(budget, "projects"), budget.table("projects").leaves
     whole = next((c.figure for c in claims if c.key == "project"), None)
     named = [c.figure for c in claims if any(alike(row.name, c.subject) for row in leaves)]
     funds = [c.figure for c in claims if c.key in PROJECT_FUNDS and c.figure not in named]
-    for parts in (funds, named):
-        if whole and parts:
-            every = parts is funds or len(named) >= len(leaves)
-            yield (
-                Sum(whole, parts, premise="the list is complete")
-                if every
-                else AtLeast(whole, parts)
-            )
-
-
-PROJECT_FUNDS = (
-    *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
-    *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
-)
-
-
-def _zero_claims(budget: Disclosure, key: str) -> list[Claim]:
-    told = [c for c in budget.all_claims if c.measure == "zero" and c.key == key]
-    claims = [c for c in told if c.figure.year == budget.year]
-    if not claims:
-        english, chinese = vocabulary.topic(key)
-        reason = (f"no sentence puts {english} at nothing", f"情况说明没有文字称{chinese}为零")
-        raise Absent(key, reason)
-    return claims
-
-
-FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
+    if whole and funds:
+        yield Sum(whole, funds, premise=LISTED)
+    if whole and named:
+        few = len(named) < len(leaves)
+        yield AtLeast(whole, named) if few else Sum(whole, named, premise=LISTED)
 
 
 @rule("usual")
@@ -81,19 +82,168 @@ def no_commissioned_services(budget: Disclosure) -> Answers:
 
     情况说明称无委托业务费时，基本支出表和项目测算中均无委托业务费。
     """
-    claim = _zero_claims(budget, "commissioned_services")[0]
+    key = "commissioned_services"
+    told = [c for c in budget.all_claims if (c.measure, c.key) == ("zero", key)]
+    none = next((c.figure for c in told if c.figure.year == budget.year), None)
+    if none is None:
+        en, zh = vocabulary.topic(key)
+        raise Absent(key, (f"no sentence puts {en} at nothing", f"情况说明没有文字称{zh}为零"))
     table = budget.table("basic_by_economic")
-    lines = [r for t in target_tables(budget) for r in t.part("cost")]
-    named = [r["amount"] for r in lines if r.text.get("class") == "委托业务费"]
     row = table.find("30227")
-    for figure in [*([row["total"]] if row else []), *named]:
-        yield Same(claim.figure, figure)
-    if row is None and not named:
-        told = cited(claim.figure)
-        yield Fact(told, Cited("named nowhere 各表未列", table.place), True)
+    lines = [r for t in target_tables(budget) for r in t.part("cost")]
+    figures = [row["total"]] if row else []
+    figures += [r["amount"] for r in lines if r.text.get("class") == "委托业务费"]
+    yield from (Same(none, figure) for figure in figures)
+    if not figures:
+        yield Fact(cited(none), Cited("named nowhere 各表未列", table.place), True)
 
 
-WORDS = {1: "大于", -1: "小于", 0: "等于"}
+@rule("usual")
+def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers:
+    """The money of projects with targets is no more than project expenditure.
+
+    编报绩效目标的项目资金不超过项目支出。
+    """
+    told = (c for c in every(budget, "amount", "performance") if c.key in ("targeted", "project"))
+    parts = [claim.figure for claim in told if claim.figure.year == budget.year]
+    for whole in _project_expenditure(budget) if parts else ():
+        yield from (AtLeast(whole, [part]) for part in parts)
+
+
+def _project_expenditure(budget: Disclosure) -> list[Figure]:
+    """Project expenditure: of the table, else as told."""
+    row = budget.table("expenditure").total_row if budget.has("expenditure") else None
+    if row:
+        return row.some("project")
+    claims = amounts(budget, "expenditure") if budget.tells("expenditure") else []
+    return [c.figure for c in claims if c.key == "project" and not c.figure.code][:1]
+
+
+# ---- one quantity told again, or in parts ----
+
+
+@rule("usual")
+def an_amount_is_told_alike(budget: Disclosure) -> Answers:
+    """One item of the notes tells its amount for the year alike each time.
+
+    同一项说明中，同一年度的数额前后一致。
+    """
+    told = (c.figure for c in every(budget, "amount") if c.figure.code and c.key in ("item", ""))
+    own = (f for f in told if f.year == budget.year)
+    keyed = (((f.place.section, f.place.item, f.code, f.base), f) for f in own)
+    yield from (Same(*pair) for pair in repeated(keyed))
+
+
+@rule("usual")
+def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
+    """Visits, vehicles, hospitality: an amount told again in their section is the same.
+
+    “三公”经费说明中再次列出的同一数额前后一致。
+    """
+    told = ((c.key, c) for c in amounts(budget, "three_public") if c.key in PUBLIC)
+    for earlier, claim in repeated(told):
+        named = claim.subject.endswith(earlier.subject) and claim.subject != earlier.subject
+        if not named:  # 局本级公务接待费
+            yield Same(earlier.figure, claim.figure)
+
+
+@rule("usual")
+def a_list_with_the_rest_makes_the_whole(budget: Disclosure) -> Answers:
+    """A list behind 其中 that ends in what is left (其他) makes the amount before it.
+
+    “其中”所列以“其他”结尾的，各项之和等于其前的总数。
+    """
+    told: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in every(budget, "amount"):
+        place, figure = claim.figure.place, claim.figure
+        setting = (place.section, place.item, figure.year, figure.base)
+        if claim.context != "list":
+            told[setting] = [claim]
+        elif setting in told:
+            told[setting].append(claim)
+            if _REST.match(claim.subject) and len(told[setting]) > 2:
+                whole, *parts = told.pop(setting)
+                yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
+
+
+@rule("identity")
+def procurement_reserved_is_within_procurement(budget: Disclosure) -> Answers:
+    """What is for small firms is within procurement, and what is for the smallest within that.
+
+    预留、授予中小企业的采购额不超过政府采购总额，其中小微企业不超过该额。
+    """
+    own = [c for c in every(budget, "amount", "procurement") if c.figure.year == budget.year]
+    told = {c.key: c.figure for c in reversed(own)}
+    chain = [told.get(key) for key in ("procurement", "reserved", "reserved_small")]
+    yield from (AtLeast(whole, [part]) for whole, part in pairwise(chain) if whole and part)
+
+
+# ---- changes ----
+
+
+@rule("identity")
+def an_increase_is_within_the_amount(budget: Disclosure) -> Answers:
+    """An increase is no greater than the amount that it led to.
+
+    增加额不大于本年数。
+    """
+    for _, claim, change, _ in changes(budget):
+        year = claim.figure.year
+        if change and change.direction == 1 and year and change.compared == year - 1:
+            yield AtLeast(claim.figure, [change.figure])
+
+
+@rule("identity")
+def both_directions_mean_nothing(budget: Disclosure) -> Answers:
+    """Where 增加(减少) is left as in the template, nothing is told behind it.
+
+    保留“增加（减少）”字样的增减额、增减率均为零。
+    """
+    for claim in (c for measure in ("change", "growth") for c in every(budget, measure)):
+        if claim.direction is None:
+            yield Fact(cited(claim.figure), Cited("0", claim.figure.place), _none(claim))
+
+
+@rule("usual")
+def growth_on_nothing_is_whole(budget: Disclosure) -> Answers:
+    """Where nothing was spent before, growth is told as 100 %, if at all.
+
+    上年为零时，增长率如有列示则为100%。
+    """
+    for _, claim, change, growth in changes(budget):
+        same = change and claim.figure.value == change.figure.value and change.direction == 1
+        if growth and same and growth.figure.value is not None:
+            full = growth.figure.value in (0, 100)
+            yield Fact(cited(growth.figure), Cited("100 %", growth.figure.place), full)
+
+
+@rule("usual")
+def a_new_item_changes_by_its_amount(budget: Disclosure) -> Answers:
+    """An item that tells no growth rate, since it is new, changes by its whole amount.
+
+    未列增长率的新增项目，增加额等于预算数。
+    """
+    for _, claim, change, growth in changes(budget):
+        if change and growth is None and change.direction == 1:
+            gap = abs(claim.figure.amount - change.figure.amount)
+            if gap < min(SLIP, claim.figure.amount * SLIP):  # else it was little before
+                yield Same(claim.figure, change.figure)
+
+
+@rule("identity")
+def directions_agree(budget: Disclosure) -> Answers:
+    """A change, its growth rate, and the word for where the amount moved go in one direction.
+
+    增减额、增减率与“减少为（增加为）”某数的说法方向一致。
+    """
+    for _, *told in changes(budget):
+        directed = [c for c in told if c and c.direction is not None]
+        for one, other in pairwise(directed):
+            ways = [WAYS[c.direction or 0] for c in (one, other)]
+            yield words(*ways, ways[0] == ways[1], one.figure.place, other.figure.place)
+
+
+# ---- what was executed, against the budget told ----
 
 
 def _executed(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, Claim, Claim | None]]:
@@ -115,14 +265,9 @@ def more_or_less_than_planned_is_right(budget: Disclosure) -> Answers:
         if plan:
             way, figure = said.direction or 0, amount.figure
             near = figure.half_unit + plan.figure.half_unit  # what rounding may hide
-            left = Cited(f"{figure.printed} {WORDS[way]}", said.figure.place, figure)
-            held = _goes(figure.amount - plan.figure.amount, way, near)
-            yield Fact(left, cited(plan.figure), held)
-
-
-def _goes(difference: Decimal, way: int, near: Decimal) -> bool:
-    """Whether a difference goes that way, or may where rounding hides it."""
-    return difference * way > -near if way else abs(difference) < near
+            gap = figure.amount - plan.figure.amount
+            left = Cited(f"{figure.printed} {ORDERS[way]}", said.figure.place, figure)
+            yield Fact(left, cited(plan.figure), gap * way > -near if way else abs(gap) < near)
 
 
 @rule("usual")
@@ -131,28 +276,48 @@ def the_share_executed_and_the_words_agree(budget: Disclosure) -> Answers:
 
     完成预算的百分比与决算数大于（小于、等于）预算数的说法一致。
     """
-    words = {amount.id: said for amount, said, _ in _executed(budget, "order")}
+    told = {amount.id: said for amount, said, _ in _executed(budget, "order")}
     for amount, share, plan in _executed(budget, "execution"):
-        said = words.get(amount.id)
+        said = told.get(amount.id)
         if said and plan is None:
             way, over, half = said.direction or 0, share.figure.amount - 100, share.figure.half_unit
             held = over * way >= -half if way else abs(over) <= half
-            yield Fact(cited(share.figure), Cited(WORDS[way], said.figure.place), held)
+            yield Fact(cited(share.figure), Cited(ORDERS[way], said.figure.place), held)
 
 
-_GRADE = re.compile(r"[“\"]?(?:优秀?|良好?|中|合格|不合格|差)[”\"]?的?(?:项目)?$")
+# ---- projects counted ----
 
 
 def _counts(budget: Disclosure) -> Iterator[list[Claim]]:
     """The claims of each section on performance management, reasons left out."""
     for note in budget.notes.values():
-        told = [c for c in note.claims if c.topic == "performance" and c.context != "reason"]
-        yield told
+        yield [c for c in note.about() if c.topic == "performance"]
 
 
 def _projects(claim: Claim) -> bool:
     named = claim.subject.endswith("项目") or not claim.subject
     return claim.measure == "count" and claim.figure.unit == "个" and named
+
+
+def _none(claim: Claim) -> bool:
+    return not claim.figure.value
+
+
+def _with_money(told: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Each count of projects, or of others, and the money told right behind it."""
+    pairs = pairwise(told)
+    return ((a, b) for a, b in pairs if (a.measure, b.measure) == ("count", "amount"))
+
+
+@rule("identity")
+def no_project_has_no_money(budget: Disclosure) -> Answers:
+    """Where no project has targets, no money does, and the other way round.
+
+    编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
+    """
+    for count, money in (pair for told in _counts(budget) for pair in _with_money(told)):
+        if count.figure.unit == "个":
+            yield Fact(cited(count.figure), cited(money.figure), _none(count) == _none(money))
 
 
 @rule("usual")
@@ -176,9 +341,9 @@ def as_many_projects_have_as_much_money(budget: Disclosure) -> Answers:
     编报目标、跟踪、自评的项目数相同时，涉及的资金一致。
     """
     for told in _counts(budget):
-        pairs = [(a, b) for a, b in pairwise(told) if _projects(a) and b.measure == "amount"]
+        pairs = [(count, money) for count, money in _with_money(told) if _projects(count)]
         for (count, money), (other, again) in pairwise(pairs):
-            alike = count.figure.value == other.figure.value
+            same = count.figure.value == other.figure.value
             chosen = "重点" in other.subject  # as many of them need not be the same
-            if alike and not chosen and money.figure.year == again.figure.year:
+            if same and not chosen and money.figure.year == again.figure.year:
                 yield Same(money.figure, again.figure)
