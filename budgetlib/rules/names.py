@@ -11,8 +11,9 @@ from budgetlib.printed import Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.forms import rows_of
-from budgetlib.rules.notes_and_tables import FUND_NAMES, amounts
+from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, listed, named, rule, words
+from budgetlib.rules.scopes import BUDGETS
 
 KIND = "completeness"
 
@@ -188,16 +189,15 @@ def every_item_is_told(budget: Disclosure) -> Answers:
     """
     told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
     table = budget.table("by_function")
-    leaves = [(row.code or row.share, row) for row in table.leaves]
-    filled = [(code, row) for code, row in leaves if len(code) == 7 and row["total"].value]
+    leaves = ((row.code or row.share, row) for row in table.leaves if row["total"].value)
+    filled = [(code, row) for code, row in leaves if len(code) == 7]
     for code, row in filled if len(told) * 4 > len(filled) * 3 else ():  # else main items alone
         claim = told.get(code)
         there = Cited(claim.subject, claim.figure.place) if claim else None
         yield listed(named(row, code), there, row.place)
-    others = [t for role in FUND_NAMES if budget.has(role) for t in budget.all_tables(role)]
+    others = [t for t in budget.tables.values() if t.role in BUDGETS[1:]]
     for code, claim in told.items():
-        printed = (t.find(code) or t.shares(code) for t in (table, *others))
-        if not any(printed):
+        if not any(t.find(code) or t.shares(code) for t in (table, *others)):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 

@@ -21,7 +21,6 @@ SLIP = Decimal("0.1")
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
-FUND_NAMES = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}
 PROJECT_FUNDS = (
     *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
     *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),

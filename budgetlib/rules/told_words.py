@@ -5,13 +5,14 @@ from collections import Counter
 
 from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Place, squeeze
-from budgetlib.printed import Claim, Note
+from budgetlib.figures import squeeze
+from budgetlib.printed import Claim
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
-from budgetlib.rules.rule import Answers, repeated, rule
+from budgetlib.rules.rule import Answers, repeated, rule, words
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import YEAR
+from budgetlib.vocabulary import ACCOUNTS, BUDGET, EXECUTED
 
 KIND = "completeness"
 OF_THE_YEAR = (
@@ -28,15 +29,15 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
 
     增减额、增减率均与上一年度比较。
     """
+    last = budget.year - 1
     told = [c for n in budget.notes.values() for c in n.claims if c.compared and c.of]
-    if budget.kind == "决算":  # what was planned for the same year is another comparison
-        planned = ("预算", "年初预算", "全年预算", "调整预算")
-        told = [c for c in told if (c.compared, c.compared_base in planned) != (budget.year, True)]
-    years = Counter(c.compared for c in told)
-    for claim in told if budget.year and years[budget.year - 1] * 2 > len(told) else ():
-        left = Cited(f"{claim.compared}年 {claim.figure.printed}", claim.figure.place)
-        right = Cited(f"{budget.year - 1}年", claim.figure.place)
-        yield Fact(left, right, claim.compared == budget.year - 1)
+    if budget.kind == ACCOUNTS:  # what was planned for the same year is another comparison
+        now = ("", EXECUTED, ACCOUNTS)
+        told = [c for c in told if c.compared != budget.year or c.compared_base in now]
+    usual = sum(c.compared == last for c in told) * 2 > len(told)
+    for claim in told if budget.year and usual else ():
+        left = f"{claim.compared}年 {claim.figure.printed}"
+        yield words(left, f"{last}年", claim.compared == last, claim.figure.place)
 
 
 @rule("usual")
@@ -46,17 +47,12 @@ def sections_tell_the_budget_year(budget: Disclosure) -> Answers:
     各节说明的数额为本年度数。
     """
     for note in budget.notes.values() if budget.year else ():
-        first = _first(note) if note.topic in OF_THE_YEAR else None
-        if first:
-            told = {c.figure.year for c in note.about(first.key, "amount")}
-            told |= {c.figure.year for c in note.about(measure="zero")}
-            left = Cited(f"{first.figure.year}年 {first.figure.printed}", first.figure.place)
-            right = Cited(f"{budget.year}年", first.figure.place)
-            yield Fact(left, right, budget.year in told)
-
-
-def _first(note: Note) -> Claim | None:
-    return next((c for c in note.about(measure="amount") if c.key and not c.figure.code), None)
+        own = note.about(measure="amount") if note.topic in OF_THE_YEAR else ()
+        if first := next((c for c in own if c.key and not c.figure.code), None):
+            alike = (*note.about(first.key, "amount"), *note.about(measure="zero"))
+            held = any(c.figure.year == budget.year for c in alike)
+            left = f"{first.figure.year}年 {first.figure.printed}"
+            yield words(left, f"{budget.year}年", held, first.figure.place)
 
 
 @rule("usual")
@@ -65,18 +61,15 @@ def titles_name_the_budget_year(budget: Disclosure) -> Answers:
 
     表名、说明标题、各部分标题中的年度与预算年度一致。
     """
-    titles = [(t.title, t.place) for t in budget.tables.values()]
+    if not budget.year:
+        return
     own = [note for note in budget.notes.values() if note.topic in OF_THE_YEAR]
-    titles += [(note.title, note.place) for note in own]  # others may look back
-    for title, place in titles if budget.year else ():
-        for year in re.findall(rf"(?<!\d){YEAR}(?=年)", title)[:1]:
-            yield Fact(
-                Cited(title[:40], place), Cited(f"{budget.year}年", place), int(year) == budget.year
-            )
-    for said in budget.all_statements if budget.year else ():
-        if said.kind == "part_year":
-            left, right = Cited(f"{said.subject} {said.value}年", said.place), f"{budget.year}年"
-            yield Fact(left, Cited(right, said.place), int(said.value) == budget.year)
+    for each in (*budget.tables.values(), *own):  # other sections may look back
+        for year in re.findall(rf"(?<!\d){YEAR}(?=年)", each.title)[:1]:
+            yield words(each.title[:40], f"{budget.year}年", int(year) == budget.year, each.place)
+    for said in statements_of(budget, "part_year"):
+        left, held = f"{said.subject} {said.value}年", int(said.value) == budget.year
+        yield words(left, f"{budget.year}年", held, said.place)
 
 
 @rule("hint")
@@ -91,9 +84,9 @@ def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
         if one and one.compared_base and one.compared == budget.year - 1:
             key = (note.section, place.item, place.line, place.page, claim.figure.value)
             told.append((key, one))
-    for pair in repeated(told):
-        right, left = (Cited(f"{c.compared}年{c.compared_base}", c.figure.place) for c in pair)
-        yield Fact(left, right, left.text == right.text)
+    for first, again in repeated(told):
+        left, right = (f"{c.compared}年{c.compared_base}" for c in (again, first))
+        yield words(left, right, left == right, again.figure.place, first.figure.place)
 
 
 @rule("hint")
@@ -103,22 +96,21 @@ def money_is_told_in_one_unit(budget: Disclosure) -> Answers:
     同一项说明中的金额单位一致。
     """
     for note in budget.notes.values():
-        items: dict[str, Counter[str]] = {}
-        money = [c for c in note.claims if c.measure in ("amount", "change") and c.figure.value]
-        money = [c for c in money if not c.figure.worded and c.context != "reason"]
-        for claim in money:
-            items.setdefault(claim.figure.place.item, Counter())[claim.figure.unit] += 1
-        usual = {item: units.most_common(1)[0] for item, units in items.items()}
-        for claim in money:
-            place, unit = claim.figure.place, claim.figure.unit
-            most, times = usual[place.item]
-            if times > 1:
-                alike = unit == most or items[place.item][unit] > 1
-                yield Fact(_with_unit(claim), Cited(most, place), alike)
+        items: dict[str, list[Claim]] = {}
+        for claim in note.about():
+            figure = claim.figure
+            if claim.measure in ("amount", "change") and figure.value and not figure.worded:
+                items.setdefault(figure.place.item, []).append(claim)
+        for claims in items.values():
+            units = Counter(claim.figure.unit for claim in claims)
+            usual, times = units.most_common(1)[0]
+            for claim in claims if times > 1 else ():
+                unit, place = claim.figure.unit, claim.figure.place
+                yield words(_with_unit(claim), usual, unit == usual or units[unit] > 1, place)
 
 
-def _with_unit(claim: Claim) -> Cited:
-    return Cited(f"{claim.figure.printed}{claim.figure.unit}", claim.figure.place)
+def _with_unit(claim: Claim) -> str:
+    return f"{claim.figure.printed}{claim.figure.unit}"
 
 
 @rule("usual")
@@ -129,20 +121,15 @@ def reasons_go_the_way_of_the_change(budget: Disclosure) -> Answers:
     """
     claims = {c.id: c for n in budget.notes.values() for c in n.claims}
     for said in statements_of(budget, "way"):
-        one = claims.get(said.group)
-        told = [one] if one else _changes_of(budget, said.place)
-        ways = sorted({WAYS[c.direction] for c in told if c.direction})
+        one, note = claims.get(said.group), budget.notes.get(said.place.section)
+        # where a reason stands in a paragraph of its own, the changes told in the same item
+        near = note.about(item=said.place.item) if note else []
+        told = [one] if one else [c for c in near if c.measure in ("change", "growth")]
+        ways = {WAYS[c.direction] for c in told if c.direction}
         named = one is None or not said.subject or said.subject in one.subject
         if len(ways) == 1 and named:
-            left, right = Cited(said.value, said.place), Cited(ways[0], told[-1].figure.place)
-            yield Fact(left, right, said.value == ways[0])
-
-
-def _changes_of(budget: Disclosure, place: Place) -> list[Claim]:
-    """The changes told in the same item, where a reason stands in a paragraph of its own."""
-    note = budget.notes.get(place.section)
-    claims = note.about(item=place.item) if note else []
-    return [c for c in claims if c.measure in ("change", "growth")]
+            way = ways.pop()
+            yield words(said.value, way, said.value == way, said.place, told[-1].figure.place)
 
 
 @rule("hint")
@@ -151,18 +138,16 @@ def classes_have_the_names_of_the_edition(budget: Disclosure) -> Answers:
 
     功能分类科目使用当年的名称，而非旧称。
     """
-    rows = [r for t in budget.tables.values() for r in t.rows if r.code]
+    rows: dict[str, list[tuple[str, Cited]]] = {}
+    for row in (row for table in budget.tables.values() for row in table.rows if row.code):
+        rows.setdefault(row.code, []).append((squeeze(row.name), Cited(row.name, row.place)))
     told = statements_of(budget, "class")
-    for old in renamed():
-        if budget.year < old.since:
-            continue
-        for row in rows:
-            if row.code == old.code and squeeze(row.name) in (old.former, old.name):
-                held = squeeze(row.name) == old.name
-                yield Fact(Cited(row.name, row.place), Cited(old.name, row.place), held)
-        for said in told:
-            if said.subject == old.former:
-                yield Fact(Cited(said.subject, said.place), Cited(old.name, said.place), False)
+    for old in (old for old in renamed() if budget.year >= old.since):
+        for name, printed in rows.get(old.code, ()):
+            if name in (old.former, old.name):
+                yield Fact(printed, Cited(old.name, printed.place), name == old.name)
+        for said in (said for said in told if said.subject == old.former):
+            yield words(said.subject, old.name, False, said.place)
 
 
 @rule("usual")
@@ -171,17 +156,15 @@ def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
 
     列出增减的项目，上年预算数与本年预算数不相同。
     """
-    for note in budget.notes.values():
-        for claim, change, growth in note.changes:
-            own = claim.figure.year == budget.year
-            moved = [c for c in (change, growth) if own and c and c.figure.value]
-            for other in (
-                note.about(measure="amount", item=claim.figure.place.item) if moved else ()
-            ):
-                last = other.figure.year == budget.year - 1 and other.figure.base == "预算"
-                own = (other.key, other.figure.code) == (claim.key, claim.figure.code)
-                if last and own and other.figure.unit == claim.figure.unit and other.figure.value:
-                    differs = other.figure.value != claim.figure.value
-                    hidden = claim.figure.half_unit + other.figure.half_unit  # by rounding
-                    little = change is not None and change.figure.amount <= 2 * hidden
-                    yield Fact(_with_unit(other), _with_unit(claim), differs or little)
+    for note, claim, change, growth in changes(budget):
+        figure, moved = claim.figure, any(c and c.figure.value for c in (change, growth))
+        own = moved and figure.year == budget.year
+        for other in note.about(claim.key, "amount", figure.place.item) if own else ():
+            last = other.figure
+            planned = (last.year, last.base) == (budget.year - 1, BUDGET)
+            alike = (last.code, last.unit) == (figure.code, figure.unit)
+            if planned and alike and last.value and (claim.key or not other.key):
+                hidden = 2 * (figure.half_unit + last.half_unit)  # by rounding
+                little = change is not None and change.figure.amount <= hidden
+                held = last.value != figure.value or little
+                yield words(_with_unit(other), _with_unit(claim), held, last.place, figure.place)
