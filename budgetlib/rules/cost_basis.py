@@ -3,48 +3,51 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
+from typing import NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import magnitude
+from budgetlib.figures import Figure, magnitude
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 
 MONEY = ("元", "万元", "亿元")
+SIGNS = ("*", "×", "x", "X")
 TOTAL = re.compile(r"(?:合计|总共|共计|小计|总计|预计|全年|共)(?:为|是)?$")
+WHOLE = re.compile("总共|合计|共计")
 MONTHS = Decimal(12)
 
 
-def basis_of(table: Table, row: Row) -> list[Claim]:
-    """The figures that the basis of a cost line states, in their order."""
-    prefix = f"{table.number}/{row.key}/"
-    return [c for c in table.claims if c.topic == "cost" and c.id.startswith(prefix)]
+class Basis(NamedTuple):
+    """What the basis of a cost line states."""
+
+    row: Row
+    products: list[tuple[Figure, Figure, Figure | None]]  # price, quantity, result, with a sign
+    money: list[Claim]  # the amounts that stand for themselves: no price, no factor
+    prices: list[Figure]
+    counts: list[Claim]
 
 
-def _bases(table: Table) -> Iterator[tuple[Row, list[Claim]]]:
-    return ((row, basis_of(table, row)) for row in table.part("cost"))
-
-
-def _starred(claims: list[Claim]) -> list[tuple[Claim, Claim, Claim | None]]:
-    """(price, quantity, result) of each multiplication written with a sign."""
-    found = []
-    for index, claim in enumerate(claims[1:], start=1):
-        if claim.subject.startswith(("*", "×", "x", "X")):
-            after = claims[index + 1] if index + 1 < len(claims) else None
-            result = after if after and after.subject.startswith("=") else None
-            found.append((claims[index - 1], claim, result))
-    return found
-
-
-def _money(claims: list[Claim]) -> list[Claim]:
-    """The amounts that stand for themselves: no price, no factor."""
-    factors = {c.id for price, quantity, _ in _starred(claims) for c in (price, quantity)}
-    return [
-        c
-        for c in claims
-        if c.figure.unit in MONEY and c.measure == "amount" and c.id not in factors
-    ]
+def bases(table: Table) -> Iterator[Basis]:
+    """The basis of each cost line of a form."""
+    told: dict[str, list[Claim]] = {}
+    for claim in table.claims:
+        if claim.topic == "cost":
+            told.setdefault(claim.id.split("/")[1], []).append(claim)
+    for row in table.part("cost"):
+        claims = told.get(row.key, [])
+        products = []
+        for price, quantity, after in zip_longest(claims, claims[1:], claims[2:]):
+            if quantity and quantity.subject.startswith(SIGNS):
+                result = after.figure if after and after.subject.startswith("=") else None
+                products.append((price.figure, quantity.figure, result))
+        factors = {figure.id for price, quantity, _ in products for figure in (price, quantity)}
+        amounts = [c for c in claims if c.measure == "amount" and c.figure.unit in MONEY]
+        money = [c for c in amounts if c.id not in factors]
+        prices = [c.figure for c in claims if c.measure == "price"]
+        yield Basis(row, products, money, prices, [c for c in claims if c.measure == "count"])
 
 
 @rule("identity", each=("project_targets",))
@@ -53,13 +56,13 @@ def the_basis_states_the_amount_of_its_line(budget: Disclosure, table: Table) ->
 
     测算依据所述合计（或各金额之和）等于该行金额。
     """
-    for row, claims in _bases(table):
-        money = _money(claims)
+    for basis in bases(table):
+        money, amount = basis.money, basis.row["amount"]
         totals = [c for c in money if TOTAL.search(c.subject)]
         if totals or len(money) == 1:
-            yield Same((totals or money)[-1].figure, row["amount"])
+            yield Same((totals or money)[-1].figure, amount)
         elif money:
-            yield Sum(row["amount"], [c.figure for c in money])
+            yield Sum(amount, [c.figure for c in money])
 
 
 @rule("identity", each=("project_targets",))
@@ -68,10 +71,9 @@ def written_products_are_right(budget: Disclosure, table: Table) -> Answers:
 
     测算依据中写明的乘式等于其结果。
     """
-    for _, claims in _bases(table):
-        for price, quantity, result in _starred(claims):
-            if result:
-                yield Product(result.figure, [price.figure, quantity.figure])
+    for price, quantity, result in (each for basis in bases(table) for each in basis.products):
+        if result:
+            yield Product(result, [price, quantity])
 
 
 @rule("usual", each=("project_targets",))
@@ -80,12 +82,10 @@ def quantity_times_price_makes_the_line(budget: Disclosure, table: Table) -> Ans
 
     测算依据中数量乘单价等于该行金额。
     """
-    for row, claims in _bases(table):
-        prices = [c.figure for c in claims if c.measure == "price"]
-        counts = [c for c in claims if c.measure == "count"]
-        totals = [c for c in counts if TOTAL.search(c.subject) or "总共" in c.subject] or counts
-        if len(prices) == 1 and len(totals) == 1:
-            yield Product(row["amount"], [totals[0].figure, prices[0]])
+    for row, _, _, prices, counts in bases(table):
+        told = [c for c in counts if TOTAL.search(c.subject) or "总共" in c.subject] or counts
+        if len(prices) == 1 and len(told) == 1:
+            yield Product(row["amount"], [told[0].figure, prices[0]])
 
 
 @rule("identity", each=("project_targets",))
@@ -94,16 +94,12 @@ def quantities_make_their_total(budget: Disclosure, table: Table) -> Answers:
 
     测算依据中所列数量之和等于其总数。
     """
-    for _, claims in _bases(table):
-        counts = [c for c in claims if c.measure == "count"]
-        whole = next((c for c in counts if re.search("总共|合计|共计", c.subject)), None)
-        parts = [
-            c.figure
-            for c in counts
-            if c is not whole and whole and c.figure.unit == whole.figure.unit
-        ]
-        if whole and len(parts) > 1:
-            yield Sum(whole.figure, parts)
+    for basis in bases(table):
+        if whole := next((c for c in basis.counts if WHOLE.search(c.subject)), None):
+            others = (c.figure for c in basis.counts if c is not whole)
+            parts = [figure for figure in others if figure.unit == whole.figure.unit]
+            if len(parts) > 1:
+                yield Sum(whole.figure, parts)
 
 
 @rule("usual", each=("project_targets",))
@@ -112,10 +108,9 @@ def twelve_months_make_the_year(budget: Disclosure, table: Table) -> Answers:
 
     测算依据列出月度金额和全年金额时，全年等于十二个月。
     """
-    for _, claims in _bases(table):
-        money = _money(claims)
-        if len(money) == 2 and "全年" in money[1].subject and money[0].figure.value:
-            yield Product(money[1].figure, [money[0].figure], times=MONTHS)
+    for month, *years in (basis.money for basis in bases(table) if len(basis.money) == 2):
+        if "全年" in years[0].subject and month.figure.value:
+            yield Product(years[0].figure, [month.figure], times=MONTHS)
 
 
 @rule("hint")
@@ -126,9 +121,9 @@ def people_told_in_the_basis_match_the_indicators(budget: Disclosure) -> Answers
     """
     tables = budget.all_tables("project_targets")
     rows = [r for t in tables for r in (*t.part("annual"), *t.part("long_term")) if "target" in r]
+    counts = [c for t in tables for c in t.claims if (c.topic, c.measure) == ("cost", "count")]
     for word in vocabulary.SERVED:
         served = [row["target"] for row in rows if word in row.name]
-        for claim in (c for t in tables for c in t.claims if served):
-            people = claim.measure == "count" and word in claim.window
-            if claim.topic == "cost" and people and magnitude(claim.figure.unit) > 1:
+        for claim in counts if served else ():
+            if word in claim.window and magnitude(claim.figure.unit) > 1:
                 yield Same(claim.figure, served[0])

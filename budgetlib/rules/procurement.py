@@ -3,27 +3,22 @@
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
-from budgetlib.printed import Claim, Row, Table
+from budgetlib.printed import Row, Table
 from budgetlib.relations import Product, Same, Sum
-from budgetlib.rules.cost_basis import basis_of
+from budgetlib.rules.cost_basis import bases
+from budgetlib.rules.forms import rows_of
 from budgetlib.rules.rule import Answers, rule
 
 INCOMPLETE = "every purchase is listed in a project's target table"
 GOODS = ("购置", "采购")
 
 
-def _told(budget: Disclosure, key: str = "") -> list[Claim]:
-    """What the notes tell of procurement in the budget year, by key."""
+def _made(budget: Disclosure, key: str, lines: list[Figure]) -> Answers:
+    """What the notes tell first of procurement in the budget year, by key, is made by lines."""
     section = "procurement" if budget.tells("procurement") else "other"
-    said = budget.note(section).about(key, "amount")
-    claims = [c for c in said if c.topic == "procurement"]
-    return [c for c in claims if c.figure.year == budget.year]
-
-
-def _lines(budget: Disclosure) -> list[tuple[Table, Row]]:
-    """Every purchase listed, with its table."""
-    tables = budget.all_tables("project_targets")
-    return [(table, row) for table in tables for row in table.part("procurement")]
+    said = (c for c in budget.note(section).about(key, "amount") if c.topic == "procurement")
+    told = [c.figure for c in said if c.figure.year == budget.year][:1]
+    yield from (Sum(whole, lines, premise=INCOMPLETE) for whole in told if lines)
 
 
 def cost_line(table: Table, purchase: Row) -> Row | None:
@@ -39,10 +34,8 @@ def purchases_listed_make_procurement(budget: Disclosure) -> Answers:
 
     各项目采购清单之和等于政府采购预算。
     """
-    lines = [row["amount"] for _, row in _lines(budget)]
-    for claim in _told(budget, "procurement")[:1]:
-        if lines:
-            yield Sum(claim.figure, lines, premise=INCOMPLETE)
+    lines = [row["amount"] for row in rows_of(budget, "procurement")]
+    yield from _made(budget, "procurement", lines)
 
 
 @rule("usual")
@@ -52,16 +45,15 @@ def purchases_listed_make_goods_and_services(budget: Disclosure) -> Answers:
     采购清单中的货物、服务分别等于情况说明的货物类、服务类。
     """
     kinds: dict[str, list[Figure]] = {"goods": [], "services": []}
-    for table, row in _lines(budget):
-        line = cost_line(table, row)
-        if line is None:
-            return
-        bought = line.text.get("class", "").endswith(GOODS)
-        kinds["goods" if bought else "services"].append(row["amount"])
-    for key, figures in kinds.items():
-        for claim in _told(budget, key)[:1]:
-            if figures:
-                yield Sum(claim.figure, figures, premise=INCOMPLETE)
+    for table in budget.all_tables("project_targets"):
+        for row in table.part("procurement"):
+            line = cost_line(table, row)
+            if line is None:
+                return
+            bought = line.text.get("class", "").endswith(GOODS)
+            kinds["goods" if bought else "services"].append(row["amount"])
+    for key, lines in kinds.items():
+        yield from _made(budget, key, lines)
 
 
 @rule("usual", each=("project_targets",))
@@ -82,12 +74,12 @@ def the_quantity_bought_equals_the_basis(budget: Disclosure, table: Table) -> An
 
     采购数量等于测算依据中的数量；数量乘单价等于采购金额。
     """
-    for row in table.part("procurement"):
+    purchases = table.part("procurement")
+    told = {basis.row.key: basis for basis in bases(table)} if purchases else {}
+    for row in purchases:
         line = cost_line(table, row)
-        claims = basis_of(table, line) if line else []
-        counts = [c.figure for c in claims if c.measure == "count"]
-        prices = [c.figure for c in claims if c.measure == "price"]
-        if len(counts) == 1:
-            yield Same(row["quantity"], counts[0])
-        if len(prices) == 1:
-            yield Product(row["amount"], [row["quantity"], prices[0]])
+        basis = told.get(line.key) if line else None
+        if basis and len(basis.counts) == 1:
+            yield Same(row["quantity"], basis.counts[0].figure)
+        if basis and len(basis.prices) == 1:
+            yield Product(row["amount"], [row["quantity"], basis.prices[0]])
