@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Row, Table
-from budgetlib.relations import Cited, Fact, Product, Same
+from budgetlib.printed import Row, Table
+from budgetlib.relations import Fact, Product, Same
+from budgetlib.rules.cost_basis import MONTHS
 from budgetlib.rules.forms import FORMS, PERIODS, indicator
-from budgetlib.rules.rule import Answers, cited, repeated, rule
+from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 
 _VOLUME = re.compile(r"发送|办理|受理|服务|发放|采集")
+_WHOLE = re.compile("总共|合计|共计|全年")
 
 
 def _indicators(table: Table) -> Iterator[Row]:
@@ -41,16 +41,12 @@ def objectives_and_indicators_agree(budget: Disclosure, table: Table) -> Answers
 
     绩效总目标中的时限与指标值一致。
     """
-    limits = [row for row in _indicators(table) if "target" in row and _is_time(row["target"])]
-    for claim in table.claims:
-        for row in limits if claim.topic == "goal" and _is_time(claim.figure) else ():
-            one_unit = claim.figure.unit == row["target"].unit
-            if one_unit and shares_a_word(row.name, claim.subject):
+    aims = [row for row in _indicators(table) if "target" in row]
+    goals = (c for c in table.claims if c.topic == "goal")
+    for claim in (c for c in goals if c.figure.unit in vocabulary.UNITS_OF_TIME):
+        for row in (row for row in aims if row["target"].unit == claim.figure.unit):
+            if shares_a_word(row.name, claim.subject):
                 yield Same(claim.figure, row["target"])
-
-
-def _is_time(figure: Figure) -> bool:
-    return figure.unit in vocabulary.UNITS_OF_TIME
 
 
 @rule("usual")
@@ -59,34 +55,28 @@ def what_is_paid_for_makes_the_monthly_target(budget: Disclosure) -> Answers:
 
     测算依据中的全年数量等于月均目标的十二倍。
     """
-    forms = [*_overall(budget), *budget.all_tables("project_targets")]
+    forms = budget.all_tables("project_targets")
+    overall = budget.all_tables("overall_targets") if budget.has("overall_targets") else []
     monthly = [
         row
-        for table in forms
+        for table in (*overall, *forms)
         for row in _indicators(table)
         if "target" in row and "月均" in row.text.get("target_words", "") + row.name
+        if _VOLUME.search(row.name)
     ]
-    for table in budget.all_tables("project_targets"):
-        for claim in table.claims:
-            whole = claim.topic == "cost" and re.search("总共|合计|共计|全年", claim.subject)
-            for row in monthly if whole and claim.measure == "count" else ():
-                one_thing = claim.figure.unit == row["target"].unit and _VOLUME.search(row.name)
-                if one_thing and shares_a_word(row.name, claim.window + _line(table, claim)):
-                    yield Product(claim.figure, [row["target"]], times=Decimal(12))
-
-
-def _line(table: Table, claim: Claim) -> str:
-    row = table.by_key.get(claim.figure.place.row)
-    return row.name if row else ""
+    for table in forms if monthly else ():
+        counts = (c for c in table.claims if (c.topic, c.measure) == ("cost", "count"))
+        for claim in (c for c in counts if _WHOLE.search(c.subject)):
+            line = table.by_key.get(claim.id.split("/")[1])
+            told = claim.window + (line.name if line else "")
+            for row in (row for row in monthly if row["target"].unit == claim.figure.unit):
+                if shares_a_word(row.name, told):
+                    yield Product(claim.figure, [row["target"]], times=MONTHS)
 
 
 def shares_a_word(name: str, text: str) -> bool:
     """Whether a word of two characters stands in both."""
     return any(name[i : i + 2] in text for i in range(len(name) - 1))
-
-
-def _overall(budget: Disclosure) -> list[Table]:
-    return budget.all_tables("overall_targets") if budget.has("overall_targets") else []
 
 
 @rule("hint", each=FORMS)
@@ -100,9 +90,8 @@ def an_indicator_keeps_its_magnitude(budget: Disclosure, table: Table) -> Answer
             if not earlier.value or earlier.unit != row["target"].unit:
                 continue
             low, high = row["target"].amount / 3, row["target"].amount * 3
-            told = cited(earlier)
-            target = cited(row["target"])
-            yield Fact(told, target, low <= earlier.amount <= high, (low, high))
+            held = low <= earlier.amount <= high
+            yield Fact(cited(earlier), cited(row["target"]), held, (low, high))
 
 
 @rule("hint", each=FORMS)
@@ -115,5 +104,4 @@ def every_long_term_indicator_has_a_year(budget: Disclosure, table: Table) -> An
     for period, other in (PERIODS, PERIODS[::-1]):
         for row in table.part(period) if names[other] else ():
             found = indicator(row.name) in names[other]
-            there = Cited(row.name if found else "—", table.place)
-            yield Fact(Cited(row.name, row.place), there, found)
+            yield words(row.name, row.name if found else "—", found, row.place, table.place)
