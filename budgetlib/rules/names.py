@@ -163,8 +163,8 @@ def classes_named_are_filled(budget: Disclosure) -> Answers:
         there = Cited("named 已列", said[0].place)
         yield listed(named(row), there if name in told else None, there.place)
     for one in said:
-        there = Cited("filled 有数", one.place) if canonical(one.value) in filled else None
-        yield listed(Cited(one.value, one.place), there, one.place)
+        held = canonical(one.value) in filled
+        yield words(one.value, "filled 有数" if held else "—", held, one.place)
 
 
 @rule("usual")

@@ -238,8 +238,8 @@ def directions_agree(budget: Disclosure) -> Answers:
     for _, *told in changes(budget):
         directed = [c for c in told if c and c.direction is not None]
         for one, other in pairwise(directed):
-            ways = [WAYS[c.direction or 0] for c in (one, other)]
-            yield words(*ways, ways[0] == ways[1], one.figure.place, other.figure.place)
+            left, right = (WAYS[c.direction or 0] for c in (one, other))
+            yield words(left, right, left == right, one.figure.place, other.figure.place)
 
 
 # ---- what was executed, against the budget told ----

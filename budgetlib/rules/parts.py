@@ -72,8 +72,7 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
     note = known.section(topic)
     others = BASES.values() if budget.kind == ACCOUNTS else ()
     for base in others if "planned" in row else (budget.base,):
-        claims = known.told(topic, base)
-        plain = known.told_by_key(topic, base)
+        claims, plain = known.told(topic, base)
         whole = next((plain[key] for key in row["whole"] if key in plain), None)
         parts = list(_parts(claims, plain, row)) if whole else []
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that

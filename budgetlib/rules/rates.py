@@ -133,7 +133,7 @@ def _printed(budget: Disclosure, amount: Claim) -> list[Figure]:
 def _year_expenditure(known: Scopes) -> list[Figure]:
     budget = known.disclosure
     if not budget.has("summary"):
-        told = known.told("expenditure", budget.base) if budget.tells("expenditure") else []
+        told = known.told("expenditure", budget.base).claims if budget.tells("expenditure") else []
         return [c.figure for c in told if c.key == "year_expenditure"][:1]
     table = budget.table("summary")
     row = table.find("this_year", "expenditure") or table.find("grand_total", "expenditure")

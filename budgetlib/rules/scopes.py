@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
-from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, Note, Row, Statement
@@ -18,6 +17,7 @@ from budgetlib.vocabulary import ACCOUNTS, above, parts
 BUDGETS = parts("fund", "fiscal")
 LEFT = ("carry_forward", "distributed")  # kinds of expenditure that are none of the year
 BOTH = "both"
+T = TypeVar("T")
 
 
 Group = tuple[str, str, str, bool, bool]
@@ -36,28 +36,27 @@ class Amount(NamedTuple):
     merged: int
 
 
+class Told(NamedTuple):
+    """The amounts that a section tells, reasons left out."""
+
+    claims: list[Claim]
+    plain: dict[str, Claim]  # the first of each key, but for what is told of a class or item
+
+
 class Scopes:
     """What may be taken for one another in a disclosure: funds, and what comes in and goes out."""
 
     def __init__(self, disclosure: Disclosure) -> None:
         self.disclosure = disclosure
-        self._known: dict[tuple[str, str], str] = {}
-        self._told: dict[tuple[str, str], tuple[list[Claim], dict[str, Claim]]] = {}
-        self._missing: dict[str, Absent | None] = {}
-        self._once: dict[Callable[[Scopes], Any], Any] = {}
+        self._found: dict[tuple[object, ...], Any] = {}
         self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
 
-    def once(self, find: Callable[[Scopes], Any]) -> Any:
+    def once(self, find: Callable[..., T], *asked: str) -> T:
         """What a function finds out about the disclosure, found once."""
-        if find not in self._once:
-            self._once[find] = find(self)
-        return self._once[find]
-
-    def missing(self, place: str, why: Callable[[Scopes, str], Absent | None]) -> Absent | None:
-        """Why a kind of place is not printed, found once."""
-        if place not in self._missing:
-            self._missing[place] = why(self, place)
-        return self._missing[place]
+        if (find, *asked) not in self._found:
+            self._found[find, *asked] = find(self, *asked)
+        found: T = self._found[find, *asked]
+        return found
 
     @cached_property
     def statements(self) -> dict[str, list[Statement]]:
@@ -70,84 +69,50 @@ class Scopes:
     def section(self, topic: str) -> Note:
         """The section on a topic; where there is none, one that tells something of it."""
         budget = self.disclosure
-        if not budget.tells(topic):
-            for note in budget.notes.values():
-                if any(claim.topic == topic for claim in note.claims):
-                    return note
-        return budget.note(topic)
+        notes = () if budget.tells(topic) else budget.notes.values()
+        telling = (note for note in notes if any(claim.topic == topic for claim in note.claims))
+        return next(telling, None) or budget.note(topic)
 
-    def told(self, topic: str, base: str) -> list[Claim]:
-        """The amounts of the year that a section tells on a base, reasons left out."""
-        if (topic, base) not in self._told:
-            note, year = self.section(topic), self.disclosure.year
-            said = note.about(measure="amount")
-            if note.topic != topic:
-                said = [c for c in said if c.topic == topic]
-            own = [c for c in said if c.figure.year == year and c.figure.base == base]
-            classes = of_budget(self.disclosure.layout).data["tells"]["classes"]
-            plain = [c for c in own if c.figure.code in ("", classes.get(c.key))]
-            self._told[topic, base] = own, {c.key: c for c in reversed(plain)}
-        return self._told[topic, base][0]
-
-    def told_by_key(self, topic: str, base: str) -> dict[str, Claim]:
-        """The first of each key; what is told of a class or item is none of the section's own."""
-        self.told(topic, base)
-        return self._told[topic, base][1]
+    def told(self, topic: str, base: str) -> Told:
+        """What a section tells of the year on a base."""
+        return self.once(_told, topic, base)
 
     def elsewhere(self, funds: set[str]) -> bool:
         """Whether money of these funds, of the year or carried over, is printed anywhere."""
-        return any(
-            c.figure.value and c.of.fund.removesuffix("_carried") in funds
-            for c in self.disclosure.cells
-            if c.of.year == self.disclosure.year
-        )
+        return any(c.of.fund.removesuffix("_carried") in funds for c in self._filled)
+
+    @cached_property
+    def _filled(self) -> list[Cell]:
+        year = self.disclosure.year
+        return [c for c in self.disclosure.cells if c.figure.value and c.of.year == year]
 
     @cached_property
     def brought(self) -> bool:
         """Money is carried over from the year before, or a surplus is used, or none can tell."""
-        return self._untold or any(
-            c.of.fund == "unfiscal_surplus" or "carr" in c.of.fund for c in self._filled("in", "")
-        )
+        funds = {c.of.fund for c in self._filled if c.of.flow == "in" and not c.of.code}
+        return self._untold or any(f == "unfiscal_surplus" or "carr" in f for f in funds)
 
     @cached_property
     def left(self) -> bool:
         """Money is carried forward, or a surplus distributed, or none can tell."""
-        return self._untold or any(c.of.kind in LEFT for c in self._filled("out", ""))
+        out = (c.of for c in self._filled if c.of.flow == "out" and not c.of.code)
+        return self._untold or any(of.kind in LEFT for of in out)
 
-    @cached_property
+    @property
     def _untold(self) -> bool:
         """No table shows what is carried; accounts, unlike budgets, seldom balance without."""
         tables = ("summary", "revenue", "fiscal")
         return self.disclosure.base == ACCOUNTS and not any(map(self.disclosure.has, tables))
 
-    def _filled(self, flow: str, code: str) -> list[Cell]:
-        year = self.disclosure.year
-        return [
-            c
-            for c in self.disclosure.cells
-            if c.figure.value and c.of.flow == flow and c.of.year == year and c.of.code == code
-        ]
-
-    @cached_property
-    def general_alone(self) -> bool:
-        """No fiscal money but of the general budget, as far as tables and notes tell."""
-        return not self.elsewhere({*BUDGETS[1:]})
-
-    @cached_property
-    def fiscal_alone(self) -> bool:
-        """The summary shows no money but fiscal appropriations of the year."""
-        return self._only("fiscal", *BUDGETS)
-
-    def _only(self, *sources: str) -> bool:
-        return self.disclosure.has("summary") and only(self.disclosure, *sources)
-
     @cached_property
     def narrow(self) -> dict[str, str]:
         """For a fund, the narrowest that is the same money."""
-        found = {"year": "fiscal"} if self.fiscal_alone else {}
-        if self.general_alone:
+        summed = self.disclosure.has("summary")  # which shows what other money there is
+        fiscal = summed and only(self.disclosure, "fiscal", *BUDGETS)
+        found = {"year": "fiscal"} if fiscal else {}
+        if not self.elsewhere({*BUDGETS[1:]}):
             found["fiscal"] = "general_budget"
-            if self._only("fiscal", "general_budget"):
+            if summed and only(self.disclosure, "fiscal", "general_budget"):
                 found["year"] = "general_budget"
         return found
 
@@ -182,7 +147,7 @@ class Scopes:
         if fund.endswith("_year") and not self.brought:
             fund = fund.removesuffix("_year")
         alike = self._one_flow(flow, fund, kind, code)
-        merged = self._one_flow(flow, self._merged(flow, fund), kind, code)
+        merged = self._one_flow(flow, self.once(Scopes._merged, flow, fund), kind, code)
         return fund, ids.setdefault(alike, len(ids)), ids.setdefault(merged, len(ids))
 
     def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
@@ -195,21 +160,19 @@ class Scopes:
 
     def _merged(self, flow: str, fund: str) -> str:
         """The narrowest fund that is the same money, with what is carried over if nothing is."""
-        if (flow, fund) not in self._known:
-            split = any(c.of.fund == whole(fund) for c in self._of_functions)
-            moved = self.left if flow == "out" and not (self.apart or split) else self.brought
-            lifted = fund in ("year", "fiscal", *BUDGETS) and not moved
-            plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
-            while plain in self.narrow:
-                plain = self.narrow[plain]
-            with_all = lifted or fund.endswith("all")
-            self._known[flow, fund] = whole(plain) if with_all else plain
-        return self._known[flow, fund]
+        moved = self.left if flow == "out" else self.brought
+        if flow == "out" and (self.apart or whole(fund) in self._split):
+            moved = self.brought
+        plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
+        while plain in self.narrow:
+            plain = self.narrow[plain]
+        lifted = fund in ("year", "fiscal", *BUDGETS) and not moved
+        return whole(plain) if lifted or fund.endswith("all") else plain
 
     @cached_property
-    def _of_functions(self) -> list[Cell]:
-        """What the table by function prints: it may split the year's money from the carried."""
-        return [c for c in self.disclosure.cells if c.place == "table by_function"]
+    def _split(self) -> set[str]:
+        """The funds of the table by function: it may split the year's money from the carried."""
+        return {c.of.fund for c in self.disclosure.cells if c.place == "table by_function"}
 
     @cached_property
     def three_budgets(self) -> list[Figure]:
@@ -232,6 +195,19 @@ class Scopes:
             return []
         wanting = Sum(row["amount"], [*self.three_budgets, carried["amount"]]).evaluate()
         return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
+
+
+def _told(known: Scopes, topic: str, base: str) -> Told:
+    note, budget = known.section(topic), known.disclosure
+    own = [
+        claim
+        for claim in note.about(measure="amount")
+        if (claim.figure.year, claim.figure.base) == (budget.year, base)
+        if topic in (note.topic, claim.topic)
+    ]
+    classes = of_budget(budget.layout).data["tells"]["classes"]
+    plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))
+    return Told(own, {c.key: c for c in plain})
 
 
 def only(disclosure: Disclosure, *sources: str) -> bool:

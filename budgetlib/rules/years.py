@@ -208,7 +208,7 @@ def implied(known: Scopes, row: Row) -> Answers:
 def items_implied(known: Scopes, kind: str) -> Pairs:
     """The changes of all items, or of those of a kind where each item is of one; else none."""
     budget, items = known.disclosure, items_changed(known.disclosure)
-    told = [c for c in known.told("general_budget", budget.base) if c.key == "item"]
+    told = [c for c in known.told("general_budget", budget.base).claims if c.key == "item"]
     codes = {c.figure.code for c in told} - {""}
     leaves = budget.table("by_function").leaves if budget.has("by_function") else []
     filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
