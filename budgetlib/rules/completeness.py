@@ -284,17 +284,17 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
 
 def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
     """The counts of the unit of a claim that are told right behind it."""
-    claim, last = claims[index], None
+    claim, listing = claims[index], False
     for at in range(index + 1, len(claims)):
         other = claims[at]
         same = other.figure.unit == claim.figure.unit and other.measure == "count"
         own = claim.measure == "count" and at == index + 1  # 12辆，价值20万元；其中：
         money = other.measure == "amount" and (own or other.context == "list")
-        anew = last and last.context == "list" != other.context  # another whole
+        anew = listing and other.context != "list"  # another whole
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
         if elsewhere or anew or not same | money:
             return
         if same and not other.of:
-            last = other
+            listing = other.context == "list"
             if claim.topic or other.subject[-2:] == claim.subject[-2:]:
                 yield other  # what no section explains lists other things
