@@ -20,7 +20,7 @@ from budgetlib.read.blocks import Block
 from budgetlib.relations import NOT_RUN
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
-from budgetlib.show import SEVERITIES, answers, card, explored, parameters, results
+from budgetlib.show import SEVERITIES, answers, card, parameters, results
 from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.show.results import SCHEMA as SCHEMA
 from budgetlib.units import in_wan_yuan as _in_wan_yuan
@@ -148,9 +148,9 @@ class Budget(Disclosure):
         """Name a figure, or the one with an id, with its document, table or section, and page."""
         return answers.cite(self, figure)
 
-    def explore(self, frame: pd.DataFrame | None = None) -> explored.Explored:
-        """A frame (`tidy` when None) as a table to sort and search in Jupyter; works offline."""
-        return explored.Explored(self.tidy() if frame is None else frame)
+    def explore(self, frame: pd.DataFrame | None = None) -> Any:
+        """A frame (`tidy` when None) to sort and search in Jupyter, offline; needs ``[lab]``."""
+        return answers.explored(self.tidy() if frame is None else frame)
 
     def tidy(self, exact: bool = False) -> pd.DataFrame:
         """Every printed figure in one long frame.

@@ -1,17 +1,18 @@
-"""The command line: argparse, and nothing else."""
+"""The command line: `commands.toml` to argparse, and what each command runs."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetlib.content import __version__
 from budgetlib.errors import BudgetError
+from budgetlib.parsed import parsed
 from budgetlib.tell.formats import EACH, FORMATS
 from budgetlib.tell.text import printable
 
@@ -20,106 +21,35 @@ if TYPE_CHECKING:
     from budgetlib.many.pool import Task, Work
 
 FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
+TYPES = {"int": int, "float": float}
 
 
 def parser() -> argparse.ArgumentParser:
-    """The arguments of the commands."""
+    """The commands and their arguments, as `commands.toml` tells them."""
     top = argparse.ArgumentParser(
         prog="budgetlib", description="Read Chinese public budget disclosures and reconcile them."
     )
     top.add_argument("--version", action="version", version=f"budgetlib {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-
-    check = commands.add_parser(
-        "check",
-        help="reconcile disclosures; exit 1 where one does not hold together",
-        epilog="Exit codes: 0 holds together, or is only to be explained; 1 does not hold "
-        "together; 2 a source could not be read, or it cannot be told.",
-    )
-    check.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="data packages, documents, folders of them"
-    )
-    check.add_argument("--format", choices=FORMATS, default="text")
-    check.add_argument(
-        *("--all", "--verbose", "-v"),
-        action="store_true",
-        dest="every",
-        help="every rule that did not run; json: every comparison, exact ones too",
-    )
-    told = "exit 1 also where there is something to be explained, or was not read"
-    check.add_argument("--strict", action="store_true", help=told)
-    check.add_argument("--ledger", action="store_true", help="json: every numeric token as read")
-    _reading(check)
-    _many(check)
-    check.set_defaults(run=_check)
-
-    take = commands.add_parser("import", help="write the data packages of documents")
-    take.add_argument("sources", nargs="+", metavar="DOCUMENT", help="documents, folders of them")
-    take.add_argument("--to", default="data", help="the folder of packages (data)")
-    take.add_argument("--id", help="the package's name; the body and the year when not given")
-    _reading(take, "the document")
-    take.add_argument("--deduce", action="store_true", help="write what is implied: deduced.csv")
-    _many(take)
-    take.set_defaults(run=_import)
-
-    told = "list the families of disclosures that are known"
-    commands.add_parser("layouts", help=told).set_defaults(run=_layouts)
-
-    rules = commands.add_parser("rules", help="list every rule and tie")
-    rules.add_argument("--format", choices=("text", "md"), default="text")
-    rules.add_argument("--data", default="data", help="md: the folder of packages to count (data)")
-    rules.set_defaults(run=_rules)
-
-    anew = commands.add_parser("draft", help="write the notes anew from the tables, in Chinese")
-    anew.add_argument("source", metavar="SOURCE", help="a data package or a document")
-    anew.add_argument("--section", help="only the section of this number: 5 or 五")
-    _reading(anew)
-    anew.set_defaults(run=_draft)
-
-    export = commands.add_parser("export", help="a workbook, tidy CSV or JSON for other tools")
-    export.add_argument("sources", nargs="+", metavar="SOURCE", help="data packages or documents")
-    export.add_argument(
-        "--to", required=True, metavar="FILE", help="ends in .xlsx, .csv, .json or .parquet"
-    )
-    _reading(export)
-    export.set_defaults(run=_export)
-
-    lab = commands.add_parser("notebooks", help="lay out the notebooks and a package to begin with")
-    lab.add_argument("--to", default=".", metavar="FOLDER", help="receives notebooks/ and data/")
-    lab.set_defaults(run=_notebooks)
-
-    report = commands.add_parser("report", help="notebooks to HTML pages")
-    report.add_argument(
-        "sources", nargs="*", metavar="SOURCE", help="as for check; all of data/ if none"
-    )
-    report.add_argument("--to", default="reports", help="the folder of reports (reports)")
-    report.add_argument("--section", type=int, help="only the notebook of this number")
-    report.add_argument("--notebooks", help="their folder (notebooks, or those carried along)")
-    report.add_argument("--engine", choices=("auto", "fork", "kernel"), default="auto")
-    report.add_argument("--jobs", type=int, help="notebooks at a time (one a processor)")
-    report.add_argument("--force", action="store_true", help="make pages that are fresh again")
-    report.add_argument(
-        "--no-font", dest="font", action="store_false", help="carry no Chinese characters"
-    )
-    report.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
-    report.set_defaults(run=_report)
+    data = parsed(Path(__file__).with_name("commands.toml"))
+    for name, run in RUN.items():
+        told = data[name]
+        command = commands.add_parser(name, help=told["help"], epilog=told.get("epilog"))
+        command.set_defaults(run=run)
+        for flags, options in _arguments(told.get("arguments", {}), data["shared"]):
+            command.add_argument(*flags.split(), **options)
     return top
 
 
-def _reading(command: argparse.ArgumentParser, what: str = "a document") -> None:
-    command.add_argument("--layout", help=f"the family of {what}, by name or TOML file")
-    command.add_argument("--max-mb", type=float, help="refuse larger documents (20)")
-    command.add_argument("--year", type=int, help="the year, where the document does not tell it")
-    command.add_argument("--body", default="", help="the body, where the document does not tell it")
-
-
-def _many(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--jobs", type=int, help="documents at a time (one a processor)")
-    command.add_argument("--cluster", metavar="ADDRESS", help='a Dask scheduler, or "local"')
-    command.add_argument(
-        "--max-seconds", type=float, help="of computing for one document; 0 is no bound (60)"
-    )
-    command.add_argument("--corpus", metavar="FOLDER", help="add the rows to a corpus of Parquet")
+def _arguments(
+    told: dict[str, Any], shared: dict[str, Any], what: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for flags, options in told.items():
+        if isinstance(options, str):
+            yield from _arguments(shared[flags], shared, options)
+            continue
+        known = {k: v.format(what=what) if k == "help" else v for k, v in options.items()}
+        yield flags, known | ({"type": TYPES[known["type"]]} if "type" in known else {})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -362,3 +292,15 @@ def _report(given: argparse.Namespace) -> int:
     if any(one.error for one in made):
         return UNREADABLE
     return FAILED if any(one.failed for one in made) else FINE
+
+
+RUN = {
+    "check": _check,
+    "import": _import,
+    "layouts": _layouts,
+    "rules": _rules,
+    "draft": _draft,
+    "export": _export,
+    "notebooks": _notebooks,
+    "report": _report,
+}

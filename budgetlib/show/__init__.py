@@ -26,7 +26,7 @@ MARKS = {
     "▲": f"{MARKED}#ffe3b0;border:1px solid",
     "▼": f"{MARKED}#d3e6fb;border:1px dashed",
 }
-WHOLE = dict.fromkeys(("year", "line", "page"), "Int64")  # whole numbers that count nothing
+WHOLE = dict.fromkeys(("year", "line", "page", "staff"), "Int64")  # columns without decimals
 Signs = Mapping[tuple[int, int], str]  # of `MARKS`, before cells by row and column of the grid
 
 
@@ -46,7 +46,7 @@ def tabled(rows: Iterable[Sequence[Any]], caption: str, columns: Sequence[str]) 
 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:
-    """Years, lines and pages as whole numbers, where they are known."""
+    """Years, lines, pages and heads as whole numbers, where they are known."""
     known = {name: kind for name, kind in WHOLE.items() if name in frame}
     return frame.astype(known)
 

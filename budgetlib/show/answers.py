@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import cube
 from budgetlib.disclosure import Disclosure
-from budgetlib.errors import Absent
+from budgetlib.errors import Absent, BudgetError
 from budgetlib.figures import Figure, Place, magnitude, squeeze, text_of, value_of
 from budgetlib.phrases import label
 from budgetlib.printed import Row, Table
@@ -109,12 +111,12 @@ def overview(budgets: Iterable[Disclosure]) -> pd.DataFrame:
 
 
 def _body(budget: Disclosure) -> list[Any]:
-    found = {name: float(wan(figure)) for name, figure, _ in keys(budget)}
+    found: dict[str, Any] = {name: float(wan(figure)) for name, figure, _ in keys(budget)}
     with suppress(Absent):
-        found["staff"] = float(staff(budget).amount)
+        found["staff"] = int(staff(budget).amount)
         found["per_head"] = found["expenditure"] / found["staff"]
     about = (budget.id, budget.unit, budget.year, f"{budget.level}{budget.kind}")
-    return [*about, *(found.get(name, NONE) for name in BODIES[len(about) :])]
+    return [*about, *(found.get(name) for name in BODIES[len(about) :])]
 
 
 def items(budget: Disclosure) -> pd.DataFrame:
@@ -171,6 +173,21 @@ def _project(budget: Disclosure, row: Row) -> tuple[Any, ...]:
     amounts = (float(wan(row["total"])), *years)
     where = (form.number if form else "", *row.place[:2])
     return (row.name, row.code, category, *amounts, buys, len(lines), *where)
+
+
+def explored(frame: pd.DataFrame) -> Any:
+    """See `Budget.explore`; the scripts stand in each output, so that it works wherever it is."""
+    if not find_spec("itables"):
+        raise BudgetError("needs itables: pip install 'budgetlib[lab]'")
+    import pandas as pd
+    from IPython.display import HTML
+    from itables import options, to_html_datatable
+    from itables.javascript import generate_init_offline_itables_html
+
+    scripts = generate_init_offline_itables_html(options.dt_bundle)
+    plain = pd.DataFrame(frame)  # itables knows no frame of another class
+    name = f"table-{sha256(plain.to_csv().encode()).hexdigest()[:12]}"  # the same for the same
+    return HTML(scripts + to_html_datatable(plain, connected=False, maxBytes=0, table_id=name))
 
 
 def search(budget: Disclosure, words: str) -> pd.DataFrame:

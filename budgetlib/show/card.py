@@ -13,7 +13,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, value_of
 from budgetlib.phrases import Both, found, labels
-from budgetlib.show import drawn, in_both, tabled
+from budgetlib.show import LEFT, drawn, in_both, tabled
 from budgetlib.show.answers import keys, wan
 
 GRAVEST = 3  # causes told on the card
@@ -70,4 +70,4 @@ def _next(budget: Disclosure) -> Iterator[str]:
         if not needs or first[needs]:
             code = escape(call.format(**first))
             told = in_both(Both(english, chinese))
-            yield f'<tr><td style="text-align:left"><code>{code}</code></td><td>{told}</td></tr>\n'
+            yield f"<tr><td{LEFT}><code>{code}</code></td><td{LEFT}>{told}</td></tr>\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+import re
 import sys
 from itertools import pairwise
 
 from budgetlib.errors import BudgetError, choices
 
-GIVEN = "# Parameters\n"  # the first line of the cell that papermill puts in
+GIVEN = "# Parameters\n"  # the first line of the cell that papermill puts in behind the own one
+_NAME = re.compile(r"^(\w+) *=", re.MULTILINE)
 
 
 def refuse_unknown() -> None:
@@ -16,14 +17,8 @@ def refuse_unknown() -> None:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     for own, given in pairwise(shell.user_ns.get("In", ()) if shell else ()):
-        known = _names(own)
-        for name in _names(given) if given.startswith(GIVEN) and own else ():
-            if name not in known:
-                hint = choices(name, known)
-                raise BudgetError(f"this notebook has no parameter {name!r}{hint}")
-
-
-def _names(cell: str) -> list[str]:
-    """The names that a cell of parameters assigns."""
-    nodes = ast.walk(ast.parse(cell)) if cell else ()
-    return [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        known = _NAME.findall(own)
+        wrong = set(_NAME.findall(given)) - set(known) if known and given.startswith(GIVEN) else ()
+        for name in sorted(wrong):
+            hint = choices(name, known)
+            raise BudgetError(f"this notebook has no parameter {name!r}{hint}")
