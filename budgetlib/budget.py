@@ -291,11 +291,12 @@ class Reconciliation(reconciling.Reconciliation):
             **{name: n[name] for name in reconciling.VERDICTS},
             amounts=amounts,
             tied=tied,
-            reading=self._reading or [piece("verdict.all_read")],
+            reading=self.reading or [piece("verdict.all_read")],
         )
 
     @property
-    def _reading(self) -> list[Both]:
+    def reading(self) -> list[Both]:
+        """What was not read, kind by kind; none where every number was."""
         kinds = Counter(limit.kind for limit in self.budget.limits)
         kinds |= {"comparison": len(self.unread)} if self.unread else {}
         return [piece(f"verdict.{kind}", n=n) for kind, n in kinds.items()]

@@ -264,7 +264,7 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     options = ["--to", given.to, "--jobs", "1"]
     options += ["--notebooks", given.notebooks] if given.notebooks else []
     options += ["--engine", given.engine, *(["--force"] if given.force else [])]
-    options += [] if given.font else ["--no-font"]
+    options += ["--lang", given.lang, *([] if given.font else ["--no-font"])]
     options += ["--section", str(given.section)] if given.section is not None else []
     named = map(str, bundled()) if not given.sources else pool.sources_in(given.sources)
     tasks = [pool.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
@@ -285,7 +285,7 @@ def _report(given: argparse.Namespace) -> int:
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
     options = {name: getattr(given, name) for name in ("to", "section", "notebooks", "engine")}
-    options |= {name: getattr(given, name) for name in ("jobs", "force", "font")}
+    options |= {name: getattr(given, name) for name in ("jobs", "force", "font", "lang")}
     made = report(pool.sources_in(given.sources), **options)
     for one in made:
         print(printable(str(one)))

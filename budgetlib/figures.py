@@ -70,6 +70,18 @@ class Place(NamedTuple):
         note = f"{section}（{self.item}）" if self.item else section
         return f"{where or note} [{Spot(self.line, self.page)}]"
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Where it is in the disclosure's own terms, in English and in Chinese."""
+        named = [text for text in vocabulary.cell(self.row, self.column) if text]
+        if not self.table:
+            part, item = vocabulary.section(self.section), self.item
+            said = vocabulary.english(part), vocabulary.chinese(part)
+            inner = (f" ({item})", f"（{item}）") if item else ("", "")
+            return said[0] + inner[0], said[1] + inner[1]
+        english, chinese = (map(of, named) for of in (vocabulary.english, vocabulary.chinese))
+        return ", ".join((f"table {self.table}", *english)), " ".join((f"表{self.table}", *chinese))
+
 
 class Quantity(NamedTuple):
     """What is measured; an axis that does not apply is empty."""

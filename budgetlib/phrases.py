@@ -19,9 +19,11 @@ from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.parsed import parsed
+from budgetlib.vocabulary import Label, chinese, english
 
 ENGLISH, CHINESE = 0, 1
 SIGNED = "±"
+APART = " | "  # between the English and the Chinese of a label or a caption
 SEPARATORS = {";": ("; ", "；"), ",": (", ", "、"), "~": ("", "")}
 
 
@@ -47,21 +49,32 @@ def found(kind: str, key: str = "") -> Any:
 
 @cache
 def labels(axis: str) -> dict[str, str]:
-    """The labels by key, English and Chinese in one string.
+    """The labels by key, in both languages where both are told.
 
     A list names members of an axis of `axes.toml`, which has their words.
     """
     known: dict[str, str] = {}
     for key, told in found("labels", axis).items():
         members = () if isinstance(told, str) else told
-        known |= {m: shown(key, m) for m in members} or {key: told}
+        known |= {m: shown(key, m) for m in members} if members else {key: _apart(told)}
     return known
 
 
-def shown(axis: str, key: str) -> str:
+def _apart(told: str) -> str:
+    return Label(*told.split(APART)) if APART in told else told
+
+
+def both(template: str, /, **fields: Any) -> str:
+    """A label or a caption with its fields filled, in both languages where both are told."""
+    one, apart, other = template.partition(APART)
+    told = filled(one, ENGLISH, **fields), filled(other if apart else one, CHINESE, **fields)
+    return Label(*told) if told[0] != told[1] else told[0]
+
+
+def shown(axis: str, key: str) -> Label:
     """The label of a member of an axis of `axes.toml`."""
-    english, chinese = vocabulary.label(axis, key)
-    return f"{english[0].upper()}{english[1:]} {chinese}"
+    told, other = vocabulary.label(axis, key)
+    return Label(f"{told[0].upper()}{told[1:]}", other)
 
 
 def label(axis: str, key: str) -> str:
@@ -69,20 +82,14 @@ def label(axis: str, key: str) -> str:
     return labels(axis).get(key, key)
 
 
-def named(shown: str) -> Both:
-    """A label for a sentence: whole in English, its Chinese in Chinese."""
-    return Both(shown, shown.split()[-1])
-
-
 def words(axis: str) -> dict[str, str]:
     """The members of an axis in Chinese alone."""
-    return {key: shown.split()[-1] for key, shown in labels(axis).items()}
+    return {key: chinese(shown) for key, shown in labels(axis).items()}
 
 
 def apart(shown: str) -> Both:
-    """A label in lower-case English, and its Chinese."""
-    english, _, chinese = shown.rpartition(" ")
-    return Both(english.lower(), chinese)
+    """A label for the middle of a sentence: lower-case English, and its Chinese."""
+    return Both(english(shown).lower(), chinese(shown))
 
 
 def listed(words: Iterable[str]) -> str:
@@ -125,6 +132,8 @@ class _Formatter(string.Formatter):
             return one if value == 1 else many
         if isinstance(value, Both):
             return value[self.language]
+        if isinstance(value, Label):
+            return (value.english, value.chinese)[self.language]
         if isinstance(value, list):
             words = [self.format_field(each, "") for each in value]
             if spec in SEPARATORS:
@@ -140,9 +149,9 @@ class _Formatter(string.Formatter):
         """A change, with two decimals if it has any."""
         told = f"{abs(value):,.{0 if value.as_tuple().exponent == 0 else 2}f}"
         if self.language == ENGLISH:
-            return f"{'-' if value < 0 else '+'}{told}"
+            return f"{'−' if value < 0 else '+'}{told}"
         sign = str(value.compare(Decimal(0)))
-        return (label("direction", sign).split()[-1] if value else "") + told
+        return (chinese(label("direction", sign)) if value else "") + told
 
 
 def filled(template: str, language: int = ENGLISH, section: str = "", /, **fields: Any) -> str:
@@ -153,7 +162,5 @@ def filled(template: str, language: int = ENGLISH, section: str = "", /, **field
 def piece(key: str, /, **fields: Any) -> Both:
     """A piece of a sentence in both languages."""
     section = key.rpartition(".")[0]
-    english, chinese = found("say", key)
-    return Both(
-        filled(english, ENGLISH, section, **fields), filled(chinese, CHINESE, section, **fields)
-    )
+    one, other = found("say", key)
+    return Both(filled(one, ENGLISH, section, **fields), filled(other, CHINESE, section, **fields))

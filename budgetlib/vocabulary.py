@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from budgetlib.parsed import parsed
 
@@ -28,15 +29,49 @@ def digits(numeral: str) -> str:
     return numeral if -1 in found else str(10 * found[0] + found[1])
 
 
+class Label(str):
+    """A word in both languages: as one text the English, then the Chinese.
+
+    What shows it to a reader gives each language an element of its own.
+    """
+
+    english: str
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str, text: str | None = None) -> Self:
+        both = " ".join(filter(None, (english, chinese))) if text is None else text
+        told = super().__new__(cls, both)
+        told.english, told.chinese = english, chinese
+        return told
+
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
+        return self.english, self.chinese, str(self)
+
+
+TITLE = re.compile(
+    r"(?P<number>\d+ )?(?P<en>[^\u4e00-\u9fff“]*[A-Za-z][^\u4e00-\u9fff“]*) "
+    r"(?P<zh>\S*[\u4e00-\u9fff].*)"
+)
+
+
+def parted(text: str) -> str:
+    """A title of ours in both languages: the words before the first Chinese one, and the rest."""
+    found = None if isinstance(text, Label) else TITLE.fullmatch(text)
+    if not found:
+        return text
+    number = found["number"] if found["number"] and found["number"] != "0 " else ""
+    return Label(f"{number}{found['en']}", f"{number}{found['zh']}", text)
+
+
 def label(axis: str, key: str) -> tuple[str, str]:
     """The words for a member of an axis, in English and in Chinese; the key where it has none."""
     member = AXES[axis].get(key)
     return (member["en"], member["zh"]) if member else (key, key)
 
 
-def both(axis: str) -> dict[str, str]:
+def both(axis: str) -> dict[str, Label]:
     """The members of an axis, each in words of both languages."""
-    return {key: f"{member['en']} {member['zh']}" for key, member in AXES[axis].items()}
+    return {key: Label(member["en"], member["zh"]) for key, member in AXES[axis].items()}
 
 
 @cache
@@ -58,6 +93,16 @@ def claim(name: str) -> str:
     return f"{section(first, first)}{dot}{rest}"
 
 
+def chinese(text: str) -> str:
+    """The Chinese of a label; any other text as it is."""
+    return text.chinese if isinstance(text, Label) else text
+
+
+def english(text: str) -> str:
+    """The English of a label; any other text as it is."""
+    return text.english if isinstance(text, Label) else text
+
+
 def topic(key: str) -> tuple[str, str]:
     """The words for what a section of the notes is about, in English and in Chinese."""
     return label("topic", key)
@@ -70,14 +115,22 @@ def column(key: str) -> str:
     end = next((end for end in AXES["ending"] if key.endswith(end)), "")
     plain = key.removesuffix(end)
     axis = next((axis for axis in ("kind", "fund", "column") if plain in AXES[axis]), None)
-    words = " ".join(label(axis, plain)) if axis else plain
-    return f"{words} {AXES['ending'][end]['zh'] if end else ''}".rstrip()
+    if axis is None and not end:
+        return plain
+    english, chinese = label(axis, plain) if axis else (plain, plain)
+    ending, told = label("ending", end) if end else ("", "")
+    text = " ".join(filter(None, (english, chinese if axis else "", told)))
+    return Label(f"{english}, {ending}".removesuffix(", "), f"{chinese}{told}", text)
 
 
 def row(key: str) -> str:
     """The words for a row that is known by the part of its form; any other is printed so."""
     part, _, number = key.partition(".")
-    return f"{' '.join(label('part', part))} {number}".strip() if part in AXES["part"] else key
+    if part not in AXES["part"]:
+        return key
+    english, chinese = label("part", part)
+    text = f"{english} {chinese} {number}".strip()
+    return Label(f"{english} {number}".strip(), f"{chinese}{number}", text)
 
 
 def cell(row_name: str, column_name: str) -> tuple[str, str]:
@@ -92,7 +145,9 @@ def section(name: str, numbered: str | None = None) -> str:
     `numbered` is what one with a numeral is called instead.
     """
     if name in AXES["section"]:
-        return str(AXES["section"][name]["zh"])
+        return Label(*label("section", name), AXES["section"][name]["zh"])
     if numbered is not None:
         return numbered
-    return f"说明{name}" if name and set(name) <= NUMERALS else name
+    if not name or not set(name) <= NUMERALS:
+        return name
+    return Label(f"note {name}", f"说明{name}", f"说明{name}")

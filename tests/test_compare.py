@@ -31,7 +31,7 @@ def test_panel__tells_tables_in_yuan_in_wan(budgets: list[Budget]) -> None:
     assert total["503019-2026"] == pytest.approx(1347.75)
     assert total["jiangsu-cppcc-2019-dept"] == pytest.approx(13377.11)  # told by the notes alone
     assert panel["three public “三公”"]["shanghai-finance-2025"] == pytest.approx(346.30)
-    assert panel["personnel % 人员占比"]["jiangsu-congress-2018-dept"] == pytest.approx(80.0)
+    assert panel["personnel % 人员占比 %"]["jiangsu-congress-2018-dept"] == pytest.approx(80.0)
 
 
 def test_shares__make_a_hundred(budgets: list[Budget]) -> None:
@@ -63,12 +63,12 @@ def test_ordered__puts_one_measure_together(budgets: list[Budget]) -> None:
 def test_over_years__joins_the_years_of_one_body_on_one_base(budgets: list[Budget]) -> None:
     bundled = compare.over_years(budgets)  # one body has three years: 17996.68, 21955.35, 24169.74
     assert list(bundled["years 年度"]) == ["2017 → 2018", "2018 → 2019"]
-    assert [round(change, 2) for change in bundled["change % 增减"]] == [22.00, 10.09]
+    assert [round(change, 2) for change in bundled["change % 增减 %"]] == [22.00, 10.09]
     one = budgets[0]
     later, final = replace(one, year=one.year + 1), replace(one, year=one.year + 2, kind="决算")
     joined = compare.over_years([final, later, one])
     assert list(joined["years 年度"]) == [f"{one.year} → {one.year + 1}"]
-    assert list(joined["change % 增减"]) == [0.0]
+    assert list(joined["change % 增减 %"]) == [0.0]
 
 
 def test_names__are_unique(budgets: list[Budget]) -> None:

@@ -89,7 +89,7 @@ def test_what_changed__tells_no_share_of_a_net_change(budget):
 def test_what_made_the_change__tells_categories_that_make_another(budget):
     assert "another change" not in overall.what_made_the_change(budget)
     other = budget.reprint("11/expenditure.人员类项目支出/previous", "800")
-    assert "tells another change. By category" in overall.what_made_the_change(other)
+    assert "tells another change; by category" in overall.what_made_the_change(other)
 
 
 def test_tables_and_sentences__live_without_notes(budget):
@@ -116,23 +116,31 @@ def test_flow__joins_several_sources(budget):
     assert list(flow.loc[flow["step 步"] == 0, "target 去向"].unique()) == ["All revenue 收入总计"]
 
 
-def test_ties__are_a_symmetric_square(budget):
-    square = overview.ties(budget.reconcile())
-    assert list(square.index) == list(square.columns)
-    assert (square.to_numpy() == square.to_numpy().T).all()
+def test_tied_pairs__count_the_comparisons_that_join_two_places(budget):
+    pairs = overview.tied_pairs(budget.reconcile())
+    assert pairs["comparisons 核对"].is_monotonic_decreasing and pairs.index.is_unique
+    assert not [pair for pair in pairs.index if len(set(pair.split(" – "))) == 1]
 
 
 def test_findings__cover_every_inconsistency(budget):
     reconciliation = budget.reconcile()
     frame = overview.findings(reconciliation)
     assert 0 < len(frame) <= len(reconciliation.inconsistent)
-    assert frame["severity 程度"].iloc[0].startswith("error")
+    assert frame["weight 轻重"].iloc[0].startswith("error")
 
 
-def test_revenue_rules__are_rules():
+def test_sections__name_rules_and_functions_that_are_there():
+    from budgetlib import phrases
+    from budgetlib.explain.sections import DRAWN, MODULES
     from budgetlib.rules import RULES
 
-    assert set(revenue.RULES) <= {rule.name for rule in RULES}
+    known = {rule.name for rule in RULES} | {rule.kind for rule in RULES}
+    for key, row in phrases.found("sections").items():
+        assert {*row.get("rules", ()), *row.get("unrun", ())} <= known
+        assert "chart" not in row or (row["chart"][0] in DRAWN and row["title"])
+        for name in row["answer"]:
+            module, _, function = name.split()[0].rpartition(".")
+            assert callable(getattr(MODULES[module or key], function))
 
 
 def test_glossary__lives_without_the_table(budget):

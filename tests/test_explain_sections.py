@@ -1,5 +1,6 @@
 """Sections 06 to 11: tables and sentences follow from what is printed."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -7,11 +8,6 @@ from pathlib import Path
 import pytest
 
 import budgetlib
-from budgetlib import charts
-from budgetlib.charts.groups import against, grouped
-from budgetlib.charts.palette import BAD
-from budgetlib.charts.places import places
-from budgetlib.charts.tellings import tellings
 from budgetlib.disclosure import Named
 from budgetlib.explain import (
     basic,
@@ -23,6 +19,7 @@ from budgetlib.explain import (
     projects,
     three_public,
 )
+from budgetlib.explain.sections import section
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 HISTORY = "12-2/head/项目前两年预算及当年预算变动情况"
@@ -77,12 +74,12 @@ def test_reconciled_sentences__change_with_the_figure(budget, tell, figure, prin
 
 @pytest.mark.parametrize("topic", ["gov_fund", "state_capital"])
 def test_empty_budgets__are_empty_until_an_amount_is_printed(budget, topic):
-    assert (empty_budgets.places(budget, topic)["state 状态"] == "blank 空白").all()
+    assert empty_budgets.places(budget, topic).empty
+    assert "There is no money of" in empty_budgets.conclusion(budget, topic)
     row = budget.table("projects").rows[1]
     changed = budget.reprint(row[topic].id, "12.34")
-    assert "is not empty" in empty_budgets.conclusion(changed, topic)
-    assert "12.34" in empty_budgets.conclusion(changed, topic)
-    assert (empty_budgets.places(changed, topic)["state 状态"] == "filled 有数").sum() == 1
+    assert "12.34 万元" in empty_budgets.conclusion(changed, topic)
+    assert list(empty_budgets.places(changed, topic)["amount 金额"]) == [12.34]
 
 
 def test_ties__show_both_sides_as_they_are_printed(budget):
@@ -109,14 +106,36 @@ def test_volumes__meet_their_target_when_they_are_alike(budget):
     assert ratios["月均发送短信量"] == 1
 
 
-def test_differences__are_the_gravest_first_and_tell_what_was_not_run(budget):
-    frame = evidence.differences(list(budget.reconcile().results))
-    order = list(dict.fromkeys(frame["weight 轻重"]))
-    assert order == ["error 错误", "warning 需核实", "note 提示", "not run 未核"]
+def test_checked__tells_what_does_not_hold_by_its_number(budget):
+    here = section(budget, "projects")
+    numbers = [int(n) for n in re.findall('data-finding="([0-9]+)"', here.checked.html)]
+    assert numbers == sorted(set(numbers)) and 2 in numbers
+    about = {here.result.cause_of[id(c)] for c in here.comparisons if c.verdict == "inconsistent"}
+    assert set(numbers) == about
+    mended = section(budget.reprint("11/projects.1/current", "163.42"), "projects")
+    assert len(re.findall("data-finding", mended.checked.html)) < len(numbers)
+
+
+def test_told__is_a_row_for_each_thing_told(budget):
+    told = section(budget, "general_budget").told
+    row = told.loc["住房公积金"]
+    assert list(row)[:3] == ["80.93万元", "增加19.34万元", "31.4"]
+    assert row["compared with 比较基数"] == "2025 budget 2025年预算"
+
+
+def test_chart__is_drawn_only_where_it_shows_something(budget):
+    assert section(budget, "revenue").chart.html == ""  # one source is filled
+    chart = section(budget, "expenditure").chart
+    assert (
+        "卫生健康支出 113.72" in chart.alt
+        and chart.title == chart.title.english + " " + chart.title.chinese
+    )
+    several = section(budget.reprint("1/revenue.其他收入/amount", "2.00"), "revenue").chart
+    assert "2.00" in several.alt
 
 
 def test_agreement__counts_every_comparison(budget):
-    results = three_public.comparisons(budget.reconcile())
+    results = section(budget, "three_public").comparisons
     assert evidence.agreement(results).to_numpy().sum() == len(results)
 
 
@@ -129,29 +148,5 @@ def test_sections__of_a_silent_disclosure_say_that_nothing_is_told(silent):
     assert "no procurement" in other.procured(silent)
     assert "No performance indicator" in indicators.how_alike(silent)
     assert "No volume" in indicators.what_is_promised(reconciliation)
-    for module in (basic, three_public, projects, other):
-        assert any(r.verdict == "not_run" for r in module.comparisons(reconciliation))
-
-
-def test_charts__of_nothing_say_so(silent):
-    lines, volumes = projects.costs(silent), indicators.volumes(silent.reconcile())
-    empty = (
-        grouped(charts.axes(), lines["amount 金额"], lines["project 项目"]),
-        against(charts.axes(), volumes["ratio 比率"], volumes["paid for 测算依据"], "target"),
-        tellings(charts.axes(), project_history.history(silent).T),
-    )
-    for ax in empty:
-        assert [text.get_text() for text in ax.texts] == ["nothing to draw 无可绘制"]
-
-
-def test_tellings__are_red_where_they_differ(budget):
-    ax = tellings(charts.axes(), project_history.history(budget).T)
-    red = {text.get_text() for text in ax.texts if text.get_color() == BAD}
-    assert red == {"≠ 179.57", "≠ 179.80"}
-
-
-def test_places__write_an_amount_where_there_is_one(budget):
-    changed = budget.reprint("10/42010026503Y000000101/gov_fund", "12.34")
-    frame = empty_budgets.places(changed, "gov_fund")
-    ax = places(charts.axes(), frame["amount 金额"])
-    assert "12.34" in [text.get_text() for text in ax.texts]
+    for key in ("basic", "three_public", "projects", "other"):
+        assert any(r.verdict == "not_run" for r in section(silent, key).comparisons)

@@ -274,7 +274,7 @@ def test_frames__exact(budget):
 def test_causes__read_as_sentences_that_name_their_doubt(result):
     lines = repr(result.causes).splitlines()
     assert len(lines) == 2 * len(result.causes)
-    assert lines[0].startswith("1. error: 表12-2")
+    assert lines[0].startswith("1. error: table 12-2")
     assert lines[1].startswith("   错误：表12-2")
     assert "单位收入总表" in repr(result.causes[9])
     shown = soup(result.causes)
@@ -312,7 +312,7 @@ def test_card__tells_the_verdict_key_figures_and_what_to_call(budget):
     assert card.find("span", lang="zh").get_text().startswith("不符：错误1项")
     table = next(t for t in card.find_all("table") if "Key figures" in t.caption.get_text())
     told = {r.th.get_text(): [c.get_text() for c in r.find_all("td")] for r in table.tbody("tr")}
-    assert told["expenditure 支出"] == ["1,347.75", "1,116.03", "231.72", "20.76"]
+    assert told["Expenditure 支出"] == ["1,347.75", "1,116.03", "231.72", "20.76"]
     assert told["basic 基本支出"] == ["1,055.06", "", "", ""]
     assert told["three public expenses “三公”经费"][:2] == ["1.70", "1.70"]
     assert len(card.ol.find_all("li")) == 3

@@ -32,7 +32,9 @@ FLAGS = (
     "--disable-sync",
 )
 # One of these stands wherever something is marked: the signs of the two sides, or a verdict.
-SIGNS = re.compile(r"▲|▼|◆|✗|exact|rounding|inconsistent|not run|error|warning|note")
+SIGNS = re.compile(
+    r"▲|▼|◆|✗|exact|rounding|inconsistent|not run|error|warning|note|错误|需核实|提示"
+)
 A4 = (794, 1123)  # CSS pixels, 96 an inch
 MARGIN = 53  # the 14 mm that the style leaves at each side
 
@@ -224,7 +226,7 @@ def test_page__says_every_picture_in_words(texts):
     from PIL import Image
 
     pictures = [(name, img) for name, page in texts.items() for img in page.select("img, svg")]
-    assert len(pictures) >= 10
+    assert len(pictures) >= 5
     for name, picture in pictures:
         assert len(picture["alt"]) > 20, (name, picture["alt"])
         kind, _, data = picture["src"].partition(",")

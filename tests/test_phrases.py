@@ -12,8 +12,8 @@ from budgetlib.phrases import CHINESE, ENGLISH, Both, filled, labels, piece
     ("step", "english", "chinese"),
     [
         ("231.72", "+231.72", "增加231.72"),
-        ("-990", "-990", "减少990"),
-        ("-1.5", "-1.50", "减少1.50"),
+        ("-990", "−990", "减少990"),
+        ("-1.5", "−1.50", "减少1.50"),
         ("0", "+0", "0"),
     ],
 )
@@ -31,10 +31,13 @@ def test_filled__lists_counts_and_amounts():
 
 def test_piece__tells_what_is_there_and_leaves_out_what_is_not():
     agree = {"classes": 2, "places": 6, "names": [], "wider": []}
-    assert piece("fiscal.agree", **agree).english == "2 classes in 6 places: all alike."
+    assert (
+        piece("fiscal.agree", **agree).english
+        == "The 2 classes of expenditure stand in 6 places, all alike."
+    )
     unlike = piece("fiscal.agree", **agree | {"names": ["a"], "wider": ["表1"]})
     assert unlike.english.endswith("not alike: a; 表1 of another scope, not counted.")
-    assert unlike.chinese == "2类支出，共印6处：不一致：a；表1口径不同，不计。"
+    assert unlike.chinese == "2类支出在各表各处共列6次，不一致：a；表1口径不同，不计。"
 
 
 def test_piece__tells_each_part_with_its_own_fields():

@@ -38,7 +38,8 @@ class Budget(SimpleNamespace):
 
 
 def played(source: str | Path) -> Budget:
-    return Budget(id=Path(source).stem, unit="单位 <甲>", year=2026)
+    told = {"level": "单位", "kind": "预算", "source": str(source)}
+    return Budget(id=Path(source).stem, unit="单位 <甲>", year=2026, **told)
 
 
 def write_notebook(
@@ -259,7 +260,7 @@ def test_render__loads_nothing_and_keeps_the_language():
         new_markdown_cell("# T"), shown("<script src='https://x.example/a.js'></script>")
     )
     assert page.html["lang"] == "zh-CN"
-    assert not page.select("script, link, iframe")
+    assert not page.select("script[src], link, iframe")
     assert "http" not in str(page)
     assert "url(" not in page.style.text
 
@@ -326,7 +327,7 @@ NUMBERS = """<table><thead><tr><th>项目</th><th>数</th></tr></thead><tbody>
 
 def test_render__sets_numbers_to_the_right():
     page = rendered(shown(NUMBERS))
-    assert [cell.text for cell in page.select(".number")] == ["数", "1,347.75", "-3.2%"]
+    assert [cell.text for cell in page.select(".number")] == ["数", "1,347.75", "-3.2%", ""]
 
 
 INDEXED = """<table><thead><tr><th></th><th>a</th></tr><tr><th>code</th><th></th></tr></thead>

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 import budgetlib
 from budgetlib.show.exhibit import exhibit
+from budgetlib.vocabulary import Label
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 
@@ -83,19 +84,35 @@ def test_html__is_the_same_twice_and_names_no_object(budget, reconciliation):
 
 
 def test_exhibit__escapes_and_leaves_blanks():
-    rows = [{"a": "<b>", "n": 1234.5}, {"a": "x", "n": None}]
-    cells = [c.get_text() for c in soup(exhibit(rows, "a", "t & u")).tbody.find_all(["td", "th"])]
-    assert cells == ["<b>", "1,234.50", "x", ""]
-    assert soup(exhibit(rows, "a", "t & u")).caption.get_text() == "t & u"
+    frame = exhibit([("<b>", -1234.5), ("x", None)], "a", "t & u", ["n"])
+    cells = [c.get_text() for c in soup(frame).tbody.find_all(["td", "th"])]
+    assert cells == ["<b>", "−1,234.50", "x", ""]
+    assert soup(frame).caption.get_text() == "t & u"
 
 
-def test_exhibit__says_when_it_is_empty():
-    assert "none 无" in exhibit([], "a", "t", ["b"])._repr_html_()
-    assert "none 无" in exhibit([], "a", "t")._repr_html_()
+def test_exhibit__gives_each_language_an_element():
+    frame = exhibit(
+        [(Label("Wages 工资", "工资"), Label("yes", "是"))], "a", "t", [Label("paid", "已付")]
+    )
+    told = [
+        [(s["lang"], s.get_text()) for s in c.find_all("span")]
+        for c in soup(frame).find_all(["td", "th"])
+    ]
+    assert told == [
+        [],
+        [("en", "paid"), ("zh", "已付")],
+        [("en", "Wages")],
+        [("en", "yes"), ("zh", "是")],
+    ]
+    assert frame["paid 已付"].iloc[0] == "yes 是"
+
+
+def test_exhibit__shows_nothing_when_it_is_empty():
+    assert exhibit([], "a", "t", ["b"])._repr_html_() == ""
 
 
 def test_exhibit__counts_the_rows_that_it_leaves_out():
-    frame = exhibit([{"a": n, "b": n} for n in range(5)], "a", "t")
+    frame = exhibit([(n, n) for n in range(5)], "a", "t", ["b"])
     with pd.option_context("display.max_rows", 3):
         assert "2 more rows" in frame._repr_html_()
 

@@ -24,18 +24,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
-from budgetlib.charts.bars import NOTHING, bars, intervals, labelled, stacked, waterfall
+from budgetlib.charts.bars import bars, labelled, stacked, waterfall
 from budgetlib.charts.flow import flow
-from budgetlib.charts.grid import heat
 from budgetlib.charts.palette import FAINT, INK, MUTED, PAPER
 from budgetlib.errors import BudgetError
+from budgetlib.vocabulary import Label
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["Chart", "axes", "bars", "describe", "flow", "font_file", "heat", "intervals"]
-__all__ += ["labelled", "show", "stacked", "waterfall"]
+__all__ = ["Chart", "axes", "bars", "describe", "flow", "font_file", "labelled"]
+__all__ += ["show", "stacked", "waterfall"]
 
 STYLE: dict[str, Any] = {
     "axes.edgecolor": FAINT,
@@ -95,6 +95,7 @@ class Chart:
 
     figure: Figure
     alt: str
+    title: str = ""
 
     @cached_property
     def png(self) -> bytes:
@@ -108,18 +109,24 @@ class Chart:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"image/png": b64encode(self.png).decode(), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt}}
+        about: dict[str, Any] = {"alt": self.alt}
+        if isinstance(self.title, Label):
+            about["title"] = [self.title.english, self.title.chinese]
+        return data, {"image/png": about}
 
     def __repr__(self) -> str:
         return self.alt
 
 
-def show(ax: Axes, alt: str) -> Chart:
-    """End a notebook cell in a chart; `alt`, the words for it, is made by `describe`."""
+def show(ax: Axes, alt: str, title: str = "") -> Chart:
+    """End a notebook cell in a chart; `alt`, the words for it, is made by `describe`.
+
+    A page sets the title above the picture, in the language of its reader.
+    """
     figure = ax.get_figure(root=True)
     if not isinstance(figure, Figure):
         raise BudgetError("this chart stands in no figure")
-    return Chart(figure, alt)
+    return Chart(figure, alt, title)
 
 
 def describe(
@@ -131,4 +138,4 @@ def describe(
     """
     pairs = values.items() if hasattr(values, "items") else values
     told = [f"{label} {amount:,.{decimals}f}" for label, amount in pairs if amount == amount]
-    return f"{title}{f' ({unit})' if unit else ''}: {'; '.join(told) or NOTHING}."
+    return f"{title}{f' ({unit})' if unit else ''}: {'; '.join(told)}."

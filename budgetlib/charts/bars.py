@@ -1,46 +1,29 @@
-"""Bars, stacked bars, a waterfall and intervals, each amount written where it is drawn."""
+"""Bars, stacked bars and a waterfall, each amount written where it is drawn.
+
+A picture holds printed names, codes and numbers alone, so that one serves readers of each language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import MaxNLocator
-
-from budgetlib.charts.palette import ACCENT, BAD, COLOURS, FAINT, INK, MINUS, MUTED, PLUS
+from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED, PLUS
+from budgetlib.vocabulary import chinese
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-NOTHING = "nothing to draw 无可绘制"
-
-
-def nothing(ax: Axes) -> Axes:
-    """Say in one line that there is nothing to draw."""
-    ax.axis("off")
-    ax.set_title("")
-    ax.text(0, 0.5, NOTHING, transform=ax.transAxes, va="center", color=MUTED)
-    figure = ax.get_figure(root=True)
-    if figure is not None and len(figure.axes) == 1:
-        figure.set_figheight(0.4)
-    return ax
-
 
 def row_labels(ax: Axes, labels: pd.Index) -> None:
     """One label a row, the first at the top; no frame, no scale."""
-    ax.set_yticks(range(len(labels)), [two_lines(str(label)) for label in labels])
+    ax.set_yticks(range(len(labels)), [str(chinese(label)) for label in labels])
     for label in ax.get_yticklabels():
         label.set(fontsize=8.5, linespacing=1.2)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_xticks([])
-
-
-def two_lines(label: str) -> str:
-    """A long label in two lines: the English, then the Chinese."""
-    english, space, chinese = label.rpartition(" ")
-    return f"{english}\n{chinese}" if space and len(label) > 20 else label
 
 
 def legend(ax: Axes, columns: int = 4) -> Axes:
@@ -58,7 +41,7 @@ def zero(ax: Axes, margin: float) -> Axes:
 
 def written(amount: float, decimals: int, unit: str, at: int) -> str:
     """An amount as it is written; the first one with its unit."""
-    return f"{amount:,.{decimals}f}{f' {unit}' if at == 0 and unit else ''}"
+    return f"{amount:,.{decimals}f}{f' {unit}' if at == 0 and unit else ''}".replace("-", "−")
 
 
 def labelled(
@@ -91,8 +74,6 @@ def bars(
 
     A missing amount has a label and no bar; `tones` are the colours bar by bar.
     """
-    if values.empty:
-        return nothing(ax)
     filled = values.fillna(0)
     signs = [colour if amount >= 0 else MINUS for amount in filled]
     ax.barh(range(len(filled)), filled, height=0.58, color=tones or signs)
@@ -109,14 +90,12 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
 
     A part smaller than the share `smallest` of the longest bar has its amount above it.
     """
-    if frame.empty:
-        return nothing(ax)
     frame = frame.fillna(0)
     longest = frame.sum(axis=1).max() or 1
     left = frame.iloc[:, 0] * 0
     for at, name in enumerate(frame.columns):
         colour = COLOURS[at % len(COLOURS)]
-        ax.barh(range(len(frame)), frame[name], 0.58, left=left, color=colour, label=str(name))
+        ax.barh(range(len(frame)), frame[name], 0.58, left=left, color=colour, label=chinese(name))
         for row, (start, amount) in enumerate(zip(left, frame[name], strict=True)):
             if amount >= smallest * longest:
                 words = f"{amount:,.{decimals}f}"
@@ -134,8 +113,6 @@ def waterfall(
     ax: Axes, start: float, changes: pd.Series, ends: tuple[str, str], decimals: int = 2
 ) -> Axes:
     """Draw the way from `start` by signed steps to the end, labelled by `ends`, from zero on."""
-    if changes.empty:
-        return nothing(ax)
     steps = changes.fillna(0).cumsum() + start
     last = len(changes) + 1
     ax.barh([0, last], [start, steps.iloc[-1]], 0.58, color=COLOURS[0])
@@ -145,31 +122,6 @@ def waterfall(
     for at, (low, change) in enumerate(zip(before, changes.fillna(0), strict=True), 1):
         ax.barh(at, change, 0.58, left=low, color=PLUS if change >= 0 else MINUS)
         ax.plot([low, low], [at - 1, at], color=MUTED, linewidth=0.6, zorder=0)
-        labelled(ax, max(low, low + change), at, f"{change:+,.{decimals}f}")
+        labelled(ax, max(low, low + change), at, f"{change:+,.{decimals}f}".replace("-", "−"))
     row_labels(ax, type(changes.index)([ends[0], *changes.index, ends[1]]))
     return zero(ax, 0.12)
-
-
-def intervals(
-    ax: Axes, frame: pd.DataFrame, unit: str = "%", low: str = "low", high: str = "high"
-) -> Axes:
-    """Draw how far each rate ``printed`` stands from the middle of where it must lie.
-
-    A line from `low` to `high`, a dot for the printed rate, a red cross where it lies outside.
-    """
-    if frame.empty:
-        return nothing(ax)
-    for at, row in enumerate(frame.to_dict("records")):
-        middle = (row[low] + row[high]) / 2
-        reach, off = (row[high] - row[low]) / 2, row["printed"] - middle
-        ax.plot([-reach, reach], [at, at], color=PLUS, linewidth=6, solid_capstyle="butt")
-        if off == off:
-            mark, colour, size = ("o", INK, 4) if abs(off) <= reach else ("X", BAD, 7)
-            ax.plot(off, at, mark, color=colour, markersize=size)
-            labelled(ax, max(off, reach), at, f"{row['printed']:g}{unit}")
-    row_labels(ax, frame.index)
-    zero(ax, 0.14)
-    ax.set_xlabel("off the middle, in points 偏离中值（百分点）", fontsize=8)
-    ax.xaxis.set_major_locator(MaxNLocator(5, symmetric=True))
-    ax.tick_params(axis="x", labelsize=8)
-    return ax

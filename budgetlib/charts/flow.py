@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from budgetlib.charts.bars import nothing, two_lines
 from budgetlib.charts.palette import COLOURS, INK
+from budgetlib.vocabulary import chinese
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +27,6 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
     """
     links = links.set_axis(["step", "source", "target", "amount"], axis=1)
     links = links[links["amount"] > 0]
-    if links.empty:
-        return nothing(ax)
     nodes = _nodes(links)
     tops = {key: low + amount for key, (low, amount) in nodes.items()}
     out, into = dict(tops), dict(tops)
@@ -40,7 +38,7 @@ def flow(ax: Axes, links: pd.DataFrame, decimals: int = 2) -> Axes:
         into[end] -= link["amount"]
     last = max(column for column, _ in nodes)
     for (column, name), (low, amount) in nodes.items():
-        _node(ax, column, low, amount, f"{two_lines(name)}\n{amount:,.{decimals}f}")
+        _node(ax, column, low, amount, f"{chinese(name)}\n{amount:,.{decimals}f}")
     ax.axis("off")
     ax.set_xlim(-0.05, last + 0.75)
     ax.autoscale(axis="y")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetlib.figures import squeeze
+from budgetlib.vocabulary import Label
 
 FOLDER = Path(__file__).parent
 
@@ -121,7 +122,8 @@ def printed_code(code: str) -> str:
     return code.replace("-", "")
 
 
-def labelled(code: str, name: str) -> str:
+def labelled(code: str, name: str) -> Label:
     """The English name of a code of either scheme, where there is one, and the printed name."""
     known = entries("economic").get(code) or entries("function").get(code)
-    return f"{known.en if known else ''} {name}".strip()
+    english = f"{known.en if known else ''} {name}".strip()
+    return Label(english, name, english)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
-from budgetlib.explain.evidence import comparisons_about, outcomes
+from budgetlib.explain.evidence import outcomes
 from budgetlib.explain.totals import overall_rows
 from budgetlib.explain.wording import (
     NONE,
@@ -29,15 +28,9 @@ from budgetlib.reconcile import Comparison
 from budgetlib.relations import Term
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.vocabulary import Label
 
 CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
-
-comparisons = partial(
-    comparisons_about,
-    topic="basic",
-    roles=("basic_by_economic",),
-    unrun=(*labels("tie"), "basic_note_equals_its_table"),
-)
 
 
 def structure(budget: Budget) -> Exhibit:
@@ -46,7 +39,7 @@ def structure(budget: Budget) -> Exhibit:
     whole = _whole(table)
     rows = [
         (
-            row.code or "Σ",
+            row.code or "",
             labelled(row.code, row.name) if row.code else label("one", "total"),
             *(floated(cell(row, column)) for column in (*CLASSES, "total")),
             share(amount(row), whole, 2),
@@ -68,6 +61,12 @@ def items(budget: Budget) -> Exhibit:
         told = (floated(row["total"]), share(amount(row), whole, 2))
         rows.append((row.code, labelled(row.code, row.name), above, *told))
     return framed("basic.items", rows)
+
+
+def greatest(budget: Budget) -> Exhibit:
+    """The filled items, the greatest first, whatever their class."""
+    told = items(budget)
+    return told.sort_values(str(told.columns[2]), ascending=False)
 
 
 def _filled(table: Table) -> list[Row]:
@@ -92,7 +91,7 @@ def _tie(result: Comparison) -> tuple[Any, ...]:
     left, right = (-left, there) if there >= 0 else (left, -there)
     names = (labelled(t.figure.code, t.figure.place.row.split()[-1]) for t in economic)
     return (
-        label("tie", result.rule.name) or ", ".join(names),
+        label("tie", result.rule.name) or _joined(list(names)),
         " + ".join(term.figure.code for term in function),
         float(left),
         " + ".join(term.figure.code for term in economic),
@@ -100,6 +99,10 @@ def _tie(result: Comparison) -> tuple[Any, ...]:
         float(left - right),
         WORDS[result.verdict],
     )
+
+
+def _joined(names: list[Label]) -> Label:
+    return Label(", ".join(n.english for n in names), "、".join(n.chinese for n in names))
 
 
 def _terms(result: Comparison, digits: int) -> list[Term]:
@@ -151,7 +154,7 @@ def per_head(budget: Budget) -> Exhibit:
         rows.append((label("part", kind), *told))
     fields = {"year": budget.year, "before": budget.year - 1, "heads": str(heads)}
     said = piece(f"basic.{'heads' if heads else 'no_heads'}", **fields, then=str(then or "—"))
-    return framed("basic.per_head", rows, told=said.english, now=budget.year, then=budget.year - 1)
+    return framed("basic.per_head", rows, told=said, now=budget.year, then=budget.year - 1)
 
 
 def _previous(budget: Budget, name: str) -> Decimal | None:

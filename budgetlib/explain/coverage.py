@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled, name_of
+from budgetlib.explain import causes
 from budgetlib.explain.wording import Sentence, framed, percent, say
-from budgetlib.phrases import filled, label
+from budgetlib.phrases import label, piece
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.vocabulary import Label, chinese, english
 
 
 def ledger(reconciliation: Reconciliation) -> Exhibit:
@@ -18,7 +19,7 @@ def ledger(reconciliation: Reconciliation) -> Exhibit:
     told = reconciliation.figures
     fates = [(label("fate", k), told[k]) for k in ("tied_twice", "tied_once", "untied", "unread")]
     others = [
-        (filled(label("fate", "not_amount"), kind=label("not_amount", kind)), count)
+        (Label(*piece("coverage.not_amount", kind=label("not_amount", kind))), count)
         for kind, count in told["not_amounts"].items()
     ]
     return framed("coverage.ledger", [*fates[:-1], *others, fates[-1]])
@@ -28,7 +29,7 @@ def untied(reconciliation: Reconciliation) -> Exhibit:
     """The figures that stand in no comparison: as printed, unit, place."""
     budget = reconciliation.budget
     rows = [
-        (vocabulary.claim(f.id), f.printed, f.unit, str(budget.shown(f.place)))
+        (Label(*causes.figured(budget, f)), f.printed, f.unit)
         for f in budget.figures
         if not f.worded and not reconciliation.ties[f.id]
     ]
@@ -53,17 +54,24 @@ def not_checked(reconciliation: Reconciliation) -> Exhibit:
     """Why rules, or parts of them, could not run; `rules_not_run` names them."""
     rules: dict[str, dict[str, str]] = {}
     for result in reconciliation.not_run:
-        rules.setdefault(" ".join(result.reason), {})[result.rule.name] = result.rule.kind
+        rules.setdefault(Label(*result.reason), {})[result.rule.name] = result.rule.kind
     rows = []
     for reason, names in rules.items():
-        kinds = Counter(names.values()).items()
-        rows.append((reason, len(names), "; ".join(f"{label('rules', k)} {n}" for k, n in kinds)))
+        rows.append((reason, len(names), _kinds(Counter(names.values()))))
     return framed("coverage.not_checked", rows)
+
+
+def _kinds(counts: Counter[str]) -> Label:
+    told = [(label("rules", kind), n) for kind, n in counts.items()]
+    return Label(
+        ", ".join(f"{english(words)} {n}" for words, n in told),
+        "、".join(f"{chinese(words)}{n}" for words, n in told),
+    )
 
 
 def rules_not_run(reconciliation: Reconciliation) -> Exhibit:
     """The rules, or parts of them, that could not run, with the reason; folded away in HTML."""
-    told = {(" ".join(r.rule.sentence), " ".join(r.reason)): 1 for r in reconciliation.not_run}
+    told = {(Label(*r.rule.sentence), Label(*r.reason)): 1 for r in reconciliation.not_run}
     frame = framed("coverage.rules_not_run", told, n=len(told))
     frame.attrs["folded"] = True
     return frame

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
-from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.disclosure import Disclosure
-from budgetlib.explain.wording import Sentence, framed, number, say
-from budgetlib.phrases import label, piece
+from budgetlib.explain.wording import Sentence, dated, framed, say
+from budgetlib.phrases import label
 from budgetlib.printed import Claim
-from budgetlib.reconcile import VERDICTS, Comparison, together
+from budgetlib.reconcile import VERDICTS, Comparison
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
-from budgetlib.show import SEVERITIES, WORDS
-from budgetlib.show.exhibit import Exhibit
+from budgetlib.show import WORDS
+from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import executed
+from budgetlib.vocabulary import Label, chinese
 
 
 def claims_of(budget: Budget, *topics: str) -> list[Claim]:
@@ -36,25 +34,46 @@ def direction(claim: Claim | None, unknown: str = "") -> str:
 
 
 def stated(budget: Budget, *topics: str) -> Exhibit:
-    """What the sections of the notes on some topics state, claim by claim, as printed."""
-    return framed("evidence.stated", map(_stated, claims_of(budget, *topics)))
+    """What the sections of the notes on some topics state, as printed: a row for each thing told.
+
+    A change, a growth or a share stands in the row of the amount that it belongs to.
+    """
+    told: dict[str, dict[str, Claim]] = {}
+    for claim in claims_of(budget, *topics):
+        first = claim.of if claim.of in told and claim.measure not in told[claim.of] else claim.id
+        told.setdefault(first, {})[claim.measure] = claim
+    return framed("evidence.stated", map(_stated, told.values()))
 
 
-def _stated(claim: Claim) -> tuple[str, ...]:
+BESIDE = ("change", "growth", "share")  # what is told of an amount
+
+
+def _stated(told: dict[str, Claim]) -> tuple[Any, ...]:
+    first = next(iter(told.values()))
+    change, growth, share = map(told.get, BESIDE)
+    alone = first.measure in BESIDE
+    compared = change or growth
     return (
-        vocabulary.claim(claim.id),
-        claim.subject,
-        label("measure", claim.measure),
-        claim.figure.printed,
-        "" if claim.figure.worded else claim.figure.unit,
-        direction(claim),
-        f"{claim.compared or ''}{label('whole', claim.compared_base)}",
+        first.subject,
+        "" if alone else _printed(first),
+        f"{chinese(direction(change))}{_printed(change)}" if change else "",
+        f"{MINUS * (growth.direction == -1)}{growth.figure.printed}" if growth else "",
+        share.figure.printed if share else "",
+        dated(compared.compared or "", compared.compared_base) if compared else "",
+        Label(*first.figure.place.words),
     )
+
+
+def _printed(claim: Claim) -> str:
+    if claim.figure.worded:
+        return claim.figure.printed
+    unit = claim.figure.unit
+    return f"{claim.figure.printed}{unit}" if unit != "%" else f"{claim.figure.printed} %"
 
 
 def comparisons_about(
     reconciliation: Reconciliation,
-    topic: str | tuple[str, ...] = (),
+    topics: tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
     rules: tuple[str, ...] = (),
     unrun: tuple[str, ...] = (),
@@ -65,7 +84,7 @@ def comparisons_about(
     ----------
     reconciliation
         Of a disclosure.
-    topic, roles
+    topics, roles
         Of the section or sections, and of the tables; what looks at either is taken.
     rules
         Names or kinds of rules that are taken whole.
@@ -73,7 +92,6 @@ def comparisons_about(
         Names or kinds of rules that are taken where they could not run.
     """
     budget = reconciliation.budget
-    topics = (topic,) if isinstance(topic, str) else topic
     places = {note.section for note in budget.notes.values() if note.topic in topics}
     places |= {table.number for table in budget.tables.values() if table.role in roles}
     return [
@@ -107,7 +125,7 @@ def agreement(results: list[Comparison]) -> Exhibit:
     for result in results:
         counts.setdefault(result.rule.sentence, Counter())[result.verdict] += 1
     rows = [
-        (" ".join(sentence), *(count[verdict] for verdict in VERDICTS))
+        (Label(*sentence), *(count[verdict] for verdict in VERDICTS))
         for sentence, count in sorted(counts.items(), key=_gravity)
     ]
     return framed("evidence.agreement", rows, WORDS.values())
@@ -118,53 +136,13 @@ def _gravity(counted: tuple[tuple[str, str], Counter[str]]) -> tuple[bool, ...]:
     return tuple(not counted[1][v] for v in (INCONSISTENT, NOT_RUN, ROUNDING))
 
 
-def differences(results: list[Comparison]) -> Exhibit:
-    """The findings with both sides, the gravest first, then what could not run, by reason.
-
-    Comparisons of one rule with the same two sides are one finding; what could not run for
-    one reason is one line (`agreement` names the rules).
-    """
-    kept = [
-        result
-        for severity in SEVERITIES
-        for result in results
-        if result.verdict == INCONSISTENT and result.severity == severity
-    ]
-    rows = [_difference(same) for same in together(kept)]
-    rows += _unrun([result for result in results if result.verdict == NOT_RUN])
-    return framed("evidence.differences", rows)
-
-
-def _difference(same: list[Comparison], rule: str = "") -> tuple[str, ...]:
-    result, told = same[0], same[0].as_dict()
-    places = dict.fromkeys(_where(p, each.budget) for each in same for p in each.places)
-    sides = (told["printed"], told["expected"]) if result.relation else ("", "")
-    return (
-        rule or " ".join(result.rule.sentence),
-        WORDS[NOT_RUN] if result.verdict == NOT_RUN else SEVERITIES[result.severity],
-        "" if rule else sides[0],
-        sides[1],
-        told["difference"],
-        "; ".join(places),
-        " ".join(filter(None, result.reason)),
-    )
-
-
-def _unrun(results: list[Comparison]) -> Iterator[tuple[str, ...]]:
-    """What could not run: a line for each reason, with the rule or how many they are."""
-    by_reason: dict[tuple[str, ...], list[Comparison]] = {}
+def not_run(results: list[Comparison]) -> Exhibit:
+    """What could not run: a row for each reason, with how many rules it stops."""
+    rules: dict[tuple[str, str], set[str]] = {}
     for result in results:
-        by_reason.setdefault(result.reason, []).append(result)
-    for same in by_reason.values():
-        n = len({result.rule.name for result in same})
-        yield _difference(same, " ".join(piece("evidence.rules", n=n)) if n > 1 else "")
-
-
-def _where(place: dict[str, Any], budget: Disclosure | None) -> str:
-    if place.get("table"):
-        row = budget.row_shown(place["table"], place["row"]) if budget else place["row"]
-        return f"{number(place['table'])} {vocabulary.cell(row, place['column'])[0]}".strip()
-    return f"{vocabulary.section(place.get('section', ''))} {place.get('item', '')}".strip()
+        if result.verdict == NOT_RUN:
+            rules.setdefault(result.reason, set()).add(result.rule.name)
+    return framed("evidence.not_run", ((Label(*told), len(names)) for told, names in rules.items()))
 
 
 def outcomes(results: list[Comparison]) -> dict[str, int]:
@@ -175,12 +153,11 @@ def outcomes(results: list[Comparison]) -> dict[str, int]:
 
 
 def verdict(results: list[Comparison]) -> Sentence:
-    """Count the comparisons in one sentence of each language."""
+    """How many rules and comparisons there are, and how they came out."""
     n = Counter(result.verdict for result in results)
-    found = len(together([r for r in results if r.verdict == INCONSISTENT]))
     return say(
-        "evidence.verdict",
+        "section.checked",
         **{verdict: n[verdict] for verdict in VERDICTS},
+        rules=len({result.rule.name for result in results}),
         run=len(results) - n[NOT_RUN],
-        found=found,
     )

@@ -6,7 +6,7 @@ from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.members import page
 from budgetlib.explain.wording import Sentence, amount, part, say
-from budgetlib.phrases import Both, labels
+from budgetlib.phrases import labels
 
 MOST = 5  # items named in a sentence
 
@@ -23,7 +23,7 @@ def where_it_goes(budget: Budget) -> Sentence:
     told = ((name, amount(table.total_row, key)) for key, name in labels("kind").items())
     rows = [row for row in table.leaves if amount(row, "project")]
     rows.sort(key=lambda row: -amount(row, "project"))
-    named = {row.code or row.name: Both(labelled(row.code, row.name), row.name) for row in rows}
+    named = {row.code or row.name: labelled(row.code, row.name) for row in rows}
     items = list(named.values())
     return say(
         "expenditure.goes",

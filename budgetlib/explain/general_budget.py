@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.members import page
 from budgetlib.explain.totals import overall_rows
-from budgetlib.explain.wording import Sentence, amount, floated, framed, part, say, total_of
+from budgetlib.explain.wording import Sentence, amount, dated, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
 from budgetlib.phrases import Both, apart, label, labels, piece
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
-
-if TYPE_CHECKING:
-    import pandas as pd
+from budgetlib.vocabulary import Label, chinese, english
 
 structure = page("general_budget.structure")  # each part, its share told and recomputed
 by_class = page("general_budget.by_class")  # each function class by kind, in 万元
@@ -52,7 +50,11 @@ def items(budget: Budget) -> Exhibit:
     """
     known = items_told(budget)
     bases = dict.fromkeys(each.base for each in known if each.before is not None)
-    before = f"{budget.year - 1} {', '.join(bases) or IMPLIED}"
+    base = next(iter(bases)) if len(bases) == 1 else ""
+    before = dated(budget.year - 1, "" if base == IMPLIED else base)
+    if base == IMPLIED:
+        told = f"{before.english} {english(base)}", f"{before.chinese}{chinese(base)}"
+        before = Label(*told)
     return framed("general_budget.items", map(_item, known), before=before, year=budget.year)
 
 
@@ -71,8 +73,10 @@ def label_of(each: Told) -> str:
 def label_each(known: list[Told]) -> list[str]:
     """The names of items, with the code where several items have one name."""
     names = Counter(map(label_of, known))
-    codes = [f"{each.amount.figure.code} " * (names[label_of(each)] > 1) for each in known]
-    return [code + label_of(each) for code, each in zip(codes, known, strict=True)]
+    return [
+        Label(f"{code} {english(told)}", f"{code} {chinese(told)}") if names[told] > 1 else told
+        for told, code in ((label_of(each), each.amount.figure.code) for each in known)
+    ]
 
 
 def stepped(budget: Budget) -> list[Told]:
@@ -84,27 +88,20 @@ def steps(budget: Budget) -> Exhibit:
     """Each item's change in 万元, the greatest first."""
     known = stepped(budget)
     rows = [(name, floated(each.step)) for each, name in zip(known, label_each(known), strict=True)]
-    bases = "、".join(dict.fromkeys(map(compared_base, known)))
-    since = f"{budget.year - 1} {bases}".strip()
-    return framed("general_budget.steps", sorted(rows, key=lambda row: -row[1]), since=since)
+    bases = list(dict.fromkeys(map(compared_base, known)))
+    since = dated(budget.year - 1, bases[0] if len(bases) == 1 else "")
+    frame = framed("general_budget.steps", sorted(rows, key=lambda row: -row[1]), since=since)
+    whole, told = amount(budget.table("by_function").total_row), items_told(budget)
+    gap = abs(whole - total_of(each.value for each in told))
+    if len(known) == len(told) and gap <= total_of(e.amount.figure.half_unit for e in told):
+        frame.attrs["start"] = float(total_of(each.before for each in known))
+        frame.attrs["ends"] = [_all(budget.year - 1), _all(budget.year)]
+    return frame
 
 
-def start(budget: Budget) -> float:
-    """The year before: what the items imply together, in 万元."""
-    return float(total_of(each.before for each in items_told(budget)))
-
-
-def intervals(budget: Budget) -> pd.DataFrame:
-    """Growth by item for the chart: ``low``, ``high`` and ``printed``, in per cent."""
-    import pandas as pd
-
-    known = items_told(budget)
-    rows = {
-        name: (float(ends[0]), float(ends[1]), floated(each.rate))
-        for each, name in zip(known, label_each(known), strict=True)
-        if (ends := _ends(each))
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high", "printed"])
+def _all(year: int) -> Label:
+    """What the items of a year make together, which rounding may part from the printed total."""
+    return Label(*piece("general_budget.all_items", year=year))
 
 
 def what_changed(budget: Budget) -> Sentence:
@@ -168,7 +165,7 @@ def how_growth_holds(budget: Budget) -> Sentence:
     tied = [(each, ends) for each in rated if (ends := _ends(each))]
     bad = [each for each, (low, high) in tied if not low <= (each.rate or ZERO) <= high]
     return say(
-        "general_budget.rates",
+        f"general_budget.{'rates' if bad else 'rates_hold'}",
         rated=len(rated),
         known=len(known),
         good=len(tied) - len(bad),

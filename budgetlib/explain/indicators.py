@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import NONE, Sentence, cell, framed, number, say, together
+from budgetlib.explain.wording import NONE, Sentence, cell, framed, number, say
 from budgetlib.figures import ONE, magnitude, text_of
 from budgetlib.layouts import canonical
 from budgetlib.phrases import label, piece
@@ -122,8 +122,3 @@ def what_is_promised(reconciliation: Reconciliation) -> Sentence:
         if verdict != WORDS[EXACT]
     ]
     return say("indicators.promised", n=len(rows), good=len(rows) - len(off), off=off)
-
-
-def conclusion(reconciliation: Reconciliation) -> Sentence:
-    """What follows for the indicators and the volumes paid for."""
-    return together(how_alike(reconciliation.budget), what_is_promised(reconciliation))

@@ -42,7 +42,8 @@ def made(budget: Disclosure, key: str, members: Iterable[str] | None = None) -> 
         if figures:
             cells = (_cell(budget, row, found, member, word) for word, _ in columns)
             lines.append((_name(budget, row, member, figures[0]), *cells))
-    return exhibit(lines, row["index"], row["caption"], [name for _, name in columns])
+    index, caption = phrases.both(row["index"]), phrases.both(row["caption"])
+    return exhibit(lines, index, caption, [name for _, name in columns])
 
 
 def _members(row: dict[str, Any], found: Printed) -> list[str]:

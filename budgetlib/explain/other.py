@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from typing import NamedTuple
 
 from budgetlib.budget import Budget
-from budgetlib.explain.evidence import claims_of, comparisons_about, of_the_year
+from budgetlib.explain.evidence import claims_of, of_the_year
 from budgetlib.explain.wording import (
     Sentence,
     cell,
@@ -29,19 +28,6 @@ from budgetlib.show.exhibit import Exhibit
 CODES = {"commissioned_services": "30227"}  # an economic class of its own
 OWN = ("operating_organs",)  # money that has a column, or a table, of its own
 TOPICS = ("other", "operating_organs", "procurement", "assets", "performance")
-
-comparisons = partial(
-    comparisons_about,
-    topic=TOPICS,
-    roles=("operating_organs", "procurement"),
-    rules=(
-        "procurement",
-        "targets",
-        "no_operating_expenses_of_organs",
-        "no_commissioned_services",
-        "people_told_in_the_basis_match_the_indicators",
-    ),
-)
 
 
 class _Nothing(NamedTuple):
@@ -115,7 +101,7 @@ def nothing_there(budget: Budget) -> Sentence:
         *(
             say(
                 "other.nothing_one",
-                name=Both(*n.name.rsplit(" ", 1)),
+                name=n.name,
                 told=n.told,
                 n=len(n.cells),
                 amount=n.printed or ZERO,
@@ -199,8 +185,3 @@ def owned(budget: Budget) -> Sentence:
     told = {c.key: c.figure for c in claims_of(budget, *TOPICS)[::-1] if c.key in known}
     assets = [{"name": apart(known[key]), "told": str(figure)} for key, figure in told.items()]
     return say(f"other.{'assets' if assets else 'no_assets'}", assets=assets)
-
-
-def conclusion(budget: Budget) -> Sentence:
-    """What follows for money said to be nothing, procurement and assets."""
-    return together(nothing_there(budget), procured(budget), owned(budget))

@@ -20,7 +20,7 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import ZERO, Figure
-from budgetlib.phrases import Both, label, labels, named
+from budgetlib.phrases import apart, label, labels
 from budgetlib.printed import Row
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import Told, compared_base, items_told, total_told, whole_told
@@ -97,10 +97,10 @@ def how_it_flows(budget: Budget) -> Sentence:
     return say(
         "overall.flows",
         whole=whole,
-        sources=[named(name) for name, _ in into],
+        sources=[apart(name) for name, _ in into],
         n=len(classes),
         share=percent(part, total_of(amount for amount, _ in classes)),
-        most=Both(labelled(most.code, most.name), most.name),
+        most=labelled(most.code, most.name),
     )
 
 
@@ -118,13 +118,13 @@ def what_made_the_change(budget: Budget) -> Sentence:
         before=as_printed(total.before, figures),
         now=as_printed(total.value, figures),
         step=total.step,
-        parts=[{"name": named(name), "step": step} for name, step in steps.items()],
+        parts=[{"name": apart(name), "step": step} for name, step in steps.items()],
         other=abs(total_of(steps.values()) - total.step) > allowed,
         half=_first_half(budget, total),
     )
 
 
-def _first_half(budget: Budget, total: Told) -> list[Both]:
+def _first_half(budget: Budget, total: Told) -> list[str]:
     """The fewest items, on the base of the whole, that make more than half of its change."""
     known = [e for e in items_told(budget) if compared_base(e) == compared_base(total)]
     step = total.step or ZERO
@@ -133,5 +133,5 @@ def _first_half(budget: Budget, total: Told) -> list[Both]:
     for at, each in enumerate(known, 1):
         made += each.step or ZERO
         if abs(made) * 2 > abs(step):
-            return [Both(label_of(e), e.amount.subject) for e in known[:at]]
+            return [label_of(e) for e in known[:at]]
     return []

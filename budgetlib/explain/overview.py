@@ -1,27 +1,39 @@
-"""The whole disclosure at a glance: facts, verdict, findings, coverage, what was not checked."""
+"""The whole disclosure at a glance: verdict, key figures, what was found and compared."""
 
 from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations
 from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
+from budgetlib.explain import causes
 from budgetlib.explain.evidence import looked_at
-from budgetlib.explain.totals import grand_total
-from budgetlib.explain.wording import Sentence, framed, number, say
-from budgetlib.locate import Cause
+from budgetlib.explain.wording import Sentence, Shown, folded, framed, number, percent, say
+from budgetlib.figures import Figure
 from budgetlib.phrases import label, labels, piece
 from budgetlib.printed import Claim
-from budgetlib.reconcile import VERDICTS, side_of
-from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.reconcile import VERDICTS
+from budgetlib.relations import NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS
-from budgetlib.show.exhibit import Exhibit
-from budgetlib.show.told import total_told
+from budgetlib.show.answers import keys, wan
+from budgetlib.show.exhibit import MINUS, Exhibit, said
+from budgetlib.vocabulary import Label
 
 STRONGEST = 12
+FIRST = 8  # causes on the first screen
+LONG = 60  # characters of a fact that stands below it
+
+
+def changed(figure: Figure, before: Decimal | None) -> Sentence:
+    """The change of a key figure since the year before, and its share of it."""
+    if before is None:
+        return say("overview.unknown")
+    step = wan(figure) - before
+    rate = f"{step / before * 100:+.1f}%".replace("-", MINUS) if before else "—"
+    return say(f"overview.{'changed' if step else 'level'}", step=step, before=before, rate=rate)
 
 
 def facts(budget: Budget) -> Exhibit:
@@ -29,39 +41,23 @@ def facts(budget: Budget) -> Exhibit:
     offices = [s.value for s in budget.statements if s.kind == "office"]
     staff = _claim(budget, "staff")
     listed = {number for number, *_ in budget.listed} | set(budget.tables)
-    there = piece("overview.tables", there=len(budget.tables), listed=len(listed))
-    told = {
-        "unit": budget.unit,
-        "code": budget.unit_code or "—",
-        "year": str(budget.year),
-        "level": budget.level,
-        "kind": budget.kind,
-        "offices": piece("overview.offices", n=len(offices), names=offices)[1] if offices else "—",
-        "staff": f"{staff.figure.printed} {staff.figure.unit}" if staff else "—",
-        "total": piece("overview.total", amount=_total(budget)).english,
-        "tables": there.english,
-        "sections": str(len(_sections(budget))),
+    level, kind = vocabulary.label("level", budget.level), vocabulary.label("base", budget.kind)
+    told: dict[str, Any] = {
+        "code": budget.unit_code,
+        "kind": Label(f"{kind[0].capitalize()} of a {level[0]}", f"{level[1]}{kind[1]}"),
+        "staff": f"{staff.figure.printed}{staff.figure.unit}" if staff else "",
+        "offices": Label(*piece("overview.offices", n=len(offices), names=offices))
+        if offices
+        else "",
+        "tables": Label(*piece("overview.tables", there=len(budget.tables), listed=len(listed))),
+        "sections": str(sum(bool(note.claims) for note in budget.notes.values())),
     }
-    return framed("overview.facts", ((label("fact", key), value) for key, value in told.items()))
-
-
-def _sections(budget: Budget) -> list[str]:
-    """The sections of the notes that claim anything, as they follow one another."""
-    filled = [note for note in budget.notes.values() if note.claims]
-    filled.sort(key=lambda note: (note.place.page or 0, note.place.line or 0))
-    return [note.section for note in filled]
+    rows = [(label("fact", key), value) for key, value in told.items() if value]
+    return framed("overview.facts", rows)
 
 
 def _claim(budget: Budget, key: str) -> Claim | None:
     return next((c for c in budget.all_claims if c.key == key and c.measure == "count"), None)
-
-
-def _total(budget: Budget) -> Decimal | None:
-    told = total_told(budget, "overall")
-    if told:
-        return told.value
-    figure = grand_total(budget, "summary") if budget.has("summary") else None
-    return figure.value if figure else None
 
 
 def verdict(reconciliation: Reconciliation) -> Sentence:
@@ -69,26 +65,76 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
     return say("overview.verdict", said=reconciliation.said)
 
 
-def findings(reconciliation: Reconciliation) -> Exhibit:
-    """The causes of the inconsistencies, gravest first, each with what it explains."""
-    rows = [_finding(at, cause) for at, cause in enumerate(reconciliation.causes, 1)]
-    wrong = reconciliation.verdicts[INCONSISTENT]
-    return framed("overview.findings", rows, wrong=wrong, found=len(rows))
-
-
-def _finding(at: int, cause: Cause) -> tuple[Any, ...]:
-    first = cause.comparisons[0]
-    more = len({c.rule.name for c in cause.comparisons}) - 1
-    places = dict.fromkeys(_name(place) for c in cause.comparisons for place in looked_at(c))
-    return (
-        at,
-        SEVERITIES[cause.severity],
-        " ".join(first.rule.sentence) + (piece("overview.more_rules", n=more)[0] if more else ""),
-        f"{side_of(first.outcome.printed)} ↔ {side_of(first.outcome.expected)}",
-        " ".join(cause.message) if cause.answers else "—",
-        len(cause.comparisons),
-        "; ".join(places),
+def card(reconciliation: Reconciliation) -> Shown:
+    """The first screen: verdict, figures with their changes, the gravest causes, the unit."""
+    result, budget = reconciliation, reconciliation.budget
+    state = Label(*vocabulary.label("state", result.state))
+    figures = [
+        (label("key", name), f"{wan(figure):,.2f}", changed(figure, before))
+        for name, figure, before in keys(budget)
+    ]
+    drawn = "".join(
+        f"<div><dt>{said(name)}</dt><dd><b>{amount}</b> {said(change)}</dd></div>"
+        for name, amount, change in figures
     )
+    titled = [(n, c, causes.title(c)) for n, c in enumerate(result.causes, 1)]
+    listed = "".join(_line(*each) for each in titled[:FIRST])
+    html = [
+        f'<div class="verdict {result.state}"><p class="state">{said(state)}</p>',
+        f"{said(_found(result), 'p')}{_unit(budget)}</div>",
+        f'<dl class="figures">{drawn}</dl>' if figures else "",
+        f'<ol class="causes">{listed}</ol>' if titled else "",
+    ]
+    if more := "".join(_line(*each) for each in titled[FIRST:]):
+        told = say("overview.more", n=len(titled) - FIRST)
+        html.append(folded(told, f'<ol class="causes">{more}</ol>'))
+    text = [f"{name}: {amount} {change.english}" for name, amount, change in figures]
+    text += [f"{n}. {told}" for n, _, told in titled[:FIRST]]
+    return Shown("\n".join(filter(None, html)), "\n".join([str(verdict(result)), *text]))
+
+
+def _unit(budget: Budget) -> str:
+    """The unit's facts in one line."""
+    rows = [(name, value) for name, (value,) in facts(budget).iterrows()]
+    told = (
+        f"<dt>{said(name)}</dt> <dd>{said(value)}</dd>" for name, value in rows if len(value) < LONG
+    )
+    return f'<dl class="unit">{"".join(f"<div>{each}</div>" for each in told)}</dl>'
+
+
+def _line(n: int, cause: Any, told: Sentence) -> str:
+    weight = f'<span class="weight {cause.severity}">{said(SEVERITIES[cause.severity])}</span>'
+    return f'<li value="{n}">{weight} <span data-finding="{n}">{said(told)}</span></li>'
+
+
+def _found(result: Reconciliation) -> Sentence:
+    """What was found, how much of it all was tied, and what was not read."""
+    tied, amounts = result.tied_amounts
+    found = [
+        piece(f"overview.{key}", n=result.found[key]) for key in SEVERITIES if result.found[key]
+    ]
+    return say(
+        "overview.found",
+        found=found or [piece("overview.nothing")],
+        tied=percent(Decimal(tied), Decimal(amounts)),
+        amounts=amounts,
+        reading=result.reading or [piece("verdict.all_read")],
+    )
+
+
+def findings(reconciliation: Reconciliation) -> Exhibit:
+    """The causes of the inconsistencies, gravest first: a row for each, told in one line."""
+    rows = [
+        (
+            at,
+            SEVERITIES[cause.severity],
+            causes.title(cause),
+            len(cause.comparisons),
+            "、".join(dict.fromkeys(_name(p) for c in cause.comparisons for p in looked_at(c))),
+        )
+        for at, cause in enumerate(reconciliation.causes, 1)
+    ]
+    return framed("overview.findings", rows)
 
 
 def matrix(reconciliation: Reconciliation) -> Exhibit:
@@ -96,23 +142,10 @@ def matrix(reconciliation: Reconciliation) -> Exhibit:
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in labels("rules")}
     for result in reconciliation.results:
         counts.setdefault(result.rule.kind, Counter())[result.verdict] += 1
-    shown = [(label("rules", kind), count) for kind, count in counts.items()]
-    shown.append((piece("overview.all").english, Counter(reconciliation.verdicts)))
-    rows = ((name, *(count[v] for v in VERDICTS)) for name, count in shown)
+    told = [(label("rules", kind), count) for kind, count in counts.items()]
+    told.append((label("one", "sum"), Counter(reconciliation.verdicts)))
+    rows = [(name, *(count[v] for v in VERDICTS)) for name, count in told]
     return framed("overview.matrix", rows, [WORDS[v] for v in VERDICTS])
-
-
-def ties(reconciliation: Reconciliation) -> Exhibit:
-    """How many comparisons look at two places at once; at one alone, on the diagonal."""
-    names = [*reconciliation.budget.tables, *_sections(reconciliation.budget)]
-    counts: Counter[tuple[str, str]] = Counter()
-    for result in reconciliation.results:
-        here = sorted(set(looked_at(result)) & set(names), key=names.index)
-        if result.verdict != NOT_RUN:
-            pairs = combinations_with_replacement(here, 2)
-            counts.update(p for p in pairs if (p[0] != p[1]) == (len(here) > 1))
-    rows = [(_name(a), *(counts[a, b] or counts[b, a] for b in names)) for a in names]
-    return framed("overview.ties", rows, map(_name, names))
 
 
 def _name(place: str) -> str:
@@ -121,9 +154,10 @@ def _name(place: str) -> str:
 
 def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
     """The pairs of places that most comparisons join, the `STRONGEST` of them."""
-    square = ties(reconciliation)
-    joined = ((a, b, int(square.loc[a, b])) for a, b in combinations(square.index, 2))
-    pairs = [(f"{a} – {b}", count) for a, b, count in joined if count]
-    pairs.sort(key=lambda pair: -pair[1])
-    shown = pairs[:STRONGEST]
-    return framed("overview.tied_pairs", shown, shown=len(shown), all=len(pairs))
+    counts: Counter[tuple[str, str]] = Counter()
+    for result in reconciliation.results:
+        if result.verdict != NOT_RUN:
+            counts.update(combinations(sorted(set(looked_at(result))), 2))
+    told = counts.most_common(STRONGEST)
+    rows = [(f"{_name(a)} – {_name(b)}", count) for (a, b), count in told]
+    return framed("overview.tied_pairs", rows, shown=len(rows), all=len(counts))

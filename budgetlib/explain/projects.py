@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import code_of, labelled
-from budgetlib.explain.evidence import claims_of, comparisons_about, outcomes
+from budgetlib.explain.evidence import claims_of, outcomes
 from budgetlib.explain.wording import (
     Sentence,
     amount,
@@ -20,7 +19,6 @@ from budgetlib.explain.wording import (
     percent,
     say,
     share,
-    together,
     total_of,
 )
 from budgetlib.figures import text_of
@@ -30,28 +28,6 @@ from budgetlib.reconcile import Comparison
 from budgetlib.rules.forms import alike, target_of, target_tables
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
-
-comparisons = partial(
-    comparisons_about,
-    topic="projects",
-    roles=("projects",),
-    rules=(
-        "cost_basis",
-        "projects_of_the_overall_table_are_within_project_expenditure",
-        "a_category_is_told_alike",
-        "the_letter_of_a_code_fits_the_category",
-        "contents_are_not_repeated",
-        "contents_have_cost_lines",
-        "blank_totals_have_blank_parts",
-        "cost_classes_are_known",
-        "history_tells_this_years_budget",
-        "history_adds_up",
-        "histories_make_the_overall_special_category",
-        "histories_make_last_years_project_items",
-        "last_years_project_items_make_the_special_category",
-    ),
-    unrun=("project_note_equals_the_project_table", "each_project_equals_its_target_table"),
-)
 
 
 def across(budget: Budget) -> Exhibit:
@@ -111,6 +87,13 @@ def _lines(budget: Budget) -> Iterator[tuple[str, Table, Row]]:
 def costs(budget: Budget) -> Exhibit:
     """Every line of the cost basis in 万元, its economic class and the figures that it states."""
     return framed("projects.costs", (_cost(*line) for line in _lines(budget)))
+
+
+def lines(budget: Budget) -> Exhibit:
+    """The lines of the cost basis by name, the greatest first, in 万元."""
+    told = costs(budget)
+    money = told.columns[3]
+    return told.set_index(told.columns[1])[[money]].sort_values(money, ascending=False)
 
 
 def _cost(project: str, table: Table, row: Row) -> tuple[Any, ...]:
@@ -212,8 +195,3 @@ def what_it_pays_for(reconciliation: Reconciliation) -> Sentence:
         running=running,
         share=percent(running, total),
     )
-
-
-def conclusion(reconciliation: Reconciliation) -> Sentence:
-    """What follows for the projects' amounts and for what they pay for."""
-    return together(how_alike(reconciliation.budget), what_it_pays_for(reconciliation))

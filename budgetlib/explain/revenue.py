@@ -10,18 +10,10 @@ from budgetlib.explain.members import page
 from budgetlib.explain.totals import inflow, three_years
 from budgetlib.explain.totals import sources as sources_of
 from budgetlib.explain.wording import Sentence, percent, say, total_of
-from budgetlib.phrases import Both, named, piece
+from budgetlib.phrases import Both, apart, piece
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# The rules that need the revenue table; they are shown here where they could not run.
-RULES = (
-    "sources_make_each_row_of_revenue",
-    "summary_revenue_equals_the_revenue_table",
-    "revenue_and_expenditure_tables_agree",
-    "revenue_note_equals_the_revenue_table",
-)
 
 sources = page("revenue.sources")  # each source in the summary and in the note: 万元, per cent
 
@@ -47,7 +39,7 @@ def where_it_comes_from(budget: Budget) -> Sentence:
         "revenue.comes",
         n=len(filled),
         all=len(sources_of(budget)),
-        most=named(most),
+        most=apart(most),
         amount=amount,
         share=percent(amount, whole),
     )

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 
 from budgetlib.budget import Budget
 from budgetlib.cube import printed
-from budgetlib.explain.evidence import claims_of, comparisons_about, direction, of_the_year
+from budgetlib.explain.evidence import claims_of, direction, of_the_year
 from budgetlib.explain.wording import Sentence, floated, framed, percent, say, total_of
 from budgetlib.figures import ZERO, Figure
-from budgetlib.phrases import label, labels, named
+from budgetlib.phrases import apart, label, labels
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary import parts as axis_parts
 
-comparisons = partial(
-    comparisons_about,
-    topic="three_public",
-    roles=("three_public",),
-    unrun=(
-        "three_public_note_equals_its_table",
-        "three_public_covers_the_basic_budget",
-        "three_public_equals_the_basic_budget",
-    ),
-)
-
-
 WHOLE = "three_public"
-LEAVES = ("travel", "vehicle_purchase", "vehicle_running", "reception")
 Told = dict[str, Decimal | None]
 
 
@@ -87,17 +73,6 @@ def _alike(note: Decimal | None, table: Decimal | None, basic: Decimal | None) -
     return label("yes", "part" if part else "yes" if alike else "no")
 
 
-def drawn(budget: Budget) -> Exhibit:
-    """The lowest parts that are filled anywhere, by source, as the chart stacks them (万元)."""
-    told = amounts(budget)
-    filled = [key for key in LEAVES if any(told[key].values())] or ["travel"]
-    rows = [
-        (words, *(floated(told[key][source]) for key in filled))
-        for source, words in labels("public_source").items()
-    ]
-    return framed("three_public.drawn", rows, [label("public", key) for key in filled])
-
-
 def conclusion(budget: Budget) -> Sentence:
     """What the three printings add up to, in words."""
     told = amounts(budget)
@@ -110,7 +85,7 @@ def conclusion(budget: Budget) -> Sentence:
         vehicles=percent(told["vehicles"]["table"] or ZERO, whole),
         told=any(values["note"] is not None for values in told.values()),
         unlike=[
-            {"name": named(label("public", key)), **values}
+            {"name": apart(label("public", key)), **values}
             for key, values in told.items()
             if values["note"] not in (None, values["table"] or ZERO)
         ],

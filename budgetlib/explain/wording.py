@@ -4,44 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-from budgetlib import phrases
+from budgetlib import phrases, vocabulary
 from budgetlib.figures import ZERO, Figure
+from budgetlib.phrases import apart
 from budgetlib.phrases import counted as counted
 from budgetlib.phrases import listed as listed
-from budgetlib.phrases import named
 from budgetlib.printed import Row, Table
-from budgetlib.show.exhibit import Exhibit, exhibit
-
-if TYPE_CHECKING:
-    import pandas as pd
+from budgetlib.show.exhibit import Exhibit, exhibit, said
+from budgetlib.vocabulary import Label
 
 NONE = float("nan")
 
 
-class Sentence(str):
+class Sentence(Label):
     """One statement in both languages, a line each, which a notebook shows as text."""
-
-    __slots__ = ()
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return "".join(f"<p>{escape(line)}</p>" for line in self.splitlines())
+        return said(self, "p")
+
+
+def sentence(english: str, chinese: str) -> Sentence:
+    """A statement told in both languages."""
+    return Sentence(english, chinese, f"{english}\n{chinese}")
 
 
 def say(key: str, **fields: Any) -> Sentence:
     """A phrase of `phrases.toml` with its fields filled, in both languages."""
-    return Sentence("\n".join(phrases.piece(key, **fields)))
+    return sentence(*phrases.piece(key, **fields))
 
 
-def together(*said: str) -> Sentence:
+def together(*told: Sentence) -> Sentence:
     """Several sentences as one: the English, then the Chinese."""
-    english, chinese = zip(*(each.splitlines() for each in said), strict=True)
-    return Sentence(f"{' '.join(english)}\n{''.join(chinese)}")
+    return sentence(" ".join(t.english for t in told), "".join(t.chinese for t in told))
+
+
+def folded(caption: str, html: str) -> str:
+    """HTML that a reader may unfold; nothing of nothing."""
+    return f"<details><summary>{said(caption)}</summary>\n{html}\n</details>" if html else ""
+
+
+class Shown(NamedTuple):
+    """What a notebook shows as HTML, and in plain text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 def framed(
@@ -49,9 +66,15 @@ def framed(
 ) -> Exhibit:
     """An exhibit by its caption and columns in `phrases.toml`; `more` stand where they say *."""
     caption, *columns = phrases.found("exhibits", key)
-    words = (more if column == "*" else (phrases.filled(column, **told),) for column in columns)
+    words = (more if column == "*" else (phrases.both(column, **told),) for column in columns)
     index, *names = [name for some in words for name in some]
-    return exhibit(list(rows), index, phrases.filled(caption, **told), names)
+    return exhibit(list(rows), index, phrases.both(caption, **told), names)
+
+
+def dated(year: int | str, base: str = "") -> Label:
+    """A year with what its amounts are: the 2025 budget, 2025年预算."""
+    english, chinese = vocabulary.label("base", base)
+    return Label(f"{year} {english}".strip(), f"{year}年{chinese}")
 
 
 def money(value: Decimal | None) -> str:
@@ -67,12 +90,12 @@ def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
 
 def percent(part: Decimal, base: Decimal) -> str:
     """A share with one decimal; a dash on a base of zero."""
-    return f"{part / base * 100:.1f} %" if base else "—"
+    return f"{part / base * 100:.1f}%" if base else "—"
 
 
 def part(name: str, value: Decimal, whole: Decimal) -> dict[str, Any]:
     """A part of a whole, for a phrase that tells each: its name, amount and share."""
-    return {"name": named(name), "amount": value, "share": percent(value, whole)}
+    return {"name": apart(name), "amount": value, "share": percent(value, whole)}
 
 
 def share(part: Decimal | None, whole: Decimal, digits: int | None = None) -> float:
@@ -109,12 +132,3 @@ def number(table: Table | str) -> str:
     """A table by its number, as readers know it."""
     of = table if isinstance(table, str) else table.number
     return phrases.filled(phrases.label("place", "table"), number=of)
-
-
-def pairs(frame: pd.DataFrame) -> list[tuple[str, float]]:
-    """Every amount of a frame with its row and its column, for the words of a chart."""
-    return [
-        (f"{row}, {column}", float(frame[column].iloc[at]))
-        for at, row in enumerate(frame.index)
-        for column in frame.columns
-    ]

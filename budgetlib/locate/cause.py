@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, text_of
+from budgetlib.figures import Figure, Place, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.phrases import Both
@@ -44,7 +44,7 @@ class Repair:
     @property
     def words(self) -> tuple[str, str]:
         """What is printed and what the other figures imply, in English and in Chinese."""
-        english, chinese = self._meant
+        english, chinese = self.meant
         en, zh = (
             (f" ({SLIPS[self.slip][0]})", f"（{SLIPS[self.slip][1]}）") if self.slip else ("", "")
         )
@@ -59,7 +59,7 @@ class Repair:
         return told | {"low": text_of(self.low), "high": text_of(self.high), "slip": self.slip}
 
     @property
-    def _meant(self) -> tuple[str, str]:
+    def meant(self) -> tuple[str, str]:
         """The value, the few values, or the range of them as they would be printed."""
         few, span = self.values, ends(self.figure, self.low, self.high)
         if len(few) > 1 and self.likely:
@@ -175,19 +175,26 @@ class Cause:
 
     def _told(self, answer: Answer) -> tuple[str, str]:
         """What is doubted, place by place."""
-        places: dict[str, list[tuple[str, str]]] = {}
+        places: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for repair in answer.repairs:
-            where = str(self.budget.shown(repair.figure.place))
-            places.setdefault(where, []).append(repair.words)
+            places.setdefault(self._at(repair.figure.place), []).append(repair.words)
         said = [
             (
-                f"{at}: {', and '.join(en for en, _ in told)}",
-                f"{at}：{'，且'.join(zh for _, zh in told)}",
+                f"{at[0]}: {', and '.join(en for en, _ in told)}",
+                f"{at[1]}：{'，且'.join(zh for _, zh in told)}",
             )
             for at, told in places.items()
         ]
         said += [self._doubted(answer)] if answer.rules else []
         return "; and ".join(en for en, _ in said), "；并且".join(zh for _, zh in said)
+
+    def _at(self, place: Place) -> tuple[str, str]:
+        """Where a figure stands, and the line or page, in English and in Chinese."""
+        english, chinese = self.budget.shown(place).words
+        where = f"line {place.line}", f"第{place.line}行"
+        if place.page is not None:
+            where = f"page {place.page}", f"第{place.page}页"
+        return f"{english} [{where[0]}]", f"{chinese}〔{where[1]}〕"
 
     def _doubted(self, answer: Answer) -> tuple[str, str]:
         """The rule that need not hold here, and the row that may be missing."""
@@ -198,11 +205,14 @@ class Cause:
         telling = gap and len(gap.normalize().as_tuple().digits) >= 4  # not met by chance
         like = "; ".join(self._rows_of(gap, unit)) if gap and telling else ""
         same = (f" (the amount of {like})", f"（即{like}的金额）") if like else ("", "")
-        where = [str(self.budget.shown(term.figure.place)) for term in relation.terms]
-        other = where[1:] if len(where) == 2 else ["all else here", "其余数字"]
+        where = [self._at(term.figure.place) for term in relation.terms]
+        other = where[1] if len(where) == 2 else ("the other figures", "其余数字")
         sides = (first.outcome.printed, first.outcome.expected)
         printed, expected = (text_of(s) if isinstance(s, Decimal) else s for s in sides)
-        english, chinese = f"{where[0]}: printed {printed}, ", f"{where[0]}：列示为{printed}，"
+        english, chinese = (
+            f"{where[0][0]}: printed {printed}, ",
+            f"{where[0][1]}：列示为{printed}，",
+        )
         if relation.premise:
             of = f" of {amount}" if amount else ""
             return (
@@ -210,10 +220,11 @@ class Cause:
                 f"missing{same[0]}, or it is not so that {relation.premise}",
                 f"{chinese}所列各行合计{expected}；清单缺一行{amount}{same[1]}，或清单本不完整",
             )
+        make = "makes" if len(where) == 2 else "make"
         by = (f", {amount} apart{same[0]}", f"，相差{amount}{same[1]}") if amount else ("", "")
         return (
-            f"{english}{other[0]} makes it {expected}{by[0]}; the rule may not apply here",
-            f"{chinese}按{other[-1]}应为{expected}{by[1]}；此处规则或不适用",
+            f"{english}{other[0]} {make} it {expected}{by[0]}; the rule may not apply here",
+            f"{chinese}按{other[1]}应为{expected}{by[1]}；此处规则或不适用",
         )
 
     def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.figures import ZERO, Figure, half_unit_of, number
@@ -14,7 +13,8 @@ from budgetlib.locate.narrowing import narrowed
 from budgetlib.locate.slips import misprints
 from budgetlib.reconcile import Reconciliation
 from budgetlib.relations import Same, Sum
-from budgetlib.show import drawn, listed, part_of
+from budgetlib.show import drawn, in_both, listed, part_of
+from budgetlib.vocabulary import Label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ class Trust:
         return listed((*self.blind, *self.partly), caption, WEAK)
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<p>{escape(line)}</p>" for line in (*self.message, *self.joint))
+        told = "".join(f"<p>{in_both(Label(*each))}</p>" for each in (self.message, self.joint))
         return f"{told}\n{drawn(self.frame)}"
 
     def __repr__(self) -> str:
@@ -139,7 +139,7 @@ WEAK: dict[str, Callable[[Held], Any]] = {
     "equations 等式": lambda held: held.equations,
     "slips 误印": lambda held: held.slips,
     "seen 可发现": lambda held: held.seen,
-    "reason 原因": lambda held: " ".join(held.reason),
+    "reason 原因": lambda held: Label(*held.reason),
 }
 GROUP: dict[str, Callable[[tuple[str, list[Held]]], Any]] = {
     "place 位置": lambda group: group[0],

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from itertools import pairwise
 
 from lxml.etree import strip_elements
-from lxml.html import HtmlElement
-from lxml.html.builder import CAPTION, DIV, LI, SPAN, A
+from lxml.html import HtmlElement, fragments_fromstring
+from lxml.html.builder import CAPTION, DETAILS, DIV, LI, SPAN, SUMMARY, A
+
+from budgetlib.show.exhibit import said as shown
+from budgetlib.vocabulary import Label, parted
 
 NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(–[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
 # What a line must not end in the middle of: a table's number, a place, a claim's name.
@@ -24,6 +29,11 @@ def dress(page: HtmlElement) -> None:
     for image in page.xpath("//img[not(@alt)]"):
         image.set("alt", "No description has been provided for this image")
     main = page.find(".//main")
+    for cell in main.xpath("./section[contains(@class, 'cell')]"):
+        _settle(cell)
+    _prune(main)
+    for prose in main.xpath("./section[@class='prose']"):
+        _part_languages(prose)
     _list_headings(main, page.get_element_by_id("here", None))
     heading, number = "", 0
     for each in list(main.iter(*HEADINGS, "table")):
@@ -39,6 +49,41 @@ def said(element: HtmlElement, between: str = " ") -> str:
     return between.join(words for text in element.itertext() if (words := text.strip()))
 
 
+def _settle(cell: HtmlElement) -> None:
+    """Drop a cell that shows nothing; fold one that is tagged so, under its table's caption."""
+    outputs = cell.find("div[@class='outputs']")
+    shown = outputs is not None and (said(outputs) or outputs.find(".//img") is not None)
+    if not shown and cell.get("id") != "failed":
+        cell.drop_tree()
+    elif outputs is not None and "folded" in cell.classes and cell.find(".//caption") is not None:
+        summary = SUMMARY(*map(deepcopy, cell.find(".//caption")))
+        summary.text = cell.find(".//caption").text
+        details = DETAILS(summary)
+        cell.replace(outputs, details)
+        details.append(outputs)
+
+
+def _prune(main: HtmlElement) -> None:
+    """Drop the headings of parts in which nothing is left to show."""
+    for prose, after in pairwise([*main, None]):
+        bare = [e.tag for e in prose] == ["h2"] if prose.get("class") == "prose" else False
+        if bare and (after is None or after.get("class") == "prose" or after.tag == "details"):
+            prose.drop_tree()
+
+
+def _part_languages(prose: HtmlElement) -> None:
+    """Give each language of a heading, and of two paragraphs that tell one thing, its element."""
+    for heading in prose.iter(*HEADINGS):
+        both = parted(said(heading))
+        if isinstance(both, Label) and not len(heading):
+            heading.text = None
+            heading.extend(fragments_fromstring(shown(both)))
+    for one, other in pairwise(prose.findall("p")):
+        if not CHINESE.search(said(one)) and CHINESE.search(said(other)):
+            one.set("lang", "en")
+            other.set("lang", "zh")
+
+
 def _list_headings(main: HtmlElement, listed: HtmlElement | None) -> None:
     """Give every heading an anchor and list those below the title."""
     taken = set[str]()
@@ -49,8 +94,15 @@ def _list_headings(main: HtmlElement, listed: HtmlElement | None) -> None:
             anchor = f"{plain}-{len(taken)}"
         taken.add(anchor)
         heading.set("id", anchor)
-        if listed is not None and heading.tag in ("h2", "h3"):
-            listed.append(LI(A(words, href=f"#{anchor}"), **{"class": heading.tag}))
+        if listed is not None and heading.tag in ("h2", "h3") and not _told_apart(heading):
+            link = A(*map(deepcopy, heading), href=f"#{anchor}")
+            link.text = heading.text
+            listed.append(LI(link, **{"class": heading.tag}))
+
+
+def _told_apart(heading: HtmlElement) -> bool:
+    """Whether a heading is that of one finding, which the list of a page leaves out."""
+    return "finding" in heading.getparent().classes
 
 
 def _dress_table(table: HtmlElement, heading: str, number: int) -> None:
@@ -115,24 +167,25 @@ def _head(head: HtmlElement) -> None:
 
 
 def _align(table: HtmlElement) -> None:
-    """Set numbers to the right, with the heads of columns that hold nothing else."""
-    kinds: dict[int, set[bool]] = {}
+    """Set columns of numbers to the right with their heads, whatever word is among them."""
+    kinds: dict[int, list[bool]] = {}
     for row in table.iter("tr"):
         for at, cell in _placed(row):
             number = cell.tag == "td" and bool(NUMBER.fullmatch(said(cell, "")))
             if number:
                 cell.classes.add("number")
             if row.getparent().tag == "tbody" and said(cell):
-                kinds.setdefault(at, set()).add(number)
+                kinds.setdefault(at, []).append(number)
     first = [cell for row in table.iter("tr") for at, cell in _placed(row) if not at]
     if all(CODE.fullmatch(said(cell)) for cell in first if "number" in cell.classes):
         kinds.pop(0, None)
         for cell in first:
             _indent(cell)
+    right = {at for at, told in kinds.items() if 2 * sum(told) > len(told)}
     for row in table.iter("tr"):
-        for cell in (cell for at, cell in _placed(row) if kinds.get(at) == {True}):
-            cell.attrib.pop("style", None)
-            if cell.tag == "th":
+        for cell in (cell for at, cell in _placed(row) if at in right):
+            if cell.get("colspan", "1") == "1":
+                cell.attrib.pop("style", None)
                 cell.classes.add("number")
 
 

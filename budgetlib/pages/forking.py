@@ -38,7 +38,7 @@ WARM = (
     *("psutil", "sqlite3", "tornado.platform.asyncio", "zmq.utils.garbage"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "lxml.html", "nbconvert"),
     *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
-    *("budgetlib.charts.groups", "budgetlib.charts.tellings", "budgetlib.units"),
+    "budgetlib.units",
     *("budgetlib.locate.trust", "budgetlib.locate.deduce", "budgetlib.pages.findings"),
 )
 KEEPS_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})  # in a file, for other sessions

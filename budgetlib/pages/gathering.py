@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import load, package
+from budgetlib import load, package, phrases, vocabulary
 from budgetlib.budget import Budget
 from budgetlib.content import content, digest, library
 from budgetlib.errors import ReportError
@@ -21,14 +21,13 @@ from budgetlib.explain import compare
 from budgetlib.pages import manifest, rendering
 from budgetlib.pages.engines import Run, kept
 from budgetlib.pages.making import Making
-from budgetlib.vocabulary import label
+from budgetlib.phrases import both
+from budgetlib.show import SEVERITIES
+from budgetlib.show.exhibit import said
+from budgetlib.vocabulary import Label
 
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"
-HEADS = (
-    *("disclosure 公开文件", "scope 口径", "year 年度", "total, 万元 支出合计", "verdict 结论"),
-    *("errors 错误", "to be explained 需核实", "not read 未读", "remarks 备注"),
-)
 INDEX = rendering.Entry(TITLE, "index.html")
 
 
@@ -44,7 +43,9 @@ def write(
     to = making.to
     names = [f"{path.stem}.html" for path in notebooks]
     told = [content(path) for path in (*sources, *notebooks)]
-    key = digest(library(), str(making.font), *told, *map(str, sources), *notes.values(), *lost)
+    key = digest(
+        library(), str(making.font), making.lang, *told, *map(str, sources), *notes.values(), *lost
+    )
     known = manifest.read(to)
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
@@ -64,9 +65,11 @@ def write(
     for run, here in zip(runs, entries[1:], strict=False):
         ran = kept(run)
         rendering.conceal(ran, str(data.resolve()), "data")
-        html = rendering.render(ran, NAME, here, entries, stopped[run], making.finish)
+        html = rendering.render(ran, NAME, here, entries, stopped[run], making.finish, making.lang)
         manifest.put(to / here.href, html)
-    index = rendering.render(_index(lines, lost), NAME, INDEX, entries, finish=making.finish)
+    index = rendering.render(
+        _index(lines, lost), NAME, INDEX, entries, finish=making.finish, lang=making.lang
+    )
     manifest.put(to / INDEX.href, index)
     manifest.write(to, {page: key for page in all_pages if page[:-5] not in failed}, {})
     return [to / page for page in all_pages], 0, failed
@@ -97,25 +100,43 @@ def _entry(path: Path) -> rendering.Entry:
 
 
 def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
-    rows = [line.html for line in lines]
-    head = "".join(f"<th>{escape(word)}</th>" for word in HEADS)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    """The list of all, which a page's script sorts and sifts."""
+    rows = "".join(line.html for line in lines)
+    heads = phrases.found("labels", "index").values()
+    head = "".join(f'<th><button type="button">{said(both(h))}</button></th>' for h in heads)
+    known = vocabulary.both("state").items()
+    states = "".join(f'<option value="{key}">{words}</option>' for key, words in known)
+    search, state = (said(both(words)) for words in phrases.found("labels", "sift").values())
+    sift = (
+        f'<p class="sift"><label>{search} <input id="search" type="search"></label> '
+        f'<label>{state} <select id="state"><option value="">—</option>{states}</select></label>'
+        "</p>"
+    )
+    table = f'<table class="sortable"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     without = "".join(f"<p>{escape(each)}</p>" for each in lost)
-    shown = new_output("display_data", {"text/html": table + without})
+    shown = new_output("display_data", {"text/html": sift + table + without})
     title = new_markdown_cell(f"# {TITLE}", id="title")
     return new_notebook(cells=[title, new_code_cell(outputs=[shown], id="list")])
 
 
 def _row(budget: Budget, note: str) -> str:
+    """A line of the index, its counts linked to the first finding of their weight."""
+    result, id_ = budget.reconcile(), escape(budget.id)
     total = compare.total(budget.in_wan_yuan())
-    result = budget.reconcile()
-    counts = (result.found["error"], result.found["warning"], len(budget.limits))
-    link = f'<a href="{escape(budget.id)}/index.html">{escape(budget.unit or budget.id)}</a>'
-    amount = f"{total:,.2f}" if total == total else "—"
-    scope = f"{budget.level}{budget.kind}"
-    state = " ".join(label("state", result.state))
-    cells = (scope, budget.year, amount, state, *(f"{n:,}" for n in counts), note)
-    return f"<tr><th>{link}</th>{''.join(f'<td>{escape(str(c))}</td>' for c in cells)}</tr>"
+    first: dict[str, int] = {}
+    for number, cause in enumerate(result.causes, 1):
+        first.setdefault(cause.severity, number)
+    cells = [escape(f"{budget.level}{budget.kind}"), str(budget.year)]
+    cells += [f"{total:,.2f}" if total == total else "—"]
+    cells += [said(Label(*vocabulary.label("state", result.state)))]
+    cells += [
+        f'<a href="{id_}/findings.html#f{first[key]}">{n}</a>' if key in first else "0"
+        for key, n in ((key, result.found[key]) for key in SEVERITIES)
+    ]
+    cells += [f"{len(budget.limits):,}", said(note) if isinstance(note, Label) else escape(note)]
+    link = f'<a href="{id_}/index.html">{escape(budget.unit or budget.id)}</a>'
+    told = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr data-state="{result.state}"><th>{link}</th>{told}</tr>'
 
 
 def remark(skipped: dict[str, str], failed: dict[str, str]) -> str:

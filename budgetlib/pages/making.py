@@ -13,12 +13,14 @@ from tqdm import tqdm
 
 from budgetlib import load, package
 from budgetlib.budget import Budget
-from budgetlib.content import content, digest, library
+from budgetlib.content import __version__, content, digest, library
 from budgetlib.errors import Absent, ReportError
+from budgetlib.explain.wording import say
 from budgetlib.pages import engines, findings, font, manifest
 from budgetlib.pages.engines import Engine, Run
 from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
 from budgetlib.pages.sections import Section
+from budgetlib.show.exhibit import said
 
 FINDINGS = Entry(findings.TITLE, findings.PAGE)
 
@@ -76,6 +78,7 @@ class Making:
     force: bool
     bar: tqdm[Any]
     font: bool = True
+    lang: str = "zh"
 
     @property
     def finish(self) -> tuple[Finish, ...]:
@@ -99,7 +102,9 @@ class Pages:
     def made_of(self, wanted: list[Section]) -> dict[Section, str]:
         """What each page is made of: the disclosure, its notebook, the library, the contents."""
         told = [f"{s.page} {s.title} {self.absent[s.name]}" for s in self.making.sections]
-        common = digest(library(), content(self.source), str(self.making.font), *told)
+        common = digest(
+            library(), content(self.source), str(self.making.font), self.making.lang, *told
+        )
         where = ((s, _from(s.notebook, self.source)) for s in wanted)
         return {s: digest(common, content(s.notebook), seen) for s, seen in where}
 
@@ -147,21 +152,28 @@ class Pages:
 
     def _page(self, entries: list[Entry], section: Section | None) -> str:
         name = f"{self.budget.unit} {self.budget.year}"
-        finish = self.making.finish
+        failed = ""
         if section is None:
-            shown = findings.notebook(load(self.data).reconcile())  # as the notebooks saw it
-            manifest.put(
-                self.folder / findings.PAGE, render(shown, name, FINDINGS, entries, finish=finish)
-            )
-            return ""
-        ran = engines.kept(self._asked(section))
-        if self.data != self.source:
-            conceal(ran, _from(section.notebook, self.data), self.source.name)
-        here = next(entry for entry in entries if entry.href == section.page)
-        finish = (*([findings.link] if section.number == 0 else []), *finish)
-        html = render(ran, name, here, entries, self.failed[section.name], finish)
-        manifest.put(self.folder / section.page, html)
+            shown, here = findings.notebook(load(self.data).reconcile()), FINDINGS
+        else:
+            shown, failed = engines.kept(self._asked(section)), self.failed[section.name]
+            here = next(entry for entry in entries if entry.href == section.page)
+            if self.data != self.source:
+                conceal(shown, _from(section.notebook, self.data), self.source.name)
+        finish = (*([findings.link] if FINDINGS in entries else []), *self.making.finish)
+        lang, source = self.making.lang, self._source
+        html = render(shown, name, here, entries, failed, finish, lang, source)
+        manifest.put(self.folder / here.href, html)
         return ""
+
+    @property
+    def _source(self) -> str:
+        """What a page says of where its numbers come from."""
+        budget = self.budget
+        fields = {"unit": budget.unit, "year": budget.year, "kind": f"{budget.level}{budget.kind}"}
+        source, hash_ = Path(budget.source).name, content(self.source)[:12]
+        told = say("page.source", source=source, hash=hash_, version=__version__, **fields)
+        return said(told, "p")
 
     def settle(self, wanted: list[Section], keys: dict[str, str]) -> None:
         """Remove the pages of what is no longer there, keep what those made now were made of."""

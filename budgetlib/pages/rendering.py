@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html as markup
+from lxml.html.builder import SCRIPT
 from nbconvert import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters import Highlight2HTML
@@ -15,6 +16,8 @@ from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 
 from budgetlib.pages.dressing import dress
+from budgetlib.show.exhibit import said
+from budgetlib.vocabulary import chinese, english, parted
 
 TEMPLATES = Path(__file__).parent / "templates"
 Finish = Callable[[markup.HtmlElement], None]
@@ -48,10 +51,17 @@ class Exporter(HTMLExporter):
             notebook_metadata=self._nb_metadata, parent=self, resources=told
         )
         self.register_filter("filter_data_type", kinds)
+        self.register_filter("spoken", lambda title: said(parted(title)))
+        self.register_filter("in_language", in_language)
         filled: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(
             self, nb, told, **options
         )
         return filled
+
+
+def in_language(title: str, lang: str) -> str:
+    """A title in one language."""
+    return (english if lang == "en" else chinese)(parted(title))
 
 
 @cache
@@ -106,8 +116,13 @@ def render(
     entries: Sequence[Entry],
     failed: str = "",
     finish: Sequence[Finish] = (),
+    lang: str = "zh",
+    source: str = "",
 ) -> str:
-    """Turn a notebook that was run into one HTML page; `finish` adds to it."""
+    """Turn a notebook that was run into one HTML page; `finish` adds to it.
+
+    A page shows one language, `lang` until its reader asks for the other; `source` is its foot.
+    """
     given = any(_tagged(c, "injected") for c in notebook.cells)
     passed = ("papermill-error", "parameters") if given else ("papermill-error",)
     notebook.cells = [c for c in notebook.cells if not any(_tagged(c, tag) for tag in passed)]
@@ -127,12 +142,15 @@ def render(
         "before": linked[at - 1] if at else None,
         "after": linked[at + 1] if at + 1 < len(linked) else None,
         "failed": failed,
+        "lang": lang,
+        "source": source,
         "traced": any(_error(c) for c in code),
     }
     filled, _ = exporter().from_notebook_node(notebook, {"report": contents})
     page = markup.document_fromstring(filled, parser=markup.HTMLParser(huge_tree=True))
     for step in (dress, *finish):
         step(page)
+    page.find("body").append(SCRIPT((TEMPLATES / "budgetlib" / "page.js").read_text("utf-8")))
     written: str = markup.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
     return written.rstrip() + "\n"
 

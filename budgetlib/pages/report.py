@@ -28,6 +28,7 @@ def report(
     jobs: int | None = None,
     force: bool = False,
     font: bool = True,
+    lang: str = "zh",
 ) -> list[Report]:
     """Run the notebooks over disclosures and write one folder of HTML pages for each.
 
@@ -54,6 +55,8 @@ def report(
     font
         Put into each page the Chinese characters that it shows, for machines without a Chinese
         font (30 to 65 kB a page).
+    lang
+        The language that a page shows until its reader asks for the other, "zh" or "en".
 
     Returns
     -------
@@ -81,7 +84,7 @@ def report(
     with tqdm(total=len(paths) * len(chosen), unit="page", desc="report", disable=None) as bar:
         if engine_.notice:
             print(f"budgetlib: {engine_.notice}", file=sys.stderr)
-        making = Making(Path(to), sections, chosen, engine_, force, bar, font)
+        making = Making(Path(to), sections, chosen, engine_, force, bar, font, lang)
         made = list(_each(paths, making))
         if len(paths) > 1 and len(chosen) == len(sections):
             made.append(_gathered(paths, made, making, notebooks))

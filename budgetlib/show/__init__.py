@@ -13,10 +13,12 @@ from budgetlib.phrases import Both
 from budgetlib.printed import Claim, Note, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.shown import as_frame, as_html
+from budgetlib.vocabulary import Label
 
 if TYPE_CHECKING:
     import pandas as pd
 
+BLANK = Label("blank", "空白")
 SEVERITIES, WORDS = vocabulary.both("severity"), vocabulary.both("verdict")
 LEFT, RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 MARKED = "color:inherit;padding:0.1em 0.3em;background:"
@@ -42,7 +44,8 @@ def tabled(rows: Iterable[Sequence[Any]], caption: str, columns: Sequence[str]) 
     """Rows as a frame, with the first of the columns as the index."""
     from budgetlib.show.exhibit import exhibit
 
-    return whole(exhibit(list(rows), columns[0], caption, list(columns[1:])))
+    index, *others = map(vocabulary.parted, columns)
+    return whole(exhibit(list(rows), index, vocabulary.parted(caption), others))
 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,10 +61,11 @@ def drawn(frame: pd.DataFrame) -> str:
     return html_of(frame)
 
 
-def in_both(said: Both, between: str = " ") -> str:
-    """A text in both languages, each in an element of its own."""
-    english, chinese = map(escape, said)
-    return f'<span lang="en">{english}</span>{between}<span lang="zh">{chinese}</span>'
+def in_both(text: str | Both, between: str = " ") -> str:
+    """A text as HTML, each language in an element of its own; pandas waits for a frame."""
+    from budgetlib.show.exhibit import said
+
+    return said(Label(*text) if isinstance(text, Both) else text, between=between)
 
 
 def part_of(place: Place) -> str:
@@ -99,12 +103,18 @@ def _caption(table: Table) -> str:
 
 @as_html.register(Table)
 def table_html(
-    table: Table, rows: Collection[int] | None = None, marks: Signs | None = None
+    table: Table,
+    rows: Collection[int] | None = None,
+    marks: Signs | None = None,
+    words: Mapping[tuple[int, int], str] | None = None,
 ) -> str:
-    """A table as it was printed; of `rows`, where they are given, what is left out is counted."""
-    marks = marks or {}
+    """A table as it was printed; of `rows`, where they are given, what is left out is counted.
+
+    `words` is HTML that stands in place of a cell's text.
+    """
+    marks, words = marks or {}, words or {}
     head = "".join(_head_rows(table.grid[: table.header_rows], marks))
-    body = "".join(_body_rows(table, rows, marks))
+    body = "".join(_body_rows(table, rows, marks, words))
     feet = "".join(f"<p>{escape(foot)}</p>" for foot in table.footnotes)
     return (
         f"<table><caption>{escape(_caption(table))}</caption>\n"
@@ -116,9 +126,9 @@ def marked(text: str, signs: str) -> str:
     """A text as HTML, with the signs of the sides that it belongs to before it."""
     if not signs:
         return escape(text)
-    text = text.strip() or "blank 空白"
-    style = MARKS[signs[0]] + (";white-space:nowrap" if len(text) < 12 else "")
-    return f'<mark style="{style}"><b>{signs}</b>\u00a0{escape(text)}</mark>'
+    told = text if isinstance(text, Label) else text.strip() or BLANK
+    style = MARKS[signs[0]] + (";white-space:nowrap" if len(told) < 12 else "")
+    return f'<mark style="{style}"><b>{signs}</b>\u00a0{in_both(told)}</mark>'
 
 
 def head_cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, int]]:
@@ -168,7 +178,9 @@ def _head_cell(text: str, across: int, down: int, signs: str) -> str:
     return f'<th scope="{scope}"{spans} style="text-align:center">{marked(text, signs)}</th>'
 
 
-def _body_rows(table: Table, rows: Collection[int] | None, marks: Signs) -> Iterator[str]:
+def _body_rows(
+    table: Table, rows: Collection[int] | None, marks: Signs, words: Mapping[tuple[int, int], str]
+) -> Iterator[str]:
     """The rows wanted, and in place of the others how many they are."""
     passed = 0
     for r in range(table.header_rows, len(table.grid)):
@@ -177,23 +189,25 @@ def _body_rows(table: Table, rows: Collection[int] | None, marks: Signs) -> Iter
             continue
         yield _left_out(table, passed)
         passed = 0
-        yield _body_row(table, r, marks)
+        yield _body_row(table, r, marks, words)
     yield _left_out(table, passed)
 
 
 def _left_out(table: Table, passed: int) -> str:
     if not passed:
         return ""
-    told = f"… {passed} row{'s' if passed > 1 else ''} left out 略去{passed}行"
-    return f'<tr><td colspan="{max(map(len, table.grid))}"{LEFT}>{told}</td></tr>\n'
+    told = Label(f"… {passed} row{'s' if passed > 1 else ''} left out", f"略去{passed}行")
+    return f'<tr><td colspan="{max(map(len, table.grid))}"{LEFT}>{in_both(told)}</td></tr>\n'
 
 
-def _body_row(table: Table, r: int, marks: Signs) -> str:
+def _body_row(table: Table, r: int, marks: Signs, words: Mapping[tuple[int, int], str]) -> str:
     cells = table.grid[r]
     figures = {column.index for column in table.columns}
     heads = _row_heads(table, cells, figures)
     told = (
-        _body_cell(text, c in heads, not figures or c in figures, marks.get((r, c), ""))
+        f"<td{LEFT}>{words[r, c]}</td>"
+        if (r, c) in words
+        else _body_cell(text, c in heads, not figures or c in figures, marks.get((r, c), ""))
         for c, text in enumerate(cells)
     )
     return f"<tr>{''.join(told)}</tr>\n"

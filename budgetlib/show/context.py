@@ -14,21 +14,25 @@ from budgetlib.figures import Figure, Place, squeeze, text_of
 from budgetlib.printed import Claim, Table
 from budgetlib.reconcile import Comparison, side_of
 from budgetlib.show import (
+    BLANK,
     DOUBTED,
     SEVERITIES,
     WORDS,
     drawn,
+    in_both,
     listed,
     marked,
     part_of,
     table_html,
 )
 from budgetlib.shown import in_context
+from budgetlib.vocabulary import Label
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}
-NAMES = {LEFT: "printed 印出", RIGHT: "expected 应为"}
-CITED = {LEFT: "one side 一方", RIGHT: "the other 另一方"}
+NAMES = {LEFT: Label("printed", "列示"), RIGHT: Label("the others imply", "据其余应为")}
+CITED = {LEFT: Label("one side", "一方"), RIGHT: Label("the other", "另一方")}
+APART, ALLOWED = Label("apart", "差"), Label("allowed", "容许")
 WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
 OMITTED = "〔略〕"
@@ -113,18 +117,30 @@ class Context:
         names = _names(first)
         told = [f"{SEVERITIES[first.severity]}: {WORDS[first.verdict]}", *first.message]
         told += [
-            f"{m.sign} {names[m.sign]}: {m.text or 'blank 空白'}, {self.budget.shown(m.place)}"
+            f"{m.sign} {names[m.sign]}: {m.text or BLANK}, {self.budget.shown(m.place)}"
             for m in self.marks
         ]
         return "\n".join(told)
 
     def _repr_html_(self) -> str:
-        tables = (_excerpt(table, marks) for table, marks in self._tables())
-        return "\n".join([*_heading(self.comparisons), *tables, *self._words()])
+        return "\n".join([*_heading(self.comparisons), self.evidence])
+
+    @property
+    def evidence(self) -> str:
+        """The printed rows and sentences as HTML, the sides and what is doubted marked."""
+        told = {claim.id: claim for claim in self.budget.all_claims}
+        windows = {m: told[m.figure.id] for m in self._signed if m.figure and m.figure.id in told}
+        tables = (_excerpt(table, marks, windows) for table, marks in self._tables())
+        return "\n".join([*tables, *self._words(told)])
+
+    @property
+    def _signed(self) -> list[Mark]:
+        """The marks, and what is doubted beside them."""
+        return [*(Mark(DOUBTED, f.printed, f.place, f) for f in self.doubted), *self.marks]
 
     def _tables(self) -> Iterator[tuple[Table, dict[tuple[int, int], str]]]:
         """The tables looked at, with the signs before their cells."""
-        doubts = [Mark(DOUBTED, f.printed, f.place, f) for f in self.doubted]
+        doubts = [mark for mark in self._signed if mark.sign == DOUBTED]
         for number in dict.fromkeys(mark.place.table for mark in self.marks):
             table = self.budget.tables.get(number)
             cells = _cells(table, self.marks) if table else {}
@@ -132,20 +148,22 @@ class Context:
                 cells |= {at: DOUBTED + cells.get(at, "") for at in _cells(table, doubts)}
                 yield table, cells
 
-    def _words(self) -> Iterator[str]:
+    def _words(self, claims: dict[str, Claim]) -> Iterator[str]:
         """What stands in sentences, or nowhere, as a table of its own."""
-        claims = {claim.id: claim for claim in self.budget.all_claims}
         names = _names(self.comparisons[0])
-        claimed = [(m, claims.get(m.figure.id) if m.figure else None) for m in self.marks]
-        rows = [(mark, claim) for mark, claim in claimed if claim or not self._drawn(mark)]
+        rows = [
+            (mark, claims.get(mark.figure.id) if mark.figure else None)
+            for mark in self.marks
+            if not self._drawn(mark)
+        ]
         columns: dict[str, Callable[[tuple[Mark, Claim | None]], str]] = {
-            "side 一方": lambda row: f"{row[0].sign} {names[row[0].sign]}",
-            "place 位置": lambda row: str(self.budget.shown(row[0].place)),
-            "printed 印出": lambda row: _printed(row[0]),
-            "beside it 上下文": lambda row: _beside(row[1]) if row[1] else "",
+            Label("side", "一方"): lambda row: _sided(row[0].sign, names),
+            Label("place", "位置"): lambda row: Label(*self.budget.shown(row[0].place).words),
+            Label("as printed", "列示"): lambda row: _printed(row[0]),
+            Label("beside it", "上下文"): lambda row: _beside(row[1]) if row[1] else "",
         }
         if rows:
-            yield drawn(listed(rows, "In words, or without a cell 文字所述", columns))
+            yield drawn(listed(rows, Label("In the notes", "文字所述"), columns))
 
     def _drawn(self, mark: Mark) -> bool:
         table = self.budget.tables.get(mark.place.table)
@@ -159,13 +177,20 @@ def _context(comparison: Comparison) -> Context:
     return Context(comparison.budget, (comparison,))
 
 
-def _names(comparison: Comparison) -> dict[str, str]:
+def _names(comparison: Comparison) -> dict[str, Label]:
     return CITED if comparison.relation and comparison.relation.cited else NAMES
 
 
+def _sided(sign: str, names: dict[str, Label]) -> Label:
+    name = names[sign]
+    return Label(f"{sign} {name.english}", f"{sign} {name.chinese}", f"{sign} {name}")
+
+
 def _printed(mark: Mark) -> str:
+    if not mark.text:
+        return BLANK
     unit = mark.figure.unit if mark.figure and not mark.figure.worded else ""
-    return f"{mark.text or 'blank 空白'} {unit}".strip()
+    return f"{mark.text} {unit}".strip()
 
 
 def _beside(claim: Claim) -> str:
@@ -191,32 +216,45 @@ def _cells(table: Table, marks: Sequence[Mark]) -> dict[tuple[int, int], str]:
 def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
     """The rule, both sides with their signs, the difference and what rounding allows."""
     first, o = comparisons[0], comparisons[0].outcome
-    yield f"<p>{'<br>'.join(map(escape, first.rule.sentence))}</p>"
+    yield f"<p>{in_both(Label(*first.rule.sentence))}</p>"
     if first.relation is None:
-        yield f"<p>{WORDS[first.verdict]}: {escape(' '.join(first.reason))}</p>"
+        yield f"<p>{in_both(WORDS[first.verdict])}: {in_both(Label(*first.reason))}</p>"
         return
     names = _names(first)
     sides = [
-        f"{escape(names[sign])} {marked(f'{side_of(side)} {o.unit}'.strip(), sign)}"
+        f"{in_both(names[sign])} {marked(f'{side_of(side)} {o.unit}'.strip(), sign)}"
         for sign, side in ((LEFT, o.printed), (RIGHT, o.expected))
     ]
     if o.difference is not None:
-        sides.append(f"difference 差 {text_of(o.difference)} {escape(o.unit)}")
-        sides.append(f"allowed 容许 {text_of(o.allowed)}")
-    yield f"<p><strong>{WORDS[first.verdict]}</strong>: {' · '.join(sides)}</p>"
+        for name, amount in ((APART, o.difference), (ALLOWED, o.allowed)):
+            sides.append(f"{in_both(name)} {escape(f'{text_of(amount)} {o.unit}'.strip())}")
+    yield f"<p><strong>{in_both(WORDS[first.verdict])}</strong>: {' · '.join(sides)}</p>"
     premises = dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
-    yield from (f"<p>Provided that {escape(premise)}.</p>" for premise in premises if premise)
+    yield from (f'<p lang="en">Provided that {escape(p)}.</p>' for p in premises if p)
     if len(comparisons) > 1:
-        yield f"<p>{len(comparisons)} comparisons with these sides 此类共{len(comparisons)}项</p>"
+        n = len(comparisons)
+        yield f"<p>{in_both(Label(f'{n} comparisons with these sides', f'此类共{n}项'))}</p>"
 
 
-def _excerpt(table: Table, marks: dict[tuple[int, int], str]) -> str:
+def _excerpt(table: Table, marks: dict[tuple[int, int], str], claims: dict[Mark, Claim]) -> str:
     """The rows concerned with those that head them; the whole table where it is short."""
+    words: dict[tuple[int, int], list[str]] = {}
+    for mark, claim in claims.items():
+        at = cell_of(table, mark) if mark.place.table == table.number else None
+        if at is not None and at in marks:
+            words.setdefault(at, []).append(_window(claim, mark.sign))
+    instead = {at: "<br>".join(dict.fromkeys(told)) for at, told in words.items()}
     body = len(table.grid) - table.header_rows
-    if body <= WHOLE:
-        return table_html(table, marks=marks)
-    rows = {r for r, _ in marks}
-    return table_html(table, rows.union(*(_labels_above(table, r) for r in rows)), marks)
+    rows = None if body <= WHOLE else {r for r, _ in marks}
+    if rows is not None:
+        rows = rows.union(*(_labels_above(table, r) for r in rows))
+    return table_html(table, rows, marks, instead)
+
+
+def _window(claim: Claim, sign: str) -> str:
+    """The words around a figure as HTML, the figure marked."""
+    before, printed, after = _beside(claim).rpartition(claim.figure.printed)
+    return f"{escape(before)}{marked(printed or claim.figure.printed, sign)}{escape(after)}"
 
 
 def _labels_above(table: Table, r: int) -> set[int]:

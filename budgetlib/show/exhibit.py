@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
+from budgetlib.vocabulary import Label, english
+
 PLAIN = ("year", "line", "page")  # names of whole numbers that count nothing
+MINUS = "−"
 
 
 class Exhibit(pd.DataFrame):
-    """A pandas frame in all but its looks.
+    """A pandas frame in all but its looks; an empty one is not shown.
 
     ``attrs["caption"]`` is its caption; with ``attrs["folded"]`` it is shown whole, folded away.
     """
@@ -27,58 +30,79 @@ class Exhibit(pd.DataFrame):
 
 
 def exhibit(
-    rows: Any, index: str, caption: str, columns: list[str] | tuple[str, ...] | None = None
+    rows: Sequence[Sequence[Any]], index: str, caption: str, columns: Sequence[str]
 ) -> Exhibit:
-    """Make an exhibit of rows."""
-    names = [index, *(columns or ())] if columns is not None or not len(rows) else None
-    frame = Exhibit(pd.DataFrame(rows, columns=names).set_index(index))
+    """Make an exhibit of rows; labels stay labels, which pandas' own strings would not."""
+    told = list(zip(*rows, strict=True)) if len(rows) else [()] * (len(columns) + 1)
+    frame = Exhibit(dict(enumerate(map(_column, told))))
+    frame = Exhibit(frame.set_index(0))
+    frame.index = pd.Index(_column(told[0]), name=index)
+    frame.columns = pd.Index(columns, dtype=object)
     frame.attrs["caption"] = caption
     return frame
+
+
+def _column(values: Sequence[Any]) -> pd.Series:
+    words = any(isinstance(value, str) for value in values)
+    return pd.Series(values, dtype=object if words or not len(values) else None)
 
 
 def html_of(frame: pd.DataFrame) -> str:
     """A frame as an HTML table; rows past pandas' own ``display.max_rows`` are only counted."""
     folded = frame.attrs.get("folded", False)
     most = len(frame) if folded else pd.get_option("display.max_rows") or len(frame)
+    if frame.empty:
+        return ""
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
     sides = ["left", *map(_side, columns)]
     heads = list(map(_head, (frame.index.name, *frame.columns), sides))
     cells = [_cells(column.iloc[:most]) for column in columns]
-    rows = [_row(str(name), row) for name, *row in zip(frame.index[:most], *cells, strict=True)]
-    none = f'<tr><td colspan="{len(heads)}" style="text-align:left">none 无</td></tr>'
+    rows = [_row(name, row) for name, *row in zip(frame.index[:most], *cells, strict=True)]
     left = len(frame) - most
-    more = f"\n<p>… {left} more rows 另有{left}行</p>" if left > 0 else ""
-    caption = escape(str(frame.attrs.get("caption", "")))
-    body = (
-        f"<thead><tr>{''.join(heads)}</tr></thead>\n"
-        f"<tbody>{''.join(rows) or none}</tbody></table>{more}"
-    )
+    more = said(Label(f"… {left} more rows", f"……另有{left}行"), "p") if left > 0 else ""
+    caption = said(frame.attrs.get("caption", ""))
+    body = f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>{more}"
     if folded:
         return f"<details><summary>{caption}</summary><table>\n{body}</details>"
     return f"<table><caption>{caption}</caption>\n{body}"
 
 
+def said(text: Any, tag: str = "span", between: str = " ") -> str:
+    """A text as HTML, each language in an element of its own; what both share stands outside."""
+    if not isinstance(text, Label) or text.english == text.chinese:
+        told = escape(english(text) if isinstance(text, str) else str(text))
+        return told if tag == "span" else f"<{tag}>{told}</{tag}>"
+    one, other = escape(text.english), escape(text.chinese)
+    if tag == "span" and one.endswith(other):  # a printed name, behind what it means
+        return f'<span lang="en">{one.removesuffix(other).rstrip()}</span> {other}'
+    both = (("en", one), ("zh", other))
+    return between.join(f'<{tag} lang="{at}">{told}</{tag}>' for at, told in both if told)
+
+
 def _head(name: Any, side: str) -> str:
-    return f'<th scope="col" style="text-align:{side}">{escape(str(name or ""))}</th>'
+    return f'<th scope="col" style="text-align:{side}">{said(name or "")}</th>'
 
 
 def _side(column: pd.Series) -> str:
     return "right" if is_numeric_dtype(column.dtype) else "left"
 
 
-def _row(name: str, cells: Iterable[str]) -> str:
+def _row(name: Any, cells: Iterable[str]) -> str:
     """A row of HTML; what is in the index heads it."""
-    return f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>{"".join(cells)}</tr>\n'
+    return f'<tr><th scope="row" style="text-align:left">{said(name)}</th>{"".join(cells)}</tr>\n'
 
 
 def _cells(column: pd.Series) -> list[str]:
     """As a reader wants the values: amounts to two decimals, nothing for what is missing."""
-    counted = str(column.name or "").partition(" ")[0] not in PLAIN
+    name = str(column.name or "")
+    counted = name.partition(" ")[0] not in PLAIN
     whole = counted and is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype)
     form = ",.2f" if is_float_dtype(column.dtype) else ",d" if whole else ""
-    told = (
-        "" if value is None or value is pd.NA or value != value else format(value, form)
-        for value in column
-    )
     side = _side(column)
-    return [f'<td style="text-align:{side}">{escape(text)}</td>' for text in told]
+    return [f'<td style="text-align:{side}">{_cell(value, form)}</td>' for value in column]
+
+
+def _cell(value: Any, form: str) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return format(value, form).replace("-", MINUS) if form else said(value)

@@ -1,0 +1,184 @@
+"""A section of the notes, told in one shape: answer, chart, tables, what it states, the checks.
+
+What a section shows is a row of `phrases.toml` (`[sections]`): which functions of this room answer
+its question, which exhibit its chart draws, and which comparisons are about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import signature
+from typing import Any
+
+from budgetlib import charts, phrases
+from budgetlib.budget import Budget, Reconciliation
+from budgetlib.explain import (
+    basic,
+    causes,
+    empty_budgets,
+    evidence,
+    expenditure,
+    fiscal,
+    general_budget,
+    indicators,
+    other,
+    overall,
+    project_history,
+    projects,
+    revenue,
+    three_public,
+    totals,
+)
+from budgetlib.explain.wording import Sentence, Shown, folded, together
+from budgetlib.phrases import both
+from budgetlib.reconcile import Comparison
+from budgetlib.relations import INCONSISTENT
+from budgetlib.show.exhibit import Exhibit, said
+
+MODULES = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        *(basic, empty_budgets, expenditure, fiscal, general_budget, indicators, other, overall),
+        *(project_history, projects, revenue, three_public, totals),
+    )
+}
+MOST = 15  # bars in a chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a disclosure, by its key in `phrases.toml`."""
+
+    budget: Budget
+    key: str
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What `phrases.toml` says of it."""
+        row: dict[str, Any] = phrases.found("sections", self.key)
+        return row
+
+    @cached_property
+    def result(self) -> Reconciliation:
+        """Every comparison on the disclosure."""
+        return self.budget.reconcile()
+
+    def _made(self, name: str) -> Any:
+        """What a function of this room, or an exhibit that is a row, tells of this disclosure."""
+        path, *words = name.split()
+        module, _, function = path.rpartition(".")
+        of = getattr(MODULES[module or self.key], function)
+        takes = next(iter(signature(of).parameters))
+        return of(self.result if takes == "reconciliation" else self.budget, *words)
+
+    @property
+    def answer(self) -> Sentence:
+        """What the section comes to, in a few computed sentences."""
+        return together(*map(self._made, self.row["answer"]))
+
+    def __getitem__(self, name: str) -> Exhibit:
+        """An exhibit by its name, of this section or of another module of the room."""
+        made: Exhibit = self._made(name)
+        return made
+
+    @property
+    def chart(self) -> charts.Chart | Shown:
+        """The one chart that shows the answer; nothing where it would show nothing."""
+        kind, name = self.row.get("chart", ("", ""))
+        frame = self._made(name) if kind else Exhibit()
+        drawn = DRAWN[kind](frame) if len(frame) else None
+        if drawn is None:
+            return Shown("", "")
+        ax, values = drawn
+        title = both(self.row["title"])
+        return charts.show(ax, charts.describe(title, values, "万元"), title)
+
+    @property
+    def told(self) -> Exhibit:
+        """What the notes state, a row for each thing that they tell an amount of."""
+        return evidence.stated(self.budget, *self.row["topics"])
+
+    @property
+    def printed(self) -> Shown:
+        """The tables of the section as they were printed, folded."""
+        roles = self.row.get("printed", ())
+        tables = [t for t in self.budget.tables.values() if t.role in roles]
+        html = [folded(f"表{t.number} {t.title}（{t.unit}）", t._repr_html_()) for t in tables]
+        return Shown("\n".join(html), "\n".join(f"表{t.number} {t.title}" for t in tables))
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """Every comparison about the section."""
+        keys = ("roles", "rules", "unrun")
+        told = {key: tuple(self.row.get(key, ())) for key in keys}
+        return evidence.comparisons_about(self.result, tuple(self.row["topics"]), **told)
+
+    @property
+    def checked(self) -> Shown:
+        """How the section was checked: what does not hold by its number, the rules folded."""
+        results = self.comparisons
+        numbers = sorted(
+            {self.result.cause_of[id(r)] for r in results if r.verdict == INCONSISTENT}
+        )
+        titles = [(n, causes.title(self.result.causes[n - 1])) for n in numbers]
+        listed = "".join(
+            f'<li value="{n}" data-finding="{n}">{said(told)}</li>' for n, told in titles
+        )
+        verdict = evidence.verdict(results)
+        below = evidence.agreement(results)._repr_html_() + evidence.not_run(results)._repr_html_()
+        html = (f"<ol>{listed}</ol>" if listed else "") + folded(verdict, below)
+        text = [f"{n}. {told.english}\n{told.chinese}" for n, told in titles]
+        return Shown(html, "\n".join([*text, str(verdict)]))
+
+
+def section(budget: Budget, key: str) -> Section:
+    """A section of a disclosure: "overall", "revenue", "expenditure" and so on."""
+    return Section(budget, key)
+
+
+Drawn = tuple[Any, Any] | None  # the axes, and what stands on them for who cannot see them
+
+
+def _bars(frame: Exhibit) -> Drawn:
+    """The filled amounts of the first column of numbers, where there are several."""
+    column = frame.select_dtypes("number").iloc[:, 0]
+    values = column[column.notna() & (column != 0)].head(MOST)
+    if len(values) < 2:
+        return None
+    return charts.bars(charts.axes(height=0.5 + 0.34 * len(values)), values, unit="万元"), values
+
+
+def _stacked(frame: Exhibit) -> Drawn:
+    """Rows split into parts, where there is more than one of either."""
+    told = frame.select_dtypes("number")
+    told = told.loc[(told.fillna(0) != 0).any(axis=1), (told.fillna(0) != 0).any()]
+    if told.size < 2:
+        return None
+    ax = charts.axes(width=9, height=0.8 + 0.45 * len(told))
+    return charts.stacked(ax, told), told.sum(axis=1)
+
+
+def _flow(frame: Exhibit) -> Drawn:
+    ax = charts.flow(charts.axes(width=10, height=5), frame)
+    bands = (f"{a} → {b}" for a, b in zip(frame.iloc[:, 1], frame.iloc[:, 2], strict=True))
+    return ax, zip(bands, frame.iloc[:, 3], strict=True)
+
+
+def _changes(frame: Exhibit) -> Drawn:
+    """The way from last year, where all of it is told; else the changes alone."""
+    start, values = frame.attrs.get("start"), frame.iloc[:, 0]
+    if not start:
+        return _bars(frame)
+    ends = frame.attrs["ends"]
+    ax = charts.axes(width=9, height=1 + 0.34 * len(values))
+    return charts.waterfall(ax, start, values, ends), values
+
+
+DRAWN: dict[str, Callable[[Exhibit], Drawn]] = {
+    "bars": _bars,
+    "stacked": _stacked,
+    "flow": _flow,
+    "changes": _changes,
+}
