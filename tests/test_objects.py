@@ -313,8 +313,8 @@ def test_card__tells_the_verdict_key_figures_and_what_to_call(budget):
     table = next(t for t in card.find_all("table") if "Key figures" in t.caption.get_text())
     told = {r.th.get_text(): [c.get_text() for c in r.find_all("td")] for r in table.tbody("tr")}
     assert told["Expenditure 支出"] == ["1,347.75", "1,116.03", "231.72", "20.76"]
-    assert told["basic 基本支出"] == ["1,055.06", "", "", ""]
-    assert told["three public expenses “三公”经费"][:2] == ["1.70", "1.70"]
+    assert told["Basic expenditure 基本支出"] == ["1,055.06", "", "", ""]
+    assert told["Three public expenses “三公”经费"][:2] == ["1.70", "1.70"]
     assert len(card.ol.find_all("li")) == 3
 
 
