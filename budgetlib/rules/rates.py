@@ -70,7 +70,7 @@ def _whole(note: Note, share: Claim) -> list[Figure]:
     """What a share is a share of: what it names, else the section's total, else all amounts."""
     named = share.compared_base
     if named and named not in ("total", note.topic):
-        return [c.figure for c in note.about(named, "amount")][:1]
+        return [c.figure for c in note.about(named, "amount") if c.id != share.of][:1]
     total = _total(note, share)
     total = total or next(iter(note.about(named, "amount") if named else ()), None)
     if total:

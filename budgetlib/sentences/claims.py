@@ -51,7 +51,7 @@ class Sentence(Telling):
             if lexeme.kind in BESIDE:
                 self.beside = lexeme.start
             if lexeme.year:
-                ends = AROUND["as_of"].search(self.text[max(lexeme.start - 2, 0) : lexeme.end + 1])
+                ends = AROUND["as_of"].search(self.text[max(lexeme.start - 2, 0) : lexeme.end + 2])
                 self.as_of = lexeme.year if ends else 0
             for token in lexeme.tokens:
                 self._token(token, i)
@@ -99,7 +99,16 @@ class Sentence(Telling):
         value = number(printed)
         if value is None:
             return None
-        if measure == "amount" and AROUND["per"].match(self.text, token.unit_end):  # 3.5万元/人
+        if (
+            measure == "amount"
+            and (
+                AROUND["per"].match(self.text, token.unit_end)  # 3.5万元/人
+                or (
+                    self.topic != "cost"
+                    and AROUND["times"].search(before + self.text[token.unit_end :][:1])
+                )
+            )
+        ):
             measure = "price"
         changes = measure in MOVES or measure == "count_change"
         moves = left.way if changes or measure == "amount" else None
@@ -248,7 +257,7 @@ class Sentence(Telling):
         plain = [
             c for c in members if c.measure == "amount" and (c.figure.year, c.figure.base) == own
         ]
-        moved = self.unchanged or any(claim.measure in MOVES for claim in members)
+        moved = any(claim.measure in MOVES for claim in members)
         return begin < 0 or (len(plain) > 1 and not moved and "；" not in self.text[begin:start])
 
     def _whole(self, begin: int) -> Claim | None:
@@ -296,6 +305,8 @@ class Sentence(Telling):
         begin = 0
         if compared:
             name = last_clause(left.text[: compared.start.start - left.start])
+            if self.subject and not NAMING["tail"].sub("", name):
+                name = ""  # 预算数比上年增加
             told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
             if told.key:
                 return told, False
@@ -397,6 +408,8 @@ class Sentence(Telling):
             "compared_base": base,
         }
         self._tell(lexeme.text, lexeme.start, "change", named, unit=unit, **about)
+        self.told.append((self.found[-1], lexeme.start))
+        self.moved = of
         self.unchanged.add(named)
 
     def _order(self, first: Lexeme, i: int) -> None:

@@ -128,6 +128,13 @@ class Naming:
         code = self.resolve((name,), self.topic)
         if not key and not code and self.topic in ITEMIZED:
             code = self.resolve((name,), "item")
+        if (
+            not key
+            and not code
+            and self.layout.key_of(self.above)
+            and NAMING["described"].search(left)
+        ):
+            return self.of_words(self.above)
         return Name(name[-20:], key, code)
 
     def key(self, name: str, words: str = "") -> str:

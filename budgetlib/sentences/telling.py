@@ -107,9 +107,13 @@ class Telling:
         member = self.lists.get(start)
         if member and not member.name:
             begin = self.marks.begin(start)
-            told = [c for c, at in self.told if c.measure == "amount" and begin <= at < start]
-            known = len(told) >= member.among
-            self.subject = told[member.place - member.among] if known else None
+            by_id = {c.id: c for c, _ in self.told}
+            told = [c for c, at in self.told if begin <= at < start]
+            plain = [c for c in told if c.measure == "amount"] or [
+                by_id.get(c.of) for c in told if c.measure == "change"
+            ]
+            known = len(plain) >= member.among
+            self.subject = plain[member.place - member.among] if known else None
 
     def _left(self, start: int, i: int, minus: int = 0) -> Left:
         """What stands between the last figure or sentence end and a lexeme, or its minus."""
