@@ -123,7 +123,7 @@ class Sentence(Telling):
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, token.unit_end)
             key = self.reader.layout.key_of(told[0]) if told else ""
-            subject = told[0] if told and key else subject
+            subject = told[0] if told and (key or not subject) else subject
         figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         against = self._base_of(measure, left)
         other = base if self.accounts and base != self.reader.base else ""

@@ -17,6 +17,7 @@ OWN = {
     "operating_organs": "operating_organs",
     "procurement": "procurement",
 }
+FUNCTION = "2"  # codes of the classification by function begin with it
 REACH = 200  # characters before a figure that may hold its name
 ITEMIZED = ("general_budget", "fiscal_by_function")  # sections that tell items by their name
 PURPOSES = ("basic", "project", "personnel", "operating")
@@ -75,7 +76,15 @@ class Naming:
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
         name = NAMING["tail"].sub("", NAMING["noise"].sub("", words))
-        return Name(name[-20:], self.key(name, words), self.resolve((name,), self.topic))
+        return self._named(name, words)
+
+    def _named(self, name: str, words: str = "") -> Name:
+        """The quantity, class or item of a name; in a section of items it may be one by itself."""
+        code = self.resolve((name,), self.topic)
+        key = "" if code[:1] == FUNCTION else self.key(name, words)  # 公共服务 is no service
+        if not key and not code and self.topic in ITEMIZED:
+            code = self.resolve((name,), "item")
+        return Name(name[-20:], key, code)
 
     def path(self, start: int) -> re.Match[str] | None:
         """The item of the functional classification that was named last."""
@@ -85,10 +94,11 @@ class Naming:
         """The item that a path of names leads to."""
         *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in path.groups() if part)
         topic = self.topic if above else "item"
-        for name in (last, NAMING["tail"].sub("", last)):  # 约 may end a name, or begin a number
+        # 约 may end a name, or begin a number; 、 may stand in one, or before it
+        for name in (last, NAMING["tail"].sub("", last), last.rpartition("、")[2]):
             if code := self.resolve((*above, name), topic):
-                break
-        return Name(name, "item", code)
+                return Name(name, "item", code)
+        return Name(NAMING["tail"].sub("", last), "item")
 
     def at(self, left: str, start: int, last: Name | None) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
@@ -121,21 +131,13 @@ class Naming:
             return Name(name[-20:], "item" if len(code) == 7 else "", code)
         quoted = NAMING["in_quotes"].match(name)
         if quoted:
-            code = self.resolve((quoted[1],), self.topic) or self.resolve((quoted[1],), "item")
-            return Name(quoted[1][-20:], self.key(quoted[1]), code)
-        name = NAMING["of_class"].sub("", name)
-        key = self.key(name, words)
-        code = self.resolve((name,), self.topic)
-        if not key and not code and self.topic in ITEMIZED:
-            code = self.resolve((name,), "item")
-        if (
-            not key
-            and not code
-            and self.layout.key_of(self.above)
-            and NAMING["described"].search(left)
-        ):
+            told = self._named(quoted[1])
+            return told if told.code else told._replace(code=self.resolve((quoted[1],), "item"))
+        told = self._named(NAMING["of_class"].sub("", name), words)
+        described = NAMING["described"].search(left) and self.layout.key_of(self.above)
+        if described and not told.key and not told.code:
             return self.of_words(self.above)
-        return Name(name[-20:], key, code)
+        return told
 
     def key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
