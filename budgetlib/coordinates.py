@@ -45,12 +45,15 @@ def cells(
         elif table.role in layout.data["tells"]["forms"]:
             own = _form_cells(table, Quantity("", "", year=year, base=base), layout)
             found += (Cell(f"table {table.role}", f, of) for f, of in own)
+    whole = ""  # the key of what a list behind 其中 is of
     for claim in claims:
+        if claim.measure == "amount" and not claim.context:
+            whole = claim.key
         if claim.measure == "zero" and claim.key in ZEROS and claim.figure.year:
             none = Quantity("", claim.key, year=claim.figure.year, base=claim.figure.base)
             found.append(Cell(f"zero {claim.key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
-            of = _told(claim, layout)
+            of = _told(claim, layout, whole if claim.context else "")
             if of is not None:
                 found.append(Cell(f"note {claim.topic}", claim.figure, of))
     for cell in found:
@@ -225,11 +228,13 @@ def wholes(table: Table) -> list[Row]:
 # ---- notes: a claim is its section's quantity, changed by its key ----
 
 
-def _told(claim: Claim, layout: Layout) -> Quantity | None:
+def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     data, key, figure = layout.data["tells"], claim.key, claim.figure
     if claim.topic not in data["notes"] or figure.year is None:
         return None
     start = _start(data["notes"][claim.topic], figure.year, figure.base)
+    if start.fund == "fiscal" and whole_of in parts("fund", "fiscal"):
+        start = start._replace(fund=whole_of)  # 一般公共预算 5，其中：基本支出 3
     if start.kind == "basic" and (figure.code or key in data["classes"]):
         return start._replace(code=figure.code or data["classes"][key])
     if claim.topic in ("revenue", "expenditure") and claim.subject in data["vague"]:

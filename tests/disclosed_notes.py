@@ -208,7 +208,7 @@ class Notes:
         f = self.facts
         self.amount("total", f.sum(f.general, "basic"))
         for item, kind, parts in (
-            ("一", "personnel", {"wages": "301", "subsidies": "303"}),
+            ("一", "personnel", {"wages": "301", "households": "303"}),
             ("二", "operating", {"goods_and_services": "302", "capital": "310"}),
         ):
             self.at(item)
@@ -292,7 +292,7 @@ class Notes:
 
 CLASSES = {
     "wages": "工资福利支出",
-    "subsidies": "对个人和家庭的补助",
+    "households": "对个人和家庭的补助",
     "goods_and_services": "商品和服务支出",
     "capital": "资本性支出",
 }

@@ -445,7 +445,7 @@ PHRASES = {
     ("", "personnel"): "人员经费",
     ("", "operating"): "公用经费",
     ("", "wages"): "工资福利支出",
-    ("", "subsidies"): "对个人和家庭的补助",
+    ("", "households"): "对个人和家庭的补助",
     ("", "goods_and_services"): "商品和服务支出",
     ("", "capital"): "资本性支出",
     ("", "travel"): "因公出国(境)经费",

@@ -141,7 +141,7 @@ def lists_name_the_filled_classes(budget: Disclosure) -> Answers:
             yield listed(named(row), there if _stem(row.name) in times else None, there.place)
 
 
-LISTED = {"wages": ("301",), "subsidies": ("303",), "operating": ("302", "310")}
+LISTED = {"wages": ("301",), "households": ("303",), "operating": ("302", "310")}
 
 
 @lru_cache(maxsize=4096)

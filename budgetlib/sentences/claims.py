@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from budgetlib.figures import Place, Spot, number
 from budgetlib.printed import Claim
-from budgetlib.sentences.left import SIGNS, Left, base_named, last_clause, planned
-from budgetlib.sentences.lexicon import AROUND, NAMES, NAMING, words
-from budgetlib.sentences.naming import PURPOSES, Name
-from budgetlib.sentences.telling import MOVES, Reading, Telling
+from budgetlib.sentences.belonging import Belonging
+from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
+from budgetlib.sentences.lexicon import AROUND, NAMES, words
+from budgetlib.sentences.naming import Name
+from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
 
 MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
-_NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 TELLING = WORDED | {"figure", "step"}
-MANY = 20  # kinds that a bracket lists
-BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 
 
 class Reader(Reading):
@@ -37,7 +34,7 @@ class Reader(Reading):
         return Sentence(self, text, prefix, topic, place, spot_of).claims()
 
 
-class Sentence(Telling):
+class Sentence(Belonging):
     """One text being read: a fold over its lexemes.
 
     An amount stands on the base that the words before it name; one for which they name nothing
@@ -75,18 +72,15 @@ class Sentence(Telling):
         self.naming.above = ""  # it speaks for the first figure alone
         self.told.append((claim, token.start))
         self.clause = token.unit_end
-        if claim.measure != "amount":
-            return
+        if claim.measure != "amount" or claim.context == "reason" or self.against:
+            return  # 决算数比2024年80万元增加: of what is not told
         figure = claim.figure
-        if claim.context == "reason":
-            return
         is_own = (figure.year, figure.base) == (self.reader.year, self.reader.base)
-        if is_own and not self.against:
+        if is_own:
+            self.amounts.append((claim, token.start))
             self.reader.known[self.section, claim.key] = claim
             self.own |= {claim.key: claim, claim.subject: claim}
-        # 决算数比2024年80万元增加: of what is not told
-        free = not self.subject
-        if not self.against and self.brackets.at(token.start) < 0 and (is_own or free):
+        if self.brackets.at(token.start) < 0 and (is_own or not self.subject):
             self.subject = claim
 
     def _claim(self, token: Token, i: int) -> Claim | None:
@@ -99,15 +93,9 @@ class Sentence(Telling):
         value = number(printed)
         if value is None:
             return None
-        if (
-            measure == "amount"
-            and (
-                AROUND["per"].match(self.text, token.unit_end)  # 3.5万元/人
-                or (
-                    self.topic != "cost"
-                    and AROUND["times"].search(before + self.text[token.unit_end :][:1])
-                )
-            )
+        beside = before + self.text[token.unit_end : token.unit_end + 1]  # 3.5万元/人, 5人×3元
+        if measure == "amount" and AROUND["per_line" if self.topic == "cost" else "per"].search(
+            beside
         ):
             measure = "price"
         changes = measure in MOVES or measure == "count_change"
@@ -200,163 +188,6 @@ class Sentence(Telling):
         named = left.done() or (told[1] if told else "") if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)
 
-    # ---- what it belongs to, and its name -------------------------------------------------------
-
-    def _of(self, left: Left, measure: str, start: int, unit: str) -> Claim | None:
-        """The amount that a share or a change belongs to: not where it names a quantity itself."""
-        if measure == "count":
-            return self._counted(unit, start)
-        if measure not in BELONGING:
-            return None
-        if measure == "execution" and self._planned_apart():
-            return None
-        if start in self.lists or measure == "execution":
-            return self.subject
-        named, anew = self._named(left, measure)
-        known = bool(named.key or named.code or (named.words and named.words in self.own))
-        reason = self.reasons.at(start)
-        last, at = self.told[-1] if self.told else (None, -1)
-        follows = measure == "growth" and last and last.measure == "change" and at > reason
-        if follows and not anew:
-            return self.moved
-        of = self._beside(start)
-        if (
-            of
-            and of.context == "list"
-            and measure in MOVES
-            and not known
-            and self._listed_all(start)
-        ):
-            of = self.subject = self._whole(self.parts.at(start)) or of
-        if anew:  # 增加人员经费5: a change of that amount, where it was told
-            return self.own.get(named.words) if reason < 0 else None
-        same = of is not None and (
-            not known
-            or (
-                (named.key, named.code) == (of.key, of.figure.code)
-                and (named.words in (of.subject, "") or named.words not in self.own)
-            )
-        )
-        if reason >= 0 and measure != "share":  # no reason tells of what it explains by itself
-            return of if same and left.phrases("compared") else None
-        if same:
-            return of
-        told = self.own.get(named.words) or (self.own.get(named.key) if named.key else None)
-        if told is None and measure in MOVES:
-            told = self.reader.known.get((self.section, named.key))
-        if told and told.figure.code == named.code and measure in MOVES:
-            self.subject = told
-            return told
-        listed = measure == "share" or self._context(start) == "list"
-        return None if listed and named.key != "total" else of
-
-    def _listed_all(self, start: int) -> bool:
-        """Whether a list is over: behind it, or where no member of it was compared with."""
-        begin, own = self.parts.at(start), (self.reader.year, self.reader.base)
-        members = [claim for claim, at in self.told if at > begin]
-        plain = [
-            c for c in members if c.measure == "amount" and (c.figure.year, c.figure.base) == own
-        ]
-        moved = any(claim.measure in MOVES for claim in members)
-        return begin < 0 or (len(plain) > 1 and not moved and "；" not in self.text[begin:start])
-
-    def _whole(self, begin: int) -> Claim | None:
-        """The last amount of the year and base before a list, or that is no member of one."""
-        own = (self.reader.year, self.reader.base)
-        for claim, at in reversed(self.told):
-            outside = at < begin if begin >= 0 else not claim.context
-            if (
-                claim.measure == "amount"
-                and outside
-                and (claim.figure.year, claim.figure.base) == own
-            ):
-                return claim
-        return None
-
-    def _planned_apart(self) -> bool:
-        """Whether a sentence of its own tells the budget, and that of another quantity."""
-        last, at = self.told[-1] if self.told else (None, 0)
-        if not (last and self.subject) or last.measure != "amount":
-            return False
-        if last.figure.base == self.reader.base or last.subject in ("", self.subject.subject):
-            return False
-        return not self._begun(self.subject, at)
-
-    def _begun(self, claim: Claim | None, start: int) -> bool:
-        """Whether a claim stands before a place in the same sentence."""
-        begin = self.marks.begin(start)
-        return any(c is claim for c, at in self.told if begin <= at)
-
-    def _counted(self, unit: str, start: int) -> Claim | None:
-        """The count before the bracket that lists its kinds."""
-        inside = self.brackets.at(start)
-        before = (c for c, at in reversed(self.told[-MANY:]) if at < inside) if inside >= 0 else ()
-        last = next(iter(before), None)
-        alike = last and (last.measure, last.figure.unit) == ("count", unit)
-        return last if alike else None
-
-    def _named(self, left: Left, measure: str) -> tuple[Name, bool]:
-        """What the words before 占, before 比 or before 增加 name; whether they say so anew."""
-        way = left.last("share") if measure == "share" else left.way
-        end = way.start - left.start if way else len(left.text)
-        if way and measure != "share" and way is left.object:
-            return self.naming.of_words(left.object_words), True
-        compared = left.phrase("compared") if measure != "share" else None
-        begin = 0
-        if compared:
-            name = last_clause(left.text[: compared.start.start - left.start])
-            if self.subject and not NAMING["tail"].sub("", name):
-                name = ""  # 预算数比上年增加
-            told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
-            if told.key:
-                return told, False
-            begin = min(compared.end - left.start, end)
-        pieces = self.naming.pieces(left.text[begin:end])
-        name = pieces[-1] if pieces else ""
-        return self.naming.of_words(name), False
-
-    def _name(
-        self, left: Left, measure: str, start: int, of: Claim | None, stands: tuple[int, str]
-    ) -> Name:
-        """What a figure is a figure of."""
-        if of and measure != "count":
-            return Name.of(of)
-        if self.found and AROUND["raised"].fullmatch(left.text):
-            return Name.of(self.found[-1])
-        last = self.found[-1] if self.found else None
-        if measure in BELONGING:
-            name, _ = self._named(left, measure)
-            unnamed = measure == "growth" and not name.words and last and last.measure == "change"
-            unnamed = unnamed or (measure == "execution" and last and last.measure == "amount")
-            if measure == "share" and self.accounts:
-                return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
-            return Name.of(last) if unnamed and last else name
-        if measure == "amount" and self.subject and (left.done() is not None or left.besides()):
-            return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
-        text = left.text
-        if self.accounts and measure == "amount":
-            told = left.told()
-            text = AROUND["of"].sub("", told[0]) if told else text
-            words = NAMING["noise"].sub("", last_clause(text))
-            if words in (_NOBODY if told else _BARE):
-                if self.naming.path(start):
-                    return self.naming.at("", start, None)
-                first = next((c for c, at in self.told if at >= self.marks.begin(start)), None)
-                if first and first.measure == "count" and first.key:
-                    return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
-                beside = self.based or (self.subject if self._begun(self.subject, start) else None)
-                if beside and told and beside.figure.base != told[1]:
-                    return Name.of(beside)
-                return Name(words, "year_revenue" if words in _REVENUE else "total")
-        before = self.subject if last and last.context != "reason" else None
-        if before and (before.figure.year, before.figure.base) == stands:
-            before = None
-        name = self.naming.at(text, start, Name.of(before) if before else None)
-        item = self.own.get("item")
-        if item and name.key in PURPOSES and self._context(start) == "list":
-            return name._replace(code=item.figure.code)  # a part of the item, not of the whole
-        return name
-
     # ---- figures that are told in words ---------------------------------------------------------
 
     def _worded(self, lexeme: Lexeme, i: int) -> None:
@@ -374,7 +205,7 @@ class Sentence(Telling):
             at = year.start if year and when else lexeme.start
             name = self.naming.of_words(lexeme.match["without"])
             key = self.reader.layout.key_of(lexeme.match["without"])
-            self._tell(lexeme.text, at, "zero", Name(name.words, key), when or self.reader.year)
+            self._tell(lexeme.text, at, "zero", Name(name.words, key), year=when)
 
     def _unplanned(self, lexeme: Lexeme, i: int) -> None:
         """The years of which a history says that nothing was planned."""
@@ -386,31 +217,25 @@ class Sentence(Telling):
             years.insert(0, date)
             end = date.start
         for date in years if lexeme.match["planned"] else ():
-            self._tell(lexeme.text, end, "amount", Name(), date.year, context="worded")
+            self._tell(lexeme.text, end, "amount", Name(), year=date.year, context="worded")
 
     def _unchanged(self, lexeme: Lexeme, i: int) -> None:
         """持平 and its like: the change of the last amount is nothing; 基本持平 does not say so."""
-        self._listed(lexeme.start)
-        left = self._left(lexeme.start, i)
-        named, of = self._named(left, "change")[0], self._of(left, "change", lexeme.start, "")
+        start = lexeme.start
+        self._listed(start)
+        left = self._left(start, i)
+        of = self._of(left, "change", start, "")
+        name = Name.of(of) if of else self._named(left, "change")[0]
         self.clause = max(self.clause, lexeme.end)
-        beside = self.beside >= self.marks.begin(lexeme.start) or lexeme.start in self.lists
+        beside = self.beside >= begin(self.text, start) or start in self.lists
         rough = bool(left.found) and left.found[-1].kind == "rough"
-        named = Name.of(of) if of else named
-        if not (named.key or of) or named in self.unchanged or rough or not beside:
+        if not (name.key or of) or name in self.unchanged or rough or not beside:
             return
-        self._compare(left, "change", lexeme.start)
-        (year, base), unit = self.compared, of.figure.unit if of else NAMES["unit"]
-        about: dict[str, Any] = {
-            "of": of.id if of else "",
-            "direction": 0,
-            "compared": year,
-            "compared_base": base,
-        }
-        self._tell(lexeme.text, lexeme.start, "change", named, unit=unit, **about)
-        self.told.append((self.found[-1], lexeme.start))
+        self._compare(left, "change", start)
+        self._tell(lexeme.text, start, "change", name, of, 0, *self.compared)
+        self.told.append((self.found[-1], start))
         self.moved = of
-        self.unchanged.add(named)
+        self.unchanged.add(name)
 
     def _order(self, first: Lexeme, i: int) -> None:
         """决算数小于预算数, 与预算数持平: whether more or less was executed than planned."""
@@ -430,13 +255,6 @@ class Sentence(Telling):
             return
         if of.figure.base == self.reader.base:
             told = self.text[first.start : self.ordered][:6]
-            sign, year = SIGNS.get(first.kind, 0), self.reader.year
-            against = base_named(base.match["base"])
-            about: dict[str, Any] = {
-                "of": of.id,
-                "direction": sign,
-                "compared": year,
-                "compared_base": against,
-            }
-            unit = of.figure.unit
-            self._tell(told, first.start, "order", Name.of(of), unit=unit, **about)
+            against = self.reader.year, base_named(base.match["base"])
+            way = SIGNS.get(first.kind, 0)
+            self._tell(told, first.start, "order", Name.of(of), of, way, *against)

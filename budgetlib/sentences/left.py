@@ -35,16 +35,9 @@ def planned(word: str) -> bool:
     return accounts(word) and word != NAMES["final"]
 
 
-class Marks:
-    """Where the sentences of a text begin."""
-
-    def __init__(self, text: str) -> None:
-        self.ends = [i for i, c in enumerate(text, 1) if c in "。；"]
-
-    def begin(self, position: int) -> int:
-        """Where the sentence begins that a position stands in."""
-        i = bisect(self.ends, position)
-        return self.ends[i - 1] if i else 0
+def begin(text: str, position: int) -> int:
+    """Where the sentence begins that a position stands in."""
+    return max(text.rfind("。", 0, position), text.rfind("；", 0, position)) + 1
 
 
 class Stretches:
@@ -60,12 +53,8 @@ class Stretches:
         return self.states[i - 1] if i else -1
 
 
-def stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Stretches:
+def stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
     """Where each stated reason, or each list behind 其中, begins and ends."""
-    return Stretches(_stretches(kind, text, found))
-
-
-def _stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
     end = 0
     for lexeme in found:
         if lexeme.kind == kind and (lexeme.start >= end or kind == "of_which"):
@@ -75,12 +64,8 @@ def _stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Iterator[tuple[
             yield end, -1
 
 
-def brackets(text: str) -> Stretches:
+def brackets(text: str) -> Iterator[tuple[int, int]]:
     """Where each pair of brackets begins and ends; what is not closed ends with the text."""
-    return Stretches(_brackets(text))
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int]]:
     opened = [-1]
     for mark in _BRACKETS.finditer(text):
         if mark[0] == "(":

@@ -148,7 +148,7 @@ class Naming:
             return key if name.endswith(_BROUGHT) else "total"
         if key == "basic" and self.topic in ("basic", "fiscal_basic"):
             return "total"
-        own = not name or any(
-            word in name for word in self.layout.data["topics"].get(self.topic, ())
-        )
-        return OWN.get(self.topic, key) if own and key in WHOLE else key
+        if self.topic not in OWN or key not in WHOLE:
+            return key
+        own = (word in name for word in self.layout.data["topics"][self.topic])
+        return OWN[self.topic] if not name or any(own) else key

@@ -12,7 +12,7 @@ from typing import Any
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import Left, Marks, base_named, brackets, stretches
+from budgetlib.sentences.left import Left, Stretches, base_named, begin, brackets, stretches
 from budgetlib.sentences.lexicon import AROUND, NAMES
 from budgetlib.sentences.naming import Name, Naming
 from budgetlib.sentences.respectively import respectively
@@ -81,14 +81,14 @@ class Telling:
             self.naming.earlier = reader.path
         reader.path = None
         self.as_of = 0  # the year at whose end things are counted
-        self.marks = Marks(text)
         told = topic in ("history", "cost")  # such a cell explains throughout
-        self.reasons = stretches("reason", text, () if told else self.lexemes)
-        self.brackets = brackets(text)
+        self.reasons = Stretches(stretches("reason", text, () if told else self.lexemes))
+        self.brackets = Stretches(brackets(text))
         self.lists = respectively(text, self.lexemes, self.naming.known)
-        self.parts = stretches("of_which", text, self.lexemes)
+        self.parts = Stretches(stretches("of_which", text, self.lexemes))
         self.found: list[Claim] = []
         self.told: list[tuple[Claim, int]] = []
+        self.amounts: list[tuple[Claim, int]] = []  # those of the year and base
         self.own: dict[str, Claim] = {}  # the amounts of the year and base, by key
         self.subject: Claim | None = None  # what the next change or share is one of
         self.moved: Claim | None = None  # the amount that the last change is one of
@@ -106,12 +106,11 @@ class Telling:
         """A member of a list of changes or shares speaks of the amount at its place before."""
         member = self.lists.get(start)
         if member and not member.name:
-            begin = self.marks.begin(start)
+            began = begin(self.text, start)
             by_id = {c.id: c for c, _ in self.told}
-            told = [c for c, at in self.told if begin <= at < start]
-            plain = [c for c in told if c.measure == "amount"] or [
-                by_id.get(c.of) for c in told if c.measure == "change"
-            ]
+            told = [c for c, at in self.told if began <= at < start]
+            plain: list[Claim | None] = [c for c in told if c.measure == "amount"]
+            plain = plain or [by_id.get(c.of) for c in told if c.measure == "change"]
             known = len(plain) >= member.among
             self.subject = plain[member.place - member.among] if known else None
 
@@ -119,7 +118,7 @@ class Telling:
         """What stands between the last figure or sentence end and a lexeme, or its minus."""
         if start in self.lists:
             return Left.of(self.lists[start].left)
-        return self._words(max(self.clause, self.marks.begin(start)), start - minus, i)
+        return self._words(max(self.clause, begin(self.text, start)), start - minus, i)
 
     def _words(self, begin: int, start: int, i: int) -> Left:
         """What stands between two places, of which the second is that of a lexeme."""
@@ -162,14 +161,24 @@ class Telling:
             self.compared = (self.reader.year - 1, "")
 
     def _tell(
-        self, word: str, start: int, measure: str, name: Name, year: int = 0, **more: Any
+        self,
+        word: str,
+        start: int,
+        measure: str,
+        name: Name,
+        of: Claim | None = None,
+        direction: int | None = None,
+        compared: int | None = None,
+        compared_base: str = "",
+        year: int = 0,
+        context: str = "",
     ) -> None:
         """A figure that is told in a word: nothing, or no change, or more or less."""
-        of, unit = more.get("of", ""), more.pop("unit", NAMES["unit"])
-        year, base = year or self.reader.year, self.reader.base
-        code = name.code if of else ""
-        figure = self._figure(word, ZERO, unit, start, year=year, base=base, code=code)
-        self.found.append(Claim(figure, self.topic, measure, name.words, name.key, **more))
+        unit, code = (of.figure.unit, name.code) if of else (NAMES["unit"], "")
+        stands = {"year": year or self.reader.year, "base": self.reader.base}
+        figure = self._figure(word, ZERO, unit, start, code=code, **stands)
+        about = (of.id if of else "", direction, compared, compared_base, context)
+        self.found.append(Claim(figure, self.topic, measure, name.words, name.key, *about))
 
     def _beside(self, start: int) -> Claim | None:
         """The last amount inside the same brackets, else that of the sentence."""

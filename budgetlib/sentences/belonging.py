@@ -1,0 +1,154 @@
+"""What a figure belongs to, and what it is a figure of, by what was told before it."""
+
+from __future__ import annotations
+
+from budgetlib.printed import Claim
+from budgetlib.sentences.left import Left, begin, last_clause
+from budgetlib.sentences.lexicon import AROUND, NAMING, words
+from budgetlib.sentences.naming import PURPOSES, Name
+from budgetlib.sentences.telling import MOVES, Telling
+
+BELONGING = (*MOVES, "share", "execution")  # of an amount told before
+MANY = 20  # kinds that a bracket lists
+_NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
+
+
+class Belonging(Telling):
+    """The part of the fold that ties a figure to those before it."""
+
+    def _of(self, left: Left, measure: str, start: int, unit: str) -> Claim | None:
+        """The amount that a share or a change belongs to: not where it names a quantity itself."""
+        if measure == "count":
+            return self._counted(unit, start)
+        if measure not in BELONGING:
+            return None
+        last, at = self.told[-1] if self.told else (None, -1)
+        if measure == "execution":  # none where a sentence of its own tells the budget alone
+            of = self.subject
+            planned = last and last.measure == "amount" and last.figure.base != self.reader.base
+            apart = planned and of and last and last.subject not in ("", of.subject)
+            return None if apart and not self._begun(of, at) else of
+        if start in self.lists:
+            return self.subject
+        named, anew = self._named(left, measure)
+        reason = self.reasons.at(start)
+        if measure == "growth" and last and last.measure == "change" and at > reason and not anew:
+            return self.moved
+        if anew:  # 增加人员经费5: a change of that amount, where it was told
+            return self.own.get(named.words) if reason < 0 else None
+        of, exact = self._beside(start), self.own.get(named.words) if named.words else None
+        if of and not (named.key or named.code or exact):
+            if measure in MOVES and (whole := self._behind(of, start)):
+                of = self.subject = whole
+            found: Claim | None = of
+        elif of and not exact and (named.key, named.code) == (of.key, of.figure.code):
+            found = of
+        else:
+            found = exact or (self.own.get(named.key) if named.key else None)
+            if found is None and measure in MOVES:
+                found = self.reader.known.get((self.section, named.key))
+        if found is of:
+            # no reason tells of what it explains by itself
+            explains = reason >= 0 and measure != "share" and not left.phrases("compared")
+            return None if explains else of
+        if reason >= 0 and measure != "share":
+            return None
+        if found and found.figure.code == named.code and measure in MOVES:
+            self.subject = found
+            return found
+        listed = measure == "share" or self._context(start) == "list"
+        return None if listed and named.key != "total" else of
+
+    def _behind(self, of: Claim, start: int) -> Claim | None:
+        """The whole of a list that is over, which a change behind it is one of.
+
+        A list is over behind its sentence, or where no member of it was compared with; one that
+        nothing introduces, where its whole is told first.
+        """
+        began = self.parts.at(start)
+        members = [claim for claim, at in self.amounts if at > began]
+        moved = any(claim.measure in MOVES for claim, at in self.told if at > began)
+        if began >= 0:
+            whole = [claim for claim, at in self.amounts if at < began]
+            over = len(members) > 1 and not moved and "；" not in self.text[began:start]
+        elif of.context:
+            whole, over = [claim for claim in members if not claim.context], True
+        else:
+            whole = [claim for claim in members[:1] if claim.key == "total"]
+            over = len(members) > 2 and not moved and not self._begun(of, start)
+        return whole[-1] if over and whole else None
+
+    def _begun(self, claim: Claim | None, start: int) -> bool:
+        """Whether a claim stands before a place in the same sentence."""
+        began = begin(self.text, start)
+        return any(c is claim for c, at in self.told if began <= at)
+
+    def _counted(self, unit: str, start: int) -> Claim | None:
+        """The count before the bracket that lists its kinds."""
+        inside = self.brackets.at(start)
+        before = (c for c, at in reversed(self.told[-MANY:]) if at < inside) if inside >= 0 else ()
+        last = next(iter(before), None)
+        return last if last and (last.measure, last.figure.unit) == ("count", unit) else None
+
+    def _named(self, left: Left, measure: str) -> tuple[Name, bool]:
+        """What the words before 占, before 比 or before 增加 name; whether they say so anew."""
+        share = measure == "share"
+        way = left.last("share") if share else left.way
+        if way and not share and way is left.object:
+            return self.naming.of_words(left.object_words), True
+        end, start = way.start - left.start if way else len(left.text), 0
+        compared = None if share else left.phrase("compared")
+        if compared:
+            name = last_clause(left.text[: compared.start.start - left.start])
+            if self.subject and not NAMING["tail"].sub("", name):
+                name = ""  # 预算数比上年增加
+            told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
+            if told.key:
+                return told, False
+            start = min(compared.end - left.start, end)
+        pieces = self.naming.pieces(left.text[start:end])
+        return self.naming.of_words(pieces[-1] if pieces else ""), False
+
+    def _name(
+        self, left: Left, measure: str, start: int, of: Claim | None, stands: tuple[int, str]
+    ) -> Name:
+        """What a figure is a figure of."""
+        if of and measure != "count":
+            return Name.of(of)
+        last = self.found[-1] if self.found else None
+        if last and AROUND["raised"].fullmatch(left.text):
+            return Name.of(last)
+        if measure in BELONGING:
+            name, _ = self._named(left, measure)
+            if measure == "share" and self.accounts:
+                return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
+            before = {"growth": "change", "execution": "amount"}.get(measure)
+            unnamed = measure == "execution" or not name.words
+            return Name.of(last) if unnamed and last and last.measure == before else name
+        if measure == "amount" and self.subject and (left.done() is not None or left.besides()):
+            return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
+        told = left.told() if self.accounts and measure == "amount" else None
+        text = AROUND["of"].sub("", told[0]) if told else left.text
+        words = NAMING["noise"].sub("", last_clause(text))
+        if self.accounts and measure == "amount" and words in (_NOBODY if told else _BARE):
+            return self._bare(words, told[1] if told else "", start)
+        before_it = self.subject if last and last.context != "reason" else None
+        if before_it and (before_it.figure.year, before_it.figure.base) == stands:
+            before_it = None
+        name = self.naming.at(text, start, Name.of(before_it) if before_it else None)
+        item = self.own.get("item")
+        if item and name.key in PURPOSES and self._context(start) == "list":
+            return name._replace(code=item.figure.code)  # a part of the item, not of the whole
+        return name
+
+    def _bare(self, words: str, base: str, start: int) -> Name:
+        """What an amount of accounts is of that names nothing: 支出决算为 5."""
+        if self.naming.path(start):
+            return self.naming.at("", start, None)
+        first = next((c for c, at in self.told if at >= begin(self.text, start)), None)
+        if first and first.measure == "count" and first.key:
+            return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
+        beside = self.based or (self.subject if self._begun(self.subject, start) else None)
+        if beside and base and beside.figure.base != base:
+            return Name.of(beside)
+        return Name(words, "year_revenue" if words in _REVENUE else "total")
