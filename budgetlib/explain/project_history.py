@@ -13,7 +13,7 @@ from budgetlib.explain.wording import Sentence, amount, floated, framed, say, to
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Table
 from budgetlib.rules.forms import overall, target_tables
-from budgetlib.rules.years import items_changed, sum_of_priors
+from budgetlib.rules.history import items_changed, sum_of_priors
 from budgetlib.show.exhibit import Exhibit
 
 Told = dict[int, Decimal | None]

@@ -2,36 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
-from budgetlib.rules.forms import overall
+from budgetlib.rules.forms import overall, target_tables
 from budgetlib.rules.rule import Answers, repeated, rule
-from budgetlib.rules.scopes import scopes
-from budgetlib.rules.years import (
-    BUDGETS,
-    Pairs,
-    changes,
-    comparable,
-    items_implied,
-    prints,
-    prior,
-    special_alone,
-    sum_of_priors,
-)
-from budgetlib.vocabulary import BUDGET
+from budgetlib.rules.scopes import Scopes, only_general, scopes
+from budgetlib.rules.years import changes, prior
+from budgetlib.vocabulary import BUDGET, ORIGINAL
 
 ENDED = "no project of that year has ended"
+BUDGETS = ("", BUDGET, ORIGINAL)
 PRIOR = {1: "previous", 2: "before_previous"}
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
+Pairs = list[tuple[Claim, Claim]]
+Sides = tuple[list[Figure], list[Figure]]  # added, and taken away
+
+
+# ---- the years before in the overall target table: rows of data ----
+
+
+def implied(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """What is told of a year before makes rows of the overall target table, or is within them."""
+    budget = known.disclosure
+    rows = [overall(budget, row.get("part", "expenditure"), name) for name in row["rows"]]
+    if "alone" in row and not _special_alone(budget):
+        return
+    for column, (added, taken) in _told_of(known, row["by"]) if all(rows) else ():
+        whole, *others = (printed[column] for printed in rows if printed)
+        if "within" in row:
+            yield AtLeast(whole, [*others, *added])
+        else:
+            yield Sum(whole, added, [*taken, *others], premise=row.get("premise", ""))
+
+
+def _told_of(known: Scopes, by: str) -> Iterator[tuple[str, Sides]]:
+    """The column of a year, and what is told of it: each total, all items or all projects."""
+    budget = known.disclosure
+    if by == "histories":
+        for back, column in PRIOR.items():
+            told = _every_history(budget, back)
+            if told and _prints(budget, column):
+                yield column, (told, [])
+    elif not known.once(_comparable):
+        return
+    elif by == "totals":
+        pairs = _changed(budget, "overall", "total")
+        pairs += _changed(budget, "general_budget", "total", "this_year")
+        yield from (("previous", _priors([pair])) for pair in pairs)
+    elif pairs := _items_implied(known, by):
+        yield "previous", _priors(pairs)
+
+
+def _comparable(known: Scopes) -> bool:
+    """Whether last year in the overall target table is money of the general public budget alone.
+
+    The changes told have to be against budgets, not against what was executed.
+    """
+    budget = known.disclosure
+    rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
+    other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
+    notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
+    claims = [c for note in notes for c in note.about(measure="change")]
+    planned = all(claim.compared_base in BUDGETS for claim in claims)
+    return _prints(budget, "previous") and not other and only_general(budget) and planned
+
+
+def _prints(budget: Disclosure, column: str) -> bool:
+    """Whether the overall target table fills a prior year at all."""
+    row = overall(budget, "expenditure", "合计")
+    return row is not None and row[column].value is not None
+
+
+def _changed(budget: Disclosure, topic: str, *keys: str) -> Pairs:
+    """(amount, change) of the claims of a section that tell a change against last year."""
+    told = ((claim, change) for claim, change, _ in budget.note(topic).changes if change)
+    return [(a, c) for a, c in told if a.key in keys and c.compared == budget.year - 1]
+
+
+def items_changed(budget: Disclosure) -> Pairs:
+    """(amount, change) of the items of the general public budget."""
+    return _changed(budget, "general_budget", "item")
+
+
+def _items_implied(known: Scopes, by: str) -> Pairs:
+    """The changes of all items, or of those of a kind where each item is of one; else none."""
+    budget, items = known.disclosure, items_changed(known.disclosure)
+    told = [c for c in known.told("general_budget", budget.base).claims if c.key == "item"]
+    leaves = budget.table("by_function").leaves if budget.has("by_function") else []
+    filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
+    if not filled <= {c.figure.code for c in told}:
+        return []
+    if {c.id for c in told} != {claim.id for claim, _ in items}:
+        return []
+    if by == "items":
+        return items
+    kinds = {row.code: [k for k in ("basic", "project") if row[k].value] for row in leaves}
+    of = [kinds.get(claim.figure.code, []) for claim, _ in items]
+    one = all(len(each) == 1 for each in of)
+    return [pair for pair, each in zip(items, of, strict=True) if one and by in each]
+
+
+def _priors(pairs: Pairs) -> Sides:
+    """What the pairs imply for the prior year, all together."""
+    sides = [prior(claim.figure, change.figure, change.direction) for claim, change in pairs]
+    added, taken = ([f for side in sides for f in side[k]] for k in (0, 1))
+    return added, taken
+
+
+def sum_of_priors(total: Figure, pairs: Pairs) -> Sum:
+    """The total is the sum of what the pairs imply for the prior year."""
+    return Sum(total, *_priors(pairs))
+
+
+def _special_alone(budget: Disclosure) -> bool:
+    """Whether no project's own table gives it another category than special-purpose."""
+    told = [
+        head.text.get("支出项目类别", "") for t in target_tables(budget) for head in t.part("head")
+    ]
+    return all(words.startswith("特定目标类") for words in told if words)
+
+
+# ---- the histories of projects ----
 
 
 def _told(table: Table, year: int) -> list[Figure]:
-    told = [c for c in table.claims if c.topic == "history" and c.measure == "amount"]
+    told = (c for c in table.claims if (c.topic, c.measure) == ("history", "amount"))
     return [claim.figure for claim in told if claim.figure.year == year]
 
 
@@ -58,47 +159,17 @@ def history_adds_up(budget: Disclosure, table: Table) -> Answers:
     项目预算变动情况：上年预算等于当年预算减去增减额。
     """
     by_id = {claim.id: claim for claim in table.claims}
-    for change in table.claims:
-        claim = by_id.get(change.of)
-        if change.topic == "history" and change.measure == "change" and claim:
+    for change in (c for c in table.claims if (c.topic, c.measure) == ("history", "change")):
+        if claim := by_id.get(change.of):
             for before in _told(table, change.compared or budget.year - 1):
                 yield sum_of_priors(before, [(claim, change)])
 
 
-def _overall(budget: Disclosure, *names: str) -> Iterator[tuple[list[Figure], list[Figure]]]:
-    """Of each year before: what rows of the overall table print, and what all projects tell."""
-    rows = [overall(budget, "expenditure", name) for name in names]
-    for back, column in PRIOR.items():
-        parts = _every_history(budget, back)
-        if all(rows) and parts and prints(budget, column):
-            yield [row[column] for row in rows if row], parts
-
-
-@rule("usual")
-def histories_make_the_overall_special_category(budget: Disclosure) -> Answers:
-    """The prior years told by all projects make the special-purpose category of those years.
-
-    各项目所述前两年预算之和等于整体支出绩效目标表特定目标类的前两年数（无已结束的项目时）。
-    """
-    for (whole,), parts in _overall(budget, "特定目标类") if special_alone(budget) else ():
-        yield Sum(whole, parts, premise=ENDED)
-
-
-@rule("identity")
-def histories_are_within_the_overall_projects(budget: Disclosure) -> Answers:
-    """The prior years told by all projects do not exceed the overall table's projects.
-
-    各项目所述前两年预算之和不超过整体支出绩效目标表同年的运转类与特定目标类之和。
-    """
-    for (whole, personnel), parts in _overall(budget, "合计", "人员类"):
-        yield AtLeast(whole, [personnel, *parts])
-
-
 def _projects(budget: Disclosure) -> tuple[list[Figure], Pairs]:
     """What all projects tell of last year, and the changes of the items that are projects."""
-    known = scopes(budget)
-    pairs = items_implied(known, "project") if known.once(comparable) else []
-    return _every_history(budget, 1), pairs
+    known, told = scopes(budget), _every_history(budget, 1)
+    implied = known.once(_comparable) and _special_alone(budget)
+    return told, _items_implied(known, "project") if implied else []
 
 
 @rule("usual")
@@ -134,9 +205,13 @@ def shown_prior_years_agree_with_the_notes_growth(budget: Disclosure) -> Answers
     row = overall(budget, "expenditure", "合计")
     for claim, _, growth in budget.note("overall").changes if row else ():
         against = growth is not None and growth.compared_base in BUDGETS
-        if growth and against and claim.key == "total" and growth.compared == budget.year - 1:
-            now, then = [row["current"]], [row["previous"]]  # type: ignore[index]
+        last = growth is not None and growth.compared == budget.year - 1
+        if row and growth and against and last and claim.key == "total":
+            now, then = [row["current"]], [row["previous"]]
             yield Rate(growth.figure, now, then, part_minus=then, sign=growth.direction or 1)
+
+
+# ---- one appropriation in several sections ----
 
 
 def _appropriations(budget: Disclosure) -> Iterator[tuple[Claim, Claim, Claim | None]]:
@@ -169,7 +244,7 @@ def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
     """Whether a growth rate bears a change out; two such changes may be of two scopes."""
     if growth is None:
         return False
-    rate = Rate(growth.figure, [change.figure], *prior(claim, change)).evaluate()
+    rate = Rate(growth.figure, [change.figure], *_priors([(claim, change)])).evaluate()
     return rate is not None and rate.verdict != INCONSISTENT
 
 

@@ -19,11 +19,12 @@ from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.forms import indicators, lists
+from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rates import rates
 from budgetlib.rules.rule import Answers, Rule
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
-from budgetlib.rules.years import implied, years
+from budgetlib.rules.years import years
 from budgetlib.vocabulary import ACCOUNTS
 
 Row = Mapping[str, Any]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Note
 from budgetlib.relations import Rate, Relation, Sum
-from budgetlib.rules.forms import overall
 from budgetlib.rules.rule import Answers
-from budgetlib.rules.scopes import Scopes, only_general
+from budgetlib.rules.scopes import Scopes
 from budgetlib.vocabulary import BASES, BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
@@ -44,31 +43,26 @@ def years(known: Scopes, row: Row) -> Answers:
 
 
 def _change(step: Step) -> Relation | None:
-    if step.change is None or step.before is None:
+    now, before, change, _, way = step
+    if change is None or before is None:
         return None
-    if step.way is None:
-        return Sum(step.change, [step.now], [step.before])
-    return Sum(step.before, *_prior(step.now, step.change, step.way))
+    if way is None:
+        return Sum(change, [now], [before])
+    return Sum(before, *prior(now, change, way))
 
 
 def _growth(step: Step) -> Relation | None:
-    if step.growth is None:
-        return None
-    if step.before is None and step.change is not None:
-        return Rate(step.growth, [step.change], *_prior(step.now, step.change, step.way))
-    if step.before is None or not step.before.value:
-        return None
-    now, then, sign = [step.now], [step.before], step.way or 1
-    return Rate(step.growth, now, then, part_minus=then, sign=sign)
+    now, before, change, growth, way = step
+    if growth and before is None and change:
+        return Rate(growth, [change], *prior(now, change, way))
+    if growth and before and before.value:
+        return Rate(growth, [now], [before], part_minus=[before], sign=way or 1)
+    return None
 
 
-def _prior(now: Figure, change: Figure, way: int | None) -> tuple[list[Figure], list[Figure]]:
-    return ([now, change], []) if way == -1 else ([now], [change])
-
-
-def prior(claim: Claim, change: Claim) -> tuple[list[Figure], list[Figure]]:
+def prior(now: Figure, change: Figure, way: int | None) -> tuple[list[Figure], list[Figure]]:
     """The prior amount as figures added and taken away: this year less the signed change."""
-    return _prior(claim.figure, change.figure, change.direction)
+    return ([now, change], []) if way == -1 else ([now], [change])
 
 
 def changes(disclosure: Disclosure) -> Iterator[Told]:
@@ -167,84 +161,3 @@ def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
         and compared.compared_base in ("", c.figure.base)
         and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
     )
-
-
-# ---- what the changes told imply of last year ----
-
-
-def changed(budget: Disclosure, topic: str, *keys: str) -> Pairs:
-    """(amount, change) of the claims of a section that tell a change against last year."""
-    told = ((claim, change) for claim, change, _ in budget.note(topic).changes if change)
-    return [(a, c) for a, c in told if a.key in keys and c.compared == budget.year - 1]
-
-
-def items_changed(budget: Disclosure) -> Pairs:
-    """(amount, change) of the items of the general public budget."""
-    return changed(budget, "general_budget", "item")
-
-
-def sum_of_priors(total: Figure, pairs: Pairs, minus: Iterable[Figure] = ()) -> Sum:
-    """The total is the sum of what the pairs imply for the prior year."""
-    sides = [prior(claim, change) for claim, change in pairs]
-    added, taken = ([f for side in sides for f in side[k]] for k in (0, 1))
-    return Sum(total, added, [*taken, *minus])
-
-
-def implied(known: Scopes, row: Row) -> Answers:
-    """What the changes told imply for last year is what the overall target table prints of it."""
-    budget = known.disclosure
-    rows = [overall(budget, row.get("part", "expenditure"), name) for name in row["rows"]]
-    found = [printed["previous"] for printed in rows if printed]
-    if len(found) < len(rows) or not known.once(comparable):
-        return
-    if "totals" in row:
-        pairs = changed(budget, "overall", "total")
-        pairs += changed(budget, "general_budget", "total", "this_year")
-        yield from (sum_of_priors(found[0], [pair]) for pair in pairs)
-    elif pairs := items_implied(known, row.get("kind", "")):
-        yield sum_of_priors(found[0], pairs, found[1:])
-
-
-def items_implied(known: Scopes, kind: str) -> Pairs:
-    """The changes of all items, or of those of a kind where each item is of one; else none."""
-    budget, items = known.disclosure, items_changed(known.disclosure)
-    told = [c for c in known.told("general_budget", budget.base).claims if c.key == "item"]
-    codes = {c.figure.code for c in told} - {""}
-    leaves = budget.table("by_function").leaves if budget.has("by_function") else []
-    filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
-    if not filled <= codes or {c.id for c in told} != {claim.id for claim, _ in items}:
-        return []
-    if not kind:
-        return items
-    kinds = {row.code: {k for k in ("basic", "project") if row[k].value} for row in leaves}
-    of = [kinds.get(claim.figure.code, set()) for claim, _ in items]
-    if any(len(each) != 1 for each in of) or not special_alone(budget):
-        return []
-    return [pair for pair, each in zip(items, of, strict=True) if kind in each]
-
-
-def comparable(known: Scopes) -> bool:
-    """Whether last year in the overall target table is money of the general public budget alone.
-
-    The changes told have to be against budgets, not against what was executed.
-    """
-    budget = known.disclosure
-    rows = [r for r in budget.table("overall_targets").part("revenue") if r.level]
-    other = [r for r in rows if not r.name.startswith("财政拨款") and r["previous"].value]
-    notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
-    claims = [c for note in notes for c in note.about(measure="change")]
-    planned = all(claim.compared_base in BUDGETS for claim in claims)
-    return prints(budget, "previous") and not other and only_general(budget) and planned
-
-
-def prints(budget: Disclosure, column: str) -> bool:
-    """Whether the overall target table fills a prior year at all."""
-    row = overall(budget, "expenditure", "合计")
-    return row is not None and row[column].value is not None
-
-
-def special_alone(budget: Disclosure) -> bool:
-    """Whether no project's own table gives it another category than special-purpose."""
-    tables = budget.all_tables("project_targets") if budget.has("project_targets") else []
-    told = [head.text.get("支出项目类别", "") for t in tables for head in t.part("head")]
-    return all(words.startswith("特定目标类") for words in told if words)
