@@ -17,7 +17,6 @@ from budgetlib.printed import Column, Row, Table
 from budgetlib.reconcile import Comparison, relations_of
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
-from budgetlib.rules.notes_and_tables import an_increase_is_within_the_amount
 from budgetlib.rules.rule import Rule
 from budgetlib.show import drawn, listed
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 LIKE = {"revenue": "expenditure", "expenditure": "revenue"}  # coded tables with the same rows
 INSTEAD = {"revenue": ["revenue_sources"]}  # tables that are printed in the place of one
+INCREASE = "an_increase_is_within_the_amount"  # the rule by which a change that fits is told
 CENT = HALF.scaleb(-2)
 TITLE = "Deduced, not printed 推算，未印出"
 COLUMNS: dict[str, Callable[[Deduced], Any]] = {
@@ -220,6 +220,6 @@ def _told(comparison: Comparison) -> tuple[Figure, Sequence[Figure], Sequence[Fi
         changed = {f.id for f in relation.part} & {f.id for f in (*relation.base, *relation.minus)}
         this = [f for f in relation.base if f.id not in changed]
         return (this[0], relation.base, relation.minus) if changed and len(this) == 1 else None
-    if comparison.rule is an_increase_is_within_the_amount and isinstance(relation, AtLeast):
+    if comparison.rule.name == INCREASE and isinstance(relation, AtLeast):
         return relation.left, [relation.left], relation.right
     return None

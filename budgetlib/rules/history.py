@@ -12,11 +12,10 @@ from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
 from budgetlib.rules.forms import overall, target_tables
 from budgetlib.rules.rule import Answers, repeated, rule
 from budgetlib.rules.scopes import Scopes, only_general, scopes
-from budgetlib.rules.years import changes, prior
-from budgetlib.vocabulary import BUDGET, ORIGINAL
+from budgetlib.rules.years import BUDGETS, changes, histories, prior
+from budgetlib.vocabulary import BUDGET
 
 ENDED = "no project of that year has ended"
-BUDGETS = ("", BUDGET, ORIGINAL)
 PRIOR = {1: "previous", 2: "before_previous"}
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
@@ -131,14 +130,9 @@ def _special_alone(budget: Disclosure) -> bool:
 # ---- the histories of projects ----
 
 
-def _told(table: Table, year: int) -> list[Figure]:
-    told = (c for c in table.claims if (c.topic, c.measure) == ("history", "amount"))
-    return [claim.figure for claim in told if claim.figure.year == year]
-
-
 def _every_history(budget: Disclosure, back: int) -> list[Figure]:
     """What the target tables of all projects tell of a year; nothing unless all tell it."""
-    told = [_told(t, budget.year - back) for t in budget.all_tables("project_targets")]
+    told = [histories(t, budget.year - back) for t in budget.all_tables("project_targets")]
     return [figures[0] for figures in told] if all(told) else []
 
 
@@ -148,21 +142,8 @@ def history_tells_this_years_budget(budget: Disclosure, table: Table) -> Answers
 
     项目预算变动情况中的当年预算等于项目当年预算。
     """
-    for figure in _told(table, budget.year):
+    for figure in histories(table, budget.year):
         yield from (Same(figure, head["current"]) for head in table.part("head"))
-
-
-@rule("identity", each=("project_targets",))
-def history_adds_up(budget: Disclosure, table: Table) -> Answers:
-    """In a project's history, last year's budget is this year's less the change.
-
-    项目预算变动情况：上年预算等于当年预算减去增减额。
-    """
-    by_id = {claim.id: claim for claim in table.claims}
-    for change in (c for c in table.claims if (c.topic, c.measure) == ("history", "change")):
-        if claim := by_id.get(change.of):
-            for before in _told(table, change.compared or budget.year - 1):
-                yield sum_of_priors(before, [(claim, change)])
 
 
 def _projects(budget: Disclosure) -> tuple[list[Figure], Pairs]:
@@ -194,21 +175,6 @@ def histories_are_within_last_years_project_items(budget: Disclosure) -> Answers
     told, pairs = _projects(budget)
     if told and len(pairs) == 1 and pairs[0][1].direction != -1:
         yield AtLeast(pairs[0][0].figure, [*told, pairs[0][1].figure])
-
-
-@rule("identity")
-def shown_prior_years_agree_with_the_notes_growth(budget: Disclosure) -> Answers:
-    """The growth told of the whole budget follows from the overall table's two years.
-
-    收支总预算的增长率等于整体支出绩效目标表两年合计之比。
-    """
-    row = overall(budget, "expenditure", "合计")
-    for claim, _, growth in budget.note("overall").changes if row else ():
-        against = growth is not None and growth.compared_base in BUDGETS
-        last = growth is not None and growth.compared == budget.year - 1
-        if row and growth and against and last and claim.key == "total":
-            now, then = [row["current"]], [row["previous"]]
-            yield Rate(growth.figure, now, then, part_minus=then, sign=growth.direction or 1)
 
 
 # ---- one appropriation in several sections ----

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib import vocabulary
@@ -17,7 +16,6 @@ from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.years import changes
 
 LISTED = "the list is complete"
-SLIP = Decimal("0.1")
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
@@ -181,18 +179,6 @@ def procurement_reserved_is_within_procurement(budget: Disclosure) -> Answers:
 
 
 @rule("identity")
-def an_increase_is_within_the_amount(budget: Disclosure) -> Answers:
-    """An increase is no greater than the amount that it led to.
-
-    增加额不大于本年数。
-    """
-    for _, claim, change, _ in changes(budget):
-        year = claim.figure.year
-        if change and change.direction == 1 and year and change.compared == year - 1:
-            yield AtLeast(claim.figure, [change.figure])
-
-
-@rule("identity")
 def both_directions_mean_nothing(budget: Disclosure) -> Answers:
     """Where 增加(减少) is left as in the template, nothing is told behind it.
 
@@ -201,32 +187,6 @@ def both_directions_mean_nothing(budget: Disclosure) -> Answers:
     for claim in (c for measure in ("change", "growth") for c in every(budget, measure)):
         if claim.direction is None:
             yield Fact(cited(claim.figure), Cited("0", claim.figure.place), _none(claim))
-
-
-@rule("usual")
-def growth_on_nothing_is_whole(budget: Disclosure) -> Answers:
-    """Where nothing was spent before, growth is told as 100 %, if at all.
-
-    上年为零时，增长率如有列示则为100%。
-    """
-    for _, claim, change, growth in changes(budget):
-        same = change and claim.figure.value == change.figure.value and change.direction == 1
-        if growth and same and growth.figure.value is not None:
-            full = growth.figure.value in (0, 100)
-            yield Fact(cited(growth.figure), Cited("100 %", growth.figure.place), full)
-
-
-@rule("usual")
-def a_new_item_changes_by_its_amount(budget: Disclosure) -> Answers:
-    """An item that tells no growth rate, since it is new, changes by its whole amount.
-
-    未列增长率的新增项目，增加额等于预算数。
-    """
-    for _, claim, change, growth in changes(budget):
-        if change and growth is None and change.direction == 1:
-            gap = abs(claim.figure.amount - change.figure.amount)
-            if gap < min(SLIP, claim.figure.amount * SLIP):  # else it was little before
-                yield Same(claim.figure, change.figure)
 
 
 @rule("identity")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Note
-from budgetlib.relations import Rate, Relation, Sum
-from budgetlib.rules.rule import Answers
+from budgetlib.printed import Claim, Note, Table
+from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
+from budgetlib.rules.forms import overall
+from budgetlib.rules.rule import Answers, cited
 from budgetlib.rules.scopes import Scopes
 from budgetlib.vocabulary import BASES, BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
-Pairs = list[tuple[Claim, Claim]]
 BUDGETS = ("", BUDGET, ORIGINAL)
 THEN = (BEFORE, *BASES)  # ends of the keys of columns beside this year's
 OVERALL = "table overall_targets"
+SLIP = Decimal("0.1")
 Told = tuple[Note, Claim, Claim | None, Claim | None]
 
 
@@ -35,11 +37,9 @@ class Step(NamedTuple):
 
 
 def years(known: Scopes, row: Row) -> Answers:
-    """The change, or the growth, follows from two years, of which one may be implied."""
-    for step in STEPS[row["of"]](known, row["says"]):
-        relation = _change(step) if row["says"] == "change" else _growth(step)
-        if relation:
-            yield relation
+    """What is said of two years, of which one may be implied, follows from them."""
+    said = (SAYS[row["says"]](step) for step in STEPS[row["of"]](known, row["says"]))
+    yield from (relation for relation in said if relation)
 
 
 def _change(step: Step) -> Relation | None:
@@ -60,6 +60,29 @@ def _growth(step: Step) -> Relation | None:
     return None
 
 
+def _within(step: Step) -> Relation | None:
+    return AtLeast(step.now, [step.change]) if step.change else None
+
+
+def _new(step: Step) -> Relation | None:
+    """No growth is told of what is new; where the amounts differ by more, it was little before."""
+    now, _, change, growth, _ = step
+    if change is None or growth:
+        return None
+    near = abs(now.amount - change.amount) < min(SLIP, now.amount * SLIP)
+    return Same(now, change) if near else None
+
+
+def _whole(step: Step) -> Relation | None:
+    now, _, change, growth, _ = step
+    if not (change and growth and now.value == change.value and growth.value is not None):
+        return None
+    return Fact(cited(growth), Cited("100 %", growth.place), growth.value in (0, 100))
+
+
+SAYS = {"change": _change, "growth": _growth, "within": _within, "new": _new, "whole": _whole}
+
+
 def prior(now: Figure, change: Figure, way: int | None) -> tuple[list[Figure], list[Figure]]:
     """The prior amount as figures added and taken away: this year less the signed change."""
     return ([now, change], []) if way == -1 else ([now], [change])
@@ -76,6 +99,13 @@ def _implied(known: Scopes, _says: str) -> Iterator[Step]:
     for _, claim, change, growth in changes(known.disclosure):
         if change and growth and not change.figure.worded:
             yield Step(claim.figure, None, change.figure, growth.figure, change.direction)
+
+
+def _risen(known: Scopes, says: str) -> Iterator[Step]:
+    for _, claim, change, growth in changes(known.disclosure):
+        last = claim.figure.year is not None and change and change.compared == claim.figure.year - 1
+        if change and change.direction == 1 and (last or says != "within"):
+            yield Step(claim.figure, None, change.figure, growth.figure if growth else None, 1)
 
 
 def _told(known: Scopes, says: str) -> Iterator[Step]:
@@ -113,11 +143,46 @@ def _printed(known: Scopes, _says: str) -> Iterator[Step]:
                         yield Step(row[name], before, *way)
 
 
+def _history(known: Scopes, _says: str) -> Iterator[Step]:
+    """The changes that the history of a project tells, and last year's budget."""
+    budget = known.disclosure
+    for table in budget.all_tables("project_targets"):
+        told = {c.id: c for c in table.claims if c.topic == "history"}
+        for change in (c for c in told.values() if c.measure == "change" and c.of in told):
+            for before in histories(table, change.compared or budget.year - 1):
+                now, way = told[change.of].figure, change.direction or 0
+                yield Step(now, before, change.figure, None, way)
+
+
+def histories(table: Table, year: int) -> list[Figure]:
+    """What the history of a project tells of a year."""
+    told = (c for c in table.claims if (c.topic, c.measure) == ("history", "amount"))
+    return [claim.figure for claim in told if claim.figure.year == year]
+
+
+def _overall(known: Scopes, _says: str) -> Iterator[Step]:
+    """The growth told of the whole budget, of what the overall target table prints of it."""
+    budget = known.disclosure
+    row = overall(budget, "expenditure", "合计")
+    for claim, _, growth in budget.note("overall").changes if row else ():
+        planned = growth is not None and growth.compared_base in BUDGETS
+        if (
+            row
+            and growth
+            and planned
+            and (claim.key, growth.compared) == ("total", budget.year - 1)
+        ):
+            yield Step(row["current"], row["previous"], None, growth.figure, growth.direction)
+
+
 STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
     "implied": _implied,
+    "risen": _risen,
     "told": _told,
     "beside": _beside,
     "printed": _printed,
+    "history": _history,
+    "overall": _overall,
 }
 
 
