@@ -123,7 +123,9 @@ def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:
         if code == "carry_over":
             return at._replace(fund=carried(at.fund))
         if code in AXES["fund"]:
-            return at._replace(fund=carried(code) if _is_carried(table, row) else code)
+            above = table.by_key.get(row.parent)  # what is carried over, it may be
+            below = above is not None and above.code == "carry_over"
+            return at._replace(fund=carried(code) if below else code)
         return None
     at = start._replace(flow="out")
     if code == "this_year":
@@ -133,12 +135,6 @@ def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:
     if code.isdigit() and row.part == "expenditure":
         return at._replace(code=code)
     return at._replace(kind=code) if code in AXES["kind"] else None
-
-
-def _is_carried(table: Table, row: Row) -> bool:
-    """Whether a source stands below what is carried over."""
-    parent = table.by_key.get(row.parent)
-    return parent is not None and parent.code == "carry_over"
 
 
 def carried(fund: str) -> str:

@@ -87,17 +87,13 @@ class Layout:
 
     def _by_words(self, text: str, told: str) -> str | None:
         """The role of a title of no known family, by the words that it holds."""
-        if not self._titled.search(told):
+        if not re.search(self.data["titled"], told):
             return None
         for role, held, missing in self.data["placed"]:
             barred = (*missing, *self.spec(role).get("not_titles", ()))
             if all(word in text for word in held) and not any(word in told for word in barred):
                 return str(role)
         return None
-
-    @cached_property
-    def _titled(self) -> re.Pattern[str]:
-        return re.compile(self.data["titled"])
 
     def spec(self, role: str) -> dict[str, Any]:
         """What the layout says of a role."""
@@ -182,7 +178,7 @@ class Layout:
     def topic_of(self, heading: str, table: str = "topics") -> str:
         """The topic of a section (or item) of the notes by the words of its heading."""
         text = canonical(heading)
-        bare = self._unheaded.sub("", text)
+        bare = re.sub(self.data["heading"]["noise"], "", text)
         for topic, words in self.data[table].items():
             if any(word[1:] == bare if word[0] == "=" else word in text for word in words):
                 return str(topic)
@@ -191,16 +187,8 @@ class Layout:
     def scope_of(self, heading: str) -> str:
         """The topic of all notes by the words of their heading, "" where they tell of a budget."""
         topic = self.topic_of(heading)
-        collects = topic == "other" or self._whole.search(canonical(heading))
+        collects = topic == "other" or re.search(self.data["heading"]["whole"], canonical(heading))
         return "" if collects else topic
-
-    @cached_property
-    def _unheaded(self) -> re.Pattern[str]:
-        return re.compile(self.data["heading"]["noise"])
-
-    @cached_property
-    def _whole(self) -> re.Pattern[str]:
-        return re.compile(self.data["heading"]["whole"])
 
 
 @cache

@@ -85,28 +85,21 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
 
 
 def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
-    if "coded" in row:
-        coded: dict[str, Claim] = {}
-        for claim in claims:
-            item = claim.key == "item"
-            if (
-                item
-                if row["coded"] == "item"
-                else len(claim.figure.code) == 3 and claim.figure.code < "3"
-            ):
-                coded.setdefault(claim.figure.code or claim.figure.place.item, claim)
-        yield from coded.values()
+    coded: dict[str, Claim] = {}
+    for claim in claims if "coded" in row else ():
+        code = claim.figure.code
+        if claim.key == "item" if row["coded"] == "item" else len(code) == 3 and code < "3":
+            coded.setdefault(code or claim.figure.place.item, claim)
+    yield from coded.values()
     for key in (*row.get("parts", ()), *row.get("minus", ())):
         yield from _or_its_own(key, plain)
 
 
-def _or_its_own(key: str, plain: dict[str, Claim]) -> Iterator[Claim]:
+def _or_its_own(key: str, plain: dict[str, Claim]) -> list[Claim]:
     """What is told of a part; one that is not told is replaced by those that make it."""
     if key in plain:
-        yield plain[key]
-    else:
-        for part in _makers(key):
-            yield from _or_its_own(part, plain)
+        return [plain[key]]
+    return [claim for part in _makers(key) for claim in _or_its_own(part, plain)]
 
 
 def _makers(key: str) -> tuple[str, ...]:
@@ -121,26 +114,19 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
     filled = _filled(known, row)
     if filled is not None:
         return filled <= names
-    if "alone" in row and known.elsewhere(set(row["alone"]) - names):
-        return False
-    if "named" in row and (_some_have_no_name(near) or [p.context for p in parts] == ["list"]):
-        return False  # one source may be told for itself, others under names that we do not know
-    if any(claim.key in row.get("beside", ()) for claim in near):
-        return False  # classes of another division stand among them
-    if "shares" in row and not _shares_make_a_whole(note, parts):
-        return False
-    return (
-        "some" not in row
-        and len(parts) >= row.get("least", 1)
-        and all(
-            key in names or (_makers(key) and names.issuperset(_makers(key)))
-            for key in (row["parts"] if row.get("every") is True else row.get("every", ()))
-        )
+    every = row["parts"] if row.get("every") is True else row.get("every", ())
+    shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
+    return not (
+        len(parts) < row.get("least", 1)
+        or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)
+        or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
+        # one source may be told for itself, others under names that we do not know
+        or ("named" in row and any(not (claim.key or claim.figure.code) for claim in near))
+        or ("named" in row and [part.context for part in parts] == ["list"])
+        # classes of another division stand among them
+        or any(claim.key in row.get("beside", ()) for claim in near)
+        or ("shares" in row and (len(shares) < len(parts) or abs(sum(shares, ZERO) - 100) >= 1))
     )
-
-
-def _some_have_no_name(claims: list[Claim]) -> bool:
-    return any(not claim.key and not claim.figure.code for claim in claims)
 
 
 def _filled(known: Scopes, row: Row) -> set[str] | None:
@@ -160,8 +146,3 @@ def _those(key: str, codes: set[str]) -> set[str]:
     """A part if it is filled, else the filled ones that make it."""
     own = (_those(part, codes) for part in vocabulary.parts("fund", key))
     return {key} if key in codes else set[str]().union(*own)
-
-
-def _shares_make_a_whole(note: Note, parts: list[Claim]) -> bool:
-    shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
-    return len(shares) == len(parts) and abs(sum(shares, ZERO) - 100) < 1

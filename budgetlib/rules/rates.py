@@ -27,7 +27,10 @@ def rates(known: Scopes, row: Mapping[str, Any]) -> Answers:
 
 
 def _of_the_whole(_known: Scopes, note: Note, share: Claim) -> Found:
-    part = note.by_id.get(share.of) or _by_name(note, share)
+    """What a share is told of, or what it names where its amount stands apart from it."""
+    figure, named = share.figure, note.about(share.key, "amount") if share.key else []
+    alike = (c for c in named if (c.figure.code, c.figure.year) == (figure.code, figure.year))
+    part = note.by_id.get(share.of) or next(alike, None)
     return part, _whole(note, share) if part else []
 
 
@@ -56,14 +59,6 @@ def executed(note: Note, said: Claim) -> tuple[Claim | None, Claim | None]:
     if amount is None or amount.figure.base != ACCOUNTS:
         return None, None
     return amount, _planned(note, amount, said.compared_base)
-
-
-def _by_name(note: Note, share: Claim) -> Claim | None:
-    """The amount of what a share names, where it stands apart from it."""
-    told = (c for c in note.about(share.key, "amount") if c.figure.code == share.figure.code)
-    return (
-        next((c for c in told if c.figure.year == share.figure.year), None) if share.key else None
-    )
 
 
 def _whole(note: Note, share: Claim) -> list[Figure]:
