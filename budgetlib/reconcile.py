@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Place, text_of
-from budgetlib.printed import Table
 from budgetlib.relations import (
     EXACT,
     INCONSISTENT,
@@ -347,18 +346,15 @@ def _cells_of(relation: Relation) -> dict[str, set[tuple[int, int]]]:
 
 
 def answers(rule: Rule, budget: Disclosure) -> list[Relation | Absent]:
-    """The relations of a rule; what is absent ends the rule, or its turn of `each`."""
-    found: list[Relation | Absent] = []
-    turns: list[tuple[Table, ...]] = [] if rule.each else [()]
-    for role in rule.each:
+    """The relations of a rule, and what is absent, each once."""
+    found, absent = list[Relation | Absent](), dict[str, Absent]()
+    for turn in rule.turns(budget):
         try:
-            turns += [(table,) for table in budget.all_tables(role)]
-        except Absent as absent:
-            found += [absent] if role not in SHAPED else []
-    for turn in turns:
-        try:
-            for answer in rule(budget, *turn):
-                found.append(answer)
-        except Absent as absent:
-            found.append(absent)
-    return found
+            for answer in turn:
+                if isinstance(answer, Absent):
+                    absent.setdefault(answer.role, answer)
+                else:
+                    found.append(answer)
+        except Absent as reason:
+            absent.setdefault(reason.role, reason)
+    return [*found, *(reason for role, reason in absent.items() if role not in SHAPED)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Place
 from budgetlib.printed import Row
@@ -23,7 +24,7 @@ class Rule:
     """One check."""
 
     # takes a budget, or a budget and a table where `each` names roles; yields relations
-    function: Callable[..., Answers]
+    function: Callable[..., Iterable[Any]]
     # identity (arithmetic that cannot hold otherwise), usual (holds unless explained) or hint (an
     # observation)
     strength: str
@@ -69,8 +70,18 @@ class Rule:
         english, _, chinese = doc.partition("\n\n")
         return " ".join(english.split()), "".join(chinese.split("\n"))
 
-    def __call__(self, *arguments: Any) -> Answers:
-        return self.function(*arguments, self.tie) if self.tie else self.function(*arguments)
+    def turns(self, budget: Disclosure) -> Iterator[Answers]:
+        """What it has to say, turn by turn: what is absent ends a turn and no other."""
+        if self.tie:
+            yield from self.function(budget, self.tie)
+        elif self.each:
+            for role in self.each:
+                yield from on_each(role, budget, self._said, budget)
+        else:
+            yield self._said(budget)
+
+    def _said(self, *arguments: Any) -> Answers:
+        yield from self.function(*arguments)
 
     def __repr__(self) -> str:
         return f"<Rule {self.name} ({self.strength}): {self.sentence[0]}>"
@@ -90,6 +101,16 @@ def rule(
         return made
 
     return make
+
+
+def on_each(
+    role: str, budget: Disclosure, function: Callable[..., Answers], *told: Any
+) -> Iterator[Answers]:
+    """A turn for each table of a role; in place of them, why none is printed."""
+    try:
+        yield from (function(*told, table) for table in budget.all_tables(role))
+    except Absent as absent:
+        yield iter((absent,))
 
 
 def cited(figure: Figure, words: str = "") -> Cited:

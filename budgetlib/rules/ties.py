@@ -22,10 +22,9 @@ from budgetlib.rules.forms import indicators, lists
 from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rates import rates
-from budgetlib.rules.rule import Answers, Rule
+from budgetlib.rules.rule import Answers, Rule, on_each
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.years import years
-from budgetlib.vocabulary import ACCOUNTS
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
@@ -109,25 +108,18 @@ def printed(known: Scopes, pick: Row) -> Found:
     return found
 
 
-def tied(disclosure: Disclosure, tie: Row) -> Answers:
-    """What a row of `ties.toml` says of a disclosure."""
+def tied(disclosure: Disclosure, tie: Row) -> Iterator[Answers]:
+    """What a row of `ties.toml` says of a disclosure, shape by shape, of some table by table."""
     if "listed" in tie and tie["id"] not in of_budget(disclosure.layout).data["customs"]:
-        raise Absent(tie["id"], NO_CUSTOM)
-    if disclosure.year < tie.get("since", 0):
-        return
-    if "accounts" in tie and disclosure.kind != ACCOUNTS:
-        return
-    known, absent = scopes(disclosure), dict[str, Absent]()
-    for interpret, row in tie["rows"]:
-        try:
-            for answer in interpret(known, row):
-                if isinstance(answer, Absent):
-                    absent.setdefault(answer.role, answer)
-                else:
-                    yield answer
-        except Absent as error:
-            absent.setdefault(error.role, error)
-    yield from (reason for role, reason in absent.items() if role not in SHAPED)
+        yield iter((Absent(tie["id"], NO_CUSTOM),))
+    elif disclosure.year >= tie.get("since", 0):
+        known = scopes(disclosure)
+        for shape, row in tie["rows"] if disclosure.kind == tie.get("of", disclosure.kind) else ():
+            if shape in (_tree, _ladder):
+                for role in row["roles"]:
+                    yield from on_each(role, disclosure, shape, row)
+            else:
+                yield shape(known, row)
 
 
 def _same(known: Scopes, row: Sequence[Row]) -> Answers:
@@ -236,28 +228,24 @@ def _axes(*axes: str) -> Key:
     return attrgetter(*(f"of.{axis}" for axis in axes))
 
 
-def _tree(known: Scopes, row: Row) -> Answers:
+def _tree(row: Row, table: Table) -> Answers:
     """In every column, rows make the row above them, or the topmost or lowest rows the total.
 
     Those of 其中 are within it, and others where the row of data says so.
     """
-    for table in _tables(known, row):
-        if isinstance(table, Absent):
-            yield table
-            continue
-        for whole, parts in _branches(table, row):
-            few = "within" in row or (parts and parts[0].place.row.startswith(PART))
-            for column in whole.cells if "part" in row else summed(whole):
-                if "list" in row and whole[column].blank:  # quantities, prices
-                    continue
-                some = few or not {"part", "sides", "some"}.isdisjoint(row)
-                added = [part[column] for part in parts if not some or column in part]
-                if few or "some" in row:
-                    added = [figure for figure in added if figure.value]
-                if few:
-                    yield from [AtLeast(whole[column], added)] if added else ()
-                elif added or "sides" in row or (parts and "some" not in row):
-                    yield Sum(whole[column], added)
+    for whole, parts in _branches(table, row):
+        few = "within" in row or (parts and parts[0].place.row.startswith(PART))
+        for column in whole.cells if "part" in row else summed(whole):
+            if "list" in row and whole[column].blank:  # quantities, prices
+                continue
+            some = few or not {"part", "sides", "some"}.isdisjoint(row)
+            added = [part[column] for part in parts if not some or column in part]
+            if few or "some" in row:
+                added = [figure for figure in added if figure.value]
+            if few:
+                yield from [AtLeast(whole[column], added)] if added else ()
+            elif added or "sides" in row or (parts and "some" not in row):
+                yield Sum(whole[column], added)
 
 
 def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]]]:
@@ -309,25 +297,21 @@ def summed(row: PrintedRow) -> list[str]:
     return [column for column, figure in row.cells.items() if figure.unit != "%"]
 
 
-def _ladder(known: Scopes, row: Row) -> Answers:
+def _ladder(row: Row, table: Table) -> Answers:
     """In every row, on every base, a whole is the parts that are printed."""
     whole, minus = row["whole"], row.get("minus", ())
-    for table in _tables(known, row):
-        if isinstance(table, Absent):
-            yield table
-            continue
-        others = unnamed(table) if "ends" in row else ()
-        columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
-        if not any(key.startswith(columns) for key in table.keys):
-            continue
-        for printed in table.rows_by_base if table.kind == "record" else table.rows:
-            parts, taken = printed.some(*columns), printed.some(*minus)
-            every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
-            if parts and every and whole in printed:
-                if "within" in row and not printed.some(*row.get("any", ())):
-                    yield AtLeast(printed[whole], parts)
-                else:
-                    yield Sum(printed[whole], parts, taken)
+    others = unnamed(table) if "ends" in row else ()
+    columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
+    if not any(key.startswith(columns) for key in table.keys):
+        return
+    for printed in table.rows_by_base if table.kind == "record" else table.rows:
+        parts, taken = printed.some(*columns), printed.some(*minus)
+        every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
+        if parts and every and whole in printed:
+            if "within" in row and not printed.some(*row.get("any", ())):
+                yield AtLeast(printed[whole], parts)
+            else:
+                yield Sum(printed[whole], parts, taken)
 
 
 def _said(known: Scopes, row: Row) -> Answers:
@@ -341,16 +325,7 @@ def unnamed(table: Table) -> list[str]:
     return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
 
 
-def _tables(known: Scopes, row: Row) -> Iterator[Table | Absent]:
-    """The tables of the roles of a row; in place of those that are not printed, why."""
-    for role in row["roles"]:
-        try:
-            yield from known.disclosure.all_tables(role)
-        except Absent as absent:
-            yield absent
-
-
-SHAPES: dict[str, Callable[[Scopes, Any], Answers]] = {
+SHAPES: dict[str, Callable[..., Answers]] = {
     "same": _same,
     "within": _within,
     "again": _again,
