@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.lexicon import AROUND, NAMING, words
@@ -10,6 +12,7 @@ from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 MANY = 20  # kinds that a bracket lists
+MONEY = words("money")
 _NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
 
@@ -36,7 +39,7 @@ class Belonging(Telling):
             return self.moved
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None
-        of, exact = self._beside(start), self.own.get(named.words) if named.words else None
+        of, exact = self._beside(start), self._known(named.words, measure)
         if of and not (named.key or named.code or exact):
             if measure in MOVES and (whole := self._behind(of, start)):
                 of = self.subject = whole
@@ -44,9 +47,7 @@ class Belonging(Telling):
         elif of and not exact and (named.key, named.code) == (of.key, of.figure.code):
             found = of
         else:
-            found = exact or (self.own.get(named.key) if named.key else None)
-            if found is None and measure in MOVES:
-                found = self.reader.known.get((self.section, named.key))
+            found = exact or self._known(named.key, measure)
         if found is of:
             # no reason tells of what it explains by itself
             explains = reason >= 0 and measure != "share" and not left.phrases("compared")
@@ -58,6 +59,13 @@ class Belonging(Telling):
             return found
         listed = measure == "share" or self._context(start) == "list"
         return None if listed and named.key != "total" else of
+
+    def _known(self, name: str, measure: str) -> Claim | None:
+        """The amount of a name or key in this text; for a change, in the section."""
+        if not name:
+            return None
+        told = self.reader.known.get((self.section, name)) if measure in MOVES else None
+        return self.own.get(name, told)
 
     def _behind(self, of: Claim, start: int) -> Claim | None:
         """The whole of a list that is over, which a change behind it is one of.
@@ -71,12 +79,22 @@ class Belonging(Telling):
         if began >= 0:
             whole = [claim for claim, at in self.amounts if at < began]
             over = len(members) > 1 and not moved and "；" not in self.text[began:start]
+            over = over and self._ends(start)
         elif of.context:
             whole, over = [claim for claim in members if not claim.context], True
         else:
             whole = [claim for claim in members[:1] if claim.key == "total"]
             over = len(members) > 2 and not moved and not self._begun(of, start)
         return whole[-1] if over and whole else None
+
+    def _ends(self, start: int) -> bool:
+        """Whether no amount but changes is told from a place to the sentence's end, or a reason."""
+        end = self.text.find("。", start) % (len(self.text) + 1)
+        after = (
+            x for x in self.lexemes if start < x.start < end and x.kind in ("figure", "reason")
+        )
+        rest = takewhile(lambda x: x.kind == "figure", after)
+        return not any(x.tokens[0].unit in MONEY for x in rest)
 
     def _begun(self, claim: Claim | None, start: int) -> bool:
         """Whether a claim stands before a place in the same sentence."""
@@ -100,6 +118,7 @@ class Belonging(Telling):
         compared = None if share else left.phrase("compared")
         if compared:
             name = last_clause(left.text[: compared.start.start - left.start])
+            name = NAMING["noise"].sub("", name)
             if self.subject and not NAMING["tail"].sub("", name):
                 name = ""  # 预算数比上年增加
             told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
@@ -126,12 +145,16 @@ class Belonging(Telling):
             unnamed = measure == "execution" or not name.words
             return Name.of(last) if unnamed and last and last.measure == before else name
         if measure == "amount" and self.subject and (left.done() is not None or left.besides()):
+            if left.besides():
+                self.subject = self._behind(self.subject, start) or self.subject
             return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
         told = left.told() if self.accounts and measure == "amount" else None
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = NAMING["noise"].sub("", last_clause(text))
         if self.accounts and measure == "amount" and words in (_NOBODY if told else _BARE):
-            return self._bare(words, told[1] if told else "", start)
+            revenue = words in _REVENUE and not AROUND["in_all"].search(left.text)
+            bare = Name(words, "year_revenue" if revenue else "total")
+            return self._bare(bare, told[1] if told else "", start)
         before_it = self.subject if last and last.context != "reason" else None
         if before_it and (before_it.figure.year, before_it.figure.base) == stands:
             before_it = None
@@ -141,7 +164,7 @@ class Belonging(Telling):
             return name._replace(code=item.figure.code)  # a part of the item, not of the whole
         return name
 
-    def _bare(self, words: str, base: str, start: int) -> Name:
+    def _bare(self, bare: Name, base: str, start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
             return self.naming.at("", start, None)
@@ -151,4 +174,4 @@ class Belonging(Telling):
         beside = self.based or (self.subject if self._begun(self.subject, start) else None)
         if beside and base and beside.figure.base != base:
             return Name.of(beside)
-        return Name(words, "year_revenue" if words in _REVENUE else "total")
+        return bare

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from budgetlib.figures import Place, Spot, number
 from budgetlib.printed import Claim
-from budgetlib.sentences.belonging import Belonging
+from budgetlib.sentences.belonging import MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
 from budgetlib.sentences.lexicon import AROUND, NAMES, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
 
-MONEY, RATES, POINTS = words("money"), words("rates"), words("points")
+RATES, POINTS = words("rates"), words("points")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 TELLING = WORDED | {"figure", "step"}
@@ -78,7 +78,7 @@ class Sentence(Belonging):
         is_own = (figure.year, figure.base) == (self.reader.year, self.reader.base)
         if is_own:
             self.amounts.append((claim, token.start))
-            self.reader.known[self.section, claim.key] = claim
+            self.reader.known |= {(self.section, n): claim for n in (claim.key, claim.subject)}
             self.own |= {claim.key: claim, claim.subject: claim}
         if self.brackets.at(token.start) < 0 and (is_own or not self.subject):
             self.subject = claim
