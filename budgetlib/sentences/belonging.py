@@ -104,16 +104,15 @@ class Belonging(Telling):
     def _counted(self, unit: str, start: int) -> Claim | None:
         """The count before the bracket that lists its kinds."""
         inside = self.brackets.at(start)
-        before = (c for c, at in reversed(self.told[-MANY:]) if at < inside) if inside >= 0 else ()
-        last = next(iter(before), None)
+        last = next((c for c, at in reversed(self.told[-MANY:]) if at < inside), None)
         return last if last and (last.measure, last.figure.unit) == ("count", unit) else None
 
     def _named(self, left: Left, measure: str) -> tuple[Name, bool]:
         """What the words before 占, before 比 or before 增加 name; whether they say so anew."""
         share = measure == "share"
         way = left.last("share") if share else left.way
-        if way and not share and way is left.object:
-            return self.naming.of_words(left.object_words), True
+        if way and not share and left.moved[1]:
+            return self.naming.of_words(left.moved[1]), True
         end, start = way.start - left.start if way else len(left.text), 0
         compared = None if share else left.phrase("compared")
         if compared:
@@ -144,8 +143,12 @@ class Belonging(Telling):
             before = {"growth": "change", "execution": "amount"}.get(measure)
             unnamed = measure == "execution" or not name.words
             return Name.of(last) if unnamed and last and last.measure == before else name
-        if measure == "amount" and self.subject and (left.done() is not None or left.besides()):
-            if left.besides():
+        if (
+            measure == "amount"
+            and self.subject
+            and (left.done() is not None or left.phrase("besides"))
+        ):
+            if left.phrase("besides"):
                 self.subject = self._behind(self.subject, start) or self.subject
             return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
         told = left.told() if self.accounts and measure == "amount" else None

@@ -105,7 +105,7 @@ class Sentence(Belonging):
             sign = self.found[-1].direction  # 减少 5 (8%)
         year, base = self._year_base(left, measure)
         self._compare(left, measure, token.start)
-        self.against = left.besides() or bool(AROUND["share_of"].search(left.text))
+        self.against = bool(left.phrase("besides")) or bool(AROUND["share_of"].search(left.text))
         of = self.moved = self._of(left, measure, token.start, unit)
         subject, key, code = self._name(left, measure, token.start, of, (year, base))
         if not key and measure == "count":
@@ -145,20 +145,20 @@ class Sentence(Belonging):
         if unit in MONEY:
             if left.way and not reached:
                 return "change"
-            return "price" if left.has("each") and AROUND["a_piece"].search(left.text) else "amount"
+            return (
+                "price" if left.last("each") and AROUND["a_piece"].search(left.text) else "amount"
+            )
         if unit in RATES:
             of = AROUND["of"].fullmatch(left.text)  # 占项目15个的80%
             of_done = self.done and of
             if unit == "%" and (of_done or (self.accounts and left.done() is not None)):
                 return "execution"
-            if (left.way and unit not in POINTS) or self._aside(left):
+            # 减少 5 (8%)
+            aside = left.text == "(" and self.found and self.found[-1].measure == "change"
+            if (left.way and unit not in POINTS) or aside:
                 return "growth"
-            return "share" if left.has("share") or (of and self.against) else "target"
+            return "share" if left.last("share") or (of and self.against) else "target"
         return "count_change" if left.way and not reached else "count"
-
-    def _aside(self, left: Left) -> bool:
-        """Whether a rate stands in brackets behind a change."""
-        return left.text == "(" and bool(self.found) and self.found[-1].measure == "change"
 
     def _base_of(self, measure: str, left: Left) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
@@ -200,12 +200,10 @@ class Sentence(Belonging):
         elif self.topic == "history":
             self._unplanned(lexeme, i)
         elif lexeme.match["without"]:
-            year = self.lexemes[i - 1] if i and self.lexemes[i - 1].end == lexeme.start else None
-            when = year.year if year else 0
-            at = year.start if year and when else lexeme.start
-            name = self.naming.of_words(lexeme.match["without"])
-            key = self.reader.layout.key_of(lexeme.match["without"])
-            self._tell(lexeme.text, at, "zero", Name(name.words, key), year=when)
+            when = self.lexemes[i - 1] if i and self.lexemes[i - 1].end == lexeme.start else lexeme
+            at, words = (when if when.year else lexeme).start, lexeme.match["without"]
+            name = Name(self.naming.of_words(words).words, self.reader.layout.key_of(words))
+            self._tell(lexeme.match[0], at, "zero", name, year=when.year)
 
     def _unplanned(self, lexeme: Lexeme, i: int) -> None:
         """The years of which a history says that nothing was planned."""
@@ -217,7 +215,7 @@ class Sentence(Belonging):
             years.insert(0, date)
             end = date.start
         for date in years if lexeme.match["planned"] else ():
-            self._tell(lexeme.text, end, "amount", Name(), year=date.year, context="worded")
+            self._tell(lexeme.match[0], end, "amount", Name(), year=date.year, context="worded")
 
     def _unchanged(self, lexeme: Lexeme, i: int) -> None:
         """持平 and its like: the change of the last amount is nothing; 基本持平 does not say so."""
@@ -232,7 +230,8 @@ class Sentence(Belonging):
         if not (name.key or of) or name in self.unchanged or rough or not beside:
             return
         self._compare(left, "change", start)
-        self._tell(lexeme.text, start, "change", name, of, 0, *self.compared)
+        against = dict(zip(("compared", "compared_base"), self.compared, strict=True))
+        self._tell(lexeme.match[0], start, "change", name, of, direction=0, **against)
         self.told.append((self.found[-1], start))
         self.moved = of
         self.unchanged.add(name)
@@ -254,7 +253,9 @@ class Sentence(Belonging):
         if of is None or order.match["rough"] or not AROUND["executed"].search(clause):
             return
         if of.figure.base == self.reader.base:
-            told = self.text[first.start : self.ordered][:6]
-            against = self.reader.year, base_named(base.match["base"])
-            way = SIGNS.get(first.kind, 0)
-            self._tell(told, first.start, "order", Name.of(of), of, way, *against)
+            word, against = (
+                self.text[first.start : self.ordered][:6],
+                base_named(base.match["base"]),
+            )
+            about = {"direction": SIGNS.get(first.kind, 0), "compared": self.reader.year}
+            self._tell(word, first.start, "order", Name.of(of), of, compared_base=against, **about)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from budgetlib.sentences.lexicon import ACCOUNTED, AROUND, BASES, LETTERS, NAMES, PHRASES
-from budgetlib.sentences.tokens import Lexeme, lexemes
+from budgetlib.sentences.tokens import Lexeme
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
 _BRACKETS = re.compile("[()]")
@@ -128,35 +128,20 @@ class Left:
             at.append(self.found[-1])
         return "".join(letters), at
 
-    @classmethod
-    def of(cls, text: str) -> Left:
-        """Words that stand for themselves."""
-        return cls(text, lexemes(text), 0, len(text))
-
     @cached_property
-    def _moved(self) -> re.Match[str] | None:
-        return AROUND["object"].search(self.text) if self.has("up") or self.has("down") else None
+    def moved(self) -> tuple[Lexeme | None, str]:
+        """The word for a direction that the figure follows, and what is between (增加人员经费5)."""
+        if way := self.phrase("way"):
+            return way.start, ""
+        told = any(lexeme.kind in SIGNS for lexeme in self.found)
+        moved = AROUND["object"].search(self.text) if told else None
+        found = (x for x in self.found if moved and x.start == self.start + moved.start("way"))
+        return next(found, None), moved["object"] if moved else ""
 
     @property
-    def object(self) -> Lexeme | None:
-        """The word for a direction whose object stands before the figure (增加人员经费5)."""
-        at = self.start + self._moved.start("way") if self._moved else -1
-        return next((x for x in self.found if x.start == at), None)
-
-    @property
-    def object_words(self) -> str:
-        """The words for that object."""
-        return self._moved["object"] if self._moved else ""
-
-    @cached_property
     def way(self) -> Lexeme | None:
-        """The word for a direction that the figure follows, at once or behind its object."""
-        way = self.phrase("way")
-        return way.start if way else self.object
-
-    def has(self, kind: str) -> bool:
-        """Whether a lexeme of this kind is among them."""
-        return any(lexeme.kind == kind for lexeme in self.found)
+        """The word for a direction."""
+        return self.moved[0]
 
     def last(self, kind: str) -> Lexeme | None:
         """The last lexeme of this kind."""
@@ -198,10 +183,6 @@ class Left:
         """The last budget that is compared with (比年初预算)."""
         own = (phrase for phrase in reversed(self.phrases("against")) if planned(phrase.base))
         return next(own, None)
-
-    def besides(self) -> bool:
-        """Whether the figure is what is compared with: 比年初预算 5 万元减少."""
-        return self.phrase("besides") is not None
 
 
 def _gap(words: str) -> str:

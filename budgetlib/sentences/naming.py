@@ -17,6 +17,11 @@ OWN = {
     "operating_organs": "operating_organs",
     "procurement": "procurement",
 }
+TOTALS = {  # what such a section is of as a whole
+    "general_budget": ("general_budget", "fiscal_expenditure"),
+    "basic": ("basic",),
+    "fiscal_basic": ("basic",),
+}
 FUNCTION = "2"  # codes of the classification by function begin with it
 REACH = 200  # characters before a figure that may hold its name
 ITEMIZED = ("general_budget", "fiscal_by_function")  # sections that tell items by their name
@@ -45,15 +50,15 @@ class Naming:
         resolve: Callable[[tuple[str, ...], str], str],
         text: str,
         topic: str,
-        steps: bool = True,
+        above: str,
+        steps: bool,
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
-        self.text = text
+        self.text, self.above = text, above  # the heading above
         paths = NAMING["path"].finditer(text) if steps else ()
         self.paths = [path for path in paths if not path["joined"] or self._item(path).code]
         self.classes = list(NAMING["classes"].finditer(text)) if steps else []
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
-        self.above = ""  # the heading above
 
     @property
     def heading(self) -> str:
@@ -67,11 +72,7 @@ class Naming:
 
     def pieces(self, left: str) -> list[str]:
         """What stands before a figure, cut where a subject may begin."""
-        return [
-            piece
-            for piece in NAMING["starts"].split(NAMING["aside"].sub("", left[-REACH:]))
-            if piece
-        ]
+        return [*filter(None, NAMING["starts"].split(NAMING["aside"].sub("", left[-REACH:])))]
 
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
@@ -108,13 +109,10 @@ class Naming:
             return Name(words[-20:])
         name = NAMING["tail"].sub("", words)
         path = self.path(start)
-        inside = path and path.end() > start - len(left)
-        if path and (
-            inside
-            or name in _NO_NAME
-            or NAMING["step_ends"].search(name)
-            or NAMING["step"].search(left)
-        ):
+        stepped = (
+            name in _NO_NAME or NAMING["step_ends"].search(name) or NAMING["step"].search(left)
+        )
+        if path and (stepped or path.end() > start - len(left)):
             return self._item(path)
         above = next((c for c in reversed(self.classes) if c.start() < start), None)
         if above and (name in _NO_NAME or self.key(name, words) == "total"):
@@ -130,24 +128,20 @@ class Naming:
             code = coded["code"] or coded["bare"]
             return Name(name[-20:], "item" if len(code) == 7 else "", code)
         quoted = NAMING["in_quotes"].match(name)
-        if quoted:
-            told = self._named(quoted[1])
-            return told if told.code else told._replace(code=self.resolve((quoted[1],), "item"))
-        told = self._named(NAMING["of_class"].sub("", name), words)
+        name = quoted[1] if quoted else NAMING["of_class"].sub("", name)
+        told = self._named(name, words)
+        if quoted and not told.code:
+            return told._replace(code=self.resolve((name,), "item"))
         described = NAMING["described"].search(left) and self.layout.key_of(self.above)
-        if described and not told.key and not told.code:
-            return self.of_words(self.above)
-        return told
+        return self.of_words(self.above) if described and not (told.key or told.code) else told
 
     def key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
         key = self.layout.key_of(name) or self.layout.key_of(words)
         if self.topic == "three_public" and not key and name:
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
-        if self.topic == "general_budget" and key in ("general_budget", "fiscal_expenditure"):
+        if key in TOTALS.get(self.topic, ()):
             return key if name.endswith(_BROUGHT) else "total"
-        if key == "basic" and self.topic in ("basic", "fiscal_basic"):
-            return "total"
         if self.topic not in OWN or key not in WHOLE:
             return key
         own = (word in name for word in self.layout.data["topics"][self.topic])

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
@@ -74,33 +74,30 @@ class Telling:
         self.section = prefix.partition(".")[0]
         self.accounts = reader.base == NAMES["final"]
         self.lexemes = lexemes(text)
-        kinds = {lexeme.kind for lexeme in self.lexemes}
-        self.naming = Naming(reader.layout, reader.resolve, text, topic, bool(kinds & STEPS))
-        self.naming.above = reader.heading
+        steps = any(lexeme.kind in STEPS for lexeme in self.lexemes)
+        self.naming = Naming(reader.layout, reader.resolve, text, topic, reader.heading, steps)
         if self.accounts and not (self.naming.paths or text[:1].isdigit()):
             self.naming.earlier = reader.path
         reader.path = None
-        self.as_of = 0  # the year at whose end things are counted
-        told = topic in ("history", "cost")  # such a cell explains throughout
-        self.reasons = Stretches(stretches("reason", text, () if told else self.lexemes))
+        explains = topic in ("history", "cost")  # such a cell does so throughout
+        self.reasons = Stretches(stretches("reason", text, () if explains else self.lexemes))
         self.brackets = Stretches(brackets(text))
         self.lists = respectively(text, self.lexemes, self.naming.known)
         self.parts = Stretches(stretches("of_which", text, self.lexemes))
         self.found: list[Claim] = []
         self.told: list[tuple[Claim, int]] = []
         self.amounts: list[tuple[Claim, int]] = []  # those of the year and base
-        self.own: dict[str, Claim] = {}  # the amounts of the year and base, by key
-        self.subject: Claim | None = None  # what the next change or share is one of
-        self.moved: Claim | None = None  # the amount that the last change is one of
-        self.based: Claim | None = None  # the last amount whose base is told
-        self.against = False  # whether the last figure is one that is compared with
+        self.own: dict[str, Claim] = {}  # the same, by key and by name
         self.unchanged: set[Name] = set()
-        self.clause = 0  # where the words of the next figure begin
+        # what the next change or share is one of; what the last is; the last whose base is told
+        self.subject = self.moved = self.based = cast("Claim | None", None)
+        self.against = False  # whether the last figure is one that is compared with
+        # where the words of the next figure begin; the last word for more or less ends; the last
+        # comparison stands; the year at whose end things are counted
+        self.clause = self.ordered = self.compared_at = self.as_of = 0
         self.beside = -1  # where last year was last spoken of
-        self.ordered = 0  # where the last word for more or less, or as much, ends
         self.done = ""  # the base of the amount just told, of which a share was executed
         self.compared: tuple[int, str] = (reader.year - 1, "")
-        self.compared_at = 0
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""
@@ -117,15 +114,12 @@ class Telling:
     def _left(self, start: int, i: int, minus: int = 0) -> Left:
         """What stands between the last figure or sentence end and a lexeme, or its minus."""
         if start in self.lists:
-            return Left.of(self.lists[start].left)
-        return self._words(max(self.clause, begin(self.text, start)), start - minus, i)
-
-    def _words(self, begin: int, start: int, i: int) -> Left:
-        """What stands between two places, of which the second is that of a lexeme."""
-        first = i
-        while first and self.lexemes[first - 1].start >= begin:
+            words = self.lists[start].left
+            return Left(words, lexemes(words), 0, len(words))
+        first, began = i, max(self.clause, begin(self.text, start))
+        while first and self.lexemes[first - 1].start >= began:
             first -= 1
-        return Left(self.text, self.lexemes[first:i], begin, start)
+        return Left(self.text, self.lexemes[first:i], began, start - minus)
 
     def _figure(self, printed: str, value: Decimal, unit: str, start: int, **more: Any) -> Figure:
         self.reader.ordinals[self.prefix] += 1
@@ -148,46 +142,35 @@ class Telling:
     def _compare(self, left: Left, measure: str, start: int) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
         told = next(reversed(left.phrases("compared")), None)
-        own = left.against() if self.accounts and (measure in MOVES or left.besides()) else None
+        own = (
+            left.against()
+            if self.accounts and (measure in MOVES or left.phrase("besides"))
+            else None
+        )
         if told and own and own.start.start <= told.start.start and told.year != self.reader.year:
             own = None  # of several the last: 小于预算数的主要原因是厉行节约，与上年相比减少
-        if told or own:
-            self.compared_at = start
-            if own:
-                self.compared = self.reader.year, base_named(own.base)
-            elif told:
-                self.compared = told.year or self.reader.year - 1, told.plain_base
+        if own:
+            self.compared_at, self.compared = start, (self.reader.year, base_named(own.base))
+        elif told:
+            before = told.year or self.reader.year - 1
+            self.compared_at, self.compared = start, (before, told.plain_base)
         elif measure == "amount" or self.reasons.at(start) > self.compared_at:
             self.compared = (self.reader.year - 1, "")
 
     def _tell(
-        self,
-        word: str,
-        start: int,
-        measure: str,
-        name: Name,
-        of: Claim | None = None,
-        direction: int | None = None,
-        compared: int | None = None,
-        compared_base: str = "",
-        year: int = 0,
-        context: str = "",
+        self, word: str, start: int, measure: str, name: Name, of: Claim | None = None, **more: Any
     ) -> None:
         """A figure that is told in a word: nothing, or no change, or more or less."""
         unit, code = (of.figure.unit, name.code) if of else (NAMES["unit"], "")
-        stands = {"year": year or self.reader.year, "base": self.reader.base}
+        stands = {"year": more.pop("year", 0) or self.reader.year, "base": self.reader.base}
         figure = self._figure(word, ZERO, unit, start, code=code, **stands)
-        about = (of.id if of else "", direction, compared, compared_base, context)
-        self.found.append(Claim(figure, self.topic, measure, name.words, name.key, *about))
+        more["of"] = of.id if of else ""
+        self.found.append(Claim(figure, self.topic, measure, name.words, name.key, **more))
 
     def _beside(self, start: int) -> Claim | None:
         """The last amount inside the same brackets, else that of the sentence."""
         inside = self.brackets.at(start)
-        if inside < 0:
-            return self.subject
-        for claim, at in reversed(self.told):
-            if at < inside:
-                break
+        for claim, at in reversed(self.told if inside >= 0 else ()):
             if claim.measure == "amount" and self.brackets.at(at) == inside:
                 return claim
         return self.subject

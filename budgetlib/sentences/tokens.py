@@ -43,11 +43,6 @@ class Lexeme(NamedTuple):
         """The last year that a date names, 0 where it names none."""
         return int(self.match["year"] or 0) if self.kind == "date" else 0
 
-    @property
-    def text(self) -> str:
-        """Its characters."""
-        return self.match[0]
-
 
 @lru_cache(maxsize=4096)
 def lexemes(text: str) -> tuple[Lexeme, ...]:
