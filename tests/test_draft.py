@@ -104,6 +104,7 @@ def test_draft__put_back_into_the_document(source: str) -> None:
     ran = {compared.rule.name for compared in notes_compared(after)}
     assert {rule for rule in ran if rule.endswith(("_table", "_summary"))} == {
         "overall_note_equals_the_summary",
+        "overall_note_tells_the_rows_of_the_summary",
         "revenue_note_equals_the_summary",
         "expenditure_note_equals_the_expenditure_table",
         "performance_note_equals_the_expenditure_table",

@@ -167,12 +167,10 @@ def _project(budget: Disclosure, row: Row) -> tuple[Any, ...]:
     buys = "; ".join(f"{name} {text_of(Decimal(made))}" for name, made in bought.most_common())
     history = [c.figure for c in claims if (c.topic, c.measure) == ("history", "amount")]
     before = {figure.year: float(wan(figure)) for figure in reversed(history)}
-    told, ends = (head.text if head else {}), label("project", "category")
-    category = next((value for name, value in told.items() if name.endswith(ends)), "")
     years = (before.get(budget.year - back, NONE) for back in (1, 2))
     amounts = (float(wan(row["total"])), *years)
     where = (form.number if form else "", *row.place[:2])
-    return (row.name, row.code, category, *amounts, buys, len(lines), *where)
+    return (row.name, row.code, category_of(head), *amounts, buys, len(lines), *where)
 
 
 def explored(frame: pd.DataFrame) -> Any:
@@ -188,6 +186,12 @@ def explored(frame: pd.DataFrame) -> Any:
     plain = pd.DataFrame(frame)  # itables knows no frame of another class
     name = f"table-{sha256(plain.to_csv().encode()).hexdigest()[:12]}"  # the same for the same
     return HTML(scripts + to_html_datatable(plain, connected=False, maxBytes=0, table_id=name))
+
+
+def category_of(head: Row | None) -> str:
+    """The category of a project, as the head of its target table says."""
+    told, ends = (head.text if head else {}), label("project", "category")
+    return next((value for name, value in told.items() if name.endswith(ends)), "")
 
 
 def search(budget: Disclosure, words: str) -> pd.DataFrame:

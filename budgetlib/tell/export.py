@@ -13,6 +13,7 @@ from budgetlib.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of
 from budgetlib.printed import Claim, Statement, Table
+from budgetlib.show.results import to_excel
 from budgetlib.tell.formats import csv_of
 
 if TYPE_CHECKING:
@@ -74,11 +75,9 @@ def _put(path: Path, write: Callable[[Path], object]) -> Path:
 
 
 def _plain(what: Budget | Collection) -> pd.DataFrame:
-    """Whole numbers as such, and everything that is neither number nor blank as text."""
+    """Everything that is neither a number nor blank as text."""
     frame = what.tidy().reset_index() if isinstance(what, Budget) else what.tidy()
-    whole: dict[Any, str] = {name: "Int64" for name in ("year", "line", "page") if name in frame}
-    words = {str(c): "string" for c in frame if c not in whole and frame[c].dtype == object}
-    return frame.astype(whole | words)
+    return frame.astype({str(c): "string" for c in frame if frame[c].dtype == object})
 
 
 def _csv(what: Budget | Collection, path: Path) -> None:
@@ -89,7 +88,7 @@ def _csv(what: Budget | Collection, path: Path) -> None:
 
 
 def _frame_xlsx(what: Collection, path: Path) -> None:
-    _plain(what).to_excel(path, index=False, sheet_name="figures", engine="xlsxwriter")
+    to_excel(_plain(what), path, "figures")
 
 
 def _parquet(what: Budget | Collection, path: Path) -> None:

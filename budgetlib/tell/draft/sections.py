@@ -11,6 +11,8 @@ from budgetlib.classifications import name_of
 from budgetlib.figures import Figure
 from budgetlib.phrases import words
 from budgetlib.printed import Row, Table
+from budgetlib.rules.forms import target_of, target_tables
+from budgetlib.show.answers import category_of
 from budgetlib.tell.draft.sentences import (
     TABLES,
     clause,
@@ -155,18 +157,14 @@ def basic(budget: Budget) -> Iterator[str]:
     table = budget.table("basic_by_economic")
     found = _of(budget, "basic_by_economic", "kind", kind=("basic", "personnel", "operating"))
     yield _sized(budget, "basic", found.get("basic"))
-    classes = filled_rows(table.children(None))
-    if told(found.get("personnel")):
-        yield say("first", said=clause(say("personnel"), found["personnel"]))
-    for one in (row for row in classes if row.code in PERSONNEL):
-        yield f"{clause(one.name, one['total'])}{_filled(table, one.code)}。"
-    if told(found.get("operating")):
-        said = clause(say("operating"), found["operating"])
-        yield say("second", said=said + _filled(table, *OPERATING))
-    for one in (row for row in classes if row.code in OPERATING):
-        yield f"{clause(one.name, one['total'])}。"
-    for one in (row for row in classes if row.code not in PERSONNEL + OPERATING):
-        yield say("beside", said=clause(one.name, one["total"]))
+    classes = {r.code: clause(r.name, r["total"]) for r in filled_rows(table.children(None))}
+    inner = {code: _filled(table, code) for code in PERSONNEL}  # told of each class, or of all
+    for key, codes in (("personnel", PERSONNEL), ("operating", OPERATING)):
+        if told(found.get(key)):
+            whole = "" if key == "personnel" else _filled(table, *codes)
+            yield say(f"{key}_of", said=clause(say(key), found[key]) + whole)
+        yield from (f"{classes.pop(c)}{inner.get(c, '')}。" for c in codes if c in classes)
+    yield from (say("beside", said=said) for said in classes.values())
 
 
 def _filled(table: Table, *codes: str) -> str:
@@ -216,9 +214,9 @@ def state_capital(budget: Budget) -> Iterator[str]:
 
 def projects(budget: Budget) -> Iterator[str]:
     """Project expenditure, its sources, and every project of the lowest level."""
-    if not budget.has("projects"):
-        yield missing("projects")
-    leaves = filled_rows(budget.table("projects").leaves) if budget.has("projects") else []
+    known = budget.has("projects")
+    leaves = filled_rows(budget.table("projects").leaves) if known else []
+    yield from [] if known else [missing("projects")]
     if budget.has("expenditure"):
         whole = _of(budget, "expenditure", "kind", flow="out", fund=YEAR).get("project")
         said = clause(say("projects", year=budget.year), whole)
@@ -226,7 +224,9 @@ def projects(budget: Budget) -> Iterator[str]:
     for n, row in enumerate(leaves, start=1):
         # With 项目 behind it, a name that ends in 工程 or 服务 is no amount of procurement.
         name = row.name.removesuffix(say("project")) + say("project")
-        yield f"{n}. {clause(say('item', name=name), row['total'])}{_category(budget, row)}。"
+        category = category_of(target_of(budget, row.code, row.name))
+        said = say("of_category", category=category) if category else ""
+        yield f"{n}. {clause(say('item', name=name), row['total'])}{said}。"
     yield gap("purposes")
 
 
@@ -244,15 +244,6 @@ def _paid_by(budget: Budget, leaves: list[Row]) -> str:
     return say("paid_from", names=[known[key] for key in used]) if used else ""
 
 
-def _category(budget: Budget, row: Row) -> str:
-    """The category that the project's own target table gives it."""
-    tables = budget.all_tables("project_targets") if budget.has("project_targets") else []
-    heads = [head.text for table in tables for head in table.part("head")]
-    own = next((head for head in heads if head.get(say("project_code")) == row.code), {})
-    category = own.get(say("project_category"))
-    return say("of_category", category=category) if category else ""
-
-
 def other(budget: Budget) -> Iterator[str]:
     """Operating expenses of organs and performance; procurement, services, assets are marked."""
     yield say("organs_head")
@@ -266,26 +257,21 @@ def other(budget: Budget) -> Iterator[str]:
 
 def _operating_organs(budget: Budget) -> str:
     """Told where the table of the three public expenses has a column for them."""
-    tables = budget.all_tables("three_public") if budget.has("three_public") else []
-    printed = any(c.key == "operating_organs" for table in tables for c in table.columns)
+    tables = [table for table in budget.tables.values() if table.role == "three_public"]
     filled = [f for t in tables for r in t.rows for f in r.some("operating_organs") if told(f)]
-    if printed and not filled:
+    if not filled and any(c.key == "operating_organs" for t in tables for c in t.columns):
         return say("no_organs", year=budget.year)
-    return (
-        _sized(budget, "organs", filled[0]) + gap("prior")
-        if len(filled) == 1
-        else gap("organs_name")
-    )
+    sized = len(filled) == 1 and _sized(budget, "organs", filled[0]) + gap("prior")
+    return sized or gap("organs_name")
 
 
 def _performance(budget: Budget) -> str:
     """What the target tables cover: the overall expenditure, and how many projects."""
-    n = len(budget.all_tables("project_targets")) if budget.has("project_targets") else 0
+    n = len(target_tables(budget))
     targets = say("target_tables", n=n) if n else ""
     if not budget.has("overall_targets"):
         return targets + missing("overall_targets")
-    rows = budget.table("overall_targets").part("expenditure")
-    total = (row.cells.get("current") for row in rows if row.name.startswith(say("total")))
-    said = clause(say("planned", year=budget.year), next(total, None))
+    whole = _of(budget, "overall_targets", "kind", flow="out").get("total")
+    said = clause(say("planned", year=budget.year), whole)
     name = f"{budget.level}{TABLES['overall_targets']}"
     return say("covered", words=name, said=said, targets=targets, gap=gap("assessed"))
