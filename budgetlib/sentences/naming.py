@@ -82,8 +82,9 @@ class Naming:
 
     def _named(self, name: str, words: str = "") -> Name:
         """The quantity, class or item of a name; in a section of items it may be one by itself."""
-        code = self.resolve((name,), self.topic)
-        key = "" if code[:1] == FUNCTION else self.key(name, words)  # 公共服务 is no service
+        code, key = self.resolve((name,), self.topic), self.key(name, words)
+        if code[:1] == FUNCTION:  # 公共服务 is no service, but the section's own fund no class
+            code, key = ("", key) if key == self.topic else (code, "")
         if not key and not code and self.topic in ITEMIZED:
             code = self.resolve((name,), "item")
         return Name(name[-20:], key, code)
