@@ -274,7 +274,7 @@ def test_frames__exact(budget):
 def test_causes__read_as_sentences_that_name_their_doubt(result):
     lines = repr(result.causes).splitlines()
     assert len(lines) == 2 * len(result.causes)
-    assert lines[0].startswith("1. error: table 12-2")
+    assert lines[0].startswith("1. error: Table 12-2")
     assert lines[1].startswith("   错误：表12-2")
     assert "单位收入总表" in repr(result.causes[9])
     shown = soup(result.causes)

@@ -11,11 +11,13 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
+from budgetlib.locate.titles import title
 from budgetlib.phrases import Both
 from budgetlib.reconcile import Comparison, together
-from budgetlib.show import in_both, places_of
+from budgetlib.show import in_both
 from budgetlib.show.context import Context
 
+MOST = 3  # doubted figures that a title names
 FEW = 4  # so many values, or answers, are told one by one
 SOME = 60  # and among so many the one is looked for that a slip explains
 NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有少数几个数字足以解释")
@@ -57,6 +59,11 @@ class Repair:
         """The figure and its range as `budgetlib check --format json` prints them."""
         told = {"figure": self.figure.id, "printed": self.figure.printed}
         return told | {"low": text_of(self.low), "high": text_of(self.high), "slip": self.slip}
+
+    @property
+    def single(self) -> tuple[str, str]:
+        """The one value that is likely, or else what is meant."""
+        return (self.likely, self.likely) if self.likely else self.meant
 
     @property
     def meant(self) -> tuple[str, str]:
@@ -149,19 +156,18 @@ class Cause:
         return {"severity": self.severity, "message": message, "answers": answers}
 
     @property
+    def title(self) -> Both:
+        """What does not hold, in one line of each language."""
+        answer = self.answers[0] if len(self.answers) == 1 else None
+        repairs = answer.repairs if answer and not answer.rules else ()
+        doubts = [(each.figure, Both(*each.single)) for each in repairs]
+        return title(self.budget, self.comparisons, doubts if len(doubts) <= MOST else ())
+
+    @property
     def sentence(self) -> Both:
-        """What it weighs and what is doubted; the rule and both sides where no figure is."""
+        """The same with what it weighs before it."""
         english, chinese = vocabulary.label("severity", self.severity)
-        if self.answers:
-            return Both(f"{english}: {self.message[0]}", f"{chinese}：{self.message[1]}")
-        first = self.comparisons[0]
-        places = "; ".join(places_of(first))
-        more = len(self.comparisons) - 1
-        en, zh = (f" ({more} more)", f"（另{more}处）") if more else ("", "")
-        return Both(
-            f"{english}: {first.message[0]} {places}{en}",
-            f"{chinese}：{first.message[1]}{places}{zh}",
-        )
+        return Both(f"{english}: {self.title.english}.", f"{chinese}：{self.title.chinese}。")
 
     def __repr__(self) -> str:
         return "\n".join(self.sentence)
