@@ -25,8 +25,8 @@ def budgets() -> list[Budget]:
 
 def test_panel__tells_tables_in_yuan_in_wan(budgets: list[Budget]) -> None:
     panel = compare.panel(budgets)
-    panel = panel.set_index("id 编号")
-    total = panel["total 支出合计"]
+    panel.index = [each.id for each in budgets]
+    total = panel["expenditure 支出合计"]
     assert total["putuo-commerce-2025"] == pytest.approx(37151.4655)
     assert total["503019-2026"] == pytest.approx(1347.75)
     assert total["jiangsu-cppcc-2019-dept"] == pytest.approx(13377.11)  # told by the notes alone

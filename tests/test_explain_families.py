@@ -80,7 +80,6 @@ def test_what_changed__leaves_the_rest_to_items_that_tell_no_change(load):
 def test_change__of_the_whole_may_stand_in_the_section_on_expenditure(load):
     told = overall.what_made_the_change(load("putuo-commerce-2025"))
     assert told.startswith("37,151.47 万元 against 12,659.76 the year before")
-    assert list(general_budget.size(load("putuo-commerce-2025"))["change 增减"]) == [24491.71]
 
 
 def test_structure__leaves_blank_what_the_table_does_not_split(load):
@@ -127,7 +126,6 @@ def test_printings__of_another_scope_are_not_counted(load):
 
 def test_personnel__is_made_of_its_classes_where_no_column_tells_it(load):
     budget = load("jiangsu-congress-2018-dept")
-    assert list(basic.per_head(budget)["2018"]) == pytest.approx([6298.38, 1579.38, 7877.76])
     assert "80.0% of it for personnel" in basic.what_it_buys(budget)
 
 
@@ -172,8 +170,7 @@ def test_change__of_a_note_in_whole_wan_is_told_in_whole_wan(load):
 
 def test_other_matters__may_have_sections_and_tables_of_their_own(load):
     budget = load("jiangsu-congress-2018-dept")
-    said = other.said_to_be_nothing(budget)
-    assert said["printed 印出"].iloc[0] == 1579.38
+    assert "1,579.38" in other.nothing_there(budget)
     assert "Procurement is 2,064.25 万元" in other.procured(budget)
     assert len(section(budget, "other").told) > len(evidence.stated(budget, "other"))
     assert other.procurement(budget)["difference 差"].isna().all()
@@ -186,7 +183,10 @@ def test_empty_budgets__are_said_to_be_empty_by_amounts_of_zero_too(load):
 
 def test_not_checked__is_a_line_a_reason_and_every_rule_below(load):
     reconciliation = load("jiangsu-congress-2018-dept").reconcile()
-    reasons, rules = coverage.not_checked(reconciliation), coverage.rules_not_run(reconciliation)
+    reasons, rules = (
+        evidence.not_run(list(reconciliation.results)),
+        coverage.rules_not_run(reconciliation),
+    )
     assert reasons.index.is_unique and set(rules["reason 原因"]) == set(reasons.index)
     assert {" ".join(r.rule.sentence) for r in reconciliation.not_run} == set(rules.index)
     html = rules._repr_html_()
@@ -195,7 +195,7 @@ def test_not_checked__is_a_line_a_reason_and_every_rule_below(load):
 
 def test_reasons__are_told_in_words(load):
     for name in ("jiangsu-congress-2018-dept", "putuo-wanli-2024-dept"):
-        reasons = coverage.not_checked(load(name).reconcile()).index
+        reasons = evidence.not_run(list(load(name).reconcile().results)).index
         assert not [reason for reason in reasons if "_" in reason]
 
 

@@ -35,5 +35,8 @@ def test_report__several_have_one_index_and_are_compared(tmp_path: Path) -> None
 
 def test_remark__names_the_sections_without_a_page_and_what_failed() -> None:
     told = gathering.remark({"09-a": "not printed", "10-b": "listed"}, {"01-c": "cell 1"})
-    assert told == "no page 无页: 09, 10; failed 出错 01-c: cell 1"
+    assert told.splitlines() == [
+        "no page: 09, 10; 01-c failed: cell 1",
+        "无页：09, 10；01-c出错：cell 1",
+    ]
     assert gathering.remark({}, {}) == ""

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from budgetlib.pages import report
+from budgetlib import load
+from budgetlib.pages import gathering, rendering, report
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "data" / "503019-2026"
@@ -268,3 +270,89 @@ def test_page__is_the_same_to_the_byte_when_made_again(made, tmp_path, monkeypat
     main = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main
     whole = BeautifulSoup((made / page.name).read_text(encoding="utf-8"), "html.parser").main
     assert str(main) == str(whole)  # only the contents differ
+
+
+SHOWN = """return [...document.querySelectorAll('main [lang]')]
+  .filter(e => e.offsetParent).map(e => e.lang)"""
+
+
+def test_switch__shows_one_language_and_is_kept_from_page_to_page(made, browser):
+    opened(browser, made / "05-general-budget.html", 1280)
+    assert set(browser.execute_script(SHOWN)) == {"zh"}
+    browser.find_element("css selector", "label:has(#en)").click()
+    assert set(browser.execute_script(SHOWN)) == {"en"}
+    assert browser.execute_script("return document.documentElement.lang") == "en"
+    browser.find_element("css selector", "nav a[href*='index.html']").click()
+    assert set(browser.execute_script(SHOWN)) == {"en"}
+    browser.find_element("css selector", "label:has(#zh)").click()
+    assert set(browser.execute_script(SHOWN)) == {"zh"}
+
+
+def test_switch__needs_no_script(made, browser):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        opened(browser, made / "index.html", 1280)
+        text = browser.find_element("tag name", "main").text
+        assert "总览" in text and "Overview" not in text
+        browser.find_element("css selector", "label:has(#en)").click()
+        text = browser.find_element("tag name", "main").text
+        assert "Overview" in text and "总览" not in text
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_findings__are_reached_from_the_overview_and_from_their_section(made, browser):
+    for page in ("index.html", "10-projects.html"):
+        opened(browser, made / page, 1280)
+        link = browser.find_element("css selector", "main a[href*='findings.html'][href$='#f2']")
+        told = link.text
+        browser.execute_script("arguments[0].click()", link)
+        heading = browser.find_element("css selector", "#f2 h3").text
+        assert told and heading == f"2 · {told}"
+
+
+def test_table__is_sorted_by_a_click_on_its_head(made, browser):
+    opened(browser, made / "05-general-budget.html", 1280)
+    heads = browser.find_elements("css selector", "main table th button")
+    (head,) = (h for h in heads if h.text == "增减" and h.is_displayed())
+    column = """return [...arguments[0].closest('table').tBodies[0].rows]
+      .map(row => row.cells[arguments[0].closest('th').cellIndex].innerText)"""
+    head.click()
+    told = [float(text.replace(",", "")) for text in browser.execute_script(column, head)]
+    assert told == sorted(told) and told[-1] == 113.12
+    head.click()
+    assert browser.execute_script(column, head)[0] == "113.12"
+
+
+def test_page__has_no_serious_fault_for_readers_with_other_means(made, browser):
+    spec = find_spec("axe_core_python")
+    if spec is None or spec.origin is None:
+        pytest.skip("needs axe-core-python: .[test]")
+    axe = (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+    for name in ("index.html", "findings.html", "05-general-budget.html"):
+        opened(browser, made / name, 1280)
+        browser.execute_script(axe)
+        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        grave = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
+        told = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in grave]
+        assert told == [], name
+
+
+def test_index__is_sifted_by_a_word_and_by_a_verdict(tmp_path, browser, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    row = gathering._row(load(BUNDLED), "")
+    other = row.replace('data-state="holds_not"', 'data-state="holds"').replace("武汉", "别处")
+    lines = [gathering._Line(str(n), "", [], html) for n, html in enumerate((row, other))]
+    told = rendering.render(gathering._index(lines, []), "", gathering.INDEX, [gathering.INDEX])
+    (tmp_path / "index.html").write_text(told, encoding="utf-8")
+    opened(browser, tmp_path / "index.html", 390)
+    shown = "return [...document.querySelectorAll('tr[data-state]')].map(row => !row.hidden)"
+    assert browser.execute_script(shown) == [True, True]
+    browser.find_element("id", "search").send_keys("武汉")
+    assert browser.execute_script(shown) == [True, False]
+    browser.find_element("id", "search").clear()
+    browser.execute_script("state.value = 'holds'; state.dispatchEvent(new Event('change'))")
+    assert browser.execute_script(shown) == [False, True]
+    links = [a.get_attribute("href") for a in browser.find_elements("css selector", "td a")]
+    assert re.search(r"503019-2026/findings\.html(\?lang=en)?#f1$", links[0])
+    assert browser.execute_script(OUT) == []

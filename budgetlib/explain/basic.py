@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
 from budgetlib.explain.evidence import outcomes
 from budgetlib.explain.totals import overall_rows
 from budgetlib.explain.wording import (
-    NONE,
     Sentence,
     amount,
     cell,
@@ -22,14 +20,13 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import Figure
-from budgetlib.phrases import label, labels, piece
+from budgetlib.phrases import found, label
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import Term
-from budgetlib.show import WORDS
-from budgetlib.show.exhibit import Exhibit
-from budgetlib.vocabulary import Label
+from budgetlib.show.exhibit import MINUS, Exhibit
 
+TIES = found("sections", "basic")["recomputed"]  # the rules that tie function to economic class
 CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
 
 
@@ -73,36 +70,9 @@ def _filled(table: Table) -> list[Row]:
     return [row for row in table.leaves if row["total"].value]
 
 
-def ties(reconciliation: Reconciliation) -> Exhibit:
-    """One kind of money by function and by economic class: items and sums of both, in 万元."""
-    return framed("basic.ties", [_tie(result) for result in tied(reconciliation)])
-
-
 def tied(reconciliation: Reconciliation) -> list[Comparison]:
     """The comparisons between function and economic class that could be made."""
-    return [r for r in reconciliation.results if r.rule.name in labels("tie") and r.relation]
-
-
-def _tie(result: Comparison) -> tuple[Any, ...]:
-    economic, function = (_terms(result, digits) for digits in (5, 7))
-    there, left = (
-        total_of(t.coefficient * t.figure.amount for t in terms) for terms in (economic, function)
-    )
-    left, right = (-left, there) if there >= 0 else (left, -there)
-    names = (labelled(t.figure.code, t.figure.place.row.split()[-1]) for t in economic)
-    return (
-        label("tie", result.rule.name) or _joined(list(names)),
-        " + ".join(term.figure.code for term in function),
-        float(left),
-        " + ".join(term.figure.code for term in economic),
-        float(right),
-        float(left - right),
-        WORDS[result.verdict],
-    )
-
-
-def _joined(names: list[Label]) -> Label:
-    return Label(", ".join(n.english for n in names), "、".join(n.chinese for n in names))
+    return [r for r in reconciliation.results if r.rule.name in TIES and r.relation]
 
 
 def _terms(result: Comparison, digits: int) -> list[Term]:
@@ -141,30 +111,10 @@ def staff(budget: Budget) -> tuple[Claim | None, Decimal | None]:
     return None, None
 
 
-def per_head(budget: Budget) -> Exhibit:
-    """Personnel, operating and both, this year and last: 万元, and 万元 a head of staff."""
-    now, then = staff(budget)
-    heads, table = now.figure.value if now else None, budget.table("basic_by_economic")
-    rows = []
-    for kind, kinds in {**{k: (k,) for k in CLASSES}, "basic": tuple(CLASSES)}.items():
-        this = total_of(_of_kind(table, each) for each in kinds)
-        known = [_previous(budget, label("line", each)) for each in kinds]
-        last = None if None in known else total_of(known)
-        told = (float(this), _ratio(this, heads), floated(last), _ratio(last, then))
-        rows.append((label("part", kind), *told))
-    fields = {"year": budget.year, "before": budget.year - 1, "heads": str(heads)}
-    said = piece(f"basic.{'heads' if heads else 'no_heads'}", **fields, then=str(then or "—"))
-    return framed("basic.per_head", rows, told=said, now=budget.year, then=budget.year - 1)
-
-
 def _previous(budget: Budget, name: str) -> Decimal | None:
     """Last year's amount of a category of the overall target table."""
     rows = (r for r in overall_rows(budget, "expenditure") if r.name.startswith(name))
     return next((row["previous"].value for row in rows if "previous" in row), None)
-
-
-def _ratio(value: Decimal | None, number: Decimal | None) -> float:
-    return round(float(value / number), 2) if value is not None and number else NONE
 
 
 def what_it_buys(budget: Budget) -> Sentence:
@@ -211,12 +161,10 @@ def what_a_head_costs(budget: Budget) -> Sentence:
     now, then = staff(budget)
     if now is None or not now.figure.value:
         return say("basic.no_staff")
-    _, cost, _, before = per_head(budget).iloc[-1]
-    return say(
-        "basic.head",
-        heads=str(now.figure.value),
-        cost=f"{cost:,.2f}",
-        before=f"{before:,.2f}" if before == before else "",
-        then=str(then),
-        rate=f"{cost / before - 1:+.1%}",
-    )
+    table = budget.table("basic_by_economic")
+    cost = total_of(_of_kind(table, kind) for kind in CLASSES) / now.figure.amount
+    known = [_previous(budget, label("line", kind)) for kind in CLASSES]
+    before = total_of(known) / then if then and None not in known else None
+    rate = f"{cost / before - 1:+.1%}".replace("-", MINUS) if before else ""
+    heads = str(now.figure.value)
+    return say("basic.head", heads=heads, cost=cost, before=before, then=str(then), rate=rate)

@@ -11,11 +11,12 @@ from budgetlib import phrases
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
 from budgetlib.cube import Printed, printed
+from budgetlib.errors import Absent
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
 from budgetlib.figures import Figure
 from budgetlib.phrases import piece
+from budgetlib.show import answers
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.show.told import whole_told
 from budgetlib.vocabulary import parts
 
 PERSONNEL = ("301", "303")
@@ -45,30 +46,23 @@ def names(budgets: Sequence[Budget]) -> dict[str, str]:
 
 
 def panel(budgets: Sequence[Budget]) -> Exhibit:
-    """What each disclosure is, and its main amounts in 万元; NaN where a table is not printed.
+    """What each disclosure is, and its main amounts in 万元; NaN where they are not told.
 
     Personnel is the share of basic expenditure in per cent.
     """
-    rows = [
-        (
-            each.unit,
-            f"{each.level}{each.kind}",
-            str(each.year),
-            total(each),
-            floated(_expenditure(each).get("basic")),
-            _personnel_share(each),
-            floated(_public(each).get("three_public")),
-            each.id,
-        )
-        for each in budgets
-    ]
+    told = answers.overview(budgets).reset_index()
+    amounts = (told[key] for key in ("expenditure", "basic", "project", "three_public", "per_head"))
+    shares = map(_personnel_share, budgets)
+    rows = zip(told["body"], told["scope"], told["year"].map(str), *amounts, shares, strict=True)
     return framed("compare.panel", rows)
 
 
 def total(budget: Budget) -> float:
-    """Total expenditure in 万元, or the whole that the notes tell where no table is printed."""
-    told, found = whole_told(budget, "overall"), _expenditure(budget).get("total")
-    return floated(found if found or told is None else told.value)
+    """Total expenditure in 万元, wherever it is told; NaN where it is not."""
+    try:
+        return float(answers.wan(answers.key(budget, "expenditure")))
+    except Absent:
+        return NONE
 
 
 def _at(budget: Budget, role: str, axis: str = "kind", **where: Any) -> dict[str, Figure]:
@@ -136,7 +130,7 @@ def shares(frame: Exhibit) -> Exhibit:
     """Each amount of a frame as a share of its row, in per cent; rows of nothing fall away."""
     filled = frame[frame.sum(axis=1) > 0]
     divided = filled.div(filled.sum(axis=1), axis=0).mul(100).round(1)
-    return framed("compare.shares", divided.itertuples(), map(str, frame), index=frame.index.name)
+    return framed("compare.shares", divided.itertuples(), frame.columns, index=frame.index.name)
 
 
 def functions(budgets: Sequence[Budget]) -> Exhibit:

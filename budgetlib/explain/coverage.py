@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 
 from budgetlib.budget import Budget, Reconciliation
@@ -11,7 +10,7 @@ from budgetlib.explain import causes
 from budgetlib.explain.wording import Sentence, framed, percent, say
 from budgetlib.phrases import label, piece
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.vocabulary import Label, chinese, english
+from budgetlib.vocabulary import Label
 
 
 def ledger(reconciliation: Reconciliation) -> Exhibit:
@@ -48,25 +47,6 @@ def glossary(budget: Budget) -> Exhibit:
         name = labelled(code, used.get(code) or name_of("function", code))
         rows.append((code, name, answers[code in used], answers[code in codes]))
     return framed("coverage.glossary", rows) if codes else framed("coverage.no_glossary", ())
-
-
-def not_checked(reconciliation: Reconciliation) -> Exhibit:
-    """Why rules, or parts of them, could not run; `rules_not_run` names them."""
-    rules: dict[str, dict[str, str]] = {}
-    for result in reconciliation.not_run:
-        rules.setdefault(Label(*result.reason), {})[result.rule.name] = result.rule.kind
-    rows = []
-    for reason, names in rules.items():
-        rows.append((reason, len(names), _kinds(Counter(names.values()))))
-    return framed("coverage.not_checked", rows)
-
-
-def _kinds(counts: Counter[str]) -> Label:
-    told = [(label("rules", kind), n) for kind, n in counts.items()]
-    return Label(
-        ", ".join(f"{english(words)} {n}" for words, n in told),
-        "、".join(f"{chinese(words)}{n}" for words, n in told),
-    )
 
 
 def rules_not_run(reconciliation: Reconciliation) -> Exhibit:

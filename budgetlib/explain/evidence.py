@@ -7,7 +7,8 @@ from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, dated, framed, say
-from budgetlib.phrases import label
+from budgetlib.figures import text_of
+from budgetlib.phrases import label, labels
 from budgetlib.printed import Claim
 from budgetlib.reconcile import VERDICTS, Comparison
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
@@ -134,6 +135,28 @@ def agreement(results: list[Comparison]) -> Exhibit:
 def _gravity(counted: tuple[tuple[str, str], Counter[str]]) -> tuple[bool, ...]:
     """Sorts what does not hold first, otherwise in the order of the rules."""
     return tuple(not counted[1][v] for v in (INCONSISTENT, NOT_RUN, ROUNDING))
+
+
+def recomputed(results: list[Comparison]) -> Exhibit:
+    """Comparisons one by one: what was compared, both sides, the difference."""
+    return framed("evidence.recomputed", dict.fromkeys(map(_recomputed, results)))
+
+
+def _recomputed(result: Comparison) -> tuple[Any, ...]:
+    told, terms = result.outcome, result.relation.terms if result.relation else ()
+    place = terms[0].figure.place
+    assert result.budget is not None
+    return (
+        Label(*result.budget.shown(place).words),
+        labels("check").get(result.rule.name, Label(*result.rule.sentence)),
+        *(
+            side if isinstance(side, str) else text_of(side)
+            for side in (told.printed, told.expected)
+        ),
+        told.unit,
+        text_of(told.difference),
+        WORDS[result.verdict],
+    )
 
 
 def not_run(results: list[Comparison]) -> Exhibit:

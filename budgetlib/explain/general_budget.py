@@ -10,37 +10,15 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.members import page
-from budgetlib.explain.totals import overall_rows
 from budgetlib.explain.wording import Sentence, amount, dated, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
-from budgetlib.phrases import Both, apart, label, labels, piece
-from budgetlib.show.exhibit import Exhibit
+from budgetlib.phrases import Both, apart, labels, piece
+from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label, chinese, english
 
 structure = page("general_budget.structure")  # each part, its share told and recomputed
 by_class = page("general_budget.by_class")  # each function class by kind, in 万元
-
-
-def size(budget: Budget) -> Exhibit:
-    """The whole in this year and the last wherever it is told, in 万元.
-
-    The year before is implied where a note tells a change, printed in the overall targets.
-    """
-    totals = (whole_told(budget, topic) for topic in ("general_budget", "overall"))
-    told_once = {str(t.amount.figure.place): t for t in totals if t}
-    rows = [(at, t.value, t.step, t.before, IMPLIED) for at, t in told_once.items()]
-    for row in overall_rows(budget, "expenditure", whole=True):
-        now, before = row["current"], amount(row, "previous")
-        printed = label("one", "printed")
-        rows.append((str(now.place), now.amount, now.amount - before, before, printed))
-    return framed(
-        "general_budget.size",
-        (
-            (at, *map(floated, amounts), "" if amounts[-1] is None else how)
-            for at, *amounts, how in rows
-        ),
-    )
 
 
 def items(budget: Budget) -> Exhibit:
@@ -60,7 +38,7 @@ def items(budget: Budget) -> Exhibit:
 
 def _item(each: Told) -> tuple[Any, ...]:
     ends = _ends(each)
-    between = f"{ends[0]:.3f}–{ends[1]:.3f}" if ends else ""
+    between = f"{ends[0]:.3f} – {ends[1]:.3f}".replace("-", MINUS) if ends and each.step else ""
     amounts = (floated(v) for v in (each.before, each.value, each.step, each.rate))
     return each.amount.figure.code, label_of(each), *amounts, between
 

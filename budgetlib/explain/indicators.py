@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import NONE, Sentence, cell, framed, number, say
-from budgetlib.figures import ONE, magnitude, text_of
+from budgetlib.explain.wording import Sentence, cell, framed, number, say
+from budgetlib.figures import text_of
 from budgetlib.layouts import canonical
-from budgetlib.phrases import label, piece
+from budgetlib.phrases import label
 from budgetlib.printed import Row, Table
-from budgetlib.reconcile import Comparison
-from budgetlib.relations import EXACT, Product
+from budgetlib.reconcile import Comparison, side_of
+from budgetlib.relations import EXACT
 from budgetlib.rules.forms import FORMS, PERIODS
-from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
 
 VOLUMES = {
@@ -72,31 +69,9 @@ def _past(table: Table, row: Row) -> tuple[str, ...]:
     return row.name, number(table), *told, change
 
 
-def volumes(reconciliation: Reconciliation) -> Exhibit:
-    """Each volume that the cost basis pays for, against each target it can be held against.
-
-    Both as printed, the target for a whole year, their ratio; alike pairs stand once.
-    """
-    compared = (r for r in reconciliation.results if r.rule.name in VOLUMES and r.relation)
-    rows = {str(row): row for row in map(_volume, compared)}
-    return framed("indicators.volumes", rows.values())
-
-
-def _volume(result: Comparison) -> tuple[Any, ...]:
-    relation = result.relation
-    assert relation is not None
-    paid, target = relation.terms[0].figure, relation.terms[-1].figure
-    times = relation.times if isinstance(relation, Product) else ONE
-    promised = target.amount * times * magnitude(target.unit) / magnitude(paid.unit)
-    month = piece("indicators.month").english if times != 1 else ""
-    return (
-        target.place.row,
-        f"{paid.printed} {paid.unit}",
-        f"{target.printed} {target.unit}{month}",
-        f"{text_of(promised)} {paid.unit}",
-        float(paid.amount / promised) if promised else NONE,
-        WORDS[result.verdict],
-    )
+def volumes(reconciliation: Reconciliation) -> list[Comparison]:
+    """Each volume that the cost basis pays for, against each target it can be held against."""
+    return [r for r in reconciliation.results if r.rule.name in VOLUMES and r.relation]
 
 
 def how_alike(budget: Budget) -> Sentence:
@@ -113,12 +88,17 @@ def how_alike(budget: Budget) -> Sentence:
 
 def what_is_promised(reconciliation: Reconciliation) -> Sentence:
     """Whether the volumes paid for are those promised, in words."""
-    rows = list(volumes(reconciliation).itertuples(name=None))
-    if not rows:
+    told = {
+        str(volume): (volume, r.verdict) for r in volumes(reconciliation) for volume in [_volume(r)]
+    }
+    if not told:
         return say("indicators.no_volume")
-    off = [
-        {"name": name, "paid": paid, "year": year}
-        for name, paid, _, year, _, verdict in rows
-        if verdict != WORDS[EXACT]
-    ]
-    return say("indicators.promised", n=len(rows), good=len(rows) - len(off), off=off)
+    off = [volume for volume, verdict in told.values() if verdict != EXACT]
+    return say("indicators.promised", n=len(told), good=len(told) - len(off), off=off)
+
+
+def _volume(result: Comparison) -> dict[str, str]:
+    assert result.relation is not None
+    target, o = result.relation.terms[-1].figure, result.outcome
+    paid, year = (f"{side_of(side)} {o.unit}" for side in (o.printed, o.expected))
+    return {"name": target.place.row, "paid": paid, "year": year}

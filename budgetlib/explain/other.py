@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from budgetlib.budget import Budget
 from budgetlib.explain.evidence import claims_of, of_the_year
@@ -28,39 +27,6 @@ from budgetlib.show.exhibit import Exhibit
 CODES = {"commissioned_services": "30227"}  # an economic class of its own
 OWN = ("operating_organs",)  # money that has a column, or a table, of its own
 TOPICS = ("other", "operating_organs", "procurement", "assets", "performance")
-
-
-class _Nothing(NamedTuple):
-    """Money that is often nothing: what is told, the cells that could show it, lines searched."""
-
-    name: str
-    told: Both
-    cells: list[Figure]
-    searched: int
-
-    @property
-    def printed(self) -> Decimal | None:
-        values = [figure.value for figure in self.cells]
-        return total_of(values) if set(values) - {None} else None
-
-
-def _nothings(budget: Budget) -> list[_Nothing]:
-    return [
-        _Nothing(name, _told(budget, key), _where(budget, key), _searched(budget, key))
-        for key, name in labels("nothing").items()
-    ]
-
-
-def said_to_be_nothing(budget: Budget) -> Exhibit:
-    """What notes say of money that is often nothing, and what tables print of it (万元).
-
-    In how many cells it could stand, and among how many lines of the economic classification.
-    """
-    rows = [
-        (n.name, " ".join(dict.fromkeys(n.told)), len(n.cells), n.searched, floated(n.printed))
-        for n in _nothings(budget)
-    ]
-    return framed("other.said_to_be_nothing", rows)
 
 
 def _told(budget: Budget, key: str) -> Both:
@@ -87,29 +53,15 @@ def _where(budget: Budget, key: str) -> list[Figure]:
     return found
 
 
-def _searched(budget: Budget, key: str) -> int:
-    """How many lines name an economic class, where this money would be one of them."""
-    if key not in CODES:
-        return 0
-    basic = budget.table("basic_by_economic").leaves if budget.has("basic_by_economic") else []
-    return len(basic) + sum(len(table.part("cost")) for table in target_tables(budget))
-
-
 def nothing_there(budget: Budget) -> Sentence:
     """Whether what is said to be nothing is nothing wherever it could be printed, in words."""
-    return together(
-        *(
-            say(
-                "other.nothing_one",
-                name=n.name,
-                told=n.told,
-                n=len(n.cells),
-                amount=n.printed or ZERO,
-                searched=n.searched,
-            )
-            for n in _nothings(budget)
-        )
-    )
+    said = []
+    for key, name in labels("nothing").items():
+        cells = _where(budget, key)
+        amount = total_of(figure.value for figure in cells)
+        told = {"name": name, "told": _told(budget, key), "n": len(cells), "amount": amount}
+        said.append(say("other.nothing_one", **told))
+    return together(*said)
 
 
 def _lines(budget: Budget) -> Iterator[tuple[Table, Row, Row | None, str]]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.general_budget import label_of
+from budgetlib.explain.members import page
 from budgetlib.explain.totals import category, inflow, overall_rows
 from budgetlib.explain.wording import (
     Sentence,
     amount,
     as_printed,
-    cell,
-    floated,
     framed,
-    number,
     percent,
     say,
     total_of,
@@ -23,10 +20,9 @@ from budgetlib.figures import ZERO, Figure
 from budgetlib.phrases import apart, label, labels
 from budgetlib.printed import Row
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.show.told import Told, compared_base, items_told, total_told, whole_told
+from budgetlib.show.told import Told, compared_base, items_told, whole_told
 
-TOPICS = ("overall", "revenue", "expenditure", "fiscal", "general_budget")
-ROLES = ("summary", "revenue", "expenditure", "fiscal", "by_function")
+totals = page("overall.totals")  # what all comes to, in and out, wherever it is told, in 万元
 
 
 def flow(budget: Budget) -> Exhibit:
@@ -55,22 +51,6 @@ def _classes(budget: Budget) -> list[tuple[Row, Figure]]:
         return [(row, row["total"]) for row in split if "total" in row]
     rows = budget.table("summary").part("expenditure")
     return [(row, row["amount"]) for row in rows if row.code.isdigit() and "amount" in row]
-
-
-def totals(budget: Budget) -> Exhibit:
-    """Every printed total of revenue and of expenditure, in 万元."""
-    found = []
-    for table in (t for t in budget.tables.values() if t.role in ROLES):
-        ends = [row for side in ("revenue", "expenditure") for row in table.part(side)]
-        told = [(row.name, cell(row, "amount")) for row in ends if row.code == "grand_total"]
-        if table.filled:
-            told.append((label("line", "total"), cell(table.total_row, "total")))
-        found += [(f"{number(table)} {n}", table.title, floated(f)) for n, f in told if f]
-    for note in (note for note in budget.notes.values() if note.topic in TOPICS):
-        if total := total_told(budget, note.topic):
-            name = vocabulary.section(note.section, note.section)
-            found.append((name, note.title, float(total.value)))
-    return framed("overall.totals", found)
 
 
 def contributions(budget: Budget) -> Exhibit:

@@ -68,7 +68,8 @@ def verdict(reconciliation: Reconciliation) -> Sentence:
 def card(reconciliation: Reconciliation) -> Shown:
     """The first screen: verdict, figures with their changes, the gravest causes, the unit."""
     result, budget = reconciliation, reconciliation.budget
-    state = Label(*vocabulary.label("state", result.state))
+    english, chinese = vocabulary.label("state", result.state)
+    state = Label(english.capitalize(), chinese)
     figures = [
         (label("key", name), f"{wan(figure):,.2f}", changed(figure, before))
         for name, figure, before in keys(budget)
@@ -103,7 +104,8 @@ def _unit(budget: Budget) -> str:
 
 
 def _line(n: int, cause: Any, told: Sentence) -> str:
-    weight = f'<span class="weight {cause.severity}">{said(SEVERITIES[cause.severity])}</span>'
+    severity = said(SEVERITIES[cause.severity], between="")
+    weight = f'<span class="weight {cause.severity}">{severity}</span>'
     return f'<li value="{n}">{weight} <span data-finding="{n}">{said(told)}</span></li>'
 
 
@@ -119,6 +121,7 @@ def _found(result: Reconciliation) -> Sentence:
         tied=percent(Decimal(tied), Decimal(amounts)),
         amounts=amounts,
         reading=result.reading or [piece("verdict.all_read")],
+        absent=not result.budget.tables,
     )
 
 

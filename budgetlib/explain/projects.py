@@ -15,19 +15,23 @@ from budgetlib.explain.wording import (
     amount,
     floated,
     framed,
-    number,
     percent,
     say,
     share,
     total_of,
 )
-from budgetlib.figures import text_of
 from budgetlib.phrases import label, labels
 from budgetlib.printed import Row, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.rules.forms import alike, target_of, target_tables
-from budgetlib.show import WORDS
 from budgetlib.show.exhibit import Exhibit
+
+
+def each(budget: Budget) -> Exhibit:
+    """The projects with their category, this year and the two before, in 万元."""
+    names = ["project", "category", "year_before_last", "last_year", "amount"]
+    told = budget.projects().reset_index()
+    return framed("projects.each", told[names].itertuples(index=False, name=None))
 
 
 def across(budget: Budget) -> Exhibit:
@@ -105,31 +109,9 @@ def _cost(project: str, table: Table, row: Row) -> tuple[Any, ...]:
     return place, project, row.name, kind, money, "; ".join(told)
 
 
-def arithmetic(reconciliation: Reconciliation) -> Exhibit:
-    """Every sum, product and total of the cost basis: as printed, and as recomputed."""
-    rows = [_check(reconciliation.budget, result) for result in recomputed(reconciliation)]
-    return framed("projects.arithmetic", rows)
-
-
 def recomputed(reconciliation: Reconciliation) -> list[Comparison]:
     """The comparisons on the cost basis that could be made."""
     return [r for r in reconciliation.results if r.rule.kind == "cost_basis" and r.relation]
-
-
-def _check(budget: Budget, result: Comparison) -> tuple[Any, ...]:
-    told, terms = result.outcome, result.relation.terms if result.relation else ()
-    place = terms[0].figure.place
-    row = budget.tables[place.table].by_key.get(place.row) if place.table else None
-    sides = (told.printed, told.expected)
-    return (
-        number(place.table),
-        row.name if row else place.row,
-        labels("check").get(result.rule.name, result.rule.sentence[0]),
-        *(side if isinstance(side, str) else text_of(side) for side in sides),
-        told.unit,
-        text_of(told.difference),
-        WORDS[result.verdict],
-    )
 
 
 def by_class(budget: Budget) -> Exhibit:

@@ -25,7 +25,6 @@ from budgetlib.explain import (
     indicators,
     other,
     overall,
-    project_history,
     projects,
     revenue,
     three_public,
@@ -41,7 +40,7 @@ MODULES = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         *(basic, empty_budgets, expenditure, fiscal, general_budget, indicators, other, overall),
-        *(project_history, projects, revenue, three_public, totals),
+        *(projects, revenue, three_public, totals),
     )
 }
 MOST = 15  # bars in a chart
@@ -108,6 +107,13 @@ class Section:
         html = [folded(f"表{t.number} {t.title}（{t.unit}）", t._repr_html_()) for t in tables]
         return Shown("\n".join(html), "\n".join(f"表{t.number} {t.title}" for t in tables))
 
+    @property
+    def recomputed(self) -> Exhibit:
+        """What was done again, comparison by comparison."""
+        of = self.row.get("recomputed", ())
+        done = (r for r in self.result.results if r.relation)
+        return evidence.recomputed([r for r in done if r.rule.name in of or r.rule.kind in of])
+
     @cached_property
     def comparisons(self) -> list[Comparison]:
         """Every comparison about the section."""
@@ -144,7 +150,8 @@ Drawn = tuple[Any, Any] | None  # the axes, and what stands on them for who cann
 def _bars(frame: Exhibit) -> Drawn:
     """The filled amounts of the first column of numbers, where there are several."""
     column = frame.select_dtypes("number").iloc[:, 0]
-    values = column[column.notna() & (column != 0)].head(MOST)
+    values = column[column.notna() & (column != 0)]
+    values = values[values.abs().rank(ascending=False, method="first") <= MOST]
     if len(values) < 2:
         return None
     return charts.bars(charts.axes(height=0.5 + 0.34 * len(values)), values, unit="万元"), values

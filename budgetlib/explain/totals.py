@@ -15,15 +15,11 @@ from budgetlib.show.exhibit import Exhibit
 YEARS = ("before_previous", "previous", "current")
 
 
-def overall_rows(budget: Budget, part: str, whole: bool = False) -> list[Row]:
-    """The lines of the overall target table, or the whole of them; none where it is not printed."""
+def overall_rows(budget: Budget, part: str) -> list[Row]:
+    """The lines of the overall target table; none where it is not printed."""
     if not budget.has("overall_targets"):
         return []
-    rows = budget.table("overall_targets").part(part)
-    if whole:
-        ends = (row for row in rows if row.name.startswith(label("line", "total")))
-        return [row for row in ends if "current" in row and "previous" in row][:1]
-    return [row for row in rows if row.level]
+    return [row for row in budget.table("overall_targets").part(part) if row.level]
 
 
 def of_side(budget: Budget, role: str, part: str) -> dict[str, Figure]:

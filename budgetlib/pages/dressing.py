@@ -12,7 +12,7 @@ from lxml.html.builder import CAPTION, DETAILS, DIV, LI, SPAN, SUMMARY, A
 from budgetlib.show.exhibit import said as shown
 from budgetlib.vocabulary import Label, parted
 
-NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(–[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
+NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(\s?–\s?[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
 # What a line must not end in the middle of: a table's number, a place, a claim's name.
 WHOLE = re.compile(
     r"(表\d+-\d+|\[\w+ \d+\]|[一二三四五六七八九十]+(?:[.．][一二三四五六七八九十\d]+)*#\d+)"

@@ -18,10 +18,11 @@ from budgetlib.budget import Budget
 from budgetlib.content import content, digest, library
 from budgetlib.errors import ReportError
 from budgetlib.explain import compare
+from budgetlib.explain.wording import say
 from budgetlib.pages import manifest, rendering
 from budgetlib.pages.engines import Run, kept
 from budgetlib.pages.making import Making
-from budgetlib.phrases import both
+from budgetlib.phrases import Both, both
 from budgetlib.show import SEVERITIES
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label
@@ -103,7 +104,7 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
     """The list of all, which a page's script sorts and sifts."""
     rows = "".join(line.html for line in lines)
     heads = phrases.found("labels", "index").values()
-    head = "".join(f'<th><button type="button">{said(both(h))}</button></th>' for h in heads)
+    head = "".join(f"<th>{said(both(h))}</th>" for h in heads)
     known = vocabulary.both("state").items()
     states = "".join(f'<option value="{key}">{words}</option>' for key, words in known)
     search, state = (said(both(words)) for words in phrases.found("labels", "sift").values())
@@ -112,7 +113,7 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
         f'<label>{state} <select id="state"><option value="">—</option>{states}</select></label>'
         "</p>"
     )
-    table = f'<table class="sortable"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     without = "".join(f"<p>{escape(each)}</p>" for each in lost)
     shown = new_output("display_data", {"text/html": sift + table + without})
     title = new_markdown_cell(f"# {TITLE}", id="title")
@@ -142,5 +143,6 @@ def _row(budget: Budget, note: str) -> str:
 def remark(skipped: dict[str, str], failed: dict[str, str]) -> str:
     """What the index says of sections without a whole page; the reasons stand on its own."""
     numbers = ", ".join(name.partition("-")[0] for name in skipped)
-    absent = [f"no page 无页: {numbers}"] if skipped else []
-    return "; ".join(absent + [f"failed 出错 {name}: {why}" for name, why in failed.items()])
+    told = [say("page.no_page", numbers=numbers)] if skipped else []
+    told += [say("page.failed", name=name, why=why) for name, why in failed.items()]
+    return say("page.remarks", told=[Both(t.english, t.chinese) for t in told]) if told else ""

@@ -21,6 +21,7 @@ from budgetlib.pages.engines import Engine, Run
 from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
 from budgetlib.pages.sections import Section
 from budgetlib.show.exhibit import said
+from budgetlib.vocabulary import Label
 
 FINDINGS = Entry(findings.TITLE, findings.PAGE)
 
@@ -119,12 +120,12 @@ class Pages:
         """Tell how a section stands in the contents of the report."""
         page = self.folder / section.page
         if self.absent[section.name]:
-            return Entry(section.title, "", f"not made 未生成: {self.absent[section.name]}")
+            return Entry(section.title, "", say("page.not_made", why=self.absent[section.name]))
         if not made and not page.is_file():
-            return Entry(section.title, "", "not run 未运行")
+            return Entry(section.title, "", say("page.not_run"))
         before = "" if made else page.read_text(encoding="utf-8")
         stopped = self.failed.get(section.name) or is_incomplete(before)
-        return Entry(section.title, section.page, "stopped by an error 出错" if stopped else "")
+        return Entry(section.title, section.page, say("page.stopped") if stopped else "")
 
     def run(self, sections: list[Section]) -> None:
         """Run notebooks, and keep what stopped each."""
@@ -239,7 +240,7 @@ def _absent(budget: Budget, roles: Iterable[str]) -> str:
         try:
             budget.table(role)
         except Absent as absent:
-            return " ".join(absent.reason)
+            return Label(*absent.reason)
     return ""
 
 
