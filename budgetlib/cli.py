@@ -73,11 +73,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINE
     except OSError as error:
         _drop_output()
-        return _complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        file = error.filename2 or error.filename or "standard output"
+        return _complain(f"{file}: {error.strerror or error}")
 
 
 def _complain(problem: str) -> int:
-    print(printable(f"budgetlib: {problem}"), file=sys.stderr)
+    with suppress(OSError):  # that of errors may be full or closed, too
+        print(printable(f"budgetlib: {problem}"), file=sys.stderr, flush=True)
     return UNREADABLE
 
 
@@ -118,14 +120,15 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
         if given.cluster:
             from budgetlib.many import cluster
 
-            found = cluster.each(work, new, given.cluster, given.jobs)
+            found = cluster.each(work, new, given.cluster, given.jobs, given.cluster_timeout)
         else:
             found = pool.each(work, new, given.jobs)
         lost = 0
+        taken = dict[Path, str]()
         for done in pool.watched(found, len(new), what):
-            if done.error:
+            if error := done.error or checking.placed(done, taken):
                 lost += 1
-                _complain(done.error)
+                _complain(error)
                 if getattr(given, "format", "") == "jsonl":
                     print(checking.error_line(done))
                 continue
@@ -189,24 +192,18 @@ def _check_together(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    import tempfile
     from functools import partial
 
     from budgetlib.many import pool
     from budgetlib.many.checking import take
+    from budgetlib.package import swept
 
     several = len(pool.sources_in(given.sources)) > 1
     if several and given.id:
         raise BudgetError("--id names one package; import the documents one by one")
-    with tempfile.TemporaryDirectory() as taken:
-        work = partial(
-            take,
-            to=given.to,
-            name=given.id,
-            taken=taken if several else "",
-            deduce=given.deduce,
-            corpus=given.corpus is not None,
-        )
+    told = {"to": given.to, "name": given.id, "over": given.replace, "several": several}
+    work = partial(take, **told, deduce=given.deduce, corpus=given.corpus is not None)
+    with swept(given.to):
         return _each(given, work, "import")
 
 
@@ -268,9 +265,8 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
     options += ["--section", str(given.section)] if given.section is not None else []
     named = map(str, bundled()) if not given.sources else pool.sources_in(given.sources)
     tasks = [pool.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
-    found = cluster.each(
-        partial(cluster.report_one, options=options), tasks, given.cluster, given.jobs
-    )
+    work = partial(cluster.report_one, options=options)
+    found = cluster.each(work, tasks, given.cluster, given.jobs, given.cluster_timeout)
     for done in pool.watched(found, len(tasks), "report"):
         if done.error:
             _complain(done.error)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +20,8 @@ from budgetlib.reconcile import Comparison
 if TYPE_CHECKING:
     import duckdb
 
+SCHEMA = 2  # of the tables below; a corpus of another one is made anew
+LONG_AGO = 3600  # seconds: what another run left half written since then is of no use
 BATCH = 200  # documents in one part: large enough for Parquet, small enough for memory
 SCHEMAS = {
     "budgets": "document text, library text, source text, id text, body text, code text, "
@@ -92,6 +96,11 @@ class Writer:
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not _parts(self.folder, "budgets"):
+            (self.folder / "schema").write_text(f"{SCHEMA}\n")
+        for left in (*self.folder.glob("*/*/*.new"), *self.folder.glob("*/*/*.rows")):
+            if left.stat().st_mtime < time.time() - LONG_AGO:
+                left.unlink(missing_ok=True)
         self.run = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}"
         self.known = known(self.folder)
         self._waiting: list[Document] = []
@@ -139,31 +148,49 @@ def _write(path: Path, kind: str, rows: Sequence[tuple[Any, ...]]) -> None:
     aside, lines = path.with_suffix(".new"), path.with_suffix(".rows")
     fields = SCHEMAS[kind].split(", ")
     names = [field.split()[0].strip('"') for field in fields]
-    with lines.open("w", encoding="utf-8") as stream:
-        stream.writelines(
-            json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
-            for row in rows
-        )
     types = {name: field.rpartition(" ")[2] for name, field in zip(names, fields, strict=True)}
-    with _duckdb().connect() as connection:
-        read = f"read_json(?, format='newline_delimited', columns={types})"
-        connection.execute(
-            f"copy (select * from {read}) to '{_quoted(aside)}' (format parquet, compression zstd)",
-            [str(lines)],
-        )
-    lines.unlink()
-    aside.replace(path)
+    read = f"read_json('{_quoted(lines)}', format='newline_delimited', columns={types})"
+    into = str(aside).replace("'", "''")
+    try:
+        with _said(path), lines.open("w", encoding="utf-8") as stream:
+            stream.writelines(
+                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
+                for row in rows
+            )
+        with _said(path), _duckdb().connect() as connection:
+            connection.execute(
+                f"copy (select * from {read}) to '{into}' (format parquet, compression zstd)"
+            )
+        aside.replace(path)
+    finally:
+        lines.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _said(file: Path | str) -> Iterator[None]:
+    """Tell what cannot be read or written in a line."""
+    try:
+        yield
+    except (_duckdb().Error, OSError) as error:
+        raise BudgetError(" ".join(str(error).split()), file=file) from None
+
+
+def _parts(folder: Path | str, kind: str) -> list[Path]:
+    """The parts of a table, each a file."""
+    return [path for path in sorted(Path(folder, kind).glob("*/*.parquet")) if path.is_file()]
 
 
 def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    """A file in SQL, where * and [ are no wildcards."""
+    return glob.escape(str(path)).replace("'", "''")
 
 
 def known(folder: Path | str) -> dict[str, tuple[str, int]]:
     """The documents that a corpus holds as this version reads them, and what came of each."""
-    if not list(Path(folder).glob("budgets/*/*.parquet")):
+    if not _parts(folder, "budgets"):
         return {}
-    with connect(folder) as connection:
+    with _said(folder), connect(folder) as connection:
         asked = "select document, state, unread from budgets where library = ?"
         found = connection.execute(asked, [library()]).fetchall()
         return {document: (state, unread) for document, state, unread in found}
@@ -189,16 +216,21 @@ def connect(folder: Path | str) -> duckdb.DuckDBPyConnection:
     BudgetError
         DuckDB is not installed, or the folder holds no corpus.
     """
-    connection = _duckdb().connect()
-    parts = {kind: Path(folder, kind) for kind in SCHEMAS}
-    if not list(parts["budgets"].glob("*/*.parquet")):
+    if not _parts(folder, "budgets"):
         raise BudgetError("holds no corpus; make one with `budgetlib check --corpus`", file=folder)
-    for kind, path in parts.items():
-        source = f"'{_quoted(path)}/*/*.parquet', hive_partitioning = true, filename = true"
-        connection.execute(
-            f"create view all_{kind} as select *, regexp_extract(filename, "
-            f"'([^/\\\\]+)\\.parquet$', 1) as part from read_parquet({source})"
-        )
+    told = Path(folder, "schema")
+    if not told.is_file() or told.read_text().strip() != str(SCHEMA):
+        raise BudgetError("a corpus of another version; make it anew in another folder", file=told)
+    connection = _duckdb().connect()
+    for kind in SCHEMAS:
+        files = ", ".join(f"'{_quoted(path)}'" for path in _parts(folder, kind))
+        with _said(folder):  # one that was cut short is told now, not when somebody asks
+            connection.execute(f"select count(*) from parquet_file_metadata([{files}])")
+            connection.execute(
+                f"create view all_{kind} as select *, regexp_extract(filename, "
+                f"'([^/\\\\]+)\\.parquet$', 1) as part "
+                f"from read_parquet([{files}], hive_partitioning = true, filename = true)"
+            )
     connection.execute(
         "create view kept as select document, max(part) as part from all_budgets group by document"
     )

@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from platform import node
 
 import numpy as np
 import pytest
@@ -167,13 +169,13 @@ def test_check__the_exit_code_is_the_documents_also_where_they_are_known(tmp_pat
 
 def test_import__what_a_killed_one_left_is_no_package_and_goes(tmp_path: Path) -> None:
     folder, name = tmp_path / "data", IDS[0]
-    shutil.copytree(DATA / name, folder / f".{name}~x.old")
-    shutil.copytree(DATA / IDS[1], folder / IDS[1])
+    gone, here = (f"{node()}-{number}" for number in (2**22 + 1, os.getpid()))
+    for left in (f".{name}~{gone}~x", f".{name}~{here}~x", f".{IDS[2]}~{gone}~y.old", IDS[1]):
+        shutil.copytree(DATA / name, folder / left)
     assert pool.sources_in([str(folder)]) == [str(folder / IDS[1])]
-    assert [budget.id for budget in budgetlib.load_all(folder)] == [IDS[1]]
-    for _ in range(2):
-        package.save(budgetlib.load(DATA / name), folder / name)
-        assert sorted(path.name for path in folder.iterdir()) == sorted(IDS[:2])
+    with package.swept(folder):  # but not what another import is writing now
+        there = sorted(path.name for path in folder.iterdir())
+        assert there == sorted([f".{name}~{here}~x", IDS[2], IDS[1]])
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -186,10 +188,10 @@ def test_import__the_old_package_stays_until_the_new_is_there(
     if not whole:
 
         def fails(*_: object) -> None:
-            raise OSError("full")
+            raise OSError(28, "full")
 
         monkeypatch.setattr(package, "_write", fails)
-        with pytest.raises(OSError, match="full"):
+        with pytest.raises(BudgetError, match="full"):
             package.save(budget, folder)
     else:
         package.save(budget, folder)
@@ -291,6 +293,45 @@ def test_corpus__what_an_older_library_read_is_read_again(
     assert kept != ("older",)
 
 
+@pytest.fixture
+def held(tmp_path: Path) -> Path:
+    """A corpus with a name of wildcards and quotes."""
+    to = tmp_path / "it's [1]*"
+    assert cli.main(["check", str(DATA / IDS[0]), "--corpus", str(to)]) in (0, 1)
+    return to
+
+
+def test_corpus__a_name_of_wildcards(held: Path) -> None:
+    with corpus.connect(held) as connection:
+        assert connection.sql("select count(*) from budgets").fetchall() == [(1,)]
+
+
+def _cut(held: Path, kind: str) -> None:
+    part = next(held.glob(f"{kind}/*/*.parquet"))
+    part.write_bytes(part.read_bytes()[:-9])
+
+
+HARMS: dict[str, Callable[[Path], object]] = {
+    "budgets cut short": lambda held: _cut(held, "budgets"),
+    "findings cut short": lambda held: _cut(held, "findings"),
+    "no figures": lambda held: shutil.rmtree(held / "figures"),
+    "made earlier": lambda held: (held / "schema").unlink(),
+    "made later": lambda held: (held / "schema").write_text("99"),
+    "a file": lambda held: shutil.rmtree(held) or held.write_text(""),  # type: ignore[func-returns-value]
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_check__a_corpus_that_cannot_be_used_is_told_in_a_line(
+    harm: str, held: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    HARMS[harm](held)
+    capsys.readouterr()
+    assert cli.main(["check", str(DATA / IDS[1]), "--corpus", str(held)]) == 2
+    told, said = capsys.readouterr()
+    assert said.startswith(f"budgetlib: {held}") and said.count("\n") == 1 and not told
+
+
 def test_connect__says_what_to_do_without_a_corpus(tmp_path: Path) -> None:
     with pytest.raises(BudgetError, match="check --corpus"):
         corpus.connect(tmp_path)
@@ -321,6 +362,8 @@ def test_cluster__a_worker_that_dies_has_its_task_done_again(tmp_path: Path) -> 
         while not (book.exists() and book.read_text().strip()):
             time.sleep(0.1)
         address = json.loads(book.read_text())["address"]
+        with pytest.raises(BudgetError, match="no worker within"):
+            list(cluster.each(_slow, [Task("a")], address, timeout=0.5))
         for _ in range(2):
             one = (sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny")
             words = (*one, "--nthreads", "1", "--no-dashboard")
@@ -335,6 +378,11 @@ def test_cluster__a_worker_that_dies_has_its_task_done_again(tmp_path: Path) -> 
         assert sorted(int(d.task.source) for d in found) == list(range(10))
         assert [d.error for d in found if d.error] == []
         assert workers[1].pid in {d.answer[1] for d in found}  # type: ignore[index]
+        again = cluster.each(_slow, tasks, address)
+        assert next(again).error == ""
+        scheduler.kill()
+        with pytest.raises(BudgetError, match="scheduler is gone"):
+            list(again)
     finally:
         for process in (*workers, scheduler):
             process.kill()
@@ -370,8 +418,7 @@ def test_cluster__local_tells_what_one_process_tells() -> None:
     assert all(isinstance(answer, Checked) for answer in found.values())
 
 
-def test_cluster__nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cluster__nobody_there() -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(cluster, "WAIT", "1s")
     with pytest.raises(BudgetError, match="no Dask scheduler answers"):
-        list(cluster.each(_slow, [Task("a")], "tcp://127.0.0.1:9"))
+        list(cluster.each(_slow, [Task("a")], "tcp://127.0.0.1:9", timeout=1))

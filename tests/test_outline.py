@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from budgetlib.budget import Budget, open_package, read_blocks, read_text
+from budgetlib.cli import main
 from budgetlib.errors import PackageError
 from budgetlib.figures import Spot
-from budgetlib.many.checking import take
-from budgetlib.many.pool import Task
-from budgetlib.package import save_as
+from budgetlib.package import named, save
 from budgetlib.read.assemble import identifier
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.tokens import squeezed
@@ -171,11 +170,9 @@ def _document(folder: Path, name: str, body: str) -> str:
     return str(path)
 
 
-def test_take__bodies_without_codes_each_have_a_package(tmp_path: Path) -> None:
-    marks = tmp_path / "marks"
-    marks.mkdir()
-    for name, body in (("a.txt", "某市观测所"), ("b.txt", "某市档案馆")):
-        take(Task(_document(tmp_path, name, body)), str(tmp_path / "data"), taken=str(marks))
+def test_import__bodies_without_codes_each_have_a_package(tmp_path: Path) -> None:
+    bodies = (("a.txt", "某市观测所"), ("b.txt", "某市档案馆"))
+    main(["import", *(_document(tmp_path, *body) for body in bodies), "--to", f"{tmp_path}/data"])
     folders = sorted(path.name for path in (tmp_path / "data").iterdir())
     assert folders == ["某市档案馆-2024", "某市观测所-2024"]
     described = json.loads((tmp_path / "data" / folders[0] / "datapackage.json").read_text("utf-8"))
@@ -183,13 +180,16 @@ def test_take__bodies_without_codes_each_have_a_package(tmp_path: Path) -> None:
     assert open_package(tmp_path / "data" / folders[0]).unit == "某市档案馆"
 
 
-def test_save_as__another_documents_package_is_not_replaced(tmp_path: Path) -> None:
+def test_named__another_documents_package_is_not_replaced(tmp_path: Path) -> None:
     budget = read_text(Path(_document(tmp_path, "a.txt", BODY)).read_text("utf-8"), "a.txt")
-    folder, _ = save_as(budget, tmp_path / "data")
-    assert save_as(budget, tmp_path / "data")[0] == folder  # the same document, once more
-    with pytest.raises(PackageError, match=r"already the package of a\.txt"):
-        save_as(replace(budget, source="b.txt"), tmp_path / "data")
-    save_as(replace(budget, source="b.txt"), tmp_path / "data", "chosen")
+    folder = save(budget, tmp_path / "data" / budget.id)
+    assert named(budget, tmp_path / "data") == budget  # the same document, once more
+    other = replace(budget, source="b.txt")
+    for name in (None, budget.id):
+        with pytest.raises(PackageError, match=r"already the package of a\.txt"):
+            named(other, tmp_path / "data", name)
+    assert named(other, tmp_path / "data", "chosen").id == "chosen"
+    assert named(other, tmp_path / "data", over=True).id == budget.id
     assert open_package(folder).source == "a.txt"
 
 

@@ -19,6 +19,7 @@ from budgetlib.parsed import parsed
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
 _DECIMAL = re.compile(r"\s*-?[\d,]+\.\d+\s*")
+MOST_BYTES = 1_000_000  # of a layout
 FORMER = {"shanghai-final-accounts": "final-accounts"}  # names in packages written earlier
 
 
@@ -202,6 +203,8 @@ def layout(name: str) -> Layout:
     """
     foreign = name.endswith(".toml")
     path = Path(name) if foreign else FOLDER / f"{FORMER.get(name, name)}.toml"
+    if foreign and path.exists() and not (path.is_file() and path.stat().st_size < MOST_BYTES):
+        raise LayoutError("no regular file, or a very large one", file=path.name)
     try:
         own = parsed(path)
     except FileNotFoundError:

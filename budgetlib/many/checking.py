@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.budget import Reconciliation
-from budgetlib.errors import BudgetError
 from budgetlib.many.pool import Done, Task, read
+from budgetlib.package import DEDUCED, named, put, written
 from budgetlib.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Checked(NamedTuple):
     text: str
     code: int = FINE
     document: Document | None = None
+    package: tuple[Path, Path] | None = None  # where it was written, and where it belongs
 
 
 def reconciled(task: Task) -> Reconciliation:
@@ -76,39 +77,41 @@ def take(
     task: Task,
     to: str = "data",
     name: str | None = None,
-    taken: str = "",
+    over: bool = False,
+    several: bool = False,
     deduce: bool = False,
     corpus: bool = False,
 ) -> Checked:
-    """Write the data package of one document."""
+    """Write the data package of one document beside where `placed` puts it."""
     from budgetlib.budget import Budget
-    from budgetlib.package import DEDUCED, save_as
 
-    budget = task.load()
-    if taken:
-        _mark(Path(taken), name or budget.id, task.source)
-    folder, named = save_as(budget, to, name)
-    budget = Budget.of(named)
-    if deduce:
-        budget.deduce().frame.to_csv(folder / DEDUCED, lineterminator="\n")
+    budget = Budget.of(named(task.load(), to, name, over))
+    folder = Path(to) / budget.id
+    document = _document(budget.reconcile(), task.source) if corpus else None
+    deduced = budget.deduce().frame if deduce else None
+    aside = written(budget, folder)
+    if deduced is not None:
+        deduced.to_csv(aside / DEDUCED, lineterminator="\n")
     kept = sum(1 for _ in budget.figures)
     head = f"{folder}: {len(budget.tables)} tables, {kept} figures"
     left = "\n".join(f"  {what}" for what in budget.left_out)
-    text = f"{head}; left out, as prose or personal:\n{left}" if left and not taken else head
-    document = _document(budget.reconcile(), task.source) if corpus else None
-    return Checked(text, FINE, document)
+    text = f"{head}; left out, as prose or personal:\n{left}" if left and not several else head
+    return Checked(text, FINE, document, (aside, folder))
 
 
-def _mark(folder: Path, name: str, source: str) -> None:
-    try:
-        with os.fdopen(os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "w") as mark:
-            mark.write(source)
-    except FileExistsError:
-        other = (folder / name).read_text()
-        if other == source:  # done once more, since its process was brought down
-            return
-        problem = f"{name!r} is also the name of {other}; import it alone with --id"
-        raise BudgetError(problem, file=source) from None
+def placed(done: Done, taken: dict[Path, str]) -> str:
+    """Put a package in its place, if no other document of this run has it; why it was not."""
+    assert isinstance(done.answer, Checked)
+    if not done.answer.package:
+        return ""
+    aside, folder = done.answer.package
+    other = taken.setdefault(folder, done.task.source)
+    if other == done.task.source:
+        put(aside, folder)
+        return ""
+    rmtree(aside, ignore_errors=True)
+    problem = f"{folder.name!r} is also the name of {other}; import it alone with --id"
+    return f"{done.task.source}: {problem}"
 
 
 def unknown(tasks: list[Task], writer: Writer, strict: bool) -> tuple[list[Task], list[int]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from budgetlib.errors import BudgetError
@@ -16,33 +19,64 @@ from budgetlib.many.pool import Done, Task, Work, done, killed
 
 RETRIES = 3  # a worker that dies takes its task with it, which is done again elsewhere
 AHEAD = 4
-WAIT = "10s"
+WAIT, ASK = 10.0, 1.0  # seconds: for a scheduler and a worker; between looks at them
 _here = threading.local()
 
 
 def each(
-    work: Work, tasks: Sequence[Task], address: str, jobs: int | None = None
+    work: Work,
+    tasks: Sequence[Task],
+    address: str,
+    jobs: int | None = None,
+    timeout: float | None = None,
 ) -> Iterator[Done]:
     """Do the work with every task on a cluster, and yield each as it is done, in any order."""
-    with _client(address, jobs) as client:
-        from distributed import as_completed
+    limit = WAIT if timeout is None else timeout
+    with _client(address, jobs, limit) as client:
+        from distributed import CancelledError, wait
 
-        waiting, ended = iter(tasks), as_completed()
-        known: dict[str, Task] = {}
+        for name in logging.root.manager.loggerDict:  # what ails a scheduler is told in a line
+            if name.startswith(("asyncio", "distributed")):
+                logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
-        def add() -> None:
-            for task in waiting:
-                future = client.submit(apart, work, task, pure=False, retries=RETRIES)
-                known[future.key] = task
-                ended.add(future)
+        many = AHEAD * sum(_threads(client, limit).values())
+        waiting, known = iter(tasks), dict[Any, Task]()
+        heard = time.monotonic()
+        while True:
+            for task in islice(waiting, many - len(known)):
+                known[client.submit(apart, work, task, pure=False, retries=RETRIES)] = task
+            if not known:
                 return
+            try:
+                ended = wait(list(known), timeout=ASK, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                ended = set()
+            except CancelledError:
+                ended = None
+            if ended is None or client.status != "running":
+                told = "the Dask scheduler is gone; what was done is kept"
+                raise BudgetError(told, place=address)
+            if ended or _threads(client, limit, heard):
+                heard = time.monotonic()
+            for future in ended:
+                yield _answer(future, known.pop(future))
 
-        for _ in range(AHEAD * max(sum(client.nthreads().values()), 1)):
-            add()
-        for future in ended:
-            task = known.pop(future.key)
-            yield _answer(future, task)
-            add()
+
+def _threads(client: Any, limit: float, since: float | None = None) -> dict[str, int]:
+    """The threads of the workers that there are; an error where there were none for so long."""
+    begun = time.monotonic() if since is None else since
+    while True:
+        try:
+            found: dict[str, int] = client.sync(client.scheduler.ncores, callback_timeout=limit)
+        except (TimeoutError, OSError):
+            told = "the Dask scheduler does not answer"
+            raise BudgetError(told, place=client.scheduler.address) from None
+        if found or (since and time.monotonic() < begun + limit):
+            return found
+        if time.monotonic() > begun + limit:
+            told = f"no worker within {limit:g} s (--cluster-timeout): dask worker ADDRESS"
+            raise BudgetError(told, place=client.scheduler.address)
+        time.sleep(0.1)
 
 
 def _answer(future: Any, task: Task) -> Done:
@@ -91,7 +125,7 @@ def serve() -> None:
 
 
 @contextmanager
-def _client(address: str, jobs: int | None) -> Iterator[Any]:
+def _client(address: str, jobs: int | None, limit: float) -> Iterator[Any]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
@@ -102,7 +136,7 @@ def _client(address: str, jobs: int | None) -> Iterator[Any]:
             yield client
         return
     try:
-        client = Client(address, timeout=WAIT)
+        client = Client(address, timeout=limit)
     except (OSError, ValueError) as error:
         problem = f"no Dask scheduler answers ({error}); start one, or use --cluster local"
         raise BudgetError(problem, place=address) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import ctypes
-import glob
 import hashlib
 import io
 import json
@@ -12,10 +11,13 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from platform import node
 from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
@@ -45,7 +47,7 @@ from budgetlib.sentences.claims import Reader
 
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it
-OLD = ".old"
+OLD, LONG_AGO = ".old", 3600  # seconds
 CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
     *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
@@ -60,27 +62,67 @@ PLAIN = ("id", "unit", "unit_code", "year", "level", "kind", "layout", "source")
 
 def save(budget: Disclosure, folder: Path | str) -> Path:
     """Write a data package in place of an earlier one; prose and personal data are no part."""
-    folder = Path(folder)
+    return put(written(budget, Path(folder)), Path(folder))
+
+
+def written(budget: Disclosure, folder: Path) -> Path:
+    """Write a data package beside where it will stand, for `put`."""
     if folder.exists() and not (folder / NAME).is_file() and any(folder.iterdir()):
         raise PackageError("holds files that are no data package; choose another", file=folder)
+    aside = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}~", dir=folder.parent))
-    except OSError as error:
-        raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
-    try:
+        owner = f".{folder.name}~{node()}-{os.getpid()}~"
+        aside = Path(tempfile.mkdtemp(prefix=owner, dir=folder.parent))
         aside.chmod(0o755)
         _write(budget, aside)
-        if folder.exists() and not _exchanged(aside, folder):
-            folder.rename(aside.with_name(aside.name + OLD))  # removed when the new one is there
-        if aside.exists() and not folder.exists():
-            aside.rename(folder)
-    finally:
-        for left in folder.parent.glob(f".{glob.escape(folder.name)}~*"):
-            if left.suffix == OLD and not folder.exists():
-                left.rename(folder)  # the new one is not there: the old one is put back
-            shutil.rmtree(left, ignore_errors=True)
+    except OSError as error:
+        if aside:
+            shutil.rmtree(aside, ignore_errors=True)
+        raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
+    return aside
+
+
+def put(aside: Path, folder: Path) -> Path:
+    """Put what was written beside a folder in its place."""
+    old = aside.with_name(aside.name + OLD)
+    if folder.exists() and not _exchanged(aside, folder):
+        folder.rename(old)  # removed when the new one is there
+        aside.rename(folder)
+    elif aside.exists() and not folder.exists():
+        aside.rename(folder)
+    for left in (aside, old):
+        shutil.rmtree(left, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def swept(to: Path | str) -> Iterator[None]:
+    """Put away, before and after, what runs that were killed left in a folder of packages."""
+    try:
+        _sweep(Path(to))
+        yield
+    finally:
+        _sweep(Path(to))
+
+
+def _sweep(to: Path) -> None:
+    for left in [path for path in to.glob(".*~*~*") if _is_left(path)]:
+        folder = to / left.name[1:].partition("~")[0]
+        if left.suffix == OLD and not folder.exists():
+            left.rename(folder)  # the new one is not there: the old one is put back
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_left(path: Path) -> bool:
+    """Whether what writes it runs no more: a process of this machine, or long ago."""
+    host, _, number_ = path.name.split("~")[1].rpartition("-")
+    with suppress(OSError):  # a process that ended, or has been put away meanwhile
+        if path.stat().st_mtime < time.time() - LONG_AGO:
+            return True
+        here = host == node() and Path("/proc/self").exists()
+        return here and not Path(f"/proc/{number_}/cmdline").read_bytes()
+    return path.exists()
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -343,20 +385,19 @@ def _refuse_unlike(
             raise PackageError("a merged cell reaches beyond it", place=f"表{number_}")
 
 
-def save_as(
-    budget: Disclosure, to: Path | str = "data", name: str | None = None
-) -> tuple[Path, Disclosure]:
-    """Write a package into the folder of packages; no other document's package is replaced."""
+def named(
+    budget: Disclosure, to: Path | str = "data", name: str | None = None, over: bool = False
+) -> Disclosure:
+    """The disclosure by the name of its package, which replaces another document's if `over`."""
     chosen = name or budget.id
     if not _SAFE.fullmatch(chosen):
         problem = f"{chosen!r} is no name for a package; use letters, digits, - and _"
         raise PackageError(problem, file=budget.source)
     other = _source(Path(to) / chosen)
-    if not name and other not in ("", budget.source):
-        problem = f"{chosen!r} is already the package of {other}; choose another name with --id"
+    if not over and other not in ("", budget.source):
+        problem = f"{chosen!r} is already the package of {other}; choose --id NAME, or --replace"
         raise PackageError(problem, file=budget.source)
-    budget = replace(budget, id=chosen)
-    return save(budget, Path(to) / chosen), budget
+    return replace(budget, id=chosen)
 
 
 def _source(folder: Path) -> str:

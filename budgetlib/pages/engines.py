@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from os import cpu_count
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -132,7 +133,8 @@ def _papermill(run: Run, **options: Any) -> str:
 def kept(run: Run) -> nbformat.NotebookNode:
     """The notebook as far as its run came, or as it is where it did not begin."""
     if run.output.exists():
-        return nbformat.read(run.output, as_version=4)
+        with suppress(ValueError):  # a full disk cuts it short
+            return nbformat.read(run.output, as_version=4)
     notebook = opened(run.notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":

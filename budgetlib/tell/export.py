@@ -96,7 +96,10 @@ def _parquet(what: Budget | Collection, path: Path) -> None:
 
     with duckdb.connect() as connection:
         connection.register("figures", _plain(what))
-        connection.sql("select * from figures").write_parquet(str(path))
+        try:
+            connection.sql("select * from figures").write_parquet(str(path))
+        except duckdb.Error as error:
+            raise OSError(0, " ".join(str(error).split())) from None
 
 
 def _json(budget: Budget, path: Path) -> None:

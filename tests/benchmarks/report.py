@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from budgetlib import load
-from budgetlib.package import save_as
+from budgetlib.package import named, save
 from budgetlib.pages.sections import find_sections
 
 DATA = Path("data/503019-2026")
@@ -134,7 +134,8 @@ def floor() -> float:
 def copies(folder: Path, number: int) -> list[Path]:
     """The same disclosure under so many names."""
     budget = load(DATA)
-    return [save_as(budget, folder, f"copy-{n}")[0] for n in range(number)]
+    copies = (named(budget, folder, f"copy-{n}") for n in range(number))
+    return [save(copy, folder / copy.id) for copy in copies]
 
 
 def compare(least: float) -> None:
