@@ -89,6 +89,7 @@ def _limit(name: str, most: int) -> Iterator[None]:
 
 def end_with(parent: int) -> None:
     """Let this process, a child, end as soon as its parent does, and by Ctrl-C without a word."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as it is in the background
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform.startswith("linux"):

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 from budgetlib.errors import BudgetError
+from budgetlib.many.bounds import end_with
 from budgetlib.many.pool import Done, Task, Work, done, killed
 
 RETRIES = 3  # a worker that dies takes its task with it, which is done again elsewhere
@@ -107,21 +108,23 @@ def _beside() -> subprocess.Popen[bytes]:
     if process is None or process.poll() is not None:
         words = [sys.executable, "-c", "from budgetlib.many.cluster import serve; serve()"]
         pipe = subprocess.PIPE
-        _here.process = process = subprocess.Popen(words, stdin=pipe, stdout=pipe)
+        own = {"stdin": pipe, "stdout": pipe, "start_new_session": True}  # Ctrl-C is not for it
+        _here.process = process = subprocess.Popen(words, **own)  # type: ignore[call-overload]
     return process
 
 
 def serve() -> None:
     """Do what is asked for on standard input, until its end."""
+    end_with(os.getppid())
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed is no answer
     while True:
         try:
             work, task = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        pickle.dump(done(work, task), answers)
-        answers.flush()
+            pickle.dump(done(work, task), answers)
+            answers.flush()
+        except (EOFError, BrokenPipeError):
+            os._exit(0)  # nobody asks any more
 
 
 @contextmanager
@@ -131,8 +134,8 @@ def _client(address: str, jobs: int | None, limit: float) -> Iterator[Any]:
     except ImportError as error:
         raise BudgetError(f"needs {error.name}; install budgetlib[cluster]") from None
     if address == "local":
-        here = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": None}
-        with LocalCluster(**here) as cluster, Client(cluster) as client:
+        here = {"n_workers": jobs or os.cpu_count(), "threads_per_worker": 1, "processes": False}
+        with LocalCluster(**here, dashboard_address=None) as cluster, Client(cluster) as client:
             yield client
         return
     try:
