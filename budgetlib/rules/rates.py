@@ -101,8 +101,10 @@ def _total(note: Note, share: Claim) -> Claim | None:
     own = [c for c in told if c.key in keys and c.figure.base == share.figure.base]
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     at = note.claims.index(share)
-    before = [c.key for c in own if not share.compared_base and note.claims.index(c) < at]
-    return next((c for key in (*before[-1:], *keys) for c in own if c.key == key), None)
+    before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
+    # What a sentence tells behind its whole is a part of that: 合计10，包括本年收入8.
+    near = [c.key for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
+    return next((c for key in (*near[:1], *keys) for c in own if c.key == key), None)
 
 
 def _planned(note: Note, claim: Claim, base: str) -> Claim | None:
