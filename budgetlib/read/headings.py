@@ -25,6 +25,7 @@ _TITLED = re.compile(
     r"[^，。；:：]{3,45}(?<!续)(?:表|清单|绩效目标)(?:-[^，。；:：()]{2,12})?(?:\([^()]*\))*"
 )
 
+_TABLE_NUMBER = re.compile(rf"{_LED}(?:表\d|\d+(?:-\d+)?表)")
 _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
 
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
@@ -99,11 +100,19 @@ def _whole_titles(lines: list[Paragraph], layout: Layout) -> Iterator[Paragraph]
     at = 0
     while at < len(lines):
         pair = lines[at : at + 2]
-        both = "".join(line.text for line in pair)
-        wraps = len(pair) == 2 and not any(_says(line.text, layout) for line in pair)
-        wraps = wraps and _is_title(both, layout) and not numbered(both, layout)[0]
+        wraps = len(pair) == 2 and _wraps(pair[0].text, pair[1].text, layout)
         yield pair[0].joined(pair[1]) if wraps else pair[0]
         at += 2 if wraps else 1
+
+
+def _wraps(upper: str, lower: str, layout: Layout) -> bool:
+    """Whether two lines make one title: the number may stand before its first."""
+    _, begun = numbered(upper, layout)
+    if _TABLE_NUMBER.match(upper) and begun and not _is_title(begun, layout):
+        said = _UNIT.search(upper + lower) or _ORGANISATION.match(lower)
+        return bool(_is_title(lower, layout) and not said and not numbered(lower, layout)[0])
+    whole = _is_title(upper + lower, layout) and not numbered(upper + lower, layout)[0]
+    return whole and not any(_says(text, layout) for text in (upper, lower))
 
 
 def _says(text: str, layout: Layout) -> bool:
@@ -162,6 +171,13 @@ def _is_line(text: str, layout: Layout) -> bool:
     named = _is_title(title, layout) or _ORGANISATION.match(text)
     told = _UNIT.search(text) or _ONLY_YEAR.fullmatch(text)
     return bool(named or (number and not title and not text.isdigit()) or told)
+
+
+def breaks(text: str) -> bool:
+    """Whether words stand above or below tables and never in one: a title, a body, a unit."""
+    bare = squeeze(text)
+    titled = _TITLED.fullmatch(canonical(bare)) or _TABLE_NUMBER.match(bare)
+    return bool(titled or _ORGANISATION.match(bare) or _UNIT.search(bare) or FOOTNOTE.match(bare))
 
 
 def without_footnotes(blocks: Iterable[Block]) -> Iterator[Block]:

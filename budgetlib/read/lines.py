@@ -93,14 +93,14 @@ def _spaced(line: Sequence[Char]) -> str:
     )
 
 
-def text_lines(chars: Iterable[Char]) -> list[TextLine]:
+def text_lines(chars: Iterable[Char], gap: float = WIDE_GAP) -> list[TextLine]:
     """The lines outside the tables; what stands far apart on a baseline are several."""
-    return [_text_line(line) for line in _runs(chars)]
+    return [_text_line(line) for line in _runs(chars, gap)]
 
 
-def _runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
+def _runs(chars: Iterable[Char], gap: float = WIDE_GAP) -> Iterator[list[Char]]:
     for line in lines_of(chars):
-        apart = (b.x - a.x - a.width > WIDE_GAP * b.size for a, b in pairwise(line))
+        apart = (b.x - a.x - a.width > gap * b.size for a, b in pairwise(line))
         starts = [i for i, wide in enumerate(apart, start=1) if wide]
         yield from (line[a:b] for a, b in pairwise((0, *starts, len(line))))
 
@@ -167,12 +167,12 @@ def is_page_number(line: TextLine, page: int, height: float) -> bool:
     return match is not None and (outside or match["number"] in (str(page), str(page - 1)))
 
 
-def paragraphs(lines: Sequence[tuple[TextLine, Spot]]) -> Iterator[Paragraph]:
+def paragraphs(lines: Sequence[tuple[TextLine, Spot]], right: float = 0.0) -> Iterator[Paragraph]:
     """Put wrapped lines together: a full line is continued by one that is not indented."""
     if not lines:
         return
     left = min(line.left for line, _ in lines)
-    right = max(line.right for line, _ in lines)
+    right = right or max(line.right for line, _ in lines)
     group: list[tuple[TextLine, Spot]] = []
     for line, spot in lines:
         if group and not _continues(group[-1][0], line, left, right):

@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import NUMBER, Box, Spot
+from budgetlib.figures import NUMBER, Box, Spot, plain
 from budgetlib.read.blocks import Block, Grid, Reading, limit
+from budgetlib.read.headings import breaks
 from budgetlib.read.lines import (
     Char,
     TextLine,
     is_page_number,
+    lines_of,
     paragraphs,
     set_marks_apart,
     text_lines,
@@ -23,11 +26,16 @@ from budgetlib.read.lines import (
 )
 from budgetlib.read.pdfium import HALF_TURN, QUARTER, Page, page_of
 from budgetlib.read.rulings import Frame, frames
+from budgetlib.read.spaced import joined
+from budgetlib.read.standing import Line as UnruledLine
+from budgetlib.read.standing import Word
 from budgetlib.read.streams import told_by_objects
+from budgetlib.read.unruled import Tables
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
 LONG = 60  # characters of a mark that are told
 FEWEST_ROWS = 2  # that make a table
+NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
 _AMOUNT = re.compile(rf"-?(?:{NUMBER})%?")
 
 
@@ -62,8 +70,9 @@ def read_blocks(path: Path) -> Reading:
     marks = set_marks_apart([page.chars for page in pages])
     if told is None or told.mended:
         (found.apart if surely else found.lost).append(limit("mended"))
+    tables = Tables(breaks)
     for page, mark in zip(pages, marks, strict=True):
-        blocks, lost = read_page(page)
+        blocks, lost = read_page(page, tables)
         found.blocks.extend(blocks)
         for why, values in lost:
             # A cover is often a picture; with it nothing is lost where other pages hold text.
@@ -72,30 +81,62 @@ def read_blocks(path: Path) -> Reading:
             place.append(limit(why, page=page.number, **values))
         words = [*mark, *(["".join(c.text for c in page.slanted)] if page.slanted else [])]
         found.apart.extend(limit("mark", page=page.number, words=word[:LONG]) for word in words)
+    found.unread.extend(tables.doubted)
     if not found.blocks and not found.lost:
         raise ReadError("its pages are blank", file=path)
     return found
 
 
-def read_page(page: Page) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
+def read_page(page: Page, tables: Tables) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
     """The grids and paragraphs of a page, and why not all of it became some.
 
-    Here a reader of tables without rulings, or of pictures of a page, takes its place.
+    Here a reader of pictures of a page takes its place.
     """
     lost: list[tuple[str, dict[str, Any]]] = [(page.damaged, {})] if page.damaged else []
     if page.unknown:
         lost.append(("font", {"n": page.unknown}))
     elif not page.chars and not page.slanted and page.drawn and not page.damaged:
         lost.append(("picture", {}))
-    blocks, rows = _blocks(page)
+    blocks, rows, titled = _blocks(page)
+    if any(isinstance(block, Grid) for block in blocks) or not (rows or titled):
+        unruled = blocks
+    else:
+        unruled = _unruled(page, tables)
+    if any(isinstance(block, Grid) for block in unruled):
+        return unruled, lost
     if rows:
         ruled = any(line.end - line.start > page.width / 4 for line in page.level)
         lost.append(("no_upright_rulings" if ruled else "no_rulings", {"n": rows}))
     return blocks, lost
 
 
-def _blocks(page: Page) -> tuple[list[Block], int]:
-    """The grids and paragraphs from top to bottom; how many lines look like rows of no table."""
+def _unruled(page: Page, tables: Tables) -> list[Block]:
+    """What a page holds whose tables no ruling lines draw."""
+    size = median(char.size for char in page.chars)
+    lines, texts = list[UnruledLine](), dict[Spot, list[TextLine]]()
+    for n, run in enumerate(lines_of(page.chars), start=1):
+        spot, told = Spot(n, page.number), text_lines(run)
+        if not all(is_page_number(line, page.number, page.height) for line in told):
+            pieces = [
+                Word(plain(word.text), word.left / size * 2, word.right / size * 2)
+                for word in text_lines(run, NARROW)
+            ]
+            lines.append(UnruledLine(tuple(joined(pieces, WIDE)), spot, told[0].y / size))
+            texts[spot] = told
+    blocks: list[Block] = []
+    for block in tables.on(lines):
+        if isinstance(block, Grid):
+            blocks.append(block)
+        else:
+            blocks += paragraphs([(line, each.spot) for each in block for line in texts[each.spot]])
+    return blocks
+
+
+def _blocks(page: Page) -> tuple[list[Block], int, bool]:
+    """The grids and paragraphs from top to bottom; how many lines look like rows of no table.
+
+    And whether some line stands above tables only.
+    """
     tables = frames(page.level, page.upright)
     inside = [(frame, defaultdict[tuple[int, int], list[Char]](list)) for frame in tables]
     outside: list[Char] = []
@@ -109,13 +150,14 @@ def _blocks(page: Page) -> tuple[list[Block], int]:
             outside.append(char)
     numbered = _numbered(page, text_lines(outside))
     rows = _rows(line for line, _ in numbered)
+    titled = any(breaks(line.text) for line, _ in numbered)
     blocks: list[Block] = []
     for frame, cells in inside:
         above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
         numbered = numbered[len(above) :]
         blocks += paragraphs(above)
         blocks.append(_grid(page, frame, cells))
-    return [*blocks, *paragraphs(numbered)], rows
+    return [*blocks, *paragraphs(numbered)], rows, titled
 
 
 def _rows(lines: Iterable[TextLine]) -> int:

@@ -17,6 +17,7 @@ from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading
 from budgetlib.read.cell_lines import tables_of
 from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
+from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
 
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
@@ -34,6 +35,8 @@ _PAGE = re.compile(
 )  # the number of a page, a remark, a picture, a line drawn
 _RUNNING = re.compile(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
 _APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|\s*$)", re.MULTILINE)
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = re.compile(r"\d{1,3}")
 _FIRST = "-—–第#P<!*_"  # how a line may begin that is a page's own
 _LAST = ("算", "开")  # how a running title ends
@@ -42,12 +45,20 @@ _LAST = ("算", "开")  # how a running title ends
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a text file; nothing of a text is lost."""
     text = decode(path)
-    blocks = blocks_of(text)
-    rows = sum(len(block.rows) for block in blocks if isinstance(block, Grid))
+    found = blocks_of(text)
+    rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
     if "  " in text and len(_APART.findall(text)) > max(rows, 9):
-        problem = "its tables are set out by spaces; give the PDF, or a text with tabs or bars"
-        raise ReadError(problem, file=path)
-    return Reading(blocks, [], [], [])
+        if _evenly_parted(text):
+            problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
+            raise ReadError(problem, file=path)
+        return read_pages(text, _of_pages(text.split("\n")))
+    return Reading(found, [], [], [])
+
+
+def _evenly_parted(text: str) -> bool:
+    """Whether spaces stand for something else, and not for places on a page."""
+    gaps = Counter(map(len, _GAP.findall(text)))
+    return gaps.most_common(1)[0][1] > EVEN * gaps.total()
 
 
 def decode(path: Path) -> str:

@@ -1,0 +1,112 @@
+"""Texts whose tables are set out by spaces, as a page is: where words stand is all that tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from budgetlib.figures import Spot, plain
+from budgetlib.read.blocks import Block, Grid, Paragraph, Reading
+from budgetlib.read.headings import breaks
+from budgetlib.read.lines import TextLine, paragraphs
+from budgetlib.read.standing import Line, Word
+from budgetlib.read.tables import SPLIT_CODES
+from budgetlib.read.unruled import Tables
+from budgetlib.sentences.tokens import squeezed
+
+_PIECE = re.compile(r"\S+")
+_CODED = re.compile(r"(\d{3,7})([^\d\W年元]{2,}.*)")
+_LABEL = re.compile(r"[^\d\W]{8,}")
+_STEP = re.compile(r"\d{2,3}")  # a code, or the 款 or 项 of one
+_AMOUNT = re.compile(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
+
+
+def read_pages(text: str, passed: Collection[int]) -> Reading:
+    """What a text holds whose tables are set out by spaces, page by page."""
+    lines, pages = text.split("\n"), [list[Line]()]
+    for at, raw in enumerate(lines, start=1):
+        pages += [[] for _ in range(raw.count("\f"))]
+        words = words_of(raw.replace("\f", "")) if at not in passed else ()
+        if words:
+            told = tuple(word._replace(text=plain(word.text)) for word in words)
+            pages[-1].append(Line(told, Spot(at), float(at)))
+    prose = (_text_line(line.words)[2] for page in pages for line in page if not line.words[1:])
+    right = max(prose, default=0)
+    tables, found = Tables(breaks), list[Block]()
+    for block in (block for page in pages for block in tables.on(page)):
+        found += [block] if isinstance(block, Grid) else _lines_of(block, right)
+    return Reading(found, [], [], tables.doubted)
+
+
+def _lines_of(lines: Sequence[Line], right: float) -> Iterator[Paragraph]:
+    """The paragraphs of lines; what stands above a table is one by itself."""
+    for apart, group in groupby(lines, key=lambda line: any(breaks(w.text) for w in line.words)):
+        for line in group if apart else ():
+            yield from (Paragraph(squeezed(w.text), ((0, line.spot),)) for w in line.words)
+        held = [(_text_line(line.words), line) for line in group]
+        told = [
+            (TextLine(text, left, end, line.y, 1.0), line.spot) for (text, left, end), line in held
+        ]
+        yield from paragraphs(told, right)
+
+
+def _text_line(words: Sequence[Word]) -> tuple[str, float, float]:
+    """The text of a line, where it begins and ends in widths of a Chinese character."""
+    text = " ".join(word.text for word in words)
+    left = words[0].left / 2
+    return text, left, left + sum(1.0 if c >= "⺀" else 0.5 for c in text)
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a line set out by spaces."""
+    pieces = [Word(match[0], *match.span()) for match in _PIECE.finditer(text)]
+    return joined([word for piece in pieces for word in _coded(piece)], 1)
+
+
+def joined(pieces: Sequence[Word], space: float) -> list[Word]:
+    """The words of a line: wide spaces part them, and a narrow one beside an amount or a code.
+
+    A line that holds no wide space is one word: a sentence.
+    """
+    wide = [right.left - left.right > space for left, right in pairwise(pieces)]
+    words: list[Word] = []
+    for word, apart in zip(pieces, [True, *wide], strict=False):
+        last = words[-1] if words else word
+        soft = not apart and not (any(wide) and _parts(last.text, word.text))
+        if words and (soft or _spread(last, word)):
+            between = " " if word.left > last.right and soft else ""
+            words[-1] = Word(f"{last.text}{between}{word.text}", last.left, word.right)
+        else:
+            words.append(word)
+    return words
+
+
+def _coded(piece: Word) -> list[Word]:
+    """A piece, in two where a code runs into a name."""
+    coded = _CODED.fullmatch(piece.text)
+    if not coded:
+        return [piece]
+    at = piece.left + (piece.right - piece.left) * len(coded[1]) / len(piece.text)
+    return [Word(coded[1], piece.left, at), Word(coded[2], at, piece.right)]
+
+
+def _parts(left: str, right: str) -> bool:
+    """Whether a narrow space parts words: an amount, two labels, a code from what it is of."""
+    amount = _AMOUNT.fullmatch(left) or _AMOUNT.fullmatch(right)
+    labels = right[:1].isalpha() and _LABEL.fullmatch(left + right)
+    steps = _STEP.fullmatch(left) and (right.isdigit() or right[:1].isalpha())
+    codes = {left, right} & {*SPLIT_CODES} or _CODED.fullmatch(left + right)
+    return bool(amount or labels or steps or codes)
+
+
+def _spread(left: Word, right: Word) -> bool:
+    """Whether two words are the characters of one that is set wide, as 合 计."""
+    ends = left.text[-1] + right.text
+    return (
+        len(right.text) == 1
+        and left.right - left.left >= 5 * len(left.text) - 4
+        and right.left - left.right <= 5
+        and ends.isalpha()
+        and not set(SPLIT_CODES) & {*ends}
+    )

@@ -1,0 +1,164 @@
+"""Words that stand under each other on a page: the columns that they make. Plain geometry.
+
+Where words stand is counted in characters, or in halves of the size of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+from budgetlib.figures import Spot
+from budgetlib.read.cells import NOTHING, cell_of
+
+NEW, COVERED = 6.0, 16.0  # the cost of a column more, and of one among others
+OTHER_KIND = 20.0  # of a number among words, or words among numbers
+DOUBT = 1.0  # how much nearer to its column a number must stand than to the next
+NONE = float("inf")
+
+
+class Word(NamedTuple):
+    """Characters that stand together on a line, and where they begin and end."""
+
+    text: str
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """Its middle."""
+        return (self.left + self.right) / 2
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number, or printed for none."""
+        return cell_of(self.text).number is not None or not self.text.strip(NOTHING)
+
+
+class Line(NamedTuple):
+    """The words of a line, and how far down the page it stands."""
+
+    words: tuple[Word, ...]
+    spot: Spot
+    y: float
+
+
+@dataclass
+class Column:
+    """Words under each other."""
+
+    words: list[Word] = field(default_factory=list)
+    counts: bool = False
+    low: float = 0  # as far as its widest words reach
+    high: float = 0
+    left: float = 0
+    right: float = 0
+    middle: float = 0
+
+    def settle(self) -> None:
+        """Where most of its words stand; of a column of numbers only those."""
+        self.counts = sum(word.counts for word in self.words) * 2 > len(self.words)
+        alike = [word for word in self.words if word.counts == self.counts] or self.words
+        self.low = min(word.left for word in self.words)
+        self.high = max(word.right for word in self.words)
+        self.left = median(word.left for word in alike)
+        self.right = median(word.right for word in alike)
+        self.middle = median(word.middle for word in alike)
+
+    def distance(self, word: Word, kind: float = OTHER_KIND) -> float:
+        """How far off a word stands: its left end, its right end or its middle."""
+        off = min(
+            abs(word.left - self.left),
+            abs(word.right - self.right),
+            abs(word.middle - self.middle),
+        )
+        gap = max(word.left - self.right, self.left - word.right, 0)
+        return off + gap + (kind if word.counts != self.counts else 0)
+
+
+def meets(a: Word | Column, b: Word | Column) -> bool:
+    """Whether one lies above the other."""
+    return a.left < b.right and b.left < a.right
+
+
+def placed(words: Sequence[Word], columns: Sequence[Column], grow: bool) -> tuple[float, list[int]]:
+    """The column of each word, as `cheapest` tells it, and what it costs."""
+    costs = [[column.distance(word) for column in columns] for word in words]
+    fresh = [
+        (COVERED if any(meets(word, c) for c in columns) else NEW) if grow else NONE
+        for word in words
+    ]
+    return cheapest(costs, fresh, len(columns))
+
+
+def cheapest(
+    costs: Sequence[Sequence[float]], fresh: Sequence[float], width: int, bare: float = 0.0
+) -> tuple[float, list[int]]:
+    """The cheapest homes in order, of costs[word][column] and a column of its own; `bare`: of none.
+
+    A home is the number of a column, or -n-1 for a new one before the n-th.
+    """
+    best: list[tuple[float, list[int]]] = [(bare * (width - j), []) for j in range(width + 1)]
+    for i in reversed(range(len(costs))):
+        row: list[tuple[float, list[int]]] = [(NONE, [])] * (width + 1)
+        for j in reversed(range(width + 1)):
+            ways = [(fresh[i] + best[j][0], [-j - 1, *best[j][1]])]
+            if j < width:
+                ways += [
+                    (row[j + 1][0] + bare, row[j + 1][1]),
+                    (costs[i][j] + best[j + 1][0], [j, *best[j + 1][1]]),
+                ]
+            row[j] = min(ways, key=lambda way: way[0])
+        best = row
+    return best[0]
+
+
+def columns_of(lines: Sequence[Line]) -> list[Column]:
+    """The columns of the lines below a header, by the fullest lines first."""
+    columns: list[Column] = []
+    for line in sorted(lines, key=lambda line: (-len(line.words), line.y)):
+        _, homes = placed(line.words, columns, True)
+        fresh = []
+        for word, home in zip(line.words, homes, strict=True):
+            if home >= 0:
+                columns[home].words.append(word)
+                columns[home].settle()
+            else:
+                fresh.append(Column([word]))
+                fresh[-1].settle()
+        columns = sorted([*columns, *fresh], key=lambda column: column.middle)
+    return _merged(columns, lines)
+
+
+def _merged(columns: Sequence[Column], lines: Sequence[Line]) -> list[Column]:
+    """The columns, two of words, or that overlap, put together where no line has both."""
+    merged: list[Column] = []
+    for column in columns:
+        last = merged[-1] if merged else None
+        words = last and not last.counts and not column.counts
+        if last and (words or (last.counts == column.counts and column.low < last.high)):
+            held = [{*map(id, last.words)}, {*map(id, column.words)}]
+            if not any(
+                all(any(id(w) in ids for w in line.words) for ids in held) for line in lines
+            ):
+                last.words += column.words
+                last.settle()
+                continue
+        merged.append(column)
+    return merged
+
+
+def in_doubt(line: Line, columns: Sequence[Column]) -> bool:
+    """Whether a number of a line might as well stand in another column."""
+    cost, homes = placed(line.words, columns, False)
+    costs = [[column.distance(word) for column in columns] for word in line.words]
+    for i, word in enumerate(line.words):
+        if word.counts:
+            other = [[*row] for row in costs]
+            other[i][homes[i]] = NONE
+            more = cheapest(other, [NONE] * len(costs), len(columns))[0] - cost
+            if more < max(DOUBT, costs[i][homes[i]]):
+                return True
+    return False

@@ -1,0 +1,166 @@
+"""Tables that no ruling lines draw: words that stand under each other, page by page.
+
+What stands in one place only as well as in another is in doubt, and is not told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from budgetlib.figures import Spot
+from budgetlib.read.blocks import ENDS_HEADING, ITEM, Grid, Span
+from budgetlib.read.cells import UNKNOWN
+from budgetlib.read.heads import Head, heads_of
+from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, placed
+from budgetlib.read.wrapped import is_whole, rows_of
+
+FEWEST = 2  # lines of several words that make a table
+MOVED = 4  # characters that a table may move on its next page for one that a word may stand off
+SENTENCE = 30  # characters of a line that is no row
+
+
+class Tables:
+    """The tables of the pages of a document; one may go on from page to page."""
+
+    def __init__(self, parts: Callable[[str], bool]) -> None:
+        """`parts` tells of words that stand above or below a table and never in it."""
+        self.parts = parts
+        self.columns: list[Column] = []  # of the table that the page before ends with
+        self.named: set[str] = set()  # the cells of its header
+        self.doubted: list[str] = []  # the numbers that no table tells
+
+    def on(self, page: Sequence[Line]) -> Iterator[Sequence[Line] | Grid]:
+        """The tables of a page, and the lines between them."""
+        told = _told_apart(page, self.parts)
+        for apart, run in groupby(page, key=lambda line: told[line.spot]):
+            lines = [*run]
+            goes_on = bool(self.columns) and lines[0] is page[0]
+            wide = sum(len(line.words) > 1 for line in lines)
+            sums = any(is_whole(word.text) for line in lines for word in line.words)
+            if apart or not wide or wide + (sums or goes_on) < FEWEST:
+                self.columns = []
+                yield lines
+            else:
+                yield self._grid(lines, goes_on)
+
+    def _grid(self, lines: Sequence[Line], goes_on: bool) -> Grid:
+        start = _start(lines, goes_on)
+        columns = columns_of(lines[start:] or lines[-1:])
+        heads = heads_of(lines[:start], columns)
+        named = {head.text for head in heads}
+        if goes_on and named and named == self.named and len(columns) == len(self.columns):
+            lines, start, heads = lines[start:], 0, []  # the header printed again
+        homes, sure = [*range(len(columns))], not unclear(heads, columns)
+        if goes_on and not start and len(self.columns) >= len(columns):
+            homes, sure = _homes(columns, self.columns)
+        else:
+            self.columns, self.named = columns, named
+        grid, doubted = grid_of(lines, start, columns, heads, (homes, sure), self.columns)
+        self.doubted += doubted
+        return grid
+
+
+def _start(lines: Sequence[Line], on: bool) -> int:
+    """How many lines make the header."""
+    start = next((n for n, line in enumerate(lines) if _begins(line)), len(lines))
+    if on and all(len(line.words) == 1 for line in lines[:start]):
+        return 0  # the end of a cell that the page before begins
+    if 1 < start < len(lines) and len(lines[start - 1].words) == 1:
+        above, own, below = (line.y for line in lines[start - 2 : start + 1])
+        if below - own < own - above:
+            return start - 1  # the beginning of a cell that its number stands in the middle of
+    return start
+
+
+def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int], bool]:
+    """Which of the columns of a table's first page those of its next page are; if that is sure."""
+    if [c.counts for c in columns] == [c.counts for c in last]:
+        return [*range(len(last))], True
+    shifts = {0.0, *(b.right - a.right for a in columns for b in last if a.counts and b.counts)}
+    found: dict[tuple[int, ...], float] = {}
+    for shift in shifts:  # names of another length move what is behind them
+        like = [
+            Word("0", c.left + shift, c.right + shift) if c.counts else Word("…", c.left, c.right)
+            for c in columns
+        ]
+        cost, homes = placed(like, last, grow=False)
+        found[*homes] = min(cost + abs(shift) / MOVED, found.get((*homes,), NONE))
+    best, *others = sorted(found, key=found.__getitem__)
+    return [*best], all(found[other] - found[best] > DOUBT for other in others)
+
+
+def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot, bool]:
+    """Which lines of a page are no rows; a title may stand on two."""
+    told = {line.spot: _apart(line, parts) for line in page}
+    for a, b in pairwise(page):
+        if len(a.words) == len(b.words) == 1 and parts(a.words[0].text + b.words[0].text):
+            told[a.spot] = told[b.spot] = True
+    return told
+
+
+def _apart(line: Line, parts: Callable[[str], bool]) -> bool:
+    """Whether a line is no row of a table: part of a sentence, a heading, a title."""
+    words = "".join(word.text for word in line.words)
+    lone = len(line.words) == 1
+    item = ITEM.match(words)
+    heading = item and (words.startswith("第") or (lone and ENDS_HEADING.search(words)))
+    said = heading or _SAID.search(words) or (lone and len(words) > SENTENCE)
+    return bool(said) or (len(line.words) < 4 and parts(words))
+
+
+def grid_of(
+    lines: Sequence[Line],
+    start: int,
+    columns: Sequence[Column],
+    heads: Sequence[Head],
+    told: tuple[Sequence[int], bool],
+    wide: Sequence[Column],
+) -> tuple[Grid, list[str]]:
+    """A table of lines, of which the first make its header, and the numbers in doubt."""
+    rows = [[""] * len(wide) for _ in range(start)]
+    spans: list[Span] = []
+    for head in heads:
+        rows[head.lines[0]][head.first] = head.text
+        spans.append((head.lines[0], head.first, 1, head.last - head.first + 1))
+    spots, doubted = [line.spot for line in lines[:start]], list[str]()
+    homes, sure = told
+    words = [k for k, column in enumerate(wide) if not column.counts]
+    names = {c: max((k for k in words if k < c), default=-1) for c in amounts_of(wide)}
+    for row in rows_of(lines[start:], columns):
+        cells = {homes[c]: text for c, text in row.cells.items()}
+        named = all(names.get(homes[c], -1) in (-1, *cells) for c in row.own)
+        row.doubt |= not sure or not named
+        if row.doubt:
+            own, amounts = row.own.items(), amounts_of(columns)
+            doubted += [word.text for c, word in own if c in amounts and word.counts]
+            cells.update(dict.fromkeys(amounts_of(wide), UNKNOWN))
+        rows.append([cells.get(c, "") for c in range(len(wide))])
+        spots.append(row.line.spot)
+    edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
+    return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True), doubted
+
+
+def unclear(heads: Sequence[Head], columns: Sequence[Column]) -> bool:
+    """Whether columns of one name are told apart by cells above them that cross, or by none."""
+    leaves = {head.first: head.text for head in heads if head.first == head.last}
+    groups = [(head.first, head.last) for head in heads if head.first < head.last]
+    crossing = any(a[0] < b[0] <= a[1] < b[1] for a in groups for b in groups)
+    names = [leaves.get(k, "") for k in amounts_of(columns) if heads]
+    ends = any(name.startswith(("(", "（")) for name in names)  # of cells that begin elsewhere
+    return ends or "" in names or (crossing and len({*names}) < len(names))
+
+
+def amounts_of(columns: Sequence[Column]) -> list[int]:
+    """The columns that hold amounts: codes stand before the first words."""
+    first = next((k for k, column in enumerate(columns) if not column.counts), -1)
+    return [k for k, column in enumerate(columns) if column.counts and k > first]
+
+
+_SAID = re.compile(r"[，。；…]|\.{5}")  # of a sentence, or a contents page
+
+
+def _begins(line: Line) -> bool:
+    """Whether a line is below the header: it has a number or a numeral before its words."""
+    return any(word.counts or ITEM.match(word.text) for word in line.words)

@@ -1,0 +1,256 @@
+"""Tables without ruling lines: what stands where is read, and what might stand elsewhere is not."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pdf_made import Page, write
+
+import budgetlib
+from budgetlib.budget import Budget
+from budgetlib.read import pdf
+from budgetlib.read.blocks import Grid, Paragraph
+from budgetlib.read.headings import breaks
+from budgetlib.read.spaced import read_pages, words_of
+
+FRONT = "                 甲市乙局2026年部门预算\n\n                 {title}\n编制部门：甲市乙局                                         单位：万元\n\n"
+BY_FUNCTION = (
+    FRONT.format(title="2026年部门一般公共预算支出功能分类预算表")
+    + """\
+                   项目                            一般公共预算支出
+功能分类科目编码
+                      功能分类科目名称          合计        基本支出      项目支出
+类     款    项
+
+206             科学技术支出              1,210.50    1,010.50    200.00
+206   03        应用研究                  820.50      820.50
+206   03   01   机构运行                  820.50      820.50
+206   05        科技条件与服务              390.00      190.00    200.00
+206   05   03   科技条件专项                200.00                200.00
+                技术创新服务体系与成果
+206   05   99                           190.00      190.00
+                转化支出
+                     合计               1,210.50    1,010.50    200.00
+"""
+)
+NEXT = """\f
+221             住房保障支出                  75.00      75.00
+221   02        住房改革支出                  75.00      75.00
+221   02   01   住房公积金                   75.00      75.00
+                     合计                1,285.50    1,085.50    200.00
+"""
+TWO_SIDED = (
+    FRONT.format(title="2026年部门财务收支预算总表")
+    + """\
+           本年收入                                           本年支出
+                                                                    预算数
+    项目              预算数            项目                         基本支出
+                                                    合计                        项目支出
+                                                           人员经费     公用经费
+一、财政拨款收入          610.00  一、教育支出           540.00   300.00   140.00   100.00
+  1、一般公共预算资金       590.00  二、住房保障支出          70.00    70.00
+  2、政府性基金            20.00
+二、事业收入
+     收入总计          610.00       支出总计          610.00   370.00   140.00   100.00
+"""
+)
+
+
+def centred(*words: tuple[str, int]) -> str:
+    """A line of words, each around its middle."""
+    line = ""
+    for text, middle in words:
+        line = line.ljust(middle - len(text) // 2) + text
+    return line + "\n"
+
+
+THREE_PUBLIC = FRONT.format(title="2026年部门“三公”经费预算表") + "".join(
+    centred(*words)
+    for words in [
+        [("“三公”经费预算数", 33)],
+        [("公务用车购置及运行费", 39)],
+        [("因公出国", 16), ("公务", 62)],
+        [("合计", 4)],
+        [("（境）费", 16), ("公务用车", 39), ("公务用车", 50), ("接待费", 62)],
+        [("小计", 28)],
+        [("购置费", 39), ("运行费", 50)],
+        [],
+        [("42.50", 4), ("12.00", 17), ("27.50", 28), ("18.00", 39), ("9.50", 50), ("3.00", 62)],
+    ]
+)
+
+
+def spaced(tmp_path: Path, text: str) -> Budget:
+    """What is read from a text that is set out by spaces, long enough to be known as one."""
+    path = tmp_path / "spaced.txt"
+    path.write_text(text, encoding="utf-8")
+    return budgetlib.load(path)
+
+
+def amounts(budget: Budget) -> dict[str, str]:
+    cells = (cell.figure for cell in budget.cells)
+    return {figure.id: figure.printed for figure in cells if figure.value is not None}
+
+
+def test_words_of__wide_spaces_part_and_narrow_ones_beside_amounts() -> None:
+    told = words_of("206   05 03 科技条件专项    200.00 1,010.50 三、其他支出   合   计")
+    assert [word.text for word in told] == [
+        *("206", "05", "03", "科技条件专项", "200.00", "1,010.50", "三、其他支出", "合计"),
+    ]
+    assert [(w.left, w.right) for w in told[:3]] == [(0, 3), (6, 8), (9, 11)]
+    sentence = "    本年收入合计 307.82 万元，其中：财政拨款收入 200.00 万元"
+    assert [word.text for word in words_of(sentence)] == [sentence.strip()]
+
+
+def test_load__codes_names_that_wrap_and_a_header_of_four_lines(tmp_path: Path) -> None:
+    budget = spaced(tmp_path, BY_FUNCTION)
+    table = budget.table("by_function")
+    assert [(r.code, r.name) for r in table.rows][-3:] == [
+        ("2060503", "科技条件专项"),
+        ("2060599", "技术创新服务体系与成果转化支出"),
+        ("", "合计"),
+    ]
+    printed = amounts(budget)
+    assert printed["1/206/basic"] == "1,010.50" and printed["1/2060503/project"] == "200.00"
+    assert "1/2060503/basic" not in printed and printed["1/2060599/total"] == "190.00"
+    assert len(printed) == 17 and budget.unread == ()
+    assert budget.reconcile().inconsistent == []
+
+
+def test_load__the_next_page_goes_on_without_a_header_and_with_fewer_columns(
+    tmp_path: Path,
+) -> None:
+    page = BY_FUNCTION.rsplit("\n", 2)[0] + "\n" + NEXT
+    printed = amounts(spaced(tmp_path, page))
+    assert printed["1/22102/basic"] == "75.00" and printed["1/合计/project"] == "200.00"
+    assert printed["1/合计/total"] == "1,285.50"
+
+
+def test_load__two_sides_and_a_header_of_five_lines(tmp_path: Path) -> None:
+    printed = amounts(spaced(tmp_path, TWO_SIDED + BY_FUNCTION))
+    assert printed["1/revenue.一般公共预算资金/amount"] == "590.00"
+    row = "1/expenditure.教育支出"
+    told = ("amount", "personnel", "operating", "project")
+    assert [printed[f"{row}/{key}"] for key in told] == ["540.00", "300.00", "140.00", "100.00"]
+    assert "1/expenditure.住房保障支出/operating" not in printed
+
+
+def test_load__cells_of_a_header_that_wrap_below_two_cells_above(tmp_path: Path) -> None:
+    printed = amounts(spaced(tmp_path, THREE_PUBLIC + BY_FUNCTION))
+    told = {key.rpartition("/")[2]: value for key, value in printed.items() if key[:2] == "1/"}
+    assert told == {
+        "total": "42.50",
+        "travel": "12.00",
+        "vehicles": "27.50",
+        "vehicle_purchase": "18.00",
+        "vehicle_running": "9.50",
+        "reception": "3.00",
+    }
+
+
+def test_load__a_number_between_two_columns_is_unread_and_nobody_is_accused(
+    tmp_path: Path,
+) -> None:
+    moved = BY_FUNCTION.replace(
+        "科技条件专项                200.00                200.00",
+        "科技条件专项                200.00          200.00       ",
+    )
+    assert moved != BY_FUNCTION
+    budget = spaced(tmp_path, moved)
+    assert [entry.text for entry in budget.unread] == ["200.00", "200.00"]
+    assert {"1/2060503/total", "1/2060503/project"}.isdisjoint(amounts(budget))
+    assert budget.reconcile().inconsistent == []
+
+
+def test_load__names_merged_over_rows_are_not_guessed(tmp_path: Path) -> None:
+    table = """\
+                   2026年部门收入预算总表
+编制部门：甲市乙局                                     单位：万元
+      项目名称                       金额
+                    收入总计         330.00
+                    小计             310.00
+  一般公共预算资金   公共财政拨款       250.00
+                    专项收入          60.00
+                    小计             20.00
+  其他资金          事业收入          12.00
+                    其他收入           8.00
+"""
+    budget = spaced(tmp_path, BY_FUNCTION + "\f" + table)
+    assert {"330.00", "12.00", "8.00"} <= {entry.text for entry in budget.unread}
+    assert budget.reconcile().inconsistent == []
+
+
+def test_read_pages__sentences_stay_paragraphs() -> None:
+    text = (
+        "    一、收入说明\n"
+        "    本单位 2026 年收入 310.00 万元，其中：财政拨款 250.00 万元，比上年增加 10.00 万元，增长\n"
+        "4.17%，原因是人员增加；事业收入 60.00 万元。\n"
+    )
+    found = read_pages(text, ())
+    assert all(isinstance(block, Paragraph) for block in found.blocks) and found.unread == []
+    assert [block.text[-6:] for block in found.blocks] == ["一、收入说明", ".00万元。"]
+
+
+@pytest.mark.parametrize("rulings", ["level", "none"])
+def test_load__a_page_whose_columns_no_lines_draw(tmp_path: Path, rulings: str) -> None:
+    rows = [
+        ["收入", "预算数", "支出", "预算数"],
+        ["一般公共预算拨款收入", "830.25", "教育支出", "912.75"],
+        ["事业收入", "96.50", "住房保障支出", "14.00"],
+        ["收入总计", "926.75", "支出总计", "926.75"],
+    ]
+    page = Page().say(200, 60, "甲县乙局2025年部门预算", 16).say(250, 90, "收支总表", 14)
+    path = write(
+        tmp_path / "one.pdf", page.say(480, 110, "单位：万元").table(rows, rulings=rulings)
+    )
+    found = pdf.read_blocks(path)
+    assert [[list(row) for row in b.rows] for b in found.blocks if isinstance(b, Grid)] == [rows]
+    assert not found.lost
+    assert budgetlib.load(path).reconcile().inconsistent == []
+
+
+def _without_rulings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read pages as if no ruling line were on them."""
+    page_of = pdf.page_of
+
+    def without(*told: object) -> object:
+        page = page_of(*told)  # type: ignore[arg-type]
+        page.upright, page.level = [], []
+        return page
+
+    monkeypatch.setattr(pdf, "page_of", without)
+
+
+# Amounts that are put into another column: 三公 tables with headers of nine lines.
+PLACED = {"jiangsu-jcy-2019": 4, "jiangsu-rd-2018": 2, "shanghai-wanli-dept-2024": 1}
+SURE = {"shanghai-czj-city-2025": 263, "shanghai-swj-unit-2025": 300}  # all of their amounts
+
+
+def test_load__without_their_ruling_lines_real_documents_give_the_same_amounts(
+    documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruled = {path.stem: budgetlib.load(path) for path in sorted(documents.glob("*.pdf"))}
+    _without_rulings(monkeypatch)
+    for name, budget in ruled.items():
+        bare = budgetlib.load(documents / f"{name}.pdf")
+        told, own = _amounts(budget), _amounts(bare)
+        assert (own - told).total() <= PLACED.get(name, 0), name
+        assert own.total() >= SURE.get(name, told.total() // 2), name
+        assert _errors(bare) <= _errors(budget) + (name in PLACED), name
+
+
+def _amounts(budget: Budget) -> Counter[tuple[str, Decimal]]:
+    """How often each column prints each amount."""
+    figures = (cell.figure for cell in budget.cells)
+    return Counter((f.id.rpartition("/")[2], f.amount) for f in figures if f.value is not None)
+
+
+def _errors(budget: Budget) -> int:
+    return sum(cause.severity == "error" for cause in budget.reconcile().causes)
+
+
+def test_breaks__titles_units_and_numbers_of_tables() -> None:
+    apart = ["2026年部门收入预算总表", "公开03表：支出总表", "单位：万元", "编制部门：甲市乙局"]
+    assert all(map(breaks, apart))
+    assert not any(map(breaks, ["合计", "一、教育支出", "208", "功能分类科目名称"]))
