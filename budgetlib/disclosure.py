@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -115,7 +116,8 @@ class Disclosure:
             There is no such role; the error names those that there are.
         """
         found = self.all_tables(role)
-        if len(found) > 1:
+        asked = sys._getframe(1).f_globals.get("__name__", "")  # rules take the first and know it
+        if len(found) > 1 and not asked.startswith("budgetlib."):
             numbers = ", ".join(table.number for table in found)
             told = f"tables {numbers} are {role!r}, this is {found[0].number}; see all_tables"
             warnings.warn(told, Several, stacklevel=2)

@@ -78,11 +78,11 @@ def test_identity__a_note_that_a_page_cuts_names_no_body() -> None:
     assert told(identity(blocks, {}), "body") == "武汉市测试中心"
 
 
-def test_read__tables_set_out_by_spaces_are_refused(tmp_path: Path) -> None:
+def test_read__tables_with_spaces_for_tabs_are_refused(tmp_path: Path) -> None:
     text = write(example())
     path = tmp_path / "spaces.txt"
     path.write_text(text.replace("\t", "    "), encoding="utf-8")
-    with pytest.raises(ReadError, match="spaces"):
+    with pytest.raises(ReadError, match="as many spaces"):
         budgetlib.load(path)
 
 

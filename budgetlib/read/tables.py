@@ -78,9 +78,14 @@ class _List:
             codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[: len(SPLIT_CODES)]
             codes = [c for c in codes if paths[c] == paths[codes[0]]]
         names = _ending(paths, (*spec.get("name_columns", ()), *NAMES))
-        named = [c for c in names if c not in codes]
+        worded = [c for c in codes[1:] if self._holds_words(c)]  # below a header that spans both
+        codes = [c for c in codes if c not in worded]
+        named = [c for c in names if c not in codes and (not worded or self._holds_words(c))]
         ordinals = _named(paths, ORDINALS)[:1]
-        return codes, named[0] if named else max([*codes, *ordinals], default=-1) + 1
+        return codes, [*named, *worded, max([*codes, *ordinals], default=-1) + 1][0]
+
+    def _holds_words(self, c: int) -> bool:
+        return any(cell.words for cell in self.sheet.column(c))
 
     def _book_words(self) -> None:
         """Numbers within the words of columns that hold no amounts: a class, a purpose."""

@@ -119,12 +119,8 @@ def grid_of(
     wide: Sequence[Column],
 ) -> tuple[Grid, list[str]]:
     """A table of lines, of which the first make its header, and the numbers in doubt."""
-    rows = [[""] * len(wide) for _ in range(start)]
-    spans: list[Span] = []
-    for head in heads:
-        rows[head.lines[0]][head.first] = head.text
-        spans.append((head.lines[0], head.first, 1, head.last - head.first + 1))
-    spots, doubted = [line.spot for line in lines[:start]], list[str]()
+    rows, spans = _header(heads, len(wide))
+    spots, doubted = [line.spot for line in lines[: len(rows)]], list[str]()
     homes, sure = told
     words = [k for k, column in enumerate(wide) if not column.counts]
     names = {c: max((k for k in words if k < c), default=-1) for c in amounts_of(wide)}
@@ -140,6 +136,22 @@ def grid_of(
         spots.append(row.line.spot)
     edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
     return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True), doubted
+
+
+def _header(heads: Sequence[Head], width: int) -> tuple[list[list[str]], list[Span]]:
+    """The rows of a header: its lowest cells in the last one, below those that stand above them."""
+    groups = [head for head in heads if head.first < head.last]
+    above = {  # how many cells stand above each group
+        id(g): sum(
+            o.lines[0] < g.lines[0] and o.first <= g.first <= g.last <= o.last for o in groups
+        )
+        for g in groups
+    }
+    last = 1 + max(above.values(), default=-1)
+    rows = [[""] * width for _ in range(last + 1 if heads else 0)]
+    for head in sorted(heads, key=lambda head: head.lines[0]):
+        rows[above.get(id(head), last)][head.first] = head.text
+    return rows, [(above.get(id(h), last), h.first, 1, h.last - h.first + 1) for h in heads]
 
 
 def unclear(heads: Sequence[Head], columns: Sequence[Column]) -> bool:
