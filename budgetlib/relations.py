@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar, NamedTuple
@@ -13,6 +13,7 @@ EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "n
 UNREAD = "not read"  # why a relation did not run: a figure, row or column of it
 HUNDRED, TENTH = Decimal(100), Decimal("0.1")
 MISSING = ("—", "blank 空白", "a reason 原因")  # what words are compared with that lack the other
+Weighted = tuple[Decimal, Figure]  # a figure, so many times
 NOTHING = ("无", "没有", "未")  # words for a true zero; 持平 may hide a rounded one
 
 
@@ -78,7 +79,7 @@ class Relation:
             figure
             for figure in printed.values()
             if not figure.value  # what else a zero might be is not a matter of tenths
-            or (of_result or abs(_converted(figure.amount, figure, outcome.unit))) * TENTH > room
+            or (of_result or abs(converted(figure.amount, figure, outcome.unit))) * TENTH > room
         )
 
     def as_printed(self, outcome: Outcome) -> bool:
@@ -95,8 +96,29 @@ class Relation:
         return False
 
 
-def _converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
+def converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
+    """A value in the unit of a figure, in another unit."""
     return value if figure.unit == unit else value * magnitude(figure.unit) / magnitude(unit)
+
+
+class Linear(NamedTuple):
+    """A sum of figures, each so many times, in one unit; what stands twice counts twice."""
+
+    weights: dict[str, Decimal]
+    middle: Decimal  # as printed
+    reach: Decimal  # how far the half units of what is filled move it
+
+
+def linear(terms: Sequence[Weighted], unit: str) -> Linear:
+    """The sum of some figures in a unit."""
+    weights, middle, reach = dict[str, Decimal](), ZERO, ZERO
+    for sign, figure in terms:
+        weight = converted(sign, figure, unit)
+        weights[figure.id] = weights.get(figure.id, ZERO) + weight
+        middle += weight * figure.amount
+    for figure in {figure.id: figure for _, figure in terms}.values():
+        reach += abs(weights[figure.id]) * figure.half_unit if figure.value else ZERO
+    return Linear(weights, middle, reach)
 
 
 def _step(figure: Figure, unit: str) -> Decimal:
@@ -105,7 +127,7 @@ def _step(figure: Figure, unit: str) -> Decimal:
         return ZERO
     decimals = decimals_of(figure.printed)
     last = ONE.scaleb(-decimals)
-    return _converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
+    return converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
 
 
 def _verdict(difference: Decimal, allowed: Decimal) -> str:
@@ -158,7 +180,7 @@ class Sum(Relation):
         for sign, part in filled:
             value, half = part.amount, part.half_unit
             if part.unit != unit:
-                value, half = (_converted(each, part, unit) for each in (value, half))
+                value, half = (converted(each, part, unit) for each in (value, half))
             expected += sign * value
             allowed += half
         if total.value is None:
@@ -198,8 +220,8 @@ class Same(Relation):
         if left.value == right.value and left.unit == right.unit:
             return Outcome(EXACT, left.value, right.value, ZERO, ZERO, left.unit)
         unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
-        half = max(_converted(f.half_unit, f, unit) for f in (left, right) if f.value is not None)
-        a, b = (_converted(f.amount, f, unit) for f in (left, right))
+        half = max(converted(f.half_unit, f, unit) for f in (left, right) if f.value is not None)
+        a, b = (converted(f.amount, f, unit) for f in (left, right))
         verdict = EXACT if a == b else INCONSISTENT
         if a != b and round_half_up(a, half) == round_half_up(b, half):
             verdict = ROUNDING
@@ -229,9 +251,9 @@ class AtLeast(Relation):
         if all(term.figure.value is None for term in self.terms):
             return None
         unit = self.left.unit
-        bound = sum((_converted(f.amount, f, unit) for f in self.right), ZERO)
+        bound = sum((converted(f.amount, f, unit) for f in self.right), ZERO)
         filled = (f for f in (self.left, *self.right) if f.value)
-        allowed = sum((_converted(f.half_unit, f, unit) for f in filled), ZERO)
+        allowed = sum((converted(f.half_unit, f, unit) for f in filled), ZERO)
         shortfall = min(self.left.amount - bound, ZERO)
         verdict = _verdict(shortfall, allowed)
         return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
@@ -264,50 +286,35 @@ class Rate(Relation):
             *(Term(-ONE, figure, "base") for figure in self.minus),
         )
 
-    def _slack(self, rate: Decimal) -> tuple[Decimal, Decimal]:
-        """Part less rate times base: its middle, and how far the half units move it."""
-        weights: dict[str, tuple[Decimal, Figure]] = {}
-        for coefficient, figures in (
-            (ONE, self.part),
-            (-ONE, self.part_minus),
-            (-rate, self.base),
-            (rate, self.minus),
-        ):
-            for figure in figures:
-                weight = weights.get(figure.id, (ZERO, figure))[0]
-                weights[figure.id] = (weight + coefficient, figure)
-        unit = self.base[0].unit
-        middle = reach = ZERO
-        for weight, figure in weights.values():
-            middle += weight * _converted(figure.amount, figure, unit)
-            if figure.value:
-                reach += abs(weight) * _converted(figure.half_unit, figure, unit)
-        return middle, reach
+    def base_of(self, sign: Decimal = ONE) -> list[Weighted]:
+        """What the rate is told of, so many times."""
+        return [*((sign, f) for f in self.base), *((-sign, f) for f in self.minus)]
+
+    def gap(self, rate: Decimal) -> Linear:
+        """Part less rate times base."""
+        part = [*((ONE, f) for f in self.part), *((-ONE, f) for f in self.part_minus)]
+        return linear([*part, *self.base_of(-rate)], self.base[0].unit)
 
     def evaluate(self) -> Outcome | None:
         """Meet the printed rate's interval with that of the recomputed one."""
         if self.rate.value is None:
             return None
         unit = self.base[0].unit
-        base = sum((_converted(f.amount, f, unit) for f in self.base), ZERO)
-        base -= sum((_converted(f.amount, f, unit) for f in self.minus), ZERO)
-        part = sum((_converted(f.amount, f, unit) for f in self.part), ZERO)
-        part -= sum((_converted(f.amount, f, unit) for f in self.part_minus), ZERO)
+        base, part = linear(self.base_of(), unit).middle, self.gap(ZERO).middle
         printed, half = self.rate.value * self.sign, self.rate.half_unit
-        near = sum((_converted(f.half_unit, f, unit) for f in (*self.base, *self.minus)), ZERO)
+        near = sum((converted(f.half_unit, f, unit) for _, f in self.base_of()), ZERO)
         if abs(base) <= near or (base < 0 and not part):
             if not part and not printed:
                 return Outcome(EXACT, printed, ZERO, ZERO, ZERO, "%")
             return Outcome(NOT_RUN, printed, None, None, None, "%", "no rate on a base of zero")
         expected = part / base * HUNDRED
-        low_middle, low_reach = self._slack((printed - half) / HUNDRED)
-        high_middle, high_reach = self._slack((printed + half) / HUNDRED)
-        meets = base > 0 and low_middle + low_reach >= 0 and high_middle - high_reach <= 0
+        low, high = (self.gap((printed + side) / HUNDRED) for side in (-half, half))
+        meets = base > 0 and low.middle + low.reach >= 0 and high.middle - high.reach <= 0
         rounded = round_half_up(abs(expected), half).copy_sign(expected)
         verdict = EXACT if rounded == printed and base > 0 else ROUNDING if meets else INCONSISTENT
         fine = "0.0001" if abs(printed - expected) < 1 else "0.01"  # what is far off, in short
         shown = expected.quantize(Decimal(fine), rounding=ROUND_HALF_UP)
-        _, reach = self._slack(expected / HUNDRED)
+        reach = self.gap(expected / HUNDRED).reach
         allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
 
@@ -343,16 +350,21 @@ class Product(Relation):
         """The result, then the factors."""
         return Term(-ONE, self.result, "total"), *(Term(ONE, f, "part") for f in self.factors)
 
-    def evaluate(self) -> Outcome | None:
-        """Multiply the ends of the factors' intervals."""
-        if self.result.value is None or any(f.value is None for f in self.factors):
-            return None
-        low = middle = high = self.times / magnitude(self.result.unit)
-        for factor in self.factors:
+    def span(self, factors: Iterable[Figure], unit: str) -> tuple[Decimal, Decimal, Decimal]:
+        """The product of some factors in a unit: its least, as printed, its greatest."""
+        low = middle = high = self.times / magnitude(unit)
+        for factor in factors:
             scale, half = magnitude(factor.unit), factor.half_unit
             low *= (factor.amount - half) * scale
             middle *= factor.amount * scale
             high *= (factor.amount + half) * scale
+        return low, middle, high
+
+    def evaluate(self) -> Outcome | None:
+        """Multiply the ends of the factors' intervals."""
+        if self.result.value is None or any(f.value is None for f in self.factors):
+            return None
+        low, middle, high = self.span(self.factors, self.result.unit)
         printed, half = self.result.value, self.result.half_unit
         meets = low <= printed + half and high >= printed - half
         verdict = EXACT if printed == middle else ROUNDING if meets else INCONSISTENT

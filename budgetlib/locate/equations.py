@@ -21,11 +21,13 @@ from budgetlib.relations import (
     Relation,
     Same,
     Sum,
+    Weighted,
+    converted,
+    linear,
 )
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
 Range = tuple[Decimal | None, Decimal | None]
-Weighted = tuple[Decimal, Figure]
 FREE: Range = (None, None)
 
 
@@ -113,27 +115,9 @@ def narrowest(ranges: Iterable[Range]) -> Range:
     return low, high
 
 
-def _scale(unit: str, into: str) -> Decimal:
-    return ONE if unit == into else magnitude(unit) / magnitude(into)
-
-
-def _half(figure: Figure, unit: str) -> Decimal:
-    return figure.half_unit * _scale(figure.unit, unit)
-
-
-def _linear(terms: Iterable[Weighted], unit: str) -> tuple[dict[str, Decimal], Decimal]:
-    """Coefficients by figure, in one unit (what stands twice counts twice); the sum as printed."""
-    weights, middle = dict[str, Decimal](), ZERO
-    for sign, figure in terms:
-        c = sign * _scale(figure.unit, unit)
-        weights[figure.id] = weights.get(figure.id, ZERO) + c
-        middle += c * figure.amount
-    return weights, middle
-
-
-def _near(terms: Iterable[Weighted], unit: str, allowed: Decimal) -> Bound:
+def _near(terms: list[Weighted], unit: str, allowed: Decimal) -> Bound:
     """A sum that may differ from zero by what is allowed."""
-    weights, middle = _linear(terms, unit)
+    weights, middle, _ = linear(terms, unit)
     return Bound(weights, -allowed - middle, allowed - middle)
 
 
@@ -155,9 +139,10 @@ def _(relation: Sum) -> Iterator[Bound]:
         return
     unit, terms = total.unit, _terms(relation)
     outcome = relation.evaluate()  # nothing where all is blank
-    allowed = (outcome.allowed or ZERO) * _scale(outcome.unit, unit) if outcome else ZERO
+    allowed = outcome.allowed if outcome and outcome.allowed else ZERO
     granted = "" if total.value is None else total.id
-    extra = {f.id: _half(f, unit) for _, f in terms if not f.value and f.id != granted}
+    none = (f for _, f in terms if not f.value and f.id != granted)
+    extra = {f.id: converted(f.half_unit, f, unit) for f in none}
     yield _near(terms, unit, allowed)._replace(extra=extra)
 
 
@@ -165,16 +150,15 @@ def _(relation: Sum) -> Iterator[Bound]:
 def _(relation: Same) -> Iterator[Bound]:
     left, right = relation.left, relation.right
     unit = left.unit if magnitude(left.unit) >= magnitude(right.unit) else right.unit
-    halves = [_half(f, unit) for f in (left, right)]
+    halves = [converted(f.half_unit, f, unit) for f in (left, right)]
     allowed = max(halves) if halves[0] != halves[1] else ZERO
     yield _near([(ONE, left), (-ONE, right)], unit, allowed)
 
 
 @bounds_of.register
 def _(relation: AtLeast) -> Iterator[Bound]:
-    unit, terms = relation.left.unit, _terms(relation)
-    allowed = sum((_half(f, unit) for _, f in terms if f.value), ZERO)
-    yield _near(terms, unit, allowed)._replace(high=None)
+    weights, middle, reach = linear(_terms(relation), relation.left.unit)
+    yield Bound(weights, -reach - middle, None)
 
 
 @bounds_of.register
@@ -185,29 +169,19 @@ def _(relation: Fact) -> Iterator[Bound]:
         yield Bound({figure.id: ONE}, low, high)
 
 
-def _base(relation: Rate, sign: Decimal = ONE) -> list[Weighted]:
-    """What a share or a growth is told of, so many times."""
-    return [*((sign, f) for f in relation.base), *((-sign, f) for f in relation.minus)]
-
-
 @bounds_of.register
 def _(relation: Rate) -> Iterator[Bound]:
     if relation.rate.value is None:
         return
-    unit, printed = relation.base[0].unit, relation.rate.value * relation.sign
-    outcome = relation.evaluate()
+    outcome, printed = relation.evaluate(), relation.rate.value * relation.sign
     if outcome is None or outcome.difference is None:
         # A base of zero stays zero: otherwise the rate told of it would have to hold.
-        yield _near(_base(relation), unit, sum((_half(f, unit) for _, f in _base(relation)), ZERO))
+        base, unit = relation.base_of(), relation.base[0].unit
+        yield _near(base, unit, sum((converted(f.half_unit, f, unit) for _, f in base), ZERO))
         return
-    part = [*((ONE, f) for f in relation.part), *((-ONE, f) for f in relation.part_minus)]
     for side in (-1, 1):
         rate = (printed + side * relation.rate.half_unit) / HUNDRED
-        terms = [*part, *_base(relation, -rate)]
-        weights, middle = _linear(terms, unit)
-        figures = {f.id: f for _, f in terms}
-        halves = (abs(c) * figures[n].half_unit for n, c in weights.items() if figures[n].value)
-        reach = sum(halves, ZERO)
+        weights, middle, reach = relation.gap(rate)
         low, high = (-reach - middle, None) if side < 0 else (None, reach - middle)
         yield Bound(weights, low, high)
 
@@ -231,7 +205,7 @@ def _(relation: Rate, figure: Figure) -> Range:
     if outcome is None or outcome.expected is None or outcome.allowed is None:
         return FREE
     assert isinstance(outcome.expected, Decimal)
-    if not sum(sign * f.amount for sign, f in _base(relation)):
+    if not sum(sign * f.amount for sign, f in relation.base_of()):
         return FREE  # no rate is told of a base of zero
     aim = outcome.expected * relation.sign - figure.amount
     return aim - outcome.allowed, aim + outcome.allowed
@@ -240,11 +214,7 @@ def _(relation: Rate, figure: Figure) -> Range:
 @_alone.register
 def _(relation: Product, figure: Figure) -> Range:
     others = [f for f in relation.factors if f.id != figure.id]
-    low = high = relation.times
-    for factor in others:
-        scale, half = magnitude(factor.unit), factor.half_unit
-        low *= (factor.amount - half) * scale
-        high *= (factor.amount + half) * scale
+    low, _, high = relation.span(others, "")
     result = relation.result
     if figure.id != result.id:
         if low <= 0 or len(others) != len(relation.factors) - 1:

@@ -14,12 +14,13 @@ SLIPS = {kind: (told["en"], told["zh"]) for kind, told in AXES["slip"].items()}
 
 def misprints(printed: str) -> Iterator[tuple[str, str]]:
     """(kind, printed otherwise), each value once, never the value itself."""
-    seen = {number(printed)}
-    for kind, text in _changed(printed.replace(",", "").replace("，", "")):
+    value = number(printed)
+    seen = {value}
+    for kind, text in _changed(format(value, "f")) if value is not None else ():
         new = _tidy(text, "," in printed)
-        value = number(new)
-        if value is not None and value not in seen:
-            seen.add(value)
+        other = number(new)
+        if other is not None and other not in seen:
+            seen.add(other)
             yield kind, new
 
 
