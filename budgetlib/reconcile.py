@@ -89,15 +89,15 @@ class Comparison(NamedTuple):
         if self.relation is None:
             return []
         terms = [
-            _place(t.figure.place, t.figure.id, t.figure.printed, text_of(t.coefficient), t.role)
+            (t.figure.place, t.figure.id, t.figure.printed, text_of(t.coefficient), t.role)
             for t in self.relation.terms
         ]
-        sides = zip(self.relation.cited, ("left", "right"), strict=False)
-        return terms + [
-            _place(cited.place, "", cited.text, "1", role)
-            for cited, role in sides
+        words = [
+            (cited.place, "", cited.text, "1", role)
+            for role, cited in zip(("left", "right"), self.relation.cited, strict=False)
             if cited.figure is None
         ]
+        return [_place(*told) for told in terms + words]
 
     def show(self) -> Any:
         """The printed rows and sentences that it looks at, with both sides marked.
@@ -147,13 +147,10 @@ def side_of(side: Decimal | str | None) -> str:
 
 
 def _place(place: Place, figure: str, printed: str, coefficient: str, role: str) -> dict[str, Any]:
-    where: dict[str, Any] = {"figure": figure}
-    if place.table:
-        where["table"] = place.table
-    if place.section:
-        where |= {"section": place.section, "item": place.item}
-    where |= {"row": place.row, "column": place.column}
-    where |= {"line": place.line} if place.page is None else {"page": place.page}
+    table = {"table": place.table} if place.table else {}
+    section = {"section": place.section, "item": place.item} if place.section else {}
+    at = {"line": place.line} if place.page is None else {"page": place.page}
+    where = {"figure": figure, **table, **section, "row": place.row, "column": place.column, **at}
     return where | {"printed": printed, "coefficient": coefficient, "role": role}
 
 

@@ -2,18 +2,12 @@
 
 from budgetlib.coordinates import wholes
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
-from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.forms import alike, overall, target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import BUDGETS, only, scopes
-
-
-def _side_total(table: Table, side: str) -> Figure | None:
-    row = table.find("this_year", side) or table.find("grand_total", side)
-    return row["amount"] if row else None
+from budgetlib.rules.scopes import BUDGETS, only, scopes, spent_by
+from budgetlib.vocabulary import AXES
 
 
 @rule("identity")
@@ -22,9 +16,9 @@ def three_budgets_make_fiscal_expenditure(budget: Disclosure) -> Answers:
 
     一般公共预算、政府性基金、国有资本经营预算支出（及未列入的上年结转）之和等于财政拨款支出。
     """
-    figure = _side_total(budget.table("fiscal"), "expenditure")
-    if figure and budget.table("by_function").total_row:
-        yield Sum(figure, [*scopes(budget).three_budgets, *scopes(budget).apart])
+    spent = spent_by(budget.table("fiscal"))
+    if spent and budget.table("by_function").total_row:
+        yield Sum(spent, [*scopes(budget).three_budgets, *scopes(budget).apart])
 
 
 @rule("identity")
@@ -103,13 +97,13 @@ def three_public_equals_the_basic_budget(budget: Disclosure) -> Answers:
 
     项目支出未列“三公”经费时，“三公”经费等于基本支出表中的同名科目。
     """
-    codes = {"travel": "30212", "reception": "30217", "vehicle_running": "30231"}
     paid = {row.text.get("class", "") for t in target_tables(budget) for row in t.part("cost")}
     projects = budget.table("projects").leaves if budget.has("projects") else []
-    if not all(target_of(budget, row.code, row.name) for row in projects):
+    if not paid or not all(target_of(budget, row.code, row.name) for row in projects):
         return  # another project may pay
-    for row in wholes(budget.table("three_public")):
-        for column, code in codes.items():
-            basic = budget.table("basic_by_economic").find(code)
-            if column in row and basic and paid and canonical(basic.name) not in paid:
-                yield Same(row[column], basic["total"])
+    printed, basic = budget.table("three_public"), budget.table("basic_by_economic")
+    for row in wholes(printed):
+        for column in ("travel", "reception", "vehicle_running"):
+            item = basic.find(AXES["kind"][column]["economic"])
+            if column in row and item and canonical(item.name) not in paid:
+                yield Same(row[column], item["total"])

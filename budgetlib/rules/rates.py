@@ -10,7 +10,7 @@ from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Claim, Note
 from budgetlib.relations import Rate
 from budgetlib.rules.rule import Answers
-from budgetlib.rules.scopes import Scopes
+from budgetlib.rules.scopes import Scopes, spent_by
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
@@ -132,6 +132,5 @@ def _year_expenditure(known: Scopes) -> list[Figure]:
     if not budget.has("summary"):
         told = known.told("expenditure", budget.base).claims if budget.tells("expenditure") else []
         return [c.figure for c in told if c.key == "year_expenditure"][:1]
-    table = budget.table("summary")
-    row = table.find("this_year", "expenditure") or table.find("grand_total", "expenditure")
-    return [row["amount"]] if row else []
+    spent = spent_by(budget.table("summary"))
+    return [spent] if spent else []

@@ -10,7 +10,7 @@ from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import of_budget
-from budgetlib.printed import Claim, Note, Row, Statement
+from budgetlib.printed import Claim, Note, Row, Statement, Table
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.vocabulary import ACCOUNTS, above, parts
 
@@ -189,11 +189,10 @@ class Scopes:
         if not self.disclosure.has("fiscal"):
             return []
         fiscal = self.disclosure.table("fiscal")
-        carried = fiscal.find("carry_over", "revenue")
-        row = fiscal.find("this_year", "expenditure") or fiscal.find("grand_total", "expenditure")
-        if not row or not carried or not carried["amount"].value:
+        carried, spent = fiscal.find("carry_over", "revenue"), spent_by(fiscal)
+        if not spent or not carried or not carried["amount"].value:
             return []
-        wanting = Sum(row["amount"], [*self.three_budgets, carried["amount"]]).evaluate()
+        wanting = Sum(spent, [*self.three_budgets, carried["amount"]]).evaluate()
         return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
 
 
@@ -208,6 +207,12 @@ def _told(known: Scopes, topic: str, base: str) -> Told:
     classes = of_budget(budget.layout).data["tells"]["classes"]
     plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))
     return Told(own, {c.key: c for c in plain})
+
+
+def spent_by(table: Table) -> Figure | None:
+    """This year's expenditure by a two-sided table, else all of it."""
+    row = table.find("this_year", "expenditure") or table.find("grand_total", "expenditure")
+    return row["amount"] if row else None
 
 
 def only(disclosure: Disclosure, *sources: str) -> bool:

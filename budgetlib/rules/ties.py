@@ -25,6 +25,7 @@ from budgetlib.rules.rates import rates
 from budgetlib.rules.rule import Answers, Rule, on_each
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.years import years
+from budgetlib.vocabulary import AXES
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
@@ -201,6 +202,8 @@ def _alike(part: Amount, whole: Amount, row: Row) -> bool:
     """Whether a part is alike to the whole on the axes that the row names."""
     axes = row.get("alike", ())
     if "fund" in axes and part.fund != whole.fund:  # which is its own, once that is known
+        return False
+    if "item" in row and AXES["kind"][whole.of.kind]["economic"] != part.of.code:
         return False
     return all(getattr(part.of, axis) == getattr(whole.of, axis) for axis in axes)
 
