@@ -102,7 +102,9 @@ class Disclosure:
         """
         tables = self._by_role.get(role)
         if not tables:
-            raise Absent(role, self._why_absent(role))
+            if role not in self._absent:
+                self._absent[role] = self._why_absent(role)
+            raise Absent(role, self._absent[role])
         return tables
 
     def table(self, role: str) -> Table:
@@ -175,6 +177,11 @@ class Disclosure:
         for table in self.tables.values():
             by_role.setdefault(table.role, []).append(table)
         return by_role
+
+    @cached_property
+    def _absent(self) -> dict[str, tuple[str, str]]:
+        """Why tables of some roles are not printed, found when first asked for."""
+        return {}
 
     def _why_absent(self, role: str) -> tuple[str, str]:
         layout = of_budget(self.layout)

@@ -85,8 +85,8 @@ def picked(known: Scopes, pick: Row) -> Found:
             if axis in pick:
                 amounts = [a for a in amounts if getattr(a.of, axis) in pick[axis]]
         amounts.sort()
-        missing = [known.once(_missing, place) for place in places]
-        found = Found(pick, amounts, missing[-1] if all(missing) else None, {})
+        missing = [] if amounts else [known.once(_missing, place) for place in places]
+        found = Found(pick, amounts, missing[-1] if missing and all(missing) else None, {})
         known.picks[id(pick)] = found
     return found
 
