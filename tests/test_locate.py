@@ -176,6 +176,11 @@ def test_locate__one_misprint_is_doubted_and_never_another_alone(made: object) -
     assert seen > 50 and alone / seen > 0.75
 
 
+def test_misprints__of_a_negative_in_brackets_or_with_a_mark() -> None:
+    for printed in ("(1.50)", "▲1.50"):
+        assert [*misprints(printed)] == [*misprints("-1.50")]
+
+
 def test_locate__two_misprints_apart_are_both_found(wuhan: Budget) -> None:
     other = next(f for f in wuhan.figures if f.id == "6/30199/personnel")
     _, swapped = next(misprints(other.printed))
