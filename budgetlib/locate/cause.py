@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from budgetlib.figures import Figure, Place, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.locate.titles import title
-from budgetlib.phrases import Both
+from budgetlib.phrases import Both, piece
 from budgetlib.reconcile import Comparison, together
 from budgetlib.show import in_both
 from budgetlib.show.context import Context
@@ -23,6 +23,7 @@ SOME = 60  # and among so many the one is looked for that a slip explains
 NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有少数几个数字足以解释")
 IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
 MORE = "more comparisons of this cause 同因的其他核对"
+BLANK = Both("blank", "空白")
 MET = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -44,15 +45,11 @@ class Repair:
         return printable(self.figure, self.low, self.high)
 
     @property
-    def words(self) -> tuple[str, str]:
-        """What is printed and what the other figures imply, in English and in Chinese."""
-        english, chinese = self.meant
-        en, zh = (
-            (f" ({SLIPS[self.slip][0]})", f"（{SLIPS[self.slip][1]}）") if self.slip else ("", "")
-        )
-        return (
-            f"printed {self.figure.printed or 'blank'}, the other figures imply {english}{en}",
-            f"列示为{self.figure.printed or '空白'}，据其余数字应为{chinese}{zh}",
+    def words(self) -> Both:
+        """What is printed and what the other figures imply."""
+        told, slipped = self.figure.printed or BLANK, SLIPS.get(self.slip)
+        return piece(
+            "cause.printed", printed=told, meant=self.meant, slip=slipped and Both(*slipped)
         )
 
     def as_dict(self) -> dict[str, str]:
@@ -61,24 +58,25 @@ class Repair:
         return told | {"low": text_of(self.low), "high": text_of(self.high), "slip": self.slip}
 
     @property
-    def single(self) -> tuple[str, str]:
+    def single(self) -> Both:
         """The one value that is likely, or else what is meant."""
-        return (self.likely, self.likely) if self.likely else self.meant
+        return Both(self.likely, self.likely) if self.likely else self.meant
 
     @property
-    def meant(self) -> tuple[str, str]:
+    def meant(self) -> Both:
         """The value, the few values, or the range of them as they would be printed."""
         few, span = self.values, ends(self.figure, self.low, self.high)
-        if len(few) > 1 and self.likely:
-            return f"{self.likely} ({few[0]} to {few[-1]})", f"{self.likely}（{few[0]}至{few[-1]}）"
-        if few:
-            return " or ".join(few), "或".join(few)
-        if span is None:
-            return "no single value", "不止一值"
-        english, chinese = f"between {span[0]} and {span[1]}", f"{span[0]}至{span[1]}之间"
-        if self.likely:
-            return f"{english}, as {self.likely}", f"{chinese}，如{self.likely}"
-        return english, chinese
+        if few and not (self.likely and len(few) > 1):
+            return joined(few, " or ", "或")
+        first, last = (few[0], few[-1]) if few else map(str, span or ("", ""))
+        kind = "likely" if few else "between" if span else "no_value"
+        return piece(f"cause.{kind}", first=first, last=last, likely=self.likely)
+
+
+def joined(told: Iterable[str | Both], english: str, chinese: str) -> Both:
+    """Several pieces as one, with what stands between them in each language."""
+    both = [each if isinstance(each, Both) else Both(each, each) for each in told]
+    return Both(english.join(e.english for e in both), chinese.join(e.chinese for e in both))
 
 
 def printable(
@@ -130,17 +128,13 @@ class Cause:
         return tuple(found.values())
 
     @property
-    def message(self) -> tuple[str, str]:
+    def message(self) -> Both:
         """What is to be doubted, in English and in Chinese."""
         if not self.answers:
-            return f"{self.reason[0]}.", f"{self.reason[1]}。"
+            return Both(f"{self.reason[0]}.", f"{self.reason[1]}。")
         told = [self._told(answer) for answer in self.answers[:FEW]]
         more = len(self.answers) - len(told)
-        if len(told) == 1:
-            return f"{told[0][0]}.", f"{told[0][1]}。"
-        told += [(f"{more} more answers", f"另有{more}种可能")] if more else []
-        english, chinese = zip(*told, strict=True)
-        return f"One of these: {'; '.join(english)}.", f"以下之一：{'；'.join(chinese)}。"
+        return piece(f"cause.{'one' if len(told) == 1 else 'one_of'}", told=told, more=more)
 
     def as_dict(self) -> dict[str, object]:
         """The cause as `budgetlib check --format json` prints it, without its comparisons."""
@@ -160,7 +154,7 @@ class Cause:
         """What does not hold, in one line of each language."""
         answer = self.answers[0] if len(self.answers) == 1 else None
         repairs = answer.repairs if answer and not answer.rules else ()
-        doubts = [(each.figure, Both(*each.single)) for each in repairs]
+        doubts = [(each.figure, each.single) for each in repairs]
         return title(self.budget, self.comparisons, doubts if len(doubts) <= MOST else ())
 
     @property
@@ -179,58 +173,42 @@ class Cause:
         folded = f"<details><summary>{MORE}</summary>{more}</details>" if others else ""
         return f"<p>{in_both(self.sentence, '<br>')}</p>{first._repr_html_()}{folded}"
 
-    def _told(self, answer: Answer) -> tuple[str, str]:
+    def _told(self, answer: Answer) -> Both:
         """What is doubted, place by place."""
-        places: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        places: dict[Both, list[Both]] = {}
         for repair in answer.repairs:
             places.setdefault(self._at(repair.figure.place), []).append(repair.words)
         said = [
-            (
-                f"{at[0]}: {', and '.join(en for en, _ in told)}",
-                f"{at[1]}：{'，且'.join(zh for _, zh in told)}",
-            )
+            piece("cause.told", at=at, told=joined(told, ", and ", "，且"))
             for at, told in places.items()
         ]
         said += [self._doubted(answer)] if answer.rules else []
-        return "; and ".join(en for en, _ in said), "；并且".join(zh for _, zh in said)
+        return joined(said, "; and ", "；并且")
 
-    def _at(self, place: Place) -> tuple[str, str]:
-        """Where a figure stands, and the line or page, in English and in Chinese."""
-        english, chinese = self.budget.shown(place).words
-        where = f"line {place.line}", f"第{place.line}行"
-        if place.page is not None:
-            where = f"page {place.page}", f"第{place.page}页"
-        return f"{english} [{where[0]}]", f"{chinese}〔{where[1]}〕"
+    def _at(self, place: Place) -> Both:
+        """Where a figure stands, and the line or page."""
+        at = Both(*self.budget.shown(place).words)
+        kind, n = ("line", place.line) if place.page is None else ("page", place.page)
+        return piece(f"cause.on_{kind}", at=at, n=n)
 
-    def _doubted(self, answer: Answer) -> tuple[str, str]:
+    def _doubted(self, answer: Answer) -> Both:
         """The rule that need not hold here, and the row that may be missing."""
         first, gap = answer.rules[0], answer.gap
         relation, unit = first.relation, first.outcome.unit
         assert relation is not None
-        amount = f"{text_of(gap)}{unit}" if gap is not None else ""
         telling = gap and len(gap.normalize().as_tuple().digits) >= 4  # not met by chance
-        like = "; ".join(self._rows_of(gap, unit)) if gap and telling else ""
-        same = (f" (the amount of {like})", f"（即{like}的金额）") if like else ("", "")
         where = [self._at(term.figure.place) for term in relation.terms]
-        other = where[1] if len(where) == 2 else ("the other figures", "其余数字")
         sides = (first.outcome.printed, first.outcome.expected)
         printed, expected = (text_of(s) if isinstance(s, Decimal) else s for s in sides)
-        english, chinese = (
-            f"{where[0][0]}: printed {printed}, ",
-            f"{where[0][1]}：列示为{printed}，",
-        )
-        if relation.premise:
-            of = f" of {amount}" if amount else ""
-            return (
-                f"{english}the rows listed make {expected}; a row{of} is "
-                f"missing{same[0]}, or it is not so that {relation.premise}",
-                f"{chinese}所列各行合计{expected}；清单缺一行{amount}{same[1]}，或清单本不完整",
-            )
-        make = "makes" if len(where) == 2 else "make"
-        by = (f", {amount} apart{same[0]}", f"，相差{amount}{same[1]}") if amount else ("", "")
-        return (
-            f"{english}{other[0]} {make} it {expected}{by[0]}; the rule may not apply here",
-            f"{chinese}按{other[1]}应为{expected}{by[1]}；此处规则或不适用",
+        return piece(
+            f"cause.{'a_row_lacks' if relation.premise else 'may_not_apply'}",
+            at=where[0],
+            printed=printed,
+            expected=expected,
+            other=where[1] if len(where) == 2 else None,
+            amount=f"{text_of(gap)}{unit}" if gap is not None else "",
+            like="; ".join(self._rows_of(gap, unit)) if gap and telling else "",
+            premise=relation.premise,
         )
 
     def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:
