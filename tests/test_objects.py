@@ -356,3 +356,20 @@ def test_load__refuses_a_misspelt_parameter(tmp_path):
     with pytest.raises((papermill.PapermillExecutionError, CellExecutionError)) as caught:
         papermill.execute_notebook(path, out, misspelt, progress_bar=False)
     assert "no parameter 'disclosur'; did you mean 'disclosure'?" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("比2025年预算增加10万元，增加的原因是人员增加。", True),
+        ("比2025年预算增加10万元，2025年预算数90万元，主要是人员增加。", True),
+        ("比2025年预算减少10万元，由于人员减少。", True),
+        ("比2025年预算减少10万元，是由于人员减少5人。", True),
+        ("比2025年预算增加10万元，增长11.11%，主要原因是。", False),
+        ("主要用于日常运转。", False),
+    ],
+)
+def test_items__a_reason_is_told_in_any_words(words, told):
+    heading = "某市某局2026年部门预算\n第三部分 2026年部门预算情况说明\n"
+    item = f"五、一般公共预算支出情况\n1. 行政运行（项）2026年预算数100万元，{words}\n"
+    assert read_text(heading + item).items().reason.tolist() == [told]

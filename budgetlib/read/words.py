@@ -20,6 +20,7 @@ _FORMER = re.compile(
     )
 )
 _EMPTY = " :：.．…·、，,；;-—~XxＸ×*_"  # what may stand for a reason that is still to come
+MOVED = ("amount", "change", "growth")  # what a reason may be told of
 FEW = 3  # separators of a list that 等 ends and that still means to be whole
 
 
@@ -27,14 +28,17 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     """Of what a reason is told; the year and the category that it names; one left unfinished."""
     statements = []
     subject = claims[0].subject if claims else ""
-    explains = any(lexeme.kind == "reason" for lexeme in lexemes(text))
+    explains = [lexeme for lexeme in lexemes(text) if lexeme.kind == "reason"]
+    for lexeme in explains:
+        if text[lexeme.end :].split("。")[0].strip(_EMPTY):
+            known = [c for c in _claims_before(text, claims, lexeme.start) if c.measure in MOVED]
+            latest = max((c.figure.year or 0 for c in known), default=0)  # not the year before
+            now = [c.of or c.id for c in known if c.of or c.figure.year == latest]
+            said = Statement("reason", subject, "", (now or [""])[-1], place)
+            statements += [said] * (said not in statements)
     for match in STATEMENTS["reason"].finditer(text) if explains else ():
         words = match["words"]
         year = STATEMENTS["reason_year"].match(words)
-        if words.strip(_EMPTY):
-            known = _claims_before(text, claims, match.start())
-            moved = [c.of or c.id for c in known if c.measure in ("amount", "change", "growth")]
-            statements.append(Statement("reason", subject, "", (moved or [""])[-1], place))
         if not words.strip(_EMPTY):
             to_come = "next" if text.endswith((":", "：")) and match.end() == len(text) else ""
             told = Statement("unfinished_reason", subject, match[0][:12], to_come, place)

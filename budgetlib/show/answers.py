@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import cube
+from budgetlib.classifications import name_of
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent, BudgetError
 from budgetlib.figures import Figure, Place, magnitude, squeeze, text_of, value_of
@@ -114,7 +115,7 @@ def _body(budget: Disclosure) -> list[Any]:
     found: dict[str, Any] = {name: float(wan(figure)) for name, figure, _ in keys(budget)}
     with suppress(Absent):
         found["staff"] = int(staff(budget).amount)
-        found["per_head"] = found["expenditure"] / found["staff"]
+        found["per_head"] = float(wan(key(budget, "expenditure"))) / found["staff"]
     about = (budget.id, budget.unit, budget.year, f"{budget.level}{budget.kind}")
     return [*about, *(found.get(name) for name in BODIES[len(about) :])]
 
@@ -137,7 +138,7 @@ def items(budget: Disclosure) -> pd.DataFrame:
         step = wan(figure) - last if step is None and last is not None else step
         reason = None if untold else bool(telling and telling.amount.id in explained)
         amounts = (wan(figure), last, step, telling.rate if telling else None)
-        named = names.get(at) or notes[at].amount.subject
+        named = names.get(at) or (telling.amount.subject if telling else name_of("function", at))
         place = (*figure.place[:2], figure.id)
         rows.append((figure.code, named, *map(value_of, amounts), reason, *place))
     return tabled(rows, "Items of the general public budget, 万元 各项科目", ITEMS)
