@@ -12,7 +12,7 @@ from budgetlib.read.tables import SPLIT_CODES
 
 EACH, ONE = 2.0, 8.0  # what each column more is worth to a cell; the cost of a lone one
 EVEN, WIDER = 3.0, 0.15  # how far from their middle it may stand, and of their width
-OFF, APART = 2.0, 2  # how far the lines of a cell may stand off, and from each other
+OFF, APART = 2.0, 2.5  # how far the lines of a cell may stand off, and from each other
 LEVEL = 0.5  # lines: what stands no further off is level
 EMPTY = 6.0  # the cost of a column that holds nothing below its header, or has none
 SHORT = 3  # characters of a cell that wraps
@@ -23,7 +23,7 @@ class Head:
     """A cell of the header: its words from the top, in which lines, and its columns."""
 
     words: list[Word]
-    lines: list[int]
+    lines: list[float]
     first: int = -1
     last: int = -1
 
@@ -66,21 +66,21 @@ def heads_of(lines: Sequence[Line], columns: list[Column]) -> list[Head]:
     return [head for head in heads if head.first >= 0]
 
 
-def _by_line(head: Head) -> tuple[int, float]:
+def _by_line(head: Head) -> tuple[float, float]:
     return -head.lines[0], head.span.middle
 
 
 def _cells(lines: Sequence[Line]) -> list[Head]:
     """The words of a header, those of a cell together that wraps."""
     stacks: list[Head] = []
-    for n, line in enumerate(lines):
+    for line in lines:
         for word in line.words:
-            above = next((s for s in reversed(stacks) if _under(s, word, n)), None)
+            above = next((s for s in reversed(stacks) if _under(s, word, line.y)), None)
             if above:
                 above.words.append(word)
-                above.lines.append(n)
+                above.lines.append(line.y)
             else:
-                stacks.append(Head([word], [n]))
+                stacks.append(Head([word], [line.y]))
     stacks.sort(key=lambda stack: stack.words[-1].middle)
     return [
         cell
@@ -89,12 +89,18 @@ def _cells(lines: Sequence[Line]) -> list[Head]:
     ]
 
 
-def _under(stack: Head, word: Word, n: int) -> bool:
+def _under(stack: Head, word: Word, y: float) -> bool:
     """Whether a word may go on with what stands above it."""
     last = stack.words[-1]
-    near = abs(last.middle - word.middle) <= OFF and 0 < n - stack.lines[-1] <= APART
+    near = abs(last.middle - word.middle) <= OFF and 0 < y - stack.lines[-1] <= APART
     near = near and word.text not in SPLIT_CODES
     return near and len(word.text) <= len(last.text) + 2 and len(last.text + word.text) >= SHORT
+
+
+def may_wrap(upper: Head, lower: Head) -> bool:
+    """Whether a cell above several may as well be the beginning of one of them."""
+    near = abs(upper.span.middle - lower.span.middle) <= OFF
+    return near and 0 < lower.lines[0] - upper.lines[-1] <= APART
 
 
 def _cut(stack: Head, around: Sequence[Head]) -> list[Head]:
@@ -162,7 +168,7 @@ def _tops(heads: Iterable[Head], columns: Sequence[Column]) -> Tops:
 
 
 def _ranges(
-    heads: Sequence[Head], columns: Sequence[Column], tops: Tops, ends: Sequence[int]
+    heads: Sequence[Head], columns: Sequence[Column], tops: Tops, ends: Sequence[float]
 ) -> list[tuple[int, int]]:
     """The columns below each of some cells beside each other: as many as lie evenly below it."""
     width, edges = len(columns), _edges(columns, tops)

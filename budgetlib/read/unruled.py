@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Grid, Span
 from budgetlib.read.cells import UNKNOWN
-from budgetlib.read.heads import Head, heads_of
+from budgetlib.read.heads import Head, heads_of, may_wrap
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, placed
 from budgetlib.read.wrapped import is_whole, rows_of
 
@@ -155,13 +155,14 @@ def _header(heads: Sequence[Head], width: int) -> tuple[list[list[str]], list[Sp
 
 
 def unclear(heads: Sequence[Head], columns: Sequence[Column]) -> bool:
-    """Whether columns of one name are told apart by cells above them that cross, or by none."""
-    leaves = {head.first: head.text for head in heads if head.first == head.last}
-    groups = [(head.first, head.last) for head in heads if head.first < head.last]
-    crossing = any(a[0] < b[0] <= a[1] < b[1] for a in groups for b in groups)
-    names = [leaves.get(k, "") for k in amounts_of(columns) if heads]
+    """Whether columns of one name are told apart by cells that may be others, or by none."""
+    leaves = {head.first: head for head in heads if head.first == head.last}
+    groups = [head for head in heads if head.first < head.last]
+    crossing = any(a.first < b.first <= a.last < b.last for a in groups for b in groups)
+    either = any(may_wrap(g, leaf) for g in groups for leaf in leaves.values())
+    names = [leaves[k].text if k in leaves else "" for k in amounts_of(columns) if heads]
     ends = any(name.startswith(("(", "（")) for name in names)  # of cells that begin elsewhere
-    return ends or "" in names or (crossing and len({*names}) < len(names))
+    return ends or "" in names or ((crossing or either) and len({*names}) < len(names))
 
 
 def amounts_of(columns: Sequence[Column]) -> list[int]:
