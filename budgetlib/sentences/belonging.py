@@ -6,13 +6,14 @@ from itertools import takewhile
 
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
-from budgetlib.sentences.lexicon import AROUND, NAMING, words
+from budgetlib.sentences.lexicon import AROUND, DATA, NAMING, words
 from budgetlib.sentences.naming import PURPOSES, Name
 from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 MANY = 20  # kinds that a bracket lists
 MONEY = words("money")
+BROUGHT, SPENT = DATA["words"]["bare"]
 _NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
 
@@ -27,7 +28,7 @@ class Belonging(Telling):
             return None
         last, at = self.told[-1] if self.told else (None, -1)
         if measure == "execution":  # none where a sentence of its own tells the budget alone
-            of = self.subject
+            of = self.subject or self.moved
             planned = last and last.measure == "amount" and last.figure.base != self.reader.base
             apart = planned and of and last and last.subject not in ("", of.subject)
             return None if apart and not self._begun(of, at) else of
@@ -125,6 +126,9 @@ class Belonging(Telling):
                 return told, False
             start = min(compared.end - left.start, end)
         pieces = self.naming.pieces(left.text[start:end])
+        last = self.found[-1] if self.found and not self.subject and not self.lists else None
+        if last and last.measure == "amount" and not pieces:
+            return Name.of(last), False  # 决算数比上年决算数 8 万元增加
         return self.naming.of_words(pieces[-1] if pieces else ""), False
 
     def _name(
@@ -136,6 +140,9 @@ class Belonging(Telling):
         last = self.found[-1] if self.found else None
         if last and AROUND["raised"].fullmatch(left.text):
             return Name.of(last)
+        fund, brought, _ = (last.subject if last else "").rpartition(BROUGHT)
+        if fund and brought and AROUND["turned"].fullmatch(left.text):
+            return self.naming.of_words(f"{fund}{SPENT}")  # 财政拨款收入 5、支出 4
         if measure in BELONGING:
             name, _ = self._named(left, measure)
             if measure == "share" and self.accounts:
@@ -177,4 +184,5 @@ class Belonging(Telling):
         beside = self.based or (self.subject if self._begun(self.subject, start) else None)
         if beside and base and beside.figure.base != base:
             return Name.of(beside)
-        return bare
+        heading = self.naming.of_words(self.naming.heading)
+        return heading if heading.key else bare

@@ -10,7 +10,7 @@ from budgetlib.layouts import Layout
 from budgetlib.printed import Claim
 from budgetlib.sentences.lexicon import NAMES, NAMING, words
 
-_NO_NAME, _BARE, _BROUGHT = words("no_name"), words("bare"), tuple(words("bare_revenue"))
+_NO_NAME, _BROUGHT = words("no_name"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
     "three_public": "total",
@@ -22,7 +22,6 @@ TOTALS = {  # what such a section is of as a whole
     "basic": ("basic",),
     "fiscal_basic": ("basic",),
 }
-OF_FUND = ("gov_fund", "state_capital")  # sections in which 支出 alone is that of the fund
 FUNCTION = "2"  # codes of the classification by function begin with it
 REACH = 200  # characters before a figure that may hold its name
 ITEMIZED = ("general_budget", "fiscal_by_function")  # sections that tell items by their name
@@ -144,8 +143,6 @@ class Naming:
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if key == "total" and NAMING["of_year"].search(name):
             return "year_revenue" if NAMING["with_carried"].search(self.text) else key
-        if not key and name in _BARE and self.topic in OF_FUND:
-            return "total"
         if key in TOTALS.get(self.topic, ()):
             return key if name.endswith(_BROUGHT) else "total"
         if self.topic not in OWN or key not in WHOLE:

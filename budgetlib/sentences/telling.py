@@ -91,6 +91,8 @@ class Telling:
         self.unchanged: set[Name] = set()
         # what the next change or share is one of; what the last is; the last whose base is told
         self.subject = self.moved = self.based = cast("Claim | None", None)
+        if self.lexemes and self.lexemes[0].kind == "than" and not self.lexemes[0].start:
+            self.subject = reader.known.get((self.section, "total"))  # 比上年 5 万元减少
         self.against = False  # whether the last figure is one that is compared with
         # where the words of the next figure begin; the last word for more or less ends; the last
         # comparison stands; the year at whose end things are counted
