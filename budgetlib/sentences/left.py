@@ -189,5 +189,5 @@ def _gap(words: str) -> str:
     """A mark where the words hold one, a space where words stand behind the last."""
     if not words:
         return ""
-    mark = AROUND["clauses"].search(words)
-    return f"{',' if mark else ''}{' ' if not AROUND['clauses'].match(words[-1]) else ''}"
+    mark = AROUND["marks"].search(words)
+    return f"{',' if mark else ''}{' ' if not AROUND['marks'].match(words[-1]) else ''}"
