@@ -112,13 +112,13 @@ class Belonging(Telling):
         """What the words before 占, before 比 or before 增加 name; whether they say so anew."""
         share = measure == "share"
         way = left.last("share") if share else left.way
-        if way and not share and left.moved[1]:
+        if not share and left.moved[1]:
             return self.naming.of_words(left.moved[1]), True
         end, start = way.start - left.start if way else len(left.text), 0
         compared = None if share else left.phrase("compared")
         if compared:
-            name = last_clause(left.text[: compared.start.start - left.start])
-            name = NAMING["noise"].sub("", name)
+            before = last_clause(left.text[: compared.start.start - left.start])
+            name = NAMING["noise"].sub("", before)
             if self.subject and not NAMING["tail"].sub("", name):
                 name = ""  # 预算数比上年增加
             told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
@@ -158,7 +158,7 @@ class Belonging(Telling):
             if left.phrase("besides"):
                 self.subject = self._behind(self.subject, start) or self.subject
             return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
-        told = left.told() if self.accounts and measure == "amount" else None
+        told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = NAMING["noise"].sub("", last_clause(text))
         if self.accounts and measure == "amount" and words in (_NOBODY if told else _BARE):

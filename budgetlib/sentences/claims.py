@@ -84,76 +84,64 @@ class Sentence(Belonging):
             self.subject = claim
 
     def _claim(self, token: Token, i: int) -> Claim | None:
-        before = self.text[token.start - 1 : token.start]
-        negative = before == "-" and AROUND["minus"].match(self.text, token.start - 1)
-        left = self._left(token.start, i, minus=int(bool(negative)))
+        start, end = token.start, token.unit_end
+        around = self.text[start - 1 : start] + self.text[end : end + 1]
+        negative = AROUND["minus"].match(self.text, start - 1) if start else None
+        left = self._left(start, i, minus=int(bool(negative)))
         unit = token.unit or NAMES["unit"]
-        measure = self._measure(unit, left)
+        measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
         value = number(printed)
         if value is None:
             return None
-        beside = before + self.text[token.unit_end : token.unit_end + 1]  # 3.5万元/人, 5人×3元
-        if measure == "amount" and AROUND["per_line" if self.topic == "cost" else "per"].search(
-            beside
-        ):
-            measure = "price"
         changes = measure in MOVES or measure == "count_change"
         moves = left.way if changes or measure == "amount" else None
-        sign = SIGNS.get(moves.kind) if moves else None
-        if measure == "growth" and not moves:
-            sign = self.found[-1].direction  # 减少 5 (8%)
+        aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
+        self.stated = left.told() if self.accounts and measure == "amount" else None
         year, base = self._year_base(left, measure)
-        self._compare(left, measure, token.start)
-        self.against = bool(left.phrase("besides")) or bool(AROUND["share_of"].search(left.text))
-        of = self.moved = self._of(left, measure, token.start, unit)
-        subject, key, code = self._name(left, measure, token.start, of, (year, base))
+        self._compare(left, measure, start)
+        self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
+        of = self.moved = self._of(left, measure, start, unit)
+        subject, key, code = self._name(left, measure, start, of, (year, base))
         if not key and measure == "count":
-            told = AROUND["clause"].match(self.text, token.unit_end)
+            told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
             subject = told[0] if told and (key or not subject) else subject
-        figure = self._figure(printed, value, unit, token.start, year=year, base=base, code=code)
         against = self._base_of(measure, left)
         other = base if self.accounts and base != self.reader.base else ""
         self.done = (left.done() or other) if measure == "amount" else ""
         claim = Claim(
-            figure,
+            self._figure(printed, value, unit, start, year=year, base=base, code=code),
             self.topic,
             measure,
             subject,
             key,
             of=of.id if of else "",
-            direction=-1 if moves and negative else sign,
+            direction=-1 if moves and negative else SIGNS.get(moves.kind) if moves else aside,
             compared=self.compared[0] if changes else None,
             compared_base=against,
-            context=self._context(token.start),
-            window=self.text[
-                max(0, min(token.start - 8, token.unit_end - 18)) : token.unit_end + 2
-            ][:20],
+            context=self._context(start),
+            window=self.text[max(0, min(start - 8, end - 18)) : end + 2][:20],
         )
-        if self.accounts and measure == "amount" and left.told():
-            self.based = claim
+        self.based = claim if self.stated else self.based
         return claim
 
     # ---- what it measures, of which year, on which base ------------------------------------------
 
-    def _measure(self, unit: str, left: Left) -> str:
-        """What a figure of this unit measures."""
+    def _measure(self, unit: str, left: Left, around: str) -> str:
+        """What a figure of this unit measures, between these characters."""
         if AROUND["raised"].fullmatch(left.text) and self.found:
             return self.found[-1].measure  # 由每人3元提高到5元
         reached = left.way and AROUND["reached"].search(left.text)
         if unit in MONEY:
-            if left.way and not reached:
-                return "change"
-            return (
-                "price" if left.last("each") and AROUND["a_piece"].search(left.text) else "amount"
-            )
+            per = AROUND["per_line" if self.topic == "cost" else "per"].search(around)  # 3万元/人
+            each = left.last("each") and AROUND["a_piece"].search(left.text)
+            return "change" if left.way and not reached else "price" if per or each else "amount"
         if unit in RATES:
             of = AROUND["of"].fullmatch(left.text)  # 占项目15个的80%
-            of_done = self.done and of
-            if unit == "%" and (of_done or (self.accounts and left.done() is not None)):
+            done = (self.done and of) or (self.accounts and left.done() is not None)
+            if unit == "%" and done:
                 return "execution"
-            # 减少 5 (8%)
             aside = left.text == "(" and self.found and self.found[-1].measure == "change"
             if (left.way and unit not in POINTS) or aside:
                 return "growth"
@@ -184,8 +172,7 @@ class Sentence(Belonging):
                 base = own  # a budget is what it begins with
         else:
             year, base = self.as_of or year, own
-        told = left.told() if self.accounts else None
-        named = left.done() or (told[1] if told else "") if measure == "amount" else ""
+        named = left.done() or (self.stated or ("", ""))[1] if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)
 
     # ---- figures that are told in words ---------------------------------------------------------

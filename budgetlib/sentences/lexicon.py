@@ -11,12 +11,10 @@ from budgetlib.parsed import parsed
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
-NAMES: dict[str, str] = DATA["names"]
-PLACES: dict[str, str] = DATA["places"]
-LETTERS: dict[str, str] = DATA["letters"]
 PHRASES = {name: re.compile(text) for name, text in DATA["phrases"].items()}
-BASES: dict[str, str] = DATA["bases"]
-ACCOUNTED: dict[str, str] = DATA["accounted"]
+_table: dict[str, dict[str, str]] = DATA
+_TABLES = ("names", "places", "letters", "bases", "accounted")
+NAMES, PLACES, LETTERS, BASES, ACCOUNTED = (_table[name] for name in _TABLES)
 
 
 def words(name: str) -> frozenset[str]:

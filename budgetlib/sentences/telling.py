@@ -69,9 +69,8 @@ class Telling:
         place: Place,
         spot_of: Callable[[int], Spot],
     ) -> None:
-        self.reader, self.text, self.topic = reader, text, topic
-        self.prefix, self.place, self.spot_of = prefix, place, spot_of
-        self.section = prefix.partition(".")[0]
+        self.reader, self.text, self.topic, self.place = reader, text, topic, place
+        self.prefix, self.section, self.spot_of = prefix, prefix.partition(".")[0], spot_of
         self.accounts = reader.base == NAMES["final"]
         self.lexemes = lexemes(text)
         steps = any(lexeme.kind in STEPS for lexeme in self.lexemes)
@@ -97,6 +96,7 @@ class Telling:
         # where the words of the next figure begin; the last word for more or less ends; the last
         # comparison stands; the year at whose end things are counted
         self.clause = self.ordered = self.compared_at = self.as_of = 0
+        self.stated: tuple[str, str] | None = None  # words and base of the amount of an account
         self.beside = -1  # where last year was last spoken of
         self.done = ""  # the base of the amount just told, of which a share was executed
         self.compared: tuple[int, str] = (reader.year - 1, "")
