@@ -214,7 +214,7 @@ def layout(name: str) -> Layout:
         raise LayoutError(f"cannot be opened ({error.strerror})", file=path.name) from None
     except UnicodeDecodeError:
         raise LayoutError("not text in UTF-8, as TOML must be", file=path.name) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise LayoutError(f"not TOML: {error}", file=path.name) from None
     return (_taken if foreign else _upon)(own, path.name)
 
@@ -243,12 +243,12 @@ def _taken(own: dict[str, Any], file: str) -> Layout:
 
 def _base(own: dict[str, Any], file: str) -> dict[str, Any]:
     """What a layout extends: `common` where it does not say."""
-    extends = own.get("extends", "" if own.get("name") == "common" else "common")
+    extends = own.get("extends") or ("" if own.get("name") == "common" else "common")
     if not extends:
         return {}
     try:
         return layout(extends).data
-    except (LayoutError, AttributeError) as error:
+    except (LayoutError, AttributeError, TypeError) as error:
         raise LayoutError(f"extends = {extends!r}: {error}", file=file) from None
 
 

@@ -20,7 +20,7 @@ def faults(own: dict[str, Any], merged: dict[str, Any], known: dict[str, Any]) -
     """What a file says that nothing reads, or not so; also as merged with what it extends."""
     if not isinstance(own.get("name"), str):
         yield 'name: missing; the family needs one, for instance name = "city"'
-    yield from _unlike(own, known, "")
+    yield from _unknown(own, known, "")
     roles = own.get("roles")
     specs = roles if isinstance(roles, dict) else {}
     example: dict[str, Any] = {}
@@ -28,7 +28,7 @@ def faults(own: dict[str, Any], merged: dict[str, Any], known: dict[str, Any]) -
         example |= spec
     for role, spec in specs.items():
         if isinstance(spec, dict):
-            yield from _unlike(spec, example, f"roles.{role}.")
+            yield from _unknown(spec, example, f"roles.{role}.")
             yield from _role(f"roles.{role}", merged["roles"][role], known)
         else:
             yield f"roles.{role}: a table is expected, as [roles.{role}]"
@@ -59,12 +59,31 @@ def crawls(pattern: re.Pattern[str]) -> bool:
     return False
 
 
-def _unlike(own: dict[str, Any], known: dict[str, Any], where: str) -> Iterator[str]:
+def _unknown(own: dict[str, Any], known: dict[str, Any], where: str) -> Iterator[str]:
     for key, value in own.items():
         if key not in known:
             yield f"{where}{key}: nothing of this name is read{choices(key, known)}"
-        elif type(value) is not type(known[key]):
-            yield f"{where}{key}: {KINDS.get(type(known[key]), 'another value')} is expected"
+        else:
+            yield from _unlike(value, [known[key]], f"{where}{key}")
+
+
+def _unlike(value: Any, examples: list[Any], where: str) -> Iterator[str]:
+    """Where a value is made otherwise than what the library's layouts say in its place."""
+    alike = [each for each in examples if type(each) is type(value)]
+    if not alike:
+        yield f"{where}: {KINDS.get(type(examples[0]), 'another value')} is expected"
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            same = [each[key] for each in alike if key in each]
+            any_ = [held for each in alike for held in each.values()]
+            yield from _unlike(inner, same or any_ or [inner], f"{where}.{key}")
+    elif isinstance(value, list):
+        held = [one for each in alike for one in each]
+        sizes = {len(one) for one in held if isinstance(one, list)}  # of pairs
+        for inner in value:
+            yield from _unlike(inner, held or [inner], where)
+            if isinstance(inner, list) and len(sizes) == 1 and len(inner) not in sizes:
+                yield f"{where}: {sizes.pop()} of them are expected in each"
 
 
 def _role(where: str, spec: dict[str, Any], known: dict[str, Any]) -> Iterator[str]:
@@ -85,8 +104,8 @@ def _patterns(own: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     forms = own.get("forms")
     for role, specs in forms.items() if isinstance(forms, dict) else ():
         for spec in specs if isinstance(specs, list) else ():
-            if isinstance(spec, dict) and "start" in spec:
-                yield f"forms.{role}", spec["start"]
+            if isinstance(spec, dict):
+                yield f"forms.{role}.start", spec.get("start")
     sections = own.get("sections")
     for topic, pattern in sections.items() if isinstance(sections, dict) else ():
         yield f"sections.{topic}", pattern
