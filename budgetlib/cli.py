@@ -285,7 +285,9 @@ def _report(given: argparse.Namespace) -> int:
         given.sources = [str(Path(s).resolve()) for s in given.sources]
         given.force = False
     options = {name: getattr(given, name) for name in ("to", "section", "notebooks", "engine")}
-    options |= {name: getattr(given, name) for name in ("jobs", "force", "font", "lang")}
+    options |= {
+        name: getattr(given, name) for name in ("jobs", "force", "font", "lang", "document")
+    }
     made = report(pool.sources_in(given.sources), **options)
     for one in made:
         print(printable(str(one)))

@@ -61,9 +61,9 @@ def items(budget: Budget) -> Exhibit:
 
 
 def greatest(budget: Budget) -> Exhibit:
-    """The filled items, the greatest first, whatever their class."""
+    """The filled items by name, the greatest first, whatever their class."""
     told = items(budget)
-    return told.sort_values(str(told.columns[2]), ascending=False)
+    return told.set_index(told.columns[0]).sort_values(str(told.columns[2]), ascending=False)
 
 
 def _filled(table: Table) -> list[Row]:

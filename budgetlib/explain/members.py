@@ -39,7 +39,7 @@ def made(budget: Disclosure, key: str, members: Iterable[str] | None = None) -> 
     lines = []
     for member in _members(row, found) if members is None else members:
         figures = [figures[member] for figures in found.values() if member in figures]
-        if figures:
+        if any(figure.value is not None for figure in figures):
             cells = (_cell(budget, row, found, member, word) for word, _ in columns)
             lines.append((_name(budget, row, member, figures[0]), *cells))
     index, caption = phrases.both(row["index"]), phrases.both(row["caption"])

@@ -11,6 +11,7 @@ from budgetlib.explain.totals import inflow, three_years
 from budgetlib.explain.totals import sources as sources_of
 from budgetlib.explain.wording import Sentence, percent, say, total_of
 from budgetlib.phrases import Both, apart, piece
+from budgetlib.show.exhibit import MINUS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,10 @@ def how_it_grew(budget: Budget, part: str = "revenue") -> Sentence:
     years = three_years(budget, part).sum(axis=1)
     if years.empty:
         return say("revenue.no_years")
-    told_years = [f"{year} {amount:,.2f}" for year, amount in years.items()]
+    told_years = [
+        Both(f"{amount:,.2f} in {year}", f"{year}年{amount:,.2f}万元")
+        for year, amount in years.items()
+    ]
     pairs = zip(years.iloc[:-1], years.iloc[1:], strict=True)
-    rates = [f"{now / before - 1:+.1%}" for before, now in pairs if before]
+    rates = [f"{now / before - 1:+.1%}".replace("-", MINUS) for before, now in pairs if before]
     return say("revenue.grew", years=told_years, rates=rates or ["—"])

@@ -1,6 +1,7 @@
 """The page that shows every finding of a report in its context, and the links to it."""
 
 from itertools import groupby
+from pathlib import Path
 
 from lxml.html import HtmlElement
 from lxml.html.builder import A
@@ -11,6 +12,7 @@ from budgetlib.budget import Reconciliation
 from budgetlib.explain import causes
 from budgetlib.explain.wording import folded, say
 from budgetlib.locate import Cause
+from budgetlib.pages.pieces import pieces
 from budgetlib.reconcile import together
 from budgetlib.show import DOUBTED, SEVERITIES, marked
 from budgetlib.show.context import LEFT, RIGHT, Context
@@ -26,8 +28,11 @@ LEGEND = {
 }
 
 
-def notebook(reconciliation: Reconciliation) -> NotebookNode:
-    """Show each cause with the printed rows of what it explains, as a notebook to be rendered."""
+def notebook(reconciliation: Reconciliation, source: Path | None = None) -> NotebookNode:
+    """Show each cause with the printed rows of what it explains, as a notebook to be rendered.
+
+    Where `source`, the PDF, is at hand, with pictures of its pages.
+    """
     cells = [new_markdown_cell(f"# {TITLE}", id="title")]
     legend = " · ".join(marked(words, sign) for sign, words in LEGEND.items())
     nothing = said(say("finding.none"), "p")
@@ -35,7 +40,7 @@ def notebook(reconciliation: Reconciliation) -> NotebookNode:
     numbered = enumerate(reconciliation.causes, 1)
     for severity, some in groupby(numbered, lambda each: each[1].severity):
         cells.append(new_markdown_cell(f"## {SEVERITIES[severity].capitalize()}", id=severity))
-        cells += [_shown(f"f{at}", _finding(at, cause)) for at, cause in some]
+        cells += [_shown(f"f{at}", _finding(at, cause, source)) for at, cause in some]
     return new_notebook(cells=cells)
 
 
@@ -43,18 +48,19 @@ def _shown(name: str, html: str) -> NotebookNode:
     return new_code_cell(outputs=[new_output("display_data", {"text/html": html})], id=name)
 
 
-def _finding(at: int, cause: Cause) -> str:
+def _finding(at: int, cause: Cause, source: Path | None) -> str:
     """What does not hold in a line, what is doubted, the evidence, and what else it explains."""
     first, *others = [
         Context(cause.budget, tuple(alike), cause.figures) for alike in together(cause.comparisons)
     ]
     told = causes.title(cause)
     drawn = [f"<h3>{at} · {said(told)}</h3>"]
-    if cause.answers and cause.message[1].rstrip("。") not in told.chinese:
-        drawn.append(said(Label(*cause.message), "p"))
+    repairs = [repair for answer in cause.answers for repair in answer.repairs]
+    if len(cause.answers) > 1 or any(r.slip for r in repairs) or (cause.answers and not repairs):
+        drawn.append(said(Label(*cause.message), "p"))  # which tells more than the title
     rule = Label(*first.comparisons[0].rule.sentence)
     drawn.append(f'<p class="rule">{said(say("finding.rule", rule=rule))}</p>')
-    drawn.append(first.evidence)
+    drawn += [*(pieces(cause, source) if source else ()), first.evidence]
     if others:
         more = "\n".join(each._repr_html_() for each in others)
         drawn.append(folded(say("finding.more", n=len(others)), more))

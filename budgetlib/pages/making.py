@@ -80,6 +80,7 @@ class Making:
     bar: tqdm[Any]
     font: bool = True
     lang: str = "zh"
+    document: Path | None = None  # the PDF that the only disclosure was read from
 
     @property
     def finish(self) -> tuple[Finish, ...]:
@@ -103,9 +104,8 @@ class Pages:
     def made_of(self, wanted: list[Section]) -> dict[Section, str]:
         """What each page is made of: the disclosure, its notebook, the library, the contents."""
         told = [f"{s.page} {s.title} {self.absent[s.name]}" for s in self.making.sections]
-        common = digest(
-            library(), content(self.source), str(self.making.font), self.making.lang, *told
-        )
+        looks = str(self.making.font), self.making.lang, str(self.making.document)
+        common = digest(library(), content(self.source), *looks, *told)
         where = ((s, _from(s.notebook, self.source)) for s in wanted)
         return {s: digest(common, content(s.notebook), seen) for s, seen in where}
 
@@ -155,7 +155,8 @@ class Pages:
         name = f"{self.budget.unit} {self.budget.year}"
         failed = ""
         if section is None:
-            shown, here = findings.notebook(load(self.data).reconcile()), FINDINGS
+            told = load(self.data).reconcile()  # as the notebooks saw it
+            shown, here = findings.notebook(told, self._document), FINDINGS
         else:
             shown, failed = engines.kept(self._asked(section)), self.failed[section.name]
             here = next(entry for entry in entries if entry.href == section.page)
@@ -166,6 +167,12 @@ class Pages:
         html = render(shown, name, here, entries, failed, finish, lang, source)
         manifest.put(self.folder / here.href, html)
         return ""
+
+    @property
+    def _document(self) -> Path | None:
+        """The PDF, where it is at hand."""
+        found = self.making.document or self.source
+        return found if found.suffix.lower() == ".pdf" else None
 
     @property
     def _source(self) -> str:

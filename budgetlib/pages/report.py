@@ -29,6 +29,7 @@ def report(
     force: bool = False,
     font: bool = True,
     lang: str = "zh",
+    document: str | Path | None = None,
 ) -> list[Report]:
     """Run the notebooks over disclosures and write one folder of HTML pages for each.
 
@@ -57,6 +58,9 @@ def report(
         font (30 to 65 kB a page).
     lang
         The language that a page shows until its reader asks for the other, "zh" or "en".
+    document
+        The PDF that the only source, a data package, was made from: findings are shown on
+        pictures of its pages, as they are where a PDF is the source.
 
     Returns
     -------
@@ -79,12 +83,15 @@ def report(
     for each in chosen:
         refuse_unknown(each.notebook, ["disclosure"])
     paths = [Path(source) for source in list(sources) or bundled()]
+    original = Path(document) if document else None
+    if original and len(paths) > 1:
+        raise ReportError("is the document of one source; name only that", file=original)
     tqdm.monitor_interval = 0  # its thread would be in the way of forking
     engine_ = engines.engine(engine, jobs)
     with tqdm(total=len(paths) * len(chosen), unit="page", desc="report", disable=None) as bar:
         if engine_.notice:
             print(f"budgetlib: {engine_.notice}", file=sys.stderr)
-        making = Making(Path(to), sections, chosen, engine_, force, bar, font, lang)
+        making = Making(Path(to), sections, chosen, engine_, force, bar, font, lang, original)
         made = list(_each(paths, making))
         if len(paths) > 1 and len(chosen) == len(sections):
             made.append(_gathered(paths, made, making, notebooks))
