@@ -1,6 +1,9 @@
 """Tables without ruling lines: what stands where is read, and what might stand elsewhere is not."""
 
+import cProfile
+import pstats
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -256,3 +259,18 @@ def test_breaks__titles_units_and_numbers_of_tables() -> None:
     apart = ["2026年部门收入预算总表", "公开03表：支出总表", "单位：万元", "编制部门：甲市乙局"]
     assert all(map(breaks, apart))
     assert not any(map(breaks, ["合计", "一、教育支出", "208", "功能分类科目名称"]))
+
+
+@pytest.mark.parametrize(
+    "line", ["合计   12.34   " * 30, "甲乙丙   丁戊己   ", "206   03   教育   12.34"]
+)
+def test_read_pages__time_grows_with_the_lines_alone(line: str) -> None:
+    """Counted in calls, which a busy machine does not change."""
+    few, many = (_calls(lambda n=n: read_pages(f"{line}\n" * n, ())) for n in (100, 400))
+    assert many < 6 * few
+
+
+def _calls(work: Callable[[], object]) -> int:
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]

@@ -100,19 +100,33 @@ def cheapest(
 
     A home is the number of a column, or -n-1 for a new one before the n-th.
     """
-    best: list[tuple[float, list[int]]] = [(bare * (width - j), []) for j in range(width + 1)]
-    for i in reversed(range(len(costs))):
-        row: list[tuple[float, list[int]]] = [(NONE, [])] * (width + 1)
-        for j in reversed(range(width + 1)):
-            ways = [(fresh[i] + best[j][0], [-j - 1, *best[j][1]])]
-            if j < width:
-                ways += [
-                    (row[j + 1][0] + bare, row[j + 1][1]),
-                    (costs[i][j] + best[j + 1][0], [j, *best[j + 1][1]]),
-                ]
-            row[j] = min(ways, key=lambda way: way[0])
-        best = row
-    return best[0]
+    rest = _rest(costs, width, bare, fresh)
+    homes, j = list[int](), 0
+    for i, own in enumerate(costs):
+        while rest[i][j] != fresh[i] + rest[i + 1][j]:
+            if rest[i][j] == own[j] + rest[i + 1][j + 1]:
+                break
+            j += 1
+        else:
+            homes.append(-j - 1)
+            continue
+        homes.append(j)
+        j += 1
+    return rest[0][0], homes
+
+
+def _rest(
+    costs: Sequence[Sequence[float]], width: int, bare: float, fresh: Sequence[float]
+) -> list[list[float]]:
+    """[i][j]: what it costs to place the words from the i-th on in the columns from the j-th on."""
+    rest = [[bare * (width - j) for j in range(width + 1)]]
+    for own, new in zip(reversed(costs), reversed(fresh), strict=True):
+        below = rest[-1]
+        row = [new + below[width]]
+        for j in reversed(range(width)):
+            row.append(min(new + below[j], row[-1] + bare, own[j] + below[j + 1]))
+        rest.append(row[::-1])
+    return rest[::-1]
 
 
 def columns_of(lines: Sequence[Line]) -> list[Column]:
@@ -123,12 +137,16 @@ def columns_of(lines: Sequence[Line]) -> list[Column]:
         fresh = []
         for word, home in zip(line.words, homes, strict=True):
             if home >= 0:
-                columns[home].words.append(word)
-                columns[home].settle()
+                column = columns[home]
+                column.words.append(word)
+                if len(column.words).bit_count() == 1:  # at 2, 4, 8, …: the work stays linear
+                    column.settle()
             else:
                 fresh.append(Column([word]))
                 fresh[-1].settle()
         columns = sorted([*columns, *fresh], key=lambda column: column.middle)
+    for column in columns:
+        column.settle()
     return _merged(columns, lines)
 
 
@@ -154,11 +172,15 @@ def in_doubt(line: Line, columns: Sequence[Column]) -> bool:
     """Whether a number of a line might as well stand in another column."""
     cost, homes = placed(line.words, columns, False)
     costs = [[column.distance(word) for column in columns] for word in line.words]
-    for i, word in enumerate(line.words):
-        if word.counts:
-            other = [[*row] for row in costs]
-            other[i][homes[i]] = NONE
-            more = cheapest(other, [NONE] * len(costs), len(columns))[0] - cost
-            if more < max(DOUBT, costs[i][homes[i]]):
-                return True
+    width, none = len(columns), [NONE] * len(costs)
+    after = _rest(costs, width, 0.0, none)
+    before = _rest([row[::-1] for row in reversed(costs)], width, 0.0, none)[::-1]
+    for i, (word, home) in enumerate(zip(line.words, homes, strict=True)):
+        others = (
+            before[i][width - c] + costs[i][c] + after[i + 1][c + 1]
+            for c in range(width)
+            if c != home
+        )
+        if word.counts and min(others, default=NONE) - cost < max(DOUBT, costs[i][home]):
+            return True
     return False

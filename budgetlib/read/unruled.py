@@ -18,6 +18,7 @@ from budgetlib.read.wrapped import is_whole, rows_of
 
 FEWEST = 2  # lines of several words that make a table
 MOVED = 4  # characters that a table may move on its next page for one that a word may stand off
+MOST_WORDS, MOST_LINES = 40, 20  # of a line of a table, of its header
 SENTENCE = 30  # characters of a line that is no row
 
 
@@ -39,7 +40,8 @@ class Tables:
             goes_on = bool(self.columns) and lines[0] is page[0]
             wide = sum(len(line.words) > 1 for line in lines)
             sums = any(is_whole(word.text) for line in lines for word in line.words)
-            if apart or not wide or wide + (sums or goes_on) < FEWEST:
+            tall = _start(lines, goes_on) > MOST_LINES
+            if apart or tall or not wide or wide + (sums or goes_on) < FEWEST:
                 self.columns = []
                 yield lines
             else:
@@ -107,7 +109,7 @@ def _apart(line: Line, parts: Callable[[str], bool]) -> bool:
     item = ITEM.match(words)
     heading = item and (words.startswith("第") or (lone and ENDS_HEADING.search(words)))
     said = heading or _SAID.search(words) or (lone and len(words) > SENTENCE)
-    return bool(said) or (len(line.words) < 4 and parts(words))
+    return bool(said) or len(line.words) > MOST_WORDS or (len(line.words) < 4 and parts(words))
 
 
 def grid_of(
