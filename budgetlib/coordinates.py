@@ -113,28 +113,21 @@ def _side_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
 
 def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:
     """What the amount of a row measures."""
-    code = row.code
-    if row.part == "revenue":
-        at = start._replace(flow="in", kind="")
-        if code == "this_year":
-            return at
-        if code == "grand_total":
-            return at._replace(fund=whole(at.fund))
-        if code == "carry_over":
-            return at._replace(fund=carried(at.fund))
-        if code in AXES["fund"]:
-            above = table.by_key.get(row.parent)  # what is carried over, it may be
-            below = above is not None and above.code == "carry_over"
-            return at._replace(fund=carried(code) if below else code)
-        return None
-    at = start._replace(flow="out")
+    code, revenue = row.code, row.part == "revenue"
+    at = start._replace(flow="in", kind="") if revenue else start._replace(flow="out")
     if code == "this_year":
         return at
     if code == "grand_total":
         return at._replace(fund=whole(at.fund))
-    if code.isdigit() and row.part == "expenditure":
+    if not revenue and code.isdigit() and row.part == "expenditure":
         return at._replace(code=code)
-    return at._replace(kind=code) if code in AXES["kind"] else None
+    if not revenue:
+        return at._replace(kind=code) if code in AXES["kind"] else None
+    if code == "carry_over":
+        return at._replace(fund=carried(at.fund))
+    above = table.by_key.get(row.parent)
+    below = above is not None and above.code == "carry_over"
+    return at._replace(fund=carried(code) if below else code) if code in AXES["fund"] else None
 
 
 def carried(fund: str) -> str:

@@ -121,31 +121,21 @@ def why(disclosure: Disclosure, a: str, b: str) -> str:
         Ids of figures.
     """
     at = {cell.figure.id: cell for cell in disclosure.cells if cell.figure.id in (a, b)}
-    told = [
-        f"{name}: {_words(at[name]) if name in at else 'no known coordinate'}" for name in (a, b)
-    ]
-    if len(at) < 2:
-        return "\n".join(told)
-    left, right = at[a].of, at[b].of
-    differ = [axis for axis in AXIS if getattr(left, axis) != getattr(right, axis)]
-    if not differ:
-        return "\n".join([*told, "one coordinate: one amount printed twice"])
-    held = [
-        f"{axis}: {getattr(left, axis) or 'all'} / {getattr(right, axis) or 'all'}"
-        + (
-            " (one holds the other)"
-            if _holds(axis, getattr(left, axis), getattr(right, axis))
-            else ""
-        )
-        for axis in differ
-    ]
-    return "\n".join([*told, "they differ in " + "; ".join(held)])
+    told = [f"{n}: {_words(at[n]) if n in at else 'no known coordinate'}" for n in (a, b)]
+    if len(at) == 2:
+        pairs = zip(AXIS, at[a].of, at[b].of, strict=True)
+        differ = [_differ(axis, left, right) for axis, left, right in pairs if left != right]
+        same = "one coordinate: one amount printed twice"
+        told.append("they differ in " + "; ".join(differ) if differ else same)
+    return "\n".join(told)
 
 
-def _holds(axis: str, a: Any, b: Any) -> bool:
+def _differ(axis: str, a: Any, b: Any) -> str:
     if axis == "code":
-        return str(a).startswith(str(b)) or str(b).startswith(str(a))
-    return axis in AXES and (a in above(axis, b) or b in above(axis, a))
+        holds = str(a).startswith(str(b)) or str(b).startswith(str(a))
+    else:
+        holds = axis in AXES and (a in above(axis, b) or b in above(axis, a))
+    return f"{axis}: {a or 'all'} / {b or 'all'}{' (one holds the other)' if holds else ''}"
 
 
 def _words(cell: Cell) -> str:

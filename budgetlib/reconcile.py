@@ -72,14 +72,14 @@ class Comparison(NamedTuple):
     def sides(self) -> tuple[str, str]:
         """Both sides, the difference and what rounding allows, in English and in Chinese."""
         o = self.outcome
-        left, right = _shown(o.printed), _shown(o.expected)
+        left, right = (side_of(side, "blank") for side in (o.printed, o.expected))
         if o.difference is None:
             return f"{left} ↔ {right}", f"{left} ↔ {right}"
         difference, allowed = text_of(o.difference), text_of(o.allowed)
         return (
             f"Printed {left}, expected {right} {o.unit}: "
             f"difference {difference}, allowed {allowed}",
-            f"印出{_shown(o.printed, '空白')}，应为{_shown(o.expected, '空白')}{o.unit}："
+            f"印出{side_of(o.printed, '空白')}，应为{side_of(o.expected, '空白')}{o.unit}："
             f"差{difference}，容许{allowed}",
         )
 
@@ -124,8 +124,8 @@ class Comparison(NamedTuple):
             "severity": self.severity,
             "strength": self.rule.strength,
             "message": {"en": english, "zh": chinese},
-            "printed": _shown(o.printed, ""),
-            "expected": _shown(o.expected, ""),
+            "printed": side_of(o.printed, ""),
+            "expected": side_of(o.expected, ""),
             "difference": text_of(o.difference),
             "allowed": text_of(o.allowed),
             "unit": o.unit,
@@ -135,15 +135,11 @@ class Comparison(NamedTuple):
         }
 
 
-def _shown(side: Decimal | str | None, blank: str = "blank") -> str:
+def side_of(side: Decimal | str | None, blank: str = "blank 空白") -> str:
+    """One side of a comparison, in words."""
     if side is None:
         return blank
     return side if isinstance(side, str) else text_of(side)
-
-
-def side_of(side: Decimal | str | None) -> str:
-    """One side of a comparison, in words."""
-    return _shown(side, "blank 空白")
 
 
 def _place(place: Place, figure: str, printed: str, coefficient: str, role: str) -> dict[str, Any]:

@@ -194,13 +194,7 @@ class Layout:
 
 @cache
 def layout(name: str) -> Layout:
-    """Load a layout by name, or from a TOML file.
-
-    Raises
-    ------
-    LayoutError
-        No such layout, or a file that is not TOML, or says what nothing can read.
-    """
+    """Load a layout by name, or from a TOML file; a `LayoutError` where none can be read."""
     foreign = name.endswith(".toml")
     path = Path(name) if foreign else FOLDER / f"{FORMER.get(name, name)}.toml"
     if foreign and path.exists() and not (path.is_file() and path.stat().st_size < MOST_BYTES):
@@ -274,13 +268,9 @@ def of_budget(name: str, said: dict[str, Any] | None = None) -> Layout:
     return layout(name if name in names() else "common")
 
 
-def names() -> list[str]:
-    """The layouts that come with the library."""
-    return list(_names())
-
-
 @cache
-def _names() -> tuple[str, ...]:
+def names() -> tuple[str, ...]:
+    """The layouts that come with the library."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
