@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -159,6 +160,9 @@ def value_of(figure: Figure | Decimal | None, exact: bool = False) -> Any:
     return value if exact else float("nan") if value is None else float(value)
 
 
+Weighted = tuple[Decimal, Figure]  # a figure, so many times
+
+
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Narrow full-width digits and letters, and drop tags and outer spaces."""
@@ -229,6 +233,31 @@ def half_unit_of(unit: str, printed: str, shown: int, booked: bool = False) -> D
 def magnitude(unit: str) -> Decimal:
     """How many single ones a unit counts: 万元 is 10,000 元, 万条 is 10,000 条."""
     return _MAGNITUDES.get(unit[:1], ONE)
+
+
+def converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
+    """A value in the unit of a figure, in another unit."""
+    return value if figure.unit == unit else value * magnitude(figure.unit) / magnitude(unit)
+
+
+class Linear(NamedTuple):
+    """A sum of figures, each so many times, in one unit; what stands twice counts twice."""
+
+    weights: dict[str, Decimal]
+    middle: Decimal  # as printed
+    reach: Decimal  # how far the half units of what is filled move it
+
+
+def linear(terms: Sequence[Weighted], unit: str) -> Linear:
+    """The sum of some figures in a unit."""
+    weights, middle, reach = dict[str, Decimal](), ZERO, ZERO
+    for sign, figure in terms:
+        weight = converted(sign, figure, unit)
+        weights[figure.id] = weights.get(figure.id, ZERO) + weight
+        middle += weight * figure.amount
+    for figure in {figure.id: figure for _, figure in terms}.values():
+        reach += abs(weights[figure.id]) * figure.half_unit if figure.value else ZERO
+    return Linear(weights, middle, reach)
 
 
 def round_half_up(value: Decimal, half: Decimal) -> Decimal:

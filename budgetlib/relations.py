@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar, NamedTuple
 
-from budgetlib.figures import ONE, ZERO, Figure, Place, decimals_of, magnitude, round_half_up
+from budgetlib.figures import (
+    ONE,
+    ZERO,
+    Figure,
+    Linear,
+    Place,
+    Weighted,
+    converted,
+    decimals_of,
+    linear,
+    magnitude,
+    round_half_up,
+)
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 UNREAD = "not read"  # why a relation did not run: a figure, row or column of it
 HUNDRED, TENTH = Decimal(100), Decimal("0.1")
 MISSING = ("—", "blank 空白", "a reason 原因")  # what words are compared with that lack the other
-Weighted = tuple[Decimal, Figure]  # a figure, so many times
 NOTHING = ("无", "没有", "未")  # words for a true zero; 持平 may hide a rounded one
 
 
@@ -94,31 +105,6 @@ class Relation:
     def slight(self, outcome: Outcome) -> bool:
         """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
         return False
-
-
-def converted(value: Decimal, figure: Figure, unit: str) -> Decimal:
-    """A value in the unit of a figure, in another unit."""
-    return value if figure.unit == unit else value * magnitude(figure.unit) / magnitude(unit)
-
-
-class Linear(NamedTuple):
-    """A sum of figures, each so many times, in one unit; what stands twice counts twice."""
-
-    weights: dict[str, Decimal]
-    middle: Decimal  # as printed
-    reach: Decimal  # how far the half units of what is filled move it
-
-
-def linear(terms: Sequence[Weighted], unit: str) -> Linear:
-    """The sum of some figures in a unit."""
-    weights, middle, reach = dict[str, Decimal](), ZERO, ZERO
-    for sign, figure in terms:
-        weight = converted(sign, figure, unit)
-        weights[figure.id] = weights.get(figure.id, ZERO) + weight
-        middle += weight * figure.amount
-    for figure in {figure.id: figure for _, figure in terms}.values():
-        reach += abs(weights[figure.id]) * figure.half_unit if figure.value else ZERO
-    return Linear(weights, middle, reach)
 
 
 def _step(figure: Figure, unit: str) -> Decimal:

@@ -9,7 +9,7 @@ from functools import cached_property, singledispatch
 from types import MappingProxyType
 from typing import NamedTuple
 
-from budgetlib.figures import ONE, ZERO, Figure, magnitude
+from budgetlib.figures import ONE, ZERO, Figure, Weighted, converted, linear, magnitude
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import (
     HUNDRED,
@@ -21,9 +21,6 @@ from budgetlib.relations import (
     Relation,
     Same,
     Sum,
-    Weighted,
-    converted,
-    linear,
 )
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
