@@ -6,7 +6,7 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.forms import alike, overall, target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.scopes import BUDGETS, only, scopes, spent_by
+from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
 from budgetlib.vocabulary import AXES
 
 
@@ -45,7 +45,7 @@ def other_categories_make_operating_and_projects(budget: Disclosure) -> Answers:
     """
     running, special = (overall(budget, "expenditure", name) for name in ("运转类", "特定目标类"))
     total = budget.table("by_function").total_row
-    if running and special and total and only(budget, "general_budget"):
+    if running and special and total and scopes(budget).general_alone:
         parts = total.some("operating", "project")
         yield Sum(running["current"], parts, minus=[special["current"]])
 

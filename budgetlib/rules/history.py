@@ -11,7 +11,7 @@ from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
 from budgetlib.rules.forms import overall, target_tables
 from budgetlib.rules.rule import Answers, repeated, rule
-from budgetlib.rules.scopes import Scopes, only_general, scopes
+from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.rules.years import BUDGETS, changes, histories, prior
 from budgetlib.vocabulary import BUDGET
 
@@ -69,7 +69,7 @@ def _comparable(known: Scopes) -> bool:
     notes = [n for n in budget.notes.values() if n.topic in ("overall", "general_budget")]
     claims = [c for note in notes for c in note.about(measure="change")]
     planned = all(claim.compared_base in BUDGETS for claim in claims)
-    return _prints(budget, "previous") and not other and only_general(budget) and planned
+    return _prints(budget, "previous") and not other and known.general_alone and planned
 
 
 def _prints(budget: Disclosure, column: str) -> bool:

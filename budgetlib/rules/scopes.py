@@ -10,7 +10,7 @@ from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import of_budget
-from budgetlib.printed import Claim, Note, Row, Statement, Table
+from budgetlib.printed import Claim, Note, Statement, Table
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.vocabulary import ACCOUNTS, above, parts
 
@@ -107,14 +107,25 @@ class Scopes:
     @cached_property
     def narrow(self) -> dict[str, str]:
         """For a fund, the narrowest that is the same money."""
-        summed = self.disclosure.has("summary")  # which shows what other money there is
-        fiscal = summed and only(self.disclosure, "fiscal", *BUDGETS)
-        found = {"year": "fiscal"} if fiscal else {}
+        found = {"year": "fiscal"} if self._summed_up_by("fiscal", *BUDGETS) else {}
         if not self.elsewhere({*BUDGETS[1:]}):
             found["fiscal"] = "general_budget"
-            if summed and only(self.disclosure, "fiscal", "general_budget"):
+            if self._summed_up_by("fiscal", "general_budget"):
                 found["year"] = "general_budget"
         return found
+
+    def _summed_up_by(self, *sources: str) -> bool:
+        """Whether the summary table shows no money from other sources than these."""
+        budget = self.disclosure
+        rows = budget.table("summary").part("revenue") if budget.has("summary") else ()
+        plain = (row for row in rows if row.level or row.code == "carry_over")
+        others = [row for row in plain if row.code not in (*sources, "this_year", "grand_total")]
+        return bool(rows) and not any(f.value for row in others for f in row.some("amount"))
+
+    @property
+    def general_alone(self) -> bool:
+        """All money is of the general public budget, as far as the summary can tell."""
+        return self.narrow.get("year") == "general_budget"
 
     @cached_property
     def amounts(self) -> dict[str, dict[Group, list[Amount]]]:
@@ -177,8 +188,9 @@ class Scopes:
     @cached_property
     def three_budgets(self) -> list[Figure]:
         """The totals of the tables of the three budgets, as far as they are printed."""
-        rows = totals(self.disclosure, "by_function", "gov_fund", "state_capital")
-        return [row["total"] for row in rows]
+        roles = ("by_function", *BUDGETS[1:])
+        tables = [t for role in roles for t in self.disclosure.tables.values() if t.role == role]
+        return [table.total_row["total"] for table in tables if table.total_row]
 
     @cached_property
     def apart(self) -> list[Figure]:
@@ -213,28 +225,6 @@ def spent_by(table: Table) -> Figure | None:
     """This year's expenditure by a two-sided table, else all of it."""
     row = table.find("this_year", "expenditure") or table.find("grand_total", "expenditure")
     return row["amount"] if row else None
-
-
-def only(disclosure: Disclosure, *sources: str) -> bool:
-    """Whether the summary table shows no money from other sources than these."""
-    rows = disclosure.table("summary").part("revenue")
-    plain = [row for row in rows if row.level or row.code == "carry_over"]
-    others = [row for row in plain if row.code not in (*sources, "this_year", "grand_total")]
-    return not any(figure.value for row in others for figure in row.some("amount"))
-
-
-def only_general(budget: Disclosure) -> bool:
-    """Whether all money is of the general public budget, as far as the tables tell."""
-    rows = budget.table("fiscal").part("revenue") if budget.has("fiscal") else ()
-    funds = [row["amount"] for row in rows if row.code in BUDGETS[1:]]
-    funds += [total["total"] for total in totals(budget, *BUDGETS[1:]) if "total" in total]
-    return only(budget, "general_budget", "fiscal") and not any(f.value for f in funds)
-
-
-def totals(disclosure: Disclosure, *roles: str) -> list[Row]:
-    """The total rows of these roles' tables, where they are printed."""
-    tables = [t for role in roles if disclosure.has(role) for t in disclosure.all_tables(role)]
-    return [table.total_row for table in tables if table.total_row]
 
 
 @cache
