@@ -314,7 +314,7 @@ class Reconciliation(reconciling.Reconciliation):
         return results.as_dict(self, every, ledger)
 
     def _repr_html_(self) -> str:
-        return results.reconciliation_html(self.said, self.findings)
+        return results.reconciliation_html(self)
 
 
 def load(

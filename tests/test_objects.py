@@ -284,6 +284,13 @@ def test_causes__read_as_sentences_that_name_their_doubt(result):
     assert result.causes == tuple(result.causes)
 
 
+def test_html__of_a_result_is_the_verdict_and_the_sentences(result):
+    shown = soup(result)
+    assert len(shown.ol.find_all("li")) == 20
+    assert shown.p.find("span", lang="zh").get_text().startswith("不符：错误1项")
+    assert len(shown.details.tbody.find_all("tr")) == 34
+
+
 def test_causes__of_none(budget):
     assert repr(budget.reconcile([]).causes) == "none 无"
 

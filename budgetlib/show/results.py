@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
-from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
+from budgetlib.phrases import Both
 from budgetlib.printed import LedgerEntry
 from budgetlib.reconcile import Comparison, Reconciliation, side_of
 from budgetlib.relations import EXACT
-from budgetlib.show import drawn, listed, placed, places_of, whole
+from budgetlib.show import drawn, in_both, listed, placed, places_of, whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
+EVERY = Both("every comparison that does not hold", "不符的各项核对")
 SCHEMA = 2  # of what `check --format json` and `export` tell
 Columns = Mapping[str, Callable[[Comparison], Any]]
 WIDTHS = {"rule": 40, "规则": 40, "doubt": 60, "存疑": 60, "places": 40}  # 12 for all others
@@ -174,7 +175,8 @@ def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     return listed(counts.items(), caption, {"place": lambda pair: pair[0], **told})
 
 
-def reconciliation_html(said: Iterable[str], findings: pd.DataFrame) -> str:
-    """The verdict in a line of each language, then the findings."""
-    shown = drawn(findings[["severity", "rule", "规则", *SIDES, "places"]])
-    return f"<p>{'<br>'.join(map(escape, said))}</p>\n{shown}"
+def reconciliation_html(result: Any) -> str:
+    """The verdict, the sentences of the causes, and folded away every comparison that failed."""
+    shown = drawn(result.findings[["severity", "rule", "规则", *SIDES, "places"]])
+    folded = f"<details><summary>{in_both(EVERY)}</summary>\n{shown}</details>"
+    return f"<p>{in_both(result.said, '<br>')}</p>\n{result.causes._repr_html_()}\n{folded}"
