@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -33,10 +33,14 @@ COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "note": "#DDEBF7"}
 AMOUNTS = ("printed", "expected", "difference", "allowed")  # numbers, told as text in a frame
 NARROW, WIDE = 7, 44  # of a column, in Latin characters; a Chinese one takes two
 LONGEST = 32_000  # Excel allows 32,767 characters
-HEAD = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
-CELL = {"valign": "top", "text_wrap": True}
-TITLE = {"bold": True, "font_size": 13}
 Look = dict[str, Any]
+Spans = tuple[int, int, int, int]  # row, column, and how many columns and rows
+Cell = tuple[Any, Look, Sequence[Comparison]]  # what stands in it, and the findings it is in
+HEAD: Look = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
+CELL: Look = {"valign": "top", "text_wrap": True}
+PLAIN: Look = {}
+TITLE: Look = {"bold": True, "font_size": 13}
+LEGEND = "A coloured cell stands in a finding; its comment tells which. 着色单元格见批注。"
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -46,7 +50,7 @@ def workbook(budget: Budget) -> bytes:
     with xlsxwriter.Workbook(file, {"in_memory": True}) as out:
         out.set_properties({"title": _text(budget.unit), "created": CREATED})
         book = Book(out, _doubts(result))
-        book.overview(result)
+        book.sheet("概况 overview", _overview(result))
         for table in budget.tables.values():
             book.table(table)
         figures = budget.tidy().reset_index()
@@ -75,6 +79,24 @@ def _doubts(result: Reconciliation) -> dict[object, list[Comparison]]:
     return doubts
 
 
+def _overview(result: Reconciliation) -> list[list[Cell]]:
+    """Whose budget this is, how it came out, what the colours mean."""
+    b = result.budget
+    told: list[tuple[Any, Any]] = [
+        *(("id", b.id), ("source 来源", b.source), ("layout 版式", b.layout)),
+        *(("verdict 结论", said) for said in result.said),
+        *((WORDS[verdict], count) for verdict, count in result.verdicts.items()),
+    ]
+    rows: list[list[Cell]] = [
+        [(value, CELL | {"align": "left"}, ()) for value in row] for row in told
+    ]
+    colours: list[list[Cell]] = [
+        [(SEVERITIES[key], CELL | {"bg_color": c}, ())] for key, c in COLOURS.items()
+    ]
+    title = f"{b.unit} {b.year}年{b.level}{b.kind}"
+    return [[(title, TITLE, ())], [], *rows, [], [(LEGEND, PLAIN, ())], *colours]
+
+
 @dataclass
 class Book:
     """The sheets of a workbook while they are written."""
@@ -84,7 +106,9 @@ class Book:
     formats: dict[tuple[Any, ...], Format] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
-    def sheet(self, name: str) -> Worksheet:
+    def sheet(
+        self, name: str, rows: list[list[Cell]], frozen: int = 0, merged: Sequence[Spans] = ()
+    ) -> Worksheet:
         """A new sheet of this name, or nearly so where Excel allows no such name."""
         plain = _NO_NAME.sub(" ", xml_text(name)).strip(" '\t\r\n") or "sheet"
         chosen, tries = plain[:31].rstrip(" '"), 1
@@ -96,95 +120,75 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
+        sheet.freeze_panes(frozen, 0)
+        for r, c, across, down in merged:
+            sheet.merge_range(r, c, r + down - 1, c + across - 1, "", self._format(HEAD))
+        beyond, widths = {(r, c) for r, c, across, _ in merged if across > 1}, {0: NARROW}
+        for r, row in enumerate(rows):
+            for c, (value, look, found) in enumerate(row):
+                self._put(sheet, r, c, value, look, found)
+                own = "valign" in look and (r, c) not in beyond  # what may run over says nothing
+                longest = max(
+                    (_width(line) + 3 for line in str(value).splitlines() if own), default=0
+                )
+                widths[c] = max(widths.get(c, NARROW), min(longest, WIDE))
+        for c, width in widths.items():
+            sheet.set_column(c, c, width)
         return sheet
 
-    def put(self, sheet: Worksheet, r: int, c: int, value: Any, **look: Any) -> None:
-        """Write a cell: a number, or a text that is no formula."""
+    def _put(
+        self, sheet: Worksheet, r: int, c: int, value: Any, look: Look, found: Sequence[Comparison]
+    ) -> None:
+        """A number, or a text that is no formula; coloured by the gravest finding, all told."""
+        look = look | ({"bg_color": COLOURS[found[0].severity]} if found else {})
         if isinstance(value, Decimal | int | float):
             sheet.write_number(r, c, float(value), self._format(look))
         elif str(value).strip():
             sheet.write_string(r, c, _text(value), self._format(look))
         elif look != CELL:
             sheet.write_blank(r, c, None, self._format(look))
+        if found:
+            text = "\n\n".join(dict.fromkeys(_told(each) for each in found))[:LONGEST]
+            lines = sum(1 + _width(line) // 56 for line in text.splitlines())
+            size = {"width": 400, "height": min(30 + 16 * lines, 600)}
+            sheet.write_comment(r, c, xml_text(text), {"author": "budgetlib", **size})
 
-    def _format(self, look: dict[str, Any]) -> Format:
+    def _format(self, look: Look) -> Format:
         key = tuple(sorted(look.items()))
         if key not in self.formats:
             self.formats[key] = self.out.add_format(look)
         return self.formats[key]
 
-    def overview(self, result: Reconciliation) -> None:
-        """The first sheet: whose budget this is, how it came out, what the colours mean."""
-        b, sheet = result.budget, self.sheet("概况 overview")
-        self.put(sheet, 0, 0, f"{b.unit} {b.year}年{b.level}{b.kind}", **TITLE)
-        told = [
-            *(("id", b.id), ("source 来源", b.source), ("layout 版式", b.layout)),
-            *(("verdict 结论", said) for said in result.said),
-            *((WORDS[verdict], count) for verdict, count in result.verdicts.items()),
-        ]
-        for r, (name, value) in enumerate(told, 2):
-            self.put(sheet, r, 0, name)
-            self.put(sheet, r, 1, value, align="left")
-        legend = "A coloured cell stands in a finding; its comment tells which. 着色单元格见批注。"
-        self.put(sheet, len(told) + 3, 0, legend)
-        for r, (severity, colour) in enumerate(COLOURS.items(), len(told) + 4):
-            self.put(sheet, r, 0, SEVERITIES[severity], bg_color=colour)
-        sheet.set_column(0, 1, 28)
-
     def table(self, table: Table) -> None:
         """A sheet with a table as printed, its title above and its footnotes below."""
-        sheet = self.sheet(f"表{table.number} {table.title}")
-        self.put(sheet, 0, 0, f"表{table.number} {table.title} ({table.unit})", **TITLE)
-        for r, c, across, down in head_cells(table.grid[: table.header_rows]):
-            if across * down > 1:
-                sheet.merge_range(r + 1, c, r + down, c + across - 1, "", self._format(HEAD))
-            self._cell(sheet, table, r, c, HEAD)
         figures = {f.place.cell for row in table.rows for f in row.cells.values()}
-        for r in range(table.header_rows, len(table.grid)):
-            for c in range(len(table.grid[r])):
-                self._cell(sheet, table, r, c, CELL, (r, c) in figures)
-        for r, foot in enumerate(table.footnotes, len(table.grid) + 1):
-            self.put(sheet, r, 0, foot)
-        _set_widths(sheet, _unmerged(table))
-        sheet.freeze_panes(table.header_rows + 1, 0)
-
-    def _cell(
-        self, sheet: Worksheet, table: Table, r: int, c: int, look: Look, figure: bool = False
-    ) -> None:
-        """A printed cell, one row lower than in the grid because of the title."""
-        text: Any = table.grid[r][c]
-        value = _exact(text) if figure else None
-        if value is not None:
-            look, text = look | {"num_format": _number_format(text)}, value
-        self._marked(sheet, r + 1, c, text, look, self.doubts.get((table.number, r, c), []))
-
-    def _marked(
-        self, sheet: Worksheet, r: int, c: int, value: Any, look: Look, found: list[Comparison]
-    ) -> None:
-        """A cell, coloured by the gravest finding that it stands in, and a comment on all."""
-        if not found:
-            self.put(sheet, r, c, value, **look)
-            return
-        self.put(sheet, r, c, value, **look, bg_color=COLOURS[found[0].severity])
-        text = "\n\n".join(dict.fromkeys(_told(each) for each in found))[:LONGEST]
-        lines = sum(1 + _width(line) // 56 for line in text.splitlines())
-        size = {"width": 400, "height": min(30 + 16 * lines, 600)}
-        sheet.write_comment(r, c, xml_text(text), {"author": "budgetlib", **size})
+        title = f"表{table.number} {table.title}"
+        rows: list[list[Cell]] = [[(f"{title} ({table.unit})", TITLE, ())]]
+        for r, cells in enumerate(table.grid):
+            rows.append([])
+            for c, text in enumerate(cells):
+                value = _exact(text) if (r, c) in figures else None
+                look = CELL if r >= table.header_rows else HEAD
+                look = look if value is None else look | {"num_format": _number_format(text)}
+                doubts = self.doubts.get((table.number, r, c), ())
+                rows[-1].append((text if value is None else value, look, doubts))
+        rows += [[(foot, PLAIN, ())] for foot in table.footnotes]
+        heads = head_cells(table.grid[: table.header_rows])
+        merged = [(r + 1, c, across, down) for r, c, across, down in heads if across * down > 1]
+        self.sheet(title, rows, table.header_rows + 1, merged)
 
     def frame(self, name: str, frame: pd.DataFrame, figures: Sequence[str] = ()) -> None:
         """A sheet with a frame; `figures` are the ids of the figures that its rows are about."""
-        sheet, columns = self.sheet(name), [str(column) for column in frame.columns]
-        rows = [[_entry(*pair) for pair in zip(columns, row, strict=True)] for row in _rows(frame)]
-        for c, column in enumerate(columns):
-            self.put(sheet, 0, c, column, **HEAD)
-        for r, row in enumerate(rows):
-            doubts = self.doubts.get(figures[r], []) if figures else []
-            for c, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._marked(sheet, r + 1, c, value, CELL, doubts if column == "printed" else [])
-        _set_widths(sheet, [columns, *rows])
-        sheet.freeze_panes(1, 0)
-        if rows:
-            sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+        columns = [str(column) for column in frame.columns]
+        rows: list[list[Cell]] = [[(column, HEAD, ()) for column in columns]]
+        plain = frame.astype(object).where(frame.notna(), "")
+        for at, values in enumerate(plain.itertuples(index=False, name=None)):
+            doubts = {"printed": self.doubts.get(figures[at], ())} if figures else {}
+            row = zip(columns, values, strict=True)
+            rows.append([(_entry(c, value), CELL, doubts.get(c, ())) for c, value in row])
+        sheet = self.sheet(name, rows, frozen=1)
+        if len(rows) > 1:
+            sheet.autofilter(0, 0, len(rows) - 1, len(columns) - 1)
 
 
 def _told(found: Comparison) -> str:
@@ -193,16 +197,10 @@ def _told(found: Comparison) -> str:
     return "\n".join(lines)
 
 
-def _rows(frame: pd.DataFrame) -> Iterable[Sequence[Any]]:
-    return frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
-
-
 def _entry(column: str, value: Any) -> Any:
-    """An entry of a frame as a workbook wants it."""
-    if isinstance(value, str) and column in AMOUNTS:
-        exact = _exact(value)
-        return value if exact is None else exact
-    return "" if value is None else value
+    """An entry of a frame as a workbook wants it: a number where it is told as text."""
+    exact = _exact(value) if isinstance(value, str) and column in AMOUNTS else None
+    return value if exact is None else exact
 
 
 def _exact(text: str) -> Decimal | None:
@@ -221,25 +219,6 @@ def _number_format(printed: str) -> str:
 def _text(value: object) -> str:
     text = safe_cell(str(value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… cut 截断"
-
-
-def _unmerged(table: Table) -> Iterator[list[str]]:
-    """The cells that say how wide a column must be."""
-    head = table.grid[: table.header_rows]
-    for r, row in enumerate(head):
-        alone = {c for at, c, across, _ in head_cells(head) if at == r and across == 1}
-        yield [text if c in alone else "" for c, text in enumerate(row)]
-    yield from (list(row) for row in table.grid[table.header_rows :])
-
-
-def _set_widths(sheet: Worksheet, rows: Iterable[Sequence[Any]]) -> None:
-    widths: dict[int, int] = {}
-    for row in rows:
-        for c, value in enumerate(row):
-            longest = max((_width(line) for line in str(value).splitlines()), default=0)
-            widths[c] = max(widths.get(c, NARROW), min(longest + 2, WIDE))
-    for c, width in widths.items():
-        sheet.set_column(c, c, width)
 
 
 def _width(text: str) -> int:
