@@ -171,7 +171,7 @@ class Budget(Disclosure):
         -------
         pandas.DataFrame
             flow, fund, kind, code, name, body, year, base; then amount (float, or `Decimal` where
-            exact), unit, place, id.
+            exact), unit, place, id, line, page.
         """
         return cube.frame(self, exact=exact)
 

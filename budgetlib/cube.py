@@ -28,7 +28,7 @@ def frame(
     -------
     pandas.DataFrame
         A row for each figure whose coordinate is known: flow, fund, kind, code, name, body, year,
-        base, amount (float, NaN where blank), unit, place, id.
+        base, amount (float, NaN where blank), unit, place, id, line, page.
     """
     import pandas as pd
 
@@ -41,10 +41,13 @@ def frame(
             "unit": figure.unit,
             "place": place,
             "id": figure.id,
+            "line": figure.place.line,
+            "page": figure.place.page,
         }
         for place, figure, of in (disclosure.cells if cells is None else cells)
     ]
-    return pd.DataFrame(rows, columns=[*COLUMNS])
+    found = pd.DataFrame(rows, columns=[*COLUMNS, "line", "page"])
+    return found.astype({"line": "Int64", "page": "Int64"})
 
 
 def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:

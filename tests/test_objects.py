@@ -259,6 +259,13 @@ def test_frames__have_whole_years_lines_and_pages(budget, budgets):
     for frame in frames:
         assert {str(frame[name].dtype) for name in ("year", "line", "page")} == {"Int64"}
     assert budget["3"].frame.loc["2210201", "line"] == 165
+    assert budget.cube().set_index("id").loc["3/2210201/total", "line"] == 165
+    assert budgets[COMMERCE].cube().set_index("id").loc["3/2150899/total", "page"] >= 1
+
+
+def test_deduced__has_numbers_beside_the_text(budget):
+    frame = budget.deduce().frame
+    assert frame.loc["revenue/合计/total", ["low", "high"]].tolist() == [1347.75, 1347.75]
 
 
 def test_frames__exact(budget):

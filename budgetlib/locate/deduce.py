@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import Absent
-from budgetlib.figures import HALF, ZERO, Figure, Place, text_of
+from budgetlib.figures import HALF, ZERO, Figure, Place, text_of, value_of
 from budgetlib.layouts import of_budget
 from budgetlib.locate.equations import Bound, bounds_of
 from budgetlib.locate.narrowing import narrowed
@@ -34,6 +34,8 @@ COLUMNS: dict[str, Callable[[Deduced], Any]] = {
     "deduced 推算": lambda each: each.id,
     "what 内容": lambda each: " ".join(dict.fromkeys(each.what)),
     "value 数值": str,
+    "low": lambda each: value_of(each.low),
+    "high": lambda each: value_of(each.high),
     "unit 单位": lambda each: each.unit,
     "year 年份": lambda each: each.year or "",
     "rules 依据": lambda each: "; ".join(dict.fromkeys(rule.name for rule in each.rules)),
