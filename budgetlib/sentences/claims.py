@@ -26,7 +26,7 @@ class Reader(Reading):
         self, text: str, prefix: str, topic: str, place: Place, spot_of: Callable[[int], Spot]
     ) -> list[Claim]:
         """The claims of one paragraph or cell."""
-        if not any(lexeme.kind in TELLING for lexeme in lexemes(text)):
+        if TELLING.isdisjoint({lexeme.kind for lexeme in lexemes(text)}):
             self.path = None
             for token in scan(text):
                 self.note(token, spot_of)
@@ -47,7 +47,7 @@ class Sentence(Belonging):
         for i, lexeme in enumerate(self.lexemes):
             if lexeme.kind in BESIDE:
                 self.beside = lexeme.start
-            if lexeme.year:
+            if lexeme.kind == "date" and lexeme.year:
                 ends = AROUND["as_of"].search(self.text[max(lexeme.start - 2, 0) : lexeme.end + 2])
                 self.as_of = lexeme.year if ends else 0
             for token in lexeme.tokens:

@@ -109,7 +109,7 @@ class Left:
 
     def __init__(self, text: str, found: Sequence[Lexeme], start: int, end: int) -> None:
         self.text, self.found, self.start, self.end = text[start:end], found, start, end
-        self.said: dict[str, list[Phrase]] = {}
+        self.said: dict[str, Phrase | None] = {}
 
     @cached_property
     def _spelt(self) -> tuple[str, list[Lexeme]]:
@@ -133,12 +133,11 @@ class Left:
         """The word for a direction that the figure follows, and what is between (增加人员经费5)."""
         if way := self.phrase("way"):
             return way.start, ""
-        told = any(lexeme.kind in SIGNS for lexeme in self.found)
-        moved = AROUND["object"].search(self.text) if told else None
+        moved = AROUND["object"].search(self.text) if LETTERS["up"] in self._spelt[0] else None
         found = (x for x in self.found if moved and x.start == self.start + moved.start("way"))
         return next(found, None), moved["object"] if moved else ""
 
-    @property
+    @cached_property
     def way(self) -> Lexeme | None:
         """The word for a direction."""
         return self.moved[0]
@@ -149,14 +148,16 @@ class Left:
 
     def phrases(self, name: str) -> list[Phrase]:
         """Every place where the lexemes say this."""
-        if name not in self.said:
-            letters, at = self._spelt
-            self.said[name] = [Phrase(m, at) for m in PHRASES[name].finditer(letters) if m[0]]
-        return self.said[name]
+        letters, at = self._spelt
+        return [Phrase(m, at) for m in PHRASES[name].finditer(letters)] if letters else []
 
     def phrase(self, name: str) -> Phrase | None:
         """The first of them."""
-        return next(iter(self.phrases(name)), None)
+        if name not in self.said:
+            letters, at = self._spelt
+            match = PHRASES[name].search(letters) if letters else None
+            self.said[name] = Phrase(match, at) if match else None
+        return self.said[name]
 
     def dated(self) -> Phrase | None:
         """The last year told; no year that an earlier clause compares with."""

@@ -73,7 +73,7 @@ class Telling:
         self.prefix, self.section, self.spot_of = prefix, prefix.partition(".")[0], spot_of
         self.accounts = reader.base == NAMES["final"]
         self.lexemes = lexemes(text)
-        steps = any(lexeme.kind in STEPS for lexeme in self.lexemes)
+        steps = not STEPS.isdisjoint({lexeme.kind for lexeme in self.lexemes})
         self.naming = Naming(reader.layout, reader.resolve, text, topic, reader.heading, steps)
         if self.accounts and not (self.naming.paths or text[:1].isdigit()):
             self.naming.earlier = reader.path

@@ -72,7 +72,7 @@ def scan(text: str) -> tuple[Token, ...]:
     """Find every numeric token of a text without spaces, in order."""
     if not _DIGIT.search(text):
         return ()
-    return tuple(token for lexeme in lexemes(text) for token in lexeme.tokens)
+    return tuple([token for lexeme in lexemes(text) for token in lexeme.tokens])
 
 
 def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Spot, str]]:
