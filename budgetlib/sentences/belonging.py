@@ -34,7 +34,7 @@ class Belonging(Telling):
             return None if apart and not self._begun(of, at) else of
         if start in self.lists:
             return self.subject
-        named, anew = self._named(left, measure)
+        named, anew = self._named(left, measure), measure != "share" and left.moved[1]
         reason = self.reasons.at(start)
         if measure == "growth" and last and last.measure == "change" and at > reason and not anew:
             return self.moved
@@ -108,12 +108,12 @@ class Belonging(Telling):
         last = next((c for c, at in reversed(self.told[-MANY:]) if at < inside), None)
         return last if last and (last.measure, last.figure.unit) == ("count", unit) else None
 
-    def _named(self, left: Left, measure: str) -> tuple[Name, bool]:
-        """What the words before 占, before 比 or before 增加 name; whether they say so anew."""
+    def _named(self, left: Left, measure: str) -> Name:
+        """What the words before 占, before 比 or before 增加, or behind it, name."""
         share = measure == "share"
         way = left.last("share") if share else left.way
         if not share and left.moved[1]:
-            return self.naming.of_words(left.moved[1]), True
+            return self.naming.of_words(left.moved[1])
         end, start = way.start - left.start if way else len(left.text), 0
         compared = None if share else left.phrase("compared")
         if compared:
@@ -123,13 +123,13 @@ class Belonging(Telling):
                 name = ""  # 预算数比上年增加
             told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
             if told.key:
-                return told, False
+                return told
             start = min(compared.end - left.start, end)
         pieces = self.naming.pieces(left.text[start:end])
         last = self.found[-1] if self.found and not self.subject and not self.lists else None
         if last and last.measure == "amount" and not pieces:
-            return Name.of(last), False  # 决算数比上年决算数 8 万元增加
-        return self.naming.of_words(pieces[-1] if pieces else ""), False
+            return Name.of(last)  # 决算数比上年决算数 8 万元增加
+        return self.naming.of_words(pieces[-1] if pieces else "")
 
     def _name(
         self, left: Left, measure: str, start: int, of: Claim | None, stands: tuple[int, str]
@@ -144,7 +144,7 @@ class Belonging(Telling):
         if fund and brought and AROUND["turned"].fullmatch(left.text):
             return self.naming.of_words(f"{fund}{SPENT}")  # 财政拨款收入 5、支出 4
         if measure in BELONGING:
-            name, _ = self._named(left, measure)
+            name = self._named(left, measure)
             if measure == "share" and self.accounts:
                 return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
             before = {"growth": "change", "execution": "amount"}.get(measure)

@@ -61,10 +61,7 @@ class Sentence(Belonging):
     # ---- one figure -------------------------------------------------------------------------
 
     def _token(self, token: Token, i: int) -> None:
-        claim = None
-        if token.kind == "figure":
-            self._listed(token.start)
-            claim = self._claim(token, i)
+        claim = self._claim(token, i) if token.kind == "figure" else None
         self.reader.note(token, self.spot_of, claim.id if claim else "")
         if claim is None:
             return
@@ -85,6 +82,7 @@ class Sentence(Belonging):
 
     def _claim(self, token: Token, i: int) -> Claim | None:
         start, end = token.start, token.unit_end
+        self._listed(start)
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         negative = AROUND["minus"].match(self.text, start - 1) if start else None
         left = self._left(start, i, minus=int(bool(negative)))
@@ -155,7 +153,9 @@ class Sentence(Belonging):
         if measure in MOVES:
             return self.compared[1]
         named = AROUND["whole"].search(left.text) if measure == "share" else None
-        if not named or not named["whole"]:
+        if named and not named["whole"]:
+            named = AROUND["made_of"].match(self.text)
+        if not named:
             return ""
         return self.naming.key(named["whole"]) or ("total" if named["sum"] else named["whole"])
 
@@ -194,15 +194,14 @@ class Sentence(Belonging):
 
     def _unplanned(self, lexeme: Lexeme, i: int) -> None:
         """The years of which a history says that nothing was planned."""
-        years: list[Lexeme] = []
-        end = lexeme.start
-        for date in (self.lexemes[j] for j in range(i - 1, -1, -1)):
+        years, end = [], lexeme.start
+        for date in reversed(self.lexemes[:i]):
             if not date.year or not AROUND["between_years"].fullmatch(self.text, date.end, end):
                 break
-            years.insert(0, date)
+            years.append(date.year)
             end = date.start
-        for date in years if lexeme.match["planned"] else ():
-            self._tell(lexeme.match[0], end, "amount", Name(), year=date.year, context="worded")
+        for year in reversed(years) if lexeme.match["planned"] else ():
+            self._tell(lexeme.match[0], end, "amount", Name(), year=year, context="worded")
 
     def _unchanged(self, lexeme: Lexeme, i: int) -> None:
         """持平 and its like: the change of the last amount is nothing; 基本持平 does not say so."""
@@ -210,7 +209,7 @@ class Sentence(Belonging):
         self._listed(start)
         left = self._left(start, i)
         of = self._of(left, "change", start, "")
-        name = Name.of(of) if of else self._named(left, "change")[0]
+        name = Name.of(of) if of else self._named(left, "change")
         self.clause = max(self.clause, lexeme.end)
         beside = self.beside >= begin(self.text, start) or start in self.lists
         rough = bool(left.found) and left.found[-1].kind == "rough"

@@ -180,11 +180,6 @@ class Left:
         done = self.phrase("done")
         return base_named(done.base) if done else None
 
-    def against(self) -> Phrase | None:
-        """The last budget that is compared with (比年初预算)."""
-        own = (phrase for phrase in reversed(self.phrases("against")) if planned(phrase.base))
-        return next(own, None)
-
 
 def _gap(words: str) -> str:
     """A mark where the words hold one, a space where words stand behind the last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from budgetlib.sentences.lexicon import NAMING
@@ -36,7 +36,7 @@ def respectively(
     """The members of every such list, by where their figure or word begins."""
     found: dict[int, Member] = {}
     for i, lexeme in enumerate(lexemes):
-        members = _members(text, lexemes, i) if lexeme.kind == "respectively" else []
+        members = list(_members(text, lexemes[i:])) if lexeme.kind == "respectively" else []
         if len(members) < 2:
             continue
         before = text[max(lexeme.start - REACH, 0) : lexeme.start]
@@ -45,24 +45,20 @@ def respectively(
         lead = "" if names else words
         for k, (start, own) in enumerate(members):
             name = names[k] if names else ""
-            told = own or members[0][1]
-            found[start] = Member(f"{lead}{name}{told}", name, k, len(members))
+            found[start] = Member(f"{lead}{name}{own or members[0][1]}", name, k, len(members))
     return found
 
 
-def _members(text: str, lexemes: Sequence[Lexeme], i: int) -> list[tuple[int, str]]:
-    """(where it begins, the words before it) of the figures that follow each other."""
-    members: list[tuple[int, str]] = []
-    end = lexemes[i].end
-    for lexeme in lexemes[i + 1 :]:
-        if lexeme.kind not in ("figure", "same"):
-            continue
-        lead = NAMING["lead"].fullmatch(text, end, lexeme.start)
-        if not lead:
-            break
-        members.append((lexeme.start, lead["lead"]))
-        end = lexeme.end
-    return members
+def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str]]:
+    """(where it begins, the words before it) of the figures that follow the first lexeme."""
+    end = lexemes[0].end
+    for lexeme in lexemes[1:]:
+        if lexeme.kind in ("figure", "same"):
+            lead = NAMING["lead"].fullmatch(text, end, lexeme.start)
+            if not lead:
+                return
+            yield lexeme.start, lead["lead"]
+            end = lexeme.end
 
 
 def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:

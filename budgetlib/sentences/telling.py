@@ -12,7 +12,15 @@ from typing import Any, cast
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, LedgerEntry
-from budgetlib.sentences.left import Left, Stretches, base_named, begin, brackets, stretches
+from budgetlib.sentences.left import (
+    Left,
+    Stretches,
+    base_named,
+    begin,
+    brackets,
+    planned,
+    stretches,
+)
 from budgetlib.sentences.lexicon import AROUND, NAMES
 from budgetlib.sentences.naming import Name, Naming
 from budgetlib.sentences.respectively import respectively
@@ -144,11 +152,9 @@ class Telling:
     def _compare(self, left: Left, measure: str, start: int) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
         told = next(reversed(left.phrases("compared")), None)
-        own = (
-            left.against()
-            if self.accounts and (measure in MOVES or left.phrase("besides"))
-            else None
-        )
+        asked = self.accounts and (measure in MOVES or left.phrase("besides"))
+        budgets = reversed(left.phrases("against") if asked else [])  # 比年初预算
+        own = next((phrase for phrase in budgets if planned(phrase.base)), None)
         if told and own and own.start.start <= told.start.start and told.year != self.reader.year:
             own = None  # of several the last: 小于预算数的主要原因是厉行节约，与上年相比减少
         if own:
