@@ -63,10 +63,8 @@ class Belonging(Telling):
 
     def _known(self, name: str, measure: str) -> Claim | None:
         """The amount of a name or key in this text; for a change, in the section."""
-        if not name:
-            return None
         told = self.reader.known.get((self.section, name)) if measure in MOVES else None
-        return self.own.get(name, told)
+        return self.own.get(name, told) if name else None
 
     def _behind(self, of: Claim, start: int) -> Claim | None:
         """The whole of a list that is over, which a change behind it is one of.
@@ -80,22 +78,16 @@ class Belonging(Telling):
         if began >= 0:
             whole = [claim for claim, at in self.amounts if at < began]
             over = len(members) > 1 and not moved and "；" not in self.text[began:start]
-            over = over and self._ends(start)
+            end = self.text.find("。", start) % (len(self.text) + 1)
+            after = (x for x in self.lexemes if start < x.start < end)
+            rest = takewhile(lambda x: x.kind != "reason", after)  # in which no member is told
+            over = over and not any(x.kind == "figure" and x.tokens[0].unit in MONEY for x in rest)
         elif of.context:
             whole, over = [claim for claim in members if not claim.context], True
         else:
             whole = [claim for claim in members[:1] if claim.key == "total"]
             over = len(members) > 2 and not moved and not self._begun(of, start)
         return whole[-1] if over and whole else None
-
-    def _ends(self, start: int) -> bool:
-        """Whether no amount but changes is told from a place to the sentence's end, or a reason."""
-        end = self.text.find("。", start) % (len(self.text) + 1)
-        after = (
-            x for x in self.lexemes if start < x.start < end and x.kind in ("figure", "reason")
-        )
-        rest = takewhile(lambda x: x.kind == "figure", after)
-        return not any(x.tokens[0].unit in MONEY for x in rest)
 
     def _begun(self, claim: Claim | None, start: int) -> bool:
         """Whether a claim stands before a place in the same sentence."""
@@ -165,10 +157,9 @@ class Belonging(Telling):
             revenue = words in _REVENUE and not AROUND["in_all"].search(left.text)
             bare = Name(words, "year_revenue" if revenue else "total")
             return self._bare(bare, told[1] if told else "", start)
-        before_it = self.subject if last and last.context != "reason" else None
-        if before_it and (before_it.figure.year, before_it.figure.base) == stands:
-            before_it = None
-        name = self.naming.at(text, start, Name.of(before_it) if before_it else None)
+        of = self.subject if last and last.context != "reason" else None  # of another year or base
+        other = of and (of.figure.year, of.figure.base) != stands
+        name = self.naming.at(text, start, Name.of(of) if of and other else None)
         item = self.own.get("item")
         if item and name.key in PURPOSES and self._context(start) == "list":
             return name._replace(code=item.figure.code)  # a part of the item, not of the whole

@@ -25,14 +25,9 @@ def last_clause(text: str) -> str:
     return AROUND["clauses"].split(text)[-1]
 
 
-def accounts(word: str) -> bool:
-    """Whether final accounts speak of such a base."""
-    return bool(word) and (word in ACCOUNTED or word not in BASES)
-
-
 def planned(word: str) -> bool:
     """Whether it is a budget that final accounts compare with."""
-    return accounts(word) and word != NAMES["final"]
+    return bool(word) and (word in ACCOUNTED or word not in BASES) and word != NAMES["final"]
 
 
 def begin(text: str, position: int) -> int:
@@ -89,8 +84,7 @@ class Phrase:
     @property
     def base(self) -> str:
         """The word for its base, "" for none."""
-        base = self.part("base")
-        return base.match["base"] if base else ""
+        return self.at[self.match.start("base")].match["base"] if self.match["base"] else ""
 
     @property
     def plain_base(self) -> str:
@@ -100,8 +94,7 @@ class Phrase:
     @property
     def year(self) -> int:
         """The year that it names, 0 for last year."""
-        when = self.part("when")
-        return when.year if when else 0
+        return self.at[self.match.start("when")].year if self.match["when"] else 0
 
 
 class Left:
@@ -117,8 +110,8 @@ class Left:
         letters, at, last = [], [], self.start  # type: list[str], list[Lexeme], int
         for lexeme in self.found:
             between = self.text[last - self.start : lexeme.start - self.start]
-            letter = LETTERS.get(lexeme.kind, ".")
-            letter = "." if letter == "y" and not lexeme.year else letter
+            undated = lexeme.kind == "date" and not lexeme.year
+            letter = "." if undated else LETTERS.get(lexeme.kind, ".")
             spelt = f"{_gap(between)}{letter}"
             letters.append(spelt)
             at += [lexeme] * len(spelt)
@@ -170,7 +163,7 @@ class Left:
     def told(self) -> tuple[str, str] | None:
         """(the words before it in its clause, the base) where an account names one of its own."""
         told = self.phrase("told")
-        if told is None or not accounts(told.base):
+        if told is None or not (planned(told.base) or told.base == NAMES["final"]):
             return None
         before = last_clause(self.text[: told.start.start - self.start])
         return None if AROUND["of_fund"].search(before) else (before, base_named(told.base))

@@ -124,8 +124,7 @@ class Naming:
             return last
         if name in _NO_NAME and self.layout.key_of(self.heading):
             return self.of_words(self.heading)
-        coded = NAMING["code"].search(left)
-        if coded:
+        if coded := NAMING["code"].search(left):
             code = coded["code"] or coded["bare"]
             return Name(name[-20:], "item" if len(code) == 7 else "", code)
         quoted = NAMING["in_quotes"].match(name)

@@ -42,10 +42,9 @@ def respectively(
         before = text[max(lexeme.start - REACH, 0) : lexeme.start]
         words = before[max([m.end() for m in NAMING["begins"].finditer(before)], default=0) :]
         names = _names(words, len(members), knows)
-        lead = "" if names else words
         for k, (start, own) in enumerate(members):
             name = names[k] if names else ""
-            found[start] = Member(f"{lead}{name}{own or members[0][1]}", name, k, len(members))
+            found[start] = Member(f"{name or words}{own or members[0][1]}", name, k, len(members))
     return found
 
 

@@ -79,8 +79,7 @@ class Telling:
     ) -> None:
         self.reader, self.text, self.topic, self.place = reader, text, topic, place
         self.prefix, self.section, self.spot_of = prefix, prefix.partition(".")[0], spot_of
-        self.accounts = reader.base == NAMES["final"]
-        self.lexemes = lexemes(text)
+        self.accounts, self.lexemes = reader.base == NAMES["final"], lexemes(text)
         steps = not STEPS.isdisjoint({lexeme.kind for lexeme in self.lexemes})
         self.naming = Naming(reader.layout, reader.resolve, text, topic, reader.heading, steps)
         if self.accounts and not (self.naming.paths or text[:1].isdigit()):
@@ -118,8 +117,8 @@ class Telling:
             told = [c for c, at in self.told if began <= at < start]
             plain: list[Claim | None] = [c for c in told if c.measure == "amount"]
             plain = plain or [by_id.get(c.of) for c in told if c.measure == "change"]
-            known = len(plain) >= member.among
-            self.subject = plain[member.place - member.among] if known else None
+            at = member.place - member.among
+            self.subject = plain[at] if len(plain) >= member.among else None
 
     def _left(self, start: int, i: int, minus: int = 0) -> Left:
         """What stands between the last figure or sentence end and a lexeme, or its minus."""
@@ -145,9 +144,8 @@ class Telling:
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _context(self, start: int) -> str:
-        if self.reasons.at(start) >= 0:
-            return "reason"
-        return "list" if self.parts.at(start) >= 0 else ""
+        listed = "list" if self.parts.at(start) >= 0 else ""
+        return "reason" if self.reasons.at(start) >= 0 else listed
 
     def _compare(self, left: Left, measure: str, start: int) -> None:
         """Remember what the sentence compares with, for the growth after the change."""

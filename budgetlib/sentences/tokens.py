@@ -70,9 +70,8 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
 
 def scan(text: str) -> tuple[Token, ...]:
     """Find every numeric token of a text without spaces, in order."""
-    if not _DIGIT.search(text):
-        return ()
-    return tuple([token for lexeme in lexemes(text) for token in lexeme.tokens])
+    found = lexemes(text) if _DIGIT.search(text) else ()
+    return tuple([token for lexeme in found for token in lexeme.tokens])
 
 
 def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Spot, str]]:
@@ -90,8 +89,8 @@ def runs(start: int, text: str, spot_of: Callable[[int], Spot]) -> list[tuple[Sp
 
 def _alone(text: str, start: int, end: int) -> bool:
     """A number with nothing but 为 before it, and the clause's end behind it: 预算为0。."""
-    begins = not start or AROUND["number_before"].match(text, start - 1)
-    return bool(begins and (end == len(text) or AROUND["number_follows"].match(text, end)))
+    ends = end == len(text) or AROUND["number_follows"].match(text, end)
+    return bool(ends and (not start or AROUND["number_before"].match(text, start - 1)))
 
 
 _SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
