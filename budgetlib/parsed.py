@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
+from collections.abc import Callable, ItemsView, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +35,23 @@ def parsed(path: Path) -> dict[str, Any]:
     if kept:
         _keep(kept, text, json.dumps(data, ensure_ascii=False))
     return data
+
+
+class Patterns(dict[str, re.Pattern[str]]):
+    """Patterns by their names, each compiled when it is first asked for."""
+
+    def __init__(self, texts: Mapping[str, Any], written: Callable[[Any], str] = str) -> None:
+        """`written` gives the text of a pattern as `re` takes it."""
+        super().__init__()
+        self.texts, self.written = texts, written
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        found = self[name] = re.compile(self.written(self.texts[name]))
+        return found
+
+    def items(self) -> ItemsView[str, re.Pattern[str]]:  # type: ignore[override]
+        """All of them."""
+        return {name: self[name] for name in self.texts}.items()
 
 
 def _seal(text: str, body: str) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 from budgetlib.disclosure import Evidence
 from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import layout
+from budgetlib.parsed import Patterns
 from budgetlib.read.blocks import Block, Grid, Paragraph
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
@@ -18,7 +19,7 @@ HEAD = 4  # rows of a grid that may hold a title or the name of the body
 LONG = 60  # characters of a title
 CAPPED = 90  # sentences, which outvote no title
 ASPECTS = ("body", "year", "level", "kind")
-_SAYS = {name: re.compile(text) for name, text in layout("common").data["identity"].items()}
+_SAYS = Patterns(layout("common").data["identity"])
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
 _SPELLED = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 

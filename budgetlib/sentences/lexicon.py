@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from budgetlib.parsed import parsed
+from budgetlib.parsed import Patterns, parsed
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
-PHRASES = {name: re.compile(text) for name, text in DATA["phrases"].items()}
+PHRASES = Patterns(DATA["phrases"])
 _table: dict[str, dict[str, str]] = DATA
 _TABLES = ("names", "places", "letters", "bases", "accounted")
 NAMES, PLACES, LETTERS, BASES, ACCOUNTED = (_table[name] for name in _TABLES)
@@ -37,11 +37,9 @@ def written(pattern: str | list[str]) -> str:
     return _REFERENCE.sub(lambda match: _meant(match[1]), text)
 
 
-def _patterns(table: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(written(text)) for name, text in DATA[table].items()}
-
-
-AROUND, NAMING, STATEMENTS = map(_patterns, ("around", "naming", "statements"))
+AROUND, NAMING, STATEMENTS = (
+    Patterns(DATA[table], written) for table in ("around", "naming", "statements")
+)
 
 
 def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
