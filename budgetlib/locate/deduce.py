@@ -13,7 +13,7 @@ from budgetlib.figures import HALF, ZERO, Figure, Place, text_of, value_of
 from budgetlib.layouts import of_budget
 from budgetlib.locate.equations import Bound, bounds_of
 from budgetlib.locate.narrowing import narrowed
-from budgetlib.printed import Column, Row, Table
+from budgetlib.printed import Column, Table
 from budgetlib.reconcile import Comparison, relations_of
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
@@ -79,30 +79,25 @@ class Deduction:
     prior: tuple[Deduced, ...]  # the amounts of the year before that items with a change imply
 
     def table(self, role: str) -> pd.DataFrame:
-        """A table that is not printed, by its rows, deduced (万元; a range where only bounded).
-
-        Parameters
-        ----------
-        role
-            As in `Budget.table`.
+        """A table of a role that is not printed, deduced (万元; a range where only bounded).
 
         Raises
         ------
         Absent
             Nothing of it could be deduced.
         """
-        found = [d for d in self.cells if d.id.partition("/")[0] == role]
-        if not found:
-            raise Absent(role, ("nothing of it could be deduced", "无法推算"))
         rows: dict[str, dict[str, str]] = {}
-        for each in found:
-            _, key, _column = each.id.split("/")
+        for each in self.cells:
+            of, key, _column = each.id.split("/")
             name, head = each.what[1].rsplit(" ", 1)
-            rows.setdefault(key, {"row 行": f"{key} {name}".strip()})[head] = str(each)
-        columns = list(dict.fromkeys(c for row in rows.values() for c in row if c != "row 行"))
+            if of == role:
+                rows.setdefault(key, {"row 行": f"{key} {name}".strip()})[head] = str(each)
+        if not rows:
+            raise Absent(role, ("nothing of it could be deduced", "无法推算"))
         told = {
             name: lambda row, name=name: row.get(name, float("nan"))
-            for name in ("row 行", *columns)
+            for row in rows.values()
+            for name in row
         }
         return listed(rows.values(), f"{TITLE} (万元)", told)
 
@@ -163,13 +158,12 @@ def _unknown(budget: Disclosure, role: str) -> Table:
         Column(key, (spec["columns"][key][0].rpartition("/")[2],), at)
         for at, key in enumerate(keys)
     )
-    rows = tuple(_unknown_row(row, role, keys, like.unit) for row in like.rows)
+    blank = Figure("", None, "", CENT, like.unit, Place(table=f"?{role}"), shown=2)
+    rows = tuple(
+        replace(row, cells={k: replace(blank, id=f"{role}/{row.key}/{k}") for k in keys})
+        for row in like.rows
+    )
     return replace(like, number=f"?{role}", role=role, columns=columns, rows=rows, claims=())
-
-
-def _unknown_row(row: Row, role: str, keys: list[str], unit: str) -> Row:
-    blank = Figure("", None, "", CENT, unit, Place(table=f"?{role}"), shown=2)
-    return replace(row, cells={k: replace(blank, id=f"{role}/{row.key}/{k}") for k in keys})
 
 
 def _gathered(budget: Disclosure, wanted: set[str]) -> Iterator[tuple[Bound, Rule]]:
@@ -191,11 +185,9 @@ def _blanks(budget: Disclosure) -> Iterator[Deduced]:
         for parent, child in ((r, c) for r in rows for c in table.children(r)):
             if parent["amount"].value and child["amount"].value is None:
                 figure, value = child["amount"], parent["amount"].amount - carried
-                what, rules = (
-                    (str(budget.shown(figure.place)),) * 2,
-                    (blank_totals_have_blank_parts,),
-                )
-                yield Deduced(figure.id, what, value, value, figure.unit, budget.year, rules)
+                where, given = str(budget.shown(figure.place)), (blank_totals_have_blank_parts,)
+                at = (figure.id, (where, where), value, value, figure.unit)
+                yield Deduced(*at, budget.year, given)
 
 
 def _prior(reconciliation: Reconciliation) -> Iterator[Deduced]:

@@ -76,12 +76,15 @@ class Rule:
             yield from self.function(budget, self.tie)
         elif self.each:
             for role in self.each:
-                yield from on_each(role, budget, self._said, budget)
+                yield from on_each(role, budget, self, budget)
         else:
-            yield self._said(budget)
+            yield self(budget)
 
-    def _said(self, *arguments: Any) -> Answers:
-        yield from self.function(*arguments)
+    def __call__(self, *arguments: Any) -> Answers:
+        """All that it has to say of a budget, or of a budget and a table."""
+        told = (self.function(*arguments),) if not self.tie else self.turns(*arguments)
+        for turn in told:
+            yield from turn
 
     def __repr__(self) -> str:
         return f"<Rule {self.name} ({self.strength}): {self.sentence[0]}>"
