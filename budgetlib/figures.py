@@ -74,7 +74,7 @@ class Place(NamedTuple):
     @property
     def words(self) -> tuple[str, str]:
         """Where it is in the disclosure's own terms, in English and in Chinese."""
-        named = [text for text in vocabulary.cell(self.row, self.column) if text]
+        named = dict.fromkeys(filter(None, vocabulary.cell(self.row, self.column)))
         if not self.table:
             part, item = vocabulary.section(self.section), self.item
             said = vocabulary.english(part), vocabulary.chinese(part)

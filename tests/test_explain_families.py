@@ -19,6 +19,7 @@ from budgetlib.explain import (
     general_budget,
     other,
     overall,
+    overview,
     revenue,
     three_public,
 )
@@ -202,3 +203,31 @@ def test_reasons__are_told_in_words(load):
 def test_topics__all_have_words():
     for each in layouts.names():
         assert set(layouts.layout(each).data["topics"]) <= set(vocabulary.AXES["topic"])
+
+
+def test_card__compares_each_figure_with_the_base_that_its_own_note_names(load):
+    told = overview.card(load("putuo-commerce-2025").reconcile()).text
+    assert "Revenue 收入: 37,151.47 万元; +24,558.18 (+195.0%) on 12,593.29" in told
+    assert "in the 2024 executed budget" in told
+    assert "Expenditure 支出: 37,151.47 万元; +24,491.71 (+193.5%) on 12,659.76" in told
+    whole = overview.card(load("shanghai-finance-2025").reconcile()).text
+    assert "Revenue 收入: 17,191.52 万元; −990 (−5.4%) on 18,182 in the 2024 budget" in whole
+
+
+def test_card__says_that_a_document_prints_no_table(load):
+    told = overview.card(load("jiangsu-cppcc-2019-dept").reconcile()).html
+    assert "No table is printed in this document" in told
+    assert "No table is printed" not in overview.card(load("putuo-commerce-2025").reconcile()).html
+
+
+def test_titles__tell_halves_quote_names_and_keep_units(load):
+    titles = [cause.title.chinese for cause in load("503019-2026").reconcile().causes]
+    assert (
+        "指标值（长期绩效目标）为1100万" in titles[3] and "（年度绩效目标）却为1160万" in titles[3]
+    )
+    assert "其下“其中：申请当年预算拨款”未填" in titles[6]
+    first = load("jiangsu-procuratorate-2017-dept").reconcile().causes[0]
+    assert (
+        first.title.chinese
+        == "说明一（二.1）“基本支出”列示为12323.46万元，据其余数字应为12323.48万元"
+    )

@@ -12,6 +12,7 @@ from budgetlib.reconcile import Comparison, side_of
 from budgetlib.relations import EXACT
 from budgetlib.rules.forms import FORMS, PERIODS
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.vocabulary import Label, chinese, english
 
 VOLUMES = {
     "what_is_paid_for_makes_the_monthly_target",
@@ -34,14 +35,20 @@ def targets(budget: Budget) -> Exhibit:
     for table, period in halves:
         for row in table.part(period):
             key = canonical(row.name).replace(",", "").replace("，", "")
-            half = f"{number(table)} {label('half', period)}"
+            half = _half(table, period)
             told.setdefault(names.setdefault(key, row.name), {})[half] = row.text.get("target", "")
-    columns = [f"{number(table)} {label('half', period)}" for table, period in halves]
+    columns = [_half(table, period) for table, period in halves]
     rows = [
         (name, *(by_half.get(half, "") for half in columns), _state(by_half))
         for name, by_half in told.items()
     ]
     return framed("indicators.targets", rows, columns)
+
+
+def _half(table: Table, period: str) -> Label:
+    """A half of a table of targets."""
+    told = label("half", period)
+    return Label(f"{number(table)} {english(told)}", f"{number(table)}{chinese(told)}")
 
 
 def _state(by_half: dict[str, str]) -> str:

@@ -11,15 +11,26 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain import causes
 from budgetlib.explain.evidence import looked_at
-from budgetlib.explain.wording import Sentence, Shown, folded, framed, number, percent, say
+from budgetlib.explain.wording import (
+    Sentence,
+    Shown,
+    as_printed,
+    dated,
+    folded,
+    framed,
+    number,
+    percent,
+    say,
+)
 from budgetlib.figures import Figure
 from budgetlib.phrases import label, labels, piece
 from budgetlib.printed import Claim
 from budgetlib.reconcile import VERDICTS
 from budgetlib.relations import NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS
-from budgetlib.show.answers import keys, wan
+from budgetlib.show.answers import keyed, wan
 from budgetlib.show.exhibit import MINUS, Exhibit, said
+from budgetlib.show.told import Told, compared_base
 from budgetlib.vocabulary import Label
 
 STRONGEST = 12
@@ -27,13 +38,19 @@ FIRST = 8  # causes on the first screen
 LONG = 60  # characters of a fact that stands below it
 
 
-def changed(figure: Figure, before: Decimal | None) -> Sentence:
-    """The change of a key figure since the year before, and its share of it."""
+def changed(figure: Figure, before: Decimal | None, told: Told | None) -> Sentence:
+    """The change of a key figure since the year before, as the notes tell it where they do."""
     if before is None:
         return say("overview.unknown")
-    step = wan(figure) - before
-    rate = f"{step / before * 100:+.1f}%".replace("-", MINUS) if before else "—"
-    return say(f"overview.{'changed' if step else 'level'}", step=step, before=before, rate=rate)
+    step = wan(figure) - before if told is None or told.step is None else told.step
+    since = dated(figure.year - 1, compared_base(told) if told else "") if figure.year else ""
+    fields = {
+        "step": step,
+        "before": as_printed(before, told.figures) if told else before,
+        "rate": f"{step / before * 100:+.1f}%".replace("-", MINUS) if before else "",
+        "since": since,
+    }
+    return say(f"overview.{'level' if not step else 'changed' if before else 'new'}", **fields)
 
 
 def facts(budget: Budget) -> Exhibit:
@@ -71,8 +88,8 @@ def card(reconciliation: Reconciliation) -> Shown:
     english, chinese = vocabulary.label("state", result.state)
     state = Label(english.capitalize(), chinese)
     figures = [
-        (label("key", name), f"{wan(figure):,.2f}", changed(figure, before))
-        for name, figure, before in keys(budget)
+        (label("key", name), f"{wan(figure):,.2f}", changed(figure, before, told))
+        for name, figure, before, told in keyed(budget)
     ]
     drawn = "".join(
         f"<div><dt>{said(name)}</dt><dd><b>{amount}</b> {said(change)}</dd></div>"

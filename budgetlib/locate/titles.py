@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, text_of
 from budgetlib.phrases import Both, label, piece
@@ -37,6 +38,7 @@ def title(
                 "at": figured(budget, figure),
                 "printed": _side(figure.printed or None),
                 "meant": meant,
+                "unit": "" if figure.worded else figure.unit,
             }
             for figure, meant in doubts
         ]
@@ -59,10 +61,27 @@ def figured(budget: Disclosure, figure: Figure) -> Both:
     if claim is None or not claim.subject or figure.place.table:
         return where
     told = label("measure", claim.measure) if claim.measure != "amount" else ""
+    subject = _quoted(claim.subject)
     return Both(
-        f"{where.english}, {claim.subject} {english(told)}".strip(),
-        f"{where.chinese}{claim.subject}{'的' if told else ''}{chinese(told)}",
+        f"{where.english}, {subject} {english(told)}".strip(),
+        f"{where.chinese}{subject}{'的' if told else ''}{chinese(told)}",
     )
+
+
+def _quoted(words: str) -> str:
+    """Words as they are printed, marks of their own within."""
+    inner = words.replace("“", "‘").replace("”", "’")
+    return f"“{inner}”"
+
+
+def _in_half(budget: Disclosure, figure: Figure) -> Both:
+    """Where a figure stands, with the half of a form where both halves name it alike."""
+    at, table = figured(budget, figure), budget.tables.get(figure.place.table)
+    row = table.by_key.get(figure.id.split("/")[1]) if table else None
+    if row is None or not row.part:
+        return at
+    half = vocabulary.label("part", row.part)
+    return Both(f"{at.english} ({half[0]})", f"{at.chinese}（{half[1]}）")
 
 
 def _words(budget: Disclosure, first: Comparison, n: int) -> Both:
@@ -73,8 +92,9 @@ def _words(budget: Disclosure, first: Comparison, n: int) -> Both:
     kind = "missing" if first.relation.misses else "words"
     return piece(
         f"fails.{first.rule.name}" if own else f"finding.{kind}",
-        left=left.text,
-        right=right.text,
+        left=_quoted(left.text),
+        right=_quoted(right.text),
+        row=right.place.row,
         at=placed(budget, left.place),
         there=placed(budget, right.place),
         part=placed(budget, right.place._replace(row="", column="", item="")),
@@ -89,10 +109,13 @@ def _sides(budget: Disclosure, first: Comparison, n: int) -> Both:
     assert relation is not None
     left, *others = relation.terms
     kind = type(relation).__name__.lower()
+    at, there = (figured(budget, f) for f in (left.figure, (others or [left])[0].figure))
+    if at == there and others:
+        at, there = _in_half(budget, left.figure), _in_half(budget, others[0].figure)
     return piece(
         f"finding.{kind if kind != 'same' or len(others) == 1 else 'sum'}",
-        at=figured(budget, left.figure),
-        there=figured(budget, others[0].figure) if others else "",
+        at=at,
+        there=there,
         printed=_side(outcome.printed),
         expected=_side(outcome.expected),
         unit=outcome.unit,

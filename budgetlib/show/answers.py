@@ -59,19 +59,35 @@ def wan(figure: Figure) -> Decimal:
 
 def keys(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None]]:
     """The key figures where they are at home, and the year before in 万元 where it is known."""
-    topics = {note.topic for note in budget.notes.values()}
+    return ((name, figure, before) for name, figure, before, _ in keyed(budget))
+
+
+def keyed(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None, Told | None]]:
+    """The key figures, and what the notes tell of each and of the year before."""
+    topics = dict.fromkeys(note.topic for note in budget.notes.values())
     moved = {each.amount.id: each for topic in topics for each in told(budget, topic)}
     for name, where in KEYS.items():
         cells = [cell for cell in cube.select(budget, "fund", **where) if not cell.figure.blank]
         cells.sort(key=lambda cell: cell.place not in HOMES)
         tellings = [moved.get(cell.figure.id) for cell in cells]
-        if name in ("revenue", "expenditure"):
-            tellings.append(whole_told(budget, "overall"))
+        whole = whole_told(budget, "overall") if name in ("revenue", "expenditure") else None
+        flow = whole and whole.amount.figure.of and whole.amount.figure.of.flow
+        tellings += [whole] if flow in ("in", where["flow"]) else []  # one total tells of both
+        tellings += [each for each in moved.values() if _measures(each, where)]
         earlier = cube.select(budget, "fund", **where, year=budget.year - 1)
         for figure in (cell.figure for cell in cells[:1]):
-            before = [t.before for t in tellings if t and t.before is not None and _is(t, figure)]
+            own = [t for t in tellings if t and t.before is not None and _is(t, figure)]
+            before = [own[0].before] if own else []
             before += [wan(cell.figure) for cell in earlier if not cell.figure.blank]
-            yield name, figure, next(iter(before), None)
+            yield name, figure, next(iter(before), None), next(iter(own), None)
+
+
+def _measures(telling: Told, where: dict[str, Any]) -> bool:
+    """Whether a note tells of what comes in, goes out or is spent on a kind, code by code not."""
+    of = telling.amount.figure.of
+    if of is None or of.code or of.body:
+        return False
+    return (of.flow, of.kind) == (where["flow"], where.get("kind", ""))
 
 
 def _is(telling: Told, figure: Figure) -> bool:

@@ -26,7 +26,7 @@ from budgetlib.show import (
     table_html,
 )
 from budgetlib.shown import in_context
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, parted
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}
@@ -189,7 +189,9 @@ def _sided(sign: str, names: dict[str, Label]) -> Label:
 def _printed(mark: Mark) -> str:
     if not mark.text:
         return BLANK
-    unit = mark.figure.unit if mark.figure and not mark.figure.worded else ""
+    if mark.figure is None:  # a phrase of ours begins with a small letter
+        return parted(mark.text) if mark.text[0].islower() else mark.text
+    unit = "" if mark.figure.worded else mark.figure.unit
     return f"{mark.text} {unit}".strip()
 
 
