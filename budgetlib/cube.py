@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.coordinates import Cell
 from budgetlib.disclosure import Disclosure
-from budgetlib.errors import BudgetError, choices
+from budgetlib.errors import BudgetError, Several, choices
 from budgetlib.figures import Figure, Quantity, value_of
 from budgetlib.vocabulary import AXES, above, parts
 
@@ -67,6 +68,10 @@ def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: A
         Amounts as printed first, in the unit of their table; NaN where nothing is printed.
     """
     found = frame(disclosure, select(disclosure, index, columns, **where))
+    units = ", ".join(dict.fromkeys(found["unit"]))
+    if "," in units:
+        told = f"amounts in {units}, see in_wan_yuan 金额单位不一，可用in_wan_yuan"
+        warnings.warn(told, Several, stacklevel=3)
     first = found.groupby([index, columns], sort=False)["amount"].first()
     return first.unstack(columns)
 

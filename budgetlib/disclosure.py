@@ -122,6 +122,7 @@ class Disclosure:
         if len(found) > 1 and not asked.startswith("budgetlib."):
             numbers = ", ".join(table.number for table in found)
             told = f"tables {numbers} are {role!r}, this is {found[0].number}; see all_tables"
+            told += f" 此类表有{len(found)}张，仅取其一"
             warnings.warn(told, Several, stacklevel=2)
         return found[0]
 

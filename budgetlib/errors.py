@@ -59,7 +59,7 @@ class ReportError(BudgetError):
 
 
 class Several(UserWarning):
-    """One table was asked for, and several are printed."""
+    """One table or unit was asked for, and several are printed."""
 
 
 class Absent(BudgetError):

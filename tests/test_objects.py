@@ -75,6 +75,17 @@ def test_table__says_that_there_are_several(budget):
         budget.table("expenditure")
 
 
+def test_pivot__says_that_units_are_mixed(budgets):
+    kinds = {"flow": "out", "kind": ("basic", "three_public")}
+    with pytest.warns(Several, match="amounts in 元, 万元, see in_wan_yuan"):
+        budgets[COMMERCE].pivot("kind", **kinds)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        frame = budgets[COMMERCE].in_wan_yuan().pivot("kind", **kinds)
+        budgets.pivot("kind", **kinds)
+    assert frame.loc["basic", "table expenditure"] == pytest.approx(1983.0655)
+
+
 def test_budgets__by_id_and_in_slices(budgets):
     assert budgets[COMMERCE].unit == "上海市普陀区商务委员会"
     assert budgets[1].id == "jiangsu-congress-2018-dept"
@@ -336,7 +347,7 @@ def test_card__tells_only_what_can_be_called(budgets):
     for budget in budgets:
         told = " ".join(code.get_text() for code in soup(budget).find_all("code"))
         assert ("budget.projects()" in told) == budget.has("projects")
-        for call in re.findall(r"budget(?:\[.*?\]|\.[a-z]+\(.*?\))", told):
+        for call in re.findall(r"budget(?:\[.*?\]|(?:\.[a-z_]+\(.*?\))+)", told):
             eval(call, {"budget": budget})
 
 
