@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import cube
 from budgetlib.budget import Budget, load
 from budgetlib.disclosure import Named
-from budgetlib.errors import BudgetError
+from budgetlib.errors import BudgetError, meant
 from budgetlib.figures import magnitude
 from budgetlib.show import answers, drawn, parameters
 
@@ -113,5 +113,6 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
     missing = [name for name in only if name not in found]
     if missing or not found:
         what = f"holds no data package {', '.join(missing)}".rstrip()
-        raise BudgetError(f"{what}; make one with `budgetlib import DOCUMENT`", file=folder)
+        hint = meant("".join(missing[:1]), found, "; make one with `budgetlib import DOCUMENT`")
+        raise BudgetError(f"{what}{hint}", file=folder)
     return Collection(load(found[name]) for name in (only or sorted(found)))

@@ -15,7 +15,7 @@ from budgetlib.explain import (
     overview,
     revenue,
 )
-from budgetlib.show.told import items_told, total_told
+from budgetlib.show.told import items_told, whole_told
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 
@@ -94,7 +94,7 @@ def test_what_made_the_change__tells_categories_that_make_another(budget):
 
 def test_tables_and_sentences__live_without_notes(budget):
     silent = budget.__class__(**{**vars_of(budget), "notes": Named()})
-    assert total_told(silent, "overall") is None
+    assert whole_told(silent, "overall") is None
     for tell in (overall.what_made_the_change, general_budget.what_changed):
         assert tell(silent)
     for table in (overall.totals, general_budget.items, general_budget.steps, revenue.sources):

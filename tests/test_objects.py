@@ -93,6 +93,8 @@ def test_budgets__by_id_and_in_slices(budgets):
     assert repr(budgets[:2]).startswith(f"<Collection of 2 budgets: {WUHAN}, jiangsu")
     with pytest.raises(KeyError, match=f"did you mean '{COMMERCE}'"):
         budgets["putuo-comerce-2025"]
+    with pytest.raises(budgetlib.BudgetError, match=f"did you mean '{COMMERCE}'"):
+        budgetlib.load_all(DATA, ["putuo-comerce-2025"])
 
 
 # ---- first questions: the figures are typed from the CSV files of the packages

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from budgetlib import phrases, vocabulary
-from budgetlib.figures import ZERO, Figure
+from budgetlib.figures import ZERO, Figure, value_of
 from budgetlib.phrases import apart
 from budgetlib.phrases import counted as counted
 from budgetlib.phrases import listed as listed
@@ -106,10 +106,7 @@ def share(part: Decimal | None, whole: Decimal, digits: int | None = None) -> fl
     return exact if digits is None else round(exact, digits)
 
 
-def floated(figure: Figure | Decimal | None) -> float:
-    """An amount for a column of a frame; NaN where nothing is printed."""
-    value = figure.value if isinstance(figure, Figure) else figure
-    return NONE if value is None else float(value)
+floated = value_of  # an amount for a column of a frame; NaN where nothing is printed
 
 
 def cell(row: Row | None, column: str) -> Figure | None:

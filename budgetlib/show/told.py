@@ -139,12 +139,6 @@ def _items(budget: Disclosure, topic: str) -> list[Told]:
     return list(found.values())
 
 
-def total_told(budget: Disclosure, topic: str) -> Told | None:
-    """The total of a topic: the one with a change attached, if any has."""
-    totals = [each for each in told(budget, topic) if each.amount.key in TOTALS]
-    return next((each for each in totals if each.change), totals[0] if totals else None)
-
-
 def whole_told(budget: Disclosure, topic: str) -> Told | None:
     """The whole of the budget, or of the general public budget, with its change if one is told.
 

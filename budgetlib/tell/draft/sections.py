@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from budgetlib import cube
@@ -207,9 +208,7 @@ def gov_fund(budget: Budget, role: str = "gov_fund") -> Iterator[str]:
     yield gap("prior")
 
 
-def state_capital(budget: Budget) -> Iterator[str]:
-    """State capital operations."""
-    yield from gov_fund(budget, "state_capital")
+state_capital = partial(gov_fund, role="state_capital")
 
 
 def projects(budget: Budget) -> Iterator[str]:
