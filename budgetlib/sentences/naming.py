@@ -94,7 +94,11 @@ class Naming:
 
     def _item(self, path: re.Match[str]) -> Name:
         """The item that a path of names leads to."""
-        *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in path.groups() if part)
+        code = path["coded"] or path["bare"]
+        parts = (part for part in path.groups() if part and part != code)
+        *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in parts)
+        if code:
+            return Name(last, "item", code)
         topic = self.topic if above else "item"
         # 约 may end a name, or begin a number; 、 may stand in one, or before it
         for name in (last, NAMING["tail"].sub("", last), last.rpartition("、")[2]):

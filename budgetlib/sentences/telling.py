@@ -152,7 +152,8 @@ class Telling:
         told = next(reversed(left.phrases("compared")), None)
         asked = self.accounts and (measure in MOVES or left.phrase("besides"))
         budgets = reversed(left.phrases("against") if asked else [])  # 比年初预算
-        own = next((phrase for phrase in budgets if planned(phrase.base)), None)
+        reason = self.reasons.at(start)
+        own = next((x for x in budgets if planned(x.base) and x.start.start > reason), None)
         if told and own and own.start.start <= told.start.start and told.year != self.reader.year:
             own = None  # of several the last: 小于预算数的主要原因是厉行节约，与上年相比减少
         if own:
@@ -160,7 +161,7 @@ class Telling:
         elif told:
             before = told.year or self.reader.year - 1
             self.compared_at, self.compared = start, (before, told.plain_base)
-        elif measure == "amount" or self.reasons.at(start) > self.compared_at:
+        elif measure == "amount" or reason > self.compared_at:
             self.compared = (self.reader.year - 1, "")
 
     def _tell(
