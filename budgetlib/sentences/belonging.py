@@ -175,5 +175,5 @@ class Belonging(Telling):
         beside = self.based or (self.subject if self._begun(self.subject, start) else None)
         if beside and base and beside.figure.base != base:
             return Name.of(beside)
-        heading = self.naming.of_words(self.naming.heading)
-        return heading if heading.key else bare
+        headed = self.naming.headed
+        return headed if headed.key or headed.code else bare

@@ -61,10 +61,10 @@ class Naming:
         self.earlier: re.Match[str] | None = None  # the path of the paragraph before
 
     @property
-    def heading(self) -> str:
+    def headed(self) -> Name:
         """What the text is headed with."""
         heading = NAMING["heading"].match(self.text)
-        return heading["name"] if heading else self.above
+        return self.of_words(NAMING["of_class"].sub("", heading["name"] if heading else self.above))
 
     def known(self, words: str) -> bool:
         """Whether they are those of a quantity or of a class."""
@@ -126,8 +126,9 @@ class Naming:
         name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
             return last
-        if name in _NO_NAME and self.layout.key_of(self.heading):
-            return self.of_words(self.heading)
+        headed = self.headed if name in _NO_NAME else Name()
+        if headed.key or headed.code or (headed.words and self.topic in ITEMIZED):
+            return headed
         if coded := NAMING["code"].search(left):
             code = coded["code"] or coded["bare"]
             return Name(name[-20:], "item" if len(code) == 7 else "", code)
