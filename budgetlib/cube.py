@@ -23,14 +23,7 @@ Printed = dict[str, dict[str, Figure]]
 def frame(
     disclosure: Disclosure, cells: Sequence[Cell] | None = None, exact: bool = False
 ) -> pd.DataFrame:
-    """The cube as one tidy frame, or some cells of it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each figure whose coordinate is known: flow, fund, kind, code, name, body, year,
-        base, amount (float, NaN where blank), unit, place, id, line, page.
-    """
+    """The cube as one tidy frame, or some cells of it; see `Budget.cube`."""
     import pandas as pd
 
     names = {row.code: row.name for t in disclosure.tables.values() for row in t.rows if row.code}
@@ -52,21 +45,7 @@ def frame(
 
 
 def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:
-    """Members of one axis by places, years, bases or members of another.
-
-    Parameters
-    ----------
-    index, columns
-        Columns of `frame`.
-    where
-        What the other axes are; one that is not named is left empty, year and base are this
-        disclosure's own. A tuple or list admits several.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Amounts as printed first, in the unit of their table; NaN where nothing is printed.
-    """
+    """Members of one axis by places, years, bases or members of another; see `Budget.pivot`."""
     found = frame(disclosure, select(disclosure, index, columns, **where))
     units = ", ".join(dict.fromkeys(found["unit"]))
     if "," in units:
@@ -77,7 +56,10 @@ def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: A
 
 
 def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
-    """The cells whose coordinate fits `where`, as `pivot` says; the axes `free` fit always."""
+    """The cells whose coordinate fits `where`; the axes `free` fit always.
+
+    Of an axis that is not named, what is empty fits; of year and base, the disclosure's own.
+    """
     for name in (*free, *where):
         if name not in (*COLUMNS, "table"):  # which `printed` sorts by
             raise BudgetError(f"the cube has no column {name!r}{choices(name, COLUMNS)}")
@@ -121,13 +103,7 @@ def _at(cell: Cell, column: str) -> Any:
 
 
 def why(disclosure: Disclosure, a: str, b: str) -> str:
-    """Which coordinates two figures have, and on which axes they differ, in words.
-
-    Parameters
-    ----------
-    a, b
-        Ids of figures.
-    """
+    """Which coordinates two figures have, and on which axes they differ, in words."""
     at = {cell.figure.id: cell for cell in disclosure.cells if cell.figure.id in (a, b)}
     told = [f"{n}: {_words(at[n]) if n in at else 'no known coordinate'}" for n in (a, b)]
     if len(at) == 2:

@@ -54,21 +54,7 @@ UNTOLD = (
 
 @dataclass(frozen=True)
 class Disclosure:
-    """A whole disclosure, as plain data; `budgetlib.budget.Budget` adds what one does with it.
-
-    Attributes
-    ----------
-    tables, notes
-        By printed number ("5-1") and by section ("五").
-    listed
-        (number, title, place) of the tables that the document announces.
-    identity
-        What tells whose disclosure of which year it is; of each aspect the value that won first.
-    unread, unplaced, lost
-        Numbers, tables, and pages or streams of the file that could not be read.
-    apart
-        What the file holds and was not taken for text, as watermarks.
-    """
+    """A whole disclosure, as plain data; `budgetlib.budget.Budget` adds what one does with it."""
 
     id: str
     unit: str
@@ -78,19 +64,22 @@ class Disclosure:
     kind: str
     layout: str
     source: str
-    tables: Named
+    tables: Named  # by printed number ("5-1") and by section ("五")
     notes: Named
+    # (number, title, place) of the tables that the document announces
     listed: tuple[tuple[str, str, Place], ...] = ()
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
     not_amounts: dict[str, int] = field(default_factory=dict)
+    # numbers, tables, and pages or streams of the file that could not be read
     unread: tuple[LedgerEntry, ...] = ()
     left_out: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    # what tells whose disclosure of which year it is; of each aspect the value that won first
     identity: tuple[Evidence, ...] = ()
     lost: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()  # what the file holds and was not taken for text, as watermarks
 
     def all_tables(self, role: str) -> list[Table]:
         """Every printed table of a role.

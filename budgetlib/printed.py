@@ -78,33 +78,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure stated in a sentence of the notes or of a table's cell.
-
-    Attributes
-    ----------
-    measure
-        amount, change, share, growth, count, count_change, target, price or zero.
-    subject, key
-        The words for what it measures, and the layout's key for them ("" if unknown).
-    of
-        The id of the amount that a share, change or growth belongs to.
-    direction
-        +1 增加, -1 减少, 0 unchanged, None where no word says.
-    compared, compared_base
-        Year and base of the comparison; of a share, the key of the whole that it names.
-    context
-        "reason" within a stated reason, "list" within a list after 其中, "" otherwise.
-    """
+    """A figure stated in a sentence of the notes or of a table's cell."""
 
     figure: Figure
     topic: str
-    measure: str
+    measure: str  # amount, change, share, growth, count, count_change, target, price or zero
+    # the words for what it measures, and the layout's key for them ("" if unknown)
     subject: str = ""
     key: str = ""
-    of: str = ""
-    direction: int | None = None
+    of: str = ""  # the id of the amount that a share, change or growth belongs to
+    direction: int | None = None  # +1 增加, -1 减少, 0 unchanged, None where no word says
+    # year and base of the comparison; of a share, the key of the whole that it names
     compared: int | None = None
     compared_base: str = ""
+    # "reason" within a stated reason, "list" within a list after 其中, "" otherwise
     context: str = ""
     window: str = ""
 
@@ -169,27 +156,16 @@ def _among(known: Collection[int], unread: Collection[int]) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """One printed table.
+    """One printed table."""
 
-    Attributes
-    ----------
-    number
-        As printed: "5-1".
-    role
-        What the table is in every family: "by_function".
-    grid
-        The printed cells, header rows first; `spots` are where the rows stand in the file.
-    unread
-        The cells of the grid that print an amount which is in no row: row and column.
-    """
-
-    number: str
-    role: str
+    number: str  # as printed: "5-1"
+    role: str  # what the table is in every family: "by_function"
     title: str
     kind: str
     unit: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    # the printed cells, header rows first; `spots` are where the rows stand in the file
     grid: tuple[tuple[str, ...], ...]
     spots: tuple[Spot, ...]
     header_rows: int
@@ -198,6 +174,7 @@ class Table:
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
     spans: tuple[tuple[int, int, int, int], ...] | None = None
+    # the cells of the grid that print an amount which is in no row: row and column
     unread: frozenset[tuple[int, int]] = frozenset()
 
     def lacks(self, cells: Collection[tuple[int, int]]) -> bool:

@@ -20,14 +20,9 @@ CENT = Decimal("0.01")
 def title(
     budget: Disclosure, found: Sequence[Comparison], doubts: Sequence[tuple[Figure, Both]] = ()
 ) -> Both:
-    """What does not hold, in one line of each language.
+    """What does not hold, the gravest first, in one line of each language.
 
-    Parameters
-    ----------
-    found
-        The inconsistent comparisons, the gravest first.
-    doubts
-        Doubted figures, each with what the other figures imply.
+    `doubts` are doubted figures, each with what the other figures imply.
     """
     first = found[0]
     if isinstance(first.relation, Fact):
