@@ -118,18 +118,19 @@ class Budget(Disclosure):
         """The number of staff; raises `Absent` where no sentence tells it."""
         return answers.staff(self)
 
-    def items(self) -> pd.DataFrame:
-        """The items of the general public budget by code, in 万元.
+    def items(self, exact: bool = False) -> pd.DataFrame:
+        """The items of the general public budget by code, in 万元 (`Decimal` where exact).
 
         Returns
         -------
         pandas.DataFrame
             item, amount, last_year (printed, told, or implied by the change), change, rate (growth
-            in % as the notes print it), reason (whether one is told), line, page, id.
+            in % as the notes print it), base (what last_year is: 预算, 预算执行数), reason (whether
+            one is told), line, page, id.
         """
-        return answers.items(self)
+        return answers.items(self, exact)
 
-    def projects(self) -> pd.DataFrame:
+    def projects(self, exact: bool = False) -> pd.DataFrame:
         """The projects of the lowest level by name, in 万元; raises `Absent` without their table.
 
         Returns
@@ -138,7 +139,7 @@ class Budget(Disclosure):
             code, category, amount, last_year and year_before_last (as its history tells), buys (the
             economic classes of its cost lines, the largest first), cost_lines, table, line, page.
         """
-        return answers.projects(self)
+        return answers.projects(self, exact)
 
     def search(self, words: str) -> pd.DataFrame:
         """Where words or a code stand: in tables, claims, facts, and the document's notes."""

@@ -128,6 +128,15 @@ def test_items__of_a_budget(budget):
     assert items.amount.sum() == pytest.approx(1347.76)  # which rounds 1347.75
     assert items.loc["2080506", "last_year"] == 0
     assert pd.isna(items.loc["2080506", "rate"])
+    exact = budget.items(exact=True).loc["2210201"]
+    assert exact[["amount", "last_year"]].tolist() == [Decimal("80.93"), Decimal("61.59")]
+
+
+def test_items__say_what_they_are_compared_with(budgets):
+    street, centre = (budgets[n].items().base for n in ("putuo-wanli-2024-dept", WUHAN))
+    assert set(street) == {"预算执行数"}
+    assert set(centre) == {"预算"}
+    assert set(budgets[COMMERCE].items().base) == {""}
 
 
 def test_items__say_whether_a_reason_is_told(budgets, budget):
@@ -163,6 +172,7 @@ def test_projects__and_what_they_buy(budget):
     assert frame.year_before_last.tolist() == [0, 383.76]
     assert frame.cost_lines.tolist() == [4, 8]
     assert set(frame.category) == {"特定目标类项目"}
+    assert budget.projects(exact=True).amount.tolist() == [Decimal("129.27"), Decimal("163.42")]
     assert frame.buys.iloc[0] == "邮电费 100.27; 维修(护)费 29"
 
 

@@ -21,7 +21,7 @@ from budgetlib.phrases import label
 from budgetlib.printed import Row, Table
 from budgetlib.rules.forms import target_of
 from budgetlib.show import tabled
-from budgetlib.show.told import Told, items_told, told, whole_told
+from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +36,9 @@ KEYS: dict[str, dict[str, Any]] = {  # the key figures: what each measures
 }
 HOMES = ("table expenditure", "table revenue")  # where they are looked for first
 EXPLAINED = {"reason_year", "way"}  # facts that none would be without a reason
-NONE = float("nan")
 BODIES = ("disclosure", "body", "year", "scope", *KEYS, "staff", "per_head")
 ITEMS = (
-    *("code", "item", "amount", "last_year", "change", "rate", "reason"),
+    *("code", "item", "amount", "last_year", "change", "rate", "base", "reason"),
     *("line", "page", "id"),
 )
 PROJECTS = (
@@ -136,7 +135,7 @@ def _body(budget: Disclosure) -> list[Any]:
     return [*about, *(found.get(name) for name in BODIES[len(about) :])]
 
 
-def items(budget: Disclosure) -> pd.DataFrame:
+def items(budget: Disclosure, exact: bool = False) -> pd.DataFrame:
     """See `Budget.items`."""
     here, then = (_by_code(budget, year=year) for year in (budget.year, budget.year - 1))
     names = {row.code: row.name for table in budget.tables.values() for row in table.rows}
@@ -153,10 +152,15 @@ def items(budget: Disclosure) -> pd.DataFrame:
         step = telling.step if telling and at not in then else None
         step = wan(figure) - last if step is None and last is not None else step
         reason = None if untold else bool(telling and telling.amount.id in explained)
-        amounts = (wan(figure), last, step, telling.rate if telling else None)
+        told_base = compared_base(telling) if telling else ""
+        base = "" if last is None else then[at].base if at in then else told_base
+        *amounts, rate = (
+            value_of(value, exact)
+            for value in (wan(figure), last, step, telling.rate if telling else None)
+        )
         named = names.get(at) or (telling.amount.subject if telling else name_of("function", at))
         place = (*figure.place[:2], figure.id)
-        rows.append((figure.code, named, *map(value_of, amounts), reason, *place))
+        rows.append((figure.code, named, *amounts, rate, base, reason, *place))
     return tabled(rows, "Items of the general public budget, 万元 各项科目", ITEMS)
 
 
@@ -167,25 +171,26 @@ def _by_code(budget: Disclosure, **where: Any) -> dict[str, Figure]:
     return {code: figure for code, figure in found if code and not figure.blank}
 
 
-def projects(budget: Disclosure) -> pd.DataFrame:
+def projects(budget: Disclosure, exact: bool = False) -> pd.DataFrame:
     """See `Budget.projects`."""
-    rows = [_project(budget, row) for row in budget.table("projects").leaves]
+    rows = [_project(budget, row, exact) for row in budget.table("projects").leaves]
     return tabled(rows, "Projects, 万元 项目", PROJECTS)
 
 
-def _project(budget: Disclosure, row: Row) -> tuple[Any, ...]:
+def _project(budget: Disclosure, row: Row, exact: bool) -> tuple[Any, ...]:
     """A project, and what the table of its targets tells, if it has one."""
     head = target_of(budget, row.code, row.name)
     form = budget.tables.get(head.place.table) if head else None
     lines, claims = (form.part("cost"), form.claims) if form else ((), ())
     bought: Counter[str] = Counter()
     for line in lines:
-        bought[line.text.get("class") or line.name] += line["amount"].amount
+        bought[line.text.get("class") or line.name] += wan(line["amount"])  # type: ignore
     buys = "; ".join(f"{name} {text_of(Decimal(made))}" for name, made in bought.most_common())
     history = [c.figure for c in claims if (c.topic, c.measure) == ("history", "amount")]
-    before = {figure.year: float(wan(figure)) for figure in reversed(history)}
-    years = (before.get(budget.year - back, NONE) for back in (1, 2))
-    amounts = (float(wan(row["total"])), *years)
+    known = {figure.year: wan(figure) for figure in reversed(history)}
+    if "total" in row:
+        known[budget.year] = wan(row["total"])
+    amounts = (value_of(known.get(budget.year - back), exact) for back in range(3))
     where = (form.number if form else "", *row.place[:2])
     return (row.name, row.code, category_of(head), *amounts, buys, len(lines), *where)
 
