@@ -5,9 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import budgetlib
+from budgetlib import phrases
 from budgetlib.disclosure import Named
 from budgetlib.explain import (
     basic,
@@ -18,7 +20,7 @@ from budgetlib.explain import (
     projects,
     three_public,
 )
-from budgetlib.explain.sections import section
+from budgetlib.explain.sections import Section, section
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 
@@ -141,3 +143,20 @@ def test_sections__of_a_silent_disclosure_say_that_nothing_is_told(silent):
     assert "No volume" in indicators.what_is_promised(reconciliation)
     for key in ("basic", "three_public", "projects", "other"):
         assert any(r.verdict == "not_run" for r in section(silent, key).comparisons)
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in PACKAGE.parent.iterdir()))
+def test_sections__tell_every_package_in_both_languages(name):
+    disclosure = budgetlib.load(PACKAGE.parent / name).in_wan_yuan()
+    result = disclosure.reconcile()
+    for notebook in sorted((PACKAGE.parents[1] / "notebooks").glob("*.ipynb")):
+        ours = nbformat.read(notebook, as_version=4)
+        key, roles = (ours.metadata["budgetlib"][of] for of in ("topic", "roles"))
+        if key not in phrases.found("sections") or not disclosure.has(*roles):
+            continue
+        here = Section(disclosure, key, result)
+        assert here.answer.english.strip() and here.answer.chinese.strip()
+        assert not re.search("[A-Za-z]{4}", here.answer.chinese), here.answer.chinese
+        asked = (re.findall(r'here\["(.*)"\]', cell.source) for cell in ours.cells)
+        shown = [here[name]._repr_html_() for found in asked for name in found]
+        assert not [html for html in shown if "<tbody></tbody>" in html]

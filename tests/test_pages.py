@@ -182,6 +182,7 @@ def test_page__prints_on_a4(made, browser):
     paper = {"printBackground": True, "preferCSSPageSize": True}
     for page in pages(made):
         opened(browser, page, A4[0] - 2 * MARGIN, "print")
+        browser.execute_script("dispatchEvent(new Event('beforeprint'))")  # which unfolds
         assert browser.execute_script(right) == [], page.name
         tall = browser.execute_script(height)
         pdf = browser.execute_cdp_cmd("Page.printToPDF", paper)["data"]
@@ -309,6 +310,20 @@ def test_findings__are_reached_from_the_overview_and_from_their_section(made, br
         browser.execute_script("arguments[0].click()", link)
         heading = browser.find_element("css selector", "#f2 h3").text
         assert told and heading == f"2 · {told}"
+
+
+def test_findings__lead_back_to_the_sections_that_they_are_about(texts):
+    told = {
+        section["id"]: [a["href"] for a in section.find_next("p", class_="see").select("a")]
+        for section in texts["findings.html"].select("section.finding")
+        if section.find_next_sibling("p", class_="see")
+    }
+    assert told["f2"] == ["10-projects.html"]
+    assert "05-general-budget.html" in told["f1"]
+    for number, pages in told.items():
+        for page in pages:
+            back = [a["href"] for a in texts[page].select("main li a")]
+            assert f"findings.html#{number}" in back, (number, page)
 
 
 def test_table__is_sorted_by_a_click_on_its_head(made, browser):

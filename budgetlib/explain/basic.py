@@ -7,6 +7,7 @@ from decimal import Decimal
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
 from budgetlib.explain.evidence import outcomes
+from budgetlib.explain.members import page
 from budgetlib.explain.totals import overall_rows
 from budgetlib.explain.wording import (
     Sentence,
@@ -30,21 +31,7 @@ TIES = found("sections", "basic")["recomputed"]  # the rules that tie function t
 CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
 
 
-def structure(budget: Budget) -> Exhibit:
-    """Each economic class and the total: personnel, operating and both in 万元, share in %."""
-    table = budget.table("basic_by_economic")
-    whole = _whole(table)
-    rows = [
-        (
-            row.code or "",
-            labelled(row.code, row.name) if row.code else label("one", "total"),
-            *(floated(cell(row, column)) for column in (*CLASSES, "total")),
-            share(amount(row), whole, 2),
-        )
-        for row in (*table.children(None), table.total_row)
-        if row
-    ]
-    return framed("basic.structure", rows)
+structure = page("basic.structure")  # each economic class, personnel, operating and both, in 万元
 
 
 def items(budget: Budget) -> Exhibit:

@@ -146,17 +146,6 @@ def functions(budgets: Sequence[Budget]) -> Exhibit:
     return framed("compare.functions", rows, map(named.__getitem__, told))
 
 
-def findings(budgets: Sequence[Budget]) -> Exhibit:
-    """How many comparisons each disclosure allows, and how many findings came of them."""
-    rows, named = [], names(budgets)
-    for each in budgets:
-        result = each.reconcile()
-        found = (result.found[severity] for severity in ("error", "warning", "note"))
-        compared = sum(c.verdict != "not_run" for c in result.results)
-        rows.append((named[each.id], compared, *found, len(each.limits)))
-    return framed("compare.findings", rows)
-
-
 def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
     """Levels, years and bases that differ, and which disclosures are left, in words."""
     differ: dict[str, set[Any]] = {

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import Sentence, cell, framed, number, say
-from budgetlib.figures import text_of
+from budgetlib.explain.wording import Sentence, framed, number, say
 from budgetlib.layouts import canonical
 from budgetlib.phrases import label
-from budgetlib.printed import Row, Table
+from budgetlib.printed import Table
 from budgetlib.reconcile import Comparison, side_of
 from budgetlib.relations import EXACT
 from budgetlib.rules.forms import FORMS, PERIODS
@@ -55,25 +54,6 @@ def _state(by_half: dict[str, str]) -> str:
     filled = [canonical(value) for value in by_half.values() if value]
     alone = len(filled) < 2
     return label("yes", "once" if alone else "yes" if len(set(filled)) == 1 else "no")
-
-
-def past(budget: Budget) -> Exhibit:
-    """The annual indicators that are numbers: two years before, last, target, change."""
-    rows = [
-        _past(table, row)
-        for table in _forms(budget)
-        for row in table.part("annual")
-        if (target := cell(row, "target")) and target.value is not None
-    ]
-    return framed("indicators.past", rows)
-
-
-def _past(table: Table, row: Row) -> tuple[str, ...]:
-    now, last = row["target"].amount, cell(row, "previous")
-    step = None if last is None or last.value is None else now - last.value
-    change = "" if step is None else "+" * (step > 0) + text_of(step)
-    told = (row.text.get(key, "") for key in ("before_previous", "previous", "target"))
-    return row.name, number(table), *told, change
 
 
 def volumes(reconciliation: Reconciliation) -> list[Comparison]:

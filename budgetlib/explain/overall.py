@@ -53,13 +53,6 @@ def _classes(budget: Budget) -> list[tuple[Row, Figure]]:
     return [(row, row["amount"]) for row in rows if row.code.isdigit() and "amount" in row]
 
 
-def contributions(budget: Budget) -> Exhibit:
-    """Each category of the overall target table: two years in 万元, and the change."""
-    told = [(row, row["previous"].amount, row["current"].amount) for row in _categories(budget)]
-    rows = [(category(row), *map(float, (last, now, now - last))) for row, last, now in told]
-    return framed("overall.contributions", rows, before=budget.year - 1, year=budget.year)
-
-
 def _categories(budget: Budget) -> list[Row]:
     """The categories with this year and the last; none where no such table is printed."""
     rows = overall_rows(budget, "expenditure")

@@ -10,8 +10,8 @@ from budgetlib.explain.members import page
 from budgetlib.explain.totals import inflow, three_years
 from budgetlib.explain.totals import sources as sources_of
 from budgetlib.explain.wording import Sentence, percent, say, total_of
-from budgetlib.phrases import Both, apart, piece
-from budgetlib.show.exhibit import MINUS
+from budgetlib.phrases import Both, apart
+from budgetlib.show.exhibit import MINUS, Exhibit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 sources = page("revenue.sources")  # each source in the summary and in the note: 万元, per cent
 
 
-def not_printed(budget: Budget) -> pd.DataFrame | Sentence:
+def not_printed(budget: Budget) -> pd.DataFrame:
     """The table of revenue by function and source, deduced where it is not printed (万元)."""
     try:
         return budget.deduce().table("revenue")
-    except Absent as absent:
-        known = budget.has("revenue")
-        why = piece("revenue.printed") if known else Both(*absent.reason)
-        return say("revenue.not_printed", why=why)
+    except Absent:
+        return Exhibit()
 
 
 def where_it_comes_from(budget: Budget) -> Sentence:

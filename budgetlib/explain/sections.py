@@ -52,6 +52,7 @@ class Section:
 
     budget: Budget
     key: str
+    known: Reconciliation | None = None
 
     @property
     def row(self) -> dict[str, Any]:
@@ -62,7 +63,7 @@ class Section:
     @cached_property
     def result(self) -> Reconciliation:
         """Every comparison on the disclosure."""
-        return self.budget.reconcile()
+        return self.known or self.budget.reconcile()
 
     def _made(self, name: str) -> Any:
         """What a function of this room, or an exhibit that is a row, tells of this disclosure."""
@@ -78,9 +79,9 @@ class Section:
         return together(*map(self._made, self.row["answer"]))
 
     def __getitem__(self, name: str) -> Exhibit:
-        """An exhibit by its name, of this section or of another module of the room."""
+        """An exhibit by its name, of this section or of another module; no column of blanks."""
         made: Exhibit = self._made(name)
-        return made
+        return made if made.empty else made.dropna(axis="columns", how="all")
 
     @property
     def chart(self) -> charts.Chart | Shown:
@@ -122,13 +123,16 @@ class Section:
         return evidence.comparisons_about(self.result, tuple(self.row["topics"]), **told)
 
     @property
+    def numbers(self) -> list[int]:
+        """The numbers of the causes of what does not hold here."""
+        of, results = self.result.cause_of, self.comparisons
+        return sorted({of[id(r)] for r in results if r.verdict == INCONSISTENT})
+
+    @property
     def checked(self) -> Shown:
         """How the section was checked: what does not hold by its number, the rules folded."""
         results = self.comparisons
-        numbers = sorted(
-            {self.result.cause_of[id(r)] for r in results if r.verdict == INCONSISTENT}
-        )
-        titles = [(n, causes.title(self.result.causes[n - 1])) for n in numbers]
+        titles = [(n, causes.title(self.result.causes[n - 1])) for n in self.numbers]
         listed = "".join(
             f'<li value="{n}" data-finding="{n}">{said(told)}</li>' for n, told in titles
         )

@@ -1,5 +1,6 @@
 """The page that shows every finding of a report in its context, and the links to it."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from lxml.html.builder import A
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from budgetlib import phrases
 from budgetlib.budget import Reconciliation
 from budgetlib.explain import causes
+from budgetlib.explain.sections import Section
 from budgetlib.explain.wording import folded, say
 from budgetlib.locate import Cause
 from budgetlib.pages.pieces import pieces
@@ -17,7 +20,7 @@ from budgetlib.reconcile import together
 from budgetlib.show import DOUBTED, SEVERITIES, marked
 from budgetlib.show.context import LEFT, RIGHT, Context
 from budgetlib.show.exhibit import said
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, parted
 
 PAGE = "findings.html"
 TITLE = "Findings 发现的问题"
@@ -28,24 +31,43 @@ LEGEND = {
 }
 
 
-def notebook(reconciliation: Reconciliation, source: Path | None = None) -> NotebookNode:
+Pages = Mapping[str, tuple[str, str]]  # of sections by their keys: address and title
+
+
+def notebook(
+    reconciliation: Reconciliation, source: Path | None = None, pages: Pages | None = None
+) -> NotebookNode:
     """Show each cause with the printed rows of what it explains, as a notebook to be rendered.
 
-    Where `source`, the PDF, is at hand, with pictures of its pages.
+    Where `source`, the PDF, is at hand, with pictures of its pages; with links to `pages`.
     """
     cells = [new_markdown_cell(f"# {TITLE}", id="title")]
     legend = " · ".join(marked(words, sign) for sign, words in LEGEND.items())
     nothing = said(say("finding.none"), "p")
     cells += [_shown("legend", f"<p>{legend}</p>" if reconciliation.causes else nothing)]
     numbered = enumerate(reconciliation.causes, 1)
+    seen = _seen(reconciliation, pages or {})
     for severity, some in groupby(numbered, lambda each: each[1].severity):
         cells.append(new_markdown_cell(f"## {SEVERITIES[severity].capitalize()}", id=severity))
-        cells += [_shown(f"f{at}", _finding(at, cause, source)) for at, cause in some]
+        cells += [
+            _shown(f"f{at}", _finding(at, cause, source) + seen.get(at, "")) for at, cause in some
+        ]
     return new_notebook(cells=cells)
 
 
 def _shown(name: str, html: str) -> NotebookNode:
     return new_code_cell(outputs=[new_output("display_data", {"text/html": html})], id=name)
+
+
+def _seen(reconciliation: Reconciliation, pages: Pages) -> dict[int, str]:
+    """By the number of a finding, links to the sections that it is about."""
+    links: dict[int, list[str]] = {}
+    for key in phrases.found("sections").keys() & pages.keys():
+        href, title = pages[key]
+        for number in Section(reconciliation.budget, key, reconciliation).numbers:
+            links.setdefault(number, []).append(f'<a href="{href}">{said(parted(title))}</a>')
+    told = said(say("finding.see"))
+    return {n: f'<p class="see">{told} {" · ".join(sorted(each))}</p>' for n, each in links.items()}
 
 
 def _finding(at: int, cause: Cause, source: Path | None) -> str:

@@ -156,7 +156,11 @@ class Pages:
         failed = ""
         if section is None:
             told = load(self.data).reconcile()  # as the notebooks saw it
-            shown, here = findings.notebook(told, self._document), FINDINGS
+            there = {entry.href: entry.title for entry in entries if entry.href}
+            pages = {
+                s.topic: (s.page, there[s.page]) for s in self.making.sections if s.page in there
+            }
+            shown, here = findings.notebook(told, self._document, pages), FINDINGS
         else:
             shown, failed = engines.kept(self._asked(section)), self.failed[section.name]
             here = next(entry for entry in entries if entry.href == section.page)

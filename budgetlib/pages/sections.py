@@ -24,6 +24,7 @@ class Section:
     notebook: Path
     title: str
     roles: tuple[str, ...]
+    topic: str = ""
 
     @property
     def name(self) -> str:
@@ -54,9 +55,10 @@ def find_sections(notebooks: str | Path) -> list[Section]:
     if not found:
         problem = 'holds no notebook of the scope "disclosure"; name the folder with --notebooks'
         raise ReportError(problem, file=notebooks)
+    told = [(path, notebook, notebook.metadata["budgetlib"]) for path, notebook in found]
     return [
-        Section(p, rendering.title(n) or p.stem, tuple(n.metadata["budgetlib"].get("roles", ())))
-        for p, n in found
+        Section(p, rendering.title(n) or p.stem, tuple(of.get("roles", ())), of.get("topic", ""))
+        for p, n, of in told
     ]
 
 

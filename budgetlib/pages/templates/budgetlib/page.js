@@ -50,6 +50,12 @@
     })
   })
 
+  // On paper nothing is folded but the code.
+  const folded = () => [...document.querySelectorAll('main details:not(.code)')].filter(each => !each.open)
+  let opened = []
+  addEventListener('beforeprint', () => { opened = folded(); opened.forEach(each => { each.open = true }) })
+  addEventListener('afterprint', () => opened.forEach(each => { each.open = false }))
+
   // The index over many is sifted by a word and by a verdict.
   const [search, state] = [document.getElementById('search'), document.getElementById('state')]
   const sift = () => document.querySelectorAll('tr[data-state]').forEach(row => {
