@@ -158,8 +158,8 @@ class Belonging(Telling):
             bare = Name(words, "year_revenue" if revenue else "total")
             return self._bare(bare, told[1] if told else "", start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
-        other = of and (of.figure.year, of.figure.base) != stands
-        name = self.naming.at(text, start, Name.of(of) if of and other else None)
+        other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None
+        name = self.naming.at(text, start, other, measure == "count")
         item = self.own.get("item")
         if item and name.key in PURPOSES and self._context(start) == "list":
             return name._replace(code=item.figure.code)  # a part of the item, not of the whole
@@ -169,11 +169,11 @@ class Belonging(Telling):
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
             return self.naming.at("", start, None)
-        first = next((c for c, at in self.told if at >= begin(self.text, start)), None)
-        if first and first.measure == "count" and first.key:
-            return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
         beside = self.based or (self.subject if self._begun(self.subject, start) else None)
         if beside and base and beside.figure.base != base:
             return Name.of(beside)
         headed = self.naming.headed
+        first = next((c for c, at in self.told if at >= begin(self.text, start)), None)
+        if first and first.measure == "count" and first.subject and headed.key in ("", "total"):
+            return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
         return headed if headed.key or headed.code else bare

@@ -66,13 +66,13 @@ class Sentence(Belonging):
         if claim is None:
             return
         self.found.append(claim)
-        self.naming.above = ""  # it speaks for the first figure alone
+        if claim.measure != "count":
+            self.naming.above = ""  # it speaks for the first figure that is no count
         self.told.append((claim, token.start))
         self.clause = token.unit_end
         if claim.measure != "amount" or claim.context == "reason" or self.against:
             return  # 决算数比2024年80万元增加: of what is not told
-        figure = claim.figure
-        is_own = (figure.year, figure.base) == (self.reader.year, self.reader.base)
+        is_own = (claim.figure.year, claim.figure.base) == (self.reader.year, self.reader.base)
         if is_own:
             self.amounts.append((claim, token.start))
             self.reader.known |= {(self.section, n): claim for n in (claim.key, claim.subject)}
@@ -182,8 +182,7 @@ class Sentence(Belonging):
         if lexeme.kind == "same":
             self._unchanged(lexeme, i)
         elif lexeme.kind != "nothing":
-            if self.accounts:
-                self._order(lexeme, i)
+            self._order(lexeme, i)
         elif self.topic == "history":
             self._unplanned(lexeme, i)
         elif lexeme.match["without"]:
@@ -225,7 +224,7 @@ class Sentence(Belonging):
     def _order(self, first: Lexeme, i: int) -> None:
         """决算数小于预算数, 与预算数持平: whether more or less was executed than planned."""
         after = self.lexemes[i : i + 4]
-        order = Left(self.text, after, first.start, after[-1].end).phrase("order")
+        order = self.accounts and Left(self.text, after, first.start, after[-1].end).phrase("order")
         base = order and (order.part("base") or order.part("same_base"))
         if not order or not base or order.start != first or not planned(base.match["base"]):
             return

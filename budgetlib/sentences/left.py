@@ -154,11 +154,13 @@ class Left:
 
     def dated(self) -> Phrase | None:
         """The last year told; no year that an earlier clause compares with."""
-        for told in reversed(self.phrases("dated")):
-            when = told.part("when")
-            if when and not (told.match["than"] and "，" in self.text[when.end - self.start :]):
-                return told
-        return None
+        found = ((x, x.part("when")) for x in reversed(self.phrases("dated")))
+        own = (
+            x
+            for x, y in found
+            if y and not (x.match["than"] and "，" in self.text[y.end - self.start :])
+        )
+        return next(own, None)
 
     def told(self) -> tuple[str, str] | None:
         """(the words before it in its clause, the base) where an account names one of its own."""

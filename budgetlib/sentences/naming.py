@@ -106,7 +106,7 @@ class Naming:
                 return Name(name, "item", code)
         return Name(NAMING["tail"].sub("", last), "item")
 
-    def at(self, left: str, start: int, last: Name | None) -> Name:
+    def at(self, left: str, start: int, last: Name | None, counts: bool = False) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
         pieces = self.pieces(left)
         words = NAMING["noise"].sub("", pieces[-1]) if pieces else ""
@@ -126,7 +126,7 @@ class Naming:
         name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
             return last
-        headed = self.headed if name in _NO_NAME else Name()
+        headed = Name() if counts or name not in _NO_NAME else self.headed
         if headed.key or headed.code or (headed.words and self.topic in ITEMIZED):
             return headed
         if coded := NAMING["code"].search(left):
