@@ -153,9 +153,11 @@ class Belonging(Telling):
         told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = NAMING["noise"].sub("", last_clause(text))
+        summed = AROUND["in_all"].search(left.text) if told else None
+        if summed and AROUND["sides"].fullmatch(words):
+            return self.naming.of_words(f"{words}{summed[0]}")  # 收入决算总计 5: the base within it
         if self.accounts and measure == "amount" and words in (_NOBODY if told else _BARE):
-            revenue = words in _REVENUE and not AROUND["in_all"].search(left.text)
-            bare = Name(words, "year_revenue" if revenue else "total")
+            bare = Name(words, "year_revenue" if words in _REVENUE else "total")
             return self._bare(bare, told[1] if told else "", start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None

@@ -75,8 +75,9 @@ class Sentence(Belonging):
         is_own = (claim.figure.year, claim.figure.base) == (self.reader.year, self.reader.base)
         if is_own:
             self.amounts.append((claim, token.start))
-            self.reader.known |= {(self.section, n): claim for n in (claim.key, claim.subject)}
-            self.own |= {claim.key: claim, claim.subject: claim}
+            names = (claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject))
+            self.reader.known |= {(self.section, name): claim for name in names}
+            self.own |= dict.fromkeys(names, claim)
         if self.brackets.at(token.start) < 0 and (is_own or not self.subject):
             self.subject = claim
 
@@ -233,8 +234,9 @@ class Sentence(Belonging):
         if not same and not bare:
             return
         self.ordered = same.end if same else bare.end() if bare else 0
-        of = self.subject if self.reasons.at(first.start) < 0 else None
         clause = last_clause(self.text[max(first.start - 60, 0) : first.start])
+        of = self.own.get(self.naming.of_words(clause).key or "", self.subject)
+        of = of if self.reasons.at(first.start) < 0 else None
         if of is None or order.match["rough"] or not AROUND["executed"].search(clause):
             return
         if of.figure.base == self.reader.base:
