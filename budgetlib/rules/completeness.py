@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, Place, is_misprint, magnitude
+from budgetlib.figures import ZERO, Figure, Place, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
@@ -59,16 +59,6 @@ def titles_are_alike(budget: Disclosure) -> Answers:
     for number, title, place in budget.listed:
         if table := budget.tables.get(number):
             yield words(title, table.title, _bare(title) == _bare(table.title), place, table.place)
-
-
-@rule("identity")
-def every_amount_is_a_number(budget: Disclosure) -> Answers:
-    """Where an amount is expected, a number or nothing is printed.
-
-    金额栏内应为数字或空白。
-    """
-    for said in (s for s in statements_of(budget, "not_a_number") if is_misprint(s.value)):
-        yield words(said.value, "a number 数字", False, said.place)
 
 
 @rule("identity")

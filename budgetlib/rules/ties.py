@@ -13,16 +13,17 @@ from budgetlib import vocabulary
 from budgetlib.coordinates import LEVELS
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
+from budgetlib.figures import is_misprint
 from budgetlib.layouts import of_budget
 from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
-from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
+from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.forms import indicators, lists
 from budgetlib.rules.history import implied
 from budgetlib.rules.parts import moved, told
 from budgetlib.rules.rates import rates
-from budgetlib.rules.rule import Answers, Rule, on_each
+from budgetlib.rules.rule import Answers, Rule, on_each, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.years import years
 from budgetlib.vocabulary import AXES
@@ -320,7 +321,8 @@ def _ladder(row: Row, table: Table) -> Answers:
 def _said(known: Scopes, row: Row) -> Answers:
     """Words that should stand nowhere, as reading found them."""
     for said in (each for kind in row["kinds"] for each in known.statements.get(kind, ())):
-        yield Fact(Cited(said.value, said.place), Cited(row["against"], said.place), False)
+        if "misprint" not in row or is_misprint(said.value):  # other words are a limit of reading
+            yield words(said.value, row["against"], False, said.place)
 
 
 def unnamed(table: Table) -> list[str]:
