@@ -217,6 +217,18 @@ def test_load__a_page_whose_columns_no_lines_draw(tmp_path: Path, rulings: str) 
     assert budgetlib.load(path).reconcile().inconsistent == []
 
 
+@pytest.mark.parametrize("leaders", ["", "……………………", "____________"])
+def test_read_page__a_contents_page_is_no_table(tmp_path: Path, leaders: str) -> None:
+    titles = ["第一部分 概况", "一、主要职能", "第二部分 预算表", "一、收支总表", "二、收入总表"]
+    page = Page().say(260, 50, "目录", 16)
+    for n, title in enumerate(titles, start=3):
+        page.say(70, 30 + 24 * n, title + leaders).say(500, 30 + 24 * n, str(n))
+    found = pdf.read_blocks(write(tmp_path / "contents.pdf", page))
+    told = [block.text for block in found.blocks if isinstance(block, Paragraph)]
+    assert told == ["目录", *("".join(f"{title}{leaders}".split()) for title in titles)]
+    assert found.lost == [] and len(told) == len(found.blocks)
+
+
 def _without_rulings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read pages as if no ruling line were on them."""
     page_of = pdf.page_of

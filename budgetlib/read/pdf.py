@@ -34,9 +34,10 @@ from budgetlib.read.unruled import Tables
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
 LONG = 60  # characters of a mark that are told
-FEWEST_ROWS = 2  # that make a table
+FEWEST_ROWS, FEWEST_TITLES = 2, 3  # that make a table, a contents page
 NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
 _AMOUNT = re.compile(rf"-?(?:{NUMBER})%?")
+_PAGE = re.compile(r"\d{1,3}")
 
 
 def read_blocks(path: Path) -> Reading:
@@ -148,9 +149,10 @@ def _blocks(page: Page) -> tuple[list[Block], int, bool]:
                 break
         else:
             outside.append(char)
-    numbered = _numbered(page, text_lines(outside))
+    printed = _numbered(page, text_lines(outside))
+    numbered = _without_pages(printed)
     rows = _rows(line for line, _ in numbered)
-    titled = any(breaks(line.text) for line, _ in numbered)
+    titled = numbered == printed and any(breaks(line.text) for line, _ in numbered)
     blocks: list[Block] = []
     for frame, cells in inside:
         above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
@@ -165,6 +167,22 @@ def _rows(lines: Iterable[TextLine]) -> int:
     rows = [[*row] for _, row in groupby(lines, key=lambda line: line.y)]
     held = [row for row in rows if row[1:] and any(_AMOUNT.fullmatch(x.text) for x in row)]
     return len(held) if len(held) >= FEWEST_ROWS else 0
+
+
+def _without_pages(lines: Sequence[tuple[TextLine, Spot]]) -> list[tuple[TextLine, Spot]]:
+    """The lines of a page; of a contents page those without the numbers at their ends."""
+    rows = [[*row] for _, row in groupby(lines, key=lambda pair: pair[0].y)]
+    ends = [row[-1] for row in rows if row[1:] and _PAGE.fullmatch(row[-1][0].text)]
+    counts = [int(line.text) for line, _ in ends]
+    numbers = sum(bool(_AMOUNT.fullmatch(line.text)) for line, _ in lines)
+    if (
+        len(ends) < FEWEST_TITLES
+        or numbers > len(ends)
+        or counts != sorted(counts)
+        or counts[0] == counts[-1]
+    ):
+        return [*lines]
+    return [pair for pair in lines if pair not in ends]
 
 
 def _numbered(page: Page, lines: Sequence[TextLine]) -> list[tuple[TextLine, Spot]]:

@@ -34,14 +34,16 @@ class Tables:
 
     def on(self, page: Sequence[Line]) -> Iterator[Sequence[Line] | Grid]:
         """The tables of a page, and the lines between them."""
-        told = _told_apart(page, self.parts)
+        told, titled = _told_apart(page, self.parts), False
         for apart, run in groupby(page, key=lambda line: told[line.spot]):
             lines = [*run]
+            titled |= apart and any(self.parts(word.text) for line in lines for word in line.words)
             goes_on = bool(self.columns) and lines[0] is page[0]
             wide = sum(len(line.words) > 1 for line in lines)
             sums = any(is_whole(word.text) for line in lines for word in line.words)
             tall = _start(lines, goes_on) > MOST_LINES
-            if apart or tall or not wide or wide + (sums or goes_on) < FEWEST:
+            named = titled or goes_on  # other words beside each other are a list, or contents
+            if apart or tall or not wide or not named or wide + (sums or goes_on) < FEWEST:
                 self.columns = []
                 yield lines
             else:
