@@ -28,7 +28,7 @@ from budgetlib.charts.bars import bars, labelled, stacked, waterfall
 from budgetlib.charts.flow import flow
 from budgetlib.charts.palette import FAINT, INK, MUTED, PAPER
 from budgetlib.errors import BudgetError
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, parted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ def show(ax: Axes, alt: str, title: str = "") -> Chart:
     figure = ax.get_figure(root=True)
     if not isinstance(figure, Figure):
         raise BudgetError("this chart stands in no figure")
-    return Chart(figure, alt, title)
+    return Chart(figure, alt, parted(title))
 
 
 def describe(
