@@ -32,6 +32,13 @@ RUNS = (
     "其中：",
     "增长",
     "-",
+    "\n",
+    "\t",
+    "|",
+    " |\n",
+    "<td",
+    "&#1",
+    "\\",
 )
 LONG = 16_000  # characters; a step for each pair of them would take seconds
 LONGEST = 1.0  # seconds of computing; what grows with the length takes a hundredth

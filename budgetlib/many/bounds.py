@@ -38,7 +38,7 @@ def bounded(
             yield
     except _TooLong:
         raise ReadError(f"takes more than {most:g} s (--max-seconds)", file=source) from None
-    except MemoryError:
+    except (MemoryError, SystemError):  # the interpreter's own word for the same in its depths
         raise ReadError(f"takes more than {megabytes:g} MB of memory", file=source) from None
 
 

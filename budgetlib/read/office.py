@@ -50,7 +50,7 @@ def read_blocks(path: Path) -> Reading:
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
         raise ReadError(problem, file=path) from None
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
     except Exception as error:  # the libraries raise whatever a damaged archive makes them raise
         problem = f"damaged, encrypted or no such document ({type(error).__name__})"
@@ -89,9 +89,9 @@ def _docx(path: Path, found: Reading) -> Iterator[Block]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         body = archive.read("word/document.xml")
         words = list(_words_of_parts(archive))
-    widest = max((int(told[1]) for told in _SPANNED.finditer(body)), default=1)
-    if widest > MOST_COLUMNS:
-        raise ReadError(f"a cell spans {widest} columns", file=path)
+    spanned = [int(told[1]) for told in _SPANNED.finditer(body)]
+    if max(spanned, default=1) > MOST_COLUMNS or sum(spanned) > MOST_CELLS:
+        raise ReadError(f"a cell spans {max(spanned)} columns, all {sum(spanned)}", file=path)
     document = docx.Document(BytesIO(data))
     _unfold(document.element.body)
     line, blocks = 0, list[Block]()
@@ -244,10 +244,14 @@ def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
                 continue
             sheet = archive.read(name)
             formulas = formulas or b"<f" in sheet
+            places = 0
             for told in _MERGED.finditer(sheet):
                 left, top, right, bottom = range_boundaries(told[1].decode())
-                if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
-                    raise ReadError(f"merges the cells {told[1].decode()}", file=path)
+                places += (right - left + 1) * (bottom - top + 1)
+                if places > MOST_CELLS:
+                    raise ReadError(
+                        f"merges the cells {told[1].decode()}, and all too many", file=path
+                    )
     return formulas
 
 

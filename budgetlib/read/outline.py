@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
+from budgetlib.errors import ReadError
 from budgetlib.figures import Place, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Statement
@@ -30,6 +31,7 @@ _NO_HEADING = re.compile("[。，；]|[：:]$")
 _TELLS = ("说明", "情况")
 
 
+MOST_TABLES = 2000  # of a document; a large one has 40
 LONG = 80  # characters of a line that is no heading, whatever its numbering
 
 
@@ -212,7 +214,10 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
 
 def _free_number(out: Outline, number: str) -> str:
     """The number of a table, marked where another table has it."""
-    while any(part.number == number for part in out.tables):
+    taken = {part.number for part in out.tables}
+    if len(taken) > MOST_TABLES:
+        raise ReadError(f"has more than {MOST_TABLES:,} tables")
+    while number in taken:
         number += "'"
     return number
 

@@ -24,17 +24,19 @@ _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line that Markdown draws below a header
-_BARE = re.compile(r"^\s*:?-+:?\s*\|[\s|:-]*$", re.MULTILINE)  # the same where no bar leads a row
+_BARE = re.compile(
+    r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE
+)  # the same where no bar leads a row
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~-])")
 _BREAKS = re.compile(
     r"</p>|(?<=[。；;：:！？])<br\s*/?>|<br\s*/?>(?=\s*(?:\d{1,2}[.、]|目标\d))", re.IGNORECASE
 )
 _PAGE = re.compile(
-    r"\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|"
-    r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})\s*"
+    r"(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|"
+    r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})"
 )  # the number of a page, a remark, a picture, a line drawn
 _RUNNING = re.compile(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
-_APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|\s*$)", re.MULTILINE)
+_APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = re.compile(r"\d{1,3}")

@@ -21,8 +21,8 @@ from attack import altered, full, killed, laid, outcome
 LONGEST, MOST_MEGABYTES = 30.0, 600.0
 
 
-# Of a hundred inputs: documents, packages, layouts, full disks, kills; as many in each hundred.
-KINDS = [outcome] * 74 + [altered] * 16 + [laid] * 6 + [full] * 2 + [killed] * 2
+# Of two hundred inputs: documents, packages, layouts, full disks, kills; in each two hundred.
+KINDS = [outcome] * 152 + [altered] * 32 + [laid] * 14 + [full] + [killed]
 
 
 def judged(seed: int) -> tuple[int, str, float, float]:
