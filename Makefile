@@ -3,6 +3,7 @@
 # make lab      JupyterLab in the notebooks folder
 # make golden   the golden record of tests/golden anew (see its CHANGES.md)
 # make attack   ten thousand damaged documents and altered packages: nothing lost unsaid
+# make wheel    the wheel in fresh environments: Python 3.11, and the newest that there is
 # make notebooks   run the notebooks in place, to store new outputs
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ DOCUMENTS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test lab notebooks golden attack clean
+.PHONY: report test lab notebooks golden attack wheel clean
 
 report: .venv/runtime
 	$(BIN)/budgetlib report
@@ -37,6 +38,9 @@ golden: .venv/extras
 
 attack: .venv/extras
 	$(BIN)/python tests/benchmarks/attack.py --inputs 10000
+
+wheel: .venv/extras
+	$(BIN)/python tests/benchmarks/wheel.py
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
