@@ -21,17 +21,13 @@ def faults(own: dict[str, Any], merged: dict[str, Any], known: dict[str, Any]) -
     if not isinstance(own.get("name"), str):
         yield 'name: missing; the family needs one, for instance name = "city"'
     yield from _unknown(own, known, "")
-    roles = own.get("roles")
-    specs = roles if isinstance(roles, dict) else {}
+    # Whoever asks stops at the first fault: what follows has the shape that it should.
     example: dict[str, Any] = {}
     for spec in known["roles"].values():
         example |= spec
-    for role, spec in specs.items():
-        if isinstance(spec, dict):
-            yield from _unknown(spec, example, f"roles.{role}.")
-            yield from _role(f"roles.{role}", merged["roles"][role], known)
-        else:
-            yield f"roles.{role}: a table is expected, as [roles.{role}]"
+    for role, spec in own.get("roles", {}).items():
+        yield from _unknown(spec, example, f"roles.{role}.")
+        yield from _role(f"roles.{role}", merged["roles"][role], known)
     for place, pattern in _patterns(own):
         try:
             made = re.compile(pattern)
@@ -97,15 +93,10 @@ def _role(where: str, spec: dict[str, Any], known: dict[str, Any]) -> Iterator[s
 
 
 def _patterns(own: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """(key, pattern) of what is read as a regular expression, where it has the right shape."""
+    """(key, pattern) of what is read as a regular expression."""
     for key in ("recognise", "retitled"):
-        for each in own[key] if isinstance(own.get(key), list) else ():
-            yield key, each[0] if isinstance(each, list) and each else each
-    forms = own.get("forms")
-    for role, specs in forms.items() if isinstance(forms, dict) else ():
-        for spec in specs if isinstance(specs, list) else ():
-            if isinstance(spec, dict):
-                yield f"forms.{role}.start", spec.get("start")
-    sections = own.get("sections")
-    for topic, pattern in sections.items() if isinstance(sections, dict) else ():
+        yield from ((key, each if isinstance(each, str) else each[0]) for each in own.get(key, ()))
+    for role, specs in own.get("forms", {}).items():
+        yield from ((f"forms.{role}.start", spec.get("start")) for spec in specs)
+    for topic, pattern in own.get("sections", {}).items():
         yield f"sections.{topic}", pattern

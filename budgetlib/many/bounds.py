@@ -29,7 +29,8 @@ def bounded(
     source: object, seconds: float | None = None, megabytes: float = MEGABYTES
 ) -> Iterator[None]:
     """Stop what takes too long or too much memory; in the main thread, on Linux."""
-    if seconds == 0 or not sys.platform.startswith("linux") or not _in_main_thread():
+    alone = threading.current_thread() is threading.main_thread()
+    if seconds == 0 or not sys.platform.startswith("linux") or not alone:
         yield
         return
     most = seconds or SECONDS
@@ -40,10 +41,6 @@ def bounded(
         raise ReadError(f"takes more than {most:g} s (--max-seconds)", file=source) from None
     except (MemoryError, SystemError):  # the interpreter's own word for the same in its depths
         raise ReadError(f"takes more than {megabytes:g} MB of memory", file=source) from None
-
-
-def _in_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
 
 
 def _held() -> int:

@@ -30,8 +30,6 @@ def _profile() -> Callable[[Any], Any]:
 
 def described(folder: Path, schema: int) -> dict[str, Any]:
     """The description of a package, of the form that budgetlib writes."""
-    import fastjsonschema
-
     file = folder / NAME
     if not file.exists():
         raise PackageError(f"no {NAME} in it: not a data package", file=folder)
@@ -41,18 +39,11 @@ def described(folder: Path, schema: int) -> dict[str, Any]:
         if told != schema:
             raise PackageError(f"schema {told}, not {schema}; import it anew", file=file)
         _profile()(found)
-    except fastjsonschema.JsonSchemaException as error:
-        what = f"not a description that budgetlib wrote ({_short(str(error))})"
-        raise PackageError(what, file=file) from None
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        what = f"not a description that budgetlib wrote ({_short(str(error))})"
+    except (ValueError, LookupError, TypeError, RecursionError) as error:  # of the profile, too
+        what = f"not a description that budgetlib wrote ({plain(str(error))[:200]})"
         raise PackageError(what, file=file) from None
     _look_through(found, file)
     return found
-
-
-def _short(words: str) -> str:
-    return plain(words)[:200]
 
 
 def _look_through(found: dict[str, Any], file: Path) -> None:

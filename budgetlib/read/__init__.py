@@ -10,6 +10,7 @@ from pathlib import Path
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import ReadError
+from budgetlib.figures import MARKS
 from budgetlib.layouts import layout, recognise
 from budgetlib.printed import LedgerEntry
 from budgetlib.read.assemble import assemble
@@ -50,7 +51,8 @@ def read(
         adapter = "html"
     module = import_module(f"budgetlib.read.{adapter}")
     found: Reading = module.read_blocks(path)
-    return read_blocks(found.blocks, path.name, layout_name, *found[1:], given=given)
+    source = path.name.translate(MARKS)  # whoever named the file may steer a terminal, too
+    return read_blocks(found.blocks, source, layout_name, *found[1:], given=given)
 
 
 def check_file(path: Path, max_megabytes: float) -> None:
