@@ -78,7 +78,10 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that
             before = claims[: min(claims.index(part) for part in parts)]
             whole = next((c for c in reversed(before) if c.key in row["whole"]), whole)
-        if whole and parts and whole not in parts:
+        flows = {c.figure.of.flow for c in parts if c.figure.of}
+        spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
+        spent = spent and "minus" not in row  # a balance
+        if whole and parts and whole not in parts and not spent:  # what came in makes no spending
             places = [claims.index(claim) for claim in (whole, *parts)]
             near = claims[min(places) : max(places) + 2]  # and what follows at once
             yield Parts(note, whole, parts, _every(known, note, near, parts, row))

@@ -49,12 +49,11 @@ class Belonging(Telling):
             found = of
         else:
             found = exact or self._known(named.key, measure)
-        if found is of:
-            # no reason tells of what it explains by itself
-            explains = reason >= 0 and measure != "share" and not left.phrases("compared")
-            return None if explains else of
-        if reason >= 0 and measure != "share":
-            return None
+        # no reason tells of what it explains by itself
+        explains = reason >= 0 and measure != "share"
+        if found is of or explains:
+            compared = not explains or left.phrases("compared")
+            return of if found is of and compared else None
         if found and found.figure.code == named.code and measure in MOVES:
             self.subject = found
             return found
@@ -163,9 +162,8 @@ class Belonging(Telling):
         other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None
         name = self.naming.at(text, start, other, measure == "count")
         item = self.own.get("item")
-        if item and name.key in PURPOSES and self._context(start) == "list":
-            return name._replace(code=item.figure.code)  # a part of the item, not of the whole
-        return name
+        within = item and name.key in PURPOSES and self._context(start) == "list"
+        return name._replace(code=item.figure.code) if item and within else name  # a part of it
 
     def _bare(self, bare: Name, base: str, start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""

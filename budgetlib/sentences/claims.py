@@ -235,8 +235,8 @@ class Sentence(Belonging):
             return
         self.ordered = same.end if same else bare.end() if bare else 0
         clause = last_clause(self.text[max(first.start - 60, 0) : first.start])
-        of = self.own.get(self.naming.of_words(clause).key or "", self.subject)
-        of = of if self.reasons.at(first.start) < 0 else None
+        key, explains = self.naming.of_words(clause).key, self.reasons.at(first.start) >= 0
+        of = None if explains else self.own.get(key, self.subject) if key else self.subject
         if of is None or order.match["rough"] or not AROUND["executed"].search(clause):
             return
         if of.figure.base == self.reader.base:

@@ -99,10 +99,9 @@ class Naming:
         *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in parts)
         if code:
             return Name(last, "item", code)
-        topic = self.topic if above else "item"
         # 约 may end a name, or begin a number; 、 may stand in one, or before it
         for name in (last, NAMING["tail"].sub("", last), last.rpartition("、")[2]):
-            if code := self.resolve((*above, name), topic):
+            if code := self.resolve((*above, name), self.topic if above else "item"):
                 return Name(name, "item", code)
         return Name(NAMING["tail"].sub("", last), "item")
 

@@ -117,8 +117,9 @@ class Telling:
             told = [c for c, at in self.told if began <= at < start]
             plain: list[Claim | None] = [c for c in told if c.measure == "amount"]
             plain = plain or [by_id.get(c.of) for c in told if c.measure == "change"]
-            at = member.place - member.among
-            self.subject = plain[at] if len(plain) >= member.among else None
+            self.subject = (
+                plain[member.place - member.among] if len(plain) >= member.among else None
+            )
 
     def _left(self, start: int, i: int, minus: int = 0) -> Left:
         """What stands between the last figure or sentence end and a lexeme, or its minus."""
