@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled, name_of
-from budgetlib.explain import causes
 from budgetlib.explain.wording import Sentence, framed, percent, say
+from budgetlib.locate.titles import figured
 from budgetlib.phrases import label, piece
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label
@@ -28,7 +28,7 @@ def untied(reconciliation: Reconciliation) -> Exhibit:
     """The figures that stand in no comparison: as printed, unit, place."""
     budget = reconciliation.budget
     rows = [
-        (Label(*causes.figured(budget, f)), f.printed, f.unit)
+        (Label(*figured(budget, f)), f.printed, f.unit)
         for f in budget.figures
         if not f.worded and not reconciliation.ties[f.id]
     ]

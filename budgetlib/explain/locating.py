@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.causes import figured
 from budgetlib.explain.wording import Sentence, say
 from budgetlib.locate.cause import Cause, Causes
+from budgetlib.locate.titles import figured
 from budgetlib.reconcile import Comparison
 
 

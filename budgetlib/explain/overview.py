@@ -9,7 +9,6 @@ from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain import causes
 from budgetlib.explain.evidence import looked_at
 from budgetlib.explain.wording import (
     Sentence,
@@ -21,6 +20,7 @@ from budgetlib.explain.wording import (
     number,
     percent,
     say,
+    sentence,
 )
 from budgetlib.figures import Figure
 from budgetlib.phrases import label, labels, piece
@@ -95,7 +95,7 @@ def card(reconciliation: Reconciliation) -> Shown:
         f"<div><dt>{said(name)}</dt><dd><b>{amount}</b> {said(change)}</dd></div>"
         for name, amount, change in figures
     )
-    titled = [(n, c, causes.title(c)) for n, c in enumerate(result.causes, 1)]
+    titled = [(n, c, sentence(*c.title)) for n, c in enumerate(result.causes, 1)]
     listed = "".join(_line(*each) for each in titled[:FIRST])
     html = [
         f'<div class="verdict {result.state}"><p class="state">{said(state)}</p>',
@@ -140,21 +140,6 @@ def _found(result: Reconciliation) -> Sentence:
         reading=result.reading or [piece("verdict.all_read")],
         absent=not result.budget.tables,
     )
-
-
-def findings(reconciliation: Reconciliation) -> Exhibit:
-    """The causes of the inconsistencies, gravest first: a row for each, told in one line."""
-    rows = [
-        (
-            at,
-            SEVERITIES[cause.severity],
-            causes.title(cause),
-            len(cause.comparisons),
-            "、".join(dict.fromkeys(_name(p) for c in cause.comparisons for p in looked_at(c))),
-        )
-        for at, cause in enumerate(reconciliation.causes, 1)
-    ]
-    return framed("overview.findings", rows)
 
 
 def matrix(reconciliation: Reconciliation) -> Exhibit:

@@ -16,7 +16,6 @@ from budgetlib import charts, phrases
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain import (
     basic,
-    causes,
     empty_budgets,
     evidence,
     expenditure,
@@ -30,7 +29,7 @@ from budgetlib.explain import (
     three_public,
     totals,
 )
-from budgetlib.explain.wording import Sentence, Shown, folded, together
+from budgetlib.explain.wording import Sentence, Shown, folded, sentence, together
 from budgetlib.phrases import both
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT
@@ -132,7 +131,7 @@ class Section:
     def checked(self) -> Shown:
         """How the section was checked: what does not hold by its number, the rules folded."""
         results = self.comparisons
-        titles = [(n, causes.title(self.result.causes[n - 1])) for n in self.numbers]
+        titles = [(n, sentence(*self.result.causes[n - 1].title)) for n in self.numbers]
         listed = "".join(
             f'<li value="{n}" data-finding="{n}">{said(told)}</li>' for n, told in titles
         )

@@ -11,7 +11,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from budgetlib import phrases
 from budgetlib.budget import Reconciliation
-from budgetlib.explain import causes
 from budgetlib.explain.sections import Section
 from budgetlib.explain.wording import folded, say
 from budgetlib.locate import Cause
@@ -75,7 +74,7 @@ def _finding(at: int, cause: Cause, source: Path | None) -> str:
     first, *others = [
         Context(cause.budget, tuple(alike), cause.figures) for alike in together(cause.comparisons)
     ]
-    told = causes.title(cause)
+    told = Label(*cause.title)
     drawn = [f"<h3>{at} · {said(told)}</h3>"]
     repairs = [repair for answer in cause.answers for repair in answer.repairs]
     if len(cause.answers) > 1 or any(r.slip for r in repairs) or (cause.answers and not repairs):
