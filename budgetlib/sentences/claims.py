@@ -106,7 +106,7 @@ class Sentence(Belonging):
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
             subject = told[0] if told and (key or not subject) else subject
-        against = self._base_of(measure, left)
+        against = self._base_of(measure, left, start)
         other = base if self.accounts and base != self.reader.base else ""
         self.done = (left.done() or other) if measure == "amount" else ""
         claim = Claim(
@@ -147,7 +147,7 @@ class Sentence(Belonging):
             return "share" if left.last("share") or (of and self.against) else "target"
         return "count_change" if left.way and not reached else "count"
 
-    def _base_of(self, measure: str, left: Left) -> str:
+    def _base_of(self, measure: str, left: Left, start: int) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
         if measure == "execution":
             return left.done() or self.done or NAMES["plan"]
@@ -155,10 +155,12 @@ class Sentence(Belonging):
             return self.compared[1]
         named = AROUND["whole"].search(left.text) if measure == "share" else None
         if named and not named["whole"]:
-            named = AROUND["made_of"].match(self.text)
+            named = AROUND["made_of"].match(self.text, self.text.rfind("。", 0, start) + 1)
         if not named:
             return ""
-        return self.naming.key(named["whole"]) or ("total" if named["sum"] else named["whole"])
+        return self.naming.of_words(named["whole"]).key or (
+            "total" if named["sum"] else named["whole"]
+        )
 
     def _year_base(self, left: Left, measure: str) -> tuple[int, str]:
         own, year = self.reader.base, self.reader.year
