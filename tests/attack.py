@@ -38,6 +38,7 @@ from pdf_made import write as write_pdf
 import budgetlib
 from budgetlib.budget import Reconciliation
 from budgetlib.errors import BudgetError
+from budgetlib.figures import plain
 from budgetlib.package import save
 from budgetlib.read.html import _visible
 from budgetlib.read.text import blocks_of
@@ -165,7 +166,7 @@ def _moved(data: bytes, chance: random.Random) -> bytes:
 
     def change(text: str) -> str:
         body = etree.fromstring(text.encode())
-        kind = chance.choice(("p", "tr", "tc", "r", "tbl", "tcPr", "pPr"))
+        kind = chance.choice(("p", "tr", "tc", "tbl", "tcPr", "pPr"))
         found = [*body.iter(f"{{{nsmap['w']}}}{kind}")]
         if len(found) > 1:
             one, other = chance.sample(found, 2)
@@ -266,7 +267,7 @@ KINDS: dict[str, tuple[Damage, ...]] = {
 
 
 def _printed(words: str) -> Counter[str]:
-    return Counter(DECIMAL.findall(words))
+    return Counter(DECIMAL.findall(plain(words)))
 
 
 class Whole(NamedTuple):

@@ -276,3 +276,22 @@ def test_read_blocks__letters_as_large_as_a_country_take_no_time(tmp_path: Path)
     begun = time.process_time()
     read_blocks(_changed(path, lambda pdf: pdf.pages[0].contents_add(pdf.make_stream(large))))
     assert time.process_time() - begun < 5
+
+
+def test_read_blocks__a_font_without_its_encoding_names_its_pages(tmp_path: Path) -> None:
+    def bare(document: pikepdf.Pdf) -> None:
+        for font in document.pages[1].obj.Resources.Font.values():
+            del font.Encoding
+
+    path = _changed(write(tmp_path / "two.pdf", Page(picture=True), sound()), bare)
+    assert "page 2: damaged" in _lost(path)
+
+
+def test_read_blocks__a_place_in_the_tree_that_holds_something_else_is_named(
+    tmp_path: Path,
+) -> None:
+    path = _changed(write(tmp_path / "two.pdf", sound(), sound()), lambda document: None)
+    data = path.read_bytes()
+    (found,) = re.finditer(rb"/Kids \[ (\d+ 0 R)", data)
+    path.write_bytes(data[: found.start(1)] + b"1 0 R".ljust(len(found[1])) + data[found.end(1) :])
+    assert _lost(path)[:1] == ["page 1: damaged"]

@@ -17,6 +17,7 @@ from budgetlib.budget import Budget, read_text
 from budgetlib.errors import ReadError
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
+from budgetlib.read.cells import cell_of
 
 STYLES = st.builds(Style, *[st.booleans()] * 9, seed=st.integers(0, 10_000))
 
@@ -410,3 +411,9 @@ def test_reprint__one_figure_otherwise() -> None:
     changed = budget.reprint(figure.id, "1.00")
     assert changed.tables["3"].by_key["208"]["total"].value == 1
     assert budget.tables["3"].by_key["208"]["total"].value == figure.value
+
+
+def test_cell_of__amounts_below_each_other_are_not_one_number() -> None:
+    assert cell_of("12.3\n4").number == Decimal("12.34")
+    assert cell_of("81.30\n205").number is None
+    assert [token.text for token in cell_of("81.30\n205").tokens] == ["81.30", "205"]

@@ -13,6 +13,7 @@ from budgetlib.sentences.tokens import Token, scan
 NOTHING = "-—/"  # what is printed for nothing
 UNKNOWN = "=?"  # stands for an amount that a file does not tell: a formula without a value
 _DIGIT = re.compile(r"\d")
+_TWO = re.compile(r"\.\d\d\s*\n\s*\d|^\s*0\d*\s*\n")  # below each other: what has its decimals ends
 _UNIT = re.compile(r"%$|[万亿]?元$")
 
 
@@ -41,7 +42,7 @@ def cell_of(printed: str) -> Cell:
     unit = _UNIT.search(text)
     digits = text[: unit.start()] if unit else text
     value = number(digits)
-    if value is not None:  # a line end may cut it in two
+    if value is not None and not _TWO.search(printed):  # a line end may cut it in two
         return Cell(printed, text, value, scan(text), digits, unit[0] if unit else "")
     pieces = (scan(squeeze(piece)) for piece in printed.split("\n"))
     return Cell(printed, text, None, tuple(token for piece in pieces for token in piece))

@@ -127,7 +127,8 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
             continue
         upright = slant <= LEANING or slant >= FULL_TURN - LEANING
         put = found.chars if upright else found.slanted
-        wide, high = min(found.width, abs(xb - xa)), min(found.height, abs(ends[1] - ends[0]))
+        wide = min(found.width, abs(xb - xa))
+        high = max(FLAT, min(found.height, abs(ends[1] - ends[0])))
         put.append(Char(char, start, baseline, wide, high, pale))  # where a font lies, not wider
     text.close()
     most = max(slants, key=lambda slant: slants[slant], default=0)

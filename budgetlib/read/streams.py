@@ -57,6 +57,9 @@ def told_by_objects(path: Path) -> Told | None:
             look = _Look(pikepdf, bool(amiss))
             pages = [look.at(leaf) for leaf in leaves]
             amiss += document.get_warnings()
+            if amiss and not look.amiss:  # what is missing then is no custom of its producer
+                look = _Look(pikepdf, True)
+                pages = [look.at(leaf) for leaf in leaves]
             file: Path | bytes = path
             if amiss or None in leaves:
                 with suppress(*faults):
@@ -138,7 +141,8 @@ class _Look:
         resources = _inherited(page, "/Resources")
         held = any(name in (resources or {}) for name in ("/Font", "/XObject"))
         if "/Contents" not in page:  # an empty page has no fonts either
-            return ("damaged", True) if held or self.amiss else ("", False)
+            lost = held or self.amiss or page.get("/Type") != "/Page"
+            return ("damaged", True) if lost else ("", False)
         if len(_inherited(page, "/MediaBox")) != EDGES:
             return "damaged", True
         shows, left, seen = False, MOST, set()
@@ -179,11 +183,17 @@ class _Look:
         """Why the letters of a font cannot be read or placed."""
         if font.objgen in self.fonts:
             return self.fonts[font.objgen]
-        inner = font["/DescendantFonts"][0] if font["/Subtype"] == "/Type0" else font
+        inner, told = font, font.get("/Encoding")
+        if font["/Subtype"] == "/Type0":
+            inner = font["/DescendantFonts"][0]
+            if not isinstance(told, self.pikepdf.Name | self.pikepdf.Stream):
+                return "damaged"
         described = inner.get("/FontDescriptor", {})
-        files = [described[n] for n in ("/FontFile", "/FontFile2", "/FontFile3") if n in described]
-        told = font.get("/ToUnicode")
-        files += [told] if isinstance(told, self.pikepdf.Stream) else []
+        if self.amiss and not any(name.startswith("/FontFile") for name in dict(described)):
+            return "damaged"
+        holders = (font, inner, described)
+        held = (each for holder in holders for each in dict(holder).values())
+        files = [each for each in held if isinstance(each, self.pikepdf.Stream)]
         swells = any(len(self._unpacked(file, MOST_OF_FONT)) > MOST_OF_FONT for file in files)
         self.fonts[font.objgen] = "swells" if swells else ""
         return self.fonts[font.objgen]
