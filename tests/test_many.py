@@ -172,6 +172,7 @@ def test_import__what_a_killed_one_left_is_no_package_and_goes(tmp_path: Path) -
     gone, here = (f"{node()}-{number}" for number in (2**22 + 1, os.getpid()))
     for left in (f".{name}~{gone}~x", f".{name}~{here}~x", f".{IDS[2]}~{gone}~y.old", IDS[1]):
         shutil.copytree(DATA / name, folder / left)
+        os.utime(folder / left)
     assert pool.sources_in([str(folder)]) == [str(folder / IDS[1])]
     with package.swept(folder):  # but not what another import is writing now
         there = sorted(path.name for path in folder.iterdir())
