@@ -33,8 +33,10 @@ class Ledger:
         """Take a token of this place: of this kind first, a page may be one long line."""
         free = self._free.get((spot[0], spot[1], text))
         if free:
-            order = {kind: (kind != status, kind not in UNREAD, at[0]) for kind, at in free.items()}
-            kind = min(order, key=order.__getitem__)
+            kind = next(iter(free))
+            if len(free) > 1:  # the same digits as several kinds, which is rare
+                rank = {k: (k != status, k not in UNREAD, at[0]) for k, at in free.items()}
+                kind = min(rank, key=rank.__getitem__)
             n = free[kind].popleft()
             self._taken[n] = status, figure
             if not free[kind]:
@@ -80,6 +82,8 @@ def _digits(text: str) -> str:
 
 
 def _same(text: str, figure: Figure) -> bool:
+    if text == figure.printed:
+        return True
     shown = number(text)
     return shown is not None and abs(shown) == abs(figure.amount)
 

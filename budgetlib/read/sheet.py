@@ -110,7 +110,8 @@ class Sheet:
         if value is None and cell.tokens:  # pieces are counted in a unit of their own
             printed = cell.text.removesuffix(unit)
             value = number(printed)
-        place = self.place(r, c, label, column)
+        spot = self.grid.spot(r, c)
+        place = Place(*spot, self.number, label, column, "", "", (r, c))
         if value is None:
             if cell.text.strip(NOTHING):
                 said = Statement("not_a_number", label, cell.text[:20], column, place)
@@ -118,7 +119,7 @@ class Sheet:
             printed = cell.text if cell.text.strip(NOTHING) else ""
         else:
             for token in cell.tokens:
-                self.ledger.take(self.grid.spot(r, c), token.text, "figure", name)
+                self.ledger.take(spot, token.text, "figure", name)
         whole = unit == "%" and (
             column == RATE or self.role in self.layout.data.get("whole_percent_tables", ())
         )
