@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -110,7 +111,14 @@ def _beside() -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
         own = {"stdin": pipe, "stdout": pipe, "start_new_session": True}  # Ctrl-C is not for it
         _here.process = process = subprocess.Popen(words, **own)  # type: ignore[call-overload]
+        weakref.finalize(threading.current_thread(), _end, process)
     return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and close what leads to it and from it."""
+    process.kill()
+    process.communicate()
 
 
 def serve() -> None:
