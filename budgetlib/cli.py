@@ -200,7 +200,7 @@ def _import(given: argparse.Namespace) -> int:
 
     from budgetlib.many import pool
     from budgetlib.many.checking import take
-    from budgetlib.package import swept
+    from budgetlib.package.folders import swept
 
     several = len(pool.sources_in(given.sources)) > 1
     if several and given.id:

@@ -23,6 +23,7 @@ from budgetlib.errors import BudgetError
 from budgetlib.many import cluster, pool
 from budgetlib.many.checking import Checked, check
 from budgetlib.many.pool import Done, Task
+from budgetlib.package import folders
 
 DATA = Path(__file__).parents[1] / "data"
 IDS = sorted(p.name for p in DATA.iterdir() if p.is_dir())
@@ -174,7 +175,7 @@ def test_import__what_a_killed_one_left_is_no_package_and_goes(tmp_path: Path) -
         shutil.copytree(DATA / name, folder / left)
         os.utime(folder / left)
     assert pool.sources_in([str(folder)]) == [str(folder / IDS[1])]
-    with package.swept(folder):  # but not what another import is writing now
+    with folders.swept(folder):  # but not what another import is writing now
         there = sorted(path.name for path in folder.iterdir())
         assert there == sorted([f".{name}~{here}~x", IDS[2], IDS[1]])
 
@@ -185,7 +186,7 @@ def test_import__the_old_package_stays_until_the_new_is_there(
 ) -> None:
     budget, folder = budgetlib.load(DATA / IDS[0]), tmp_path / IDS[0]
     package.save(budget, folder)
-    monkeypatch.setattr(package, "_exchanged", lambda *_: False)  # as on other systems
+    monkeypatch.setattr(folders, "_exchanged", lambda *_: False)  # as on other systems
     if not whole:
 
         def fails(*_: object) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.budget import Reconciliation
 from budgetlib.many.pool import Done, Task, read
-from budgetlib.package import DEDUCED, named, put, written
+from budgetlib.package import DEDUCED, named, written
+from budgetlib.package.folders import put
 from budgetlib.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
 
 if TYPE_CHECKING:

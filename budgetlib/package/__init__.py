@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import ctypes
 import hashlib
 import io
 import json
@@ -11,9 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +22,7 @@ from budgetlib.errors import BudgetError, PackageError
 from budgetlib.figures import ZERO, Figure, number, plain
 from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.package.border import NAME, described, text_of_file
+from budgetlib.package.folders import put
 from budgetlib.package.places import (
     PLACE,
     WHERE,
@@ -47,7 +45,6 @@ from budgetlib.sentences.claims import Reader
 
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it
-OLD, LONG_AGO = ".old", 3600  # seconds
 CLAIM = (
     *("id", "topic", "measure", "subject", "key", "code", "printed", "unit", "half_unit"),
     *("direction", "year", "base", "compared", "compared_base", "of", "context", "window"),
@@ -81,58 +78,6 @@ def written(budget: Disclosure, folder: Path) -> Path:
             shutil.rmtree(aside, ignore_errors=True)
         raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
     return aside
-
-
-def put(aside: Path, folder: Path) -> Path:
-    """Put what was written beside a folder in its place."""
-    old = aside.with_name(aside.name + OLD)
-    if folder.exists() and not _exchanged(aside, folder):
-        folder.rename(old)  # removed when the new one is there
-        aside.rename(folder)
-    elif aside.exists() and not folder.exists():
-        aside.rename(folder)
-    for left in (aside, old):
-        shutil.rmtree(left, ignore_errors=True)
-    return folder
-
-
-@contextmanager
-def swept(to: Path | str) -> Iterator[None]:
-    """Put away, before and after, what runs that were killed left in a folder of packages."""
-    try:
-        _sweep(Path(to))
-        yield
-    finally:
-        _sweep(Path(to))
-
-
-def _sweep(to: Path) -> None:
-    for left in [path for path in to.glob(".*~*~*") if _is_left(path)]:
-        folder = to / left.name[1:].partition("~")[0]
-        if left.suffix == OLD and not folder.exists():
-            left.rename(folder)  # the new one is not there: the old one is put back
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_left(path: Path) -> bool:
-    """Whether what writes it runs no more: a process of this machine, or long ago."""
-    host, _, number_ = path.name.split("~")[1].rpartition("-")
-    with suppress(OSError):  # a process that ended, or has been put away meanwhile
-        if path.stat().st_mtime < time.time() - LONG_AGO:
-            return True
-        here = host == node() and Path("/proc/self").exists()
-        return here and not Path(f"/proc/{number_}/cmdline").read_bytes()
-    return path.exists()
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Put two folders in each other's place at once, where the system can."""
-    try:
-        rename = ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def _write(budget: Disclosure, folder: Path) -> None:
