@@ -206,12 +206,10 @@ class Disclosure:
     @cached_property
     def read_whole(self) -> bool:
         """Whether nothing that a relation may need was left unread."""
-        cells = (f for t in self.tables.values() for row in t.rows for f in row.cells.values())
-        told = (claim.figure for claim in self.all_claims)
         return not (
             self.lost
             or any(table.unread for table in self.tables.values())
-            or any(figure.unread for figures in (cells, told) for figure in figures)
+            or any(figure.unread for figure in self._places)
         )
 
     def breaks(self, table: Table) -> bool:
@@ -284,10 +282,17 @@ class Disclosure:
             for claim in note.claims:
                 yield claim.figure
 
+    @property
+    def _places(self) -> Iterator[Figure]:
+        """Every cell that may hold an amount, blank or not, and every one that is told."""
+        for table in self.tables.values():
+            for row in table.rows:
+                yield from row.cells.values()
+        yield from (claim.figure for claim in self.all_claims)
+
     def figure(self, name: str) -> Figure:
         """A figure, blank or not, by its id: "3/208/total", or "五.三.1#2" for a claim."""
-        cells = (f for t in self.tables.values() for row in t.rows for f in row.cells.values())
-        known = {f.id: f for f in (*cells, *(claim.figure for claim in self.all_claims))}
+        known = {figure.id: figure for figure in self._places}
         if name not in known:
             hint = meant(name, known, "; `tidy()` lists them")
             raise BudgetError(f"no figure is called {name!r}{hint}")

@@ -168,14 +168,14 @@ def _merged(columns: Sequence[Column], lines: Sequence[Line]) -> list[Column]:
     return merged
 
 
-def in_doubt(line: Line, columns: Sequence[Column]) -> bool:
+def in_doubt(words: Sequence[Word], columns: Sequence[Column]) -> bool:
     """Whether a number of a line might as well stand in another column."""
-    cost, homes = placed(line.words, columns, False)
-    costs = [[column.distance(word) for column in columns] for word in line.words]
+    costs = [[column.distance(word) for column in columns] for word in words]
     width, none = len(columns), [NONE] * len(costs)
+    cost, homes = cheapest(costs, none, width)
     after = _rest(costs, width, 0.0, none)
     before = _rest([row[::-1] for row in reversed(costs)], width, 0.0, none)[::-1]
-    for i, (word, home) in enumerate(zip(line.words, homes, strict=True)):
+    for i, (word, home) in enumerate(zip(words, homes, strict=True)):
         others = (
             before[i][width - c] + costs[i][c] + after[i + 1][c + 1]
             for c in range(width)

@@ -41,16 +41,21 @@ class Tables:
             goes_on = bool(self.columns) and lines[0] is page[0]
             wide = sum(len(line.words) > 1 for line in lines)
             sums = any(is_whole(word.text) for line in lines for word in line.words)
-            tall = _start(lines, goes_on) > MOST_LINES
+            start = _start(lines, goes_on)
             named = titled or goes_on  # other words beside each other are a list, or contents
-            if apart or tall or not wide or not named or wide + (sums or goes_on) < FEWEST:
+            if (
+                apart
+                or start > MOST_LINES
+                or not wide
+                or not named
+                or wide + (sums or goes_on) < FEWEST
+            ):
                 self.columns = []
                 yield lines
             else:
-                yield self._grid(lines, goes_on)
+                yield self._grid(lines, start, goes_on)
 
-    def _grid(self, lines: Sequence[Line], goes_on: bool) -> Grid:
-        start = _start(lines, goes_on)
+    def _grid(self, lines: Sequence[Line], start: int, goes_on: bool) -> Grid:
         columns = columns_of(lines[start:] or lines[-1:])
         heads = heads_of(lines[:start], columns)
         named = {head.text for head in heads}
@@ -126,16 +131,16 @@ def grid_of(
     rows, spans = _header(heads, len(wide))
     spots, doubted = [line.spot for line in lines[: len(rows)]], list[str]()
     homes, sure = told
-    words = [k for k, column in enumerate(wide) if not column.counts]
+    amounts, words = amounts_of(columns), [k for k, c in enumerate(wide) if not c.counts]
     names = {c: max((k for k in words if k < c), default=-1) for c in amounts_of(wide)}
     for row in rows_of(lines[start:], columns):
         cells = {homes[c]: text for c, text in row.cells.items()}
         named = all(names.get(homes[c], -1) in (-1, *cells) for c in row.own)
         row.doubt |= not sure or not named
         if row.doubt:
-            own, amounts = row.own.items(), amounts_of(columns)
+            own = row.own.items()
             doubted += [word.text for c, word in own if c in amounts and word.counts]
-            cells.update(dict.fromkeys(amounts_of(wide), UNKNOWN))
+            cells.update(dict.fromkeys(names, UNKNOWN))
         rows.append([cells.get(c, "") for c in range(len(wide))])
         spots.append(row.line.spot)
     edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)

@@ -83,7 +83,7 @@ def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
         alike = all(word.counts == columns[c].counts for c, word in row.own.items())
         around = (r for r in rows[max(n - 1, 0) : n + 2] if r is not row)
         loose = any(r.loose and abs(r.line.y - row.line.y) <= NEAR for r in around)
-        row.doubt = merged or not alike or loose or in_doubt(row.line, columns)
+        row.doubt = merged or not alike or loose or in_doubt(row.line.words, columns)
     for row, other in [*pairwise(rows), *((b, a) for a, b in pairwise(rows))]:
         close = abs(row.line.y - other.line.y) <= 2 * NEAR
         row.doubt |= close and other.doubt and not row.counts
@@ -97,9 +97,9 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
     below = next((r for r in close if r.line.y > y), None)
     above = next((r for r in reversed(close) if r.line.y < y), None)
     begun = above.cells.get(c, "") if above and goes_on else ""
-    more = not begun.endswith(text) if begun else True  # not the same label again
-    more = more and (not is_whole(begun) or is_whole(begun + text))
-    open_above = above if above and goes_on and more else None
+    again = bool(begun) and begun.endswith(text)  # the same label once more
+    more = not again and (not is_whole(begun) or is_whole(begun + text))
+    open_above = above if goes_on and more else None
     if open_above and c not in open_above.own and open_above.labels(c):
         return above  # its number stands in the middle of it
     if below and c not in below.own and (below.labels(c) or code):
