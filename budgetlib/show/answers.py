@@ -16,7 +16,7 @@ from budgetlib import cube
 from budgetlib.classifications import name_of
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent, BudgetError
-from budgetlib.figures import Figure, Place, magnitude, squeeze, text_of, value_of
+from budgetlib.figures import Figure, Place, converted, squeeze, text_of, value_of
 from budgetlib.phrases import label
 from budgetlib.printed import Row, Table
 from budgetlib.rules.forms import target_of
@@ -53,7 +53,7 @@ Hit = tuple[Place, str, Figure | None]
 
 def wan(figure: Figure) -> Decimal:
     """An amount in 万元, whatever unit it is printed in."""
-    return figure.amount * magnitude(figure.unit) / magnitude("万元")
+    return converted(figure.amount, figure, "万元")
 
 
 def keys(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None]]:
@@ -92,7 +92,7 @@ def _measures(telling: Told, where: dict[str, Any]) -> bool:
 def _is(telling: Told, figure: Figure) -> bool:
     """Whether a note tells this very amount, as far as it rounds."""
     of = telling.amount.figure
-    return abs(wan(of) - wan(figure)) <= of.half_unit * magnitude(of.unit) / magnitude("万元")
+    return abs(wan(of) - wan(figure)) <= converted(of.half_unit, of, "万元")
 
 
 def key(budget: Disclosure, name: str) -> Figure:

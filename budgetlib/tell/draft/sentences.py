@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.budget import Budget
-from budgetlib.figures import ZERO, Figure, magnitude, round_half_up
+from budgetlib.figures import ZERO, Figure, converted, round_half_up
 from budgetlib.phrases import CHINESE, filled, label, labels
 from budgetlib.printed import Row
 
@@ -35,7 +35,7 @@ def told(figure: Figure | None) -> Decimal:
     """An amount in 万元 as its table prints it; zero where it is blank."""
     if figure is None or figure.value is None or figure.unit == "万元":
         return figure.amount if figure else ZERO
-    value = figure.value * magnitude(figure.unit) / magnitude("万元")
+    value = converted(figure.value, figure, "万元")
     return round_half_up(value, HALF_CENT).quantize(CENT)
 
 
