@@ -8,8 +8,6 @@ the phrase `none`, if one is named; ``{parts*one}`` is the phrase `one` for each
 fields it fills.
 """
 
-from __future__ import annotations
-
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Basic expenditure by economic class: its structure, its ties to function, its cost a head."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from budgetlib.budget import Budget, Reconciliation

@@ -1,7 +1,5 @@
 """Several budgets side by side, in 万元 (`Budget.in_wan_yuan`), with what must not be compared."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise

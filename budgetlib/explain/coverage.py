@@ -1,7 +1,5 @@
 """How far the checks reach: every number and its fate, the glossary, what was not checked."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from budgetlib.budget import Budget, Reconciliation

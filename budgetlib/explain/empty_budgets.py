@@ -3,8 +3,6 @@
 Each function takes the topic, ``"gov_fund"`` or ``"state_capital"``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What every section shows alike: the claims of its note, and the comparisons about it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Expenditure: its kinds and its function classes."""
 
-from __future__ import annotations
-
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.members import page

@@ -1,7 +1,5 @@
 """Fiscal appropriation: the three budgets, and each class wherever it is printed."""
 
-from __future__ import annotations
-
 from budgetlib.budget import Budget
 from budgetlib.cube import printed
 from budgetlib.explain.members import any_filled, made, page

@@ -1,7 +1,5 @@
 """The general public budget: its size, its structure, its items and what each of them changed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from decimal import Decimal
 from typing import Any

@@ -1,7 +1,5 @@
 """Performance indicators: one target told in several tables, and what is paid for."""
 
-from __future__ import annotations
-
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, framed, number, say
 from budgetlib.layouts import canonical

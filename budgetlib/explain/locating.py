@@ -1,7 +1,5 @@
 """30: which printed figure is wrong, and would every slip be seen."""
 
-from __future__ import annotations
-
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, say
 from budgetlib.locate.cause import Cause, Causes

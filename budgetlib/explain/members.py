@@ -6,8 +6,6 @@ and its columns: one of those, ``*`` for all that are filled, the share ``told``
 the `whole`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Other matters: money said not to be there, procurement, assets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Overall revenue and expenditure: where the money flows, and what made it change."""
 
-from __future__ import annotations
-
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.general_budget import label_of

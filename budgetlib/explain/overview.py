@@ -1,7 +1,5 @@
 """The whole disclosure at a glance: verdict, key figures, what was found and compared."""
 
-from __future__ import annotations
-
 from collections import Counter
 from decimal import Decimal
 from itertools import combinations

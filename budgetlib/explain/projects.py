@@ -1,7 +1,5 @@
 """Projects: one amount in every table, and what it pays for."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal

@@ -4,8 +4,6 @@ What a section shows is a row of `phrases.toml` (`[sections]`): which functions 
 its question, which exhibit its chart draws, and which comparisons are about it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property

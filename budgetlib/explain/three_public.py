@@ -1,7 +1,5 @@
 """The three public expenses: the parts, in the note, in their table and in the basic budget."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from budgetlib.budget import Budget

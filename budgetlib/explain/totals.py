@@ -1,7 +1,5 @@
 """What the sections about the whole share: its sources, its years."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from budgetlib import cube

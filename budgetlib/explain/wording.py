@@ -1,7 +1,5 @@
 """What exhibits and computed sentences are made of: amounts, shares, phrases."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple

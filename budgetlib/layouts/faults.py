@@ -1,7 +1,5 @@
 """What is wrong with a layout that somebody wrote, each fault with its key."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Labels as they are compared, and the look-up of the words that stand above columns."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

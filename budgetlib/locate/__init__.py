@@ -4,8 +4,6 @@ After Fellegi and Holt (1976): the smallest set of figures that, printed otherwi
 equation hold within rounding. All the smallest sets are told, none is picked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Whether bounds on a few changes can hold together, what they leave for each, which clash."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple

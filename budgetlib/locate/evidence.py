@@ -1,7 +1,5 @@
 """Which of several answers the equations bear out: those that leave the least to rounding."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace

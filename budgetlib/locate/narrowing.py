@@ -1,7 +1,5 @@
 """Ranges of many unknowns at once, narrowed by one bound after the other until nothing moves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

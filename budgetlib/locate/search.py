@@ -1,7 +1,5 @@
 """The smallest sets of doubts that let every equation hold: cheapest first, led by what clashes."""
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

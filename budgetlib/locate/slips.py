@@ -1,7 +1,5 @@
 """The slips that printed numbers suffer: what a number may be misprinted as, and what it was."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """What was found, as a person would say it: in one line, where it stands and what it should be."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Documents into budgets. The only code that opens documents."""
 
-from __future__ import annotations
-
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

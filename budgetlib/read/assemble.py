@@ -1,7 +1,5 @@
 """Blocks into a Disclosure, by a layout."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Coded tables that print the classes of several units below each other, each below its unit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise

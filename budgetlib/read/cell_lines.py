@@ -1,7 +1,5 @@
 """Tables copied from a page into a text, a cell a line: rows found by the kinds of their cells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The cells of grids: without white space, typed and tokenised once, wherever they are asked."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from functools import lru_cache

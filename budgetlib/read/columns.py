@@ -1,7 +1,5 @@
 """Header paths into columns: by the layout's words, those of the prior year, and all others."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

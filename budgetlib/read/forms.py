@@ -1,7 +1,5 @@
 """Forms (performance targets): sections of unlike, ragged rows, found by their words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What the lines above a grid say of it: a table's number, title and unit."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The header of a table that no ruling lines draw: its cells, and the columns below each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby

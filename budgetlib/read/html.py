@@ -1,7 +1,5 @@
 """HTML pages: paragraphs and tables with their merged cells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

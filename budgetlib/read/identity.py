@@ -1,7 +1,5 @@
 """Whose disclosure of which year it is: every place that says so votes, and all votes are kept."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

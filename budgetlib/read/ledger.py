@@ -1,7 +1,5 @@
 """The ledger: every numeric token of a document, and what a reader took it for."""
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """Characters on a page into lines of text, and lines into paragraphs. Plain geometry."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict

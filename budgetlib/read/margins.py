@@ -1,7 +1,5 @@
 """What stands among amounts and is none: numbers of lines and columns, cells of the header."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The explanatory notes and the first part: sections, items, and what they claim."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Word and Excel documents: paragraphs and tables with their merged cells."""
 
-from __future__ import annotations
-
 import re
 import warnings
 import zipfile

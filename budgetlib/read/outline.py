@@ -1,7 +1,5 @@
 """The document cut into its parts: tables with their titles, and the paragraphs of each part."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

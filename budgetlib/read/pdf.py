@@ -1,7 +1,5 @@
 """PDF documents: characters and ruling lines of each page into paragraphs and grids."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """One page of a PDF as PDFium tells it: its letters, its ruling lines, what else is drawn."""
 
-from __future__ import annotations
-
 import ctypes
 import math
 from collections import Counter

@@ -1,7 +1,5 @@
 """Ruling lines of a page into tables: rows, columns, and which cells are merged. Plain geometry."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Grids of unusual shape: one record, groups in merged cells, levels told by columns."""
 
-from __future__ import annotations
-
 from budgetlib.figures import Figure
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import Headers

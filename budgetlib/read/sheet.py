@@ -1,7 +1,5 @@
 """A table being read: its cells, typed and tokenised once, and the figures taken from them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

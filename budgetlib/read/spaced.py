@@ -1,7 +1,5 @@
 """Texts whose tables are set out by spaces, as a page is: where words stand is all that tells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise

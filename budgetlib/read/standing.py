@@ -3,8 +3,6 @@
 Where words stand is counted in characters, or in halves of the size of one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median

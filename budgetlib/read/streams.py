@@ -3,8 +3,6 @@
 PDFium shows what it could decode and says nothing of the rest; qpdf tells of each object.
 """
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections import Counter

@@ -1,7 +1,5 @@
 """Grids into rows of figures: coded and item tables, lists side by side among them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 The cells of a table stand between tabs or bars, or it is written in HTML within the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from contextlib import suppress

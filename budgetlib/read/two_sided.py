@@ -1,7 +1,5 @@
 """Tables of sides: labels and their amounts, twice or more in a row; each side has its axis."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable

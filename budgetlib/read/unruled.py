@@ -3,8 +3,6 @@
 What stands in one place only as well as in another is in doubt, and is not told.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise

@@ -1,7 +1,5 @@
 """What sentences tell besides figures: lists, years in reasons, categories, glossary entries."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,5 @@
 """The rows of a table that no ruling lines draw: lines of words that wrap, and what is in doubt."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Ties within and between the forms of performance targets, as data."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache

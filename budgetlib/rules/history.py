@@ -1,7 +1,5 @@
 """Prior years: what the forms of targets print and tell of them, and one change told twice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Sums of the notes as data: the parts that a section tells make the whole that it tells."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

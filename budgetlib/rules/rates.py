@@ -1,7 +1,5 @@
 """Rates as data: what is told as a share of a whole, or of a budget, and the amounts behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

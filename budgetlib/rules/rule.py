@@ -1,7 +1,5 @@
 """What a rule is: a generator of relations whose docstring is what readers see."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

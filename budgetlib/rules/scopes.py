@@ -1,7 +1,5 @@
 """Which funds of a disclosure are one money: one that holds nothing makes a wider one narrow."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar

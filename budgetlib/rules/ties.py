@@ -1,7 +1,5 @@
 """Ties that are data: a few functions that interpret the rows of `ties.toml`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain

@@ -1,7 +1,5 @@
 """Years as data: an amount, what it was a year before, and what is told of the way between."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
