@@ -21,8 +21,6 @@ from budgetlib.explain.wording import (
 from budgetlib.figures import Figure
 from budgetlib.phrases import found, label
 from budgetlib.printed import Claim, Row, Table
-from budgetlib.reconcile import Comparison
-from budgetlib.relations import Term
 from budgetlib.show.exhibit import MINUS, Exhibit
 
 TIES = found("sections", "basic")["recomputed"]  # the rules that tie function to economic class
@@ -32,38 +30,21 @@ CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
 structure = page("basic.structure")  # each economic class, personnel, operating and both, in 万元
 
 
-def items(budget: Budget) -> Exhibit:
-    """The filled items, class by class, the greatest first: 万元, share in per cent."""
+def greatest(budget: Budget) -> Exhibit:
+    """The filled items by name, the greatest first, whatever their class: 万元, share in %."""
     table = budget.table("basic_by_economic")
     whole, tops = _whole(table), {row.code: row for row in table.children(None)}
     rows = []
-    for row in sorted(_filled(table), key=lambda row: (row.code[:3], -row["total"].amount)):
+    for row in sorted(_filled(table), key=amount, reverse=True):
         top = tops.get(row.code[:3])
         above = labelled(top.code, top.name) if top else row.code[:3]
         told = (floated(row["total"]), share(amount(row), whole, 2))
-        rows.append((row.code, labelled(row.code, row.name), above, *told))
-    return framed("basic.items", rows)
-
-
-def greatest(budget: Budget) -> Exhibit:
-    """The filled items by name, the greatest first, whatever their class."""
-    told = items(budget)
-    return told.set_index(told.columns[0]).sort_values(str(told.columns[2]), ascending=False)
+        rows.append((labelled(row.code, row.name), above, *told))
+    return framed("basic.greatest", rows)
 
 
 def _filled(table: Table) -> list[Row]:
     return [row for row in table.leaves if row["total"].value]
-
-
-def tied(reconciliation: Reconciliation) -> list[Comparison]:
-    """The comparisons between function and economic class that could be made."""
-    return [r for r in reconciliation.results if r.rule.name in TIES and r.relation]
-
-
-def _terms(result: Comparison, digits: int) -> list[Term]:
-    """The terms of a comparison whose codes have so many digits."""
-    terms = result.relation.terms if result.relation else ()
-    return [term for term in terms if len(term.figure.code) == digits]
 
 
 def _whole(table: Table) -> Decimal:
@@ -96,12 +77,6 @@ def staff(budget: Budget) -> tuple[Claim | None, Decimal | None]:
     return None, None
 
 
-def _previous(budget: Budget, name: str) -> Decimal | None:
-    """Last year's amount of a category of the overall target table."""
-    rows = (r for r in overall_rows(budget, "expenditure") if r.name.startswith(name))
-    return next((row["previous"].value for row in rows if "previous" in row), None)
-
-
 def what_it_buys(budget: Budget) -> Sentence:
     """The size and structure of basic expenditure, in words."""
     table = budget.table("basic_by_economic")
@@ -124,11 +99,12 @@ def what_it_buys(budget: Budget) -> Sentence:
 
 def how_it_ties(reconciliation: Reconciliation) -> Sentence:
     """How much of personnel expenditure can be followed from function to economic class."""
-    results = tied(reconciliation)
+    results = [r for r in reconciliation.results if r.rule.name in TIES and r.relation]
     if not results:
         return say("basic.no_ties")
     whole = _kind(reconciliation.budget.table("basic_by_economic"), "personnel")
-    seen = {t.figure.id: t.figure for result in results for t in _terms(result, 5)}.values()
+    terms = (t.figure for result in results if result.relation for t in result.relation.terms)
+    seen = {figure.id: figure for figure in terms if len(figure.code) == 5}.values()
     personnel, sums = (total_of(f.amount for f in figures) for figures in (whole, seen))
     gap, allowed = abs(sums - personnel), total_of(f.half_unit for f in (*whole, *seen))
     return say(
@@ -148,7 +124,10 @@ def what_a_head_costs(budget: Budget) -> Sentence:
         return say("basic.no_staff")
     table = budget.table("basic_by_economic")
     cost = total_of(_of_kind(table, kind) for kind in CLASSES) / now.figure.amount
-    known = [_previous(budget, label("line", kind)) for kind in CLASSES]
+    rows = [row for row in overall_rows(budget, "expenditure") if "previous" in row]
+    names = (label("line", kind) for kind in CLASSES)
+    last = ([row for row in rows if row.name.startswith(name)] for name in names)
+    known = [named[0]["previous"].value if named else None for named in last]
     before = total_of(known) / then if then and None not in known else None
     rate = f"{cost / before - 1:+.1%}".replace("-", MINUS) if before else ""
     heads = str(now.figure.value)

@@ -8,7 +8,7 @@ from typing import Any
 from budgetlib import phrases
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
-from budgetlib.cube import Printed, printed
+from budgetlib.cube import printed
 from budgetlib.errors import Absent
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
 from budgetlib.figures import Figure
@@ -69,19 +69,6 @@ def _at(budget: Budget, role: str, axis: str = "kind", **where: Any) -> dict[str
     return printed(budget, axis, flow="out", place=place, **where).get(place, {})
 
 
-def _expenditure(budget: Budget) -> dict[str, Figure]:
-    return _at(budget, "expenditure", fund=YEAR)
-
-
-def _public(budget: Budget) -> dict[str, Figure]:
-    return _at(budget, "three_public")
-
-
-def _classes(budget: Budget) -> dict[str, Figure]:
-    found = _at(budget, "by_function", "code")
-    return {code: f for code, f in found.items() if len(code) == 3 and f.value}
-
-
 def _personnel_share(budget: Budget) -> float:
     """Personnel in basic expenditure: its classes 301 and 303."""
     found = _at(budget, "basic_by_economic", "code", kind="basic")
@@ -102,18 +89,17 @@ def over_years(budgets: Sequence[Budget]) -> Exhibit:
 
 def kinds(budgets: Sequence[Budget]) -> Exhibit:
     """Expenditure of each disclosure by kind, in 万元."""
-    told = {each.id: _expenditure(each) for each in budgets}
-    return _members(budgets, told, "compare.kinds", "total")
+    return _members(budgets, "compare.kinds", "total", "expenditure", fund=YEAR)
 
 
 def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
     """The three public expenses of each disclosure, in 万元."""
-    told = {each.id: _public(each) for each in budgets}
-    return _members(budgets, told, "compare.public_expenses", "three_public")
+    return _members(budgets, "compare.public_expenses", "three_public", "three_public")
 
 
-def _members(budgets: Sequence[Budget], told: Printed, page: str, whole: str) -> Exhibit:
+def _members(budgets: Sequence[Budget], page: str, whole: str, role: str, **where: Any) -> Exhibit:
     """A row for each disclosure that prints a table, a column for each part that any fills."""
+    told = {each.id: _at(each, role, **where) for each in budgets}
     named, known = names(budgets), [figures for figures in told.values() if figures]
     members = [k for k in parts("kind", whole) if any(k in f and f[k].value for f in known)]
     rows = [
@@ -133,13 +119,15 @@ def shares(frame: Exhibit) -> Exhibit:
 
 def functions(budgets: Sequence[Budget]) -> Exhibit:
     """The general public budget of each disclosure by filled function class, in 万元."""
-    named, told = names(budgets), {b.id: _classes(b) for b in budgets if b.has("by_function")}
+    named, printing = names(budgets), [b for b in budgets if b.has("by_function")]
+    told = {b.id: _at(b, "by_function", "code") for b in printing}
+    filled = {code for figures in told.values() for code, f in figures.items() if f.value}
     rows = [
         (
             labelled(code, name_of("function", code)),
             *(floated(figures.get(code)) for figures in told.values()),
         )
-        for code in sorted({code for figures in told.values() for code in figures})
+        for code in sorted(code for code in filled if len(code) == 3)
     ]
     return framed("compare.functions", rows, map(named.__getitem__, told))
 

@@ -44,6 +44,7 @@ def stated(budget: Budget, *topics: str) -> Exhibit:
     return framed("evidence.stated", map(_stated, told.values()))
 
 
+FIRST = (INCONSISTENT, NOT_RUN, ROUNDING)
 BESIDE = ("change", "growth", "share")  # what is told of an amount
 
 
@@ -125,14 +126,11 @@ def agreement(results: list[Comparison]) -> Exhibit:
         counts.setdefault(result.rule.sentence, Counter())[result.verdict] += 1
     rows = [
         (Label(*sentence), *(count[verdict] for verdict in VERDICTS))
-        for sentence, count in sorted(counts.items(), key=_gravity)
+        for sentence, count in sorted(
+            counts.items(), key=lambda each: [not each[1][v] for v in FIRST]
+        )
     ]
     return framed("evidence.agreement", rows, WORDS.values())
-
-
-def _gravity(counted: tuple[tuple[str, str], Counter[str]]) -> tuple[bool, ...]:
-    """Sorts what does not hold first, otherwise in the order of the rules."""
-    return tuple(not counted[1][v] for v in (INCONSISTENT, NOT_RUN, ROUNDING))
 
 
 def recomputed(results: list[Comparison]) -> Exhibit:

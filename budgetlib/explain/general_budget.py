@@ -16,7 +16,6 @@ from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_
 from budgetlib.vocabulary import Label, chinese, english
 
 structure = page("general_budget.structure")  # each part, its share told and recomputed
-by_class = page("general_budget.by_class")  # each function class by kind, in 万元
 
 
 def items(budget: Budget) -> Exhibit:

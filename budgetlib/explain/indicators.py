@@ -17,16 +17,13 @@ VOLUMES = {
 }
 
 
-def _forms(budget: Budget) -> list[Table]:
-    return [table for table in budget.tables.values() if table.role in FORMS]
-
-
 def targets(budget: Budget) -> Exhibit:
     """Every indicator with its target in each half of each table, as printed, and whether alike.
 
     Blank where the indicator does not stand.
     """
-    halves = [(table, period) for table in _forms(budget) for period in PERIODS]
+    forms = [table for table in budget.tables.values() if table.role in FORMS]
+    halves = [(table, period) for table in forms for period in PERIODS]
     told: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
     for table, period in halves:

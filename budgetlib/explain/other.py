@@ -129,13 +129,12 @@ def procured(budget: Budget) -> Sentence:
     return say("other.procured", told=told, known=known, before=told - step, lists=lists)
 
 
-def _counted(figure: Figure) -> Both:
-    return Both(str(figure), f"{figure.printed}{figure.unit}")
-
-
 def owned(budget: Budget) -> Sentence:
     """The assets told, in one sentence of each language."""
     known = labels("asset")
     told = {c.key: c.figure for c in claims_of(budget, *TOPICS)[::-1] if c.key in known}
-    assets = [{"name": apart(known[key]), "told": _counted(figure)} for key, figure in told.items()]
+    assets = [
+        {"name": apart(known[key]), "told": Both(str(f), f"{f.printed}{f.unit}")}
+        for key, f in told.items()
+    ]
     return say(f"other.{'assets' if assets else 'no_assets'}", assets=assets)

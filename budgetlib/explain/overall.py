@@ -51,12 +51,6 @@ def _classes(budget: Budget) -> list[tuple[Row, Figure]]:
     return [(row, row["amount"]) for row in rows if row.code.isdigit() and "amount" in row]
 
 
-def _categories(budget: Budget) -> list[Row]:
-    """The categories with this year and the last; none where no such table is printed."""
-    rows = overall_rows(budget, "expenditure")
-    return [row for row in rows if "current" in row and "previous" in row]
-
-
 def how_it_flows(budget: Budget) -> Sentence:
     """Where the money comes from and where it goes, in words."""
     into = inflow(budget)
@@ -80,7 +74,8 @@ def what_made_the_change(budget: Budget) -> Sentence:
     total = whole_told(budget, "overall")
     if total is None or total.step is None or total.before is None:
         return say("overall.no_change")
-    figures, rows = total.figures, _categories(budget)
+    figures, rows = total.figures, overall_rows(budget, "expenditure")
+    rows = [row for row in rows if "current" in row and "previous" in row]
     steps = {category(row): row["current"].amount - row["previous"].amount for row in rows}
     printed = [figure for row in rows for figure in row.some("current", "previous")]
     allowed = total_of(figure.half_unit for figure in (*figures, *printed))

@@ -20,7 +20,6 @@ from budgetlib.explain.wording import (
 )
 from budgetlib.phrases import label, labels
 from budgetlib.printed import Row, Table
-from budgetlib.reconcile import Comparison
 from budgetlib.rules.forms import alike, target_of, target_tables
 from budgetlib.show.exhibit import Exhibit
 
@@ -47,7 +46,8 @@ def amounts(budget: Budget) -> dict[str, dict[str, Decimal | None]]:
 
 
 def _amounts(budget: Budget, row: Row) -> dict[str, Decimal | None]:
-    own = own_table(budget, row)
+    head = target_of(budget, row.code, row.name)
+    own = next((t for t in target_tables(budget) if head in t.part("head")), None)
     notes = (c.figure.value for c in claims_of(budget, "projects") if alike(c.subject, row.name))
     filled = [line["amount"].value for line in own.part("cost")] if own else []
     known = budget.has("overall_targets")
@@ -60,12 +60,6 @@ def _amounts(budget: Budget, row: Row) -> dict[str, Decimal | None]:
         "sources": _first(own.part("sources") if own else (), "amount"),
         "cost": total_of(filled) if set(filled) - {None} else None,
     }
-
-
-def own_table(budget: Budget, row: Row) -> Table | None:
-    """The target table of one project, by its code or its name; None where there is none."""
-    head = target_of(budget, row.code, row.name)
-    return next((t for t in target_tables(budget) if head in t.part("head")), None)
 
 
 def _first(rows: Iterator[Row] | tuple[Row, ...] | list[Row], column: str) -> Decimal | None:
@@ -105,11 +99,6 @@ def _cost(project: str, table: Table, row: Row) -> tuple[Any, ...]:
     place = f"{table.number} {row.key.partition('.')[2]}"
     kind, money = row.text.get("class", ""), floated(row["amount"])
     return place, project, row.name, kind, money, "; ".join(told)
-
-
-def recomputed(reconciliation: Reconciliation) -> list[Comparison]:
-    """The comparisons on the cost basis that could be made."""
-    return [r for r in reconciliation.results if r.rule.kind == "cost_basis" and r.relation]
 
 
 def by_class(budget: Budget) -> Exhibit:
@@ -165,13 +154,14 @@ def what_it_pays_for(reconciliation: Reconciliation) -> Sentence:
     bought = _bought(reconciliation.budget)
     if not bought:
         return say("projects.no_basis")
+    done = [r for r in reconciliation.results if r.rule.kind == "cost_basis" and r.relation]
     total = total_of(made for _, _, made, _ in bought)
     running = total_of(made for _, _, made, basic in bought if not basic)
     return say(
         "projects.pays",
         lines=len(list(_lines(reconciliation.budget))),
         total=total,
-        **outcomes(recomputed(reconciliation)),
+        **outcomes(done),
         running=running,
         share=percent(running, total),
     )

@@ -54,8 +54,7 @@ class Section:
     @property
     def row(self) -> dict[str, Any]:
         """What `phrases.toml` says of it."""
-        row: dict[str, Any] = phrases.found("sections", self.key)
-        return row
+        return phrases.found("sections", self.key)
 
     @cached_property
     def result(self) -> Reconciliation:
