@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from pdf_made import Page, write
 
 import budgetlib
@@ -295,3 +297,111 @@ def test_read_blocks__a_place_in_the_tree_that_holds_something_else_is_named(
     (found,) = re.finditer(rb"/Kids \[ (\d+ 0 R)", data)
     path.write_bytes(data[: found.start(1)] + b"1 0 R".ljust(len(found[1])) + data[found.end(1) :])
     assert _lost(path)[:1] == ["page 1: damaged"]
+
+
+def _fonts(document: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """The composite fonts of the second page: those inside that tell the widths."""
+    held = document.pages[1].obj.Resources.Font.values()
+    return [font.DescendantFonts[0] for font in held if "/DescendantFonts" in font]
+
+
+def _half(widths: pikepdf.Array) -> pikepdf.Array:
+    inner = (x if isinstance(x, int) else pikepdf.Array([y / 2 for y in x]) for x in widths)
+    return pikepdf.Array([*inner])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda font: font.__delitem__("/W"),
+        lambda font: font.__setitem__("/W", pikepdf.Array()),
+        lambda font: font.__setitem__("/W", pikepdf.Name.X),
+        lambda font: font.__setitem__("/W", pikepdf.Array([48])),
+        lambda font: font.__setitem__("/W", pikepdf.Array([0, 60000, 0])),
+        lambda font: font.__setitem__("/W", _half(font.W)),
+    ],
+    ids=["none", "empty", "a name", "cut off", "all 0", "halves"],
+)
+def test_read_blocks__a_font_whose_letters_have_other_widths_names_its_pages(
+    tmp_path: Path, change: Callable[[pikepdf.Dictionary], object]
+) -> None:
+    def changed(document: pikepdf.Pdf) -> None:
+        fonts = _fonts(document)
+        assert fonts
+        for font in fonts:
+            change(font)
+
+    path = write(tmp_path / "two.pdf", Page(picture=True), sound())
+    assert _lost(_changed(path, changed))[-1:] == ["page 2: damaged"]
+
+
+def test_read_blocks__a_font_of_which_every_letter_is_as_usual_needs_no_widths(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "two.pdf", Page(picture=True), sound())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        for font in _fonts(document):
+            del font.W
+            font.FontDescriptor.FontFile2 = document.make_stream(_square(font))
+        document.save(path)
+    assert not any("page 2" in told for told in _lost(path))
+
+
+def _square(font: pikepdf.Dictionary) -> bytes:
+    """The file of a font with all its letters as wide as they are high."""
+    program = TTFont(BytesIO(font.FontDescriptor.FontFile2.read_bytes()))
+    height = program["head"].unitsPerEm
+    program["hmtx"].metrics = dict.fromkeys(program["hmtx"].metrics, (height, 0))
+    program.save(out := BytesIO())
+    return out.getvalue()
+
+
+TEXT_PIECE = b"q\nBT\n/F1 10 Tf\n60 700 Td\n(1.50) Tj\nET\nQ\n"
+SHOWN = {  # what each of four pages draws, and which of them were cut off
+    "a state left open": ([TEXT_PIECE] * 3 + [b"q\n" + TEXT_PIECE], [4]),
+    "a mark left open": ([b"/P <</A 1>> BDC\n" + TEXT_PIECE] + [TEXT_PIECE] * 3, [1]),
+    "a state closed twice": ([TEXT_PIECE] * 3 + [TEXT_PIECE + b"Q\n"], [4]),
+    "left open everywhere": ([b"q\n" + TEXT_PIECE] * 4, []),
+    "left open by a part of it": ([b"q\n" + TEXT_PIECE] * 3 + [TEXT_PIECE], []),
+    "letters that are words": ([TEXT_PIECE] * 3 + [TEXT_PIECE.replace(b"1.50", b"q q BT Q")], []),
+}
+
+
+def _drawing(path: Path, contents: list[bytes], structure: list[int] | None = None) -> list[str]:
+    """The pages lost of a file that draws these; `structure` counts the marked pieces of each."""
+    numbers = list[object]()
+    document = pikepdf.new()
+    letters = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)
+    letters.BaseFont = pikepdf.Name.Helvetica
+    for at, content in enumerate(contents):
+        page = document.add_blank_page(page_size=(595, 842)).obj
+        named = pikepdf.Dictionary({f"/M{n}": pikepdf.Dictionary(MCID=n) for n in (0, 1)})
+        fonts = pikepdf.Dictionary(F1=document.make_indirect(letters))
+        page.Resources = pikepdf.Dictionary(Font=fonts, Properties=named)
+        page.Contents, page.StructParents = document.make_stream(content), at
+        piece = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P))
+        numbers += [at, pikepdf.Array([piece] * (structure[at] if structure else 0))]
+    root = pikepdf.Dictionary(ParentTree=pikepdf.Dictionary(Nums=numbers))
+    document.Root.StructTreeRoot = document.make_indirect(root)
+    document.save(path)
+    return _lost(path)
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_read_blocks__a_page_that_leaves_open_what_others_close_is_named(
+    tmp_path: Path, kind: str
+) -> None:
+    contents, lost = SHOWN[kind]
+    lost_pages = [f"page {number}: damaged" for number in lost]
+    assert _drawing(tmp_path / "four.pdf", contents) == lost_pages
+
+
+@pytest.mark.parametrize("mark", [b"/P <</MCID %d>> BDC\n", b"/P /M%d BDC\n"])
+def test_read_blocks__a_page_that_lacks_what_the_structure_tells_of_is_named(
+    tmp_path: Path, mark: bytes
+) -> None:
+    content = b"".join(mark % n + TEXT_PIECE + b"EMC\n" for n in (0, 1))
+    path = tmp_path / "three.pdf"
+    assert _drawing(path, [content] * 3, [2, 2, 2]) == []
+    assert _drawing(path, [content] * 3, [2, 3, 2]) == ["page 2: damaged"]
+    assert _drawing(path, [content] * 3, [3, 3, 2]) == []  # of an older state of the file

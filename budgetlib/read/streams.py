@@ -6,10 +6,13 @@ PDFium shows what it could decode and says nothing of the rest; qpdf tells of ea
 import re
 import zlib
 from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from budgetlib.read.widths import misplaced
 
 MOST = 16_000_000  # bytes that the streams of a page unpack to; a full page needs 50,000
 MOST_OF_FONT = 4 * MOST
@@ -18,17 +21,22 @@ EDGES = 4  # of a page
 MOST_MADE_UP = 2000  # pages that a damaged tree may count
 _FAULTS = (zlib.error, ValueError, TypeError, LookupError, AttributeError)
 _SHOWS = re.compile(rb"(?<![^\s\0)>\]])(?:T[jJ]|['\"]|Do|sh|EI|[fBb]\*?|[FSs])(?![^\s\0(</\[])")
-_SOUND = re.compile(  # the tokens of what a page draws, with every operator that there is
-    rb"""(?:[\s\0\[\]]++ | /[^\s\0()<>\[\]{}/%]*+ | <[0-9A-Fa-f\s\0]*+> | << | >> | %[^\r\n]*+
+_NO_OPERATOR = rb"""
+    [\s\0\[\]]++ | /[^\s\0()<>\[\]{}/%]*+ | <[0-9A-Fa-f\s\0]*+> | << | >> | %[^\r\n]*+
     | \((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)
-    | BI(?=[\s\0/]).*?[\s\0]EI(?![^\s\0])
-    | (?:[-+.\d]++|true|false|null|T[cdDfjJLmrswz*]|B[TXDM]C?|E[TXM]C?|[MD]P|CS|cs|SCN?|scn?|RG|rg
-    |cm|d[01]?|Do|ri|re|gs|sh|[fBbW]\*?|[qQwJjMiGgKkmlcvyhsSFn'"]) (?![^\s\0()<>\[\]/%])
-    )*+""",
+    | BI(?=[\s\0/]).*?[\s\0]EI(?![^\s\0])"""
+_SOUND = re.compile(  # the tokens of what a page draws, with every operator that there is
+    rb"(?:"
+    + _NO_OPERATOR
+    + rb"""| (?:[-+.\d]++|true|false|null|T[cdDfjJLmrswz*]|B[TXDM]C?|E[TXM]C?|[MD]P|CS|cs|SCN?
+    |scn?|RG|rg|cm|d[01]?|Do|ri|re|gs|sh|[fBbW]\*?|[qQwJjMiGgKkmlcvyhsSFn'"])
+    (?![^\s\0()<>\[\]/%]))*+""",
     re.VERBOSE | re.DOTALL,
 )
 _USED = re.compile(rb"/([!$&-.0-~]+)[\s\0]+(?:[-+.\d]+[\s\0]+(Tf)|Do)(?![^\s\0()<>\[\]/%])")
-_TEXT = re.compile(rb"(?:BT|ET)(?![^\s\0()<>\[\]/])")
+_NAMED_MARK = re.compile(rb"/([!$&-.0-~]+)[\s\0]+BDC")
+_MARK = re.compile(rb"/MCID[\s\0]+(\d{1,6})")
+_CUSTOM = 3  # pages that are alike
 _BROKEN_OFF = re.compile(rb"(?:^|[\r\n])[^%\r\n]*[\d\])>]\s*\Z")  # what waits for its operator
 
 
@@ -52,12 +60,10 @@ def told_by_objects(path: Path) -> Told | None:
         with pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False) as document:
             leaves = _leaves(document.Root.Pages, pikepdf)
             amiss = document.get_warnings()
-            look = _Look(pikepdf, bool(amiss))
-            pages = [look.at(leaf) for leaf in leaves]
-            amiss += document.get_warnings()
-            if amiss and not look.amiss:  # what is missing then is no custom of its producer
-                look = _Look(pikepdf, True)
-                pages = [look.at(leaf) for leaf in leaves]
+            pages = _Look(document, pikepdf, bool(amiss)).pages(leaves)
+            if not amiss and (amiss := document.get_warnings()):
+                # What is missing then is no custom of its producer.
+                pages = _Look(document, pikepdf, True).pages(leaves)
             file: Path | bytes = path
             if amiss or None in leaves:
                 with suppress(*faults):
@@ -110,62 +116,115 @@ def _inherited(page: Any, name: str) -> Any:
     return None
 
 
-def _is_whole(content: bytes) -> bool:
-    """Whether what draws a page has sense, and ends where it should."""
-    if content.count(b"BT") != content.count(b"ET"):
-        begun = Counter(_TEXT.findall(content))
-        if begun[b"BT"] != begun[b"ET"]:
-            return False
-    return bool(_SOUND.fullmatch(content)) and not _BROKEN_OFF.search(content[-200:])
+def _unclosed(content: bytes) -> tuple[int, ...]:
+    """How many pieces of text, states and marks are begun that do not end."""
+    found = _begun(content.count)
+    if any(found):  # or words hold their letters
+        operators = re.sub(_NO_OPERATOR, b" ", content, flags=re.VERBOSE | re.DOTALL)
+        found = _begun(Counter(operators.split()).__getitem__)
+    return found
+
+
+def _begun(count: Callable[[bytes], int]) -> tuple[int, ...]:
+    marks = count(b"BDC") + count(b"BMC") - count(b"EMC")
+    return count(b"BT") - count(b"ET"), count(b"q") - count(b"Q"), marks
+
+
+class _Seen(NamedTuple):
+    """What was seen of a page."""
+
+    why: str  # it cannot be read whole
+    shows: bool | None = True
+    left: tuple[int, ...] = ()  # what it begins and does not end, and lacks; () of no content
+
+
+def _unusual(pages: list[_Seen]) -> Iterator[set[int]]:
+    """Of each thing that a page may leave open, what neither most pages do nor a few alike.
+
+    Some producers never close all that they open; a page that was cut off does as no other.
+    """
+    for column in zip(*(page.left for page in pages if page.left), strict=True):
+        counts = Counter(column)
+        usual = min(counts, key=lambda each: (-counts[each], abs(each)))
+        yield {each for each in counts if each and each != usual and counts[each] < _CUSTOM}
 
 
 class _Look:
     """Looks at one page after the other; a font is looked at once."""
 
-    def __init__(self, pikepdf: Any, amiss: bool) -> None:
+    def __init__(self, document: Any, pikepdf: Any, amiss: bool) -> None:
         self.pikepdf, self.amiss = pikepdf, amiss
         self.fonts: dict[tuple[int, int], str] = {}
+        self.marks: dict[int, Any] = {}  # by the key of a page, the marked pieces of it
+        with suppress(pikepdf.PdfError, *_FAULTS):
+            self.marks = dict(pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree).items())
 
-    def at(self, page: Any) -> tuple[str, bool | None]:
-        """Why a page cannot be read whole, "" if it can; whether it would show anything."""
-        if page is None:
-            return "damaged", True
+    def pages(self, leaves: list[Any]) -> list[tuple[str, bool | None]]:
+        """Why each page cannot be read whole, "" if it can; whether it would show anything."""
+        seen = [self._look(page) for page in leaves]
+        odd = [*_unusual(seen)]
+        return [
+            ("damaged", True)
+            if any(each in some for each, some in zip(page.left, odd, strict=False))
+            else page[:2]
+            for page in seen
+        ]
+
+    def _look(self, page: Any) -> _Seen:
         try:
-            return self._at(page)
+            return _Seen("damaged") if page is None else self._at(page)
         except (self.pikepdf.PdfError, *_FAULTS):
-            return "damaged", True
+            return _Seen("damaged")
 
-    def _at(self, page: Any) -> tuple[str, bool | None]:
+    def _at(self, page: Any) -> _Seen:
         resources = _inherited(page, "/Resources")
         held = any(name in (resources or {}) for name in ("/Font", "/XObject"))
         if "/Contents" not in page:  # an empty page has no fonts either
             lost = held or self.amiss or page.get("/Type") != "/Page"
-            return ("damaged", True) if lost else ("", False)
+            return _Seen("damaged") if lost else _Seen("", False)
         if len(_inherited(page, "/MediaBox")) != EDGES:
-            return "damaged", True
-        shows, left, seen = False, MOST, set()
+            return _Seen("damaged")
+        shows, left, seen, open_ = False, MOST, set(), list[tuple[int, ...]]()
         waiting = [(page, resources, 0)]
         while waiting:
             drawn, resources, level = waiting.pop()
             content = self._content(drawn, left)
             left -= len(content)
             if left < 0:
-                return "swells", True
+                return _Seen("swells")
             shows = shows or bool(_SHOWS.search(content))
-            if not _is_whole(content):
-                return "damaged", True
+            text, *more = _unclosed(content)
+            if text or not _SOUND.fullmatch(content) or _BROKEN_OFF.search(content[-200:]):
+                return _Seen("damaged")
+            if content.strip():
+                lacks = drawn is page and self._lacks_marks(page, resources, content)
+                open_.append((*more, lacks))
             for name, is_font in set(_USED.findall(content)):
                 kind = "/Font" if is_font else "/XObject"
                 used = resources[kind][f"/{name.decode()}"]
                 if is_font:
                     if why := self._font(used):
-                        return why, True
+                        return _Seen(why)
                 elif used.get("/Subtype") == "/Form" and used.objgen not in seen:
                     seen.add(used.objgen)
                     if level < DEEP:
                         inner = used.get("/Resources", resources)
                         waiting.append((used, inner, level + 1))
-        return "", shows or (None if held else False)
+        left_open = tuple(map(sum, zip(*open_, strict=True)))
+        return _Seen("", shows or (None if held else False), left_open)
+
+    def _lacks_marks(self, page: Any, resources: Any, content: bytes) -> bool:
+        """Whether the structure of the document knows of pieces that a page does not have."""
+        known = self.marks.get(page.get("/StructParents", -1))
+        if not isinstance(known, self.pikepdf.Array):
+            return False
+        marked = {int(number) for number in _MARK.findall(content)}
+        if named := (resources or {}).get("/Properties"):
+            held = [named.get(f"/{name.decode()}", {}) for name in _NAMED_MARK.findall(content)]
+            marked |= {piece["/MCID"] for piece in held if "/MCID" in piece}
+        return len(marked) < len(known) and any(
+            piece is not None and n not in marked for n, piece in enumerate(known)
+        )
 
     def _content(self, drawn: Any, most: int) -> bytes:
         """What draws a page, or a form within one, unpacked as far as it may be large."""
@@ -189,11 +248,18 @@ class _Look:
         described = inner.get("/FontDescriptor", {})
         if self.amiss and not any(name.startswith("/FontFile") for name in dict(described)):
             return "damaged"
-        holders = (font, inner, described)
-        held = (each for holder in holders for each in dict(holder).values())
-        files = [each for each in held if isinstance(each, self.pikepdf.Stream)]
-        swells = any(len(self._unpacked(file, MOST_OF_FONT)) > MOST_OF_FONT for file in files)
-        self.fonts[font.objgen] = "swells" if swells else ""
+        held = [*dict(font).items(), *dict(inner).items(), *dict(described).items()]
+        files = {
+            name: self._unpacked(each, MOST_OF_FONT)
+            for name, each in held
+            if isinstance(each, self.pikepdf.Stream)
+        }
+        if any(len(file) > MOST_OF_FONT for file in files.values()):
+            why = "swells"
+        else:
+            letters, codes = files.get("/FontFile2", b""), files.get("/CIDToGIDMap", b"")
+            why = "damaged" if inner is not font and misplaced(inner, letters, codes) else ""
+        self.fonts[font.objgen] = why
         return self.fonts[font.objgen]
 
     def _unpacked(self, stream: Any, most: int) -> bytes:
