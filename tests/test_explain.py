@@ -8,12 +8,9 @@ import budgetlib
 from budgetlib.disclosure import Named
 from budgetlib.explain import (
     coverage,
-    expenditure,
-    fiscal,
     general_budget,
     overall,
     overview,
-    revenue,
 )
 from budgetlib.show.told import items_told, whole_told
 
@@ -31,11 +28,11 @@ def budget():
         (overall.how_it_flows, "3/208/total", "999.99"),
         (overall.what_made_the_change, "一#2", "131.72"),
         (overall.what_made_the_change, "11/expenditure.人员类项目支出/previous", "800"),
-        (revenue.where_it_comes_from, "1/revenue.其他收入/amount", "2.00"),
-        (revenue.how_it_grew, "11/revenue.财政拨款/previous", "1000"),
-        (expenditure.where_it_goes, "3/合计/project", "192.69"),
-        (fiscal.how_much_is_fiscal, "4/revenue.收入总计/amount", "1000"),
-        (fiscal.how_printings_agree, "5-1/210/total", "113.73"),
+        (overall.where_it_comes_from, "1/revenue.其他收入/amount", "2.00"),
+        (overall.how_it_grew, "11/revenue.财政拨款/previous", "1000"),
+        (overall.where_it_goes, "3/合计/project", "192.69"),
+        (overall.how_much_is_fiscal, "4/revenue.收入总计/amount", "1000"),
+        (overall.how_printings_agree, "5-1/210/total", "113.73"),
         (general_budget.how_it_is_made, "5-1/合计/operating", "60"),
         (general_budget.what_changed, "五.三.2#2", "13.12"),
         (general_budget.how_growth_holds, "五.三.1#3", "5.41"),
@@ -96,7 +93,7 @@ def test_tables_and_sentences__live_without_notes(budget):
     assert whole_told(silent, "overall") is None
     for tell in (overall.what_made_the_change, general_budget.what_changed):
         assert tell(silent)
-    for table in (overall.totals, general_budget.items, general_budget.steps, revenue.sources):
+    for table in (overall.totals, general_budget.items, general_budget.steps, overall.sources):
         assert table(silent).attrs["caption"]
 
 

@@ -14,13 +14,10 @@ from budgetlib.explain import (
     coverage,
     empty_budgets,
     evidence,
-    expenditure,
-    fiscal,
     general_budget,
     other,
     overall,
     overview,
-    revenue,
     three_public,
 )
 from budgetlib.explain.sections import section
@@ -96,12 +93,12 @@ def test_flow__takes_the_classes_of_the_summary_where_the_table_has_none(load):
 
 
 def test_where_it_goes__tells_the_reserve_and_no_item_that_is_not_there(load):
-    told = expenditure.where_it_goes(load("jiangsu-congress-2018-dept"))
+    told = overall.where_it_goes(load("jiangsu-congress-2018-dept"))
     assert "reserve 1,685.72 (10.6%)" in told and "Project money" not in told
 
 
 def test_where_it_goes__counts_the_items_past_the_greatest(load):
-    assert "and 17 more items" in expenditure.where_it_goes(load("putuo-wanli-2024-dept"))
+    assert "and 17 more items" in overall.where_it_goes(load("putuo-wanli-2024-dept"))
 
 
 def test_flow__begins_at_fiscal_money_that_is_not_split():
@@ -109,7 +106,7 @@ def test_flow__begins_at_fiscal_money_that_is_not_split():
     assert overall.how_it_flows(budget).startswith(
         "320.00 万元 come from fiscal appropriation and other revenue; they go to"
     )
-    assert "2 sources of the 2 that are listed" in revenue.where_it_comes_from(budget)
+    assert "2 sources of the 2 that are listed" in overall.where_it_comes_from(budget)
     assert "财政拨款收入300" in draft(budget, 2)
 
 
@@ -120,9 +117,9 @@ def test_three_public__of_which_no_basic_table_tells_are_not_put_on_projects():
 
 def test_printings__of_another_scope_are_not_counted(load):
     budget = load("jiangsu-procuratorate-2017-dept")
-    assert "all alike; 表1 and 表3" in fiscal.how_printings_agree(budget)
+    assert "all alike; 表1 and 表3" in overall.how_printings_agree(budget)
     row = next(r for r in budget.table("by_function").rows if r.code == "204")
-    assert "not alike" in fiscal.how_printings_agree(budget.reprint(row["total"].id, "1.00"))
+    assert "not alike" in overall.how_printings_agree(budget.reprint(row["total"].id, "1.00"))
 
 
 def test_personnel__is_made_of_its_classes_where_no_column_tells_it(load):

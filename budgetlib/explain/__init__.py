@@ -5,10 +5,7 @@ sentence in both languages, computed from what is printed.
 
 ========================= ==================================================
 `overview`                00 the whole disclosure
-`overall`                 01 revenue and expenditure together
-`revenue`                 02 revenue
-`expenditure`             03 expenditure
-`fiscal`                  04 fiscal appropriation
+`overall`                 01 to 04 revenue, expenditure, both together, fiscal appropriation
 `general_budget`          05 the general public budget
 `basic`                   06 basic expenditure by economic class
 `three_public`            07 the three public expenses

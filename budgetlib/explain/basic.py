@@ -6,7 +6,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
 from budgetlib.explain.evidence import outcomes
 from budgetlib.explain.members import page
-from budgetlib.explain.totals import overall_rows
+from budgetlib.explain.overall import overall_rows
 from budgetlib.explain.wording import (
     Sentence,
     amount,

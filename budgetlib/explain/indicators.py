@@ -7,7 +7,7 @@ from budgetlib.phrases import label
 from budgetlib.printed import Table
 from budgetlib.reconcile import Comparison, side_of
 from budgetlib.relations import EXACT
-from budgetlib.rules.forms import FORMS, PERIODS
+from budgetlib.rules.targets import FORMS, PERIODS
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, chinese, english
 

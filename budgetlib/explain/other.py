@@ -18,8 +18,8 @@ from budgetlib.explain.wording import (
 from budgetlib.figures import ZERO, Figure
 from budgetlib.phrases import Both, apart, label, labels, piece
 from budgetlib.printed import Claim, Row, Table
-from budgetlib.rules.forms import target_tables
 from budgetlib.rules.procurement import GOODS, cost_line
+from budgetlib.rules.targets import target_tables
 from budgetlib.show.exhibit import Exhibit
 
 CODES = {"commissioned_services": "30227"}  # an economic class of its own

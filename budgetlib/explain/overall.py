@@ -1,24 +1,210 @@
-"""Overall revenue and expenditure: where the money flows, and what made it change."""
+"""The whole of a budget: where the money comes from and goes, what of it is fiscal, its change."""
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetlib import cube
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
+from budgetlib.cube import printed
+from budgetlib.errors import Absent
 from budgetlib.explain.general_budget import label_of
-from budgetlib.explain.members import page
-from budgetlib.explain.totals import category, inflow, overall_rows
+from budgetlib.explain.members import any_filled, made, page
 from budgetlib.explain.wording import (
     Sentence,
     amount,
     as_printed,
+    floated,
     framed,
+    number,
+    part,
     percent,
     say,
     total_of,
 )
 from budgetlib.figures import ZERO, Figure
-from budgetlib.phrases import apart, label, labels
+from budgetlib.phrases import Both, apart, found, label, labels
 from budgetlib.printed import Row
-from budgetlib.show.exhibit import Exhibit
+from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import Told, compared_base, items_told, whole_told
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YEARS = ("before_previous", "previous", "current")
+
+
+def overall_rows(budget: Budget, part: str) -> list[Row]:
+    """The lines of the overall target table; none where it is not printed."""
+    if not budget.has("overall_targets"):
+        return []
+    return [row for row in budget.table("overall_targets").part(part) if row.level]
+
+
+def of_side(budget: Budget, role: str, part: str) -> dict[str, Figure]:
+    """The amounts of one side of a table by code, each as first printed."""
+    rows = [row for row in budget.table(role).part(part) if "amount" in row]
+    return {row.code: row["amount"] for row in reversed(rows)}
+
+
+def grand_total(budget: Budget, role: str, part: str = "revenue") -> Figure | None:
+    """The grand total of one side of a table."""
+    return of_side(budget, role, part).get("grand_total")
+
+
+def inflow(budget: Budget) -> list[tuple[str, Decimal]]:
+    """Every filled source of revenue and what is carried over."""
+    return [(name, figure.amount) for name, figure in sources_of(budget).items() if figure.value]
+
+
+def sources_of(budget: Budget) -> dict[str, Figure]:
+    """Every source of revenue that the summary prints; fiscal money as its budgets, if they do."""
+    found, known = of_side(budget, "summary", "revenue"), labels("source").items()
+    split = cube.divided(found, "fund", "fiscal")
+    return {name: split[key] for key, name in known if key in split}
+
+
+def category(row: Row) -> str:
+    """The name of a category of the overall target table in both languages."""
+    known = labels("category").items()
+    return next((shown for begin, shown in known if row.name.startswith(begin)), row.name)
+
+
+def three_years(budget: Budget, part: str) -> Exhibit:
+    """What the overall target table prints for this year and the two before, in 万元.
+
+    A row for each year, a column for each filled line of `part`, ``"revenue"`` or
+    ``"expenditure"``; empty where the table is not printed.
+    """
+    rows = overall_rows(budget, part)
+    keys = [key for key in YEARS if rows and all(key in row for row in rows)]
+    filled = [row for row in rows if any(row[key].value for key in keys)]
+    told = [
+        (str(budget.year + 1 - ago), *(floated(row[key]) for row in filled))
+        for ago, key in zip(range(len(keys), 0, -1), keys, strict=True)
+    ]
+    return framed("revenue.three_years", told, map(category, filled), part=label("one", part))
+
+
+sources = page("revenue.sources")  # each source in the summary and in the note: 万元, per cent
+
+
+def not_printed(budget: Budget) -> "pd.DataFrame":
+    """The table of revenue by function and source, deduced where it is not printed (万元)."""
+    try:
+        return budget.deduce().table("revenue")
+    except Absent:
+        return Exhibit()
+
+
+def where_it_comes_from(budget: Budget) -> Sentence:
+    """How many sources are filled, and how much the greatest gives, in words."""
+    filled = inflow(budget)
+    whole = total_of(amount for _, amount in filled)
+    if not whole:
+        return say("revenue.nothing")
+    most, amount = max(filled, key=lambda pair: pair[1])
+    return say(
+        "revenue.comes",
+        n=len(filled),
+        all=len(sources_of(budget)),
+        most=apart(most),
+        amount=amount,
+        share=percent(amount, whole),
+    )
+
+
+def how_it_grew(budget: Budget, part: str = "revenue") -> Sentence:
+    """The way of ``"revenue"`` or ``"expenditure"`` through three years, in words."""
+    years = three_years(budget, part).sum(axis=1)
+    if years.empty:
+        return say("revenue.no_years")
+    told_years = [
+        Both(f"{amount:,.2f} in {year}", f"{year}年{amount:,.2f}万元")
+        for year, amount in years.items()
+    ]
+    pairs = zip(years.iloc[:-1], years.iloc[1:], strict=True)
+    rates = [f"{now / before - 1:+.1%}".replace("-", MINUS) for before, now in pairs if before]
+    return say("revenue.grew", years=told_years, rates=rates or ["—"])
+
+
+MOST = 5  # items named in a sentence
+
+kinds = page("expenditure.kinds")  # each kind in the table and in the note: 万元 and per cent
+classes = page("expenditure.classes")  # each function class by the kinds that are filled, in 万元
+
+
+def where_it_goes(budget: Budget) -> Sentence:
+    """The shares of basic and project expenditure, and where project money is, in words."""
+    table = budget.table("expenditure")
+    whole = amount(table.total_row)
+    if not whole:
+        return say("expenditure.nothing")
+    told = ((name, amount(table.total_row, key)) for key, name in labels("kind").items())
+    rows = [row for row in table.leaves if amount(row, "project")]
+    rows.sort(key=lambda row: -amount(row, "project"))
+    named = {row.code or row.name: labelled(row.code, row.name) for row in rows}
+    items = list(named.values())
+    return say(
+        "expenditure.goes",
+        whole=whole,
+        parts=[part(name, value, whole) for name, value in told if value],
+        items=items[:MOST],
+        more=len(items[MOST:]),
+        all=len(items),
+    )
+
+
+OTHER_FUNDS = ("gov_fund", "state_capital")
+
+budgets = page("fiscal.budgets")  # the three in the tables and in the note, in 万元
+
+
+def printings(budget: Budget) -> Exhibit:
+    """Each filled class of fiscal appropriation wherever it is printed, in 万元."""
+    where = found("exhibits", "fiscal.printings")["where"]
+    tables = printed(budget, "code", "table", **where)
+    first = [budget.table("fiscal").number, *tables]
+    filled = ([c for c, f in tables.get(t, {}).items() if len(c) == 3 and f.value] for t in first)
+    return made(budget, "fiscal.printings", next(filter(None, filled), []))
+
+
+def how_much_is_fiscal(budget: Budget) -> Sentence:
+    """The share of fiscal appropriation in all revenue, in words."""
+    whole, fiscal = grand_total(budget, "summary"), grand_total(budget, "fiscal")
+    if whole is None or fiscal is None or not whole.amount:
+        return say("fiscal.no_total")
+    return say(
+        "fiscal.share",
+        fiscal=fiscal.value,
+        whole=whole.value,
+        share=percent(fiscal.amount, whole.amount),
+        other=whole.amount - fiscal.amount,
+    )
+
+
+def how_printings_agree(budget: Budget) -> Sentence:
+    """How many classes are printed alike everywhere, in words."""
+    whole, others = printings(budget), _of_another_scope(budget)
+    wider = [number(t) for t in budget.tables.values() if t.role in others and number(t) in whole]
+    frame = whole.drop(columns=wider)
+    return say(
+        "fiscal.agree",
+        classes=len(frame),
+        places=int(frame.notna().sum().sum()),
+        names=[str(name) for name, row in frame.iterrows() if row.dropna().nunique() > 1],
+        wider=wider,
+    )
+
+
+def _of_another_scope(budget: Budget) -> set[str]:
+    """The roles of tables that hold more than fiscal money, or only a part of it."""
+    fiscal, whole = grand_total(budget, "fiscal"), grand_total(budget, "summary")
+    other = whole is not None and fiscal is not None and whole.value != fiscal.value
+    funds = printed(budget, "fund", place="table fiscal", flow="in", fund=OTHER_FUNDS)
+    part = any(map(any_filled, funds.values()))
+    return set(("summary", "expenditure") * other + ("by_function",) * part)
+
 
 totals = page("overall.totals")  # what all comes to, in and out, wherever it is told, in 万元
 

@@ -20,7 +20,7 @@ from budgetlib.explain.wording import (
 )
 from budgetlib.phrases import label, labels
 from budgetlib.printed import Row, Table
-from budgetlib.rules.forms import alike, target_of, target_tables
+from budgetlib.rules.targets import alike, target_of, target_tables
 from budgetlib.show.exhibit import Exhibit
 
 

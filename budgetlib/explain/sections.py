@@ -16,16 +16,12 @@ from budgetlib.explain import (
     basic,
     empty_budgets,
     evidence,
-    expenditure,
-    fiscal,
     general_budget,
     indicators,
     other,
     overall,
     projects,
-    revenue,
     three_public,
-    totals,
 )
 from budgetlib.explain.wording import Sentence, Shown, folded, sentence, together
 from budgetlib.phrases import both
@@ -35,11 +31,8 @@ from budgetlib.show.exhibit import Exhibit, said
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (
-        *(basic, empty_budgets, expenditure, fiscal, general_budget, indicators, other, overall),
-        *(projects, revenue, three_public, totals),
-    )
-}
+    for module in (basic, empty_budgets, general_budget, indicators, other, projects, three_public)
+} | dict.fromkeys(("overall", "revenue", "expenditure", "fiscal", "totals"), overall)
 MOST = 15  # bars in a chart
 
 

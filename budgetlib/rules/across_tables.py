@@ -4,9 +4,9 @@ from budgetlib.coordinates import wholes
 from budgetlib.disclosure import Disclosure
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Same, Sum
-from budgetlib.rules.forms import alike, overall, target_of, target_tables
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
+from budgetlib.rules.targets import alike, overall, target_of, target_tables
 from budgetlib.vocabulary import AXES
 
 

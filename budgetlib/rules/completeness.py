@@ -11,9 +11,9 @@ from budgetlib.figures import ZERO, Figure, Place, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.forms import alike, target_of
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
 from budgetlib.rules.scopes import scopes
+from budgetlib.rules.targets import alike, target_of
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")

@@ -7,9 +7,9 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
-from budgetlib.rules.forms import overall, target_tables
 from budgetlib.rules.rule import Answers, repeated, rule
 from budgetlib.rules.scopes import Scopes, scopes
+from budgetlib.rules.targets import overall, target_tables
 from budgetlib.rules.years import BUDGETS, changes, histories, prior
 from budgetlib.vocabulary import BUDGET
 

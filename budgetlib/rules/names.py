@@ -10,10 +10,10 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
-from budgetlib.rules.forms import rows_of
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, listed, named, rule, words
 from budgetlib.rules.scopes import BUDGETS
+from budgetlib.rules.targets import rows_of
 
 KIND = "completeness"
 

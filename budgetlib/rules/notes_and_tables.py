@@ -10,9 +10,9 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.forms import alike, target_tables
 from budgetlib.rules.rates import executed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
+from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 
 LISTED = "the list is complete"

@@ -6,8 +6,8 @@ from budgetlib.layouts import canonical
 from budgetlib.printed import Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.cost_basis import bases
-from budgetlib.rules.forms import rows_of
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.targets import rows_of
 
 INCOMPLETE = "every purchase is listed in a project's target table"
 GOODS = ("购置", "采购")

@@ -1,15 +1,154 @@
-"""Rates as data: what is told as a share of a whole, or of a budget, and the amounts behind it."""
+"""The notes as data: parts that a section tells make its whole; rates, and what they are of."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Claim, Note
-from budgetlib.relations import Rate
+from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
+
+Row = Mapping[str, Any]
+DIGITS = {"class": 3, "item": 7}
+
+
+class Parts(NamedTuple):
+    """A whole that a section tells, the parts that it tells of it, and whether they are all."""
+
+    note: Note
+    whole: Claim
+    parts: list[Claim]
+    every: bool
+
+
+def told(known: Scopes, row: Row) -> Answers:
+    """The parts told make the whole told; where they are not all, they are within it."""
+    for _, whole, parts, every in _found(known, row):
+        taken = [part.figure for part in parts if part.key in row.get("minus", ())]
+        figures = [part.figure for part in parts if part.figure not in taken]
+        if every:
+            yield Sum(whole.figure, figures, taken, premise=row.get("premise", ""))
+        elif row.get("within"):
+            yield AtLeast(whole.figure, figures)
+
+
+def moved(known: Scopes, row: Row) -> Answers:
+    """The changes of all parts make the change of the whole, where all tell one, on one base.
+
+    A part that is told to be new changes by its amount.
+    """
+    for note, whole, parts, every in _found(known, row):
+        if not every:
+            continue
+        changes: dict[str, Claim] = {}
+        for claim, change, _ in note.changes:
+            if change and change.direction is not None:
+                changes.setdefault(claim.id, change)
+        own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
+        told = [changes[part.id] for part in parts if part.id in changes]
+        fresh = [p for p in parts if p.id not in changes and p.figure.place.item in new - {""}]
+        if own is None or len(told) + len(fresh) < len(parts):
+            continue
+        if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
+            yield _signed(own, told, [part.figure for part in fresh], row)
+
+
+def _signed(whole: Claim, changes: list[Claim], fresh: list[Any], row: Row) -> Sum:
+    """The sum of changes, those that go the other way than the whole taken away."""
+    sign = whole.direction or next((c.direction for c in changes if c.direction), 1)
+    sides = [[c.figure for c in changes if (c.direction or sign) == way] for way in (sign, -sign)]
+    sides[0 if sign == 1 else 1] += fresh
+    return Sum(whole.figure, *sides, premise=row.get("premise", ""))
+
+
+def _found(known: Scopes, row: Row) -> Iterator[Parts]:
+    """What a row of data finds, on the disclosure's own base or on those in `bases`."""
+    budget, topic = known.disclosure, row["note"]
+    note = known.section(topic)
+    others = BASES.values() if budget.kind == ACCOUNTS else ()
+    for base in others if "planned" in row else (budget.base,):
+        claims, plain = known.told(topic, base)
+        whole = next((plain[key] for key in row["whole"] if key in plain), None)
+        parts = list(_parts(claims, plain, row)) if whole else []
+        if parts and "nearest" in row:  # a department's, then its own: the parts are of that
+            before = claims[: min(claims.index(part) for part in parts)]
+            whole = next((c for c in reversed(before) if c.key in row["whole"]), whole)
+        flows = {c.figure.of.flow for c in parts if c.figure.of}
+        spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
+        spent = spent and "minus" not in row  # a balance
+        if whole and parts and whole not in parts and not spent:  # what came in makes no spending
+            places = [claims.index(claim) for claim in (whole, *parts)]
+            near = claims[min(places) : max(places) + 2]  # and what follows at once
+            yield Parts(note, whole, parts, _every(known, note, near, parts, row))
+
+
+def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
+    coded: dict[str, Claim] = {}
+    for claim in claims if "coded" in row else ():
+        code = claim.figure.code
+        if claim.key == "item" if row["coded"] == "item" else len(code) == 3 and code < "3":
+            coded.setdefault(code or claim.figure.place.item, claim)
+    yield from coded.values()
+    for key in (*row.get("parts", ()), *row.get("minus", ())):
+        yield from _or_its_own(key, plain)
+
+
+def _or_its_own(key: str, plain: dict[str, Claim]) -> list[Claim]:
+    """What is told of a part; one that is not told is replaced by those that make it."""
+    if key in plain:
+        return [plain[key]]
+    return [claim for part in _makers(key) for claim in _or_its_own(part, plain)]
+
+
+def _makers(key: str) -> tuple[str, ...]:
+    """The funds or kinds that make one."""
+    fund = {"year_revenue": "year"}.get(key, key)
+    return vocabulary.parts("fund", fund) or vocabulary.parts("kind", key)
+
+
+def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row: Row) -> bool:
+    """Whether the parts told are all that there are, as far as the row of data can tell."""
+    names = {name for part in parts for name in (part.figure.code, part.key)}
+    filled = _filled(known, row)
+    if filled is not None:
+        return filled <= names
+    every = row["parts"] if row.get("every") is True else row.get("every", ())
+    shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
+    return not (
+        len(parts) < row.get("least", 1)
+        or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)
+        or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
+        # one source may be told for itself, others under names that we do not know
+        or ("named" in row and any(not (claim.key or claim.figure.code) for claim in near))
+        or ("named" in row and [part.context for part in parts] == ["list"])
+        # classes of another division stand among them
+        or any(claim.key in row.get("beside", ()) for claim in near)
+        or ("shares" in row and (len(shares) < len(parts) or abs(sum(shares, ZERO) - 100) >= 1))
+    )
+
+
+def _filled(known: Scopes, row: Row) -> set[str] | None:
+    """The parts that a table fills; None where there is none to ask."""
+    role, part = row.get("filled", ("", ""))
+    if not role or not known.disclosure.has(role):
+        return None
+    table = known.disclosure.table(role)
+    rows = table.leaves if part == "main" else table.part(part)
+    codes = {r.code for r in rows if any(f.value for f in r.some("total", "amount"))}
+    wanted = DIGITS.get(row.get("coded", ""), 0)
+    coded = {code for code in codes if code.isdigit() and len(code) == wanted}
+    return coded.union(*(_those(key, codes) for key in row.get("parts", ())))
+
+
+def _those(key: str, codes: set[str]) -> set[str]:
+    """A part if it is filled, else the filled ones that make it."""
+    own = (_those(part, codes) for part in vocabulary.parts("fund", key))
+    return {key} if key in codes else set[str]().union(*own)
+
 
 ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
 Found = tuple[Claim | None, list[Figure]]

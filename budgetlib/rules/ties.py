@@ -17,12 +17,11 @@ from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Same, Sum
-from budgetlib.rules.forms import indicators, lists
 from budgetlib.rules.history import implied
-from budgetlib.rules.parts import moved, told
-from budgetlib.rules.rates import rates
+from budgetlib.rules.rates import moved, rates, told
 from budgetlib.rules.rule import Answers, Rule, on_each, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
+from budgetlib.rules.targets import indicators, lists
 from budgetlib.rules.years import years
 from budgetlib.vocabulary import AXES
 

@@ -4,8 +4,8 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
-from budgetlib.rules.forms import FORMS
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.targets import FORMS
 from budgetlib.rules.ties import PART, unnamed
 
 CODED = (

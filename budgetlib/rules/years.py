@@ -8,9 +8,9 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim, Note, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
-from budgetlib.rules.forms import overall
 from budgetlib.rules.rule import Answers, cited
 from budgetlib.rules.scopes import Scopes
+from budgetlib.rules.targets import overall
 from budgetlib.vocabulary import BASES, BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]

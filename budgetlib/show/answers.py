@@ -19,7 +19,7 @@ from budgetlib.errors import Absent, BudgetError
 from budgetlib.figures import Figure, Place, converted, squeeze, text_of, value_of
 from budgetlib.phrases import label
 from budgetlib.printed import Row, Table
-from budgetlib.rules.forms import target_of
+from budgetlib.rules.targets import target_of
 from budgetlib.show import tabled
 from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
 

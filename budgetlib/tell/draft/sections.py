@@ -12,7 +12,7 @@ from budgetlib.classifications import name_of
 from budgetlib.figures import Figure
 from budgetlib.phrases import words
 from budgetlib.printed import Row, Table
-from budgetlib.rules.forms import target_of, target_tables
+from budgetlib.rules.targets import target_of, target_tables
 from budgetlib.show.answers import category_of
 from budgetlib.tell.draft.sentences import (
     TABLES,
