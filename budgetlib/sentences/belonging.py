@@ -7,14 +7,14 @@ from itertools import takewhile
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.lexicon import AROUND, DATA, NAMING, words
-from budgetlib.sentences.naming import PURPOSES, Name
+from budgetlib.sentences.naming import PURPOSES, SUM, Name
 from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 MANY = 20  # kinds that a bracket lists
-MONEY = words("money")
+MONEY, LEFT_OVER = words("money"), words("left_over")
 BROUGHT, SPENT = DATA["words"]["bare"]
-_NOBODY, _BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
+_NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
 
 class Belonging(Telling):
@@ -29,6 +29,9 @@ class Belonging(Telling):
         last, at = self.told[-1] if self.told else (None, -1)
         if measure == "execution":  # none where a sentence of its own tells the budget alone
             of = self.subject or self.moved
+            if of and of.key in LEFT_OVER:  # 本年支出 5, 年末结转 1, 执行率
+                spent = (claim for claim, _ in reversed(self.amounts) if claim.key not in LEFT_OVER)
+                of = next(spent, of)
             planned = last and last.measure == "amount" and last.figure.base != self.reader.base
             apart = planned and of and last and last.subject not in ("", of.subject)
             return None if apart and not self._begun(of, at) else of
@@ -76,7 +79,8 @@ class Belonging(Telling):
         moved = any(claim.measure in MOVES for claim, at in self.told if at > began)
         if began >= 0:
             whole = [claim for claim, at in self.amounts if at < began]
-            over = len(members) > 1 and not moved and "；" not in self.text[began:start]
+            last = max((at for _, at in self.amounts), default=start)
+            over = len(members) > 1 and not moved and "；" not in self.text[began:last]
             end = self.text.find("。", start) % (len(self.text) + 1)
             after = (x for x in self.lexemes if start < x.start < end)
             rest = takewhile(lambda x: x.kind != "reason", after)  # in which no member is told
@@ -106,13 +110,13 @@ class Belonging(Telling):
         if not share and left.moved[1]:
             return self.naming.of_words(left.moved[1])
         end, start = way.start - left.start if way else len(left.text), 0
-        compared = None if share else left.phrase("compared")
+        compared = None if share else left.phrase("compared") or left.phrase("against")
         if compared:
             before = last_clause(left.text[: compared.start.start - left.start])
             name = NAMING["noise"].sub("", before)
             if self.subject and not NAMING["tail"].sub("", name):
                 name = ""  # 预算数比上年增加
-            told = Name(name, "total") if name in _BARE else self.naming.of_words(name)
+            told = Name(name, "total") if name in BARE else self.naming.of_words(name)
             if told.key:
                 return told
             start = min(compared.end - left.start, end)
@@ -155,12 +159,14 @@ class Belonging(Telling):
         summed = AROUND["in_all"].search(left.text) if told else None
         if summed and AROUND["sides"].fullmatch(words):
             return self.naming.of_words(f"{words}{summed[0]}")  # 收入决算总计 5: the base within it
-        if self.accounts and measure == "amount" and words in (_NOBODY if told else _BARE):
+        if self.accounts and measure == "amount" and words in (_NOBODY if told else BARE):
             bare = Name(words, "year_revenue" if words in _REVENUE else "total")
             return self._bare(bare, told[1] if told else "", start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None
         name = self.naming.at(text, start, other, measure == "count")
+        if name.words in SUM and last and last.measure in ("share", "count"):
+            return Name.of(last) if last.measure == "share" else Name(last.subject)
         item = self.own.get("item")
         within = item and name.key in PURPOSES and self._context(start) == "list"
         return name._replace(code=item.figure.code) if item and within else name  # a part of it

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from budgetlib.figures import Place, Spot, number
 from budgetlib.printed import Claim
-from budgetlib.sentences.belonging import MONEY, Belonging
+from budgetlib.sentences.belonging import BARE, MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
 from budgetlib.sentences.lexicon import AROUND, NAMES, words
 from budgetlib.sentences.naming import Name
@@ -50,6 +50,12 @@ class Sentence(Belonging):
             if lexeme.kind == "date" and lexeme.year:
                 ends = AROUND["as_of"].search(self.text[max(lexeme.start - 2, 0) : lexeme.end + 2])
                 self.as_of = lexeme.year if ends else 0
+            elif (
+                lexeme.kind == "past"
+                and AROUND["at_end"].search(lexeme.match[0])
+                and (not i or self.lexemes[i - 1].kind != "than")
+            ):
+                self.as_of = self.reader.year - 1
             for token in lexeme.tokens:
                 self._token(token, i)
             if lexeme.kind in WORDED and lexeme.start >= self.ordered:
@@ -69,7 +75,6 @@ class Sentence(Belonging):
         if claim.measure != "count":
             self.naming.above = ""  # it speaks for the first figure that is no count
         self.told.append((claim, token.start))
-        self.clause = token.unit_end
         if claim.measure != "amount" or claim.context == "reason" or self.against:
             return  # 决算数比2024年80万元增加: of what is not told
         is_own = (claim.figure.year, claim.figure.base) == (self.reader.year, self.reader.base)
@@ -86,7 +91,7 @@ class Sentence(Belonging):
         self._listed(start)
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         negative = AROUND["minus"].match(self.text, start - 1) if start else None
-        left = self._left(start, i, minus=int(bool(negative)))
+        left = self._going_on(self._left(start, i, minus=int(bool(negative))))
         unit = token.unit or NAMES["unit"]
         measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
@@ -101,7 +106,9 @@ class Sentence(Belonging):
         self._compare(left, measure, start)
         self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
         of = self.moved = self._of(left, measure, start, unit)
-        subject, key, code = self._name(left, measure, start, of, (year, base))
+        self.clause = end
+        behind = self._behind_it(left, end) if measure == "amount" else None
+        subject, key, code = behind or self._name(left, measure, start, of, (year, base))
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
@@ -124,6 +131,25 @@ class Sentence(Belonging):
         )
         self.based = claim if self.stated else self.based
         return claim
+
+    def _going_on(self, left: Left) -> Left:
+        """压减办公费 5、会议费 4: a verb with its object goes on over a list."""
+        goes_on = AROUND["goes_on"].fullmatch(left.text) if self.verb and not left.found else None
+        if goes_on:
+            words = f"{self.verb}{goes_on['name']}"
+            left = Left(words, lexemes(words), 0, len(words))
+        self.verb = left.way.match[0] if left.way and left.moved[1] else ""
+        return left
+
+    def _behind_it(self, left: Left, end: int) -> Name | None:
+        """安排 5 万元公务接待费: the known name behind an amount where none stands before."""
+        unnamed = self.naming.nothing(left.text)
+        behind = AROUND["behind"].match(self.text, end) if unnamed else None
+        name = self.naming.of_words(behind["name"]) if behind else Name()
+        if behind and (name.key or name.code):
+            self.clause = behind.end()
+            return name
+        return None
 
     # ---- what it measures, of which year, on which base ------------------------------------------
 
@@ -158,9 +184,8 @@ class Sentence(Belonging):
             named = AROUND["made_of"].match(self.text, self.text.rfind("。", 0, start) + 1)
         if not named:
             return ""
-        return self.naming.of_words(named["whole"]).key or (
-            "total" if named["sum"] else named["whole"]
-        )
+        bare = named["sum"] or named["whole"] in BARE
+        return self.naming.of_words(named["whole"]).key or ("total" if bare else named["whole"])
 
     def _year_base(self, left: Left, measure: str) -> tuple[int, str]:
         own, year = self.reader.base, self.reader.year
@@ -174,6 +199,7 @@ class Sentence(Belonging):
             if year == self.reader.year and base == NAMES["original"]:
                 base = own  # a budget is what it begins with
         else:
+            self.as_of = 0 if AROUND["intended"].search(left.text) else self.as_of
             year, base = self.as_of or year, own
         named = left.done() or (self.stated or ("", ""))[1] if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)

@@ -10,7 +10,7 @@ from budgetlib.layouts import Layout
 from budgetlib.printed import Claim
 from budgetlib.sentences.lexicon import NAMES, NAMING, words
 
-_NO_NAME, _BROUGHT = words("no_name"), tuple(words("bare_revenue"))
+_NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
     "three_public": "total",
@@ -74,6 +74,11 @@ class Naming:
         """What stands before a figure, cut where a subject may begin."""
         return [*filter(None, NAMING["starts"].split(NAMING["aside"].sub("", left[-REACH:])))]
 
+    def nothing(self, left: str) -> bool:
+        """Whether the words before a figure name nothing."""
+        pieces = self.pieces(left)
+        return not pieces or self.of_words(pieces[-1]).words in _NO_NAME
+
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
         name = NAMING["tail"].sub("", NAMING["noise"].sub("", words))
@@ -96,6 +101,7 @@ class Naming:
         """The item that a path of names leads to."""
         code = path["coded"] or path["bare"]
         parts = (part for part in path.groups() if part and part != code)
+        parts = (NAMING["noise"].sub("", NAMING["numbered"].sub("", part)) for part in parts)
         *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in parts)
         if code:
             return Name(last, "item", code)
@@ -121,6 +127,8 @@ class Naming:
         above = next((c for c in reversed(self.classes) if c.start() < start), None)
         if above and (name in _NO_NAME or self.key(name, words) == "total"):
             return Name(above[2], "", self.resolve(above.groups(), "class"))
+        if name in SUM and len(pieces) > 1 and self.known(pieces[-2]):
+            return self.of_words(pieces[-2])  # 收入全部是财政拨款, 共计 5
         earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
@@ -142,7 +150,7 @@ class Naming:
     def key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
         key = self.layout.key_of(name) or self.layout.key_of(words)
-        if self.topic == "three_public" and not key and name:
+        if self.topic == "three_public" and not key and NAMING["of_vehicles"].search(name):
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if key == "total" and NAMING["of_year"].search(name):
             return "year_revenue" if NAMING["with_carried"].search(self.text) else key

@@ -105,6 +105,7 @@ class Telling:
         self.clause = self.ordered = self.compared_at = self.as_of = 0
         self.stated: tuple[str, str] | None = None  # words and base of the amount of an account
         self.beside = -1  # where last year was last spoken of
+        self.verb = ""  # what the last amount was of, with an object between: 压减办公费 5
         self.done = ""  # the base of the amount just told, of which a share was executed
         self.compared: tuple[int, str] = (reader.year - 1, "")
 
