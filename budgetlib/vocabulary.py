@@ -48,6 +48,12 @@ class Label(str):
         return self.english, self.chinese, str(self)
 
 
+def joined(between: str, *texts: str) -> Label:
+    """Texts in a row, each language by itself; as one text the printed or Chinese words."""
+    zh = between.join(map(chinese, texts))
+    return Label(between.join(map(english, texts)), zh, zh)
+
+
 TITLE = re.compile(
     r"(?P<number>\d+ )?(?P<en>[^\u4e00-\u9fff“]*[A-Za-z][^\u4e00-\u9fff“]*) "
     r"(?P<zh>\S*[\u4e00-\u9fff].*)"
@@ -137,6 +143,17 @@ def cell(row_name: str, column_name: str) -> tuple[str, str]:
     """The words for a row and a column; what both are called is said once."""
     above, beside = column(column_name), row(row_name)
     return beside, "" if beside and above.endswith(f" {beside}") else above
+
+
+def table(number: str) -> Label:
+    """A table by its number, as readers know it."""
+    return Label(f"table {number}", f"表{number}", f"表{number}")
+
+
+def scope(level: str, base: str) -> Label:
+    """What a disclosure is: a unit's budget, a department's final accounts."""
+    (whose, owner), (what, told) = label("level", level), label("base", base)
+    return Label(f"{whose} {what}", f"{owner}{told}", f"{owner}{told}")
 
 
 def section(name: str, numbered: str | None = None) -> str:

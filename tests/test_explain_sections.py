@@ -74,7 +74,7 @@ def test_reconciled_sentences__change_with_the_figure(budget, tell, figure, prin
 @pytest.mark.parametrize("topic", ["gov_fund", "state_capital"])
 def test_empty_budgets__are_empty_until_an_amount_is_printed(budget, topic):
     assert empty_budgets.places(budget, topic).empty
-    assert "There is no money of" in empty_budgets.conclusion(budget, topic)
+    assert "No money comes from" in empty_budgets.conclusion(budget, topic)
     row = budget.table("projects").rows[1]
     changed = budget.reprint(row[topic].id, "12.34")
     assert "12.34 万元" in empty_budgets.conclusion(changed, topic)

@@ -37,7 +37,7 @@ def test_piece__tells_what_is_there_and_leaves_out_what_is_not():
     )
     unlike = piece("fiscal.agree", **agree | {"names": ["a"], "wider": ["表1"]})
     assert unlike.english.endswith("not alike: a; 表1 of another scope, not counted.")
-    assert unlike.chinese == "2类支出在各表各处共列6次，不一致：a；表1口径不同，不计。"
+    assert unlike.chinese == "2类支出在6处列示，不一致：a；表1口径不同，不计。"
 
 
 def test_piece__tells_each_part_with_its_own_fields():

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import budgetlib
+from budgetlib.show import kept
 from budgetlib.show.exhibit import exhibit
 from budgetlib.vocabulary import Label
 
@@ -37,7 +38,16 @@ def test_table_html__spans_headers_as_printed(budget):
 def test_table_html__has_every_printed_cell_once(budget):
     for table in budget.tables.values():
         shown = [c.get_text() for c in soup(table).find_all(["td", "th"]) if c.get_text().strip()]
-        assert shown == [c for row in table.grid for c in row if c.strip()]
+        assert shown == [c for row in kept(table).grid for c in row if c.strip()]
+
+
+def test_kept__tells_the_words_around_each_figure_of_prose_left_out(budget):
+    told = {cell for row in kept(budget.tables["12-2"]).grid for cell in row} - {
+        cell for row in budget.tables["12-2"].grid for cell in row
+    }
+    assert told and all("〔略〕" not in cell and len(cell) > 2 for cell in told)
+    claims = [c for c in budget.tables["12-2"].claims if c.figure.printed]
+    assert all(any(c.figure.printed in cell for cell in told) for c in claims if c.window)
 
 
 def test_table_html__sets_figures_right_and_codes_left(budget):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from budgetlib import phrases
+from budgetlib import phrases, vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
 from budgetlib.cube import printed
@@ -15,7 +15,7 @@ from budgetlib.figures import Figure
 from budgetlib.phrases import piece
 from budgetlib.show import answers
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.vocabulary import parts
+from budgetlib.vocabulary import Label, joined, parts
 
 PERSONNEL = ("301", "303")
 YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried
@@ -38,9 +38,15 @@ def _scope(budget: Budget) -> tuple[str, str]:
 
 def names(budgets: Sequence[Budget]) -> dict[str, str]:
     """By id what a reader calls each disclosure: its body, year, level and base."""
-    told = {each.id: f"{each.unit} {each.year} {each.level}{each.kind}" for each in budgets}
+    told = {each.id: named(each) for each in budgets}
     often = Counter(told.values())
-    return {id_: name if often[name] == 1 else f"{name} {id_}" for id_, name in told.items()}
+    return {id_: n if often[n] == 1 else joined(" ", n, id_) for id_, n in told.items()}
+
+
+def named(budget: Budget) -> Label:
+    """What a reader calls a disclosure."""
+    scope = vocabulary.scope(budget.level, budget.kind)
+    return joined(" ", budget.unit, str(budget.year), scope)
 
 
 def panel(budgets: Sequence[Budget]) -> Exhibit:

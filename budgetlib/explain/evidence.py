@@ -13,7 +13,7 @@ from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import executed
-from budgetlib.vocabulary import Label, chinese
+from budgetlib.vocabulary import Label, joined
 
 
 def claims_of(budget: Budget, *topics: str) -> list[Claim]:
@@ -56,12 +56,16 @@ def _stated(told: dict[str, Claim]) -> tuple[Any, ...]:
     return (
         first.subject,
         "" if alone else _printed(first),
-        f"{chinese(direction(change))}{_printed(change)}" if change else "",
+        "" if not change else _printed(change) if change.figure.worded else _moved(change),
         f"{MINUS * (growth.direction == -1)}{growth.figure.printed}" if growth else "",
         share.figure.printed if share else "",
         dated(compared.compared or "", compared.compared_base) if compared else "",
         Label(*first.figure.place.words),
     )
+
+
+def _moved(change: Claim) -> str:
+    return joined("", direction(change), _printed(change))
 
 
 def _printed(claim: Claim) -> str:

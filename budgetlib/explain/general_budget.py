@@ -10,7 +10,7 @@ from budgetlib.classifications import labelled
 from budgetlib.explain.members import page
 from budgetlib.explain.wording import Sentence, amount, dated, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
-from budgetlib.phrases import Both, apart, labels, piece
+from budgetlib.phrases import Both, labels, piece
 from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label, chinese, english
@@ -92,6 +92,7 @@ def what_changed(budget: Budget) -> Sentence:
         f"general_budget.{'changed' if up + down else 'all_level'}",
         n=up + down,
         made=made,
+        both=up and down,
         up=up,
         down=down,
         level=level,
@@ -163,6 +164,10 @@ def how_it_is_made(budget: Budget) -> Sentence:
     whole = amount(row)
     if row is None or not whole:
         return say("general_budget.empty")
-    known = ((key, name) for key, name in labels("part").items() if key in row)
-    parts = [part(name, amount(row, key), whole) | {"name": apart(name)} for key, name in known]
+    known = {key: name for key, name in labels("part").items() if key in row}
+    told = {k: part(name, amount(row, k), whole) for k, name in known.items() if row[k].value}
+    if "basic" in told:
+        inner = vocabulary.parts("kind", "basic")
+        told["basic"]["inner"] = [told.pop(key) for key in inner if key in told]
+    parts = list(told.values())
     return say(f"general_budget.{'made' if parts else 'by_item'}", whole=whole, parts=parts)

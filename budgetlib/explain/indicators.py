@@ -1,9 +1,11 @@
 """Performance indicators: one target told in several tables, and what is paid for."""
 
+from typing import Any
+
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, framed, number, say
 from budgetlib.layouts import canonical
-from budgetlib.phrases import label
+from budgetlib.phrases import Both, label
 from budgetlib.printed import Table
 from budgetlib.reconcile import Comparison, side_of
 from budgetlib.relations import EXACT
@@ -79,8 +81,9 @@ def what_is_promised(reconciliation: Reconciliation) -> Sentence:
     return say("indicators.promised", n=len(told), good=len(told) - len(off), off=off)
 
 
-def _volume(result: Comparison) -> dict[str, str]:
+def _volume(result: Comparison) -> dict[str, Any]:
     assert result.relation is not None
     target, o = result.relation.terms[-1].figure, result.outcome
-    paid, year = (f"{side_of(side)} {o.unit}" for side in (o.printed, o.expected))
+    sides = (side_of(side) for side in (o.printed, o.expected))
+    paid, year = (Both(f"{side} {o.unit}", f"{side}{o.unit}") for side in sides)
     return {"name": target.place.row, "paid": paid, "year": year}

@@ -8,6 +8,7 @@ from budgetlib.explain.evidence import claims_of, of_the_year
 from budgetlib.explain.wording import (
     Sentence,
     cell,
+    counted,
     floated,
     framed,
     number,
@@ -33,7 +34,7 @@ def _told(budget: Budget, key: str) -> Both:
         if claim.key == key and claim.measure == "zero":
             return piece("other.nothing")
         if claim.key == key and claim.measure == "amount" and of_the_year(budget, claim):
-            return Both(str(claim.figure), str(claim.figure))
+            return counted(claim.figure)
     return piece("other.not_told")
 
 
@@ -133,8 +134,5 @@ def owned(budget: Budget) -> Sentence:
     """The assets told, in one sentence of each language."""
     known = labels("asset")
     told = {c.key: c.figure for c in claims_of(budget, *TOPICS)[::-1] if c.key in known}
-    assets = [
-        {"name": apart(known[key]), "told": Both(str(f), f"{f.printed}{f.unit}")}
-        for key, f in told.items()
-    ]
+    assets = [{"name": apart(known[key]), "told": counted(figure)} for key, figure in told.items()]
     return say(f"other.{'assets' if assets else 'no_assets'}", assets=assets)

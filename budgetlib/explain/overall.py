@@ -266,7 +266,7 @@ def what_made_the_change(budget: Budget) -> Sentence:
     printed = [figure for row in rows for figure in row.some("current", "previous")]
     allowed = total_of(figure.half_unit for figure in (*figures, *printed))
     return say(
-        "overall.change",
+        f"overall.{'change' if total.before else 'new'}",
         before=as_printed(total.before, figures),
         now=as_printed(total.value, figures),
         step=total.step,

@@ -15,7 +15,6 @@ from budgetlib.explain.wording import (
     dated,
     folded,
     framed,
-    number,
     percent,
     say,
     sentence,
@@ -29,7 +28,7 @@ from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.answers import keyed, wan
 from budgetlib.show.exhibit import MINUS, Exhibit, said
 from budgetlib.show.told import Told, compared_base
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, joined
 
 STRONGEST = 12
 FIRST = 8  # causes on the first screen
@@ -56,10 +55,10 @@ def facts(budget: Budget) -> Exhibit:
     offices = [s.value for s in budget.statements if s.kind == "office"]
     staff = _claim(budget, "staff")
     listed = {number for number, *_ in budget.listed} | set(budget.tables)
-    level, kind = vocabulary.label("level", budget.level), vocabulary.label("base", budget.kind)
+    scope = vocabulary.scope(budget.level, budget.kind)
     told: dict[str, Any] = {
         "code": budget.unit_code,
-        "kind": Label(f"{kind[0].capitalize()} of a {level[0]}", f"{level[1]}{kind[1]}"),
+        "kind": Label(scope.english.capitalize(), scope.chinese),
         "staff": f"{staff.figure.printed}{staff.figure.unit}" if staff else "",
         "offices": Label(*piece("overview.offices", n=len(offices), names=offices))
         if offices
@@ -152,7 +151,7 @@ def matrix(reconciliation: Reconciliation) -> Exhibit:
 
 
 def _name(place: str) -> str:
-    return number(place) if place[0].isdigit() else vocabulary.section(place)
+    return vocabulary.table(place) if place[0].isdigit() else vocabulary.section(place)
 
 
 def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
@@ -162,5 +161,5 @@ def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
         if result.verdict != NOT_RUN:
             counts.update(combinations(sorted(set(looked_at(result))), 2))
     told = counts.most_common(STRONGEST)
-    rows = [(f"{_name(a)} – {_name(b)}", count) for (a, b), count in told]
+    rows = [(joined(" – ", _name(a), _name(b)), count) for (a, b), count in told]
     return framed("overview.tied_pairs", rows, shown=len(rows), all=len(counts))

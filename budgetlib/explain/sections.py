@@ -27,6 +27,7 @@ from budgetlib.explain.wording import Sentence, Shown, folded, sentence, togethe
 from budgetlib.phrases import both
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT
+from budgetlib.show import titled
 from budgetlib.show.exhibit import Exhibit, said
 
 MODULES = {
@@ -94,8 +95,8 @@ class Section:
         """The tables of the section as they were printed, folded."""
         roles = self.row.get("printed", ())
         tables = [t for t in self.budget.tables.values() if t.role in roles]
-        html = [folded(f"表{t.number} {t.title}（{t.unit}）", t._repr_html_()) for t in tables]
-        return Shown("\n".join(html), "\n".join(f"表{t.number} {t.title}" for t in tables))
+        html = [folded(titled(t), t._repr_html_()) for t in tables]
+        return Shown("\n".join(html), "\n".join(map(titled, tables)))
 
     @property
     def recomputed(self) -> Exhibit:
@@ -133,8 +134,8 @@ class Section:
 
 
 def section(budget: Budget, key: str) -> Section:
-    """A section of a disclosure: "overall", "revenue", "expenditure" and so on."""
-    return Section(budget, key)
+    """A section of a disclosure, in 万元: "overall", "revenue", "expenditure" and so on."""
+    return Section(budget.in_wan_yuan(), key)
 
 
 Drawn = tuple[Any, Any] | None  # the axes, and what stands on them for who cannot see them

@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 
 from budgetlib import phrases, vocabulary
 from budgetlib.figures import ZERO, Figure, value_of
-from budgetlib.phrases import apart
-from budgetlib.phrases import counted as counted
-from budgetlib.phrases import listed as listed
+from budgetlib.phrases import Both, apart
 from budgetlib.printed import Row, Table
 from budgetlib.show.exhibit import Exhibit, exhibit, said
 from budgetlib.vocabulary import Label
@@ -86,14 +84,20 @@ def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
     return f"{value:,.{decimals}f}"
 
 
+def counted(figure: Figure) -> Both:
+    """A figure with its unit, for a phrase."""
+    return Both(f"{figure.printed} {figure.unit}".strip(), f"{figure.printed}{figure.unit}")
+
+
 def percent(part: Decimal, base: Decimal) -> str:
     """A share with one decimal; a dash on a base of zero."""
     return f"{part / base * 100:.1f}%" if base else "—"
 
 
 def part(name: str, value: Decimal, whole: Decimal) -> dict[str, Any]:
-    """A part of a whole, for a phrase that tells each: its name, amount and share."""
-    return {"name": apart(name), "amount": value, "share": percent(value, whole)}
+    """A part of a whole, for a phrase that tells each: its name, amount, share, its own parts."""
+    share = percent(value, whole)
+    return {"name": apart(name), "amount": value, "share": share, "inner": list[Any]()}
 
 
 def share(part: Decimal | None, whole: Decimal, digits: int | None = None) -> float:
@@ -123,7 +127,6 @@ def total_of(values: Iterable[Decimal | None]) -> Decimal:
     return sum((value for value in values if value is not None), ZERO)
 
 
-def number(table: Table | str) -> str:
+def number(of: Table | str) -> Label:
     """A table by its number, as readers know it."""
-    of = table if isinstance(table, str) else table.number
-    return phrases.filled(phrases.label("place", "table"), number=of)
+    return vocabulary.table(of if isinstance(of, str) else of.number)

@@ -1,5 +1,6 @@
 """What was found, as a person would say it: in one line, where it stands and what it should be."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -62,7 +63,9 @@ def figured(budget: Disclosure, figure: Figure) -> Both:
 
 
 def _quoted(words: str) -> str:
-    """Words as they are printed, marks of their own within."""
+    """Words as they are printed, marks of their own within; a number with its unit needs none."""
+    if re.fullmatch(r"[\d,.]+[^\W\d]*", words):
+        return words
     inner = words.replace("“", "‘").replace("”", "’")
     return f"“{inner}”"
 
@@ -89,6 +92,7 @@ def _words(budget: Disclosure, first: Comparison, n: int) -> Both:
         right=_quoted(right.text),
         row=right.place.row,
         at=placed(budget, left.place),
+        of=figured(budget, left.figure) if left.figure else Both(),
         there=placed(budget, right.place),
         part=placed(budget, right.place._replace(row="", column="", item="")),
         rule=Both(*(told.rstrip(".。") for told in first.rule.sentence)),

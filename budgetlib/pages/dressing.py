@@ -35,10 +35,10 @@ def dress(page: HtmlElement) -> None:
     for prose in main.xpath("./section[@class='prose']"):
         _part_languages(prose)
     _list_headings(main, page.get_element_by_id("here", None))
-    heading, number = "", 0
+    heading, number = SPAN(), 0
     for each in list(main.iter(*HEADINGS, "table")):
         if each.tag != "table":
-            heading = said(each)
+            heading = each
             continue
         number += 1
         _dress_table(each, heading, number)
@@ -105,7 +105,7 @@ def _told_apart(heading: HtmlElement) -> bool:
     return "finding" in heading.getparent().classes
 
 
-def _dress_table(table: HtmlElement, heading: str, number: int) -> None:
+def _dress_table(table: HtmlElement, heading: HtmlElement, number: int) -> None:
     """Name a table and its header cells, set numbers to the right, let it scroll by itself."""
     for style in table.xpath("preceding-sibling::style[@scoped]"):
         style.drop_tree()  # pandas' own, in favour of ours
@@ -113,11 +113,13 @@ def _dress_table(table: HtmlElement, heading: str, number: int) -> None:
         table.attrib.pop(attribute, None)
     caption = table.find("caption")
     if caption is None:
-        caption = CAPTION(f"{heading} ({number})")
+        caption = CAPTION(*map(deepcopy, heading), f" ({number})")
+        caption.text = heading.text
         table.insert(0, caption)
-    label = said(caption)
-    if label in (heading, f"{heading} ({number})"):  # just said
+    if said(caption) in (said(heading), f"{said(heading)} ({number})"):  # just said
         caption.classes.add("unseen")
+    name = f"table-{number}"
+    caption.set("id", name)
     _join_index_names(table)
     if table.find(".//th") is None:
         _head_rows(table)
@@ -128,7 +130,7 @@ def _dress_table(table: HtmlElement, heading: str, number: int) -> None:
         _set_breaks(cell)
     if max((len(list(_placed(row))) for row in table.iter("tr")), default=0) > 8:
         table.classes.add("many")
-    region = DIV(role="region", tabindex="0", **{"class": "wide", "aria-label": label})
+    region = DIV(role="region", tabindex="0", **{"class": "wide", "aria-labelledby": name})
     region.tail, table.tail = table.tail, None
     table.getparent().replace(table, region)
     region.append(table)

@@ -58,7 +58,7 @@ def write(
     told = [(data / f"{digest(str(path))}.json").read_text("utf-8") for path in sources]
     lines = sorted((_Line(*json.loads(each)) for each in told), key=lambda line: line.order)
     entries = [INDEX, *(_entry(path) for path in notebooks)]
-    entries += [rendering.Entry(line.name, f"{line.id}/index.html") for line in lines]
+    entries += [rendering.Entry(Label(*line.name), f"{line.id}/index.html") for line in lines]
     parameters = frozenset({("folder", str(data.resolve()))})
     runs = [Run(path, parameters, work / path.name) for path in notebooks]
     stopped = dict(making.engine.run(runs))
@@ -80,7 +80,7 @@ class _Line(NamedTuple):
     """What the index tells of one disclosure."""
 
     id: str
-    name: str
+    name: list[str]  # in English, in Chinese
     order: list[Any]
     html: str
 
@@ -89,8 +89,13 @@ def _read(path: Path, notes: dict[str, str], data: Path) -> str:
     """Put a disclosure where the notebooks find it, and its line beside it."""
     budget = load(path)
     package.save(budget, data / budget.id)
-    name = f"{budget.unit} {budget.year} {budget.level}{budget.kind}"
-    line = (budget.id, name, compare.order(budget), _row(budget, notes.get(budget.id, "")))
+    name = compare.named(budget)
+    line = (
+        budget.id,
+        [name.english, name.chinese],
+        compare.order(budget),
+        _row(budget, notes.get(budget.id, "")),
+    )
     (data / f"{digest(str(path))}.json").write_text(json.dumps(line), "utf-8")
     return ""
 
@@ -106,16 +111,15 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
     heads = phrases.found("labels", "index").values()
     head = "".join(f"<th>{said(both(h))}</th>" for h in heads)
     known = vocabulary.both("state").items()
-    states = "".join(f'<option value="{key}">{words}</option>' for key, words in known)
-    search, state = (said(both(words)) for words in phrases.found("labels", "sift").values())
-    sift = (
-        f'<p class="sift"><label>{search} <input id="search" type="search"></label> '
-        f'<label>{state} <select id="state"><option value="">—</option>{states}</select></label>'
-        "</p>"
-    )
+    search, state = (both(words) for words in phrases.found("labels", "sift").values())
+    sift = f'<p class="sift"><label>{said(search)} <input id="search" type="search"></label> '
+    for lang, told in (("en", vocabulary.english), ("zh", vocabulary.chinese)):
+        options = "".join(f'<option value="{key}">{told(words)}</option>' for key, words in known)
+        sift += f'<label lang="{lang}">{told(state)} <select class="state"><option value="">—'
+        sift += f"</option>{options}</select></label>"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     without = "".join(f"<p>{escape(each)}</p>" for each in lost)
-    shown = new_output("display_data", {"text/html": sift + table + without})
+    shown = new_output("display_data", {"text/html": f"{sift}</p>{table}{without}"})
     title = new_markdown_cell(f"# {TITLE}", id="title")
     return new_notebook(cells=[title, new_code_cell(outputs=[shown], id="list")])
 
@@ -127,7 +131,7 @@ def _row(budget: Budget, note: str) -> str:
     first: dict[str, int] = {}
     for number, cause in enumerate(result.causes, 1):
         first.setdefault(cause.severity, number)
-    cells = [escape(f"{budget.level}{budget.kind}"), str(budget.year)]
+    cells = [said(vocabulary.scope(budget.level, budget.kind)), str(budget.year)]
     cells += [f"{total:,.2f}" if total == total else "—"]
     cells += [said(Label(*vocabulary.label("state", result.state)))]
     cells += [

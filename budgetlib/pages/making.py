@@ -21,7 +21,7 @@ from budgetlib.pages.engines import Engine, Run
 from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
 from budgetlib.pages.sections import Section
 from budgetlib.show.exhibit import said
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, scope
 
 FINDINGS = Entry(findings.TITLE, findings.PAGE)
 
@@ -182,7 +182,11 @@ class Pages:
     def _source(self) -> str:
         """What a page says of where its numbers come from."""
         budget = self.budget
-        fields = {"unit": budget.unit, "year": budget.year, "kind": f"{budget.level}{budget.kind}"}
+        fields = {
+            "unit": budget.unit,
+            "year": budget.year,
+            "kind": scope(budget.level, budget.kind),
+        }
         source, hash_ = Path(budget.source).name, content(self.source)[:12]
         told = say("page.source", source=source, hash=hash_, version=__version__, **fields)
         return said(told, "p")

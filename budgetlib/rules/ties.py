@@ -16,10 +16,10 @@ from budgetlib.layouts import of_budget
 from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
 from budgetlib.printed import Table
-from budgetlib.relations import AtLeast, Same, Sum
+from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
 from budgetlib.rules.rates import moved, rates, told
-from budgetlib.rules.rule import Answers, Rule, on_each, words
+from budgetlib.rules.rule import Answers, Rule, cited, on_each, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.targets import indicators, lists
 from budgetlib.rules.years import years
@@ -322,6 +322,17 @@ def _said(known: Scopes, row: Row) -> Answers:
             yield words(said.value, row["against"], False, said.place)
 
 
+def _none(known: Scopes, row: Row) -> Answers:
+    """Where the notes count none of a thing, nothing of the year is spent on it."""
+    budget = known.disclosure
+    counted = [c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count")]
+    own = (budget.year, budget.base)
+    spent = [a.figure for a in printed(known, row["cost"]).amounts if a.of[-2:] == own]
+    for count, cost in zip(counted[:1], spent, strict=False):
+        left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))
+        yield Fact(left, right, bool(count.value) or not cost.value)
+
+
 def unnamed(table: Table) -> list[str]:
     """The columns that no word of the layout fits, and that are no part of another."""
     return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
@@ -341,6 +352,7 @@ SHAPES: dict[str, Callable[..., Answers]] = {
     "lists": lists,
     "indicators": indicators,
     "said": _said,
+    "none": _none,
     "rates": rates,
 }
 

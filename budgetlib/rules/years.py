@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure
+from budgetlib.figures import ZERO, Figure, text_of
 from budgetlib.printed import Claim, Note, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, cited
@@ -78,7 +78,20 @@ def _whole(step: Step) -> Relation | None:
     return Fact(cited(growth), Cited("100 %", growth.place), growth.value in (0, 100))
 
 
-SAYS = {"change": _change, "growth": _growth, "within": _within, "new": _new, "whole": _whole}
+def _steady(step: Step) -> Relation | None:
+    """A source or purpose of money is less than thrice what it was; an item may well be more."""
+    now, before, change, _, way = step
+    then = before.amount if before else now.amount - (way or 1) * change.amount if change else ZERO
+    if now.of is None or now.of.code or then <= 2 * now.half_unit:
+        return None
+    left, right = (f"{text_of(amount)}{now.unit}" for amount in (now.amount, then))
+    return Fact(cited(now, left), Cited(right, (before or now).place), now.amount < 3 * then)
+
+
+SAYS = {
+    **{"change": _change, "growth": _growth, "within": _within, "new": _new, "whole": _whole},
+    "steady": _steady,
+}
 
 
 def prior(now: Figure, change: Figure, way: int | None) -> tuple[list[Figure], list[Figure]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BLANK = Label("blank", "空白")
+OMITTED = "〔略〕"  # what stands in a form for prose
 SEVERITIES, WORDS = vocabulary.both("severity"), vocabulary.both("verdict")
 LEFT, RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 MARKED = "color:inherit;padding:0.1em 0.3em;background:"
@@ -70,7 +72,14 @@ def in_both(text: str | Both, between: str = " ") -> str:
 
 def part_of(place: Place) -> str:
     """The table or section that a place is in: 表5-1, 说明五."""
-    return f"表{place.table}" if place.table else vocabulary.section(place.section)
+    return vocabulary.table(place.table) if place.table else vocabulary.section(place.section)
+
+
+def titled(table: Table) -> Label:
+    """A table by its number, its title as printed, and its unit."""
+    words = f"{table.title} ({table.unit})" if table.unit else table.title
+    told = f"表{table.number} {words}"
+    return Label(f"Table {table.number} {words}", told, told)
 
 
 # ---- tables -------------------------------------------------------------------------------------
@@ -93,12 +102,8 @@ def table_frame(table: Table, exact: bool = False) -> pd.DataFrame:
         for row in table.rows
     ]
     frame = pd.DataFrame(rows, columns=[*about, "line", "page", *keys]).set_index("key")
-    frame.attrs["caption"] = _caption(table)
+    frame.attrs["caption"] = titled(table)
     return whole(frame)
-
-
-def _caption(table: Table) -> str:
-    return f"表{table.number} {table.title} ({table.unit})"
 
 
 @as_html.register(Table)
@@ -113,13 +118,30 @@ def table_html(
     `words` is HTML that stands in place of a cell's text.
     """
     marks, words = marks or {}, words or {}
+    table = kept(table)
     head = "".join(_head_rows(table.grid[: table.header_rows], marks))
     body = "".join(_body_rows(table, rows, marks, words))
     feet = "".join(f"<p>{escape(foot)}</p>" for foot in table.footnotes)
     return (
-        f"<table><caption>{escape(_caption(table))}</caption>\n"
+        f"<table><caption>{in_both(titled(table))}</caption>\n"
         f"<thead>{head}</thead>\n<tbody>{body}</tbody></table>{feet}"
     )
+
+
+def kept(table: Table) -> Table:
+    """A table with the words around each figure in place of the prose that was left out."""
+    beside: dict[tuple[int, int], dict[str, None]] = {}
+    for claim in table.claims:
+        if claim.figure.place.cell and claim.window:
+            beside.setdefault(claim.figure.place.cell, {})[claim.window] = None
+    grid = tuple(
+        tuple(
+            "…".join(("", *beside[r, c], "")) if text == OMITTED and (r, c) in beside else text
+            for c, text in enumerate(row)
+        )
+        for r, row in enumerate(table.grid)
+    )
+    return replace(table, grid=grid) if beside else table
 
 
 def marked(text: str, signs: str) -> str:

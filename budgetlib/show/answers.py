@@ -12,7 +12,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import cube
+from budgetlib import cube, vocabulary
 from budgetlib.classifications import name_of
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent, BudgetError
@@ -131,7 +131,7 @@ def _body(budget: Disclosure) -> list[Any]:
     with suppress(Absent):
         found["staff"] = int(staff(budget).amount)
         found["per_head"] = float(wan(key(budget, "expenditure"))) / found["staff"]
-    about = (budget.id, budget.unit, budget.year, f"{budget.level}{budget.kind}")
+    about = (budget.id, budget.unit, budget.year, vocabulary.scope(budget.level, budget.kind))
     return [*about, *(found.get(name) for name in BODIES[len(about) :])]
 
 

@@ -51,7 +51,10 @@ def _counted(budget: Disclosure) -> str:
 def _parts(budget: Disclosure) -> str:
     """The tables and sections with their counts of figures."""
     counts = Counter(figure.place.table or figure.place.section for figure in budget.figures)
-    tables = [(f"表{t.number}", t.title, t.role, counts[t.number]) for t in budget.tables.values()]
+    tables = [
+        (vocabulary.table(t.number), t.title, t.role, counts[t.number])
+        for t in budget.tables.values()
+    ]
     notes = [
         (vocabulary.section(n.section), n.title, n.topic, counts[n.section])
         for n in budget.notes.values()

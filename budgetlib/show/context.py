@@ -16,6 +16,7 @@ from budgetlib.reconcile import Comparison, side_of
 from budgetlib.show import (
     BLANK,
     DOUBTED,
+    OMITTED,
     SEVERITIES,
     WORDS,
     drawn,
@@ -35,7 +36,6 @@ CITED = {LEFT: Label("one side", "一方"), RIGHT: Label("the other", "另一方
 APART, ALLOWED = Label("apart", "差"), Label("allowed", "容许")
 WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
-OMITTED = "〔略〕"
 _STOP = re.compile(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
 
 
@@ -57,8 +57,13 @@ def marks_of(comparison: Comparison) -> list[Mark]:
         for term in comparison.relation.terms
     ]
     sides = zip((LEFT, RIGHT), comparison.relation.cited, strict=False)
-    words = [Mark(sign, c.text, c.place) for sign, c in sides if c.figure is None]
+    words = [Mark(sign, _ours(c.text), c.place) for sign, c in sides if c.figure is None]
     return list(dict.fromkeys(terms + words))
+
+
+def _ours(text: str) -> str:
+    """A phrase of ours, which begins with a small letter, in both languages; print as it is."""
+    return parted(text) if text[:1].islower() else text
 
 
 def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
@@ -189,9 +194,9 @@ def _sided(sign: str, names: dict[str, Label]) -> Label:
 def _printed(mark: Mark) -> str:
     if not mark.text:
         return BLANK
-    if mark.figure is None:  # a phrase of ours begins with a small letter
-        return parted(mark.text) if mark.text[0].islower() else mark.text
-    unit = "" if mark.figure.worded else mark.figure.unit
+    unit = "" if mark.figure is None or mark.figure.worded else mark.figure.unit
+    if not unit:
+        return mark.text
     return f"{mark.text} {unit}".strip()
 
 

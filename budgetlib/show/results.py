@@ -16,7 +16,7 @@ from budgetlib.phrases import Both
 from budgetlib.printed import LedgerEntry
 from budgetlib.reconcile import Comparison, Reconciliation, side_of
 from budgetlib.relations import EXACT
-from budgetlib.show import drawn, in_both, listed, placed, places_of, whole
+from budgetlib.show import drawn, in_both, listed, part_of, placed, places_of, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,7 +166,7 @@ def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     counts: dict[str, Counter[str]] = {}
     for figure in reconciliation.budget.figures:
         if not figure.worded:
-            place = f"表{figure.place.table}" if figure.place.table else figure.place.section
+            place = part_of(figure.place)
             ties = ("untied", "tied_once", "tied_twice")[min(reconciliation.ties[figure.id], 2)]
             counts.setdefault(place, Counter()).update(["printed", ties])
     names = ("printed", "tied_twice", "tied_once", "untied")

@@ -18,7 +18,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.figures import number, squeeze
 from budgetlib.printed import Table
 from budgetlib.reconcile import Comparison
-from budgetlib.show import SEVERITIES, WORDS, head_cells, places_of
+from budgetlib.show import SEVERITIES, WORDS, head_cells, kept, places_of
 from budgetlib.show.context import cell_of, marks_of
 from budgetlib.show.results import comparisons_frame
 from budgetlib.tell.formats import safe_cell, xml_text
@@ -164,7 +164,7 @@ class Book:
         figures = {f.place.cell for row in table.rows for f in row.cells.values()}
         title = f"表{table.number} {table.title}"
         rows: list[list[Cell]] = [[(f"{title} ({table.unit})", TITLE, ())]]
-        for r, cells in enumerate(table.grid):
+        for r, cells in enumerate(kept(table).grid):
             rows.append([])
             for c, text in enumerate(cells):
                 value = _exact(text) if (r, c) in figures else None

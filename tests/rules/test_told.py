@@ -151,3 +151,59 @@ SMALL = """七、“三公”经费支出情况
 def test_change__may_be_hidden_by_rounding(change: str, found: int) -> None:
     text = SMALL.format(now="0.25", change=change)
     assert wrong(text, "an_amount_that_changes_is_another") == found
+
+
+COUNTED = """七、“三公”经费支出情况
+
+2027年“三公”经费预算数为{all}万元，其中：因公出国（境）费0万元；公务用车购置及运行维护费{all}万元（其中：公务用车购置费0万元，公务用车运行维护费{all}万元）；公务接待费0万元。
+
+十一、其他重要事项
+
+截至2026年12月31日，本单位共有车辆{n}辆，其中其他用车{n}辆。
+"""
+
+
+@pytest.mark.parametrize(
+    ("n", "spent", "found"), [(0, "32.20", 1), (0, "0.80", 1), (0, "0", 0), (3, "32.20", 0)]
+)
+def test_none__running_costs_of_no_vehicle_are_an_observation(
+    n: int, spent: str, found: int
+) -> None:
+    text = COUNTED.format(n=n, all=spent)
+    assert wrong(text, "nothing_is_spent_on_what_is_not_there") == found
+
+
+SENT = """七、“三公”经费支出情况
+
+2027年度“三公”经费支出决算为{travel}万元，其中：因公出国（境）费支出决算{travel}万元，全年因公出国（境）团组{groups}个；公务用车购置费支出决算{bought}万元，全年购置公务用车{cars}辆。
+"""
+
+
+@pytest.mark.parametrize(
+    ("travel", "groups", "bought", "cars", "found"),
+    [("5.00", 0, "0", 0, 1), ("5.00", 2, "0", 0, 0), ("0", 0, "18.00", 0, 1), ("0", 0, "9", 1, 0)],
+)
+def test_none__nor_of_no_journey_and_no_purchase(
+    travel: str, groups: int, bought: str, cars: int, found: int
+) -> None:
+    text = SENT.format(travel=travel, groups=groups, bought=bought, cars=cars)
+    head = "乙县气象台2027年度单位决算\n\n第三部分 2027年度单位决算情况说明\n\n"
+    result = read_text(head + text).reconcile([BY_NAME["nothing_is_spent_on_what_is_not_there"]])
+    assert len(result.inconsistent) == found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("2027年收入预算900万元，比上年增加600万元，增长200%", 1),
+        ("2027年收入预算900万元，比上年增加590万元，增长190.32%", 0),
+        ("2027年收入预算900万元，比上年增加900万元", 0),  # new, not three times nothing
+        ("2027年收入预算900万元，其中：事业收入40万元，比上年增加30万元，增长300%", 1),
+        ("2027年收入预算900万元，其中：其他收入4万元，比上年增加2万元，增长100%", 0),
+        ("2027年收入预算900万元，比上年减少600万元，下降40%", 0),
+    ],
+)
+def test_years__money_that_triples_is_an_observation(told: str, found: int) -> None:
+    text = f"二、收入预算情况说明\n\n{told}。\n"
+    result = read_text(HEAD + text).reconcile([BY_NAME["money_is_less_than_three_times_as_much"]])
+    assert [c.severity for c in result.inconsistent] == ["note"] * found

@@ -57,9 +57,13 @@
   addEventListener('afterprint', () => opened.forEach(each => { each.open = false }))
 
   // The index over many is sifted by a word and by a verdict.
-  const [search, state] = [document.getElementById('search'), document.getElementById('state')]
+  const search = document.getElementById('search'), states = [...document.querySelectorAll('select.state')]
   const sift = () => document.querySelectorAll('tr[data-state]').forEach(row => {
-    row.hidden = !row.textContent.includes(search.value.trim()) || Boolean(state.value && row.dataset.state !== state.value)
+    row.hidden = !row.textContent.includes(search.value.trim()) || Boolean(states[0].value && row.dataset.state !== states[0].value)
   })
-  if (search) { search.addEventListener('input', sift); state.addEventListener('change', sift) }
+  if (search) search.addEventListener('input', sift)
+  states.forEach(each => each.addEventListener('change', () => { // one for each language
+    states.forEach(other => { other.value = each.value })
+    sift()
+  }))
 })()
