@@ -90,3 +90,35 @@ def test_load__a_year_and_a_body_that_are_given(
     assert (budget.unit, budget.year, budget.identity[0].source) == ("壬县档案馆", 2031, "given")
     main(["check", str(path), "--year", "2031", "--body", "壬县档案馆"])
     assert capsys.readouterr().out.startswith("壬县档案馆-2031-dept 壬县档案馆 2031: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "year", "kind"),
+    [
+        ("经汇总，2024年“三公”经费支出预算为9.00万元，与2023年相比增长5%。", "", "2024", "预算"),
+        ("经己市财政局汇总，2018年己市部门“三公”经费决算总额20万元。", "己市", "2018", "决算"),
+        ("庚区2017年一般公共预算安排“三公”经费20万元，比2016年减少1万元。", "庚区", "2017", "预算"),
+        ("辛市水务局2019年用财政拨款开支的“三公”经费3万元。", "辛市水务局", "2019", "预算"),
+        ("本院2016年度收入总计90万元，较2015年度增加2万元。", "", "2016", "预算"),
+        ("2020年壬县“三公”经费支出9万元，比年初预算减少1万元。", "壬县", "2020", "决算"),
+        ("2020年“三公”经费支出9万元，比上年累计支出8万元增加1万元。", "", "2020", "决算"),
+        ("2020年“三公”经费9万元，比上年年初预算减少1万元。", "", "2020", "预算"),
+    ],
+)
+def test_identity__of_a_sentence_where_no_title_is(
+    text: str, body: str, year: str, kind: str
+) -> None:
+    evidence = identity(lines(text), {})
+    assert told(evidence, "body") == body
+    assert told(evidence, "year") == year
+    assert told(evidence, "kind") in (kind, "" if kind == "预算" else kind)
+
+
+def test_identity__of_two_years_in_a_title_the_later_is_disclosed() -> None:
+    text = ["一、“三公”经费2024年执行情况和2025年预算情况", "二、其他"]
+    assert told(identity(lines(*text), {}), "year") == "2025"
+
+
+def test_identity__no_column_and_no_level_is_a_body() -> None:
+    text = ["2021年“三公”经费决算表", "项目|", "2021年区本级“三公”经费预算支出表", "三、"]
+    assert told(identity(lines(*text), {}), "body") == ""

@@ -156,3 +156,27 @@ def test_outline__a_list_is_titled_so() -> None:
     assert table.title.endswith("2025年政府采购项目清单")
     assert not budget.unread
     assert found(text) == []
+
+
+def test_parts_told_in_a_note__vehicles_that_hold_other_things_too() -> None:
+    text = (
+        "某市2019年“三公”经费预算为90.5万元，其中，公务接待费30.5万元，公务用车购置及运行维护费60万元"
+        "（其中，公务用车购置费10万元，公务用车运行维护费30万元，{other}其他交通费用{rest}万元）。"
+    )
+    assert found(text.format(other="", rest=20)) == []
+    assert found(text.format(other="其他车辆购置15万元，", rest=5)) == []
+
+
+ACCOUNTS = """某院2022年度部门决算
+第一部分 概况
+一、机构设置
+内设机构{offices}个，包括：第一检察部、第二检察部、办公室和政治部。
+第三部分 2022年度部门决算情况说明
+一、收入支出决算总体情况说明
+2022年度收、支总计90.5万元。
+"""
+
+
+def test_offices__the_last_behind_and() -> None:
+    assert found(ACCOUNTS.format(offices=4)) == []
+    assert found(ACCOUNTS.format(offices=5)) != []

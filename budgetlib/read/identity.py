@@ -10,6 +10,7 @@ from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import layout
 from budgetlib.parsed import Patterns
 from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.vocabulary import ACCOUNTS
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
 FIRST = 12  # lines that may be the cover
@@ -17,6 +18,11 @@ HEAD = 4  # rows of a grid that may hold a title or the name of the body
 LONG = 60  # characters of a title
 CAPPED = 90  # sentences, which outvote no title
 ASPECTS = ("body", "year", "level", "kind")
+SAID = (  # what sentences say of each, and what one weighs
+    *((f"{aspect}_said", aspect, SENTENCE) for aspect in ASPECTS),
+    ("year_named", "year", SENTENCE / 10),
+    ("executed", "kind", SENTENCE),
+)
 _SAYS = Patterns(layout("common").data["identity"])
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
 _SPELLED = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
@@ -74,9 +80,9 @@ def _titles(lines: Sequence[Line]) -> Iterator[Evidence]:
             weight, source = (COVER, "cover") if cover else (TITLE, "title")
             where = Place(*spot)
             for aspect in ("year", "level", "kind"):
-                match = _SAYS[aspect].search(bare)
-                if match:
-                    value = match[match.lastindex or 0]
+                values = [match[match.lastindex or 0] for match in _SAYS[aspect].finditer(bare)]
+                if values:  # of two years, what is disclosed and what it is told beside
+                    value = max(values) if aspect == "year" else values[0]
                     yield Evidence(aspect, value, weight, source, text, where)
             below = lines[n + 1][0] if cover and n + 1 < len(lines) else ""
             body = _body_of(bare, above[0] if cover else "", below)
@@ -117,12 +123,12 @@ def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for text, spot in lines:
         bare = _SAYS["lead"].sub("", text)
-        for aspect in ASPECTS:
-            for match in _SAYS[f"{aspect}_said"].finditer(bare):
-                value = match[match.lastindex or 0]
-                counted[aspect, value] += 1
-                if counted[aspect, value] <= CAPPED and (aspect != "body" or _named(value)):
-                    yield Evidence(aspect, value, SENTENCE, "sentence", match[0], Place(*spot))
+        for name, aspect, weight in SAID:
+            for match in _SAYS[name].finditer(bare):
+                value = ACCOUNTS if name == "executed" else match[match.lastindex or 0]
+                counted[name, value] += 1
+                if counted[name, value] <= CAPPED and (aspect != "body" or _named(value)):
+                    yield Evidence(aspect, value, weight, "sentence", match[0], Place(*spot))
 
 
 def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Evidence]:

@@ -219,6 +219,7 @@ def read_first_part(
     for paragraph in join_wrapped(paragraphs):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
-        claims += (c for c in found if c.key == "offices" or c.figure.unit.endswith("元"))
+        told = {c.id for c in found if c.key == "offices" or c.figure.unit.endswith("元")}
+        claims += (c for c in found if not told.isdisjoint((c.id, c.of)))
         statements += offices(paragraph.text, place)
     return claims, statements

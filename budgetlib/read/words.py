@@ -117,7 +117,7 @@ def offices(text: str, place: Place) -> list[Statement]:
     return [
         Statement("office", "", item[:20], "", place)
         for match in STATEMENTS["offices"].finditer(text)
-        for item in match["items"].split("、")
+        for item in STATEMENTS["offices_apart"].split(match["items"])
     ]
 
 

@@ -60,8 +60,8 @@ class Belonging(Telling):
         if found and found.figure.code == named.code and measure in MOVES:
             self.subject = found
             return found
-        listed = measure == "share" or self._context(start) == "list"
-        return None if listed and named.key != "total" else of
+        own = named.key or named.code or measure == "share" or self._context(start) == "list"
+        return None if own and named.key != "total" else of
 
     def _known(self, name: str, measure: str) -> Claim | None:
         """The amount of a name or key in this text; for a change, in the section."""
@@ -175,8 +175,10 @@ class Belonging(Telling):
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
             return self.naming.at("", start, None)
-        beside = self.based or (self.subject if self._begun(self.subject, start) else None)
-        if beside and base and beside.figure.base != base:
+        began = begin(self.text, start)
+        told = [c for c, at in reversed(self.told) if at >= began and c.measure == "amount"]
+        beside = next((c for c in (*told, self.based) if c and c.figure.base != base), None)
+        if beside and base:
             return Name.of(beside)
         headed = self.naming.headed
         first = next((c for c, at in self.told if at >= begin(self.text, start)), None)

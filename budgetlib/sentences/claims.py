@@ -101,14 +101,20 @@ class Sentence(Belonging):
         changes = measure in MOVES or measure == "count_change"
         moves = left.way if changes or measure == "amount" else None
         aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
+        apart = self._apart(left) if measure == "change" and not moves else None
         self.stated = left.told() if self.accounts and measure == "amount" else None
-        year, base = self._year_base(left, measure)
+        year, base = self._year_base(left, measure, start)
         self._compare(left, measure, start)
+        if apart:
+            aside, self.compared = apart
         self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
         of = self.moved = self._of(left, measure, start, unit)
         self.clause = end
         behind = self._behind_it(left, end) if measure == "amount" else None
         subject, key, code = behind or self._name(left, measure, start, of, (year, base))
+        if measure == "count" and not AROUND["counted"].sub("", subject) and self.found:
+            last = self.found[-1]  # 接待 5 批次、39 人次
+            subject = last.subject if last.measure == "count" else subject
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
@@ -160,6 +166,8 @@ class Sentence(Belonging):
         reached = left.way and AROUND["reached"].search(left.text)
         if unit in MONEY:
             per = AROUND["per_line" if self.topic == "cost" else "per"].search(around)  # 3万元/人
+            if self._apart(left):
+                return "change"
             each = left.last("each") and AROUND["a_piece"].search(left.text)
             return "change" if left.way and not reached else "price" if per or each else "amount"
         if unit in RATES:
@@ -172,6 +180,18 @@ class Sentence(Belonging):
                 return "growth"
             return "share" if left.last("share") or (of and self.against) else "target"
         return "count_change" if left.way and not reached else "count"
+
+    def _apart(self, left: Left) -> tuple[int, tuple[int, str]] | None:
+        """Where a figure tells how far two amounts of one thing are apart: the way, from what."""
+        if not AROUND["apart"].fullmatch(left.text) or not (left.text or self.against):
+            return None
+        other, own = self.found[-1] if self.found else None, self.subject
+        if other is None or own is None or other is own or other.measure != "amount":
+            return None
+        if (other.key or other.subject) != (own.key or own.subject):
+            return None
+        more, less = (claim.figure.amount for claim in (own, other))
+        return (more > less) - (more < less), (other.figure.year or 0, other.figure.base)
 
     def _base_of(self, measure: str, left: Left, start: int) -> str:
         """The base of a comparison; of a share, the key of the whole that it names ("" if none)."""
@@ -187,7 +207,7 @@ class Sentence(Belonging):
         bare = named["sum"] or named["whole"] in BARE
         return self.naming.of_words(named["whole"]).key or ("total" if bare else named["whole"])
 
-    def _year_base(self, left: Left, measure: str) -> tuple[int, str]:
+    def _year_base(self, left: Left, measure: str, start: int) -> tuple[int, str]:
         own, year = self.reader.base, self.reader.year
         if measure in MOVES or measure == "count_change":
             return year, own
@@ -195,12 +215,19 @@ class Sentence(Belonging):
         if last or (measure == "amount" and left.phrase("ago")):
             year, base = year - 1, (last.plain_base if last else "") or own
         elif self.topic != "cost" and (dated := left.dated()):
-            year, base = dated.year, dated.plain_base or own
+            told = left.phrase("told")
+            headed = self.headed[1] if dated.year == self.headed[0] else own
+            year, base = dated.year, dated.plain_base or (told.plain_base if told else "") or headed
             if year == self.reader.year and base == NAMES["original"]:
                 base = own  # a budget is what it begins with
         else:
             self.as_of = 0 if AROUND["intended"].search(left.text) else self.as_of
-            year, base = self.as_of or year, own
+            whole = self.subject if self._context(start) == "list" else None
+            listed = whole and measure == "amount" and self._begun(whole, start)
+            stands = (
+                (whole.figure.year or year, whole.figure.base) if whole and listed else self.headed
+            )
+            year, base = (self.as_of, own) if self.as_of else stands
         named = left.done() or (self.stated or ("", ""))[1] if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)
 

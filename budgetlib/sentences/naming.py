@@ -72,7 +72,8 @@ class Naming:
 
     def pieces(self, left: str) -> list[str]:
         """What stands before a figure, cut where a subject may begin."""
-        return [*filter(None, NAMING["starts"].split(NAMING["aside"].sub("", left[-REACH:])))]
+        left = NAMING["called"].sub(r"\g<name>", left[-REACH:])
+        return [*filter(None, NAMING["starts"].split(NAMING["aside"].sub("", left)))]
 
     def nothing(self, left: str) -> bool:
         """Whether the words before a figure name nothing."""

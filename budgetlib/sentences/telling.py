@@ -21,7 +21,7 @@ from budgetlib.sentences.left import (
     planned,
     stretches,
 )
-from budgetlib.sentences.lexicon import AROUND, NAMES
+from budgetlib.sentences.lexicon import AROUND, BASES, NAMES
 from budgetlib.sentences.naming import Name, Naming
 from budgetlib.sentences.respectively import respectively
 from budgetlib.sentences.tokens import Token, lexemes, runs
@@ -63,6 +63,17 @@ class Reading:
         status = "figure" if figure else token.kind
         for (line, page, _), run in runs(token.start, token.text, spot_of):
             self.tokens.append(LedgerEntry(line, page, run, status, figure))
+
+
+def headed_at(reader: Reading) -> tuple[int, str]:
+    """Year and base of amounts that tell none: of earlier accounts, under a heading of theirs."""
+    found = lexemes(reader.heading)
+    years, bases = ([x for x in found if x.kind == kind] for kind in ("date", "base"))
+    base = BASES.get(bases[-1].match["base"], "") if bases else ""
+    earlier = len(years) == 1 and 0 < years[0].year < reader.year
+    if earlier and reader.base == NAMES["plan"] and base not in ("", reader.base):
+        return years[0].year, base
+    return reader.year, reader.base
 
 
 class Telling:
@@ -108,6 +119,7 @@ class Telling:
         self.verb = ""  # what the last amount was of, with an object between: 压减办公费 5
         self.done = ""  # the base of the amount just told, of which a share was executed
         self.compared: tuple[int, str] = (reader.year - 1, "")
+        self.headed = headed_at(reader)
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""

@@ -112,4 +112,4 @@ def squeezed(text: str) -> str:
         text = "".join(words) if lettered else _SPACES.sub(lambda m: m["kept"] or "", text)
     if "," in text or ";" in text:
         text = _NARROW.sub(lambda match: _MARKS[match[0]], text)
-    return paired(text)
+    return paired(text).replace("。)", ")")
