@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from budgetlib import budget as face
 from budgetlib.errors import ReportError
 from budgetlib.pages import engines, forking, manifest, rendering, report
 
@@ -44,6 +46,14 @@ SHOWS = {
         "_ = subprocess.run(['python', '-c', 'import sys; sys.exit(\"gone\")'])\n3",
         "import time\ntime.sleep(1)",
     ],
+    "04-asks": ["input('who?')"],
+    "04-awaits": [
+        "import asyncio\nawait asyncio.sleep(0)\nprint('awake')",
+        "asyncio.run(asyncio.sleep(0))",
+    ],
+    "04-wrong": ["%%nothing of the kind\n1", "never"],
+    "04-unended": ["print('before')", "f(1,"],
+    "04-leaves": ["import sys\nsys.exit(0)", "print('never')"],
     "04-widgets": ["from ipywidgets import Button", "Button()"],
     "05-changes": [
         "import os, sys, pandas as pd, matplotlib as mpl, random, numpy as np\n"
@@ -98,13 +108,19 @@ def digests(folder: Path) -> dict[str, str]:
 RUN_BOTH = """
 import sys
 from pathlib import Path
+import nbformat
 from budgetlib.pages import engines
 notebooks, to, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 engine = engines.engine(name, 2)
-runs = [engines.Run(p, frozenset({("disclosure", "d")}), to / p.name)
+runs = [engines.Run(p, frozenset({("disclosure", "d")}), to / f"{p.stem}.cells")
         for p in sorted(notebooks.glob("*.ipynb"))]
-for run, stopped in engine.run(runs):
-    print(run.notebook.stem, engine.name, repr(stopped), flush=True)
+def work(run):
+    ran, stopped = engine.run(run)
+    assert [c.get("outputs") for c in run.kept.cells] == [c.get("outputs") for c in ran.cells]
+    return stopped
+for run, answer in engine.each(work, runs):
+    print(run.notebook.stem, engine.name, repr(run.stopped(answer)), flush=True)
+    nbformat.write(run.kept, to / run.notebook.name)
 """
 
 
@@ -207,6 +223,20 @@ def test_fork__prints_to_nobody_elses_terminal(
 def test_fork__leaves_widgets_to_a_kernel(code: str) -> None:
     why = forking.unfit(new_notebook(cells=[new_code_cell(code), new_markdown_cell("ipywidgets")]))
     assert bool(why) == (code != "1") and "widget" in f"{why}widget"
+
+
+def test_hold__gives_a_package_only_while_it_holds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(face, "_held", None)
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "package"))
+    mine = face.open_package(folder)
+    face.hold(folder, mine)
+    assert face.open_package(folder) is mine
+    assert mine.reconcile() is mine.reconcile()
+    assert mine.reconcile(()).results == ()
+    (folder / "deduced.csv").write_text("")
+    assert face.open_package(folder) is not mine
 
 
 @linux

@@ -230,13 +230,10 @@ def test_bundled__says_what_to_do_without_data(tmp_path):
         report.bundled(tmp_path)
 
 
-def asked(notebook: Path, output: Path) -> engines.Run:
-    return engines.Run(notebook, frozenset({("disclosure", "d")}), output)
-
-
 def test_run__tells_of_a_kernel_that_died(tmp_path):
     write_notebook(tmp_path, "05-x", "X", ["import os\nos._exit(1)"])
-    told = engines.run_in_kernel(asked(tmp_path / "05-x.ipynb", tmp_path / "out.ipynb"))
+    run = engines.Run(tmp_path / "05-x.ipynb", frozenset({("disclosure", "d")}), tmp_path / "cells")
+    _, told = engines.engine("kernel").run(run)
     assert told.startswith("code cell 2 (import os): ")
     assert "died" in told.lower()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -56,6 +57,7 @@ def _started(work: Callable[[Task], str], task: Task) -> Child[Task]:
     if number:
         return Child(number, os.pidfd_open(number), task, answer)
     end_with(parent)
+    gc.freeze()  # so that collections do not copy what is shared
     try:
         told = work(task)
     except BaseException as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,30 +16,45 @@ if "nbformat" not in sys.modules and "jsonschema" not in sys.modules:
     # grammar takes longer than running a notebook.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-import nbformat
-import papermill
 from jupyter_core.utils import ensure_event_loop
-from papermill.engines import NBClientEngine, papermill_engines
-from papermill.exceptions import PapermillExecutionError
+from nbformat import NotebookNode, from_dict
+from papermill.engines import NBClientEngine
+from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
 from budgetlib.errors import ReportError
 from budgetlib.pages import children, forking, rendering
-from budgetlib.pages.sections import opened
+from budgetlib.pages.sections import KERNEL, opened
 
-NAME = "budgetlib-kernel"
 ENGINES = ("auto", "fork", "kernel")
 # Without this every kernel warns that it talks over plain TCP.
-KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
+PLAIN = Config({"KernelManager": {"transport_encryption": "auto"}})
 Task = TypeVar("Task")
 
 
 class Run(NamedTuple):
-    """A notebook to be run: with what parameters, and where its outputs go."""
+    """A notebook to be run: with what parameters, and the file that keeps how far it came."""
 
     notebook: Path
     parameters: frozenset[tuple[str, str]]
-    output: Path
+    journal: Path
+
+    @property
+    def kept(self) -> NotebookNode:
+        """The notebook as far as its run came, or as it is where it did not begin."""
+        notebook = _asked(self)
+        with suppress(ValueError, OSError):  # cut off, or never begun
+            whole, *cells = self.journal.read_text(encoding="utf-8").splitlines()
+            notebook = from_dict(json.loads(whole))
+            for line in cells:
+                at, cell = json.loads(line)
+                notebook.cells[at] = from_dict(cell)
+        return notebook
+
+    def stopped(self, answer: str) -> str:
+        """What stopped it, by the answer of the child in which it ran."""
+        killed = children.was_killed(answer)
+        return rendering.failure(self.kept, answer) or answer if killed else answer
 
 
 class Engine(NamedTuple):
@@ -48,21 +64,46 @@ class Engine(NamedTuple):
     jobs: int
     notice: str = ""
 
-    def run(self, runs: Iterable[Run]) -> Iterator[tuple[Run, str]]:
-        """Run notebooks, and yield each with what stopped it as it ends; empty when all is well."""
+    def each(
+        self, work: Callable[[Task], str], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, str]]:
+        """Do work, which may `run` notebooks; yield each task with its answer as it ends."""
         if self.name == "fork":
             forking.warm()
-            for run, answer in children.forked(_inside, runs, self.jobs):
-                yield run, _mourn(run, answer) if children.was_killed(answer) else answer
-        else:
-            yield from _threads(run_in_kernel, runs, self.jobs)
+            return children.forked(work, tasks, self.jobs)
+        return _threads(work, tasks, self.jobs)
 
-    def each(self, work: Callable[[Task], str], tasks: Iterable[Task]) -> list[tuple[Task, str]]:
-        """Do other work with the same tasks, in children where there are any."""
-        if self.name == "fork":
-            forking.warm()
-            return list(children.forked(work, tasks, self.jobs))
-        return [(task, work(task)) for task in tasks]
+    def run(self, run: Run) -> tuple[NotebookNode, str]:
+        """Run one notebook in its own folder, and say what stopped it; empty when all is well."""
+        notebook, folder, died = _asked(run), str(run.notebook.parent.resolve()), ""
+        why = forking.unfit(notebook) if self.name == "fork" else ""
+        if why:
+            told = f"budgetlib: {run.notebook.stem} is run by a kernel of its own: it uses {why}"
+            print(told, file=sys.stderr, flush=True)
+        options: dict[str, Any] = {"kernel_name": KERNEL["name"], "progress_bar": False}
+        if self.name == "fork" and not why:
+            from budgetlib.pages.inside import Inside
+
+            options |= {"folder": folder, "journal": run.journal.resolve()}
+            return notebook, rendering.failure(Inside.execute_notebook(notebook, **options))
+        options |= {"config": PLAIN, "resources": {"metadata": {"path": folder}}}
+        try:
+            NBClientEngine.execute_notebook(notebook, **options)
+        except RuntimeError as error:  # the kernel died or never came up
+            died = str(error)
+        finally:
+            ensure_event_loop().close()  # which papermill opens and leaves
+            run.journal.write_text(json.dumps(notebook) + "\n", encoding="utf-8")
+        return notebook, rendering.failure(notebook, died)
+
+
+def _asked(run: Run) -> NotebookNode:
+    """The notebook with its parameters, nothing shown yet."""
+    notebook = parameterize_notebook(opened(run.notebook), dict(run.parameters))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
 
 
 def engine(name: str = "auto", jobs: int | None = None) -> Engine:
@@ -79,80 +120,14 @@ def engine(name: str = "auto", jobs: int | None = None) -> Engine:
 
 
 def _threads(
-    work: Callable[[Run], str], runs: Iterable[Run], jobs: int
-) -> Iterator[tuple[Run, str]]:
+    work: Callable[[Task], str], tasks: Iterable[Task], jobs: int
+) -> Iterator[tuple[Task, str]]:
     pool = ThreadPoolExecutor(jobs)
     try:
-        running = {pool.submit(work, each): each for each in runs}
+        running = {pool.submit(work, each): each for each in tasks}
         for ended in as_completed(running):
-            yield running[ended], ended.result()
+            problem = ended.exception()
+            told = f"{type(problem).__name__}: {problem}" if problem else ended.result()
+            yield running[ended], told
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def run_in_kernel(run: Run) -> str:
-    """Run one notebook in its own folder by a kernel of its own, and keep it as far as it came."""
-    try:
-        # `path` is papermill's `cwd`, which would move this whole process for every thread.
-        folder = str(run.notebook.parent.resolve())
-        kernel = {"config": KERNEL, "resources": {"metadata": {"path": folder}}}
-        return _papermill(run, engine_name=NAME, **kernel)
-    except RuntimeError as error:  # the kernel died or never came up
-        return rendering.failure(kept(run), str(error))
-    finally:
-        ensure_event_loop().close()  # which papermill opens and leaves
-
-
-def _inside(run: Run) -> str:
-    """Run one notebook in this child; as `run_in_kernel`."""
-    if why := forking.unfit(opened(run.notebook)):
-        told = f"budgetlib: {run.notebook.stem} is run by a kernel of its own: it uses {why}"
-        print(told, file=sys.stderr, flush=True)
-        return run_in_kernel(run)
-    run = run._replace(notebook=run.notebook.resolve(), output=run.output.resolve())
-    return _papermill(run, engine_name=forking.NAME, folder=str(run.notebook.parent))
-
-
-def _mourn(run: Run, answer: str) -> str:
-    """Keep what a killed child had shown, and say at which cell it was."""
-    notebook = forking.recovered(run.output, kept(run))
-    nbformat.write(notebook, run.output)
-    return rendering.failure(notebook, answer) or answer
-
-
-def _papermill(run: Run, **options: Any) -> str:
-    to = str(run.output).replace("{", "{{").replace("}", "}}")  # papermill formats it
-    options |= {"parameters": dict(run.parameters), "progress_bar": False}
-    try:
-        papermill.execute_notebook(opened(run.notebook), to, **options)
-    except PapermillExecutionError:
-        return rendering.failure(kept(run))
-    return ""
-
-
-def kept(run: Run) -> nbformat.NotebookNode:
-    """The notebook as far as its run came, or as it is where it did not begin."""
-    if run.output.exists():
-        with suppress(ValueError):  # a full disk cuts it short
-            return nbformat.read(run.output, as_version=4)
-    notebook = opened(run.notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
-
-
-class Kernel(NBClientEngine):
-    """papermill's own, which saves the notebook before and after all cells, not at each."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells; what is there when the kernel dies is saved by papermill all the same."""
-        to, nb_man.output_path = nb_man.output_path, None
-        try:
-            super().execute_managed_notebook(nb_man, kernel_name, **options)
-        finally:
-            nb_man.output_path = to
-
-
-papermill_engines.register(NAME, Kernel)

@@ -2,9 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Set
+from copy import copy
 from functools import cache
 from io import BytesIO
-from typing import BinaryIO
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -30,31 +30,32 @@ def embed(page: HtmlElement) -> None:
     wanted = {character for character in shown if character >= FIRST}
     if not wanted:
         return
-    small, held = common()
-    source = BytesIO(small) if wanted <= held else font_file().open("rb")
-    with source:
-        carried = b64encode(_subset(source, wanted, "woff")).decode()
-    page.find("head").append(STYLE(FACE.format(carried)))
+    usual = common()
+    whole = usual if wanted <= usual["cmap"].getBestCmap().keys() else TTFont(font_file())
+    page.find("head").append(STYLE(FACE.format(b64encode(_subset(whole, wanted, "woff")).decode())))
 
 
 @cache
-def common() -> tuple[bytes, Set[int]]:
+def common() -> TTFont:
     """The font's usual characters, from which a page's are cut ten times as fast."""
     rows = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     usual = {ord(text) for code in rows if (text := code.decode("gb2312", "ignore"))}
-    with font_file().open("rb") as whole:
-        small = _subset(whole, usual, None)
-    with TTFont(BytesIO(small)) as font:
-        return small, frozenset(font.getBestCmap())
+    return TTFont(BytesIO(_subset(TTFont(font_file()), usual, None)))
 
 
-def _subset(source: BinaryIO, characters: Set[int], flavor: str | None) -> bytes:
+def _subset(of: TTFont, characters: Set[int], flavor: str | None) -> bytes:
+    """A font of these characters; what `of` has read of its glyphs' names is not read again."""
     options = subset.Options(layout_features=[], hinting=False, name_IDs=[], notdef_outline=True)
     options.drop_tables += LEFT_OUT
     chosen, out = subset.Subsetter(options), BytesIO()
     chosen.populate(unicodes=characters)
+    of.reader.file.seek(0)
+    file = BytesIO(of.reader.file.read())
     # The same bytes on each day: no time of change is written.
-    with TTFont(source, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+    with TTFont(file, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        font.setGlyphOrder(of.getGlyphOrder())
+        font["cmap"] = copy(of["cmap"])
+        font["cmap"].tables = [copy(table) for table in of["cmap"].tables]
         chosen.subset(font)
         font.flavor = flavor
         font.save(out)

@@ -20,7 +20,7 @@ from budgetlib.errors import ReportError
 from budgetlib.explain import compare
 from budgetlib.explain.wording import say
 from budgetlib.pages import manifest, rendering
-from budgetlib.pages.engines import Run, kept
+from budgetlib.pages.engines import Run
 from budgetlib.pages.making import Making
 from budgetlib.phrases import Both, both
 from budgetlib.show import SEVERITIES
@@ -60,14 +60,21 @@ def write(
     entries = [INDEX, *(_entry(path) for path in notebooks)]
     entries += [rendering.Entry(Label(*line.name), f"{line.id}/index.html") for line in lines]
     parameters = frozenset({("folder", str(data.resolve()))})
-    runs = [Run(path, parameters, work / path.name) for path in notebooks]
-    stopped = dict(making.engine.run(runs))
-    failed = {run.notebook.stem: stopped[run] for run in runs if stopped[run]}
-    for run, here in zip(runs, entries[1:], strict=False):
-        ran = kept(run)
+    runs = {
+        Run(path, parameters, work / f"{path.stem}.cells"): here
+        for path, here in zip(notebooks, entries[1:], strict=False)
+    }
+
+    def put(run: Run, ran: NotebookNode, stopped: str) -> str:
         rendering.conceal(ran, str(data.resolve()), "data")
-        html = rendering.render(ran, NAME, here, entries, stopped[run], making.finish, making.lang)
-        manifest.put(to / here.href, html)
+        shown = (ran, NAME, runs[run], entries, stopped, making.finish, making.lang)
+        manifest.put(to / runs[run].href, rendering.render(*shown))
+        return stopped
+
+    failed = {}
+    for run, answer in making.engine.each(lambda run: put(run, *making.engine.run(run)), runs):
+        if stopped := run.stopped(answer):
+            failed[run.notebook.stem] = put(run, run.kept, stopped)
     index = rendering.render(
         _index(lines, lost), NAME, INDEX, entries, finish=making.finish, lang=making.lang
     )

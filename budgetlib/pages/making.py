@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from budgetlib import load, package
-from budgetlib.budget import Budget
+from budgetlib.budget import Budget, hold
 from budgetlib.content import __version__, content, digest, library
-from budgetlib.errors import Absent, ReportError
+from budgetlib.errors import Absent, BudgetError, ReportError
 from budgetlib.explain.wording import say
-from budgetlib.pages import engines, findings, font, manifest
+from budgetlib.many.bounds import bounded
+from budgetlib.pages import findings, font, manifest
 from budgetlib.pages.engines import Engine, Run
 from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
 from budgetlib.pages.sections import Section
@@ -127,31 +130,50 @@ class Pages:
         stopped = self.failed.get(section.name) or is_incomplete(before)
         return Entry(section.title, section.page, say("page.stopped") if stopped else "")
 
-    def run(self, sections: list[Section]) -> None:
-        """Run notebooks, and keep what stopped each."""
-        if sections and self.data != self.source and not self.data.exists():
-            package.save(self.budget, self.data)
-        runs = {self._asked(each): each for each in sections}
-        for run, stopped in self.making.engine.run(runs):
-            self.failed[runs[run].name] = stopped
-            self.making.bar.update()
-
-    def _asked(self, section: Section) -> Run:
-        parameters = frozenset({("disclosure", _from(section.notebook, self.data))})
-        return Run(section.notebook, parameters, self.work / section.notebook.name)
-
-    def put(self, sections: list[Section], entries: list[Entry]) -> None:
-        """Render the notebooks that ran, and put the pages into the folder, whole."""
+    def run(self, sections: list[Section], entries: list[Entry]) -> None:
+        """Run notebooks, put the page of each as it ends, whole; keep what stopped it."""
         if not sections:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        tasks: list[Section | None] = [*sections]  # None for the findings, told with the index
-        tasks += [None] if any(each.number == 0 for each in sections) else []
-        for _, problem in self.making.engine.each(partial(self._page, entries), tasks):
-            if problem:
-                raise ReportError(f"a page could not be made ({problem})", file=self.folder)
+        if self.data != self.source and not self.data.exists():
+            package.save(self.budget, self.data)
+        if self.making.engine.name == "fork":
+            with suppress(BudgetError), bounded(self.data):
+                hold(self.data, self.budget if self.data == self.source else load(self.data))
+        work = partial(self._run, entries)
+        for section, answer in self.making.engine.each(work, _with_findings(sections)):
+            if section:
+                self.failed[section.name] = self._asked(section).stopped(answer)
+                self.making.bar.update()
+            elif answer:
+                self._refuse(answer)
 
-    def _page(self, entries: list[Entry], section: Section | None) -> str:
+    def put(self, sections: list[Section], entries: list[Entry]) -> None:
+        """Put the pages of notebooks that ran once more, with other contents."""
+        work = partial(self._page, entries)
+        for _, problem in self.making.engine.each(work, _with_findings(sections)):
+            if problem:
+                self._refuse(problem)
+
+    def _refuse(self, problem: str) -> NoReturn:
+        raise ReportError(f"a page could not be made ({problem})", file=self.folder)
+
+    def _asked(self, section: Section) -> Run:
+        parameters = frozenset({("disclosure", _from(section.notebook, self.data))})
+        return Run(section.notebook, parameters, self.work / f"{section.name}.cells")
+
+    def _run(self, entries: list[Entry], section: Section | None) -> str:
+        ran = self.making.engine.run(self._asked(section)) if section else None
+        self._page(entries, section, ran)
+        return ran[1] if ran else ""
+
+    def _page(
+        self,
+        entries: list[Entry],
+        section: Section | None,
+        ran: tuple[NotebookNode, str] | None = None,
+    ) -> str:
+        """Put the page of a section, which `ran` now or is kept, or of the findings."""
         name = f"{self.budget.unit} {self.budget.year}"
         failed = ""
         if section is None:
@@ -162,7 +184,7 @@ class Pages:
             }
             shown, here = findings.notebook(told, self._document, pages), FINDINGS
         else:
-            shown, failed = engines.kept(self._asked(section)), self.failed[section.name]
+            shown, failed = ran or (self._asked(section).kept, self.failed[section.name])
             here = next(entry for entry in entries if entry.href == section.page)
             if self.data != self.source:
                 conceal(shown, _from(section.notebook, self.data), self.source.name)
@@ -219,22 +241,29 @@ def make(source: Path, budget: Budget, making: Making) -> Report:
         pages = Pages(budget, source, data, made.folder, work, making, absent)
         made_of, known = pages.made_of(wanted), manifest.read(made.folder)
         stale = [s for s in wanted if making.force or _stale(made.folder, s, made_of[s], known)]
-        pages.run(stale)
-        entries = pages.entries(stale)
-        listing = digest(*map(repr, entries))
-        keys = {each: f"{made_of[each]} {listing}" for each in wanted}
-        rest = [e for e in wanted if e not in stale and known[e.page][0] != keys[e]]
-        pages.run(rest)
-        again = [each for each in wanted if each in stale or each in rest]
-        making.bar.update(len(wanted) - len(again))
-        pages.put(again, entries)
-        pages.settle(wanted, {each.page: keys[each] for each in again})
-    made.failed = {e.name: pages.failed[e.name] for e in again if pages.failed[e.name]}
-    made.fresh = len(wanted) - len(again)
+        ran: list[Section] = []
+        shown: list[Entry] = []
+        # Which notebooks are stopped is told on every page, and is known when all have run.
+        while (entries := pages.entries([*ran, *stale])) != shown:
+            listing = digest(*map(repr, entries))
+            keys = {each: f"{made_of[each]} {listing}" for each in wanted}
+            fresh = [s for s in wanted if s not in stale and known[s.page][0] == keys[s]]
+            pages.put(ran, entries)
+            pages.run([s for s in wanted if s not in ran and s not in fresh], entries)
+            ran, shown = [s for s in wanted if s in ran or s not in fresh], entries
+        making.bar.update(len(wanted) - len(ran))
+        pages.settle(wanted, {each.page: keys[each] for each in ran})
+    made.failed = {e.name: pages.failed[e.name] for e in ran if pages.failed[e.name]}
+    made.fresh = len(wanted) - len(ran)
     hrefs = {each.page for each in wanted}
     hrefs |= {findings.PAGE} if "index.html" in hrefs else set()  # the findings come with it
     made.pages = [made.folder / entry.href for entry in entries if entry.href in hrefs]
     return made
+
+
+def _with_findings(sections: list[Section]) -> list[Section | None]:
+    """The sections, and None for the findings, which are told with the index."""
+    return [*sections, *([None] if any(each.number == 0 for each in sections) else [])]
 
 
 def _stale(folder: Path, section: Section, made_of: str, known: dict[str, list[str]]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from lxml import html as markup
@@ -20,6 +21,8 @@ from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import chinese, english, parted
 
 TEMPLATES = Path(__file__).parent / "templates"
+LEFT = [("SystemExit", ""), ("SystemExit", "0")]  # a notebook that ends by itself
+ONE = Lock()  # the template, and fontTools, are used by one thread at a time
 Finish = Callable[[markup.HtmlElement], None]
 PASSING = (  # what changes from run to run or from machine to machine
     (re.compile(r"(?<!\S)\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
@@ -84,16 +87,17 @@ def title(notebook: NotebookNode) -> str:
     return re.sub(r"[*`]", "", heading[1]) if heading else ""
 
 
-def failure(notebook: NotebookNode, otherwise: str = "") -> str:
-    """Say which cell of a notebook that was run stopped it, and with what error."""
+def failure(notebook: NotebookNode, died: str = "") -> str:
+    """Say which cell of a notebook that was run stopped it, and with what error, if any did."""
     cells = [c for c in notebook.cells if c.cell_type == "code" and not _tagged(c, "injected")]
-    last = otherwise
+    last = died
     for number, cell in enumerate(cells, 1):
         place = f"code cell {number} ({cell.source.strip().partition(chr(10))[0]})"
-        if error := _error(cell):
+        told, error = cell.metadata.get("papermill", {}), _error(cell)
+        if error and (error.ename, error.evalue) not in LEFT:
             return _steady(f"{place}: {error.ename}: {error.evalue}")
-        if cell.metadata.get("papermill", {}).get("start_time"):
-            last = f"{place}: {otherwise}"
+        if told.get("start_time") and (died or (told.get("exception") and not error)):
+            last = f"{place}: {died}"
     return last
 
 
@@ -146,9 +150,14 @@ def render(
         "source": source,
         "traced": any(_error(c) for c in code),
     }
+    with ONE:
+        return _finished(notebook, contents, (dress, *finish))
+
+
+def _finished(notebook: NotebookNode, contents: dict[str, Any], steps: Sequence[Finish]) -> str:
     filled, _ = exporter().from_notebook_node(notebook, {"report": contents})
     page = markup.document_fromstring(filled, parser=markup.HTMLParser(huge_tree=True))
-    for step in (dress, *finish):
+    for step in steps:
         step(page)
     page.find("body").append(SCRIPT((TEMPLATES / "budgetlib" / "page.js").read_text("utf-8")))
     written: str = markup.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")

@@ -69,6 +69,7 @@ def opened(path: Path) -> NotebookNode:
     except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         raise ReportError(f"is not a notebook that can be read ({error})", file=path) from error
     notebook.metadata["kernelspec"] = dict(KERNEL)
+    notebook.metadata["papermill"] = {}  # which papermill fills
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])  # papermill asks every cell for them
     return notebook

@@ -1,0 +1,203 @@
+"""The shell of a kernel in this process: what cells show is kept as it comes, nothing is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import getpass
+import io
+import json
+import os
+import random
+import sys
+from functools import cache
+from pathlib import Path
+from types import MethodType, SimpleNamespace
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.kernelbase import Kernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.builtin_trap import BuiltinTrap
+from jupyter_client.jsonutil import json_default
+from jupyter_client.session import Session
+from nbclient import NotebookClient
+from nbformat.v4 import new_output
+from papermill.engines import Engine
+from traitlets.config import Config
+
+KEEPS_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})  # in a file, for other sessions
+
+
+class Shell(ZMQInteractiveShell):
+    """A shell that may be made long before `enter` makes it that of its process."""
+
+    session: Any = None
+
+    def init_environment(self) -> None:
+        """Nothing yet."""
+
+    def init_sys_modules(self) -> None:
+        """Nothing yet."""
+
+    def init_builtins(self) -> None:
+        """Nothing yet but what the rest of it needs."""
+        self.builtin_trap = BuiltinTrap(shell=self)
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is none."""
+
+    def enter(self) -> None:
+        """Be the shell of this process, which must be a child that ends with it."""
+        for late in ("init_environment", "init_sys_modules", "init_builtins"):
+            getattr(super(), late)()
+        for each in type(self)._walk_mro():
+            each._instance = self  # type: ignore[assignment]
+        builtins.input = MethodType(Kernel.raw_input, self.kernel)  # which refuse
+        getpass.getpass = MethodType(Kernel.getpass, self.kernel)
+        sys.stdout = Stream("stdout", self.session)
+        sys.stderr = Stream("stderr", self.session)
+
+    async def run(self, source: str) -> bool:
+        """Run one cell within the running loop, as a kernel does; say whether it went well."""
+        written: dict[str, Any] = {"transformed_cell": source}
+        try:
+            written["transformed_cell"] = self.transform_cell(source)
+        except Exception:
+            written["preprocessing_exc_tuple"] = sys.exc_info()
+        done = await self.run_cell_async(source, store_history=True, **written)
+        self.events.trigger("post_execute")
+        self.events.trigger("post_run_cell", done)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return bool(done.success)
+
+
+class Kept(Session):
+    """Hands each message to `keep` instead of sending it."""
+
+    keep: Any = None
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
+        """As it is."""
+        told = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
+        self.keep(told)
+
+
+class Stream(io.TextIOBase):
+    """What is printed, told when flushed."""
+
+    encoding = "UTF-8"
+
+    def __init__(self, name: str, session: Kept) -> None:
+        """`name` is "stdout" or "stderr"."""
+        self.name, self.session, self.held = name, session, io.StringIO()
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep it."""
+        return self.held.write(text)
+
+    def flush(self) -> None:
+        """Tell what was kept."""
+        text, self.held = self.held.getvalue(), io.StringIO()
+        if text:
+            self.session.send(None, "stream", {"name": self.name, "text": text})
+
+
+@cache
+def shell() -> Shell:
+    """That of the notebook which the child of this process will run."""
+    made = Shell(
+        config=KEEPS_NO_HISTORY,
+        compiler_class=XCachingCompiler,
+        kernel=SimpleNamespace(eventloop=None, _allow_stdin=False),
+    )
+    made.session = Kept()
+    parts: list[Any] = [made.displayhook, made.display_pub]
+    for part in parts:
+        part.session = made.session
+    return made
+
+
+class Inside(Engine):
+    """Runs the cells of a notebook in this process, which must be a child that ends with it."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, folder: str, journal: Path, **_: Any
+    ) -> None:
+        """Run one cell after the other, and stop at the first error, as nbclient does."""
+        import numpy as np
+
+        before = Path.cwd()
+        os.chdir(folder)
+        sys.path.insert(0, "")
+        random.seed()
+        np.random.seed()
+        # A cell is kept as far as it came: if this process is killed, nothing else will tell.
+        with journal.open("w", encoding="utf-8", buffering=1) as kept:
+            kept.write(json.dumps(nb_man.nb) + "\n")
+            asyncio.run(_cells(nb_man, kept))
+        os.chdir(before)
+
+
+async def _cells(nb_man: Any, kept: Any) -> None:
+    here, outputs, printed = shell(), Outputs(nb_man.nb, record_timing=False), _caught()
+    here.enter()
+    for at, cell in enumerate(nb_man.nb.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        nb_man.cell_start(cell, at)
+        kept.write(json.dumps([at, cell]) + "\n")
+        cell.execution_count, outputs.clear_before_next_output = here.execution_count, False
+        here.session.keep = lambda message, to=(cell, at): outputs.process_message(message, *to)
+        well = await here.run(cell.source)
+        if _add_printed(cell, printed):
+            outputs.clear_display_id_mapping(at)  # they stand elsewhere now
+        if well := well and all(output.output_type != "error" for output in cell.outputs):
+            nb_man.cell_complete(cell, at)
+        else:
+            nb_man.cell_exception(cell, at)
+        kept.write(json.dumps([at, cell], default=json_default) + "\n")
+        if not well:
+            break
+
+
+class Outputs(NotebookClient):
+    """How nbclient keeps what cells show; streams of one name in a row are one."""
+
+    def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
+        """Add one output to those of a cell."""
+        kind, content = msg["msg_type"], msg["content"]
+        last: Any = outs[-1] if outs and not self.clear_before_next_output else {}
+        if kind == "stream" and last.get("name") == content["name"]:
+            last.text += content["text"]
+            return None
+        return super().output(outs, msg, display_id, cell_index)
+
+
+def _caught() -> dict[str, int]:
+    """Send what other processes print to our descriptors into files in memory."""
+    files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
+    for number, file in enumerate(files.values(), 1):
+        os.dup2(file, number)
+    return files
+
+
+def _add_printed(cell: Any, printed: dict[str, int]) -> bool:
+    """Show in a cell what other processes have printed; say whether other outputs moved."""
+    before = len(cell.outputs)
+    for name, file in printed.items():
+        text = os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace")
+        os.ftruncate(file, 0)
+        os.lseek(file, 0, os.SEEK_SET)
+        streams = [each for each in cell.outputs if each.get("name") == name]
+        if text and streams:
+            streams[0].text += text
+        elif text:
+            cell.outputs.insert(0, new_output("stream", name=name, text=text))
+    return len(cell.outputs) > before
