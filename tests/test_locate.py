@@ -15,8 +15,8 @@ import budgetlib
 from budgetlib import cli, locate, package
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.figures import Figure, Place, text_of
-from budgetlib.locate.elimination import Clash, ranges
 from budgetlib.locate.equations import Bound, system
+from budgetlib.locate.search import Clash, ranges
 from budgetlib.locate.slips import misprints, slip
 from budgetlib.locate.trust import trust
 from budgetlib.reconcile import Comparison

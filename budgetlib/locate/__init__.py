@@ -12,9 +12,19 @@ from typing import Any
 
 from budgetlib.figures import Figure, text_of
 from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Causes, Repair, repaired
-from budgetlib.locate.elimination import NEARLY, Clash, TooMany
 from budgetlib.locate.equations import Equation, Range, System, interval, system
-from budgetlib.locate.search import Effort, GaveUp, Solution, allowed, cheapest, step_of, values
+from budgetlib.locate.search import (
+    NEARLY,
+    Clash,
+    Effort,
+    GaveUp,
+    Solution,
+    TooMany,
+    allowed,
+    cheapest,
+    step_of,
+    values,
+)
 from budgetlib.reconcile import Comparison, Reconciliation, together
 from budgetlib.relations import EXACT, ROUNDING, Fact, Relation, Same, Sum
 

@@ -11,8 +11,7 @@ from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import Absent
 from budgetlib.figures import HALF, ZERO, Figure, Place, text_of, value_of
 from budgetlib.layouts import of_budget
-from budgetlib.locate.equations import Bound, bounds_of
-from budgetlib.locate.narrowing import narrowed
+from budgetlib.locate.equations import Bound, bounds_of, narrowed
 from budgetlib.printed import Column, Table
 from budgetlib.reconcile import Comparison, relations_of
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, singledispatch
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure, Weighted, converted, linear, magnitude
 from budgetlib.reconcile import Comparison
@@ -24,6 +24,7 @@ from budgetlib.relations import (
 )
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
+ROUNDS = 40  # of narrowing
 Range = tuple[Decimal | None, Decimal | None]
 FREE: Range = (None, None)
 
@@ -263,3 +264,36 @@ def _counts(comparison: Comparison, every: bool) -> bool:
     if isinstance(relation, Fact):
         return relation.meant is not None
     return isinstance(relation, Sum | Same | AtLeast | Rate | Product) and (ran or every)
+
+
+def narrowed(
+    start: dict[str, Range], given: Sequence[tuple[Bound, Any]]
+) -> tuple[dict[str, Range], dict[str, list[Any]], list[Any]]:
+    """Narrow ranges by what bounds leave for each unknown, the others anywhere in theirs."""
+    ranges, givers = dict(start), dict[str, list[Any]]()
+    against: dict[int, Any] = {}
+    for _ in range(ROUNDS):
+        before = dict(ranges)
+        for bound, source in given:
+            for name in bound.coefficients:
+                new = narrowest([ranges[name], interval(_of_one(bound, name, ranges), name)])
+                if new[0] is not None and new[1] is not None and new[0] > new[1]:
+                    against[id(source)] = source
+                elif new != ranges[name]:
+                    ranges[name] = new
+                    givers.setdefault(name, []).append(source)
+        if ranges == before:
+            break
+    return ranges, givers, list(against.values())
+
+
+def _of_one(bound: Bound, name: str, ranges: dict[str, Range]) -> Bound:
+    """The bound on one unknown, the others anywhere in their ranges."""
+    low, high = bound.low, bound.high
+    for other, c in bound.coefficients.items():
+        if other == name:
+            continue
+        least, most = ranges[other] if c > 0 else ranges[other][::-1]
+        low = None if low is None or most is None else low - c * most
+        high = None if high is None or least is None else high - c * least
+    return Bound({name: bound.coefficients[name]}, low, high)

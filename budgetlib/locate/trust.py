@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.figures import ZERO, Figure, half_unit_of, number
-from budgetlib.locate.equations import Bound, Equation, Range, System, narrowest, system
-from budgetlib.locate.narrowing import narrowed
+from budgetlib.locate.equations import Bound, Equation, Range, System, narrowed, narrowest, system
 from budgetlib.locate.slips import misprints
 from budgetlib.reconcile import Reconciliation
 from budgetlib.relations import Same, Sum

@@ -3,14 +3,279 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
+from budgetlib import cube
 from budgetlib.budget import Budget
+from budgetlib.classifications import name_of
 from budgetlib.errors import BudgetError
-from budgetlib.phrases import labels
-from budgetlib.tell.draft import sections
-from budgetlib.tell.draft.sentences import missing
+from budgetlib.figures import Figure
+from budgetlib.phrases import labels, words
+from budgetlib.printed import Row, Table
+from budgetlib.rules.targets import target_of, target_tables
+from budgetlib.show.answers import category_of
+from budgetlib.tell.draft.sentences import (
+    TABLES,
+    clause,
+    clauses,
+    filled_rows,
+    gap,
+    missing,
+    money,
+    say,
+    since_last_year,
+    told,
+)
 from budgetlib.vocabulary import digits
+
+YEAR = ("year", "all")  # what a table of all money holds, without or with what is carried
+# The tables whose project column prints what each appropriation pays.
+PAID_IN = {
+    "general_budget": "by_function",
+    "gov_fund": "gov_fund",
+    "state_capital": "state_capital",
+}
+PERSONNEL, OPERATING = ("301", "303"), ("302", "310")
+
+
+def _of(budget: Budget, role: str, axis: str, **where: Any) -> dict[str, Figure]:
+    """What the table of a role prints of the members of an axis."""
+    place = f"table {role}"
+    return cube.printed(budget, axis, place=place, **where).get(place, {})
+
+
+def _sized(budget: Budget, phrase: str, figure: Figure | None, **fields: Any) -> str:
+    """A sentence with one amount of the year."""
+    return f"{clause(say(phrase, year=budget.year, **fields), figure)}。"
+
+
+def _both(budget: Budget, role: str, fund: str, part: str, lines: dict[str, str]) -> str:
+    """Both grand totals of a two-sided table, and what the one of `part` changed by."""
+    sides = {"revenue": "in", "expenditure": "out"}
+    ends = {p: _of(budget, role, "fund", flow=f).get(fund) for p, f in sides.items()}
+    since = since_last_year(budget, ends[part], part, say(lines.pop("line")))
+    both = {key: clause(say(key), ends[p]) for p, key in lines.items()}
+    return say(role, year=budget.year, since=since, **both)
+
+
+def overall(budget: Budget) -> Iterator[str]:
+    """Both grand totals, where the money comes from and what classes it goes to."""
+    lines = {"line": "total", "revenue": "income", "expenditure": "spent"}
+    yield _both(budget, "summary", "all", "expenditure", lines)
+    found = _of(budget, "summary", "fund", flow="in")
+    found = cube.divided(found, "fund", "fiscal")
+    sources = [name for key, name in words("draft_source").items() if told(found.get(key))]
+    if sources:
+        yield say("comes_from", names=sources)
+    classes = [row.name for row in _function_classes(budget.table("summary"))]
+    if classes:
+        yield say("classes", names=classes)
+
+
+def _function_classes(table: Table) -> list[Row]:
+    """The function classes of a two-sided table that have money."""
+    rows = [row for row in table.part("expenditure") if row.code.isdigit()]
+    return filled_rows(rows, "amount")
+
+
+def revenue(budget: Budget) -> Iterator[str]:
+    """Revenue by source, with shares, from the summary or else the revenue table."""
+    role = "summary" if budget.has("summary") else "revenue"
+    found = cube.divided(_of(budget, role, "fund", flow="in"), "fund", "fiscal")
+    whole = found.get("all", found.get("year"))
+    yield _sized(budget, "revenue", whole)
+    yield _parts("by_source", clauses(words("draft_source"), found, whole), "no_source")
+
+
+def _parts(phrase: str, parts: list[str], nothing: str) -> str:
+    """What makes a whole, or the mark for it."""
+    return say(phrase, parts="；".join(parts), gap=gap("prior")) if parts else gap(nothing)
+
+
+def expenditure(budget: Budget) -> Iterator[str]:
+    """Expenditure by kind, with shares."""
+    found = _of(budget, "expenditure", "kind", flow="out", fund=YEAR)
+    yield _sized(budget, "expenditure", found.get("total"))
+    yield _parts("by_kind", clauses(words("kind"), found, found.get("total")), "no_kind")
+
+
+def fiscal(budget: Budget) -> Iterator[str]:
+    """Fiscal appropriation: both grand totals, its sources, its function classes."""
+    lines = {"line": "fiscal_line", "revenue": "income", "expenditure": "fiscal_spent"}
+    yield _both(budget, "fiscal", "fiscal_all", "revenue", lines)
+    sources = clauses(words("draft_fiscal"), _of(budget, "fiscal", "fund", flow="in"))
+    if sources:
+        yield say("fiscal_sources", parts="；".join(sources))
+    rows = _function_classes(budget.table("fiscal"))
+    classes = [clause(row.name, row["amount"]) for row in rows]
+    forward = _of(budget, "fiscal", "kind", flow="out")
+    classes += clauses({"carry_forward": say("carried")}, forward)
+    if classes:
+        yield say("fiscal_classes", parts="；".join(classes))
+
+
+def general_budget(budget: Budget) -> Iterator[str]:
+    """The general public budget: its size, its structure with shares, its items."""
+    found = _of(budget, "by_function", "kind", fund="general_budget")
+    yield say("size_head")
+    yield _sized(budget, "size", found.get("total")) + gap("prior")
+    yield say("structure_head")
+    names = words("part")
+    basic, project = (
+        clauses({k: names[k]}, found, found.get("total")) for k in ("basic", "project")
+    )
+    inside = clauses({key: names[key] for key in ("personnel", "operating")}, found)
+    if basic and inside:
+        basic[0] += say("inside", parts=inside)
+    yield f"{'；'.join([*basic, *project])}。" if basic or project else gap("no_kind")
+    yield say("items_head")
+    yield from _items(budget.table("by_function"))
+    yield gap("items_prior", prior=say("prior"))
+
+
+def _items(table: Table) -> Iterator[str]:
+    """One numbered sentence for each function item that has money."""
+    for n, row in enumerate(filled_rows(table.leaves), start=1):
+        yield f"{n}. {clause(say('item', name=_path(table, row)), row['total'])}。"
+
+
+def _path(table: Table, row: Row) -> str:
+    """类款项 of an item, by the table's own names, else by the classification."""
+    names: dict[int, str] = {}
+    step: Row | None = row
+    while step:
+        names[len(step.code)] = step.name
+        step = table.by_key.get(step.parent)
+    named = [
+        (names.get(n) or name_of("function", row.code[:n]), mark)
+        for n, mark in zip((3, 5, 7), say("levels"), strict=True)
+        if n <= len(row.code)
+    ]
+    return "".join(say("step", name=name, mark=mark) for name, mark in named if name)
+
+
+def basic(budget: Budget) -> Iterator[str]:
+    """Basic expenditure: personnel and operating, their classes, what is filled in them."""
+    table = budget.table("basic_by_economic")
+    found = _of(budget, "basic_by_economic", "kind", kind=("basic", "personnel", "operating"))
+    yield _sized(budget, "basic", found.get("basic"))
+    classes = {r.code: clause(r.name, r["total"]) for r in filled_rows(table.children(None))}
+    inner = {code: _filled(table, code) for code in PERSONNEL}  # told of each class, or of all
+    for key, codes in (("personnel", PERSONNEL), ("operating", OPERATING)):
+        if told(found.get(key)):
+            whole = "" if key == "personnel" else _filled(table, *codes)
+            yield say(f"{key}_of", said=clause(say(key), found[key]) + whole)
+        yield from (f"{classes.pop(c)}{inner.get(c, '')}。" for c in codes if c in classes)
+    yield from (say("beside", said=said) for said in classes.values())
+
+
+def _filled(table: Table, *codes: str) -> str:
+    """The names of the items below these classes that have money."""
+    leaves = [r for r in table.leaves if r.code.startswith(codes) and r.code not in codes]
+    names = [row.name for row in filled_rows(leaves)]
+    return say("filled", names=names) if names else ""
+
+
+def three_public(budget: Budget) -> Iterator[str]:
+    """The three public expenses, whole and by kind; a blank beside a filled total is nothing."""
+    table, public = budget.table("three_public"), words("public")
+    known = {key: name for key, name in public.items() if not key.startswith("vehicle_")}
+    if not any(told(f) for row in table.rows for f in row.some("total", *known)):
+        yield say("no_public", year=budget.year)
+        return
+    if len(table.rows) > 1:
+        yield gap("public_rows")
+        return
+    row = table.rows[0]
+    yield _sized(budget, "public", row.cells.get("total")) + gap("prior")
+    inner = [key for key in public if key.startswith("vehicle_") and key in row]
+    inside = "".join(f"，{public[key]}{money(told(row[key]))}" for key in inner)
+    for n, key in enumerate((key for key in known if key in row), start=1):
+        yield f"{n}. {public[key]}{money(told(row[key]))}{inside if key == 'vehicles' else ''}。"
+
+
+def gov_fund(budget: Budget, role: str = "gov_fund") -> Iterator[str]:
+    """A fund of its own, government-managed or state capital: nothing, or its total and items."""
+    table, fund = budget.table(role), words("fiscal")[role]
+    if not filled_rows(table.rows):
+        yield say("no_fund", year=budget.year, fund=fund)
+        return
+    cells = table.total_row.cells if table.total_row else {}
+    parts = clauses({key: words("kind")[key] for key in ("basic", "project")}, cells)
+    inside = say("by_nature", parts="；".join(parts)) if parts else ""
+    said = say("fund", year=budget.year, fund=fund)
+    yield f"{clause(said, cells.get('total'))}{inside}。"
+    yield from _items(table)
+    yield gap("prior")
+
+
+state_capital = partial(gov_fund, role="state_capital")
+
+
+def projects(budget: Budget) -> Iterator[str]:
+    """Project expenditure, its sources, and every project of the lowest level."""
+    known = budget.has("projects")
+    leaves = filled_rows(budget.table("projects").leaves) if known else []
+    yield from [] if known else [missing("projects")]
+    if budget.has("expenditure"):
+        whole = _of(budget, "expenditure", "kind", flow="out", fund=YEAR).get("project")
+        said = clause(say("projects", year=budget.year), whole)
+        yield f"{said}{_paid_by(budget, leaves)}。"
+    for n, row in enumerate(leaves, start=1):
+        # With 项目 behind it, a name that ends in 工程 or 服务 is no amount of procurement.
+        name = row.name.removesuffix(say("project")) + say("project")
+        category = category_of(target_of(budget, row.code, row.name))
+        said = say("of_category", category=category) if category else ""
+        yield f"{n}. {clause(say('item', name=name), row['total'])}{said}。"
+    yield gap("purposes")
+
+
+def _paid_by(budget: Budget, leaves: list[Row]) -> str:
+    """Where the money comes from; with amounts where this year's appropriations pay it all."""
+    known = words("draft_paid_by")
+    used = [key for key in known if filled_rows(leaves, key)]
+    paid = {
+        key: figure
+        for key in used
+        if key in PAID_IN and (figure := _of(budget, PAID_IN[key], "kind", fund=key).get("project"))
+    }
+    if used and all(told(paid.get(key)) for key in used):
+        return "".join(f"，{clause(known[key], paid[key])}" for key in used)
+    return say("paid_from", names=[known[key] for key in used]) if used else ""
+
+
+def other(budget: Budget) -> Iterator[str]:
+    """Operating expenses of organs and performance; procurement, services, assets are marked."""
+    yield say("organs_head")
+    yield _operating_organs(budget)
+    for mark, name in words("draft_untold").items():
+        yield say("untold_head", mark=mark, words=name)
+        yield say("gap", what=name)
+    yield say("performance_head")
+    yield _performance(budget)
+
+
+def _operating_organs(budget: Budget) -> str:
+    """Told where the table of the three public expenses has a column for them."""
+    tables = [table for table in budget.tables.values() if table.role == "three_public"]
+    filled = [f for t in tables for r in t.rows for f in r.some("operating_organs") if told(f)]
+    if not filled and any(c.key == "operating_organs" for t in tables for c in t.columns):
+        return say("no_organs", year=budget.year)
+    sized = len(filled) == 1 and _sized(budget, "organs", filled[0]) + gap("prior")
+    return sized or gap("organs_name")
+
+
+def _performance(budget: Budget) -> str:
+    """What the target tables cover: the overall expenditure, and how many projects."""
+    n = len(target_tables(budget))
+    targets = say("target_tables", n=n) if n else ""
+    if not budget.has("overall_targets"):
+        return targets + missing("overall_targets")
+    whole = _of(budget, "overall_targets", "kind", flow="out").get("total")
+    said = clause(say("planned", year=budget.year), whole)
+    name = f"{budget.level}{TABLES['overall_targets']}"
+    return say("covered", words=name, said=said, targets=targets, gap=gap("assessed"))
 
 
 class Section(NamedTuple):
@@ -22,17 +287,17 @@ class Section(NamedTuple):
 
 
 _TOLD: tuple[tuple[tuple[str, ...], Callable[[Budget], Iterator[str]]], ...] = (
-    (("summary",), sections.overall),
-    (("summary", "revenue"), sections.revenue),
-    (("expenditure",), sections.expenditure),
-    (("fiscal",), sections.fiscal),
-    (("by_function",), sections.general_budget),
-    (("basic_by_economic",), sections.basic),
-    (("three_public",), sections.three_public),
-    (("gov_fund",), sections.gov_fund),
-    (("state_capital",), sections.state_capital),
-    ((), sections.projects),
-    ((), sections.other),
+    (("summary",), overall),
+    (("summary", "revenue"), revenue),
+    (("expenditure",), expenditure),
+    (("fiscal",), fiscal),
+    (("by_function",), general_budget),
+    (("basic_by_economic",), basic),
+    (("three_public",), three_public),
+    (("gov_fund",), gov_fund),
+    (("state_capital",), state_capital),
+    ((), projects),
+    ((), other),
 )
 SECTIONS = {
     numeral: Section(title, *told)
