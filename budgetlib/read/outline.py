@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import Place, squeeze
+from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Statement
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
@@ -69,46 +69,40 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         if isinstance(block, Grid):
             lines, grid = lines_within(block, layout)
             out.paragraphs += lines
-            if not grid.rows:
-                pending += lines
-                continue
-            _place_grid(out, pending + lines, grid, layout)
-            pending = []
+            pending += lines
+            if grid.rows:
+                _place_grid(out, pending, grid, layout)
+                pending = []
             continue
         if re.search(layout.data["attached"], block.text) and len(block.text) < LONG:
-            place = Place(*block.spot)
-            out.statements.append(Statement("attached", block.text[:20], "", "", place))
+            told = Statement("attached", block.text[:20], "", "", Place(*block.spot))
+            out.statements.append(told)
         named = _part_of(block, part if not out.divided else "", layout, out.paragraphs)
-        if named:
-            again, part = named == part, named
-            out.paragraphs.append(block)
-            pending.append(block)
-            if again and layout.topic_of(block.text):  # of a section that no numeral begins
-                out.parts.setdefault(part, []).append(block)
-                continue
+        # in a part, what bears its name once more heads a section that no numeral begins
+        heads = named and not (named == part and layout.topic_of(block.text))
+        part = named or part
+        out.paragraphs.append(block)
+        pending.append(block)
+        if heads:
             out.headings[part] = block.text
             out.divided |= block.text.startswith("第")
             out.statements += _said_of(block)
-            if ITEM.match(block.text) and part == "notes" and "第" not in block.text[:1]:
-                out.parts.setdefault(part, []).append(block)  # it is that of a section, too
-            continue
-        listed = _listed(block, layout)
-        if listed:
-            out.listed.append(listed)
-        if out.tables and FOOTNOTE.match(block.text) and part == "tables":
-            out.tables[-1].footnotes.append(block)
-        out.paragraphs.append(block)
-        out.parts.setdefault(part, []).append(block)
-        pending.append(block)
-    out.listed = _last_listing(out.listed)
+        elif not named:
+            out.listed += _listed(block, layout)
+            if out.tables and FOOTNOTE.match(block.text) and part == "tables":
+                out.tables[-1].footnotes.append(block)
+        of_section = ITEM.match(block.text) and part == "notes" and "第" not in block.text[:1]
+        if not heads or of_section:  # a heading may be that of a section, too
+            out.parts.setdefault(part, []).append(block)
+    out.listed = list({told[0]: told for told in out.listed}.values())
     out.unplaced += _titles_without_grid(out, layout)
     return out
 
 
 def _said_of(heading: Paragraph) -> list[Statement]:
     """The year that the heading of a part names, and what a template left in it."""
-    match = ITEM.match(heading.text)
-    name, place = match[0] if match else "", Place(*heading.spot)
+    name = match[0] if (match := ITEM.match(heading.text)) else ""
+    place = Place(*heading.spot)
     years = [Statement("part_year", name, m[0], "", place) for m in _YEAR.finditer(heading.text)]
     return years[:1] + templates(heading.text, name, place)
 
@@ -158,15 +152,11 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
     return "" if match and text[:1] != "第" and not paragraph.text.startswith("第") else named
 
 
-def _listed(paragraph: Paragraph, layout: Layout) -> tuple[str, str, Place] | None:
+def _listed(paragraph: Paragraph, layout: Layout) -> Iterator[tuple[str, str, Place]]:
+    """The table that a line of a list of tables names, if it is one."""
     number, title = numbered(paragraph.text, layout)
-    if not number or not title or _IN_SENTENCE.search(title) or not layout.role_of(title):
-        return None
-    return number, title, Place(*paragraph.spot, table=number)
-
-
-def _last_listing(listed: list[tuple[str, str, Place]]) -> list[tuple[str, str, Place]]:
-    return list({number: (number, title, place) for number, title, place in listed}.values())
+    if number and title and not _IN_SENTENCE.search(title) and layout.role_of(title):
+        yield number, title, Place(*paragraph.spot, table=number)
 
 
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
@@ -181,25 +171,20 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
     if head.role and not _goes_on(out, head, grid, layout):
         number = head.number or _number_by_listing(out, layout, head.role)
         spot = head.start.spot if head.start else grid.spots[0]
-        place = Place(*spot, table=number)
-        unit = head.unit or layout.data["unit"]
         if any(part.number == number for part in out.tables):
+            place = Place(*spot, table=number)
             out.statements.append(Statement("repeated_number", head.title, number, "", place))
-        number = _free_number(out, number)
-        place = place._replace(table=number)
-        out.tables.append(Part(number, head.title, head.role, unit, place))
+        _open(out, number, head.title, head.role, head.unit or layout.data["unit"], spot)
     if not head.role and _is_list(grid):
         out.lists.append(grid)
         return
     if not out.tables or (head.number and not head.role):
         out.unplaced.append(f"表{head.number} [{grid.spots[0]}]")
         return
-    if not head.role and _is_form_again(out.tables[-1], grid, layout):
-        last = out.tables[-1]
-        place = last.place._replace(line=grid.spots[0].line, page=grid.spots[0].page)
-        number = _free_number(out, last.number)
-        place = place._replace(table=number)
-        out.tables.append(Part(number, last.title, last.role, last.unit, place))
+    last = out.tables[-1]
+    if not head.role and last.grids and _begins_form(grid.rows[0], last.role, layout):
+        # several forms stand under one heading
+        _open(out, last.number, last.title, last.role, last.unit, grid.spots[0])
     part = out.tables[-1]
     if head.unit and head.unit != part.unit:
         place = Place(*grid.spots[0], table=part.number)
@@ -210,29 +195,27 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         _place_grid(out, [], form, layout)
 
 
-def _free_number(out: Outline, number: str) -> str:
-    """The number of a table, marked where another table has it."""
+def _open(out: Outline, number: str, title: str, role: str, unit: str, spot: Spot) -> None:
+    """Begin a table, its number marked where another table has it."""
     taken = {part.number for part in out.tables}
     if len(taken) > MOST_TABLES:
         raise ReadError(f"has more than {MOST_TABLES:,} tables")
     while number in taken:
         number += "'"
-    return number
+    out.tables.append(Part(number, title, role, unit, Place(*spot, table=number)))
 
 
-def _is_form_again(part: Part, grid: Grid, layout: Layout) -> bool:
-    """Whether a grid below a form begins as the form does: several stand under one heading."""
-    starts = layout.forms.get(part.role)
-    return bool(starts and part.grids and starts[0][0].match(squeeze(grid.rows[0][0])))
+def _begins_form(row: Sequence[str], role: str, layout: Layout) -> bool:
+    """Whether a row is the first of a form."""
+    starts = layout.forms.get(role)
+    return bool(starts and starts[0][0].match(squeeze(row[0])))
 
 
 def _forms_within(grid: Grid, role: str, layout: Layout) -> list[Grid]:
     """The forms that one grid holds below each other, each from its first section on."""
-    starts = layout.forms.get(role)
-    if not starts:
-        return [grid]
-    begin = [r for r, row in enumerate(grid.rows) if r and starts[0][0].match(squeeze(row[0]))]
-    return [grid.rows_between(a, b) for a, b in pairwise((0, *begin, len(grid.rows)))]
+    begin = [r for r, row in enumerate(grid.rows) if r and _begins_form(row, role, layout)]
+    ends = (0, *begin, len(grid.rows))
+    return [grid.rows_between(a, b) for a, b in pairwise(ends)] if begin else [grid]
 
 
 def _goes_on(out: Outline, head: Heading, grid: Grid, layout: Layout) -> bool:
@@ -242,8 +225,7 @@ def _goes_on(out: Outline, head: Heading, grid: Grid, layout: Layout) -> bool:
         return False
     if _bare_title(head.title) != _bare_title(part.title) or _same_total(part, grid, layout):
         return False
-    starts = layout.forms.get(part.role)
-    return not starts or not starts[0][0].match(squeeze(grid.rows[0][0]))
+    return not _begins_form(grid.rows[0], part.role, layout)
 
 
 def _same_total(part: Part, grid: Grid, layout: Layout) -> bool:
@@ -291,9 +273,7 @@ def _read_contents(out: Outline, grid: Grid, layout: Layout) -> None:
     out.lists.append(grid)
     for cells, spot in zip(grid.rows, grid.spots, strict=True):
         words = "".join(cell for cell in cells if not cell.strip().isdigit())
-        listed = _listed(Paragraph(squeeze(words), ((0, spot),)), layout)
-        if listed:
-            out.listed.append(listed)
+        out.listed += _listed(Paragraph(squeeze(words), ((0, spot),)), layout)
 
 
 def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median
@@ -122,13 +122,11 @@ def _unruled(page: Page, tables: Tables) -> list[Block]:
             ]
             lines.append(UnruledLine(tuple(joined(pieces, WIDE)), spot, told[0].y / size))
             texts[spot] = told
-    blocks: list[Block] = []
-    for block in tables.on(lines):
-        if isinstance(block, Grid):
-            blocks.append(block)
-        else:
-            blocks += paragraphs([(line, each.spot) for each in block for line in texts[each.spot]])
-    return blocks
+
+    def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:
+        return paragraphs([(line, each.spot) for each in run for line in texts[each.spot]])
+
+    return [*tables.on(lines, prose)]
 
 
 def _blocks(page: Page) -> tuple[list[Block], int, bool]:

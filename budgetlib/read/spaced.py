@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 
 from budgetlib.figures import Spot, plain
-from budgetlib.read.blocks import Block, Grid, Paragraph, Reading
+from budgetlib.read.blocks import Paragraph, Reading
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import TextLine, paragraphs
 from budgetlib.read.standing import Line, Word
@@ -31,13 +32,12 @@ def read_pages(text: str, passed: Collection[int]) -> Reading:
             pages[-1].append(Line(told, Spot(at), float(at)))
     prose = (_text_line(line.words)[2] for page in pages for line in page if not line.words[1:])
     right = max(prose, default=0)
-    tables, found = Tables(breaks), list[Block]()
-    for block in (block for page in pages for block in tables.on(page)):
-        found += [block] if isinstance(block, Grid) else _lines_of(block, right)
+    tables = Tables(breaks)
+    found = [block for page in pages for block in tables.on(page, partial(_lines_of, right))]
     return Reading(found, [], [], tables.doubted)
 
 
-def _lines_of(lines: Sequence[Line], right: float) -> Iterator[Paragraph]:
+def _lines_of(right: float, lines: Sequence[Line]) -> Iterator[Paragraph]:
     """The paragraphs of lines; what stands above a table is one by itself."""
     for apart, group in groupby(lines, key=lambda line: any(breaks(w.text) for w in line.words)):
         for line in group if apart else ():

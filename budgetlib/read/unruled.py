@@ -4,13 +4,13 @@ What stands in one place only as well as in another is in doubt, and is not told
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.figures import Spot
-from budgetlib.read.blocks import ENDS_HEADING, ITEM, Grid, Span
+from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Span
 from budgetlib.read.cells import UNKNOWN
 from budgetlib.read.heads import Head, heads_of, may_wrap
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
@@ -146,8 +146,10 @@ class Tables:
         self.named: set[str] = set()  # the cells of its header
         self.doubted: list[str] = []  # the numbers that no table tells
 
-    def on(self, page: Sequence[Line]) -> Iterator[Sequence[Line] | Grid]:
-        """The tables of a page, and the lines between them."""
+    def on(
+        self, page: Sequence[Line], prose: Callable[[Sequence[Line]], Iterable[Block]]
+    ) -> Iterator[Block]:
+        """The tables of a page, and what `prose` makes of the lines between them."""
         told, titled = _told_apart(page, self.parts), False
         for apart, run in groupby(page, key=lambda line: told[line.spot]):
             lines = [*run]
@@ -165,7 +167,7 @@ class Tables:
                 or wide + (sums or goes_on) < FEWEST
             ):
                 self.columns = []
-                yield lines
+                yield from prose(lines)
             else:
                 yield self._grid(lines, start, goes_on)
 
