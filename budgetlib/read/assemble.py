@@ -96,10 +96,8 @@ def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:
 
 
 def _unit_code(tables: list[Table]) -> str:
-    for table in tables:
-        if table.role == "by_unit":
-            return next((row.code for row in table.rows if row.code), "")
-    return ""
+    units = (row for table in tables if table.role == "by_unit" for row in table.rows)
+    return next((row.code for row in units if row.code), "")
 
 
 def identifier(body: str, year: int, level: str, kind: str) -> str:
@@ -118,15 +116,15 @@ class Resolver:
     """Codes for the names in notes: by the document's own tables, then by the classification."""
 
     def __init__(self, tables: list[Table]) -> None:
-        self.functions: dict[tuple[str, ...], str] = {}
-        self.economic: dict[str, str] = {}
-        for table in tables:
-            if table.role in ("by_function", "fiscal_by_function"):
-                self.functions |= {
-                    _bare(_names(table, row.key)): row.code for row in table.rows if row.code
-                }
-            elif table.role == "basic_by_economic":
-                self.economic |= {canonical(row.name): row.code for row in table.rows if row.code}
+        coded = [(table, row) for table in tables for row in table.rows if row.code]
+        self.functions = {
+            _bare(_names(table, row.key)): row.code
+            for table, row in coded
+            if table.role in ("by_function", "fiscal_by_function")
+        }
+        self.economic = {
+            canonical(row.name): row.code for t, row in coded if t.role == "basic_by_economic"
+        }
 
     def __call__(self, path: tuple[str, ...], topic: str) -> str:
         """The code of a name or path of names, "" if unknown."""
@@ -158,12 +156,8 @@ def _bare(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names(table: Table, key: str) -> tuple[str, ...]:
-    names: list[str] = []
-    while key:
-        row = table.by_key[key]
-        names.insert(0, canonical(row.name))
-        key = row.parent
-    return tuple(names)
+    row = table.by_key[key] if key else None
+    return (*_names(table, row.parent), canonical(row.name)) if row else ()
 
 
 def read_table(
@@ -186,7 +180,8 @@ def read_table(
         sheet.height = header_height(sheet)
         if is_one_sided(sheet):
             sheet.role, kind = f"{sheet.role}_side", "two_sided"
-        if kind == "ladder" and not _has_levels(sheet):
+        if kind == "ladder" and not any(p and p[-1] in sheet.spec["levels"] for p in sheet.paths):
+            # without names of levels, by which rows stand below each other
             sheet.role, kind = sheet.role if _lists_kinds(sheet) else OTHER, "coded"
         columns, form.rows = _SHAPES.get(kind, read_coded)(sheet)
     for paragraph in part.footnotes:
@@ -220,11 +215,6 @@ def _known(layout: Layout) -> Callable[[str], bool]:
     sides = layout.data["two_sided"].values()
     labels = {word for side in sides for words in side.values() for word in words}
     return lambda text: canonical(text) in labels or bool(_class_code(canonical(text)))
-
-
-def _has_levels(sheet: Sheet) -> bool:
-    """Whether any column holds the names of a level, by which rows stand below each other."""
-    return any(path and path[-1] in sheet.spec["levels"] for path in sheet.paths)
 
 
 def _lists_kinds(sheet: Sheet) -> bool:

@@ -70,13 +70,9 @@ class Grid:
             homes = list(range(width - len(own), width))
         if homes[0] < 0:
             return self
-        rows = []
-        for row in self.rows:
-            moved = [""] * width
-            for home, cell in zip(homes, row, strict=True):
-                moved[home] = cell
-            rows.append(tuple(moved))
-        return Grid(tuple(rows), self.spots, (), first.edges)
+        placed = [dict(zip(homes, row, strict=True)) for row in self.rows]
+        rows = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in placed)
+        return Grid(rows, self.spots, (), first.edges)
 
     def rows_between(self, start: int, stop: int) -> Grid:
         """Some of its rows as a grid of their own."""
@@ -155,12 +151,12 @@ def joined_grid(
 
 def _again(grid: Grid, first: Grid) -> int:
     """How many rows at its top print the header of the table once more."""
-    for n, (row, above) in enumerate(zip(grid.rows, first.rows, strict=False)):
-        if [*map(squeeze, row)] != [*map(squeeze, above)] or any(
-            number(x) is not None for x in row
-        ):
-            return n
-    return 0  # it repeats all of it: another table of the same form
+    others = (
+        n
+        for n, (row, above) in enumerate(zip(grid.rows, first.rows, strict=False))
+        if [*map(squeeze, row)] != [*map(squeeze, above)] or any(number(x) is not None for x in row)
+    )
+    return next(others, 0)  # where it repeats all of it: another table of the same form
 
 
 def side_by_side(grids: Sequence[Grid]) -> tuple[list[Grid], list[Grid]]:
@@ -175,7 +171,7 @@ def side_by_side(grids: Sequence[Grid]) -> tuple[list[Grid], list[Grid]]:
         if (
             left is None
             or not _only_columns(grid, any(each.beside for each in joined))
-            or not _has_words(left)
+            or sum(map(_numbers_alone, left.rows)) >= len(left.rows) / 2
         ):
             joined.append(grid)
         elif len(grid.rows) == len(left.rows):
@@ -195,10 +191,6 @@ def _only_columns(grid: Grid, again: bool) -> bool:
     words = all(not any(map(str.isdigit, cell)) for row in grid.rows[:height] for cell in row)
     body = grid.rows[height:]
     return words and bool(height or again) and len(body) > 1 and all(map(_numbers_alone, body))
-
-
-def _has_words(grid: Grid) -> bool:
-    return sum(not _numbers_alone(row) for row in grid.rows) > len(grid.rows) / 2
 
 
 def _widened(left: Grid, right: Grid) -> Grid:
@@ -235,13 +227,8 @@ def _is_rest(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
 
 def words_of(blocks: Iterable[Block]) -> str:
     """All the words of a document."""
-    pieces: list[str] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            pieces.append(block.text)
-        else:
-            pieces += (cell for row in block.rows for cell in row if cell)
-    return "\n".join(pieces)
+    rows = (((b.text,),) if isinstance(b, Paragraph) else b.rows for b in blocks)
+    return "\n".join(cell for block in rows for row in block for cell in row if cell)
 
 
 _ENDS = re.compile(r"[。；;：:！？!?]$")

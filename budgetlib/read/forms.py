@@ -107,11 +107,9 @@ _KINDS = {
 
 def _row_of(form: Form, part: str, r: int) -> Row:
     """The one row of a keyed section; made at its first line."""
-    for row in form.rows:
-        if row.part == part:
-            return row
-    form.rows.append(row_of(form.sheet, r, form.sheet.key(part), {}, part=part, name=part))
-    return form.rows[-1]
+    if not any(row.part == part for row in form.rows):
+        form.rows.append(row_of(form.sheet, r, form.sheet.key(part), {}, part=part, name=part))
+    return next(row for row in form.rows if row.part == part)
 
 
 def _prose_cell(form: Form, spec: dict[str, Any], r: int, c: int, key: str) -> None:
@@ -129,16 +127,14 @@ def match_contents(form: Form) -> None:
     lines = {row.key: _pairs_of(row.name) for row in form.rows if row.part == "cost"}
     for claim_row, pairs in form.contents.items():
         lines[claim_row] |= pairs
-    likeness = sorted(
-        (
-            (_likeness(_pairs_of(item.subject), pairs), item.value, key)
-            for item in items
-            for key, pairs in lines.items()
-        ),
-        reverse=True,
+    likeness = (  # which of the pairs of letters of an item stand in a line
+        (len(own & pairs) / (len(own) or 1), item.value, key)
+        for item in items
+        for own in [_pairs_of(item.subject)]
+        for key, pairs in lines.items()
     )
     taken: dict[str, str] = {}
-    for score, ordinal, key in likeness:
+    for score, ordinal, key in sorted(likeness, reverse=True):
         if score > 0.15 and ordinal not in taken and key not in taken.values():
             taken[ordinal] = key
     short = [s._replace(subject=s.subject[:20]) for s in form.sheet.statements]
@@ -154,10 +150,6 @@ def _pairs_of(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _likeness(a: set[str], b: set[str]) -> float:
-    return len(a & b) / (len(a) or 1)
-
-
 _LIST_NUMBER = re.compile(r"^\d{1,2}[.、]")
 
 
@@ -167,9 +159,10 @@ def _contents(form: Form, items: list[str], place: Place) -> None:
     for ordinal, item in enumerate(items, start=1):
         text = _LIST_NUMBER.sub("", item).rstrip("。；;，")
         first = seen.setdefault(text, ordinal)
-        again = Statement("repeated_content", text[:20], str(ordinal), str(first), place)
-        new = Statement("content", text, str(ordinal), "", place)
-        form.sheet.statements.append(new if first == ordinal else again)
+        told = ("content", text, str(ordinal), "")
+        if first < ordinal:
+            told = ("repeated_content", text[:20], str(ordinal), str(first))
+        form.sheet.statements.append(Statement(*told, place))
 
 
 def _labelled(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:

@@ -136,17 +136,12 @@ def read_blocks(path: Path) -> Reading:
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
     if "  " in text and len(_APART.findall(text)) > max(rows, 9):
-        if _evenly_parted(text):
+        gaps = Counter(map(len, _GAP.findall(text)))
+        if max(gaps.values()) > EVEN * gaps.total():  # they stand for no places on a page
             problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
             raise ReadError(problem, file=path)
         return read_pages(text, _of_pages(text.split("\n")))
     return Reading(found, [], [], [])
-
-
-def _evenly_parted(text: str) -> bool:
-    """Whether spaces stand for something else, and not for places on a page."""
-    gaps = Counter(map(len, _GAP.findall(text)))
-    return gaps.most_common(1)[0][1] > EVEN * gaps.total()
 
 
 def decode(path: Path) -> str:
@@ -222,10 +217,8 @@ def _lines(
 ) -> list[Block]:
     """The paragraphs and the tables of lines, of which the first has this number."""
     blocks: list[Block] = []
-    rows: list[tuple[str, ...]] = []
-    spots: list[Spot] = []
-    aligned = False
-    passed = 0  # the last line of a table that has a cell a line
+    rows: list[tuple[tuple[str, ...], Spot]] = []
+    aligned, passed = False, 0  # the last line of a table that has a cell a line
     for line, raw in enumerate([*text.splitlines(), ""], start=first):
         if line in apart:
             passed, grid = apart[line]
@@ -236,14 +229,13 @@ def _lines(
         barred = bool(cells)
         aligned = aligned if rows else barred
         if "\t" in raw or barred:
-            cells = cells or raw.split("\t")
             if not (barred and _RULE.fullmatch(raw)):
-                rows.append(tuple(map(_cell, cells)))
-                spots.append(Spot(line))
+                rows.append((tuple(map(_cell, cells or raw.split("\t"))), Spot(line)))
             continue
         if rows:
-            blocks.append(Grid(tuple(rows), tuple(spots), aligned=aligned))
-            rows, spots = [], []
+            told, spots = zip(*rows, strict=True)
+            blocks.append(Grid(told, spots, aligned=aligned))
+            rows = []
         if raw.strip() and line not in pages:
             blocks.append(_paragraph(raw, line))
     return blocks
@@ -251,9 +243,9 @@ def _lines(
 
 def _barred(raw: str, bare: bool) -> list[str]:
     """The cells of a line of Markdown; in some documents no bar leads a row or ends it."""
-    barred = _BARRED.fullmatch(raw) if "|" in raw else None
     if bare:
         return raw.split("|") if "|" in raw else []
+    barred = _BARRED.fullmatch(raw) if "|" in raw else None
     return barred["cells"].split("|") if barred else []
 
 

@@ -82,20 +82,15 @@ def _changed(budget: Disclosure, topic: str, *keys: str) -> Pairs:
     return [(a, c) for a, c in told if a.key in keys and c.compared == budget.year - 1]
 
 
-def items_changed(budget: Disclosure) -> Pairs:
-    """(amount, change) of the items of the general public budget."""
-    return _changed(budget, "general_budget", "item")
-
-
 def _items_implied(known: Scopes, by: str) -> Pairs:
     """The changes of all items, or of those of a kind where each item is of one; else none."""
-    budget, items = known.disclosure, items_changed(known.disclosure)
+    budget = known.disclosure
+    items = _changed(budget, "general_budget", "item")
     told = [c for c in known.told("general_budget", budget.base).claims if c.key == "item"]
     leaves = budget.table("by_function").leaves if budget.has("by_function") else []
     filled = {row.code for row in leaves if len(row.code) == 7 and row["total"].value}
-    if not filled <= {c.figure.code for c in told}:
-        return []
-    if {c.id for c in told} != {claim.id for claim, _ in items}:
+    alike = {c.id for c in told} == {claim.id for claim, _ in items}
+    if not alike or not filled <= {c.figure.code for c in told}:
         return []
     if by == "items":
         return items
@@ -108,13 +103,7 @@ def _items_implied(known: Scopes, by: str) -> Pairs:
 def _priors(pairs: Pairs) -> Sides:
     """What the pairs imply for the prior year, all together."""
     sides = [prior(claim.figure, change.figure, change.direction) for claim, change in pairs]
-    added, taken = ([f for side in sides for f in side[k]] for k in (0, 1))
-    return added, taken
-
-
-def sum_of_priors(total: Figure, pairs: Pairs) -> Sum:
-    """The total is the sum of what the pairs imply for the prior year."""
-    return Sum(total, *_priors(pairs))
+    return [f for added, _ in sides for f in added], [f for _, taken in sides for f in taken]
 
 
 def _special_alone(budget: Disclosure) -> bool:
