@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from budgetlib import vocabulary
 from budgetlib.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, Several, choices, meant
-from budgetlib.figures import Figure, Place, is_misprint, number, squeeze
+from budgetlib.figures import Figure, Place, grouped, is_misprint, number, squeeze
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
@@ -156,17 +156,11 @@ class Disclosure:
 
     @cached_property
     def _by_topic(self) -> dict[str, list[Note]]:
-        by_topic: dict[str, list[Note]] = {}
-        for note in self.notes.values():
-            by_topic.setdefault(note.topic, []).append(note)
-        return by_topic
+        return grouped((note.topic, note) for note in self.notes.values())
 
     @cached_property
     def _by_role(self) -> dict[str, list[Table]]:
-        by_role: dict[str, list[Table]] = {}
-        for table in self.tables.values():
-            by_role.setdefault(table.role, []).append(table)
-        return by_role
+        return grouped((table.role, table) for table in self.tables.values())
 
     @cached_property
     def _absent(self) -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, Place, Spot, squeeze
+from budgetlib.figures import Figure, Place, Spot, grouped, squeeze
 from budgetlib.shown import as_frame, as_html
 from budgetlib.vocabulary import BASES, BEFORE
 
@@ -195,9 +195,7 @@ class Table:
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Row, ...]]:
-        parts: dict[str, list[Row]] = {}
-        for row in self.rows:
-            parts.setdefault(row.part, []).append(row)
+        parts = grouped((row.part, row) for row in self.rows)
         return {name: tuple(rows) for name, rows in parts.items()}
 
     @property
@@ -229,11 +227,7 @@ class Table:
 
     @cached_property
     def _children(self) -> dict[str, list[Row]]:
-        children: dict[str, list[Row]] = {}
-        for row in self.rows:
-            if row.level:
-                children.setdefault(row.parent, []).append(row)
-        return children
+        return grouped((row.parent, row) for row in self.rows if row.level)
 
     @cached_property
     def leaves(self) -> list[Row]:
@@ -248,11 +242,8 @@ class Table:
     @cached_property
     def _named(self) -> dict[str, list[Row]]:
         """The rows by key, code and name; a unit's share in a class is not the class."""
-        named: dict[str, list[Row]] = {}
-        for row in self.rows:
-            for word in {row.key, row.code, squeeze(row.name)} if not row.share else ():
-                named.setdefault(word, []).append(row)
-        return named
+        own = (row for row in self.rows if not row.share)
+        return grouped((n, row) for row in own for n in {row.key, row.code, squeeze(row.name)})
 
     def shares(self, code: str) -> list[Row]:
         """The shares of each unit in a class, where the table prints classes below units."""
@@ -317,10 +308,8 @@ class Note:
     @cached_property
     def _by_measure(self) -> dict[str, list[Claim]]:
         """The claims by measure, and all under "", reasons left out."""
-        told: dict[str, list[Claim]] = {"": [c for c in self.claims if c.context != "reason"]}
-        for claim in told[""]:
-            told.setdefault(claim.measure, []).append(claim)
-        return told
+        told = [claim for claim in self.claims if claim.context != "reason"]
+        return {"": told} | grouped((claim.measure, claim) for claim in told)
 
     @cached_property
     def changes(self) -> list[tuple[Claim, Claim | None, Claim | None]]:

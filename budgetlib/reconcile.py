@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Place, text_of
+from budgetlib.figures import Place, grouped, text_of
 from budgetlib.relations import (
     EXACT,
     INCONSISTENT,
@@ -152,11 +152,9 @@ def _place(place: Place, figure: str, printed: str, coefficient: str, role: str)
 
 def together(found: Sequence[Comparison]) -> list[list[Comparison]]:
     """Put comparisons of one rule with the same two sides together, as a reader sees them."""
-    grouped: dict[tuple[str, ...], list[Comparison]] = {}
-    for each in found:
-        sides = (side_of(each.outcome.printed), side_of(each.outcome.expected))
-        grouped.setdefault((each.rule.name, *sides), []).append(each)
-    return list(grouped.values())
+    sides = ((side_of(c.outcome.printed), side_of(c.outcome.expected)) for c in found)
+    keyed = (((c.rule.name, *both), c) for c, both in zip(found, sides, strict=True))
+    return list(grouped(keyed).values())
 
 
 @dataclass(frozen=True)
@@ -321,21 +319,13 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
             place = budget.shown(term.figure.place)
             return f"{place} was not read", f"{place}未读出"
     if isinstance(relation, Sum) or (isinstance(relation, Fact) and relation.lacks):
-        for number, cells in _cells_of(relation).items():
+        places = [t.figure.place for t in relation.terms] + [c.place for c in relation.cited]
+        told = grouped((place.table, place.cell) for place in places if place.table and place.cell)
+        for number, cells in told.items():
             table = budget.tables.get(number)
             if table and (budget.breaks(table) or (table.unread and table.lacks(cells))):
                 return f"表{number} was not read whole", f"表{number}未全部读出"
     return None
-
-
-def _cells_of(relation: Relation) -> dict[str, set[tuple[int, int]]]:
-    """The cells of the figures and words of a relation, by table."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    places = [t.figure.place for t in relation.terms] + [c.place for c in relation.cited]
-    for place in places:
-        if place.cell and place.table:
-            found.setdefault(place.table, set()).add(place.cell)
-    return found
 
 
 def answers(rule: Rule, budget: Disclosure) -> list[Relation | Absent]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, dated, framed, say
-from budgetlib.figures import text_of
+from budgetlib.figures import grouped, text_of
 from budgetlib.phrases import label, labels
 from budgetlib.printed import Claim
 from budgetlib.reconcile import VERDICTS, Comparison
@@ -161,11 +161,9 @@ def _recomputed(result: Comparison) -> tuple[Any, ...]:
 
 def not_run(results: list[Comparison]) -> Exhibit:
     """What could not run: a row for each reason, with how many rules it stops."""
-    rules: dict[tuple[str, str], set[str]] = {}
-    for result in results:
-        if result.verdict == NOT_RUN:
-            rules.setdefault(result.reason, set()).add(result.rule.name)
-    return framed("evidence.not_run", ((Label(*told), len(names)) for told, names in rules.items()))
+    rules = grouped((r.reason, r.rule.name) for r in results if r.verdict == NOT_RUN)
+    rows = ((Label(*told), len({*names})) for told, names in rules.items())
+    return framed("evidence.not_run", rows)
 
 
 def outcomes(results: list[Comparison]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, Place, text_of
+from budgetlib.figures import Figure, Place, grouped, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.locate.titles import title
@@ -175,9 +175,7 @@ class Cause:
 
     def _told(self, answer: Answer) -> Both:
         """What is doubted, place by place."""
-        places: dict[Both, list[Both]] = {}
-        for repair in answer.repairs:
-            places.setdefault(self._at(repair.figure.place), []).append(repair.words)
+        places = grouped((self._at(r.figure.place), r.words) for r in answer.repairs)
         said = [
             piece("cause.told", at=at, told=joined(told, ", and ", "，且"))
             for at, told in places.items()

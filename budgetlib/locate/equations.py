@@ -9,7 +9,7 @@ from functools import cached_property, singledispatch
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from budgetlib.figures import ONE, ZERO, Figure, Weighted, converted, linear, magnitude
+from budgetlib.figures import ONE, ZERO, Figure, Weighted, converted, grouped, linear, magnitude
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import (
     HUNDRED,
@@ -232,11 +232,7 @@ class System:
     @cached_property
     def by_figure(self) -> dict[str, list[Equation]]:
         """The equations that each figure stands in."""
-        found: dict[str, list[Equation]] = {}
-        for equation in self.equations:
-            for name in equation.figures:
-                found.setdefault(name, []).append(equation)
-        return found
+        return grouped((name, equation) for equation in self.equations for name in equation.figures)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.figures import ZERO, Figure, half_unit_of, number
+from budgetlib.figures import ZERO, Figure, grouped, half_unit_of, number
 from budgetlib.locate.equations import Bound, Equation, Range, System, narrowed, narrowest, system
 from budgetlib.locate.slips import misprints
 from budgetlib.reconcile import Reconciliation
@@ -113,9 +113,7 @@ class Trust:
     @property
     def frame(self) -> pd.DataFrame:
         """For each table and section: figures, equations a figure, slips, how many are seen."""
-        groups: dict[str, list[Held]] = {}
-        for each in self.held:
-            groups.setdefault(part_of(each.figure.place), []).append(each)
+        groups = grouped((part_of(each.figure.place), each) for each in self.held)
         return listed(groups.items(), "Would a slip be seen? 差错能否发现", GROUP)
 
     @property

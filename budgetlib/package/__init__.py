@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.figures import ZERO, Figure, number, plain
+from budgetlib.figures import ZERO, Figure, grouped, number, plain
 from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.package.border import NAME, described, text_of_file
 from budgetlib.package.folders import put
@@ -253,10 +253,8 @@ def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
 
 def _by_place(told: Sequence[Told]) -> dict[str, tuple[Told, ...]]:
     """What tables and sections tell, each under the number of its table or its section."""
-    found: dict[str, list[Told]] = {}
-    for one in told:
-        place = one.figure.place if isinstance(one, Claim) else one.place
-        found.setdefault(place.table or place.section, []).append(one)
+    places = ((one.figure if isinstance(one, Claim) else one).place for one in told)
+    found = grouped((p.table or p.section, one) for p, one in zip(places, told, strict=True))
     return {name: tuple(mine) for name, mine in found.items()}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, Place, magnitude
+from budgetlib.figures import ZERO, Figure, Place, grouped, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.printed import Claim, Statement, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
@@ -262,10 +262,7 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
     """Each count of a measure, with the counts in brackets behind it, and those told behind it."""
     for note in budget.notes.values():
-        bracketed: dict[str, list[Claim]] = {}
-        for claim in note.claims:
-            if claim.of and claim.measure == "count":
-                bracketed.setdefault(claim.of, []).append(claim)
+        bracketed = grouped((c.of, c) for c in note.claims if c.of and c.measure == "count")
         for index, claim in enumerate(note.claims):
             if claim.measure == measure:
                 behind = [] if claim.of else [*_behind(note.claims, index)]

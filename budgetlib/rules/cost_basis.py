@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, magnitude
+from budgetlib.figures import Figure, grouped, magnitude
 from budgetlib.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
@@ -32,10 +32,7 @@ class Basis(NamedTuple):
 
 def bases(table: Table) -> Iterator[Basis]:
     """The basis of each cost line of a form."""
-    told: dict[str, list[Claim]] = {}
-    for claim in table.claims:
-        if claim.topic == "cost":
-            told.setdefault(claim.id.split("/")[1], []).append(claim)
+    told = grouped((c.id.split("/")[1], c) for c in table.claims if c.topic == "cost")
     for row in table.part("cost"):
         claims = told.get(row.key, [])
         products = []

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from budgetlib.classifications import entries, printed_code
 from budgetlib.disclosure import Disclosure
+from budgetlib.figures import grouped
 from budgetlib.layouts import canonical
-from budgetlib.printed import Statement
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.notes_and_tables import amounts
@@ -24,9 +24,7 @@ def reasons_name_one_year(budget: Disclosure) -> Answers:
 
     各项相同的增减原因所称年度一致。
     """
-    groups: dict[str, list[Statement]] = {}
-    for said in statements_of(budget, "reason_year"):
-        groups.setdefault(said.group, []).append(said)
+    groups = grouped((said.group, said) for said in statements_of(budget, "reason_year"))
     for siblings in groups.values():
         usual, _ = Counter(s.value for s in siblings).most_common(1)[0]
         example = next(s for s in siblings if s.value == usual)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, Quantity
+from budgetlib.figures import Figure, Quantity, grouped
 from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, Note, Statement, Table
 from budgetlib.relations import INCONSISTENT, Sum
@@ -59,10 +59,7 @@ class Scopes:
     @cached_property
     def statements(self) -> dict[str, list[Statement]]:
         """What the document tells in words, by kind."""
-        found: dict[str, list[Statement]] = {}
-        for said in self.disclosure.all_statements:
-            found.setdefault(said.kind, []).append(said)
-        return found
+        return grouped((said.kind, said) for said in self.disclosure.all_statements)
 
     def section(self, topic: str) -> Note:
         """The section on a topic; where there is none, one that tells something of it."""

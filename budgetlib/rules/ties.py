@@ -11,7 +11,7 @@ from budgetlib import vocabulary
 from budgetlib.coordinates import LEVELS
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import is_misprint
+from budgetlib.figures import grouped, is_misprint
 from budgetlib.layouts import of_budget
 from budgetlib.parsed import parsed
 from budgetlib.printed import Row as PrintedRow
@@ -45,9 +45,7 @@ class Found(NamedTuple):
     def by(self, key: Key) -> dict[object, list[Amount]]:
         """The amounts by a key, made once."""
         if key not in self.indexes:
-            index = self.indexes[key] = {}
-            for name, amount in zip(map(key, self.amounts), self.amounts, strict=True):
-                index.setdefault(name, []).append(amount)
+            self.indexes[key] = grouped(zip(map(key, self.amounts), self.amounts, strict=True))
         return self.indexes[key]
 
 
