@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Callable, ItemsView, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -23,15 +22,15 @@ def parsed(path: Path) -> dict[str, Any]:
     """
     text = path.read_text(encoding="utf-8")
     if OWN not in path.parents:  # of somebody else's files nothing is kept
-        return tomllib.loads(text)
+        return _toml(text)
     kept = None
     with suppress(OSError, ValueError, RuntimeError):  # no folder of the user's, or none that reads
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "budgetlib"
-        kept = folder / f"{path.stem}.json"
+        kept = folder / _seal(str(OWN), "")[:8] / f"{path.stem}.json"  # another version has its own
         seal, _, body = kept.read_text(encoding="utf-8").partition("\n")
         if seal == _seal(text, body):
             return dict(json.loads(body))
-    data = tomllib.loads(text)
+    data = _toml(text)
     if kept:
         _keep(kept, text, json.dumps(data, ensure_ascii=False))
     return data
@@ -52,6 +51,12 @@ class Patterns(dict[str, re.Pattern[str]]):
     def items(self) -> ItemsView[str, re.Pattern[str]]:  # type: ignore[override]
         """All of them."""
         return {name: self[name] for name in self.texts}.items()
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib  # not needed where all is kept
+
+    return tomllib.loads(text)
 
 
 def _seal(text: str, body: str) -> str:

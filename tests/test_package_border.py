@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import random
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 import budgetlib
 from budgetlib.budget import open_package
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.package import save
+from budgetlib.package import border, save
 
 PAGE = """<meta charset=utf-8><p>戊县己局2025年部门预算</p><p>表2 部门收入总表</p><p>单位：万元</p>
 <table><tr><td>科目编码<td>科目名称<td>合计<tr><td colspan=2>合计<td>61.30
@@ -182,3 +184,48 @@ def test_load__pipes_are_not_waited_for(tmp_path: Path) -> None:
         os.mkfifo(path := tmp_path / f"one{suffix}")
         with pytest.raises(BudgetError, match="no regular file"):
             budgetlib.load(path)
+
+
+OTHERS = (
+    None,
+    True,
+    2.5,
+    -1,
+    10**10,
+    "",
+    "x" * 401,
+    "table-1\n",
+    [],
+    [[]],
+    {},
+    {"name": "table-1"},
+)
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every part of a value: what holds it, and its name or number there."""
+    names = (
+        value if isinstance(value, dict) else range(len(value) if isinstance(value, list) else 0)
+    )
+    return [(value, n) for n in names] + [p for n in names for p in places(value[n])]
+
+
+def test_fit__refuses_what_another_validator_refuses() -> None:
+    """The schema is read by fastjsonschema, too, which nbformat brings."""
+    fastjsonschema = pytest.importorskip("fastjsonschema")
+    other = fastjsonschema.compile(border.profile())
+    found = described(Path(__file__).parent.parent / "data" / "503019-2026")
+    chosen, answers = random.Random(3), Counter[bool]()
+    for holder, name in chosen.sample(places(found), 150) + places(found["resources"][3])[:9]:
+        kept = holder[name]
+        for value in (*OTHERS, kept):
+            holder[name] = value
+            try:
+                other(found)
+                well = True
+            except fastjsonschema.JsonSchemaValueException:
+                well = False
+            assert border._fits(found, border.profile()) == well, (name, value)
+            answers[well] += 1
+        holder[name] = kept
+    assert min(answers.values()) > 300

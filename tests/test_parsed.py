@@ -16,7 +16,7 @@ SAID = tomllib.loads(TIES.read_text(encoding="utf-8"))
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    return tmp_path / "budgetlib"
+    return tmp_path / "budgetlib" / module._seal(str(module.OWN), "")[:8]
 
 
 def test_parsed__is_what_the_file_says_and_is_kept(folder: Path) -> None:
@@ -27,7 +27,7 @@ def test_parsed__is_what_the_file_says_and_is_kept(folder: Path) -> None:
 
 def test_parsed__what_is_kept_is_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed(TIES)
-    monkeypatch.setattr(module.tomllib, "loads", None)
+    monkeypatch.setattr(module, "_toml", None)
     assert parsed(TIES) == SAID
 
 
@@ -73,6 +73,7 @@ def test_parsed__where_nothing_can_be_kept(
     place: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if place == "a file":
+        folder.parent.mkdir()
         folder.write_text("")
     elif place == "a folder":
         (folder / "ties.json").mkdir(parents=True)

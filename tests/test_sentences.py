@@ -98,11 +98,11 @@ def test_reader__takes_time_linear_in_a_line(words: str) -> None:
     """A line of 16,000 characters is read at once: no pattern looks through it from each place."""
     text = (words * 16_000)[:16_000]
     reader = Reader(layout("wuhan"), 2026, lambda path, topic: "")
-    began = time.perf_counter()
+    began = time.process_time()
     found = reader.read(text, "一", "history", Place(), lambda i: Spot(1, None))
     note_statements(text, found, Place())
     listed_items(text, found, "overall", Place())
-    assert time.perf_counter() - began < 2.5
+    assert time.process_time() - began < 2.5
 
 
 TABLES_OF_PATTERNS = ("words", "parts", "phrases", "around", "naming", "statements", "places")

@@ -6,26 +6,68 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from budgetlib.errors import PackageError
 from budgetlib.figures import MARKS, plain
 
 NAME = "datapackage.json"
 MOST_BYTES = 20_000_000  # of one file
+KINDS = {"string": str, "integer": int, "null": type(None), "array": list, "object": dict}
 NEEDED = ("claims", "facts")
 _STEERING = re.compile(r"\\u00[01]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @cache
-def _profile() -> Callable[[Any], Any]:
-    import fastjsonschema
-
+def profile() -> dict[str, Any]:
+    """What a description must be, in the words of JSON Schema that `fit` knows."""
     text = Path(__file__).with_name("profile.json").read_text(encoding="utf-8")
-    return cast("Callable[[Any], Any]", fastjsonschema.compile(json.loads(text)))
+    return dict(json.loads(text))
+
+
+def fit(value: Any, said: dict[str, Any], at: str = "data") -> None:
+    """Raise ValueError where a value is not as a schema says."""
+    if "$ref" in said:
+        said = profile()["definitions"][said["$ref"].rpartition("/")[2]]
+    kinds = said.get("type", [])
+    allowed = tuple(KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds))
+    if allowed and (not isinstance(value, allowed) or isinstance(value, bool)):
+        raise ValueError(f"{at} must be {kinds}")
+    if not _within(value, said):
+        raise ValueError(f"{at} is too small, too large, or not of its form")
+    if isinstance(value, list):
+        items, more = said.get("items", {}), said.get("additionalItems", {})
+        for n, each in enumerate(value):
+            listed = items if isinstance(items, dict) else items[n] if n < len(items) else more
+            fit(each, listed, f"{at}[{n}]")
+    if isinstance(value, dict):
+        named, more = said.get("properties", {}), said.get("additionalProperties", {})
+        for name, each in value.items():
+            fit(each, named.get(name, more), f"{at}.{name}")
+    if "if" in said and _fits(value, said["if"]):
+        fit(value, said["then"], at)
+
+
+def _within(value: Any, said: dict[str, Any]) -> bool:
+    """Whether a value has the size, the range, the form and the names that a schema wants."""
+    if isinstance(value, int):
+        return bool(said.get("minimum", value) <= value <= said.get("maximum", value))
+    if isinstance(value, str):
+        form = said.get("pattern", "").replace("$", r"\Z")
+        return len(value) <= said.get("maxLength", len(value)) and bool(re.search(form, value))
+    if isinstance(value, list):
+        return bool(said.get("minItems", 0) <= len(value) <= said.get("maxItems", len(value)))
+    return not isinstance(value, dict) or value.keys() >= set(said.get("required", ()))
+
+
+def _fits(value: Any, said: dict[str, Any]) -> bool:
+    try:
+        fit(value, said)
+    except ValueError:
+        return False
+    return True
 
 
 def described(folder: Path, schema: int) -> dict[str, Any]:
@@ -38,7 +80,7 @@ def described(folder: Path, schema: int) -> dict[str, Any]:
         told = found["budgetlib"]["schema"]
         if told != schema:
             raise PackageError(f"schema {told}, not {schema}; import it anew", file=file)
-        _profile()(found)
+        fit(found, profile())
     except (ValueError, LookupError, TypeError, RecursionError) as error:  # of the profile, too
         what = f"not a description that budgetlib wrote ({plain(str(error))[:200]})"
         raise PackageError(what, file=file) from None

@@ -14,7 +14,6 @@ from budgetlib.printed import LedgerEntry
 from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import Block, Reading, words_of
 from budgetlib.read.identity import identity, told
-from budgetlib.read.text import blocks_of
 
 # The module of this package that reads a kind of file.
 SUFFIXES = {
@@ -75,7 +74,8 @@ def _begins_as_page(path: Path) -> bool:
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:
     """Read the text of a document; see `read`."""
-    return read_blocks(blocks_of(text), source, layout_name)
+    blocks = import_module("budgetlib.read.text").blocks_of(text)
+    return read_blocks(blocks, source, layout_name)
 
 
 def read_blocks(

@@ -168,7 +168,7 @@ def read_table(
     grids, apart = side_by_side(part.grids)
     grid = joined_grid(grids, kind in ("coded", "items"), _known(layout))
     told = part.number, part.role, part.unit, layout, reader.year, reader.base
-    sheet = Sheet(*told, grid, ledger or Ledger())
+    sheet = Sheet(*told, grid, ledger)
     form = Form(sheet, reader)
     columns: list[Column] = []
     kind = sheet.spec["kind"]

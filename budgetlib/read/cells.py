@@ -20,8 +20,7 @@ class Cell(NamedTuple):
 
     printed: str
     text: str
-    number: Decimal | None
-    tokens: tuple[Token, ...]
+    number: Decimal | None = None
     digits: str = ""
     unit: str = ""
 
@@ -30,20 +29,30 @@ class Cell(NamedTuple):
         """Whether it holds neither a number nor nothing."""
         return self.number is None and bool(self.text.strip(NOTHING)) and self.text != UNKNOWN
 
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its numeric tokens."""
+        return _tokens_of(self.printed, self.text, self.number is None)
+
 
 @lru_cache(maxsize=16384)
 def cell_of(printed: str) -> Cell:
     """The cell of these characters."""
     text = squeeze(printed)
     if not _DIGIT.search(text):
-        return Cell(printed, text, None, ())
+        return Cell(printed, text)
     unit = _UNIT.search(text)
     digits = text[: unit.start()] if unit else text
     value = number(digits)
     if value is not None and not _TWO.search(printed):  # a line end may cut it in two
-        return Cell(printed, text, value, scan(text), digits, unit[0] if unit else "")
-    pieces = (scan(squeeze(piece)) for piece in printed.split("\n"))
-    return Cell(printed, text, None, tuple(token for piece in pieces for token in piece))
+        return Cell(printed, text, value, digits, unit[0] if unit else "")
+    return Cell(printed, text)
+
+
+@lru_cache(maxsize=16384)
+def _tokens_of(printed: str, text: str, in_pieces: bool) -> tuple[Token, ...]:
+    pieces = map(squeeze, printed.split("\n")) if in_pieces else (text,)
+    return tuple([token for piece in pieces for token in scan(piece)])
 
 
 BLANK = cell_of("")

@@ -298,7 +298,8 @@ def _value(
     year, value = _year(sheet, name), number(printed) or ZERO
     figures[name] = Figure(figure_id, value, printed, half, unit, place, year, "目标")
     text[f"{name}_words"] = f"{match['before']}#{unit}{match['after']}"
-    sheet.ledger.take(sheet.grid.spots[r], printed, "figure", figure_id)
+    if sheet.ledger:
+        sheet.ledger.take(sheet.grid.spots[r], printed, "figure", figure_id)
 
 
 _SHAPES: dict[str, Callable[[Form, dict[str, Any], int, Cells], None]] = {

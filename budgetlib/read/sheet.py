@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from budgetlib.figures import Figure, Place, half_unit_of, number
+from budgetlib.figures import Figure, Place, Spot, half_unit_of, number
 from budgetlib.layouts import Layout
 from budgetlib.printed import Column, Row, Statement
 from budgetlib.read.blocks import Grid
@@ -36,7 +36,7 @@ class Sheet:
     year: int
     base: str
     grid: Grid
-    ledger: Ledger
+    ledger: Ledger | None  # of a package there is none
     height: int = 0
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
@@ -116,8 +116,7 @@ class Sheet:
                 self.statements.append(said)
             printed = cell.text if cell.text.strip(NOTHING) else ""
         else:
-            for token in cell.tokens:
-                self.ledger.take(spot, token.text, "figure", name)
+            self._book(spot, cell, "figure", name)
         whole = unit == "%" and (
             column == RATE or self.role in self.layout.data.get("whole_percent_tables", ())
         )
@@ -139,8 +138,12 @@ class Sheet:
         """Book the tokens of a cell, all read as one thing."""
         if status != "figure":
             self.named.add((r, cell.text))
-        for token in cell.tokens:
-            self.ledger.take(self.grid.spots[r], token.text, status, figure)
+        self._book(self.grid.spots[r], cell, status, figure)
+
+    def _book(self, spot: Spot, cell: Cell, status: str, figure: str) -> None:
+        if self.ledger:
+            for token in cell.tokens:
+                self.ledger.take(spot, token.text, status, figure)
 
 
 def unread_amounts(sheet: Sheet, rows: Sequence[Row]) -> frozenset[tuple[int, int]]:

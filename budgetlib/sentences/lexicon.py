@@ -42,6 +42,7 @@ AROUND, NAMING, STATEMENTS = (
 )
 
 
+@cache
 def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
     """The alternation of all numbers and lexemes; the kind that each marking group tells of.
 

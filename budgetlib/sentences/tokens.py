@@ -14,7 +14,6 @@ from budgetlib.sentences.lexicon import AROUND, scanner, written
 TOKEN = re.compile(written("{number}"))
 YEAR = written("{year}")
 _DIGIT = re.compile(r"\d")
-_SCANNER, _KINDS = scanner()
 _PLAIN = frozenset(lexicon.DATA["lexemes"])  # these hold no digits
 
 
@@ -47,11 +46,11 @@ class Lexeme(NamedTuple):
 @lru_cache(maxsize=4096)
 def lexemes(text: str) -> tuple[Lexeme, ...]:
     """What a text without spaces holds, in order; each character is looked at once."""
-    return tuple(map(_lexeme, _SCANNER.finditer(text)))
+    made, kinds = scanner()
+    return tuple([_lexeme(match, kinds[match.lastindex or 0]) for match in made.finditer(text)])
 
 
-def _lexeme(match: re.Match[str]) -> Lexeme:
-    kind = _KINDS[match.lastindex or 0]
+def _lexeme(match: re.Match[str], kind: str) -> Lexeme:
     start, end = match.span()
     if kind in _PLAIN:
         return Lexeme(kind, start, end, match)

@@ -31,8 +31,8 @@ COLUMNS = (
 )
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _DASHES = re.compile(r"[-+\s]*")
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def safe_cell(text: str) -> str:
@@ -108,7 +108,7 @@ def as_junit(results: Results, every: bool = False, ledger: bool = False) -> str
 
 def xml_text(text: str) -> str:
     """A text without the control characters that XML forbids or terminals obey."""
-    return _NO_XML.sub("�", printable(text))
+    return re.sub(_NO_XML, "�", printable(text))
 
 
 def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> str:
