@@ -200,3 +200,22 @@ def test_read__a_page_that_is_one_long_line(tmp_path: Path) -> None:
     budget = read(path)
     assert budget.unread == ()
     assert [claim.figure.printed for claim in budget.notes["十"].claims] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdicts"),
+    [
+        (
+            "年初预算为0万元，全年预算为8万元，支出决算为6万元，完成年初预算的75%。",
+            ["inconsistent"],
+        ),
+        ("年初预算为8万元，支出决算为6万元，完成年初预算的75%。", ["exact"]),
+        ("年初预算为0万元，支出决算为6万元，完成年初预算的0%。", ["exact"]),
+        ("年初预算为0万元，支出决算为0万元，完成年初预算的100%。", []),
+    ],
+)
+def test_reconcile__a_share_executed_of_nothing(sentence: str, verdicts: list[str]) -> None:
+    budget = read_text(f"{HEAD}五、一般公共预算财政拨款支出决算情况说明\n支出{sentence}\n")
+    name = "a_share_is_executed_of_something"
+    found = [r for r in budget.reconcile().results if r.rule.name == name and r.relation]
+    assert [result.verdict for result in found] == verdicts

@@ -48,7 +48,7 @@ class Section:
 
     def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
         """Take in one paragraph."""
-        self.told = True
+        self.told |= paragraph.text != UNNUMBERED  # the end of a part's heading on two lines
         last = self.statements[-1] if self.statements else None
         if last and last.group == "next" and not ITEM.match(paragraph.text):
             self.statements.remove(last)  # the reason stands in a paragraph of its own

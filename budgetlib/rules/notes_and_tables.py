@@ -10,7 +10,7 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.rates import executed
+from budgetlib.rules.rates import executed, planned
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
@@ -242,6 +242,22 @@ def the_share_executed_and_the_words_agree(budget: Disclosure) -> Answers:
             way, over, half = said.direction or 0, share.figure.amount - 100, share.figure.half_unit
             held = over * way >= -half if way else abs(over) <= half
             yield Fact(cited(share.figure), Cited(ORDERS[way], said.figure.place), held)
+
+
+@rule("usual")
+def a_share_is_executed_of_something(budget: Disclosure) -> Answers:
+    """Where something was executed, no share is told of a budget of nothing.
+
+    有决算支出的，不列示其占零预算的完成比例。
+    """
+    for note in budget.notes.values():
+        for share in note.about(measure="execution"):
+            amount = executed(note, share)[0]
+            plans = planned(note, amount, share.compared_base)[0] if amount else ()
+            for plan in plans if amount and amount.figure.value else ():
+                if plan.figure.value is not None:
+                    held = bool(plan.figure.value) or not share.figure.value
+                    yield Fact(cited(share.figure), cited(plan.figure), held)
 
 
 # ---- projects counted ----

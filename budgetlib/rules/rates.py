@@ -195,7 +195,9 @@ def executed(note: Note, said: Claim) -> tuple[Claim | None, Claim | None]:
     amount = note.by_id.get(said.of)
     if amount is None or amount.figure.base != ACCOUNTS:
         return None, None
-    return amount, _planned(note, amount, said.compared_base)
+    named, told = planned(note, amount, said.compared_base)
+    some = (c for c in (*named, *told) if c.figure.value)  # on a base of nothing, another one
+    return amount, next(some, next(iter(named), None))
 
 
 def _whole(note: Note, share: Claim) -> list[Figure]:
@@ -246,8 +248,8 @@ def _total(note: Note, share: Claim) -> Claim | None:
     return next((c for key in (*near[:1], *keys) for c in own if c.key == key), None)
 
 
-def _planned(note: Note, claim: Claim, base: str) -> Claim | None:
-    """The budget told of what an amount executes; on a base of nothing, another one."""
+def planned(note: Note, claim: Claim, base: str) -> tuple[list[Claim], list[Claim]]:
+    """The budgets told of what an amount executes: those on this base, and all."""
     told = [
         c
         for c in note.about(claim.key, "amount", claim.figure.place.item)
@@ -255,7 +257,7 @@ def _planned(note: Note, claim: Claim, base: str) -> Claim | None:
         and (c.figure.code, c.figure.year) == (claim.figure.code, claim.figure.year)
     ]
     named = [c for known in ALIKE.get(base, (base,)) for c in told if c.figure.base == known]
-    return next((c for c in (*named, *told) if c.figure.value), next(iter(named), None))
+    return named, told
 
 
 def _printed(budget: Disclosure, amount: Claim) -> list[Figure]:

@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
-from budgetlib.sentences.lexicon import AROUND, DATA, NAMING, words
-from budgetlib.sentences.naming import PURPOSES, SUM, Name
+from budgetlib.sentences.lexicon import AROUND, DATA, NAMES, NAMING, words
+from budgetlib.sentences.naming import OWN, PURPOSES, SUM, Name
 from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
@@ -38,12 +38,16 @@ class Belonging(Telling):
         if start in self.lists:
             return self.subject
         named, anew = self._named(left, measure), measure != "share" and left.moved[1]
+        if self._goes_on_of(last) and not named.words and self._begun(last, start):
+            return None
         reason = self.reasons.at(start)
         if measure == "growth" and last and last.measure == "change" and at > reason and not anew:
             return self.moved
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None
         of, exact = self._beside(start), self._known(named.words, measure)
+        if of and not (named.key or named.code or exact) and self._another(named, of, start):
+            return None
         if of and not (named.key or named.code or exact):
             if measure in MOVES and (whole := self._behind(of, start)):
                 of = self.subject = whole
@@ -62,6 +66,12 @@ class Belonging(Telling):
             return found
         own = named.key or named.code or measure == "share" or self._context(start) == "list"
         return None if own and named.key != "total" else of
+
+    def _another(self, named: Name, of: Claim, start: int) -> bool:
+        """Whether words that we do not know name something else than the amount before."""
+        words = NAMING["tail"].sub("", named.words)
+        other = NAMING["another"].match(words) and words not in of.subject
+        return bool(other and of.subject not in words and self.reasons.at(start) < 0)
 
     def _known(self, name: str, measure: str) -> Claim | None:
         """The amount of a name or key in this text; for a change, in the section."""
@@ -97,6 +107,10 @@ class Belonging(Telling):
         began = begin(self.text, start)
         return any(c is claim for c, at in self.told if began <= at)
 
+    def _goes_on_of(self, last: Claim | None) -> bool:
+        """Whether the change before is of an amount not told: 接待费比预算持平, 比去年增加."""
+        return bool(last and last.measure == "change" and not last.of and last.key)
+
     def _counted(self, unit: str, start: int) -> Claim | None:
         """The count before the bracket that lists its kinds."""
         inside = self.brackets.at(start)
@@ -117,7 +131,7 @@ class Belonging(Telling):
             if self.subject and not NAMING["tail"].sub("", name):
                 name = ""  # 预算数比上年增加
             told = Name(name, "total") if name in BARE else self.naming.of_words(name)
-            if told.key:
+            if told.key or NAMING["another"].match(told.words):
                 return told
             start = min(compared.end - left.start, end)
         pieces = self.naming.pieces(left.text[start:end])
@@ -140,11 +154,12 @@ class Belonging(Telling):
             return self.naming.of_words(f"{fund}{SPENT}")  # 财政拨款收入 5、支出 4
         if measure in BELONGING:
             name = self._named(left, measure)
-            if measure == "share" and self.accounts:
+            if measure == "share" and self.accounts and self.topic in OWN:
                 return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
-            before = {"growth": "change", "execution": "amount"}.get(measure)
+            before = {"growth": "change", "change": "growth", "execution": "amount"}.get(measure)
             unnamed = measure == "execution" or not name.words
-            return Name.of(last) if unnamed and last and last.measure == before else name
+            goes_on = last and (last.measure == before or self._goes_on_of(last))
+            return Name.of(last) if last and unnamed and goes_on else name
         if (
             measure == "amount"
             and self.subject
@@ -165,8 +180,9 @@ class Belonging(Telling):
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None
         name = self.naming.at(text, start, other, measure == "count")
-        if name.words in SUM and last and last.measure in ("share", "count"):
-            return Name.of(last) if last.measure == "share" else Name(last.subject)
+        beside = measure == "amount" and AROUND["beside"].fullmatch(left.text)
+        if last and last.measure in ("share", "count", "price") and (name.words in SUM or beside):
+            return Name(last.subject) if last.measure == "count" else Name.of(last)
         item = self.own.get("item")
         within = item and name.key in PURPOSES and self._context(start) == "list"
         return name._replace(code=item.figure.code) if item and within else name  # a part of it
@@ -183,5 +199,6 @@ class Belonging(Telling):
         headed = self.naming.headed
         first = next((c for c, at in self.told if at >= begin(self.text, start)), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):
-            return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
+            key = self.naming.of_words(f"{first.subject}{NAMES['expense']}").key
+            return Name(first.subject, key or first.key)  # 公务接待 3 批次, 支出 5 万元
         return headed if headed.key or headed.code else bare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from budgetlib.figures import Place, Spot, number
 from budgetlib.printed import Claim
@@ -77,7 +78,8 @@ class Sentence(Belonging):
         self.told.append((claim, token.start))
         if claim.measure != "amount" or claim.context == "reason" or self.against:
             return  # 决算数比2024年80万元增加: of what is not told
-        is_own = (claim.figure.year, claim.figure.base) == (self.reader.year, self.reader.base)
+        own = (self.as_of or self.reader.year, self.reader.base)
+        is_own = (claim.figure.year, claim.figure.base) == own
         if is_own:
             self.amounts.append((claim, token.start))
             names = (claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject))
@@ -175,10 +177,12 @@ class Sentence(Belonging):
             done = (self.done and of) or (self.accounts and left.done() is not None)
             if unit == "%" and done:
                 return "execution"
-            aside = left.text == "(" and self.found and self.found[-1].measure == "change"
-            if (left.way and unit not in POINTS) or aside:
+            bare = unit == "%" and self.found and AROUND["bare_rate"].fullmatch(left.text)
+            aside = self.found[-1].measure if bare else ""
+            if (left.way and unit not in POINTS) or aside == "change":
                 return "growth"
-            return "share" if left.last("share") or (of and self.against) else "target"
+            share = left.last("share") or (of and self.against) or aside == "amount"
+            return "share" if share else "target"
         return "count_change" if left.way and not reached else "count"
 
     def _apart(self, left: Left) -> tuple[int, tuple[int, str]] | None:
@@ -290,14 +294,16 @@ class Sentence(Belonging):
             return
         self.ordered = same.end if same else bare.end() if bare else 0
         clause = last_clause(self.text[max(first.start - 60, 0) : first.start])
-        key, explains = self.naming.of_words(clause).key, self.reasons.at(first.start) >= 0
-        of = None if explains else self.own.get(key, self.subject) if key else self.subject
-        if of is None or order.match["rough"] or not AROUND["executed"].search(clause):
+        name, explains = self.naming.of_words(clause), self.reasons.at(first.start) >= 0
+        of = self.own.get(name.key) if name.key else self.subject
+        rough = order.match["rough"] or not AROUND["executed"].search(clause)
+        if explains or rough or not (of or (same and name.key)):
             return
-        if of.figure.base == self.reader.base:
-            word, against = (
-                self.text[first.start : self.ordered][:6],
-                base_named(base.match["base"]),
-            )
-            about = {"direction": SIGNS.get(first.kind, 0), "compared": self.reader.year}
-            self._tell(word, first.start, "order", Name.of(of), of, compared_base=against, **about)
+        compared = {"compared": self.reader.year, "compared_base": base_named(base.match["base"])}
+        about: dict[str, Any] = {**compared, "direction": SIGNS.get(first.kind, 0)}
+        if of is None:  # 公务接待费决算比预算持平: of an amount that is not told
+            self._tell(self.text[first.start : self.ordered], first.start, "change", name, **about)
+            self.told.append((self.found[-1], first.start))
+        elif of.figure.base == self.reader.base:
+            word = self.text[first.start : self.ordered][:6]
+            self._tell(word, first.start, "order", Name.of(of), of, **about)

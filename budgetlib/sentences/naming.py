@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim
-from budgetlib.sentences.lexicon import NAMES, NAMING, words
+from budgetlib.sentences.lexicon import AROUND, NAMES, NAMING, words
 
 _NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
@@ -116,6 +116,9 @@ class Naming:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
         pieces = self.pieces(left)
         words = NAMING["noise"].sub("", pieces[-1]) if pieces else ""
+        summed = AROUND["summed"].search(left)
+        if summed and self.of_words(summed["first"]).key:
+            return Name(summed[0][-20:])
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return Name(words[-20:])
         name = NAMING["tail"].sub("", words)

@@ -53,8 +53,10 @@ def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
 
 
 # One asks whether a cell is blank, whatever is printed: it is among the words below. The others are
-# observations, which ask whether something is out of the ordinary: in test_told.py.
+# observations, which ask whether something is out of the ordinary (in test_told.py), or whether a
+# budget is one of nothing (in test_execution.py).
 APART = {
+    "a_share_is_executed_of_something",
     "blank_totals_have_blank_parts",
     "money_is_less_than_three_times_as_much",
     "nothing_is_spent_on_what_is_not_there",
