@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED, PLUS
+from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED, PLUS, on
 from budgetlib.vocabulary import chinese
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2, smallest: float = 
         for row, (start, amount) in enumerate(zip(left, frame[name], strict=True)):
             if amount >= smallest * longest:
                 words = f"{amount:,.{decimals}f}"
-                ax.text(start + amount / 2, row, words, ha="center", va="center", color="white")
+                ax.text(start + amount / 2, row, words, ha="center", va="center", color=on(colour))
             elif amount > 0:
                 words = f"{amount:,.{decimals}f}"
                 labelled(ax, start + amount / 2, row - 0.29, words, side="center", size=7.5)

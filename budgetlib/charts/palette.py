@@ -8,4 +8,9 @@ ACCENT = "#2f6f8f"
 PLUS = "#5b8fa8"
 MINUS = "#c0795a"
 BAD = "#b5483a"
-COLOURS = ("#2f6f8f", "#d9a441", "#6a9a7b", "#8a7aa8", "#c0795a", "#8c9aa5", "#4f8a8b")
+COLOURS = ("#2f6f8f", "#d9a441", "#7fb08f", "#a99bc4", "#d29274", "#9fadb7", "#6fa5a6")
+
+
+def on(colour: str) -> str:
+    """What is written in on a bar: at least 4.5 times as bright, or as dark."""
+    return "white" if colour == COLOURS[0] else INK

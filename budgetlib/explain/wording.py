@@ -1,15 +1,23 @@
 """What exhibits and computed sentences are made of: amounts, shares, phrases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from budgetlib import phrases, vocabulary
+from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, value_of
 from budgetlib.phrases import Both, apart
 from budgetlib.printed import Row, Table
+from budgetlib.show import drawn
 from budgetlib.show.exhibit import Exhibit, exhibit, said
 from budgetlib.vocabulary import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NONE = float("nan")
 
@@ -42,6 +50,21 @@ def together(*told: Sentence) -> Sentence:
 def folded(caption: str, html: str) -> str:
     """HTML that a reader may unfold; nothing of nothing."""
     return f"<details><summary>{said(caption)}</summary>\n{html}\n</details>" if html else ""
+
+
+def answered(ask: Callable[[], pd.DataFrame]) -> Any:
+    """The frame that is asked for; in words what is not told of it, or that nothing is."""
+    try:
+        frame = ask()
+    except Absent as absent:
+        return say("question.absent", why=Label(*absent.reason))
+    told = frame.dropna(axis="columns", how="all")
+    if told.empty:
+        return say("question.nothing")
+    blank = [str(name) for name in frame if name not in told]
+    words = say("question.blank", blank=blank) if blank else ""
+    html = "".join((drawn(told), said(words, "p") if words else ""))
+    return Shown(html, "\n".join(filter(None, (told.to_string(), str(words)))))
 
 
 class Shown(NamedTuple):

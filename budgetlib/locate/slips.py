@@ -66,7 +66,11 @@ def _kinds(value: Decimal, printed: str, meant: str) -> Iterator[str]:
     aim = number(meant)
     if aim is None or aim == value:
         return
-    yield from (kind for kind, text in misprints(meant) if number(text) == value)
+    decimals = max(len(text.partition(".")[2]) for text in (printed, meant))
+    fewer = sum(c.isdigit() for c in printed) < sum(c.isdigit() for c in f"{aim:.{decimals}f}")
+    for kind, text in misprints(meant):
+        if number(text) == value and (kind != "drop" or fewer):  # 1.00 for 1.50 leaves out none
+            yield kind
     shorter = (printed[:at] + printed[at + 1 :] for at in range(len(printed)))
     if aim * value > 0 and any(number(text) == aim for text in shorter):
         yield "added"

@@ -91,7 +91,7 @@ class Trust:
         return (
             f"Of {n} printed figures a slip would be seen in {sure}, most slips or some in {part}, "
             f"none in {blind}; of {self.slips} likely misprints {share} would break an equation.",
-            f"印出的{n}个数字中，{sure}个一有差错即可发现，{part}个部分差错可发现，{blind}个不能发现；"
+            f"所列{n}个数字中，{sure}个一有差错即可发现，{part}个部分差错可发现，{blind}个不能发现；"
             f"常见误印共{self.slips}种，{share}会使等式不成立。",
         )
 
@@ -103,11 +103,12 @@ class Trust:
                 "The roundings of all sums were not found to contradict each other.",
                 "未发现各等式的尾差相互矛盾。",
             )
-        names = ", ".join(dict.fromkeys(e.comparison.rule.name for e in self.apart))
+        rules = dict.fromkeys(each.comparison.rule.sentence for each in self.apart)
+        english, chinese = ([told.rstrip(".。") for told in of] for of in zip(*rules, strict=True))
         return (
             f"{len(self.apart)} sums hold each alone, but their roundings cannot hold together "
-            f"with the others: {names}.",
-            f"{len(self.apart)}处等式单独成立，但其尾差不能同时成立：{names}。",
+            f"with the others: {'; '.join(english)}.",
+            f"{len(self.apart)}处等式单独成立，但其尾差不能同时成立：{'；'.join(chinese)}。",
         )
 
     @property

@@ -168,7 +168,8 @@ class Context:
             Label("beside it", "上下文"): lambda row: _beside(row[1]) if row[1] else "",
         }
         if rows:
-            yield drawn(listed(rows, Label("In the notes", "文字所述"), columns))
+            told = drawn(listed(rows, Label("In the notes", "文字所述"), columns))
+            yield f'<div class="told">{told}</div>'
 
     def _drawn(self, mark: Mark) -> bool:
         table = self.budget.tables.get(mark.place.table)
