@@ -63,6 +63,11 @@ def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
     for name in (*free, *where):
         if name not in (*COLUMNS, "table"):  # which `printed` sorts by
             raise BudgetError(f"the cube has no column {name!r}{choices(name, COLUMNS)}")
+    for axis in ("flow", "fund", "kind"):
+        asked_for = where.get(axis, ())
+        for member in (asked_for,) if isinstance(asked_for, str) else asked_for:
+            if member and member not in AXES[axis]:
+                raise BudgetError(f"{axis} has no {member!r}{choices(member, AXES[axis])}")
     own = {"year": disclosure.year, "base": disclosure.base}
     whole = {"kind": ("", "total"), "code": "", "body": ""}
     asked: dict[str, Any] = {

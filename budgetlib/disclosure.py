@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from budgetlib import vocabulary
@@ -20,15 +21,20 @@ from budgetlib.layouts import of_budget
 from budgetlib.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
 
+_PREFIX = re.compile("表(?=[0-9])|说明(?=[一-十])")  # as places are told
+
 
 class Named(dict[str, Any]):
-    """A dict that knows 5, "5" and "五" for one name, and suggests the one that was meant."""
+    """A dict that knows 5, "5" and "五" for one name, and words of one title; else it suggests."""
 
     def __missing__(self, key: object) -> Any:
         spelt = {vocabulary.digits(name): name for name in self}
         if (name := spelt.get(vocabulary.digits(str(key)))) is not None:
             return self[name]
-        titles = {getattr(value, "title", ""): name for name, value in self.items()}
+        titled = [(getattr(v, "title", getattr(v, "unit", "")), name) for name, v in self.items()]
+        if len(found := {name for title, name in titled if str(key) in title}) == 1:
+            return self[found.pop()]
+        titles = dict(titled)
         close = difflib.get_close_matches(str(key), [*self, *titles], n=1, cutoff=0.3)
         hint = f"; did you mean {titles.get(close[0], close[0])!r}?" if close else "."
         raise KeyError(f"no {key!r}{hint} There are: {', '.join(self)}")
@@ -120,7 +126,7 @@ class Disclosure:
 
         ``budget["3"]``, ``budget["expenditure"]``, ``budget["五"]``, ``budget["procurement"]``.
         """
-        name = str(name)
+        name = _PREFIX.sub("", str(name))
         if name not in self.tables and name in of_budget(self.layout).data["roles"]:
             return self.table(name)
         if name not in self.tables and name in self._by_topic:
@@ -175,11 +181,12 @@ class Disclosure:
             raise BudgetError(f"no role of a table is called {role!r}{choices(role, known)}")
         for number_, title, _ in self.listed:
             if layout.role_of(title) == role and number_ not in self.tables:
-                return f"表{number_} is listed, not printed", f"表{number_}列于目录而未印出"
+                return f"table {number_} is listed, not printed", f"目录列有表{number_}，正文未见"
         title = next(iter(spec["titles"]), role)
+        named = vocabulary.label("role", role)[0] if role in vocabulary.AXES["role"] else title
         if self.lost:
-            return f"{title} is not printed on what was read", f"已读部分未印出{title}"
-        return f"{title} is not printed", f"未印出{title}"
+            return f"the {named} is not printed on what was read", f"已读部分未见{title}"
+        return f"the {named} is not printed", f"未见{title}"
 
     @property
     def base(self) -> str:
@@ -265,16 +272,12 @@ class Disclosure:
         for part in (*self.notes.values(), *self.tables.values()):
             yield from part.statements
 
-    @property
-    def figures(self) -> Iterator[Figure]:
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
         """Every printed figure, once."""
-        for table in self.tables.values():
-            yield from table.figures
-        for claim in self.claims:
-            yield claim.figure
-        for note in self.notes.values():
-            for claim in note.claims:
-                yield claim.figure
+        claims = (*self.claims, *chain.from_iterable(note.claims for note in self.notes.values()))
+        tables = chain.from_iterable(table.figures for table in self.tables.values())
+        return (*tables, *(claim.figure for claim in claims))
 
     @property
     def _places(self) -> Iterator[Figure]:

@@ -79,7 +79,7 @@ class Comparison(NamedTuple):
         return (
             f"Printed {left}, expected {right} {o.unit}: "
             f"difference {difference}, allowed {allowed}",
-            f"印出{side_of(o.printed, '空白')}，应为{side_of(o.expected, '空白')}{o.unit}："
+            f"列示{side_of(o.printed, '空白')}，应为{side_of(o.expected, '空白')}{o.unit}："
             f"差{difference}，容许{allowed}",
         )
 

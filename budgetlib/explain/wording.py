@@ -1,8 +1,8 @@
 """What exhibits and computed sentences are made of: amounts, shares, phrases."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from budgetlib import phrases, vocabulary
 from budgetlib.errors import Absent
@@ -12,12 +12,6 @@ from budgetlib.printed import Row, Table
 from budgetlib.show import drawn
 from budgetlib.show.exhibit import Exhibit, exhibit, said
 from budgetlib.vocabulary import Label
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NONE = float("nan")
 
@@ -52,18 +46,27 @@ def folded(caption: str, html: str) -> str:
     return f"<details><summary>{said(caption)}</summary>\n{html}\n</details>" if html else ""
 
 
-def answered(ask: Callable[[], pd.DataFrame]) -> Any:
-    """The frame that is asked for; in words what is not told of it, or that nothing is."""
+MOST = 3  # of the greatest
+
+
+def answered(asked: Any, columns: str = "", most: str = "") -> Any:
+    """What a frame, or what makes one, tells in some columns; in words what it does not tell.
+
+    Of `most`, a column, the `MOST` greatest.
+    """
     try:
-        frame = ask()
+        frame = asked() if callable(asked) else asked
     except Absent as absent:
         return say("question.absent", why=Label(*absent.reason))
+    if most:
+        frame = frame.sort_values(most, key=abs, ascending=False).head(MOST)
+    frame = frame[columns.split()] if columns else frame
     told = frame.dropna(axis="columns", how="all")
     if told.empty:
         return say("question.nothing")
     blank = [str(name) for name in frame if name not in told]
     words = say("question.blank", blank=blank) if blank else ""
-    html = "".join((drawn(told), said(words, "p") if words else ""))
+    html = drawn(told) + (said(words, "p") if words else "")
     return Shown(html, "\n".join(filter(None, (told.to_string(), str(words)))))
 
 

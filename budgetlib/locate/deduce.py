@@ -28,7 +28,7 @@ LIKE = {"revenue": "expenditure", "expenditure": "revenue"}  # coded tables with
 INSTEAD = {"revenue": ["revenue_sources"]}  # tables that are printed in the place of one
 INCREASE = "an_increase_is_within_the_amount"  # the rule by which a change that fits is told
 CENT = HALF.scaleb(-2)
-TITLE = "Deduced, not printed 推算，未印出"
+TITLE = "Deduced, not printed 推算，原表未列"
 COLUMNS: dict[str, Callable[[Deduced], Any]] = {
     "deduced 推算": lambda each: each.id,
     "what 内容": lambda each: " ".join(dict.fromkeys(each.what)),

@@ -133,7 +133,7 @@ class Trust:
 
 WEAK: dict[str, Callable[[Held], Any]] = {
     "figure 数字": lambda held: held.figure.id,
-    "printed 印出": lambda held: held.figure.printed,
+    "printed 列示": lambda held: held.figure.printed,
     "equations 等式": lambda held: held.equations,
     "slips 误印": lambda held: held.slips,
     "seen 可发现": lambda held: held.seen,

@@ -35,7 +35,7 @@ def _bare(title: str) -> str:
 def every_listed_table_is_printed(budget: Disclosure) -> Answers:
     """Every table that the document lists is printed.
 
-    目录所列各表均已印出。
+    目录所列各表均见于正文。
     """
     away = statements_of(budget, "attached")
     by_title = {_bare(table.title): table for table in budget.tables.values()}
