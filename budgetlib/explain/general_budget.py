@@ -35,7 +35,8 @@ def items(budget: Budget) -> Exhibit:
 
 def _item(each: Told) -> tuple[Any, ...]:
     ends = _ends(each)
-    between = f"{ends[0]:.3f} – {ends[1]:.3f}".replace("-", MINUS) if ends and each.step else ""
+    told = ends and each.step
+    between = f"{ends[0]:.3f} – {ends[1]:.3f}".replace("-", MINUS) if ends and told else None
     amounts = (floated(v) for v in (each.before, each.value, each.step, each.rate))
     return each.amount.figure.code, label_of(each), *amounts, between
 
@@ -88,8 +89,9 @@ def what_changed(budget: Budget) -> Sentence:
     most = max(known, key=lambda each: abs(each.step or ZERO))
     directions = Counter((each.step or ZERO).compare(ZERO) for each in known)
     up, down, level = (directions[Decimal(sign)] for sign in (1, -1, 0))
+    kind = "all_level" if not up + down else "changed" if len(known) > 1 else "one_changed"
     return say(
-        f"general_budget.{'changed' if up + down else 'all_level'}",
+        f"general_budget.{kind}",
         n=up + down,
         made=made,
         both=up and down,
@@ -137,7 +139,7 @@ def how_growth_holds(budget: Budget) -> Sentence:
     known = items_told(budget)
     rated = [each for each in known if each.rate is not None]
     if not rated:
-        return say("general_budget.no_rate")
+        return say("general_budget.no_rate" if stepped(budget) else "general_budget.nothing")
     tied = [(each, ends) for each in rated if (ends := _ends(each))]
     bad = [each for each, (low, high) in tied if not low <= (each.rate or ZERO) <= high]
     return say(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from budgetlib.budget import Budget
 from budgetlib.explain.evidence import claims_of, of_the_year
 from budgetlib.explain.wording import (
     Sentence,
+    capital,
     cell,
     counted,
     floated,
@@ -54,13 +56,13 @@ def _where(budget: Budget, key: str) -> list[Figure]:
 
 def nothing_there(budget: Budget) -> Sentence:
     """Whether what is said to be nothing is nothing wherever it could be printed, in words."""
-    said = []
+    alike: dict[Any, list[Both]] = {}  # what is told and printed alike in one sentence
     for key, name in labels("nothing").items():
         cells = _where(budget, key)
         amount = total_of(figure.value for figure in cells)
-        told = {"name": name, "told": _told(budget, key), "n": len(cells), "amount": amount}
-        said.append(say("other.nothing_one", **told))
-    return together(*said)
+        alike.setdefault((_told(budget, key), len(cells), amount), []).append(apart(name))
+    told = [{"names": n, "told": t, "n": k, "amount": a} for (t, k, a), n in alike.items()]
+    return together(*(capital(say("other.nothing_one", **each)) for each in told))
 
 
 def _lines(budget: Budget) -> Iterator[tuple[Table, Row, Row | None, str]]:

@@ -118,7 +118,7 @@ def _unit(budget: Budget) -> str:
 
 
 def _line(n: int, cause: Any, told: Sentence) -> str:
-    severity = said(SEVERITIES[cause.severity], between="")
+    severity = said(label("weight", cause.severity), between="")
     weight = f'<span class="weight {cause.severity}">{severity}</span>'
     return f'<li value="{n}">{weight} <span data-finding="{n}">{said(told)}</span></li>'
 

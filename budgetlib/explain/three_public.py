@@ -48,6 +48,7 @@ def _codes(key: str) -> list[str]:
 
 def parts(budget: Budget) -> Exhibit:
     """Every part in note, table and basic budget (万元), its change, and whether they are one."""
+    known = amounts(budget)
     claims = [c for c in claims_of(budget, WHOLE) if c.measure == "change"]
     changes = {c.key: c for c in reversed(claims) if of_the_year(budget, c)}
     rows = [
@@ -57,7 +58,8 @@ def parts(budget: Budget) -> Exhibit:
             direction(changes.get("total" if key == WHOLE else key), "—"),
             _alike(**told),
         )
-        for key, told in amounts(budget).items()
+        for key, told in known.items()
+        if any(known[WHOLE].values())
     ]
     return framed("three_public.parts", rows, labels("public_source").values())
 

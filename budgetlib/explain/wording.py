@@ -36,9 +36,17 @@ def say(key: str, **fields: Any) -> Sentence:
     return sentence(*phrases.piece(key, **fields))
 
 
+def capital(told: Label) -> Sentence:
+    """A statement that begins as one does."""
+    return sentence(told.english[:1].upper() + told.english[1:], told.chinese)
+
+
 def together(*told: Sentence) -> Sentence:
     """Several sentences as one: the English, then the Chinese."""
-    return sentence(" ".join(t.english for t in told), "".join(t.chinese for t in told))
+    return sentence(
+        " ".join(filter(None, (each.english for each in told))),
+        "".join(each.chinese for each in told),
+    )
 
 
 def folded(caption: str, html: str) -> str:

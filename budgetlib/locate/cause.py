@@ -12,7 +12,7 @@ from budgetlib.figures import Figure, Place, grouped, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.locate.titles import title
-from budgetlib.phrases import Both, piece
+from budgetlib.phrases import Both, label, piece
 from budgetlib.reconcile import Comparison, together
 from budgetlib.show import in_both
 from budgetlib.show.context import Context
@@ -206,7 +206,7 @@ class Cause:
             other=where[1] if len(where) == 2 else None,
             amount=f"{text_of(gap)}{unit}" if gap is not None else "",
             like="; ".join(self._rows_of(gap, unit)) if gap and telling else "",
-            premise=relation.premise,
+            premise=label("premise", relation.premise),
         )
 
     def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:

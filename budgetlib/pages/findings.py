@@ -16,7 +16,7 @@ from budgetlib.explain.wording import folded, say
 from budgetlib.locate import Cause
 from budgetlib.pages.pieces import pieces
 from budgetlib.reconcile import together
-from budgetlib.show import DOUBTED, SEVERITIES, marked
+from budgetlib.show import DOUBTED, marked
 from budgetlib.show.context import LEFT, RIGHT, Context
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label, parted
@@ -41,16 +41,15 @@ def notebook(
     Where `source`, the PDF, is at hand, with pictures of its pages; with links to `pages`.
     """
     cells = [new_markdown_cell(f"# {TITLE}", id="title")]
-    legend = " · ".join(marked(words, sign) for sign, words in LEGEND.items())
+    legend = "&ensp;".join(marked(words, sign) for sign, words in LEGEND.items())
     nothing = said(say("finding.none"), "p")
     cells += [_shown("legend", f"<p>{legend}</p>" if reconciliation.causes else nothing)]
     numbered = enumerate(reconciliation.causes, 1)
     seen = _seen(reconciliation, pages or {})
     for severity, some in groupby(numbered, lambda each: each[1].severity):
-        cells.append(new_markdown_cell(f"## {SEVERITIES[severity].capitalize()}", id=severity))
-        cells += [
-            _shown(f"f{at}", _finding(at, cause, source) + seen.get(at, "")) for at, cause in some
-        ]
+        weight = phrases.label("weight", severity).capitalize()
+        cells.append(new_markdown_cell(f"## {weight}", id=severity))
+        cells += [_shown(f"f{n}", _finding(n, each, source, seen.get(n, ""))) for n, each in some]
     return new_notebook(cells=cells)
 
 
@@ -69,7 +68,7 @@ def _seen(reconciliation: Reconciliation, pages: Pages) -> dict[int, str]:
     return {n: f'<p class="see">{told} {" · ".join(sorted(each))}</p>' for n, each in links.items()}
 
 
-def _finding(at: int, cause: Cause, source: Path | None) -> str:
+def _finding(at: int, cause: Cause, source: Path | None, see: str) -> str:
     """What does not hold in a line, what is doubted, the evidence, and what else it explains."""
     first, *others = [
         Context(cause.budget, tuple(alike), cause.figures) for alike in together(cause.comparisons)
@@ -78,7 +77,8 @@ def _finding(at: int, cause: Cause, source: Path | None) -> str:
     drawn = [f"<h3>{at} · {said(told)}</h3>"]
     repairs = [repair for answer in cause.answers for repair in answer.repairs]
     if len(cause.answers) > 1 or any(r.slip for r in repairs) or (cause.answers and not repairs):
-        drawn.append(said(Label(*cause.message), "p"))  # which tells more than the title
+        english, chinese = cause.message  # which tells more than the title
+        drawn.append(said(Label(english[:1].upper() + english[1:], chinese), "p"))
     rule = Label(*first.comparisons[0].rule.sentence)
     drawn.append(f'<p class="rule">{said(say("finding.rule", rule=rule))}</p>')
     drawn += [*(pieces(cause, source) if source else ()), first.evidence]
@@ -86,7 +86,7 @@ def _finding(at: int, cause: Cause, source: Path | None) -> str:
         more = "\n".join(each._repr_html_() for each in others)
         drawn.append(folded(say("finding.more", n=len(others)), more))
     return "\n".join(
-        [f'<section id="f{at}" class="finding {cause.severity}">', *drawn, "</section>"]
+        [f'<section id="f{at}" class="finding {cause.severity}">', *drawn, see, "</section>"]
     )
 
 

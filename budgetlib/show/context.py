@@ -11,6 +11,7 @@ from typing import NamedTuple
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure, Place, squeeze, text_of
+from budgetlib.phrases import label, piece
 from budgetlib.printed import Claim, Table
 from budgetlib.reconcile import Comparison, side_of
 from budgetlib.show import (
@@ -230,7 +231,7 @@ def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
         return
     names = _names(first)
     sides = [
-        f"{in_both(names[sign])} {marked(f'{side_of(side)} {o.unit}'.strip(), sign)}"
+        f"{in_both(names[sign])} {marked(_ours(f'{side_of(side)} {o.unit}'.strip()), sign)}"
         for sign, side in ((LEFT, o.printed), (RIGHT, o.expected))
     ]
     if o.difference is not None:
@@ -238,7 +239,8 @@ def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
             sides.append(f"{in_both(name)} {escape(f'{text_of(amount)} {o.unit}'.strip())}")
     yield f"<p><strong>{in_both(WORDS[first.verdict])}</strong>: {' · '.join(sides)}</p>"
     premises = dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
-    yield from (f'<p lang="en">Provided that {escape(p)}.</p>' for p in premises if p)
+    for told in (label("premise", premise) for premise in premises if premise):
+        yield f"<p>{in_both(piece('finding.premise', premise=told))}</p>"
     if len(comparisons) > 1:
         n = len(comparisons)
         yield f"<p>{in_both(Label(f'{n} comparisons with these sides', f'此类共{n}项'))}</p>"
