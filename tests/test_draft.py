@@ -227,7 +227,7 @@ def test_draft__absent_table(section: int) -> None:
     budget = mixed_example()
     roles = list(SECTIONS.values())[section - 1].roles
     text = draft(without(budget, *roles), section)
-    assert re.search("〔待补：未见.*〕。", text)
+    assert re.search("〔待补：.*未印出〕。", text)
     assert not re.search(r"\d", text)
 
 

@@ -76,11 +76,8 @@ def what_is_promised(reconciliation: Reconciliation) -> Sentence:
         str(volume): (volume, r.verdict) for r in volumes(reconciliation) for volume in [_volume(r)]
     }
     if not told:
-        return say(
-            "general_budget.nothing"
-            if not _forms(reconciliation.budget)
-            else "indicators.no_volume"
-        )
+        nothing = targets(reconciliation.budget).empty  # which is said of the indicators
+        return say("general_budget.nothing" if nothing else "indicators.no_volume")
     off = [volume for volume, verdict in told.values() if verdict != EXACT]
     return say("indicators.promised", n=len(told), good=len(told) - len(off), off=off)
 
