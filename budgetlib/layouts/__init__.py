@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -208,7 +207,7 @@ def layout(name: str) -> Layout:
         raise LayoutError(f"cannot be opened ({error.strerror})", file=path.name) from None
     except UnicodeDecodeError:
         raise LayoutError("not text in UTF-8, as TOML must be", file=path.name) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise LayoutError(f"not TOML: {error}", file=path.name) from None
     return (_taken if foreign else _upon)(own, path.name)
 

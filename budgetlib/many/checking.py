@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.budget import Reconciliation
 from budgetlib.many.pool import Done, Task, read
 from budgetlib.package import DEDUCED, named, written
-from budgetlib.package.folders import put
+from budgetlib.package.folders import put, put_away
 from budgetlib.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def placed(done: Done, taken: dict[Path, str]) -> str:
     if other == done.task.source:
         put(aside, folder)
         return ""
-    rmtree(aside, ignore_errors=True)
+    put_away(aside)
     problem = f"{folder.name!r} is also the name of {other}; import it alone with --id"
     return f"{done.task.source}: {problem}"
 

@@ -8,8 +8,6 @@ import io
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +20,7 @@ from budgetlib.errors import BudgetError, PackageError
 from budgetlib.figures import ZERO, Figure, grouped, number, plain
 from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.package.border import NAME, described, text_of_file
-from budgetlib.package.folders import put
+from budgetlib.package.folders import put, put_away
 from budgetlib.package.places import (
     PLACE,
     WHERE,
@@ -66,16 +64,18 @@ def written(budget: Disclosure, folder: Path) -> Path:
     """Write a data package beside where it will stand, for `put`."""
     if folder.exists() and not (folder / NAME).is_file() and any(folder.iterdir()):
         raise PackageError("holds files that are no data package; choose another", file=folder)
+    from tempfile import mkdtemp  # which reading does not need
+
     aside = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         owner = f".{folder.name}~{node()}-{os.getpid()}~"
-        aside = Path(tempfile.mkdtemp(prefix=owner, dir=folder.parent))
+        aside = Path(mkdtemp(prefix=owner, dir=folder.parent))
         aside.chmod(0o755)
         _write(budget, aside)
     except OSError as error:
         if aside:
-            shutil.rmtree(aside, ignore_errors=True)
+            put_away(aside)
         raise PackageError(f"cannot be written ({error.strerror})", file=folder) from None
     return aside
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +10,13 @@ from pathlib import Path
 from platform import node
 
 OLD, LONG_AGO = ".old", 3600  # seconds
+
+
+def put_away(folder: Path) -> None:
+    """Remove a folder and what is in it, as far as it can be."""
+    from shutil import rmtree  # which who only reads packages can do without
+
+    rmtree(folder, ignore_errors=True)
 
 
 def put(aside: Path, folder: Path) -> Path:
@@ -23,7 +28,7 @@ def put(aside: Path, folder: Path) -> Path:
     elif aside.exists() and not folder.exists():
         aside.rename(folder)
     for left in (aside, old):
-        shutil.rmtree(left, ignore_errors=True)
+        put_away(left)
     return folder
 
 
@@ -42,7 +47,7 @@ def _sweep(to: Path) -> None:
         folder = to / left.name[1:].partition("~")[0]
         if left.suffix == OLD and not folder.exists():
             left.rename(folder)  # the new one is not there: the old one is put back
-        shutil.rmtree(left, ignore_errors=True)
+        put_away(left)
 
 
 def _is_left(path: Path) -> bool:
@@ -58,6 +63,8 @@ def _is_left(path: Path) -> bool:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Put two folders in each other's place at once, where the system can."""
+    import ctypes
+
     try:
         rename = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError, TypeError):
