@@ -7,14 +7,13 @@ import sys
 def main() -> int:
     """Run a command; Ctrl-C is told in a line also while the library is still being imported.
 
-    What is imported stays: it is left out of all collections of garbage, that of the end too.
+    What is there at the end goes with the process: no garbage is looked for.
     """
     try:
-        gc.disable()
-        from budgetlib.cli import main as run
+        from budgetlib.many.bounds import lasting
 
-        gc.freeze()
-        gc.enable()
+        with lasting():
+            from budgetlib.cli import main as run
         return run()
     except KeyboardInterrupt:
         print("budgetlib: stopped", file=sys.stderr)

@@ -277,9 +277,10 @@ def _report_on_cluster(given: argparse.Namespace) -> None:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from budgetlib.many import pool
-    from budgetlib.pages.report import report
+    from budgetlib.many import bounds, pool
 
+    with bounds.lasting():
+        from budgetlib.pages.report import report
     if given.cluster:
         _report_on_cluster(given)
         given.sources = [str(Path(s).resolve()) for s in given.sources]

@@ -1,4 +1,4 @@
-"""The library's own TOML files, parsed once: what they say is kept in the user's cache folder."""
+"""What is made of the library's own files once, and kept in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -15,25 +15,33 @@ OWN = Path(__file__).parent
 
 
 def parsed(path: Path) -> dict[str, Any]:
-    """What a TOML file says.
+    """What a TOML file says; of somebody else's files nothing is kept."""
+    text = path.read_text(encoding="utf-8")
+    if OWN not in path.parents:
+        return _toml(text)
+    told = kept(f"{path.stem}.json", text.encode(), lambda: json.dumps(_toml(text)).encode())
+    return dict(json.loads(told))
 
-    What another run kept is taken where it was made from these very words and is whole; all else
+
+def kept(name: str, of: bytes, make: Callable[[], bytes]) -> bytes:
+    """What is made of some bytes, once.
+
+    What another run kept is taken where it was made from these very bytes and is whole; all else
     counts as nothing kept, and nothing comes of it where it cannot be.
     """
-    text = path.read_text(encoding="utf-8")
-    if OWN not in path.parents:  # of somebody else's files nothing is kept
-        return _toml(text)
-    kept = None
+    place = None
     with suppress(OSError, ValueError, RuntimeError):  # no folder of the user's, or none that reads
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "budgetlib"
-        kept = folder / _seal(str(OWN), "")[:8] / f"{path.stem}.json"  # another version has its own
-        seal, _, body = kept.read_text(encoding="utf-8").partition("\n")
-        if seal == _seal(text, body):
-            return dict(json.loads(body))
-    data = _toml(text)
-    if kept:
-        _keep(kept, text, json.dumps(data, ensure_ascii=False))
-    return data
+        place = (
+            folder / sha256(str(OWN).encode()).hexdigest()[:8] / name
+        )  # another version's: its own
+        seal, _, body = place.read_bytes().partition(b"\n")
+        if seal == _seal(of, body):
+            return body
+    body = make()
+    if place:
+        _keep(place, b"\n".join((_seal(of, body), body)))
+    return body
 
 
 class Patterns(dict[str, re.Pattern[str]]):
@@ -59,14 +67,14 @@ def _toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _seal(text: str, body: str) -> str:
-    return sha256(f"{text}\0{body}".encode()).hexdigest()
+def _seal(of: bytes, body: bytes) -> bytes:
+    return sha256(b"\0".join((of, body))).hexdigest().encode()
 
 
-def _keep(kept: Path, text: str, body: str) -> None:
+def _keep(place: Path, whole: bytes) -> None:
     """Write beside, then put in place: whoever reads meanwhile finds the old or the new, whole."""
     with suppress(OSError):
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = kept.with_suffix(f".{os.getpid()}")
-        beside.write_text(f"{_seal(text, body)}\n{body}", encoding="utf-8")
-        beside.replace(kept)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = place.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(whole)
+        beside.replace(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -18,6 +19,17 @@ MEGABYTES = 600.0  # more than this process holds already; a long document takes
 WAITING = 5  # times as long may pass on the clock
 PAGE = 4096
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """Leave what is imported within, for good, out of all collections of garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class _TooLong(BaseException):

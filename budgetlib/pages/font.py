@@ -5,13 +5,16 @@ from collections.abc import Set
 from copy import copy
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
-from fontTools import subset
+from fontTools import subset, version
 from fontTools.ttLib import TTFont
 from lxml.html import HtmlElement
 from lxml.html.builder import STYLE
 
 from budgetlib.charts import font_file
+from budgetlib.content import content, digest
+from budgetlib.parsed import kept
 
 # The family that style.css names first: as a fallback, Chromium leaves boxes where a text was laid
 # out before the font was ready. A Chinese font of the reader's machine goes before the carried one.
@@ -38,9 +41,15 @@ def embed(page: HtmlElement) -> None:
 @cache
 def common() -> TTFont:
     """The font's usual characters, from which a page's are cut ten times as fast."""
+    whole = font_file().stat()
+    made_of = (version, str(whole.st_size), str(whole.st_mtime_ns), content(Path(__file__)))
+    return TTFont(BytesIO(kept("usual.ttf", digest(*made_of).encode(), _usual)))
+
+
+def _usual() -> bytes:
     rows = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     usual = {ord(text) for code in rows if (text := code.decode("gb2312", "ignore"))}
-    return TTFont(BytesIO(_subset(TTFont(font_file()), usual, None)))
+    return _subset(TTFont(font_file()), usual, None)
 
 
 def _subset(of: TTFont, characters: Set[int], flavor: str | None) -> bytes:

@@ -6,7 +6,6 @@ versions that this was tested with (a test compares it with kernels, output by o
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -21,6 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from budgetlib import explain
+from budgetlib.many.bounds import lasting
 
 TESTED = {"ipykernel": "7", "nbclient": "0.11", "papermill": "2.7", "matplotlib-inline": "0.2"}
 WARM = (
@@ -64,11 +64,12 @@ def warm() -> None:
     from budgetlib.pages import inside
 
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    for name in (*WARM, *(f"{explain.__name__}.{m.name}" for m in iter_modules(explain.__path__))):
-        import_module(name)
-    _rehearse()
-    inside.shell()
-    gc.collect()
+    with lasting():
+        rooms = (f"{explain.__name__}.{m.name}" for m in iter_modules(explain.__path__))
+        for name in (*WARM, *rooms):
+            import_module(name)
+        _rehearse()
+        inside.shell()
 
 
 def _rehearse() -> None:
