@@ -13,7 +13,7 @@ AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 # What the end of a column's key says of its amounts, where a table prints them on several bases.
 BASES = {end: told["base"] for end, told in AXES["ending"].items() if "base" in told}
 BEFORE = next(end for end in AXES["ending"] if end not in BASES)  # a prior year's column
-SERVED, UNITS_OF_TIME = (AXES["forms"][name] for name in ("served", "time"))
+SUMS, SERVED, UNITS_OF_TIME = (AXES["forms"][name] for name in ("sums", "served", "time"))
 BUDGET, ORIGINAL, ADJUSTED, EXECUTED, ACCOUNTS = AXES["base"]
 UNIT, DEPARTMENT = AXES["level"]
 _DIGITS = "零一二三四五六七八九"

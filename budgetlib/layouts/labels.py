@@ -13,13 +13,14 @@ WHOLE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算
 _NUMBERING = re.compile(
     r"^(?:\(?[一二三四五六七八九十廿卅]+\)|[一二三四五六七八九十廿卅]+、|\d+[、.]|\(\d+\)|[①-⑳]|其中:|:)+"
 )
+_DASHES = re.compile("[-—–]+")
 
 
 @lru_cache(maxsize=16384)
 def canonical(text: str) -> str:
     """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
     text = paired(squeeze(text)).replace('"', "”").replace("「", "“").replace("」", "”")
-    return _NUMBERING.sub("", text)
+    return _NUMBERING.sub("", _DASHES.sub("-", text))
 
 
 def ends_by_word(bases: Words) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Header paths into columns: by the layout's words, those of the prior year, and all others."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from budgetlib.figures import squeeze
@@ -12,7 +12,7 @@ from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
 from budgetlib.printed import Column
 from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
-from budgetlib.vocabulary import BASES, BEFORE
+from budgetlib.vocabulary import BASES, BEFORE, SUMS
 
 _YEAR = re.compile(rf"^(?:{YEAR}年度?|上年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
@@ -29,7 +29,7 @@ _UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
 def key_of(path: Path, words: HeaderWords, year: int) -> str:
     """The key of a column of a two-sided table by its header."""
     last = plain_header(path[-1])
-    key = next(iter(words.by_path(path) or words.by_last(last)), "")
+    key = next(chain.from_iterable(look_up(words, path) for look_up in _LOOK_UPS), "")
     if tells_before(path, year):
         return (key or ("amount" if last in WHOLE else last)) + BEFORE
     return key or path[-1]
@@ -116,16 +116,37 @@ def match_columns(paths: Sequence[Path], headers: Headers, year: int = 0) -> lis
 
 
 def _match(free: dict[int, Path], words: HeaderWords) -> Iterator[tuple[int, str]]:
-    """The key of each column, by a whole path first, then by its last cell; each key once."""
+    """The key of each column, by the surest look-up first; each key once."""
     keys = list(words.keys) if free else []
-    for look_up in (words.by_path, lambda path: words.by_last(plain_header(path[-1]))):
-        fits = {c: look_up(path) for c, path in free.items()}
+    for look_up in _LOOK_UPS:
+        fits = {c: look_up(words, path) for c, path in free.items()}
         for key in [key for key in keys if any(key in each for each in fits.values())]:
             c = next((c for c in free if key in fits[c]), None)
             if c is not None:
                 keys.remove(key)
                 del free[c]
                 yield c, key
+
+
+def _summed(words: HeaderWords, path: Path) -> set[str]:
+    """The keys of what a sum stands below."""
+    if len(path) < 2 or path[-1] not in SUMS:
+        return set()
+    return words.by_path(path[:-1]) or words.by_last(plain_header(path[-2]))
+
+
+def _sum_in_line(words: HeaderWords, path: Path) -> set[str]:
+    """The same where both rows of the header stand in one line."""
+    last = plain_header(path[-1])
+    return words.by_last(last[:-2]) if last.endswith(tuple(SUMS)) else set()
+
+
+_LOOK_UPS: tuple[Callable[[HeaderWords, Path], set[str]], ...] = (
+    HeaderWords.by_path,
+    _summed,
+    lambda words, path: words.by_last(plain_header(path[-1])),
+    _sum_in_line,
+)
 
 
 def tells_before(path: tuple[str, ...], year: int) -> bool:

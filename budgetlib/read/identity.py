@@ -98,11 +98,15 @@ def _body_of(title: str, above: str, below: str) -> str:
     pieces = [_SAYS["content"].split(piece, maxsplit=1)[0] for piece in (before, after)]
     name = next((name for piece in pieces if (name := _SAYS["tail"].sub("", piece))), "")
     if not name:
-        ends = _named(below) and _SAYS["ends"].search(below)
-        return above if _named(above) else below if ends else ""
+        return above if _named(above) else below if is_body(below) else ""
     begun = _named(above) and not _SAYS["ends"].search(above) and _SAYS["ends"].search(name)
     name = above + name if begun and not name.startswith(above) else name
     return name if _named(name) else ""
+
+
+def is_body(name: str) -> bool:
+    """Whether words may be a body's name, and end as one."""
+    return _named(name) and bool(_SAYS["ends"].search(name))
 
 
 def _named(name: str) -> bool:

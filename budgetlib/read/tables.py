@@ -9,6 +9,7 @@ from budgetlib.classifications import code_of, is_local, local
 from budgetlib.figures import Figure
 from budgetlib.printed import Column, Row
 from budgetlib.read.cells import Cells, cell_of
+from budgetlib.read.identity import is_body
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of, row_of
 
 CLASSES = "235"  # how the codes of functions and economic classes begin
@@ -247,6 +248,13 @@ def _head(row: Row, placed: Sequence[Row]) -> Row | None:
     return head if beside else None
 
 
+def _by_unit(sheet: Sheet, rows: Sequence[Row], totals: Sequence[str]) -> set[str]:
+    """The rows of units that hold the items below them, where the header speaks of units."""
+    own = [row for row in rows if row.name not in totals]
+    named = {row.key for row in own if not row.code and is_body(row.name)}
+    return named if own and own[0].key in named and len(named) < len(own) else set()
+
+
 def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Settle the level of each row, and the row above it."""
     totals, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
@@ -257,6 +265,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     units = {row.key for row in (*heads, *holders)}  # the unit whose classes follow
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(row.text["words"] for row in rows)
+    held = _by_unit(sheet, rows, totals) if kind == "items" and not grouped else set()
     group = ""
     placed: list[Row] = []
     for row in rows:
@@ -275,7 +284,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
                 row, level, parent = replace(row, code=""), head.level + 1, head.key
         elif grouped and row.text["words"]:
             level, parent = 2 if group else 1, group
-        elif grouped:
+        elif grouped or row.key in held:
             group = row.key
+        elif held:
+            level, parent = 2, group
         placed.append(replace(row, part=part, level=level, parent=parent))
     return placed

@@ -13,6 +13,7 @@ from budgetlib.printed import Column, Row
 from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of
+from budgetlib.vocabulary import parts
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
 
@@ -23,7 +24,8 @@ SUMS = (
     *("this_year", "grand_total", "carry_over", "carry_forward"),
     *("unfiscal_surplus", "distributed"),
 )
-HEADS = ("this_year", "carry_over", "fiscal", "carry_forward")  # what has parts below it
+HEADS = ("this_year", "carry_over", "fiscal", "carry_forward", "other")  # what has parts below it
+PARTS = {"fiscal": CARRIED, "other": parts("fund", "year")}  # all that may be part of these
 CARRY = 0  # the depth of a carry-over that no numeral leads
 _CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 
@@ -219,4 +221,4 @@ class _Sides:
 def _is_below(head: str, code: str, keys: dict[str, list[str]]) -> bool:
     """Whether a row without a numeral is a part of the row that stands above it."""
     named = next((key for key in HEADS if head in keys.get(key, ())), "")
-    return bool(named) and not (named == "fiscal" and code and code not in CARRIED)
+    return bool(named) and (not code or code in PARTS.get(named, (code,)))
