@@ -26,6 +26,7 @@ from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
 
 SPENT = "支出"  # what names of classes end with, or leave out
+WIDEST_FORM = 5  # columns that most rows of a form fill
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
@@ -171,7 +172,8 @@ def read_table(
     sheet = Sheet(*told, grid, ledger)
     form = Form(sheet, reader)
     columns: list[Column] = []
-    kind = sheet.spec["kind"]
+    if kind == "form" and _is_list(sheet):
+        sheet.role, kind = OTHER, "coded"
     if kind == "form":
         read_form(form)
     else:
@@ -215,6 +217,12 @@ def _known(layout: Layout) -> Callable[[str], bool]:
     sides = layout.data["two_sided"].values()
     labels = {word for side in sides for words in side.values() for word in words}
     return lambda text: canonical(text) in labels or bool(_class_code(canonical(text)))
+
+
+def _is_list(sheet: Sheet) -> bool:
+    """Whether most rows fill the same many columns, as those of a list do and of no form."""
+    columns = zip(*([bool(cell.text) for cell in row] for row in sheet.rows), strict=False)
+    return sum(2 * sum(column) > len(sheet.rows) for column in columns) > WIDEST_FORM
 
 
 def _lists_kinds(sheet: Sheet) -> bool:

@@ -79,7 +79,9 @@ class Grid:
         inside = [s for s in self.spans or () if start <= s[0] and s[0] + s[2] <= stop]
         spans = tuple((r - start, c, height, width) for r, c, height, width in inside)
         kept = spans if self.spans is not None else None
-        return Grid(self.rows[start:stop], self.spots[start:stop], kept, self.edges)
+        beside = tuple((at, spots[start:stop]) for at, spots in self.beside)
+        rows, spots = self.rows[start:stop], self.spots[start:stop]
+        return replace(self, rows=rows, spots=spots, spans=kept, beside=beside)
 
     @property
     def width(self) -> float:

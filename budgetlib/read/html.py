@@ -23,6 +23,7 @@ _SILENT = {"script", "style", "noscript", "template", "head"}
 _UNSHOWN = {"script", "style", "noscript", "template", "title"}
 _INLINE = {*"abisu", "big", "code", "del", "em", "font", "ins", "o:p", "small", "span", "strike"}
 _INLINE |= {"strong", "sub", "sup"}
+_SHOWN = re.compile(r"<(?:tr|p|h[1-6]|li)\b", re.IGNORECASE)  # what begins a line of the page
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 NUMERIC = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
 _SPAN = re.compile(r"[0-9]{1,4}")
@@ -31,8 +32,13 @@ MOST_PLACES = 500_000  # in the tables of a page
 
 
 def read_blocks(path: Path) -> Reading:
-    """The paragraphs and grids of a page in their order; lines are those of the file."""
+    """The paragraphs and grids of a page in their order; lines are those of the file.
+
+    Where a file breaks fewer lines than the page shows, each row and paragraph is a line.
+    """
     text = _decoded(path)
+    if text.count("\n") < len(_SHOWN.findall(text)) / 2:
+        text = _SHOWN.sub(r"\n\g<0>", text.replace("\n", " "))
     if not text.strip():
         raise ReadError("the file is empty", file=path)
     try:
