@@ -80,6 +80,7 @@ CODE = re.compile(r"\d{3,}[A-Z]?\d*")
 _CODE_AND_NAME = re.compile(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
 SINCE = 2018  # local codes go by their name, before by the edition
 NAMES = ("科目名称", "名称", "(科目)")
+SUM = "total"  # the key of a row that prints neither a code nor a name
 SPLIT_CODES = ("类", "款", "项")
 Path = tuple[str, ...]
 
@@ -128,6 +129,7 @@ class _List:
         self.codes, self.name = self._labels()
         self.texts = _named(paths, sheet.spec.get("text_columns", ()))
         self.columns = columns_of(sheet, paths, (*self.codes, self.name, *self.texts))
+        self._amounts = {column.index for column in self.columns}
         if sheet.grid.aligned and (sheet.role == "other" or sheet.spec["kind"] == "items"):
             self._book_words()
 
@@ -178,6 +180,8 @@ class _List:
                 code, name = within.groups() if within else ("", label)  # or a sum's, a wide one
                 if within and not self.codes:
                     sheet.take(r, cell_of(code), "code")
+            if cell_of(name).number is not None and self.name in self._amounts:
+                name = ""  # a table of sums alone prints none
             if not code and not name:  # the sum's name stands in another column
                 name = next((cell.text for cell in cells if cell.text in totals), "")
             if name and cell_of(name).number is None:
@@ -208,7 +212,7 @@ class _List:
 
     def _row(self, r: int, shift: int, code: str, name: str) -> Row:
         sheet, columns = self.sheet, self.columns
-        key = sheet.key(code or name or "total")
+        key = sheet.key(code or name or SUM)
         heads = sheet.heads.get(r)
         at = [(c, c.index + shift) for c in columns if not heads or not heads[c.index].text]
         cells = sheet.figures(r, at, key, name, code=code)
@@ -270,7 +274,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     placed: list[Row] = []
     for row in rows:
         level, parent, part = 1, "", "main"
-        if not row.code and row.name in totals:
+        if not row.code and (row.name in totals or row.key == SUM):
             level = 0
         elif not row.code and row.name.endswith("合计"):  # of some of the rows
             level, part = 0, "sum"
