@@ -33,8 +33,15 @@ def ends_by_word(bases: Words) -> dict[str, str]:
     return found
 
 
+def _starred(word: str) -> re.Pattern[str]:
+    return re.compile(f"(?:^|/){'[^/]*'.join(map(re.escape, word.split('*')))}$")
+
+
 class HeaderWords:
-    """The keys of columns by the words above them; "a/b" is a whole path, or the end of one."""
+    """The keys of columns by the words above them; "a/b" is a whole path, or the end of one.
+
+    A star stands for any words of a cell.
+    """
 
     def __init__(self, wanted: Words) -> None:
         self.keys = tuple(wanted)
@@ -42,6 +49,7 @@ class HeaderWords:
         self._whole: dict[str, list[tuple[str, str]]] = {}
         self._merged: dict[str, set[str]] = {}
         pairs = [(word, key) for key, words in wanted.items() for word in words]
+        self._starred = [(_starred(word), key) for word, key in pairs if "*" in word]
         for word, key in pairs:
             if "/" in word:
                 self._whole.setdefault(word.rpartition("/")[2], []).append((word, key))
@@ -55,7 +63,8 @@ class HeaderWords:
         """The keys of a whole path, or of two rows of the header in one line."""
         whole, joined = self._whole.get(path[-1], ()), "/".join(path)
         merged = self._merged.get(canonical(path[-1]), set())
-        return merged | {key for word, key in whole if joined.endswith(word)}
+        starred = {key for pattern, key in self._starred if pattern.search(joined)}
+        return merged | starred | {key for word, key in whole if joined.endswith(word)}
 
     def by_last(self, word: str) -> set[str]:
         """The keys of a last cell."""

@@ -32,6 +32,7 @@ from budgetlib.read.unruled import Tables
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
 LONG = 60  # characters of a mark that are told
+MARGIN = 0.6  # of a page's width: no line that ends before wraps
 FEWEST_ROWS, FEWEST_TITLES = 2, 3  # that make a table, a contents page
 NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
 _AMOUNT = re.compile(rf"-?(?:{NUMBER})%?")
@@ -150,12 +151,14 @@ def _blocks(page: Page) -> tuple[list[Block], int, bool]:
     rows = _rows(line for line, _ in numbered)
     titled = numbered == printed and any(breaks(line.text) for line, _ in numbered)
     blocks: list[Block] = []
+    # Between tables stand short lines alone: how far a full one reaches, the whole page tells.
+    right = max([MARGIN * page.width, *(line.right for line, _ in numbered)])
     for frame, cells in inside:
         above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
         numbered = numbered[len(above) :]
-        blocks += paragraphs(above)
+        blocks += paragraphs(above, right)
         blocks.append(_grid(page, frame, cells))
-    return [*blocks, *paragraphs(numbered)], rows, titled
+    return [*blocks, *paragraphs(numbered, right)], rows, titled
 
 
 def _rows(lines: Iterable[TextLine]) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -175,7 +175,7 @@ def columns_of(
     sheet: Sheet, paths: Sequence[tuple[str, ...]], labels: Sequence[int] = ()
 ) -> list[Column]:
     """The columns of figures: those that the layout knows, then every other that holds numbers."""
-    columns = match_columns(paths, sheet.layout.headers(sheet.role), sheet.year)
+    columns = _widened(match_columns(paths, sheet.layout.headers(sheet.role), sheet.year), sheet)
     taken = {column.index for column in columns} | set(labels)
     for c, path in enumerate(paths):
         if not path or c in taken:
@@ -187,6 +187,16 @@ def columns_of(
         elif filled and all(cell.number is not None for cell in filled):
             columns.append(Column("/".join(path), path, c))
     return sorted(columns, key=lambda column: column.index)
+
+
+def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:
+    """The columns; what stands beside a part of something wider is the wider, as 会议费 tells."""
+    keys = {column.key for column in columns}
+    for part, (usual, wider) in sheet.spec.get("wider", {}).items():
+        ends = [key.removeprefix(part) for key in keys if key.startswith(part)]
+        again = {f"{usual}{end}": f"{wider}{end}" for end in ends if f"{wider}{end}" not in keys}
+        columns = [replace(column, key=again.get(column.key, column.key)) for column in columns]
+    return columns
 
 
 def row_of(sheet: Sheet, r: int, key: str, cells: dict[str, Figure], **more: Any) -> Row:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, is_local, local
-from budgetlib.figures import Figure
+from budgetlib.figures import ZERO, Figure
 from budgetlib.printed import Column, Row
 from budgetlib.read.cells import Cells, cell_of
+from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of, row_of
 
@@ -82,6 +83,7 @@ SINCE = 2018  # local codes go by their name, before by the edition
 NAMES = ("科目名称", "名称", "(科目)")
 SUM = "total"  # the key of a row that prints neither a code nor a name
 SPLIT_CODES = ("类", "款", "项")
+MOST_NESTED = 300  # rows of a list whose depths are looked for
 Path = tuple[str, ...]
 
 
@@ -252,11 +254,33 @@ def _head(row: Row, placed: Sequence[Row]) -> Row | None:
     return head if beside else None
 
 
-def _by_unit(sheet: Sheet, rows: Sequence[Row], totals: Sequence[str]) -> set[str]:
-    """The rows of units that hold the items below them, where the header speaks of units."""
+def _by_unit(rows: Sequence[Row], totals: Sequence[str]) -> set[str]:
+    """The rows of units that hold the items below them, in a list that begins with one."""
     own = [row for row in rows if row.name not in totals]
-    named = {row.key for row in own if not row.code and is_body(row.name)}
+    named = {row.key for row in own if is_body(row.name)}
     return named if own and own[0].key in named and len(named) < len(own) else set()
+
+
+def _nested(rows: Sequence[Row], totals: Sequence[str]) -> dict[str, str]:
+    """The row above each row that is part of another, where so alone a list makes its total.
+
+    A list prints no depth: what stands below a row is part of it where it makes its amount.
+    """
+    total = next((row for row in rows if row.name in totals), None)
+    own = [row for row in rows if row is not total]
+    if total is None or len(rows) > MOST_NESTED or not total.cells:
+        return {}
+    amounts = {row.key: next(iter(row.cells.values())).value or ZERO for row in rows}
+    if sum(amounts[row.key] for row in own) == amounts[total.key]:
+        return {}
+    parents: dict[str, str] = {}
+    top: list[str] = []  # the rows below that are part of none, the nearest first
+    for row in reversed(own):
+        sums = accumulate(amounts[key] for key in top)
+        parts = 1 + next((n for n, s in enumerate(sums) if s and s == amounts[row.key]), -1)
+        parents |= dict.fromkeys(top[:parts], row.key)
+        top = [row.key, *top[parts:]]
+    return parents if sum(amounts[key] for key in top) == amounts[total.key] else {}
 
 
 def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
@@ -269,7 +293,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     units = {row.key for row in (*heads, *holders)}  # the unit whose classes follow
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(row.text["words"] for row in rows)
-    held = _by_unit(sheet, rows, totals) if kind == "items" and not grouped else set()
+    lists = kind == "items" or (sheet.role == OTHER and not any(row.code for row in rows))
+    nested = _nested(rows, totals) if lists and not grouped else {}
+    held = _by_unit(rows, totals) if lists and not (grouped or nested) else set()
     group = ""
     placed: list[Row] = []
     for row in rows:
@@ -292,5 +318,8 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             group = row.key
         elif held:
             level, parent = 2, group
+        elif row.key in nested:
+            parent = nested[row.key]
+            level = 2 + (parent in nested) + (nested.get(parent) in nested)
         placed.append(replace(row, part=part, level=level, parent=parent))
     return placed

@@ -301,6 +301,7 @@ def _ladder(row: Row, table: Table) -> Answers:
     whole, minus = row["whole"], row.get("minus", ())
     others = unnamed(table) if "ends" in row else ()
     columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
+    columns += (*(part for w, of in row.get("lacking", {}).items() if w not in table.keys for part in of),)
     if not any(key.startswith(columns) for key in table.keys):
         return
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
