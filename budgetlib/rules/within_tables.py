@@ -20,7 +20,7 @@ def the_only_unit_repeats_the_total(budget: Disclosure) -> Answers:
 
     合计行下只列一个单位（或主管部门）的：该行与合计行一致。
     """
-    for table in (each for each in budget.tables.values() if each.role in CODED):
+    for table in (each for each in budget.tables.values() if each.role in (*CODED, "other")):
         units, total = table.part("unit"), table.total_row
         if total and (len(units) == 1 or not table.part("share")):
             for unit in units:
