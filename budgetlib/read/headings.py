@@ -174,8 +174,14 @@ def _is_line(text: str, layout: Layout) -> bool:
 def breaks(text: str) -> bool:
     """Whether words stand above or below tables and never in one: a title, a body, a unit."""
     bare = squeeze(text)
-    titled = _TITLED.fullmatch(canonical(bare)) or _TABLE_NUMBER.match(bare)
-    return bool(titled or _ORGANISATION.match(bare) or _UNIT.search(bare) or FOOTNOTE.match(bare))
+    return bool(
+        _TITLED.fullmatch(canonical(bare)) or _TABLE_NUMBER.match(bare) or stands_alone(bare)
+    )
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line goes on with none above it: it tells a body or a unit, or is a footnote."""
+    return bool(_ORGANISATION.match(text) or _UNIT.search(text) or FOOTNOTE.match(text))
 
 
 def without_footnotes(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from budgetlib.figures import Spot, plain
 from budgetlib.read.blocks import ITEM, Paragraph
+from budgetlib.read.headings import stands_alone
 from budgetlib.sentences.tokens import squeezed
 
 
@@ -185,7 +186,8 @@ def _continues(upper: TextLine, lower: TextLine, left: float, right: float) -> b
     full = upper.right > right - (6 if lower.text[0].isdigit() else 2.2) * size
     flush = lower.left < left + 1.2 * size
     near = 0 < lower.y - upper.y < 3.2 * size and abs(upper.size - lower.size) < 2
-    return full and flush and near and not ITEM.match(lower.text.strip())
+    text = squeezed(lower.text)
+    return full and flush and near and not (ITEM.match(text) or stands_alone(text))
 
 
 def _paragraph(lines: Sequence[tuple[TextLine, Spot]]) -> Paragraph:

@@ -301,7 +301,8 @@ def _ladder(row: Row, table: Table) -> Answers:
     whole, minus = row["whole"], row.get("minus", ())
     others = unnamed(table) if "ends" in row else ()
     columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
-    columns += (*(part for w, of in row.get("lacking", {}).items() if w not in table.keys for part in of),)
+    for whole_part, its_own in row.get("lacking", {}).items():
+        columns += () if whole_part in table.keys else tuple(its_own)
     if not any(key.startswith(columns) for key in table.keys):
         return
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
