@@ -141,14 +141,6 @@ def _sum_in_line(words: HeaderWords, path: Path) -> set[str]:
     return words.by_last(last[:-2]) if last.endswith(tuple(SUMS)) else set()
 
 
-_LOOK_UPS: tuple[Callable[[HeaderWords, Path], set[str]], ...] = (
-    HeaderWords.by_path,
-    _summed,
-    lambda words, path: words.by_last(plain_header(path[-1])),
-    _sum_in_line,
-)
-
-
 def tells_before(path: tuple[str, ...], year: int) -> bool:
     """Whether a header path names the year before, and no other."""
     told = {int(y) for cell in path for y in _YEARS.findall(cell)}
@@ -159,6 +151,14 @@ def tells_before(path: tuple[str, ...], year: int) -> bool:
 def plain_header(cell: str) -> str:
     """The words of a header cell without the years that some print before them."""
     return _AGAINST.sub("", _YEAR.sub("", canonical(cell))) or "预算数"
+
+
+_LOOK_UPS: tuple[Callable[[HeaderWords, Path], set[str]], ...] = (
+    HeaderWords.by_path,
+    _summed,
+    lambda words, path: words.by_last(plain_header(path[-1])),
+    _sum_in_line,
+)
 
 
 @lru_cache(maxsize=4096)
