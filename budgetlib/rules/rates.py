@@ -235,12 +235,13 @@ def _group(claim: Claim) -> str:
 
 def _total(note: Note, share: Claim) -> Claim | None:
     """The amount that a section announces for the whole: what was told last before it, or first."""
-    keys = ("total", note.topic, "year_revenue", "year_expenditure")
+    topics = (note.topic, share.topic)
+    keys = ("total", *topics, "year_revenue", "year_expenditure")
     told = note.about(measure="amount")
     own = [c for c in told if c.key in keys and c.figure.base == share.figure.base]
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     items = ("", share.figure.place.item)  # a section may hold items of other matters
-    own = [c for c in own if c.key != note.topic or c.figure.place.item in items]
+    own = [c for c in own if c.key not in topics or c.figure.place.item in items]
     at = note.claims.index(share)
     before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
     # What a sentence tells behind its whole is a part of that: 合计10，包括本年收入8.
