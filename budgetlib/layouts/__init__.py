@@ -126,7 +126,7 @@ class Layout:
 
         @lru_cache(maxsize=4096)
         def key_of(subject: str) -> str:
-            text = canonical(subject).replace("当年", "")
+            text = canonical(subject)
             for spelling, words in respelt:
                 text = spelling.sub(words, text)
             found = pattern.findall(text)

@@ -178,6 +178,8 @@ class Belonging(Telling):
             bare = Name(words, "year_revenue" if words in _REVENUE else "total")
             return self._bare(bare, told[1] if told else "", start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
+        if last and last.measure == "amount" and last.figure.year != stands[0]:
+            of = last if self._begun(last, start) else of  # 2024年预算 5, 2025年预算 6
         other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None
         name = self.naming.at(text, start, other, measure == "count")
         beside = measure == "amount" and AROUND["beside"].fullmatch(left.text)
@@ -196,6 +198,8 @@ class Belonging(Telling):
         beside = next((c for c in (*told, self.based) if c and c.figure.base != base), None)
         if beside and base:
             return Name.of(beside)
+        if self.found and self.found[-1].measure == "count" and self._begun(self.subject, start):
+            return Name.of(self.subject) if self.subject else bare  # 接待 3 批次, 共计支出 5 万元
         headed = self.naming.headed
         first = next((c for c, at in self.told if at >= begin(self.text, start)), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):

@@ -100,7 +100,7 @@ class Naming:
 
     def _item(self, path: re.Match[str]) -> Name:
         """The item that a path of names leads to."""
-        code = path["coded"] or path["bare"]
+        code = path["coded"] or path["bare"] or path["lead"]
         parts = (part for part in path.groups() if part and part != code)
         parts = (NAMING["noise"].sub("", NAMING["numbered"].sub("", part)) for part in parts)
         *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in parts)
@@ -131,7 +131,7 @@ class Naming:
         above = next((c for c in reversed(self.classes) if c.start() < start), None)
         if above and (name in _NO_NAME or self.key(name, words) == "total"):
             return Name(above[2], "", self.resolve(above.groups(), "class"))
-        if name in SUM and len(pieces) > 1 and self.known(pieces[-2]):
+        if name in (*SUM, *_NO_NAME) and len(pieces) > 1 and self.known(pieces[-2]):
             return self.of_words(pieces[-2])  # 收入全部是财政拨款, 共计 5
         earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
         name = NAMING["noise"].sub("", earlier["name"]) if earlier else name

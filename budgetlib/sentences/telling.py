@@ -175,6 +175,8 @@ class Telling:
         elif told:
             before = told.year or self.reader.year - 1
             self.compared_at, self.compared = start, (before, told.plain_base)
+        elif measure == "change" and left.way and AROUND["adjusted"].match(left.way.match[0]):
+            self.compared_at, self.compared = start, (self.reader.year, NAMES["original"])
         elif measure == "amount" or reason > self.compared_at:
             self.compared = (self.reader.year - 1, "")
 
