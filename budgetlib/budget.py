@@ -19,12 +19,12 @@ from budgetlib.phrases import Both, piece
 from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
 from budgetlib.relations import NOT_RUN
+from budgetlib.reprint import in_wan_yuan as _in_wan_yuan
 from budgetlib.reprint import reprint as _reprint
 from budgetlib.rules.rule import Rule
 from budgetlib.show import SEVERITIES, answers, card, parameters, results
 from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.show.results import SCHEMA as SCHEMA
-from budgetlib.units import in_wan_yuan as _in_wan_yuan
 
 if TYPE_CHECKING:
     import pandas as pd

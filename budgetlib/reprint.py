@@ -1,16 +1,44 @@
-"""A copy of a budget with one figure printed otherwise: for teaching and for tests."""
+"""Copies of a budget: with one figure printed otherwise, or with all tables in 万元."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, half_unit_of, number
+from budgetlib.figures import Figure, half_unit_of, number, text_of
 from budgetlib.printed import Claim, Table
 
 Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
+WAN = Decimal(10_000)
+
+
+def in_wan_yuan(budget: Whole) -> Whole:
+    """See `Budget.in_wan_yuan`."""
+    tables = {name: _in_wan(table) for name, table in budget.tables.items()}
+    return replace(budget, tables=Named(tables))
+
+
+def _in_wan(table: Table) -> Table:
+    if table.unit != "元":
+        return table
+    rows = tuple(
+        replace(row, cells={column: _of_wan(figure) for column, figure in row.cells.items()})
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _of_wan(figure: Figure) -> Figure:
+    if figure.unit != "元":
+        return figure
+    value = None if figure.value is None else figure.value / WAN
+    half, shown = figure.half_unit / WAN, figure.shown + 4
+    return replace(
+        figure, value=value, printed=text_of(value), unit="万元", half_unit=half, shown=shown
+    )
 
 
 def reprint(budget: Whole, figure_id: str, printed: str) -> Whole:
