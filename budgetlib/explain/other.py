@@ -40,25 +40,21 @@ def _told(budget: Budget, key: str) -> Both:
     return piece("other.not_told")
 
 
-def _where(budget: Budget, key: str) -> list[Figure]:
+def _where(budget: Budget, key: str) -> Iterator[Figure]:
     """Every cell that could show this money, blank ones too."""
     name, code = apart(label("nothing", key)).chinese, CODES.get(key)
-    found = []
     for table in budget.tables.values():
-        if key in OWN and table.role == key and table.total_row:
-            found += table.total_row.some("total", "amount")
-            continue
-        for row in table.rows:
-            here = row.code == code or name == row.text.get("class") or name in row.name
-            found += row.some(*("total", "amount") * here, *(key,) * (key in OWN))
-    return found
+        own = key in OWN and table.role == key and table.total_row
+        for row in (own,) if own else table.rows:
+            here = own or row.code == code or name == row.text.get("class") or name in row.name
+            yield from row.some(*("total", "amount") * bool(here), *(key,) * (key in OWN))
 
 
 def nothing_there(budget: Budget) -> Sentence:
     """Whether what is said to be nothing is nothing wherever it could be printed, in words."""
     alike: dict[Any, list[Both]] = {}  # what is told and printed alike in one sentence
     for key, name in labels("nothing").items():
-        cells = _where(budget, key)
+        cells = [*_where(budget, key)]
         amount = total_of(figure.value for figure in cells)
         alike.setdefault((_told(budget, key), len(cells), amount), []).append(apart(name))
     told = [{"names": n, "told": t, "n": k, "amount": a} for (t, k, a), n in alike.items()]

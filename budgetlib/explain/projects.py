@@ -119,20 +119,18 @@ def by_class(budget: Budget) -> Exhibit:
     return framed("projects.by_class", rows)
 
 
-def _bought(budget: Budget) -> list[tuple[str, str, Decimal, Decimal]]:
+def _bought(budget: Budget) -> Iterator[tuple[str, str, Decimal, Decimal]]:
     """Code, name, project and basic expenditure of each class that projects buy."""
     table = budget.table("basic_by_economic") if budget.has("basic_by_economic") else None
     sums: Counter[str] = Counter()
     for _, _, row in _lines(budget):
         sums[row.text.get("class", "") or "—"] += row["amount"].amount  # type: ignore[assignment]
-    bought = []
     for name, made in sums.most_common():
         there = table.find(name) if table else None
         parents = (label("project", kind) for kind in ("goods", "capital"))
         codes = (code_of("economic", parent, name) for parent in parents)
         code = there.code if there else next(filter(None, codes), "")
-        bought.append((code, name, Decimal(made), amount(there)))
-    return bought
+        yield code, name, Decimal(made), amount(there)
 
 
 def how_alike(budget: Budget) -> Sentence:
@@ -151,7 +149,7 @@ def how_alike(budget: Budget) -> Sentence:
 
 def what_it_pays_for(reconciliation: Reconciliation) -> Sentence:
     """Whether the cost basis adds up, and how much of it keeps the unit running, in words."""
-    bought = _bought(reconciliation.budget)
+    bought = [*_bought(reconciliation.budget)]
     if not bought:
         return say("projects.no_basis")
     done = [r for r in reconciliation.results if r.rule.kind == "cost_basis" and r.relation]

@@ -107,11 +107,6 @@ def dated(year: int | str, base: str = "") -> Label:
     return Label(f"{year} {english}".strip(), f"{year}年{chinese}")
 
 
-def money(value: Decimal | None) -> str:
-    """An amount in 万元 as tables print it: two decimals, commas."""
-    return "—" if value is None else f"{value:,.2f}"
-
-
 def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
     """An amount with as many decimals as the figures show from which it follows."""
     decimals = max(len(figure.printed.partition(".")[2]) for figure in figures)

@@ -101,11 +101,6 @@ class Layout:
         return spec
 
     @cached_property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that this family publishes."""
-        return tuple(self.data.get("published") or self.data["roles"])
-
-    @cached_property
     def subjects(self) -> list[tuple[str, str]]:
         """(words, key) of the quantities that notes speak of, longest words first."""
         pairs = [

@@ -49,17 +49,14 @@ def read_blocks(path: Path) -> Reading:
     return Reading(blocks, [limit("cut")] if cut else [], [], missing(_visible(text), blocks))
 
 
-def grids(text: str, line: int) -> list[Block]:
+def grids(text: str, line: int) -> Iterator[Block]:
     """The tables of a piece of HTML that begins on this line of a text, and what is beside them."""
-    page, _ = _parsed(text)
-    found: list[Block] = []
-    for block in _Walk().blocks(page):
+    for block in _Walk().blocks(_parsed(text)[0]):
         if isinstance(block, Grid):
             spots = (Spot((spot.line or 1) + line - 1) for spot in block.spots)
-            found.append(replace(block, spots=tuple(spots)))
+            yield replace(block, spots=tuple(spots))
         else:
-            found.append(Paragraph(block.text, ((0, Spot((block.spot.line or 1) + line - 1)),)))
-    return found
+            yield Paragraph(block.text, ((0, Spot((block.spot.line or 1) + line - 1)),))
 
 
 def _parsed(text: str) -> tuple[Any, bool]:

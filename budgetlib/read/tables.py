@@ -50,31 +50,27 @@ def _holds(a: Row, b: Row) -> bool:
 
 def below_units(
     rows: Sequence[Row], heads: Sequence[Row], above: Sequence[Row], total_names: Sequence[str]
-) -> list[Row]:
+) -> Iterator[Row]:
     """Rows one level deeper than their classes tell, below their unit.
 
     They print no code of the whole body: what holds for a code does not hold for a unit's share.
     """
-    placed: list[Row] = []
     unit, known = "", dict[str, str]()
     for row in rows:
         if row in above:
             unit = ""
-            placed.append(replace(row, part="unit", code="", level=0))
+            yield replace(row, part="unit", code="", level=0)
         elif row in heads:
             unit, known = row.key, {}
-            placed.append(replace(row, code="", level=1))
+            yield replace(row, code="", level=1)
         elif row.code and unit:
             lengths = range(len(row.code) - 1, 2, -1)
             steps = [known[row.code[:n]] for n in lengths if row.code[:n] in known]
             known[row.code] = row.key
             parent = steps[0] if steps else unit
-            level = 2 + len(steps)
-            placed.append(replace(row, part="share", code="", level=level, parent=parent))
+            yield replace(row, part="share", code="", level=2 + len(steps), parent=parent)
         else:
-            level = 0 if row.name in total_names else 1
-            placed.append(replace(row, level=level))
-    return placed
+            yield replace(row, level=0 if row.name in total_names else 1)
 
 
 CODE = re.compile(r"\d{3,}[A-Z]?\d*")
@@ -289,7 +285,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     heads = heads_of(rows, totals) if kind == "coded" else []
     holders = above_units(rows, heads, totals)
     if len(heads) > 1:
-        return below_units(rows, heads, holders, totals)
+        return [*below_units(rows, heads, holders, totals)]
     units = {row.key for row in (*heads, *holders)}  # the unit whose classes follow
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(row.text["words"] for row in rows)

@@ -182,7 +182,7 @@ def blocks_of(text: str) -> list[Block]:
         blocks += _lines(text[end : table.start()], _line(text, end), pages, bare, apart)
         blocks += grids(table[0], _line(text, table.start()))
         end = table.end()
-    return blocks + _lines(text[end:], _line(text, end), pages, bare, apart)
+    return [*blocks, *_lines(text[end:], _line(text, end), pages, bare, apart)]
 
 
 def _of_pages(lines: list[str]) -> set[int]:
@@ -214,15 +214,14 @@ def _line(text: str, at: int) -> int:
 
 def _lines(
     text: str, first: int, pages: set[int], bare: bool, apart: dict[int, tuple[int, Grid]]
-) -> list[Block]:
+) -> Iterator[Block]:
     """The paragraphs and the tables of lines, of which the first has this number."""
-    blocks: list[Block] = []
     rows: list[tuple[tuple[str, ...], Spot]] = []
     aligned, passed = False, 0  # the last line of a table that has a cell a line
     for line, raw in enumerate([*text.splitlines(), ""], start=first):
         if line in apart:
             passed, grid = apart[line]
-            blocks.append(grid)
+            yield grid
         if line <= passed:
             continue
         cells = _barred(raw, bare)
@@ -234,11 +233,10 @@ def _lines(
             continue
         if rows:
             told, spots = zip(*rows, strict=True)
-            blocks.append(Grid(told, spots, aligned=aligned))
+            yield Grid(told, spots, aligned=aligned)
             rows = []
         if raw.strip() and line not in pages:
-            blocks.append(_paragraph(raw, line))
-    return blocks
+            yield _paragraph(raw, line)
 
 
 def _barred(raw: str, bare: bool) -> list[str]:
