@@ -47,8 +47,8 @@ class Section:
 
     @property
     def row(self) -> dict[str, Any]:
-        """What `phrases.toml` says of it."""
-        return phrases.found("sections", self.key)
+        """What `phrases.toml` says of it; its topic is its key where nothing is said."""
+        return {"topics": [self.key], **phrases.found("sections", self.key)}
 
     @cached_property
     def result(self) -> Reconciliation:
@@ -93,10 +93,11 @@ class Section:
     @property
     def printed(self) -> Shown:
         """The tables of the section as they were printed, folded."""
-        roles = self.row.get("printed", ())
-        tables = [t for t in self.budget.tables.values() if t.role in roles]
+        tables = [t for t in self.budget.tables.values() if t.role in self.row["roles"]]
         html = [folded(titled(t), t._repr_html_()) for t in tables]
-        return Shown("\n".join(html), "\n".join(map(titled, tables)))
+        return Shown("
+".join(html), "
+".join(map(titled, tables)))
 
     @property
     def recomputed(self) -> Exhibit:
@@ -110,6 +111,7 @@ class Section:
         """Every comparison about the section."""
         keys = ("roles", "rules", "unrun")
         told = {key: tuple(self.row.get(key, ())) for key in keys}
+        told["unrun"] += tuple(self.row.get("recomputed", ()))
         return evidence.comparisons_about(self.result, tuple(self.row["topics"]), **told)
 
     @property
