@@ -95,9 +95,7 @@ class Section:
         """The tables of the section as they were printed, folded."""
         tables = [t for t in self.budget.tables.values() if t.role in self.row["roles"]]
         html = [folded(titled(t), t._repr_html_()) for t in tables]
-        return Shown("
-".join(html), "
-".join(map(titled, tables)))
+        return Shown("\n".join(html), "\n".join(map(titled, tables)))
 
     @property
     def recomputed(self) -> Exhibit:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -278,14 +279,11 @@ def _formulas_without_value(data: bytes, values: Any) -> dict[str, dict[tuple[in
         sheet.title: {
             at: cell.coordinate
             for at, cell in sheet._cells.items()
-            if cell.data_type == "f" and not _has(values[sheet.title]._cells, at)
+            if cell.data_type == "f"
+            if getattr(values[sheet.title]._cells.get(at), "value", None) is None
         }
         for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets
     }
-
-
-def _has(cells: dict[tuple[int, int], Any], at: tuple[int, int]) -> bool:
-    return at in cells and cells[at].value is not None
 
 
 def _printed(cell: Any) -> str:
@@ -331,11 +329,9 @@ def _xls(path: Path, found: Reading) -> Iterator[Block]:
 
 def _sheet(rows: list[list[str]], spans: list[Span], first: int) -> Iterator[Block]:
     """Titles, then a table, then what stands below it; a blank row parts two tables."""
-    start = 0
-    while start < len(rows):
-        end = next((r for r in range(start, len(rows)) if not any(rows[r])), len(rows))
-        yield from _piece(rows, spans, first, start, end)
-        start = end + 1
+    for filled, run in groupby(range(len(rows)), key=lambda r: any(rows[r])):
+        at = [*run] if filled else []
+        yield from _piece(rows, spans, first, at[0], at[-1] + 1) if at else ()
 
 
 def _piece(
