@@ -117,7 +117,7 @@ def test_three_public__of_which_no_basic_table_tells_are_not_put_on_projects():
 
 def test_printings__of_another_scope_are_not_counted(load):
     budget = load("jiangsu-procuratorate-2017-dept")
-    assert "all alike; 表1 and 表3" in overall.how_printings_agree(budget)
+    assert "all alike; table 1 and table 3" in overall.how_printings_agree(budget)
     row = next(r for r in budget.table("by_function").rows if r.code == "204")
     assert "not alike" in overall.how_printings_agree(budget.reprint(row["total"].id, "1.00"))
 
