@@ -9,6 +9,7 @@ from budgetlib.disclosure import Named
 from budgetlib.explain import (
     coverage,
     general_budget,
+    members,
     overall,
     overview,
 )
@@ -93,8 +94,10 @@ def test_tables_and_sentences__live_without_notes(budget):
     assert whole_told(silent, "overall") is None
     for tell in (overall.what_made_the_change, general_budget.what_changed):
         assert tell(silent)
-    for table in (overall.totals, general_budget.items, general_budget.steps, overall.sources):
+    for table in (general_budget.items, general_budget.steps):
         assert table(silent).attrs["caption"]
+    for row in ("overall.totals", "revenue.sources"):
+        assert members.made(silent, row).attrs["caption"]
 
 
 def vars_of(budget):

@@ -15,6 +15,7 @@ from budgetlib.explain import (
     empty_budgets,
     evidence,
     general_budget,
+    members,
     other,
     overall,
     overview,
@@ -82,7 +83,11 @@ def test_change__of_the_whole_may_stand_in_the_section_on_expenditure(load):
 
 def test_structure__leaves_blank_what_the_table_does_not_split(load):
     budget = load("jiangsu-congress-2018-dept")
-    assert general_budget.structure(budget)["share recomputed % 重算占比 %"].isna().all()
+    assert (
+        members.made(budget, "general_budget.structure")["share recomputed % 重算占比 %"]
+        .isna()
+        .all()
+    )
     assert "by item only" in general_budget.how_it_is_made(budget)
 
 

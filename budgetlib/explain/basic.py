@@ -5,7 +5,6 @@ from decimal import Decimal
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
 from budgetlib.explain.evidence import outcomes
-from budgetlib.explain.members import page
 from budgetlib.explain.overall import overall_rows
 from budgetlib.explain.wording import (
     Sentence,
@@ -25,9 +24,6 @@ from budgetlib.show.exhibit import MINUS, Exhibit
 
 TIES = found("sections", "basic")["recomputed"]  # the rules that tie function to economic class
 CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}
-
-
-structure = page("basic.structure")  # each economic class, personnel, operating and both, in 万元
 
 
 def greatest(budget: Budget) -> Exhibit:

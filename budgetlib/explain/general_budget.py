@@ -7,15 +7,12 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
-from budgetlib.explain.members import page
 from budgetlib.explain.wording import Sentence, amount, dated, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
 from budgetlib.phrases import Both, labels, piece
 from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label, chinese, english
-
-structure = page("general_budget.structure")  # each part, its share told and recomputed
 
 
 def items(budget: Budget) -> Exhibit:

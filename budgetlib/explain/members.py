@@ -6,8 +6,7 @@ and its columns: one of those, ``*`` for all that are filled, the share ``told``
 the `whole`.
 """
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import Any
 
 from budgetlib import cube, phrases
@@ -19,11 +18,6 @@ from budgetlib.figures import ZERO, Figure
 from budgetlib.show.exhibit import Exhibit, exhibit
 
 TABLE = "table"
-
-
-def page(key: str) -> Callable[[Disclosure], Exhibit]:
-    """The exhibit that a row of `phrases.toml` describes, of any budget."""
-    return partial(made, key=key)
 
 
 def made(budget: Disclosure, key: str, members: Iterable[str] | None = None) -> Exhibit:

@@ -9,7 +9,7 @@ from budgetlib.classifications import labelled
 from budgetlib.cube import printed
 from budgetlib.errors import Absent
 from budgetlib.explain.general_budget import label_of
-from budgetlib.explain.members import any_filled, made, page
+from budgetlib.explain.members import any_filled, made
 from budgetlib.explain.wording import (
     Sentence,
     amount,
@@ -86,9 +86,6 @@ def three_years(budget: Budget, part: str) -> Exhibit:
     return framed("revenue.three_years", told, map(category, filled), part=label("one", part))
 
 
-sources = page("revenue.sources")  # each source in the summary and in the note: 万元, per cent
-
-
 def not_printed(budget: Budget) -> "pd.DataFrame":
     """The table of revenue by function and source, deduced where it is not printed (万元)."""
     try:
@@ -130,9 +127,6 @@ def how_it_grew(budget: Budget, part: str = "revenue") -> Sentence:
 
 MOST = 5  # items named in a sentence
 
-kinds = page("expenditure.kinds")  # each kind in the table and in the note: 万元 and per cent
-classes = page("expenditure.classes")  # each function class by the kinds that are filled, in 万元
-
 
 def where_it_goes(budget: Budget) -> Sentence:
     """The shares of basic and project expenditure, and where project money is, in words."""
@@ -156,8 +150,6 @@ def where_it_goes(budget: Budget) -> Sentence:
 
 
 OTHER_FUNDS = ("gov_fund", "state_capital")
-
-budgets = page("fiscal.budgets")  # the three in the tables and in the note, in 万元
 
 
 def printings(budget: Budget) -> Exhibit:
@@ -204,9 +196,6 @@ def _of_another_scope(budget: Budget) -> set[str]:
     funds = printed(budget, "fund", place="table fiscal", flow="in", fund=OTHER_FUNDS)
     part = any(map(any_filled, funds.values()))
     return set(("summary", "expenditure") * other + ("by_function",) * part)
-
-
-totals = page("overall.totals")  # what all comes to, in and out, wherever it is told, in 万元
 
 
 def flow(budget: Budget) -> Exhibit:

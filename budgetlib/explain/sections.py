@@ -18,6 +18,7 @@ from budgetlib.explain import (
     evidence,
     general_budget,
     indicators,
+    members,
     other,
     overall,
     projects,
@@ -58,8 +59,10 @@ class Section:
     def _made(self, name: str) -> Any:
         """What a function of this room, or an exhibit that is a row, tells of this disclosure."""
         path, *words = name.split()
-        module, _, function = path.rpartition(".")
-        of = getattr(MODULES[module or self.key], function)
+        module, _, function = (path if "." in path else f"{self.key}.{path}").partition(".")
+        of = getattr(MODULES[module], function, None)
+        if of is None:
+            return members.made(self.budget, f"{module}.{function}")
         takes = next(iter(signature(of).parameters))
         return of(self.result if takes == "reconciliation" else self.budget, *words)
 
