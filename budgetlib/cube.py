@@ -93,6 +93,11 @@ def printed(disclosure: Disclosure, axis: str, by: str = "place", **where: Any) 
     return found
 
 
+def at(disclosure: Disclosure, place: str, axis: str = "kind", **where: Any) -> dict[str, Figure]:
+    """What one place prints of the members of an axis."""
+    return printed(disclosure, axis, place=place, **where).get(place, {})
+
+
 def divided(figures: dict[str, Figure], axis: str, member: str) -> dict[str, Figure]:
     """The figures without a member where its parts make it, else without those parts."""
     inner = [key for key in parts(axis, member) if key in figures]

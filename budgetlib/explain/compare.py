@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from budgetlib import phrases, vocabulary
+from budgetlib import cube, phrases, vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
-from budgetlib.cube import printed
 from budgetlib.errors import Absent
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
-from budgetlib.figures import Figure
 from budgetlib.phrases import piece
 from budgetlib.show import answers
 from budgetlib.show.exhibit import Exhibit
@@ -69,15 +67,9 @@ def total(budget: Budget) -> float:
         return NONE
 
 
-def _at(budget: Budget, role: str, axis: str = "kind", **where: Any) -> dict[str, Figure]:
-    """What the table of a role prints of the members of an axis."""
-    place = f"table {role}"
-    return printed(budget, axis, flow="out", place=place, **where).get(place, {})
-
-
 def _personnel_share(budget: Budget) -> float:
     """Personnel in basic expenditure: its classes 301 and 303."""
-    found = _at(budget, "basic_by_economic", "code", kind="basic")
+    found = cube.at(budget, "table basic_by_economic", "code", flow="out", kind="basic")
     tops = {code: figure.amount for code, figure in found.items() if len(code) == 3}
     return share(total_of(map(tops.get, PERSONNEL)), total_of(tops.values()), 1)
 
@@ -105,7 +97,7 @@ def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
 
 def _members(budgets: Sequence[Budget], page: str, whole: str, role: str, **where: Any) -> Exhibit:
     """A row for each disclosure that prints a table, a column for each part that any fills."""
-    told = {each.id: _at(each, role, **where) for each in budgets}
+    told = {b.id: cube.at(b, f"table {role}", flow="out", **where) for b in budgets}
     named, known = names(budgets), [figures for figures in told.values() if figures]
     members = [k for k in parts("kind", whole) if any(k in f and f[k].value for f in known)]
     rows = [
@@ -126,7 +118,7 @@ def shares(frame: Exhibit) -> Exhibit:
 def functions(budgets: Sequence[Budget]) -> Exhibit:
     """The general public budget of each disclosure by filled function class, in 万元."""
     named, printing = names(budgets), [b for b in budgets if b.has("by_function")]
-    told = {b.id: _at(b, "by_function", "code") for b in printing}
+    told = {b.id: cube.at(b, "table by_function", "code", flow="out") for b in printing}
     filled = {code for figures in told.values() for code, f in figures.items() if f.value}
     rows = [
         (

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from budgetlib import cube
 from budgetlib.budget import Budget
-from budgetlib.cube import printed
 from budgetlib.explain.evidence import claims_of, direction, of_the_year
 from budgetlib.explain.wording import Sentence, floated, framed, percent, say, total_of
 from budgetlib.figures import ZERO, Figure
@@ -19,13 +19,12 @@ Told = dict[str, Decimal | None]
 def amounts(budget: Budget) -> dict[str, Told]:
     """What ``note``, ``table`` and ``basic`` table print of every part, in 万元, or None."""
     budget.table(WHOLE)  # without it there is no such page
-    found = printed(budget, "kind", flow="out", place=(f"note {WHOLE}", f"table {WHOLE}"))
-    codes = printed(budget, "code", kind=("basic", "total"), place="table basic_by_economic")
-    basic = codes.get("table basic_by_economic", {})
+    note, table = (cube.at(budget, f"{where} {WHOLE}", flow="out") for where in ("note", "table"))
+    basic = cube.at(budget, "table basic_by_economic", "code", kind=("basic", "total"))
     return {
         key: {
-            "note": _value(found.get(f"note {WHOLE}", {}).get(key)),
-            "table": _value(found.get(f"table {WHOLE}", {}).get(key)),
+            "note": _value(note.get(key)),
+            "table": _value(table.get(key)),
             "basic": _sum([_value(basic.get(code)) for code in _codes(key)]),
         }
         for key in labels("public")

@@ -39,12 +39,6 @@ PAID_IN = {
 PERSONNEL, OPERATING = ("301", "303"), ("302", "310")
 
 
-def _of(budget: Budget, role: str, axis: str, **where: Any) -> dict[str, Figure]:
-    """What the table of a role prints of the members of an axis."""
-    place = f"table {role}"
-    return cube.printed(budget, axis, place=place, **where).get(place, {})
-
-
 def _sized(budget: Budget, phrase: str, figure: Figure | None, **fields: Any) -> str:
     """A sentence with one amount of the year."""
     return f"{clause(say(phrase, year=budget.year, **fields), figure)}。"
@@ -53,7 +47,7 @@ def _sized(budget: Budget, phrase: str, figure: Figure | None, **fields: Any) ->
 def _both(budget: Budget, role: str, fund: str, part: str, lines: dict[str, str]) -> str:
     """Both grand totals of a two-sided table, and what the one of `part` changed by."""
     sides = {"revenue": "in", "expenditure": "out"}
-    ends = {p: _of(budget, role, "fund", flow=f).get(fund) for p, f in sides.items()}
+    ends = {p: cube.at(budget, f"table {role}", "fund", flow=f).get(fund) for p, f in sides.items()}
     since = since_last_year(budget, ends[part], part, say(lines.pop("line")))
     both = {key: clause(say(key), ends[p]) for p, key in lines.items()}
     return say(role, year=budget.year, since=since, **both)
@@ -63,7 +57,7 @@ def overall(budget: Budget) -> Iterator[str]:
     """Both grand totals, where the money comes from and what classes it goes to."""
     lines = {"line": "total", "revenue": "income", "expenditure": "spent"}
     yield _both(budget, "summary", "all", "expenditure", lines)
-    found = _of(budget, "summary", "fund", flow="in")
+    found = cube.at(budget, "table summary", "fund", flow="in")
     found = cube.divided(found, "fund", "fiscal")
     sources = [name for key, name in words("draft_source").items() if told(found.get(key))]
     if sources:
@@ -82,7 +76,7 @@ def _function_classes(table: Table) -> list[Row]:
 def revenue(budget: Budget) -> Iterator[str]:
     """Revenue by source, with shares, from the summary or else the revenue table."""
     role = "summary" if budget.has("summary") else "revenue"
-    found = cube.divided(_of(budget, role, "fund", flow="in"), "fund", "fiscal")
+    found = cube.divided(cube.at(budget, f"table {role}", "fund", flow="in"), "fund", "fiscal")
     whole = found.get("all", found.get("year"))
     yield _sized(budget, "revenue", whole)
     yield _parts("by_source", clauses(words("draft_source"), found, whole), "no_source")
@@ -95,7 +89,7 @@ def _parts(phrase: str, parts: list[str], nothing: str) -> str:
 
 def expenditure(budget: Budget) -> Iterator[str]:
     """Expenditure by kind, with shares."""
-    found = _of(budget, "expenditure", "kind", flow="out", fund=YEAR)
+    found = cube.at(budget, "table expenditure", flow="out", fund=YEAR)
     yield _sized(budget, "expenditure", found.get("total"))
     yield _parts("by_kind", clauses(words("kind"), found, found.get("total")), "no_kind")
 
@@ -104,12 +98,12 @@ def fiscal(budget: Budget) -> Iterator[str]:
     """Fiscal appropriation: both grand totals, its sources, its function classes."""
     lines = {"line": "fiscal_line", "revenue": "income", "expenditure": "fiscal_spent"}
     yield _both(budget, "fiscal", "fiscal_all", "revenue", lines)
-    sources = clauses(words("draft_fiscal"), _of(budget, "fiscal", "fund", flow="in"))
+    sources = clauses(words("draft_fiscal"), cube.at(budget, "table fiscal", "fund", flow="in"))
     if sources:
         yield say("fiscal_sources", parts="；".join(sources))
     rows = _function_classes(budget.table("fiscal"))
     classes = [clause(row.name, row["amount"]) for row in rows]
-    forward = _of(budget, "fiscal", "kind", flow="out")
+    forward = cube.at(budget, "table fiscal", flow="out")
     classes += clauses({"carry_forward": say("carried")}, forward)
     if classes:
         yield say("fiscal_classes", parts="；".join(classes))
@@ -117,7 +111,7 @@ def fiscal(budget: Budget) -> Iterator[str]:
 
 def general_budget(budget: Budget) -> Iterator[str]:
     """The general public budget: its size, its structure with shares, its items."""
-    found = _of(budget, "by_function", "kind", fund="general_budget")
+    found = cube.at(budget, "table by_function", fund="general_budget")
     yield say("size_head")
     yield _sized(budget, "size", found.get("total")) + gap("prior")
     yield say("structure_head")
@@ -158,7 +152,7 @@ def _path(table: Table, row: Row) -> str:
 def basic(budget: Budget) -> Iterator[str]:
     """Basic expenditure: personnel and operating, their classes, what is filled in them."""
     table = budget.table("basic_by_economic")
-    found = _of(budget, "basic_by_economic", "kind", kind=("basic", "personnel", "operating"))
+    found = cube.at(budget, "table basic_by_economic", kind=("basic", "personnel", "operating"))
     yield _sized(budget, "basic", found.get("basic"))
     classes = {r.code: clause(r.name, r["total"]) for r in filled_rows(table.children(None))}
     inner = {code: _filled(table, code) for code in PERSONNEL}  # told of each class, or of all
@@ -219,7 +213,7 @@ def projects(budget: Budget) -> Iterator[str]:
     leaves = filled_rows(budget.table("projects").leaves) if known else []
     yield from [] if known else [missing("projects")]
     if budget.has("expenditure"):
-        whole = _of(budget, "expenditure", "kind", flow="out", fund=YEAR).get("project")
+        whole = cube.at(budget, "table expenditure", flow="out", fund=YEAR).get("project")
         said = clause(say("projects", year=budget.year), whole)
         yield f"{said}{_paid_by(budget, leaves)}。"
     for n, row in enumerate(leaves, start=1):
@@ -238,7 +232,8 @@ def _paid_by(budget: Budget, leaves: list[Row]) -> str:
     paid = {
         key: figure
         for key in used
-        if key in PAID_IN and (figure := _of(budget, PAID_IN[key], "kind", fund=key).get("project"))
+        if key in PAID_IN
+        and (figure := cube.at(budget, f"table {PAID_IN[key]}", fund=key).get("project"))
     }
     if used and all(told(paid.get(key)) for key in used):
         return "".join(f"，{clause(known[key], paid[key])}" for key in used)
@@ -272,7 +267,7 @@ def _performance(budget: Budget) -> str:
     targets = say("target_tables", n=n) if n else ""
     if not budget.has("overall_targets"):
         return targets + missing("overall_targets")
-    whole = _of(budget, "overall_targets", "kind", flow="out").get("total")
+    whole = cube.at(budget, "table overall_targets", flow="out").get("total")
     said = clause(say("planned", year=budget.year), whole)
     name = f"{budget.level}{TABLES['overall_targets']}"
     return say("covered", words=name, said=said, targets=targets, gap=gap("assessed"))
