@@ -41,15 +41,10 @@ def overall_rows(budget: Budget, part: str) -> list[Row]:
     return [row for row in budget.table("overall_targets").part(part) if row.level]
 
 
-def of_side(budget: Budget, role: str, part: str) -> dict[str, Figure]:
-    """The amounts of one side of a table by code, each as first printed."""
-    rows = [row for row in budget.table(role).part(part) if "amount" in row]
-    return {row.code: row["amount"] for row in reversed(rows)}
-
-
-def grand_total(budget: Budget, role: str, part: str = "revenue") -> Figure | None:
-    """The grand total of one side of a table."""
-    return of_side(budget, role, part).get("grand_total")
+def grand_totals(budget: Budget) -> list[Figure | None]:
+    """All revenue of the summary, and that of the fiscal table."""
+    asked = ("table summary", "all"), ("table fiscal", "fiscal_all")
+    return [cube.at(budget, place, "fund", flow="in").get(fund) for place, fund in asked]
 
 
 def inflow(budget: Budget) -> list[tuple[str, Decimal]]:
@@ -59,9 +54,8 @@ def inflow(budget: Budget) -> list[tuple[str, Decimal]]:
 
 def sources_of(budget: Budget) -> dict[str, Figure]:
     """Every source of revenue that the summary prints; fiscal money as its budgets, if they do."""
-    found, known = of_side(budget, "summary", "revenue"), labels("source").items()
-    split = cube.divided(found, "fund", "fiscal")
-    return {name: split[key] for key, name in known if key in split}
+    split = cube.divided(cube.at(budget, "table summary", "fund", flow="in"), "fund", "fiscal")
+    return {name: split[key] for key, name in labels("source").items() if key in split}
 
 
 def category(row: Row) -> str:
@@ -163,7 +157,7 @@ def printings(budget: Budget) -> Exhibit:
 
 def how_much_is_fiscal(budget: Budget) -> Sentence:
     """The share of fiscal appropriation in all revenue, in words."""
-    whole, fiscal = grand_total(budget, "summary"), grand_total(budget, "fiscal")
+    whole, fiscal = grand_totals(budget)
     if whole is None or fiscal is None or not whole.amount:
         return say("fiscal.no_total")
     return say(
@@ -191,7 +185,7 @@ def how_printings_agree(budget: Budget) -> Sentence:
 
 def _of_another_scope(budget: Budget) -> set[str]:
     """The roles of tables that hold more than fiscal money, or only a part of it."""
-    fiscal, whole = grand_total(budget, "fiscal"), grand_total(budget, "summary")
+    whole, fiscal = grand_totals(budget)
     other = whole is not None and fiscal is not None and whole.value != fiscal.value
     funds = printed(budget, "fund", place="table fiscal", flow="in", fund=OTHER_FUNDS)
     part = any(map(any_filled, funds.values()))
