@@ -40,8 +40,14 @@ def cells(
         tells = layout.data["tells"]["tables"].get(table.role)
         if tells is not None:
             start = _start(tells, year, base)
-            walk = _side_cells if table.kind in SIDED else _list_cells
-            found += (Cell(f"table {table.role}", f, of) for f, of in walk(table, start, layout))
+            sided = table.kind in SIDED
+            told = _side_rows(table, start) if sided else _list_rows(table, start, layout)
+            found += (
+                Cell(f"table {table.role}", figure, at)
+                for row, of in told
+                for column, figure in row.cells.items()
+                if figure.unit != "%" and (at := _at(of, column))
+            )
         elif table.role in layout.data["tells"]["forms"]:
             own = _form_cells(table, Quantity("", "", year=year, base=base), layout)
             found += (Cell(f"table {table.role}", f, of) for f, of in own)
@@ -102,13 +108,8 @@ def _by_column(of: Quantity, column: str) -> Quantity | None:
 # ---- tables of two sides: a row is a fund, a kind, a class or a sum of the side ----
 
 
-def _side_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Figure, Quantity]]:
-    for row in table.rows:
-        of = _side_row(table, row, start)
-        for column, figure in row.cells.items() if of else ():
-            at = _at(of, column)  # type: ignore[arg-type]
-            if at is not None:
-                yield figure, at
+def _side_rows(table: Table, start: Quantity) -> Iterator[tuple[Row, Quantity]]:
+    return ((row, of) for row in table.rows if (of := _side_row(table, row, start)))
 
 
 def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:
@@ -159,7 +160,7 @@ def _form_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
 # ---- tables of rows: a row is a code, a member, or the whole ----
 
 
-def _list_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Figure, Quantity]]:
+def _list_rows(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[Row, Quantity]]:
     tells, sums = layout.data["tells"]["tables"][table.role], layout.data["tells"]["sums"]
     rows = wholes(table) if table.kind == "record" else ()
     start = start._replace(fund=_total_fund(table, start))
@@ -172,10 +173,8 @@ def _list_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
             of = None  # a whole of others, which are projects or units themselves
         else:
             of = _list_row(row, start, tells.get("by", ""))
-        for column, figure in row.cells.items() if of else ():
-            at = _at(of, column)  # type: ignore[arg-type]
-            if at is not None and figure.unit != "%":
-                yield figure, at
+        if of:
+            yield row, of
 
 
 def _holds_others(table: Table, row: Row) -> bool:
