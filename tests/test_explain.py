@@ -9,9 +9,9 @@ from budgetlib.disclosure import Named
 from budgetlib.explain import (
     coverage,
     general_budget,
-    members,
     overall,
     overview,
+    wording,
 )
 from budgetlib.show.told import items_told, whole_told
 
@@ -97,7 +97,7 @@ def test_tables_and_sentences__live_without_notes(budget):
     for table in (general_budget.items, general_budget.steps):
         assert table(silent).attrs["caption"]
     for row in ("overall.totals", "revenue.sources"):
-        assert members.made(silent, row).attrs["caption"]
+        assert wording.made(silent, row).attrs["caption"]
 
 
 def vars_of(budget):

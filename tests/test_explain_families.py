@@ -15,11 +15,11 @@ from budgetlib.explain import (
     empty_budgets,
     evidence,
     general_budget,
-    members,
     other,
     overall,
     overview,
     three_public,
+    wording,
 )
 from budgetlib.explain.sections import section
 from budgetlib.show.told import items_told
@@ -84,7 +84,7 @@ def test_change__of_the_whole_may_stand_in_the_section_on_expenditure(load):
 def test_structure__leaves_blank_what_the_table_does_not_split(load):
     budget = load("jiangsu-congress-2018-dept")
     assert (
-        members.made(budget, "general_budget.structure")["share recomputed % 重算占比 %"]
+        wording.made(budget, "general_budget.structure")["share recomputed % 重算占比 %"]
         .isna()
         .all()
     )

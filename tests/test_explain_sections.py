@@ -15,7 +15,6 @@ from budgetlib.explain import (
     basic,
     empty_budgets,
     evidence,
-    indicators,
     other,
     projects,
     three_public,
@@ -63,7 +62,7 @@ def test_sentences__change_with_the_figure(budget, tell, figure, printed):
     [
         (basic.how_it_ties, "6/30108/total", "66.64"),
         (projects.what_it_pays_for, "12-2/cost.5/amount", "30.43"),
-        (indicators.what_is_promised, "12-1/cost.4/basis#5", "132"),
+        (other.what_is_promised, "12-1/cost.4/basis#5", "132"),
     ],
 )
 def test_reconciled_sentences__change_with_the_figure(budget, tell, figure, printed):
@@ -139,8 +138,8 @@ def test_sections__of_a_silent_disclosure_say_that_nothing_is_told(silent):
     assert "tells no amount" in three_public.conclusion(silent)
     assert "No cost basis" in projects.what_it_pays_for(reconciliation)
     assert "no procurement" in other.procured(silent)
-    assert "No performance indicator" in indicators.how_alike(silent)
-    assert not indicators.what_is_promised(reconciliation).strip()  # which is said already
+    assert "No performance indicator" in other.how_alike(silent)
+    assert not other.what_is_promised(reconciliation).strip()  # which is said already
     for key in ("basic", "three_public", "projects", "other"):
         assert any(r.verdict == "not_run" for r in section(silent, key).comparisons)
 

@@ -11,9 +11,9 @@ sentence in both languages, computed from what is printed.
 `three_public`            07 the three public expenses
 `empty_budgets`           08, 09 government funds, state capital
 `projects`                10 projects
-`other`, `indicators`     11 other matters
+`other`                   11 other matters
 `compare`                 20 several budgets side by side
 `evidence`                claims and comparisons of any section
-`members`                 the exhibits that are one query, rows of `phrases.toml`
+`wording`                 exhibits and sentences by rows of `phrases.toml`
 ========================= ==================================================
 """

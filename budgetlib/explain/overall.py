@@ -9,13 +9,14 @@ from budgetlib.classifications import labelled
 from budgetlib.cube import printed
 from budgetlib.errors import Absent
 from budgetlib.explain.general_budget import label_of
-from budgetlib.explain.members import any_filled, made
 from budgetlib.explain.wording import (
     Sentence,
     amount,
+    any_filled,
     as_printed,
     floated,
     framed,
+    made,
     number,
     part,
     percent,

@@ -17,14 +17,12 @@ from budgetlib.explain import (
     empty_budgets,
     evidence,
     general_budget,
-    indicators,
-    members,
     other,
     overall,
     projects,
     three_public,
 )
-from budgetlib.explain.wording import Sentence, Shown, folded, sentence, together
+from budgetlib.explain.wording import Sentence, Shown, folded, made, sentence, together
 from budgetlib.phrases import both
 from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT
@@ -33,8 +31,10 @@ from budgetlib.show.exhibit import Exhibit, said
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (basic, empty_budgets, general_budget, indicators, other, projects, three_public)
-} | dict.fromkeys(("overall", "revenue", "expenditure", "fiscal", "totals"), overall)
+    for module in (basic, empty_budgets, general_budget, projects, three_public)
+}
+MODULES |= dict.fromkeys(("overall", "revenue", "expenditure", "fiscal", "totals"), overall)
+MODULES |= dict.fromkeys(("other", "indicators"), other)
 MOST = 15  # bars in a chart
 
 
@@ -62,7 +62,7 @@ class Section:
         module, _, function = (path if "." in path else f"{self.key}.{path}").partition(".")
         of = getattr(MODULES[module], function, None)
         if of is None:
-            return members.made(self.budget, f"{module}.{function}")
+            return made(self.budget, f"{module}.{function}")
         takes = next(iter(signature(of).parameters))
         return of(self.result if takes == "reconciliation" else self.budget, *words)
 
