@@ -24,8 +24,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
-from budgetlib.charts.bars import bars, labelled, stacked, waterfall
-from budgetlib.charts.flow import flow
+from budgetlib.charts.drawn import (
+    bars,
+    flow,
+    labelled,
+    stacked,
+    waterfall,
+)
 from budgetlib.charts.palette import FAINT, INK, MUTED, PAPER
 from budgetlib.errors import BudgetError
 from budgetlib.vocabulary import Label, parted

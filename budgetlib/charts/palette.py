@@ -7,7 +7,6 @@ PAPER = "#ffffff"
 ACCENT = "#2f6f8f"
 PLUS = "#5b8fa8"
 MINUS = "#c0795a"
-BAD = "#b5483a"
 COLOURS = ("#2f6f8f", "#d9a441", "#7fb08f", "#a99bc4", "#d29274", "#9fadb7", "#6fa5a6")
 
 
