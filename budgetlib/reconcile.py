@@ -267,7 +267,8 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
 def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
     """The results; what misses by a last digit alone is slight, unless several meet in a figure.
 
-    So is always what agrees to the decimals that are printed.
+    Not in one that is printed alike elsewhere: there the notes were cut off or rounded twice, and
+    no figure stands against all others. Slight is always what agrees to the decimals printed.
     """
     near = {
         id(c): frozenset() if c.relation.as_printed(c.outcome) else c.relation.last_digits
@@ -275,8 +276,20 @@ def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
         if c.outcome.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
     }
     met = Counter(figure for figures in near.values() for figure in figures)
-    slight = {key for key, figures in near.items() if all(met[figure] == 1 for figure in figures)}
+    doubted = {figure for figure, times in met.items() if times > 1}
+    for c in results if doubted else ():
+        if c.outcome.verdict == EXACT and c.relation:
+            doubted -= _printed_again(c.relation)
+    slight = {key for key, figures in near.items() if doubted.isdisjoint(figures)}
     return tuple(c._replace(slight=True) if id(c) in slight else c for c in results)
+
+
+def _printed_again(relation: Relation) -> set[str]:
+    """The two figures of a relation that holds, where they are one amount in two rows."""
+    filled = [term.figure for term in relation.terms if term.figure.value]
+    values = {figure.value for figure in filled}
+    rows = {(f.place.table, f.place.row, f.place.section and f.id) for f in filled}
+    return {f.id for f in filled} if len(filled) == len(rows) == 2 and len(values) == 1 else set()
 
 
 def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:

@@ -8,7 +8,7 @@ from documents_made import as_text
 from made_shapes import SHAPES, blocks_of_shape
 from nationwide import NATIONAL
 from provinces import PROVINCES
-from purposes import PURPOSES, TOLD
+from purposes import CHANGES, PURPOSES, TOLD
 from writer import write
 
 
@@ -22,6 +22,7 @@ def documents() -> dict[str, str]:
         "purposes": PURPOSES,
         "accounts": ACCOUNTS,
         "told": TOLD,
+        "changes-of-parts": CHANGES,
         "national": NATIONAL,
         "provinces": PROVINCES,
         **{name: as_text(blocks_of_shape(shape)) for name, shape in SHAPES.items()},

@@ -136,3 +136,104 @@ def test_claims__a_heading_names_what_stands_behind_it() -> None:
         ("reception", "amount"),
         ("reception", "change"),
     ]
+
+
+ACCOUNTS = "某某局2025年度部门决算\n第三部分 2025年度部门决算情况说明\n"
+
+
+def subjects(section: str, *sentences: str) -> list[str]:
+    """Subject, printed number and unit of each claim of final accounts."""
+    budget = read_text(f"{ACCOUNTS}{section}\n" + "\n".join(sentences) + "\n")
+    return [f"{c.subject} {c.figure.printed} {c.figure.unit}" for c in budget.all_claims]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "编报绩效目标的2025年度项目6个，涉及预算金额80.5万元；"
+            "绩效自评的2025年度项目5个，涉及资金70万元。",
+            [
+                "编报绩效目标的项目 6 个",
+                "编报绩效目标的项目 80.5 万元",
+                "绩效自评的项目 5 个",
+                "绩效自评的项目 70 万元",
+            ],
+        ),
+        (
+            "由中小企业成交的，采购金额40万元；由小微企业成交的，采购金额30万元。",
+            ["由中小企业成交的，采购金额 40 万元", "由小微企业成交的，采购金额 30 万元"],
+        ),
+    ],
+)
+def test_claims__a_name_is_told_by_the_clause_before(sentence: str, found: list[str]) -> None:
+    assert subjects("十、其他重要事项的情况说明", sentence) == found
+
+
+@pytest.mark.parametrize(
+    "mark", ["3.“教育支出”", "3“. 教育支出”", "3．“教育支出”", "（3）“教育支出”"]
+)
+def test_claims__a_slip_in_the_numbering_hides_no_class(mark: str) -> None:
+    budget = read_text(
+        f"{ACCOUNTS}五、一般公共预算财政拨款支出决算情况说明\n{mark}98.23万元，占 0.52%。\n"
+    )
+    assert [(c.subject, c.figure.code) for c in budget.all_claims] == [("教育支出", "205")] * 2
+
+
+@pytest.mark.parametrize("item", ["其他彩票公益金收入安排的支出", "土地出让收入支出", "污水处理费"])
+def test_claims__an_item_named_by_its_revenue_keeps_its_name(item: str) -> None:
+    sentence = f"1、城乡社区支出（类）某款（款）{item}（项）。年初预算为0万元，支出决算为20万元。"
+    found = subjects("八、政府性基金预算财政拨款支出决算情况说明", sentence)
+    assert found == [f"{item} 0 万元", f"{item} 20 万元"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("国内公务接待支出0.3万。", "国内公务接待支出 0.3 万元"),
+        ("公务用车运行维护费为12万（含税）。", "公务用车运行维护费 12 万元"),
+        ("发放宣传资料3万份。", "发放宣传资料 3 万份"),
+        ("服务读者20万。", "服务读者 20 万"),
+    ],
+)
+def test_claims__ten_thousands_of_a_quantity_of_money_are_money(sentence: str, found: str) -> None:
+    assert subjects("七、财政拨款“三公”经费支出决算情况说明", sentence) == [found]
+
+
+def test_claims__a_share_without_its_sign_is_read_and_told() -> None:
+    """Its amount and the whole give it, so what is missing is the sign."""
+    budget = read_text(
+        f"{ACCOUNTS}五、一般公共预算财政拨款支出决算情况说明\n"
+        "一般公共预算财政拨款支出200万元，主要用于：教育支出（类）152.5万元，占76.25；"
+        "住房保障支出（类）47.5万元，占23.75%。\n"
+    )
+    shares = [(c.figure.printed, c.figure.unit) for c in budget.all_claims if c.measure == "share"]
+    assert shares == [("76.25", "%"), ("23.75", "%")] and not budget.unread
+    told = [c for c in budget.reconcile().inconsistent if c.relation]
+    assert [(c.rule.name, c.sides[0]) for c in told] == [
+        ("every_amount_told_has_its_unit", "76.25 ↔ %?")
+    ]
+
+
+FUND = """表8 政府性基金预算财政拨款收入支出决算表
+单位：万元
+科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余
+\t\t\t\t小计\t基本支出\t项目支出\t
+\t合计\t\t61.00\t61.00\t\t61.00\t
+221\t住房保障支出\t\t61.00\t61.00\t\t61.00\t
+22198\t超长期债券安排的支出\t\t61.00\t61.00\t\t61.00\t
+2219899\t其他住房安排\t\t61.00\t61.00\t\t61.00\t
+"""
+FUND_NOTE = """八、政府性基金预算财政拨款收入支出决算情况说明
+住房保障支出（类）超长期债券安排的支出（款）其他住房安排（项）。支出决算为{}万元。
+"""
+
+
+@pytest.mark.parametrize(("told", "wrong"), [("61.00", 0), ("81.00", 1)])
+def test_claims__items_of_a_fund_have_the_codes_of_its_table(told: str, wrong: int) -> None:
+    head, notes = ACCOUNTS.split("\n", 1)
+    text = f"{head}\n第二部分 决算表\n{FUND}{notes}{FUND_NOTE.format(told)}"
+    budget = read_text(text)
+    assert [c.figure.code for c in budget.all_claims] == ["2219899"]
+    found = [c for c in budget.reconcile().inconsistent if c.rule.name.startswith("fund_notes")]
+    assert len(found) == wrong

@@ -51,6 +51,17 @@ def test_identity__of_a_cover(
     ]
 
 
+def test_identity__a_caption_has_the_body_without_its_city() -> None:
+    """The cover names the office in full behind 预算主管部门：; each table leaves out the city."""
+    text = [
+        "甲市乙区2024年区级部门预算",
+        "预算主管部门:甲市乙区绿化局",
+        "第一部分 概况",
+        *("编制部门:乙区绿化局单位:元",) * 9,
+    ]
+    assert told(identity(lines(*text), {}), "body") == "甲市乙区绿化局"
+
+
 def test_identity__a_heading_with_a_wrong_year_is_outvoted_and_kept() -> None:
     text = [
         "甲市乙局2024年部门决算",

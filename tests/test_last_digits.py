@@ -7,8 +7,8 @@ from budgetlib.budget import read_text
 N = "第三部分 情况说明"
 
 
-def severities(*lines: str) -> dict[str, str]:
-    budget = read_text("\n\n".join(("甲市测绘局2027年部门预算", N, *lines)) + "\n")
+def severities(*lines: str, kind: str = "预算") -> dict[str, str]:
+    budget = read_text("\n\n".join((f"甲市测绘局2027年部门{kind}", N, *lines)) + "\n")
     gravest_last = reversed(budget.reconcile().inconsistent)
     return {c.rule.name: c.severity for c in gravest_last}
 
@@ -100,3 +100,31 @@ def test_severity__several_that_meet_in_a_figure_keep_theirs() -> None:
     found = severities(table("326.72", "326.71"), N, "五、一般公共预算支出情况说明", told)
     assert found["topmost_rows_make_the_total"] == "error"
     assert found["general_budget_note_equals_its_table"] == "error"
+
+
+ITEM = (
+    "1．教育支出（类）教育管理事务（款）行政运行（项）{}万元。"
+    "年初预算为400.00万元，支出决算为{}万元。"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "severity"),
+    [
+        (("326.72", "326.72"), "note"),  # the notes are rounded otherwise than the tables
+        (("326.72", "326.71"), "error"),  # one printing against all others
+        (("326.71", "326.72"), "error"),
+        (("326.71", "326.71"), None),
+    ],
+)
+def test_severity__of_one_alone_against_others(told: tuple[str, str], severity: str | None) -> None:
+    amounts = table("326.71", "326.71")
+    found = severities(
+        amounts.replace("表5 一般公共预算支出表", "表3 支出决算表"),
+        amounts.replace("预算支出表", "预算财政拨款支出决算表"),
+        N,
+        "五、一般公共预算财政拨款支出决算情况说明",
+        ITEM.format(*told),
+        kind="决算",
+    )
+    assert found.get("general_budget_note_equals_its_table") == severity

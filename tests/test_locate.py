@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import budgetlib
 from budgetlib import cli, locate, package
-from budgetlib.budget import Budget, Reconciliation
+from budgetlib.budget import Budget, Reconciliation, read_text
 from budgetlib.figures import Figure, Place, text_of
 from budgetlib.locate.equations import Bound, system
 from budgetlib.locate.search import Clash, ranges
@@ -393,3 +393,53 @@ def test_deduce__is_written_beside_a_package(wuhan: Budget, tmp_path: Path) -> N
     rows = list(csv.reader((folder / package.DEDUCED).read_text("utf-8").splitlines()))
     assert any(row[0] == "revenue/208/total" and row[2] == "1112.52" for row in rows)
     assert budgetlib.load(folder).reconcile().verdicts == wuhan.reconcile().verdicts
+
+
+# ---- rows that slid -----------------------------------------------------------------------------
+
+CLASSES = ["城乡社区支出", "城乡社区管理事务", "行政运行", "城管执法"]
+CLASSES += ["城乡社区公共设施", "小城镇基础设施建设"]
+CODES = ["212", "21201", "2120101", "2120104", "21203", "2120303"]
+HOUSING = ["221 住房保障支出", "22102 住房改革支出", "2210201 住房公积金", "2210203 购房补贴"]
+
+
+def two_tables(amounts: list[str], slid: list[str]) -> Budget:
+    """The table of expenditure, and that by function with other amounts."""
+    names = [f"{c}\t{n}" for c, n in zip(CODES, CLASSES, strict=True)]
+    names += [each.replace(" ", "\t") for each in HOUSING]
+    tables = [
+        "\n".join(
+            (
+                title,
+                "单位：万元",
+                "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+                *(f"{name}\t{a}\t{a}\t" for name, a in zip(names, column, strict=False)),
+                f"\t合计\t{column[-1]}\t{column[-1]}\t",
+            )
+        )
+        for title, column in (
+            ("表3 支出预算总表", amounts),
+            ("表5 一般公共预算支出表", slid),
+        )
+    ]
+    return read_text("\n\n".join(("甲市城管局2027年部门预算", *tables)) + "\n")
+
+
+RIGHT = ["900.00", "640.00", "410.00", "230.00", "260.00", "260.00"]
+RIGHT += ["95.00", "95.00", "61.00", "34.00", "995.00"]
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("by", [1, 2])
+def test_locate__rows_that_slid_are_one_cause(at: int, by: int) -> None:
+    """From a row on each amount is that of a row further down, and the first ones come again."""
+    slid = [*RIGHT[:at], *RIGHT[at + by :], *RIGHT[:by]]
+    grave = [c for c in two_tables(RIGHT, slid).reconcile().causes if c.severity == "error"]
+    assert len(grave) == 1 and not grave[0].answers
+    assert "表5自“" in grave[0].message.chinese and "错行" in grave[0].title.chinese
+
+
+def test_locate__rows_misprinted_each_for_itself_did_not_slide() -> None:
+    wrong = [a.replace("6", "8") for a in RIGHT]
+    causes = two_tables(RIGHT, wrong).reconcile().causes
+    assert causes and all("slid" not in cause.message.english for cause in causes)

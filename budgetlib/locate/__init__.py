@@ -25,6 +25,7 @@ from budgetlib.locate.search import (
     step_of,
     values,
 )
+from budgetlib.locate.slid import Slid, slid
 from budgetlib.reconcile import Comparison, Reconciliation, together
 from budgetlib.relations import EXACT, ROUNDING, Fact, Relation, Same, Sum
 
@@ -119,17 +120,26 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     if not reconciliation.inconsistent:
         return ()
     known = system(reconciliation.results)
-    groups = components([e for e in known.equations if not e.holds])
+    whole = [_of_a_table(reconciliation, each) for each in slid(reconciliation)]
+    apart = {id(c) for cause in whole for c in cause.comparisons}
+    broken = [e for e in known.equations if not e.holds and id(e.comparison) not in apart]
+    groups = components(broken)
     solved = _alike(_solved(known, sorted(groups, key=len), Effort()))
-    told = {id(e.comparison) for group, _ in solved for e in group}
+    told = apart | {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
-    causes = [_cause(reconciliation, known, each, rest) for each in solved]
+    causes = [*whole, *(_cause(reconciliation, known, each, rest) for each in solved)]
     taken = {id(c) for cause in causes for c in cause.comparisons}
     alone = _in_words([c for c in rest if id(c) not in taken])
     causes += [Cause(reconciliation.budget, tuple(c), (), IN_WORDS) for c in alone]
     order = {id(c): at for at, c in enumerate(reconciliation.results)}
     first = {id(cause): min(order[id(c)] for c in cause.comparisons) for cause in causes}
     return tuple(sorted(causes, key=lambda cause: (MET[cause.severity], first[id(cause)])))
+
+
+def _of_a_table(reconciliation: Reconciliation, found: Slid) -> Cause:
+    """All that fails because the rows of a table slid."""
+    explained = [c for c in reconciliation.inconsistent if c.relation and found.explains(c)]
+    return Cause(reconciliation.budget, tuple(explained), (), found.words)
 
 
 def components(broken: Iterable[Equation]) -> list[Group]:

@@ -128,6 +128,11 @@ class Cause:
         return tuple(found.values())
 
     @property
+    def explained(self) -> bool:
+        """Whether it is known what happened."""
+        return bool(self.answers) or self.reason not in (NOT_FOUND, IN_WORDS)
+
+    @property
     def message(self) -> Both:
         """What is to be doubted, in English and in Chinese."""
         if not self.answers:
@@ -152,6 +157,8 @@ class Cause:
     @property
     def title(self) -> Both:
         """What does not hold, in one line of each language."""
+        if self.explained and not self.answers:
+            return Both(*self.reason)
         answer = self.answers[0] if len(self.answers) == 1 else None
         repairs = answer.repairs if answer and not answer.rules else ()
         doubts = [(each.figure, each.single) for each in repairs]

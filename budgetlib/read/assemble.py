@@ -113,6 +113,9 @@ def _class_code(name: str) -> str:
     return code_of("function", name) or code_of("function", name.replace("与", "和"))
 
 
+NAMING_FIRST = ("by_function", "fiscal_by_function")  # whose names of items the notes take up
+
+
 class Resolver:
     """Codes for the names in notes: by the document's own tables, then by the classification."""
 
@@ -120,8 +123,8 @@ class Resolver:
         coded = [(table, row) for table in tables for row in table.rows if row.code]
         self.functions = {
             _bare(_names(table, row.key)): row.code
-            for table, row in coded
-            if table.role in ("by_function", "fiscal_by_function")
+            for table, row in sorted(coded, key=lambda each: each[0].role in NAMING_FIRST)
+            if table.role in (*NAMING_FIRST, "expenditure", "gov_fund", "state_capital")
         }
         self.economic = {
             canonical(row.name): row.code for t, row in coded if t.role == "basic_by_economic"

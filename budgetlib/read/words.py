@@ -47,7 +47,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         for found in STATEMENTS["category"].finditer(words):
             statements.append(Statement("category", found["name"], found["category"], "", place))
     statements += templates(text, subject, place)
-    for kind in ("no_unit", "two_ways"):
+    for kind in ("no_unit", "no_percent", "two_ways"):
         wanted = STATEMENTS[kind]
         statements += [Statement(kind, subject, m[0], "", place) for m in wanted.finditer(text)]
     for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"])):

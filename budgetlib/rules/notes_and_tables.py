@@ -310,7 +310,7 @@ def grades_make_the_projects_assessed(budget: Disclosure) -> Answers:
             yield Sum(before[-1].figure, [claim.figure for claim in grades])
 
 
-@rule("usual")
+@rule("hint")
 def as_many_projects_have_as_much_money(budget: Disclosure) -> Answers:
     """Where as many projects were given targets, tracked or assessed, they have one amount.
 

@@ -50,8 +50,12 @@ def moved(known: Scopes, row: Row) -> Answers:
                 changes.setdefault(claim.id, change)
         own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
         told = [changes[part.id] for part in parts if part.id in changes]
+        still = [p for p in parts if p.id not in changes and not p.figure.value]  # nothing, silent
+        if bool(still) != ("quiet" in row):
+            continue
+        parts = [p for p in parts if p not in still]
         fresh = [p for p in parts if p.id not in changes and p.figure.place.item in new - {""}]
-        if own is None or len(told) + len(fresh) < len(parts):
+        if own is None or not parts or len(told) + len(fresh) < len(parts):
             continue
         if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
             yield _signed(own, told, [part.figure for part in fresh], row)

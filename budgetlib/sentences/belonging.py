@@ -150,7 +150,13 @@ class Belonging(Telling):
         if last and AROUND["raised"].fullmatch(left.text):
             return Name.of(last)
         fund, brought, _ = (last.subject if last else "").rpartition(BROUGHT)
-        if fund and brought and AROUND["turned"].fullmatch(left.text):
+        if (
+            last
+            and fund
+            and brought
+            and last.key != "item"
+            and AROUND["turned"].fullmatch(left.text)
+        ):
             return self.naming.of_words(f"{fund}{SPENT}")  # 财政拨款收入 5、支出 4
         if measure in BELONGING:
             name = self._named(left, measure)

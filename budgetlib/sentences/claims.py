@@ -14,7 +14,7 @@ from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
 
-RATES, POINTS = words("rates"), words("points")
+RATES, POINTS, MANY = words("rates"), words("points"), words("many")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 TELLING = WORDED | {"figure", "step"}
@@ -94,7 +94,9 @@ class Sentence(Belonging):
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         negative = AROUND["minus"].match(self.text, start - 1) if start else None
         left = self._going_on(self._left(start, i, minus=int(bool(negative))))
-        unit = token.unit or NAMES["unit"]
+        shared = AROUND["share"].match(around)
+        unit = token.unit or NAMES["rate" if shared else "unit"]
+        unit += NAMES["money"] * (unit in MANY and bool(AROUND["money_before"].search(left.text)))
         measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
         value = number(printed)

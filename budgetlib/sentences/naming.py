@@ -115,7 +115,8 @@ class Naming:
     def at(self, left: str, start: int, last: Name | None, counts: bool = False) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
         pieces = self.pieces(left)
-        words = NAMING["noise"].sub("", pieces[-1]) if pieces else ""
+        words = NAMING["inner_year"].sub("", pieces[-1]) if pieces else ""
+        words = NAMING["noise"].sub("", words)
         summed = AROUND["summed"].search(left)
         if summed and self.of_words(summed["first"]).key:
             return Name(summed[0][-20:])

@@ -82,8 +82,8 @@ def _unrun(results: list[Comparison], every: bool) -> Iterator[str]:
 
 def _cause(at: int, cause: Cause) -> Iterator[str]:
     """What is doubted, then what it explains, rule by rule."""
-    yield f"{at}. {cause.severity}" + (f": {cause.message[0]}" if cause.answers else "")
-    if cause.answers:
+    yield f"{at}. {cause.severity}" + (f": {cause.message[0]}" if cause.explained else "")
+    if cause.explained:
         yield f"   {cause.message[1]}"
     for rule, group in groupby(cause.comparisons, key=lambda found: found.rule):
         yield f"  {rule.sentence[0]}"

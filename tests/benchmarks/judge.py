@@ -48,7 +48,7 @@ def judged(document: Path, truth: dict[str, Any]) -> tuple[dict[str, Share], lis
     claims = [f"claim {claim}" for claim in truth["claims"] if not _has_claim(budget, *claim)]
     found["claims right"] = Share(len(truth["claims"]) - len(claims), len(truth["claims"]))
     causes = [(cause, set(_printed(cause))) for cause in result.causes]
-    true = [set(each["printed"]) for each in truth["findings"]]
+    true = [set(each["printed"]) for each in truth.get("findings", [])]
     grave = [(cause, printed) for cause, printed in causes if cause.severity in GRAVE]
     missed = [f"missed {t}" for t in true if not any(t <= printed for _, printed in grave)]
     found["true inconsistencies found"] = Share(len(true) - len(missed), len(true))

@@ -79,6 +79,38 @@ def test_moved__what_falls_is_taken_from_what_rises(whole: str, vehicles: str, f
     assert wrong(text, "changes_of_three_public_make_the_total_change") == found
 
 
+@pytest.mark.parametrize(
+    ("vehicles", "travel", "found"),
+    [
+        ("减少1.20", "0.00", ["exact"]),
+        ("减少0.90", "0.00", ["inconsistent"]),  # 0.30 that no part tells, and no part is left
+        ("减少0.90", "0.50", []),  # the visits may have fallen
+    ],
+)
+def test_moved__what_is_nothing_and_tells_no_change_had_none(
+    vehicles: str, travel: str, found: list[str]
+) -> None:
+    text = f"""七、“三公”经费支出情况
+
+“三公”经费3.00万元，比2026年减少0.90万元。其中：因公出国（境）费{travel}万元；公务用车购置及运行费2.60万元，\
+比2026年{vehicles}万元；公务接待费0.40万元，比2026年增加0.30万元。
+"""
+    rule = BY_NAME["changes_told_of_three_public_make_the_total_change"]
+    told = read_text(HEAD + text).reconcile([rule])
+    assert [c.verdict for c in told.results if c.relation] == found
+
+
+@pytest.mark.parametrize(("general", "found"), [("减少12.00", 0), ("增加12.00", 1)])
+def test_moved__funds_make_the_change_of_fiscal_money(general: str, found: int) -> None:
+    text = f"""三、支出预算情况说明
+
+支出预算480.00万元，其中：财政拨款支出预算480.00万元，比2026年预算增加38.00万元。财政拨款支出预算中，\
+一般公共预算拨款支出预算300.00万元，比2026年预算{general}万元；政府性基金拨款支出预算180.00万元，\
+比2026年预算增加50.00万元；国有资本经营预算拨款支出预算0万元，与2026年预算持平。
+"""
+    assert wrong(text, "changes_of_funds_make_the_change_of_fiscal_money") == found
+
+
 YEARS = """七、“三公”经费支出情况
 
 2027年公务接待费{now}万元，2026年预算数为{then}万元，增加{change}万元，增长{growth}%。
