@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from budgetlib import charts
+from budgetlib.charts.palette import COLOURS, on
 from budgetlib.vocabulary import Label
 
 VALUES = pd.Series({"社会保障 Social": 10.0, "卫生 Health": -2.5, "空 Blank": None})
@@ -78,3 +79,14 @@ def test_pictures__hold_printed_names_alone():
     values = pd.Series([1.0, 2.0], index=pd.Index([Label("Wages 工资", "工资")] * 2, dtype=object))
     ax = charts.bars(charts.axes(), values)
     assert {label.get_text() for label in ax.get_yticklabels()} == {"工资"}
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_on__is_legible_on_every_bar(colour):
+    def light(hexed):
+        parts = [int(hexed[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05
+
+    ends = [light(colour), light("#ffffff" if on(colour) == "white" else on(colour))]
+    assert max(ends) / min(ends) >= 4.5

@@ -281,6 +281,7 @@ def test_locate__shares_of_one_sentence_are_told_together() -> None:
     [
         ("89.03", "80.93", "swap"),
         ("80.3", "80.93", "drop"),
+        ("1.00", "1.50", "more"),  # as many digits: none is left out
         ("809.3", "80.93", "point"),
         ("8,093", "80.93", "point"),
         ("809,300", "80.93", "unit"),

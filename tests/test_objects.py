@@ -18,8 +18,10 @@ from writer import write
 
 import budgetlib
 from budgetlib.budget import read_text
+from budgetlib.classifications import entries
 from budgetlib.disclosure import Named
 from budgetlib.errors import Several
+from budgetlib.explain.wording import answered
 
 DATA = Path(__file__).parent.parent / "data"
 WUHAN, COMMERCE = "503019-2026", "putuo-commerce-2025"
@@ -410,3 +412,35 @@ def test_items__a_reason_is_told_in_any_words(words, told):
     heading = "某市某局2026年部门预算\n第三部分 2026年部门预算情况说明\n"
     item = f"五、一般公共预算支出情况\n1. 行政运行（项）2026年预算数100万元，{words}\n"
     assert read_text(heading + item).items().reason.tolist() == [told]
+
+
+def test_budget__finds_what_is_called_by_words_of_its_title_or_as_places_are(budget):
+    assert budget["表3"] is budget["支出总表"] is budget["3"]
+    assert budget["说明五"] is budget["五"]
+    assert len(budget.figures) == len({figure.id for figure in budget.figures})
+
+
+def test_pivot__of_no_member_suggests_one(budget):
+    with pytest.raises(budgetlib.BudgetError, match="flow has no 'outt'; did you mean 'out'"):
+        budget.pivot("kind", flow="outt")
+
+
+def test_answered__tells_in_words_what_is_not_told(budget):
+    frame = pd.DataFrame({"name": ["a", "b", "c", "d"], "made": [1, -9, 4, 2], "page": [None] * 4})
+    told = answered(frame.set_index("name"), "made page", most="made")
+    assert str(told).splitlines()[-2:] == ["Not told: page.", "未述：page。"]
+    assert [line.split() for line in str(told).splitlines()[2:5]] == [
+        ["b", "-9"],
+        ["c", "4"],
+        ["d", "2"],
+    ]
+    bare = replace(budget, tables=Named())
+    assert answered(bare.projects).chinese.startswith("未述：")
+    assert answered(frame[:0]).english == "Nothing is told of it."
+
+
+@pytest.mark.parametrize("package", sorted(DATA.iterdir()), ids=lambda path: path.name)
+def test_codes__of_each_package_have_english_names(package):
+    codes = {f.code for f in budgetlib.load(package).figures if re.fullmatch("[0-9]{3,7}", f.code)}
+    known = {**entries("function"), **entries("economic")}
+    assert {code for code in codes & known.keys() if not known[code].en} == set()

@@ -302,6 +302,54 @@ def test_switch__needs_no_script(made, browser):
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+CARDS = """return [...document.querySelectorAll('.told tbody tr')].slice(0, 9).map(
+  row => [getComputedStyle(row).display, getComputedStyle(row.cells[3]).display])"""
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1280, "table-row"), (390, "block")])
+def test_findings__are_cards_on_a_phone(made, browser, width, shown):
+    opened(browser, made / "findings.html", width)
+    cards = browser.execute_script(CARDS)
+    assert cards and {row for row, _ in cards} == {shown}
+    assert {cell for _, cell in cards} == {"table-cell" if width > 600 else "inline"}
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]+")
+WORDS = re.compile("[A-Za-z]{3,}[ ,]+[a-z]{2,}")
+QUOTED = {
+    "小于",
+    "大于",
+    "增长下降",
+    "件",
+}  # words that rules are about, and a unit that is implied
+
+
+def told_in(page: BeautifulSoup, other: str) -> Iterator[str]:
+    """What a page shows, folded or not, once the other language is hidden."""
+    body = BeautifulSoup(str(page.body), "html.parser")
+    for hidden in body.select(f"[lang^={other}], fieldset, pre, code, script, style"):
+        hidden.extract()
+    yield from body.stripped_strings
+
+
+def test_page__in_english_shows_no_chinese_but_what_is_printed(texts):
+    files = (path for path in BUNDLED.iterdir() if path.suffix in (".csv", ".json"))
+    printed = re.sub(r"\s", "", "".join(path.read_text("utf-8") for path in files))
+    told = {
+        run
+        for page in texts.values()
+        for text in told_in(page, "zh")
+        for run in CHINESE.findall(text)
+    }
+    assert "住房公积金" in told
+    assert {run for run in told if run not in printed} - QUOTED == set()
+
+
+def test_page__in_chinese_shows_no_english_words(texts):
+    told = {t for page in texts.values() for t in told_in(page, "en") if WORDS.search(t)}
+    assert told == set()
+
+
 def test_findings__are_reached_from_the_overview_and_from_their_section(made, browser):
     for page in ("index.html", "10-projects.html"):
         opened(browser, made / page, 1280)
@@ -314,9 +362,8 @@ def test_findings__are_reached_from_the_overview_and_from_their_section(made, br
 
 def test_findings__lead_back_to_the_sections_that_they_are_about(texts):
     told = {
-        section["id"]: [a["href"] for a in section.find_next("p", class_="see").select("a")]
-        for section in texts["findings.html"].select("section.finding")
-        if section.find_next_sibling("p", class_="see")
+        section["id"]: [a["href"] for a in section.select("p.see a")]
+        for section in texts["findings.html"].select("section.finding:has(p.see)")
     }
     assert told["f2"] == ["10-projects.html"]
     assert "05-general-budget.html" in told["f1"]
@@ -344,8 +391,9 @@ def test_page__has_no_serious_fault_for_readers_with_other_means(made, browser):
     if spec is None or spec.origin is None:
         pytest.skip("needs axe-core-python: .[test]")
     axe = (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
-    for name in ("index.html", "findings.html", "05-general-budget.html"):
-        opened(browser, made / name, 1280)
+    sizes = [(page.name, 1280) for page in pages(made)]
+    for name, width in [*sizes, ("findings.html", 390), ("05-general-budget.html", 390)]:
+        opened(browser, made / name, width)
         browser.execute_script(axe)
         found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
         grave = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
@@ -357,17 +405,25 @@ def test_index__is_sifted_by_a_word_and_by_a_verdict(tmp_path, browser, monkeypa
     monkeypatch.chdir(ROOT)
     row = gathering._row(load(BUNDLED), "")
     other = row.replace('data-state="holds_not"', 'data-state="holds"').replace("武汉", "别处")
-    lines = [gathering._Line(str(n), "", [], html) for n, html in enumerate((row, other))]
+    third = other.replace("别处", "此处")
+    rows = (row, other, third)
+    lines = [gathering._Line(str(n), ["", ""], [], html) for n, html in enumerate(rows)]
     told = rendering.render(gathering._index(lines, []), "", gathering.INDEX, [gathering.INDEX])
     (tmp_path / "index.html").write_text(told, encoding="utf-8")
     opened(browser, tmp_path / "index.html", 390)
     shown = "return [...document.querySelectorAll('tr[data-state]')].map(row => !row.hidden)"
-    assert browser.execute_script(shown) == [True, True]
+    assert browser.execute_script(shown) == [True, True, True]
     browser.find_element("id", "search").send_keys("武汉")
-    assert browser.execute_script(shown) == [True, False]
+    assert browser.execute_script(shown) == [True, False, False]
     browser.find_element("id", "search").clear()
-    browser.execute_script("state.value = 'holds'; state.dispatchEvent(new Event('change'))")
-    assert browser.execute_script(shown) == [False, True]
+    choose = "const s = document.querySelector('[lang=zh] select.state'); s.value = 'holds';"
+    browser.execute_script(f"{choose} s.dispatchEvent(new Event('change'))")
+    assert browser.execute_script(shown) == [False, True, True]
+    browser.execute_script("document.querySelector('th button').click()")
+    names = browser.execute_script(
+        "return [...document.querySelectorAll('tr th a')].map(a => a.text)"
+    )
+    assert [name[:2] for name in names] == ["别处", "此处", "武汉"]
     links = [a.get_attribute("href") for a in browser.find_elements("css selector", "td a")]
     assert re.search(r"503019-2026/findings\.html(\?lang=en)?#f1$", links[0])
     assert browser.execute_script(OUT) == []

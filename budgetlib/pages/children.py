@@ -1,7 +1,5 @@
 """Work done in children forked from this process, so many side by side; one that dies is told."""
 
-from __future__ import annotations
-
 import gc
 import os
 import select

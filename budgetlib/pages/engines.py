@@ -1,7 +1,5 @@
 """Ways to run notebooks side by side: a kernel each, or children forked from a warm process."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator

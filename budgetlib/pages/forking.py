@@ -4,8 +4,6 @@ It leans on how ipykernel, nbclient and papermill are made: `misfit` says whethe
 versions that this was tested with (a test compares it with kernels, output by output).
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -1,7 +1,5 @@
 """The pages over several disclosures: an index of them, and the notebooks that compare them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from functools import partial

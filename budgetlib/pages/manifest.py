@@ -1,7 +1,5 @@
 """What the pages of a report were made of, so that only what changed is made again."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """The piece of a PDF's page on which a figure stands, as a picture with the figure framed."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing

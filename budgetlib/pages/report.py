@@ -1,7 +1,5 @@
 """Notebooks run over disclosures with papermill, and kept as pages that open offline."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator

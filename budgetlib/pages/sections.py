@@ -1,7 +1,5 @@
 """The notebooks of a folder: which are run for what, and with which parameters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, number, squeeze, value_of
-from budgetlib.phrases import Both
+from budgetlib.phrases import Both, labels
 from budgetlib.printed import Claim, Note, Table
 from budgetlib.reconcile import Comparison
 from budgetlib.shown import as_frame, as_html
@@ -251,7 +251,6 @@ def _body_cell(text: str, heads: bool, figure: bool, signs: str) -> str:
 
 # ---- claims, figures, comparisons ---------------------------------------------------------------
 
-DIRECTIONS = {None: "", 1: "增加", -1: "减少", 0: "持平"}
 CLAIM: dict[str, Callable[[Claim], Any]] = {
     "claim": lambda c: c.id,
     "measure": lambda c: c.measure,
@@ -261,23 +260,23 @@ CLAIM: dict[str, Callable[[Claim], Any]] = {
     "value": lambda c: value_of(c.figure),
     "unit": lambda c: c.figure.unit,
     "year": lambda c: c.figure.year,
-    "direction": lambda c: DIRECTIONS[c.direction],
+    "direction": lambda c: vocabulary.chinese(labels("direction").get(str(c.direction), "")),
     "compared": lambda c: f"{c.compared or ''}{c.compared_base}",
     "line": lambda c: c.figure.place.line,
     "page": lambda c: c.figure.place.page,
 }
 
 
-def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
+def claims_frame(claims: Iterable[Claim], exact: bool = False) -> pd.DataFrame:
     """One row for each claim: what it measures, as printed and as a number."""
-    return listed(claims, "Claims 所述数字", CLAIM)
+    told = {**CLAIM, "value": lambda claim: value_of(claim.figure, exact)}
+    return listed(claims, "Claims 所述数字", told)
 
 
 @as_frame.register(Note)
 def note_frame(note: Note, exact: bool = False) -> pd.DataFrame:
     """One row for each claim of a section of the notes."""
-    told = {**CLAIM, "value": lambda claim: value_of(claim.figure, exact)}
-    return listed(note.claims, "Claims 所述数字", told)
+    return claims_frame(note.claims, exact)
 
 
 @as_html.register(Note)

@@ -72,27 +72,15 @@ def keyed(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None, Tol
         whole = whole_told(budget, "overall") if name in ("revenue", "expenditure") else None
         flow = whole and whole.amount.figure.of and whole.amount.figure.of.flow
         tellings += [whole] if flow in ("in", where["flow"]) else []  # one total tells of both
-        tellings += [each for each in moved.values() if _measures(each, where)]
+        whose = where["flow"], where.get("kind", ""), "", ""  # not code by code
+        of = [(each, each.amount.figure.of) for each in moved.values()]
+        tellings += [e for e, o in of if o and (o.flow, o.kind, o.code, o.body) == whose]
         earlier = cube.select(budget, "fund", **where, year=budget.year - 1)
         for figure in (cell.figure for cell in cells[:1]):
-            own = [t for t in tellings if t and t.before is not None and _is(t, figure)]
+            own = [t for t in tellings if t and t.before is not None and t.tells(figure)]
             before = [own[0].before] if own else []
             before += [wan(cell.figure) for cell in earlier if not cell.figure.blank]
             yield name, figure, next(iter(before), None), next(iter(own), None)
-
-
-def _measures(telling: Told, where: dict[str, Any]) -> bool:
-    """Whether a note tells of what comes in, goes out or is spent on a kind, code by code not."""
-    of = telling.amount.figure.of
-    if of is None or of.code or of.body:
-        return False
-    return (of.flow, of.kind) == (where["flow"], where.get("kind", ""))
-
-
-def _is(telling: Told, figure: Figure) -> bool:
-    """Whether a note tells this very amount, as far as it rounds."""
-    of = telling.amount.figure
-    return abs(wan(of) - wan(figure)) <= converted(of.half_unit, of, "万元")
 
 
 def key(budget: Disclosure, name: str) -> Figure:

@@ -1,7 +1,5 @@
 """The card that a budget shows in a notebook: what it is, what was found, what to ask next."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -25,13 +23,16 @@ def html(budget: Disclosure, said: Both, doubts: Sequence[Both]) -> str:
     """The unit, the verdict, the gravest doubts, key figures, parts, and what to call next."""
     told = "".join(f"<li>{in_both(doubt, '<br>')}</li>\n" for doubt in doubts[:GRAVEST])
     more = len(doubts) - GRAVEST
-    left = f"<p>… {more} more 另有{more}项: <code>budget.reconcile().causes</code></p>\n"
+    left = in_both(Both(f"… {more} more", f"……另有{more}项"))
+    left += ": <code>budget.reconcile().causes</code>"
+    n, m = len(budget.tables), len(budget.notes)
+    counted = Both(f"{n} tables, {m} sections of the notes", f"表{n}张，说明{m}节")
     parts = (
         f"<p><strong>{escape(budget.unit)}</strong> {budget.year} {budget.level}{budget.kind}</p>",
         f"<p>{in_both(said, '<br>')}</p>",
         f"<ol>\n{told}</ol>{left if more > 0 else ''}" if doubts else "",
         drawn(tabled(starmap(_key, keys(budget)), "Key figures 主要数字", KEYS)),
-        f"<details><summary>{_counted(budget)}</summary>{_parts(budget)}</details>",
+        f"<details><summary>{in_both(counted)}</summary>{_parts(budget)}</details>",
         f"<table><caption>What to call next 下一步</caption>\n{''.join(_next(budget))}</table>",
     )
     return "\n".join(filter(None, parts))
@@ -41,11 +42,6 @@ def _key(name: str, figure: Figure, before: Decimal | None) -> tuple[Any, ...]:
     step = None if before is None else wan(figure) - before
     rate = step / before * 100 if step is not None and before else None
     return (labels("key")[name], *map(value_of, (wan(figure), before, step, rate)))
-
-
-def _counted(budget: Disclosure) -> str:
-    n, m = len(budget.tables), len(budget.notes)
-    return f"{n} tables, {m} sections of the notes 表{n}张，说明{m}节"
 
 
 def _parts(budget: Disclosure) -> str:

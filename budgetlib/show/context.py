@@ -1,7 +1,5 @@
 """Comparisons in their context: the printed rows and sentences, with the two sides marked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ from budgetlib.show import (
     table_html,
 )
 from budgetlib.shown import in_context
-from budgetlib.vocabulary import Label, parted
+from budgetlib.vocabulary import Label, joined, parted
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}
@@ -159,11 +157,11 @@ class Context:
         names = _names(self.comparisons[0])
         rows = [
             (mark, claims.get(mark.figure.id) if mark.figure else None)
-            for mark in self.marks
-            if not self._drawn(mark)
+            for mark, table in ((m, self.budget.tables.get(m.place.table)) for m in self.marks)
+            if table is None or cell_of(table, mark) is None
         ]
         columns: dict[str, Callable[[tuple[Mark, Claim | None]], str]] = {
-            Label("side", "一方"): lambda row: _sided(row[0].sign, names),
+            Label("side", "一方"): lambda row: joined(" ", row[0].sign, names[row[0].sign]),
             Label("place", "位置"): lambda row: Label(*self.budget.shown(row[0].place).words),
             Label("as printed", "列示"): lambda row: _printed(row[0]),
             Label("beside it", "上下文"): lambda row: _beside(row[1]) if row[1] else "",
@@ -171,10 +169,6 @@ class Context:
         if rows:
             told = drawn(listed(rows, Label("In the notes", "文字所述"), columns))
             yield f'<div class="told">{told}</div>'
-
-    def _drawn(self, mark: Mark) -> bool:
-        table = self.budget.tables.get(mark.place.table)
-        return table is not None and cell_of(table, mark) is not None
 
 
 @in_context.register(Comparison)
@@ -186,11 +180,6 @@ def _context(comparison: Comparison) -> Context:
 
 def _names(comparison: Comparison) -> dict[str, Label]:
     return CITED if comparison.relation and comparison.relation.cited else NAMES
-
-
-def _sided(sign: str, names: dict[str, Label]) -> Label:
-    name = names[sign]
-    return Label(f"{sign} {name.english}", f"{sign} {name.chinese}", f"{sign} {name}")
 
 
 def _printed(mark: Mark) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -55,9 +55,12 @@ def html_of(frame: pd.DataFrame) -> str:
         return ""
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
     sides = ["left", *map(_side, columns)]
-    heads = list(map(_head, (frame.index.name, *frame.columns), sides))
+    named = zip((frame.index.name, *frame.columns), sides, strict=True)
+    heads = [f'<th scope="col" style="text-align:{side}">{said(n or "")}</th>' for n, side in named]
     cells = [_cells(column.iloc[:most]) for column in columns]
-    rows = [_row(name, row) for name, *row in zip(frame.index[:most], *cells, strict=True)]
+    head = '<tr><th scope="row" style="text-align:left">'  # what is in the index heads its row
+    told = zip(frame.index[:most], *cells, strict=True)
+    rows = [f"{head}{said(name)}</th>{''.join(row)}</tr>\n" for name, *row in told]
     left = len(frame) - most
     more = said(Label(f"… {left} more rows", f"……另有{left}行"), "p") if left > 0 else ""
     caption = said(frame.attrs.get("caption", ""))
@@ -79,17 +82,8 @@ def said(text: Any, tag: str = "span", between: str = " ") -> str:
     return between.join(f'<{tag} lang="{at}">{told}</{tag}>' for at, told in both if told)
 
 
-def _head(name: Any, side: str) -> str:
-    return f'<th scope="col" style="text-align:{side}">{said(name or "")}</th>'
-
-
 def _side(column: pd.Series) -> str:
     return "right" if is_numeric_dtype(column.dtype) else "left"
-
-
-def _row(name: Any, cells: Iterable[str]) -> str:
-    """A row of HTML; what is in the index heads it."""
-    return f'<tr><th scope="row" style="text-align:left">{said(name)}</th>{"".join(cells)}</tr>\n'
 
 
 def _cells(column: pd.Series) -> list[str]:

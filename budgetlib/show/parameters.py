@@ -1,7 +1,5 @@
 """Parameters given to a notebook: papermill only warns of one that the notebook does not have."""
 
-from __future__ import annotations
-
 import re
 import sys
 from itertools import pairwise

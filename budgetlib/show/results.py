@@ -13,7 +13,6 @@ from budgetlib import vocabulary
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
 from budgetlib.phrases import Both
-from budgetlib.printed import LedgerEntry
 from budgetlib.reconcile import Comparison, Reconciliation, side_of
 from budgetlib.relations import EXACT
 from budgetlib.show import drawn, in_both, listed, part_of, placed, places_of, whole
@@ -153,12 +152,12 @@ def as_dict(result: Any, every: bool, ledger: bool) -> dict[str, Any]:
         "causes": causes,
         "comparisons": told,
     }
-    return answer | ({"ledger": [_token(entry) for entry in b.ledger]} if ledger else {})
-
-
-def _token(entry: LedgerEntry) -> dict[str, Any]:
-    where = {"line": entry.line} if entry.page is None else {"page": entry.page}
-    return where | {"text": entry.text, "status": entry.status, "figure": entry.figure or None}
+    tokens = [
+        ({"line": entry.line} if entry.page is None else {"page": entry.page})
+        | {"text": entry.text, "status": entry.status, "figure": entry.figure or None}
+        for entry in b.ledger
+    ]
+    return answer | ({"ledger": tokens} if ledger else {})
 
 
 def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:

@@ -1,13 +1,11 @@
 """What notes tell of one quantity: its amount, its change, its growth, and so the year before."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure
+from budgetlib.figures import Figure, converted
 from budgetlib.phrases import label
 from budgetlib.printed import Claim, Note
 from budgetlib.rules.years import told_prior
@@ -33,6 +31,12 @@ class Told(NamedTuple):
     def value(self) -> Decimal:
         """The amount."""
         return self.amount.figure.amount
+
+    def tells(self, figure: Figure) -> bool:
+        """Whether this is a printed amount, as far as it rounds."""
+        own = self.amount.figure
+        gap = abs(own.amount - converted(figure.amount, figure, own.unit))
+        return gap <= own.half_unit
 
     @property
     def figures(self) -> list[Figure]:

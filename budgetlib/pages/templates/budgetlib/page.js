@@ -31,7 +31,7 @@
     })
     table.parentElement.after(button)
     const body = table.tBodies[0], head = table.tHead
-    if (!head || head.rows.length !== 1 || !body || body.rows.length < 5 || !plain(table)) return
+    if (!head || head.rows.length !== 1 || !body || body.rows.length < 3 || !plain(table)) return
     const heads = [...head.rows[0].cells]
     const rows = [...body.rows]
     heads.forEach((head, at) => {
