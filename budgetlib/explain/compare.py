@@ -145,6 +145,6 @@ def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
     ]
     if not why:
         return say("compare.alike")
-    groups = Counter("".join(reversed(_scope(each))) for each in budgets)
+    groups = Counter(vocabulary.scope(each.level, each.kind) for each in budgets)
     alike = [{"n": n, "scope": scope} for scope, n in groups.items()]
     return say("compare.unlike", n=len(budgets), why=why, alike=alike)

@@ -116,7 +116,8 @@ def _dress_table(table: HtmlElement, heading: HtmlElement, number: int) -> None:
         caption = CAPTION(*map(deepcopy, heading), f" ({number})")
         caption.text = heading.text
         table.insert(0, caption)
-    if said(caption) in (said(heading), f"{said(heading)} ({number})"):  # just said
+    above = [said(each) for each in table.xpath("ancestor::details[1]/summary")]
+    if said(caption) in (said(heading), f"{said(heading)} ({number})", *above):  # just said
         caption.classes.add("unseen")
     name = f"table-{number}"
     caption.set("id", name)

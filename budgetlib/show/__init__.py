@@ -131,9 +131,9 @@ def table_html(
 def kept(table: Table) -> Table:
     """A table with the words around each figure in place of the prose that was left out."""
     beside: dict[tuple[int, int], dict[str, None]] = {}
-    for claim in table.claims:
-        if claim.figure.place.cell and claim.window:
-            beside.setdefault(claim.figure.place.cell, {})[claim.window] = None
+    told = ((claim.figure.place.cell, claim.window) for claim in table.claims)
+    for cell, window in ((cell, window) for cell, window in told if cell and window):
+        beside.setdefault(cell, {})[window] = None
     grid = tuple(
         tuple(
             "…".join(("", *beside[r, c], "")) if text == OMITTED and (r, c) in beside else text
@@ -273,10 +273,7 @@ def claims_frame(claims: Iterable[Claim], exact: bool = False) -> pd.DataFrame:
     return listed(claims, "Claims 所述数字", told)
 
 
-@as_frame.register(Note)
-def note_frame(note: Note, exact: bool = False) -> pd.DataFrame:
-    """One row for each claim of a section of the notes."""
-    return claims_frame(note.claims, exact)
+as_frame.register(Note, lambda note, exact=False: claims_frame(note.claims, exact))
 
 
 @as_html.register(Note)

@@ -12,6 +12,7 @@ from budgetlib.figures import Figure, Place, squeeze, text_of
 from budgetlib.phrases import label, piece
 from budgetlib.printed import Claim, Table
 from budgetlib.reconcile import Comparison, side_of
+from budgetlib.relations import MISSING
 from budgetlib.show import (
     BLANK,
     DOUBTED,
@@ -32,7 +33,12 @@ LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}
 NAMES = {LEFT: Label("printed", "列示"), RIGHT: Label("the others imply", "据其余应为")}
 CITED = {LEFT: Label("one side", "一方"), RIGHT: Label("the other", "另一方")}
-APART, ALLOWED = Label("apart", "差"), Label("allowed", "容许")
+UNSAID = {*MISSING} - {BLANK}  # what is not there is told in the title
+APART, ALLOWED, BESIDE = (
+    Label("apart", "差"),
+    Label("allowed", "容许"),
+    Label("beside it", "上下文"),
+)
 WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
 _STOP = re.compile(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
@@ -158,17 +164,18 @@ class Context:
         rows = [
             (mark, claims.get(mark.figure.id) if mark.figure else None)
             for mark, table in ((m, self.budget.tables.get(m.place.table)) for m in self.marks)
-            if table is None or cell_of(table, mark) is None
+            if (table is None or cell_of(table, mark) is None) and mark.text not in UNSAID
         ]
         columns: dict[str, Callable[[tuple[Mark, Claim | None]], str]] = {
             Label("side", "一方"): lambda row: joined(" ", row[0].sign, names[row[0].sign]),
             Label("place", "位置"): lambda row: Label(*self.budget.shown(row[0].place).words),
             Label("as printed", "列示"): lambda row: _printed(row[0]),
-            Label("beside it", "上下文"): lambda row: _beside(row[1]) if row[1] else "",
         }
+        if any(claim for _, claim in rows):
+            columns[BESIDE] = lambda row: _beside(row[1]) if row[1] else ""
         if rows:
-            told = drawn(listed(rows, Label("In the notes", "文字所述"), columns))
-            yield f'<div class="told">{told}</div>'
+            told = listed(rows, Label("In the notes", "文字所述"), columns)
+            yield f'<div class="told">{drawn(told)}</div>'
 
 
 @in_context.register(Comparison)
@@ -264,9 +271,7 @@ def _labels_above(table: Table, r: int) -> set[int]:
     figures |= {row.place.cell[0] for row in table.rows if row.place.cell}
     for at in range(r - 1, -1, -1):
         if at not in figures and _labels(table.grid[at]):
-            below = range(at, r)
-            end = next((b for b in below if b in figures), r)
-            return set(range(at, end))
+            return set(range(at, next((b for b in range(at, r) if b in figures), r)))
     return set()
 
 
