@@ -90,7 +90,8 @@ class Deduction:
             of, key, _column = each.id.split("/")
             name, head = each.what[1].rsplit(" ", 1)
             if of == role:
-                rows.setdefault(key, {"row 行": f"{key} {name}".strip()})[head] = str(each)
+                named = " ".join(dict.fromkeys(filter(None, (key, name))))
+                rows.setdefault(key, {"row 行": named})[head] = str(each)
         if not rows:
             raise Absent(role, ("nothing of it could be deduced", "无法推算"))
         told = {

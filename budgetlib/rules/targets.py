@@ -69,7 +69,8 @@ def _compared(left: Row, right: Row, columns: list[str]) -> Answers:
         if column in left and column in right:
             yield Same(left[column], right[column])
         elif left.text.get(column) and right.text.get(column):
-            a, b = (Cited(row.text[column], row.place) for row in (left, right))
+            texts = (row.text[column].replace("#", "…") for row in (left, right))  # its figure
+            a, b = map(Cited, texts, (left.place, right.place))
             yield Fact(a, b, canonical(a.text) == canonical(b.text))
 
 
