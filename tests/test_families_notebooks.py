@@ -24,6 +24,8 @@ def test_notebooks__run_on_every_package(package: Path, monkeypatch: pytest.Monk
         if about["scope"] == "disclosure" and budget.has(*about["roles"]):
             ran += 1
             _run(notebook, f"../data/{package.name}", path.name)
+        if about["topic"] == "questions":  # asked of one in a folder, by its id
+            _run(notebook, package.name, path.name)
     assert ran > 1
 
 
