@@ -404,7 +404,7 @@ CODES = ["212", "21201", "2120101", "2120104", "21203", "2120303"]
 HOUSING = ["221 住房保障支出", "22102 住房改革支出", "2210201 住房公积金", "2210203 购房补贴"]
 
 
-def two_tables(amounts: list[str], slid: list[str]) -> Budget:
+def two_tables(amounts: list[str], slid: list[str], *before: str) -> Budget:
     """The table of expenditure, and that by function with other amounts."""
     names = [f"{c}\t{n}" for c, n in zip(CODES, CLASSES, strict=True)]
     names += [each.replace(" ", "\t") for each in HOUSING]
@@ -423,7 +423,7 @@ def two_tables(amounts: list[str], slid: list[str]) -> Budget:
             ("表5 一般公共预算支出表", slid),
         )
     ]
-    return read_text("\n\n".join(("甲市城管局2027年部门预算", *tables)) + "\n")
+    return read_text("\n\n".join(("甲市城管局2027年部门预算", *before, *tables)) + "\n")
 
 
 RIGHT = ["900.00", "640.00", "410.00", "230.00", "260.00", "260.00"]
@@ -444,3 +444,23 @@ def test_locate__rows_misprinted_each_for_itself_did_not_slide() -> None:
     wrong = [a.replace("6", "8") for a in RIGHT]
     causes = two_tables(RIGHT, wrong).reconcile().causes
     assert causes and all("slid" not in cause.message.english for cause in causes)
+
+
+SUMMARY = """表1 收支预算总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、一般公共预算拨款收入\t995.00\t一、城乡社区支出\t900.00
+二、政府性基金预算拨款收入\t\t二、住房保障支出\t95.00
+收入总计\t995.00\t支出总计\t995.00
+"""
+
+
+@pytest.mark.parametrize(("at", "printed"), [(1, "6,400.00"), (1, "64.00"), (4, "620.00")])
+def test_locate__a_misprint_that_other_tables_repeat_is_one_cause(at: int, printed: str) -> None:
+    """The sum of a division is misprinted in both columns, and so copied to the other table."""
+    wrong = [*RIGHT[:at], printed, *RIGHT[at + 1 :]]
+    (cause,) = two_tables(wrong, wrong, SUMMARY).reconcile().causes
+    (answer,) = cause.answers
+    told = {(repair.figure.printed, repair.likely) for repair in answer.repairs}
+    assert len(answer.repairs) == 4 and told == {(printed, str(int(float(RIGHT[at]))))}

@@ -321,3 +321,70 @@ def test_projects__two_of_one_name_are_told_apart_by_amount() -> None:
         )
         found = [c for c in budget.reconcile().inconsistent if c.rule.name == rule]
         assert len(found) == wrong
+
+
+# ---- pieces of a table that print fewer columns, of files that tell no positions -----------------
+
+
+def unplaced(rows: Sequence[tuple[str, ...]]) -> Grid:
+    """A grid of a file that does not tell where columns stand."""
+    return replace(grid(rows), edges=())
+
+
+WIDE = (
+    ("功能分类科目编码", "", "", "科目名称", "合计", "基本支出", "项目支出"),
+    ("类", "款", "项", "", "", "", ""),
+    ("", "", "", "合计", "7.50", "5.00", "2.50"),
+    ("201", "", "", "一般公共服务支出", "7.50", "5.00", "2.50"),
+    ("20104", "", "", "发展与改革事务", "7.50", "5.00", "2.50"),
+    ("2010401", "", "", "行政运行", "5.00", "5.00", "0.00"),
+)
+SPLIT = (
+    *WIDE[:2],
+    ("201", "", "", "一般公共服务支出", "7.50", "5.00", "2.50"),
+    ("201", "04", "", "发展与改革事务", "7.50", "5.00", "2.50"),
+    ("201", "04", "01", "行政运行", "5.00", "5.00", "0.00"),
+    ("201", "04", "99", "其他发展与改革事务支出", "2.50", "0.00", "2.50"),
+)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "row"),
+    [
+        # whole codes stand in the first of three columns, and on the next page in the only one
+        ((WIDE, (("2010499", "其他发展与改革事务支出", "2.50", "0.00", "2.50"),)), "2010499"),
+        # the next page holds the total alone
+        ((SPLIT, (("合计", "7.50", "5.00", "2.50"),)), "合计"),
+    ],
+)
+def test_pieces__with_fewer_columns_stand_below_those_that_they_go_on_with(
+    pieces: tuple[Sequence[tuple[str, ...]], ...], row: str
+) -> None:
+    budget = read(line("5. 一般公共预算支出表", 3), *map(unplaced, pieces))
+    rows = budget.tables["5"].by_key
+    printed = [figure.printed for figure in rows[row].cells.values()]
+    assert printed == (["2.50", "0.00", "2.50"] if row != "合计" else ["7.50", "5.00", "2.50"])
+    assert not budget.reconcile().inconsistent
+
+
+MEMBERS = unplaced((("序号", "单位名称", "备注"), ("1", "某市观测所", ""), ("2", "某市台站", "")))
+
+
+@pytest.mark.parametrize("between", [[], ["一、主要职能", "负责观测。"]])
+def test_titles__of_the_contents_are_none_of_a_list_in_a_later_part(between: list[str]) -> None:
+    """The contents end with the title of a table, and the list of units follows soon."""
+    contents = ["第二部分 预算表", "一、支出预算总表", "二、一般公共预算支出表", "第一部分 概况"]
+    told = [line(text, n) for n, text in enumerate([*contents, *between], start=2)]
+    below = [line("第二部分 预算表", 20), line("一般公共预算支出表", 21), grid(ROWS_ALL)]
+    budget = read_blocks([line(f"{BODY}2024年单位预算"), *told, MEMBERS, *below])
+    assert [(t.role, len(t.rows)) for t in budget.tables.values()] == [("by_function", 5)]
+
+
+def test_titles__a_page_number_above_one_is_not_its_number() -> None:
+    blocks = []
+    for n, title in ((17, "支出预算总表"), (18, "一般公共预算支出表")):
+        blocks += [line(str(n), n), line(title, n), grid(ROWS_ALL)]
+    assert list(read(*blocks).tables) == ["1", "2"]
+
+
+ROWS_ALL = (HEADER, *ROWS)

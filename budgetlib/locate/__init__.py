@@ -186,14 +186,16 @@ def _fit(known: System, one: Solution, other: Solution) -> bool:
 
 
 def _alike(solved: list[Solved]) -> list[Solved]:
-    """Groups that only doubt the same rule by the same amount are one."""
+    """Groups that doubt the same figures are one, or only the same rule by the same amount."""
     kept: dict[object, Solved] = {}
     for group, found in solved:
         rules = found[0].rules if len(found) == 1 and not found[0].figures else ()
         gap = {e.comparison.outcome.difference for e in rules}
-        key = (rules[0].premise, *gap) if len(gap) == 1 else id(group)
+        key: object = (rules[0].premise, *gap) if len(gap) == 1 else id(group)
+        if found and not any(each.rules for each in found):
+            key = frozenset(frozenset(each.figures) for each in found)
         before, others = kept.get(key, ([], []))
-        both = [Solution(found[0].cost, {}, others[0].rules + rules)] if others else found
+        both = [Solution(found[0].cost, {}, others[0].rules + rules)] if others and rules else found
         kept[key] = (before + group, both)
     return list(kept.values())
 

@@ -239,6 +239,21 @@ class System:
         """Every figure in an equation, by id."""
         return {name: f for each in self.equations for name, f in each.figures.items()}
 
+    @cached_property
+    def copies(self) -> dict[str, list[str]]:
+        """The figures that each figure is another printing of."""
+        pairs = (
+            [name for name, figure in each.figures.items() if figure.value]
+            for each in self.equations
+            if each.holds
+        )
+        alike = [
+            (one, other)
+            for one, other in (pair for pair in pairs if len(pair) == 2)
+            if self.figures[one].value == self.figures[other].value
+        ]
+        return grouped((a, b) for pair in alike for a, b in (pair, pair[::-1]))
+
     def touching(self, names: Iterable[str]) -> list[Equation]:
         """The equations in which any of these figures stands, each once."""
         found = {id(e): e for name in names for e in self.by_figure.get(name, ())}

@@ -124,6 +124,7 @@ def _range(inequalities: list[Inequality]) -> Range:
     return (None if low is None else -low.most, None if high is None else high.most)
 
 
+COPIED = Decimal("0.3")  # beside two doubts, a figure that prints one of them once more
 WORDED, BLANK = Decimal("1.3"), Decimal("1.6")  # a doubted 无, a cell wrongly left blank
 MARGIN = Decimal("0.45")  # a doubted rule is told beside a doubted figure, a second doubt is not
 STEPS, ALL_STEPS = 600, 1500  # sets tried for one group, and for all groups of a disclosure
@@ -162,19 +163,24 @@ def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list
     """Find every cheapest set of doubts, and those that cost hardly more."""
     order = count()
     heap: list[tuple[Decimal, int, frozenset[Doubt]]] = [(ZERO, next(order), frozenset())]
-    seen, found = {frozenset[Doubt]()}, list[Solution]()
+    seen, found, enough = {frozenset[Doubt]()}, list[Solution](), list[frozenset[Doubt]]()
     for _ in range(min(STEPS, effort.left)):
         effort.left -= 1
         if not heap or (found and heap[0][0] > found[0].cost + MARGIN):
             return found
         cost, _, doubts = heapq.heappop(heap)
+        if any(some < doubts for some in enough):
+            continue
         answer = _tried(system, broken, doubts)
         if isinstance(answer, dict):
             rules = tuple(e for d in doubts if isinstance(d, tuple) for e in d)
             found.append(Solution(cost, answer, rules))
+            enough.append(doubts)
             continue
         for doubt in _members(answer, doubts, broken):
             more, extra = doubts | {doubt}, weight(doubt, system.figures)
+            if len(doubts) > 1 and doubts & set(system.copies.get(str(doubt), ())):
+                extra = COPIED
             if extra is not None and cost + extra <= DEAREST and more not in seen:
                 seen.add(more)
                 heapq.heappush(heap, (cost + extra, next(order), more))

@@ -13,6 +13,7 @@ from budgetlib.figures import Spot, number, plain, squeeze
 from budgetlib.phrases import piece
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
+HEADED = 3  # rows that a header may fill in a column that no row below does
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +60,32 @@ class Grid:
         return next((spots[r] for at, spots in reversed(self.beside) if c >= at), self.spots[r])
 
     def under(self, first: Grid) -> Grid:
-        """This grid with the columns of the one that it goes on with, by where columns end."""
-        width = len(first.rows[0])
-        if not self.edges or not first.edges or len(self.edges) == len(first.edges):
+        """This grid with the columns of the one that it goes on with, by where columns end.
+
+        Where no page tells that, they are those that its rows fill, or else the last ones.
+        """
+        width, widths = len(first.rows[0]), {len(row) for row in (*first.rows, *self.rows)}
+        if not self.edges or not first.edges:
+            if len(widths) != 2 or len(self.rows[0]) >= width:
+                return self
+            fewer = width - len(self.rows[0])
+            filled = [sum(bool(row[k].strip()) for row in first.rows) for k in range(width)]
+            used = [k for k in range(width) if filled[k] > HEADED]
+            return self._on(used if len(used) == width - fewer else range(fewer, width), first)
+        if len(self.edges) == len(first.edges):
             return self
         ends = [(edge - first.edges[0]) / first.width for edge in first.edges[1:]]
         own = [(edge - self.edges[0]) / self.width for edge in self.edges[1:]]
         homes = [min(range(width), key=lambda k: abs(ends[k] - end)) for end in own]
         if len(set(homes)) < len(homes):
             homes = list(range(width - len(own), width))
-        if homes[0] < 0:
-            return self
+        return self if homes[0] < 0 else self._on(homes, first)
+
+    def _on(self, homes: Sequence[int], first: Grid) -> Grid:
+        """This grid with each of its columns on one of another's."""
         placed = [dict(zip(homes, row, strict=True)) for row in self.rows]
-        rows = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in placed)
+        width = range(len(first.rows[0]))
+        rows = tuple(tuple(cells.get(c, "") for c in width) for cells in placed)
         return Grid(rows, self.spots, (), first.edges)
 
     def rows_between(self, start: int, stop: int) -> Grid:

@@ -64,6 +64,7 @@ class Heading:
     role: str = ""
     unit: str = ""
     start: Paragraph | None = None
+    bare: bool = False  # the number is all that its line holds: it may be a page's
 
 
 def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
@@ -73,9 +74,9 @@ def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
         (number, title), unit = numbered(paragraph.text, layout), _UNIT.search(paragraph.text)
         role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
         if number and not title and head.role and not head.number:
-            head.number = number  # behind the title, as beside the unit
+            head.number, head.bare = number, paragraph.text.isdigit()  # behind the title
         elif number and not title:
-            head = Heading(number, start=paragraph)
+            head = Heading(number, start=paragraph, bare=paragraph.text.isdigit())
         elif unit:
             head.unit = unit["unit"]
         elif role and number:

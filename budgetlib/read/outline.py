@@ -83,6 +83,8 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         part = named or part
         out.paragraphs.append(block)
         pending.append(block)
+        if heads and block.text.startswith("第"):
+            pending = [block]  # what the contents listed before it is no title of what follows
         if heads:
             out.headings[part] = block.text
             out.divided |= block.text.startswith("第")
@@ -169,7 +171,8 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         title = next((title for number, title, _ in out.listed if number == head.number), "")
         head.title, head.role = title, layout.role_of(title) or ""
     if head.role and not _goes_on(out, head, grid, layout):
-        number = head.number or _number_by_listing(out, layout, head.role)
+        number = "" if head.bare else head.number
+        number = number or _number_by_listing(out, layout, head.role)
         spot = head.start.spot if head.start else grid.spots[0]
         if any(part.number == number for part in out.tables):
             place = Place(*spot, table=number)
