@@ -237,3 +237,10 @@ def test_claims__items_of_a_fund_have_the_codes_of_its_table(told: str, wrong: i
     assert [c.figure.code for c in budget.all_claims] == ["2219899"]
     found = [c for c in budget.reconcile().inconsistent if c.rule.name.startswith("fund_notes")]
     assert len(found) == wrong
+
+
+@pytest.mark.parametrize("spent", ["支出", "当年支出", "全年支出", "本年度支出", "实际支出"])
+def test_claims__what_an_item_spent_this_year_is_the_items(spent: str) -> None:
+    sentence = f"9.教育支出（类）某款（款）某项支出（项）。年初预算为40万元，{spent}决算为30万元。"
+    found = subjects("五、一般公共预算财政拨款支出决算情况说明", sentence)
+    assert found == ["某项支出 40 万元", "某项支出 30 万元"]
