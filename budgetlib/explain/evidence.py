@@ -82,18 +82,9 @@ def comparisons_about(
     rules: tuple[str, ...] = (),
     unrun: tuple[str, ...] = (),
 ) -> list[Comparison]:
-    """The comparisons that look at a section of the notes, at tables, or belong to rules.
+    """The comparisons that look at sections or tables, or are of `rules`; `unrun` if they did not.
 
-    Parameters
-    ----------
-    reconciliation
-        Of a disclosure.
-    topics, roles
-        Of the section or sections, and of the tables; what looks at either is taken.
-    rules
-        Names or kinds of rules that are taken whole.
-    unrun
-        Names or kinds of rules that are taken where they could not run.
+    Rules are told by their names or kinds.
     """
     budget = reconciliation.budget
     places = {note.section for note in budget.notes.values() if note.topic in topics}

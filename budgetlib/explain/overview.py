@@ -21,7 +21,6 @@ from budgetlib.explain.wording import (
 )
 from budgetlib.figures import Figure
 from budgetlib.phrases import label, labels, piece
-from budgetlib.printed import Claim
 from budgetlib.reconcile import VERDICTS
 from budgetlib.relations import NOT_RUN
 from budgetlib.show import SEVERITIES, WORDS
@@ -53,7 +52,8 @@ def changed(figure: Figure, before: Decimal | None, told: Told | None) -> Senten
 def facts(budget: Budget) -> Exhibit:
     """The unit's facts, as the disclosure tells them."""
     offices = [s.value for s in budget.statements if s.kind == "office"]
-    staff = _claim(budget, "staff")
+    counts = (c for c in budget.all_claims if (c.key, c.measure) == ("staff", "count"))
+    staff = next(counts, None)
     listed = {number for number, *_ in budget.listed} | set(budget.tables)
     scope = vocabulary.scope(budget.level, budget.kind)
     told: dict[str, Any] = {
@@ -68,10 +68,6 @@ def facts(budget: Budget) -> Exhibit:
     }
     rows = [(label("fact", key), value) for key, value in told.items() if value]
     return framed("overview.facts", rows)
-
-
-def _claim(budget: Budget, key: str) -> Claim | None:
-    return next((c for c in budget.all_claims if c.key == key and c.measure == "count"), None)
 
 
 def verdict(reconciliation: Reconciliation) -> Sentence:
