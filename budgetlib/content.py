@@ -1,7 +1,5 @@
 """What files hold, as a short name."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from functools import cache

@@ -1,7 +1,5 @@
 """A budget disclosure as read: tables, notes, claims. Frozen data, and how to look things up."""
 
-from __future__ import annotations
-
 import difflib
 import re
 import sys

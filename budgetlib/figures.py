@@ -1,7 +1,5 @@
 """Printed figures: exact value, printed precision, unit and place. The only code that rounds."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field

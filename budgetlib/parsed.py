@@ -1,7 +1,5 @@
 """What is made of the library's own files once, and kept in the user's cache folder."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Copies of a budget: with one figure printed otherwise, or with all tables in 万元."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """How a printed thing looks is said by the room `show`, above the data: these find it by type."""
 
-from __future__ import annotations
-
 from functools import singledispatch
 from typing import Any
 

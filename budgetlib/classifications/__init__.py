@@ -1,7 +1,5 @@
 """Function and economic classification codes, with the editions in which each was seen."""
 
-from __future__ import annotations
-
 import csv
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The same work on more than one machine, by the workers of a Dask scheduler."""
 
-from __future__ import annotations
-
 import logging
 import os
 import pickle

@@ -1,7 +1,5 @@
 """A disclosure to and from a data package: CSV files and a `datapackage.json` for them."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """What comes in with a data package: its description and its files, each looked at before use."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """Folders of packages: one put in another's place, and what killed runs left put away."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Iterator

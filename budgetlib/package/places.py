@@ -1,7 +1,5 @@
 """Places to and from the cells of a data package."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The shell of a kernel in this process: what cells show is kept as it comes, nothing is sent."""
 
-from __future__ import annotations
-
 import asyncio
 import builtins
 import getpass

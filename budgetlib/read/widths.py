@@ -3,8 +3,6 @@
 Where it does not, they stand on each other or far apart, and in the columns of others.
 """
 
-from __future__ import annotations
-
 from struct import error, unpack_from
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The words and patterns of `sentences.toml`, compiled."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

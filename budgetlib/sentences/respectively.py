@@ -1,7 +1,5 @@
 """Lists told with 分别: names, then as many figures in their order (甲、乙分别为3万元、2万元)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """One scan over a text: its lexemes, and each number as a figure or a named non-amount."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Every rule and tie: what it says, on what basis, what it allows, how often it ran."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """The explanatory notes written anew from the tables, in our own words, in Chinese."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple

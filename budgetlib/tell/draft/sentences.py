@@ -1,7 +1,5 @@
 """The sentences of a draft: amounts, shares, changes, and the mark for what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
