@@ -67,6 +67,22 @@ class Row:
         return f"<Row {self.key} {self.name}: {cells or 'no figures'}>"
 
 
+class Framed:
+    """What is printed and shown as a frame: a table, a section of the notes."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Plain pandas: a row for each printed row or claim; of a table a float column each."""
+        return self.to_frame()
+
+    def to_frame(self, exact: bool = False) -> pd.DataFrame:
+        """The same; where exact, with amounts as `Decimal`, and None for blanks."""
+        return cast("pd.DataFrame", as_frame(self, exact))
+
+    def _repr_html_(self) -> str:
+        return as_html(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A printed column: key, header cells from top to bottom, position."""
@@ -155,7 +171,7 @@ def _among(known: Collection[int], unread: Collection[int]) -> bool:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Framed):
     """One printed table."""
 
     number: str  # as printed: "5-1"
@@ -264,24 +280,12 @@ class Table:
         """Any figure at all is printed."""
         return any(f.value is not None for row in self.rows for f in row.cells.values())
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """Plain pandas: a row for each printed row, code, name and a float column per figure."""
-        return self.to_frame()
-
-    def to_frame(self, exact: bool = False) -> pd.DataFrame:
-        """The same; where exact, with amounts as `Decimal`, and None for blanks."""
-        return cast("pd.DataFrame", as_frame(self, exact))
-
-    def _repr_html_(self) -> str:
-        return as_html(self)
-
     def __repr__(self) -> str:
         return f"<Table {self.number} {self.title}: {len(self.rows)} rows, {self.unit}>"
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(Framed):
     """One section of the explanatory notes: what it claims; its text where a document was read."""
 
     section: str
@@ -329,18 +333,6 @@ class Note:
     def of(self, claim: Claim, measure: str) -> Claim | None:
         """The share, change or growth that belongs to an amount."""
         return next((c for c in self.claims if c.of == claim.id and c.measure == measure), None)
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row for each claim."""
-        return self.to_frame()
-
-    def to_frame(self, exact: bool = False) -> pd.DataFrame:
-        """The same; where exact, with values as `Decimal`."""
-        return cast("pd.DataFrame", as_frame(self, exact))
-
-    def _repr_html_(self) -> str:
-        return as_html(self)
 
     def __repr__(self) -> str:
         return f"<Note {self.section} {self.title}: {len(self.claims)} claims>"
