@@ -141,7 +141,6 @@ class Sum(Relation):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The total, then the parts."""
         return (
             Term(-ONE, self.total, "total"),
             *(Term(ONE, figure, "part") for figure in self.parts),
@@ -195,7 +194,6 @@ class Same(Relation):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """Both printings."""
         return Term(ONE, self.left, "left"), Term(-ONE, self.right, "right")
 
     def evaluate(self) -> Outcome | None:
@@ -229,7 +227,6 @@ class AtLeast(Relation):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The greater side, then the smaller."""
         return Term(ONE, self.left, "left"), *(Term(-ONE, f, "right") for f in self.right)
 
     def evaluate(self) -> Outcome | None:
@@ -263,7 +260,6 @@ class Rate(Relation):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The rate, the part and the base."""
         return (
             Term(Decimal(self.sign), self.rate, "rate"),
             *(Term(ONE, figure, "part") for figure in self.part),
@@ -333,7 +329,6 @@ class Product(Relation):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The result, then the factors."""
         return Term(-ONE, self.result, "total"), *(Term(ONE, f, "part") for f in self.factors)
 
     def span(self, factors: Iterable[Figure], unit: str) -> tuple[Decimal, Decimal, Decimal]:
@@ -378,7 +373,6 @@ class Fact(Relation):
 
     @property
     def cited(self) -> tuple[Cited, ...]:
-        """Both sides."""
         return self.left, self.right
 
     @property
