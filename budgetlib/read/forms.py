@@ -80,16 +80,14 @@ def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
         key, value = cells[at].text, cells[c]
         if key not in keys or value.text in keys:
             continue
-        private = key in sheet.layout.data["private"]
         if name := spec.get("amounts", {}).get(key):
-            unit = spec.get("unit", "")
-            row.cells[name] = sheet.figure(r, c, row.key, name, key, unit)
+            row.cells[name] = sheet.figure(r, c, row.key, name, key, spec.get("unit", ""))
         elif key in spec.get("prose", ()):
             _prose_cell(form, spec, r, c, key)
         else:
             if key in _KINDS:
                 sheet.take(r, value, _KINDS[key])
-            if private:
+            if key in sheet.layout.data["private"]:
                 form.omit(r, c, key)
             else:
                 row.text[key] = value.text
@@ -117,8 +115,7 @@ def _prose_cell(form: Form, spec: dict[str, Any], r: int, c: int, key: str) -> N
     if cell != OMITTED:
         if key == spec.get("contents"):
             _contents(form, pieces(cell.printed), form.sheet.place(r, c, key, key))
-        topic = "history" if key == spec.get("history") else "goal"
-        form.words(r, c, spec["part"], key, topic)
+        form.words(r, c, spec["part"], key, "history" if key == spec.get("history") else "goal")
 
 
 def match_contents(form: Form) -> None:
@@ -137,13 +134,13 @@ def match_contents(form: Form) -> None:
     for score, ordinal, key in sorted(likeness, reverse=True):
         if score > 0.15 and ordinal not in taken and key not in taken.values():
             taken[ordinal] = key
-    short = [s._replace(subject=s.subject[:20]) for s in form.sheet.statements]
     found = [
         Statement("content_line", s.subject[:20], taken.get(s.value, ""), s.value, s.place)
         for s in items
         if lines
     ]
-    form.sheet.statements[:] = short + found
+    told = [said._replace(subject=said.subject[:20]) for said in form.sheet.statements]
+    form.sheet.statements[:] = told + found
 
 
 def _pairs_of(text: str) -> set[str]:
