@@ -301,8 +301,10 @@ class Rate(Relation):
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
 
     def as_printed(self, outcome: Outcome) -> bool:
-        """3.4 is 3.4 ± 0.05: what fails only when it is read as 3.40."""
-        return 2 * abs(outcome.difference or ZERO) <= _step(self.rate, "%")
+        """3.4 is 3.4 ± 0.05, or 3.4 of 3.48 cut off: what fails only when it is read as 3.40."""
+        apart, step = outcome.difference or ZERO, _step(self.rate, "%")
+        nearer = abs(self.rate.amount) <= abs(Decimal(outcome.expected or 0))  # to nothing
+        return abs(apart) < step if nearer else 2 * abs(apart) <= step
 
     def slight(self, outcome: Outcome) -> bool:
         """One unit of the last printed digit beside what is expected, rounded as it is printed."""

@@ -32,7 +32,7 @@ def test_severity__of_a_rate(rate: str, severity: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("rate", "severity"),
-    [("3.1%", "note"), ("3.13%", None), ("3.2%", "error"), ("3.31%", "error")],
+    [("3.1%", "note"), ("3.13%", None), ("3.2%", "error"), ("3.31%", "error"), ("3.12%", "note")],
 )
 def test_severity__of_a_rate_that_both_amounts_and_their_change_give(
     rate: str, severity: str | None

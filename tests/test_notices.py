@@ -180,3 +180,131 @@ ACCOUNTS = """某院2022年度部门决算
 def test_offices__the_last_behind_and() -> None:
     assert found(ACCOUNTS.format(offices=4)) == []
     assert found(ACCOUNTS.format(offices=5)) != []
+
+
+def test_parts__notices_in_whole_amounts_are_rounded_to_them() -> None:
+    text = (
+        "某区2016年“三公”经费决算数2364万元。公务接待费{a}万元；公务用车购置及运行费995万元"
+        "（其中公务用车购置费38万元，公务用车运行费958万元）；因公出国（境）经费12万元。"
+    )
+    assert found(text.format(a=1356)) == []
+    assert found(text.format(a=1456)) != []
+
+
+PIECE = """支出决算包括：
+三、
+支出决算情况说明
+2020年本年支出合计400.5万元，其中：基本支出300.5万元，占75.03%；项目支出100万元，占24.97%。
+四、财政拨款收入支出决算总体情况说明
+2020年财政拨款收入总计150.5万元，与2019年相比增加50.5万元，增长50.5%。
+"""
+
+
+def test_outline__a_numeral_on_a_line_of_its_own_heads_the_line_below() -> None:
+    budget = read_text(PIECE)
+    assert [*budget.notes] == ["三", "四"]
+    assert found(PIECE) == []
+    assert found(PIECE.replace("75.03", "57.03")) != []
+
+
+ITEMS = """五、一般公共预算支出情况说明
+2023年一般公共预算拨款支出90.5万元，其中：基本支出60.5万元，项目支出30万元。
+（一）按支出功能分类科目划分。
+高中教育支出50.5万元，其中：基本支出40.5万元，项目支出{project}万元。
+初中教育支出40万元，其中：
+基本支出20万元，项目支出20万元。
+某某事务40万元，其中：基本支出20万元，项目支出20万元。
+"""
+
+
+def test_parts__of_an_item_are_none_of_the_whole() -> None:
+    assert found(ITEMS.format(project=10)) == []
+    codes = [
+        c.figure.code for c in read_text(ITEMS.format(project=10)).all_claims if c.key == "basic"
+    ]
+    assert codes == ["", "2050204", "2050203"]
+
+
+LOOKS_BACK = """一、2022年“三公”经费预算安排情况
+2022年度“三公”经费预算总计20.5万元，其中：公务接待11.5万元，公务用车运行费用9万元。
+二、2021年“三公”经费决算情况
+2021年度“三公”经费合计支出18.5万元，其中：公务接待12万元，公务用车运行费用6.5万元。
+2022年度“三公”经费预算较2021年度增加2万元。
+"""
+
+
+def test_headed__accounts_of_an_earlier_year_under_a_heading_of_theirs() -> None:
+    told = [
+        (c.figure.printed, c.figure.year, c.figure.base) for c in read_text(LOOKS_BACK).all_claims
+    ]
+    assert [t for t in told if t[1] == 2021] == [
+        ("18.5", 2021, "决算"),
+        ("12", 2021, "决算"),
+        ("6.5", 2021, "决算"),
+    ]
+    assert found(LOOKS_BACK) == []
+
+
+def test_assemble__a_notice_whose_title_stands_below_the_name_of_its_body() -> None:
+    text = """某市人民检察院
+关于财政拨款“三公”经费预算
+2014年情况的说明
+二、公务用车购置及运行维护费
+2014年安排公车购置及运行维护费30万元，其中：购置经费无，运行维护费30万元。
+"""
+    told = [(c.key, c.figure.printed) for c in read_text(text).all_claims]
+    assert told == [("vehicles", "30"), ("vehicle_running", "30")]
+
+
+def test_every_table_has_its_columns__cells_that_make_no_rows_are_not_read() -> None:
+    text = """某校2022年度“三公”经费支出决算公开
+一、2022年度“三公”经费支出决算表
+单位：万元
+1.7
+1.7
+因公出国（境）费
+0
+0
+公务接待费
+1.7
+1.7
+2022年度“三公”经费支出情况说明
+“三公”经费支出预算为1.7万元，支出决算为1.7万元，完成预算的100%。
+"""
+    budget = read_text(text)
+    assert len(budget.limits) == 6
+    assert found(text) == []
+
+
+def test_part_of__sections_behind_a_title_that_ends_as_those_of_tables_do() -> None:
+    text = """2023年区本级“三公”经费预算公开报表
+一、2023年甲区本级“三公”经费预算表
+(单位:万元)
+项  目
+预 算 数
+合  计
+44.5
+因公出国（境）费
+1.5
+公务接待费
+19.6
+公务用车购置及运行费
+23.4
+二、2023年区本级“三公”经费预算情况说明
+2023年，区级“三公”经费预算数为44.5万元，同比下降19%。
+（一）因公出国（境）费预算1.5万元，同比下降86%。
+"""
+    budget = read_text(text)
+    assert (budget.limits, budget.unit) == ((), "甲区")
+    assert [c.key for c in budget.all_claims] == ["total", "total", "travel", "travel"]
+    assert len(budget.tables["1"].rows) > 0
+    assert found(text) == []
+    assert found(text.replace("19.6", "16.9")) != []
+
+
+def test_total__a_share_is_of_the_whole_of_its_own_side() -> None:
+    text = """一、收入支出总体情况说明
+2019年度决算收入合计120.5万元；支出合计119.5万元，其中：基本支出90.5万元，占{share}%；项目支出29万元，占24.27%。
+"""
+    assert found(text.format(share="75.73")) == []
+    assert found(text.format(share="73.57")) != []

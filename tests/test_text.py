@@ -133,3 +133,103 @@ def test_outline__a_table_that_lost_its_title_is_known_by_the_list() -> None:
     budget = read_text(text, layout_name="wuhan")
     assert budget.limits == ()
     assert budget.tables["3"].role == "expenditure"
+
+
+THREE_PUBLIC = """甲区丙局2022年度“三公”经费支出决算情况说明
+
+一、2022年度“三公”经费支出决算表
+
+单位：万元
+
+{table}
+
+二、2022年度“三公”经费支出决算情况说明
+
+“三公”经费支出预算为9.6万元，支出决算为7.5万元，完成预算的78.13%。
+"""
+CELLS = [
+    *("项 目", "预 算 数", "决 算 数", "合 计", "9.6", "7.5", "因公出国（境）费", "", ""),
+    *("公务接待费", "3.6", "2.5", "公务用车购置及运行费", "6.0", "5.0"),
+    *("其中：公务用车运行费", "6.0", "5.0", "公务用车购置费", "", ""),
+]
+
+
+@pytest.mark.parametrize("bar", [" |\n", "\n|\n"], ids=["behind", "below"])
+def test_read_text__a_cell_a_line_with_bars(bar: str) -> None:
+    text = THREE_PUBLIC.format(table="".join(f"{cell}{bar}" for cell in CELLS))
+    budget = read_text(text)
+    [read] = budget.tables.values()
+    told = {key: figure.printed for row in read.rows for key, figure in row.cells.items()}
+    assert (told["reception_planned"], told["reception"]) == ("3.6", "2.5")
+    assert not budget.unread
+    assert [c for c in budget.reconcile().causes if c.severity != "note"] == []
+    in_cells = read_text(text.replace("3.6", "3.6万元").replace("2.5", "2.5万元"))
+    assert not in_cells.unread
+    wrong = read_text(text.replace("3.6", "4.6")).reconcile()
+    assert [c.severity for c in wrong.causes] == ["error"]
+
+
+def test_read_text__a_page_number_before_a_piece_of_a_document() -> None:
+    text = "8\n120.5元，项目支出30元。\n六、一般公共预算基本支出情况说明\n2024年基本支出90元。\n"
+    assert "8120.5" not in "".join(str(block) for block in blocks_of(text))
+
+
+def test_read_text__a_row_a_line_with_bars_behind_its_cells() -> None:
+    text = """甲县2021年“三公”经费预算财政拨款情况统计表 | |||
+单位：万元 | |||
+项目 | 本年预算数 | 备注 | |
+合计 | 419.5 | 注：含当年拨款。 |
+|||
+1、因公出国（境）费用 | 0 | ||
+2、公务接待费 | 274.5 | ||
+3、公务用车费 | 145 | ||
+其中：（1）公务用车运行维护费 | 145 | ||
+（2）公务用车购置 | 0 | ||
+增减情况说明：2021年度“三公”经费预算数为419.5万元，较2020年429.5万元减少10万元。 |
+"""
+    budget = read_text(text)
+    [read] = budget.tables.values()
+    told = {key: figure.printed for row in read.rows for key, figure in row.cells.items()}
+    assert (told["total"], told["reception"], told["vehicles"]) == ("419.5", "274.5", "145")
+    assert budget.limits == ()
+    assert [c.figure.printed for c in budget.all_claims] == ["419.5", "429.5", "10"]
+    assert [c.severity for c in budget.reconcile().causes if c.severity != "note"] == []
+
+
+HEADED = """2024年甲县乙镇“三公”经费预算财政拨款情况统计表 | ||||
+单位：万元 | ||||
+项目 | 2023年预算数 | 2024年预算数 | 比上年增、减情况 | |
+增、减金额 | 增、减幅度 | |||
+合计 | 18.5 | 22.5 | 4 | {growth}% |
+1.因公出国（境）费 | ||||
+2.公务接待费 | 3 | 7 | 4 | 133.33% |
+3.公务用车购置及运行费 | 15.5 | 15.5 | ||
+其中：（1）公务用车购置费 | ||||
+（2）公务用车运行费 | 15.5 | 15.5 | 0 | 0 |
+注：增减变化原因：2023年公务接待费预算3万元，无法满足需求。 |
+"""
+
+
+def test_read_text__bars_lost_beside_a_cell_that_spans_others() -> None:
+    budget = read_text(HEADED.format(growth="21.62"))
+    [read] = budget.tables.values()
+    told = {key: figure.printed for row in read.rows for key, figure in row.cells.items()}
+    assert (told["total_before"], told["total"], told["reception"]) == ("18.5", "22.5", "7")
+    assert (told["total/change"], told["total/growth"]) == ("4", "21.62")
+    assert budget.limits == ()
+    assert [c.severity for c in budget.reconcile().causes if c.severity != "note"] == []
+    wrong = read_text(HEADED.format(growth="26.12")).reconcile()
+    assert [c.severity for c in wrong.causes if c.severity != "note"] == ["error"]
+
+
+def test_read_text__rows_whose_bars_do_not_come_out_are_not_guessed() -> None:
+    text = """乙局2016年“三公”经费预算表
+合 计 | 因公出国（境）费 | 公务用车 | 接待 | ||||
+小 计 | 运行费 | |||||
+17.5 | 0 | 16 | 16 | 0 | 1.5 | ||
+17.5 | 0 | 16 | 16 | 0 | 1.5 | ||
+2016年“三公”经费财政拨款预算17.5万元。
+"""
+    budget = read_text(text)
+    assert len(budget.limits) == 12
+    assert [c.figure.printed for c in budget.all_claims] == ["17.5"]

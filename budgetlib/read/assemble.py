@@ -9,7 +9,15 @@ from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.printed import Column, Row, Table
-from budgetlib.read.blocks import Block, Grid, Paragraph, join_wrapped, joined_grid, side_by_side
+from budgetlib.read.blocks import (
+    ITEM,
+    Block,
+    Grid,
+    Paragraph,
+    join_wrapped,
+    joined_grid,
+    side_by_side,
+)
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import told
@@ -27,6 +35,7 @@ from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
 
 SPENT = "支出"  # what names of classes end with, or leave out
 WIDEST_FORM = 5  # columns that most rows of a form fill
+TITLE = 60  # characters of one
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
@@ -50,7 +59,8 @@ def assemble(
     heading, told_of = _notes_of(out, layout)
     notes = read_notes(told_of, reader, heading)
     facts = out.parts.get("facts", [])
-    claims, statements = read_first_part([] if facts is told_of else facts, reader)
+    alone = "notes" not in out.parts and bool(told_of)  # all is notes
+    claims, statements = read_first_part([] if alone else facts, reader)
     statements += out.statements + glossary(
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
     )
@@ -91,9 +101,21 @@ def assemble(
 def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:
     """The heading and paragraphs of the notes: a notice on one topic (三公) is all notes."""
     if "notes" in out.parts or out.divided or not out.paragraphs:
-        return out.headings.get("notes", ""), out.parts.get("notes", [])
-    heading = out.paragraphs[0].text
-    return heading, out.parts.get("facts", []) if layout.scope_of(heading) else []
+        heading = out.headings.get("notes", "")
+        numbered = ITEM.match(heading)
+        if numbered and numbered["section"]:  # a section's own, in a document without parts
+            heading = ""
+        elif not out.divided and not numbered:
+            lines = [paragraph.text for paragraph in out.paragraphs]
+            above = lines[max(lines.index(heading) - 1, 0)] if heading in lines else ""
+            heading = above + heading if layout.scope_of(above) else heading  # on two lines
+        return heading, out.parts.get("notes", [])
+    told = [p for name in ("facts", "tables") for p in out.parts.get(name, ())]
+    below = {id(p) for table in out.tables for p in table.footnotes}  # are read with their tables
+    told = [p for p in told if id(p) not in below]
+    scoped = [p.text for p in (*out.paragraphs[:1], *told) if layout.scope_of(p.text)]
+    titled = [text for text in scoped if len(text) < TITLE]
+    return (titled or [out.paragraphs[0].text])[0], told if scoped else []
 
 
 def _unit_code(tables: list[Table]) -> str:
@@ -148,7 +170,9 @@ class Resolver:
             ends = -len(path)
             matches = {code for names, code in self.functions.items() if names[ends:] == bare}
             items = {code for code in matches if len(code) == 7}
-            return items.pop() if len(items) == 1 else code_of_item("function", *path)
+            if len(items) == 1:
+                return items.pop()
+            return code_of_item("function", *path) or code_of_item("function", *bare)
         if len(path) == 1:
             return code_of("function", *path) or _class_code(path[0])
         return code_of("function", *path) or code_of("function", f"{bare[0]}{SPENT}", *path[1:])

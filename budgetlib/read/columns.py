@@ -14,7 +14,7 @@ from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import BASES, BEFORE, SUMS
 
-_YEAR = re.compile(rf"^(?:{YEAR}年度?|上年度?(?=(?:预算|预算执行|执行|决算)数?$))")
+_YEAR = re.compile(rf"^(?:{YEAR}年度?|[上本当]年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
 _AGAINST = re.compile(
     rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?"

@@ -10,6 +10,7 @@ from budgetlib.figures import Place, Spot, squeeze
 from budgetlib.layouts import layout
 from budgetlib.parsed import Patterns
 from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.sentences.lexicon import written
 from budgetlib.vocabulary import ACCOUNTS
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
@@ -23,7 +24,7 @@ SAID = (  # what sentences say of each, and what one weighs
     ("year_named", "year", SENTENCE / 10),
     ("executed", "kind", SENTENCE),
 )
-_SAYS = Patterns(layout("common").data["identity"])
+_SAYS = Patterns(layout("common").data["identity"], written)
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
 _SPELLED = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
@@ -130,6 +131,7 @@ def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:
         for name, aspect, weight in SAID:
             for match in _SAYS[name].finditer(bare):
                 value = ACCOUNTS if name == "executed" else match[match.lastindex or 0]
+                value = _SAYS["tail"].sub("", value) if aspect == "body" else value
                 counted[name, value] += 1
                 if counted[name, value] <= CAPPED and (aspect != "body" or _named(value)):
                     yield Evidence(aspect, value, weight, "sentence", match[0], Place(*spot))

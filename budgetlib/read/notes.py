@@ -12,12 +12,14 @@ from budgetlib.printed import Claim, Note, Statement
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import level_words, listed_items, note_statements, offices, templates
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.lexicon import NAMES, PLACES
+from budgetlib.sentences.lexicon import NAMES, PLACES, words
 from budgetlib.sentences.tokens import YEAR
 
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
 HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
+LARGE = 4  # digits of amounts that are told in whole 万元 for shortness
+MONEY = words("money")
 LEVELS = ("section", "item", "number")  # numerals from the highest down
 NUMBER = LEVELS.index("number")
 UNMARKED = -0.5  # the level of a section that no numeral begins: below the notes as a whole
@@ -172,6 +174,10 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader, heading: str = "") -
     if reader.layout.data.get("whole_amounts"):
         sums = [(s, i) for s, i in told if s.level == UNMARKED and s.claims[i].key != "item"]
         _as_printed(sums, NAMES["unit"], 0)
+    money = [s.claims[i].figure.printed for s, i in told if s.claims[i].figure.unit in MONEY]
+    shortened = "." not in "".join(money) and max(map(len, money), default=0) >= LARGE
+    if notes.all[0].topic and shortened:  # a notice on the sums of many bodies
+        _as_printed(told, NAMES["unit"], 0)
     items = groupby(told, lambda at: (at[0].name, at[0].claims[at[1]].figure.place.item))
     for group in (told, *(list(item) for _, item in items)):
         _as_printed(group, "%", 1)

@@ -64,7 +64,7 @@ class Outline:
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
-    tables = (stacked(block, layout) for block in without_footnotes(blocks))
+    tables = (stacked(block, layout) for block in _headed(without_footnotes(blocks)))
     for block in map(_unset, chain.from_iterable(tables)):
         if isinstance(block, Grid):
             lines, grid = lines_within(block, layout)
@@ -101,12 +101,28 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     return out
 
 
+def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a numeral that stands on a line of its own put before the line below."""
+    numeral: Paragraph | None = None
+    for block in blocks:
+        if numeral and isinstance(block, Paragraph):
+            block = numeral.joined(block)
+        elif numeral:
+            yield numeral
+        match = ITEM.fullmatch(block.text) if isinstance(block, Paragraph) else None
+        numeral = block if isinstance(block, Paragraph) and match and match["section"] else None
+        if numeral is None:
+            yield block
+    if numeral:
+        yield numeral
+
+
 def _said_of(heading: Paragraph) -> list[Statement]:
     """The year that the heading of a part names, and what a template left in it."""
     name = match[0] if (match := ITEM.match(heading.text)) else ""
     place = Place(*heading.spot)
     years = [Statement("part_year", name, m[0], "", place) for m in _YEAR.finditer(heading.text)]
-    return years[:1] + templates(heading.text, name, place)
+    return sorted(years, key=lambda said: said.value)[-1:] + templates(heading.text, name, place)
 
 
 def _unset(block: Block) -> Block:
@@ -149,7 +165,8 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
         if named and any(paragraph.text == before.text for before in printed):
             return named  # the contents page named it as one of the parts
         own = named == "notes" or (layout.topic_of(text) and text.endswith(_TELLS))
-        away = {"facts": "notes" if own else "", "notes": named if named == "glossary" else ""}
+        told = "notes" if own else ""
+        away = {"facts": told, "tables": told, "notes": named if named == "glossary" else ""}
         return away.get(part, "")
     return "" if match and text[:1] != "第" and not paragraph.text.startswith("第") else named
 
@@ -157,7 +174,8 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
 def _listed(paragraph: Paragraph, layout: Layout) -> Iterator[tuple[str, str, Place]]:
     """The table that a line of a list of tables names, if it is one."""
     number, title = numbered(paragraph.text, layout)
-    if number and title and not _IN_SENTENCE.search(title) and layout.role_of(title):
+    tells = title.endswith(_TELLS[0]) or _IN_SENTENCE.search(title)
+    if number and title and not tells and layout.role_of(title):
         yield number, title, Place(*paragraph.spot, table=number)
 
 

@@ -21,41 +21,103 @@ from budgetlib.sentences.tokens import YEAR, squeezed
 
 LONGEST, WIDEST, LABELS = 30, 12, 3  # characters of a cell, columns of a row, labels before numbers
 FEWEST, LEAST = 4, 0.25  # numbers in a table, and their share among its cells
+EVERY = 0.4  # of the lines of a table with bars end with one
 _SENTENCE = re.compile(r"[，。；\t|<]|\S {2,}\S")
+_SPREAD = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
 _ABOVE = re.compile(
     r"表(?:\(.*\))?$|单位[:：]|\d{4}年.*[预决]算$"
 )  # lines that stand above a table
-_NOTHING = re.compile(r"[-—/]+")
+_UNIT = re.compile("(?:%|[万亿]?元)$")
+_NOTHING = re.compile(r"[-—/]*")
 
 Line = tuple[int, str]  # its number, its text
 
 
 def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     """(first, last, grid) of each table of such lines, by the numbers of the lines from 1."""
+    if not any(_BARE.match(line) for line in lines):  # Markdown tells its own
+        yield from _barred_rows(lines)
     run: list[Line] = []
     for n, raw in enumerate([*lines, "。"], start=1):
-        text = squeeze(raw)
-        if len(text) > LONGEST or _SENTENCE.search(raw.strip()):
+        text, bare = squeeze(raw), raw.strip().removesuffix("|").rstrip()
+        sentence = _SENTENCE.search(bare) and not _SPREAD.fullmatch(bare)
+        if len(text) > LONGEST or sentence:
             yield from _tables(run)
             run = []
         elif text:
             run.append((n, text))
 
 
+def _barred_rows(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
+    """The tables of lines that hold a row each, with bars behind its cells alone."""
+    run: list[tuple[int, list[str]]] = []
+    for n, raw in enumerate([*lines, "。"], start=1):
+        *cells, rest = map(squeeze, raw.split("|"))
+        told = [*filter(None, cells)]
+        alone = len(told) == 1 and (_SENTENCE.search(told[0]) or _ABOVE.search(told[0]))
+        if rest or alone or (told and not cells[0]):
+            if len(run) > 2 and any(_is_number(cell) for _, row in run for cell in row):
+                yield run[0][0], run[-1][0], _of_rows(run)
+            run = []
+        while cells and not cells[-1]:
+            cells.pop()
+        if len(told) > 1 or (run and told and not alone):
+            run.append((n, cells))
+
+
+def _of_rows(run: list[tuple[int, list[str]]]) -> Grid:
+    """The grid of such rows; where bars are lost beside cells that span others, one unread."""
+    rows = [row for _, row in run]
+    head = next((i for i, row in enumerate(rows) if any(map(_is_number, row))), 0)
+    width, spans = max(map(len, rows[head:])), list[Span]()
+    if head == 2 and width == len(rows[0]) + len(rows[1]) - 1:  # one cell stands above the lower
+        shared = [len({*upper} & {*"".join(rows[1])}) / len({*upper}) for upper in rows[0]]
+        at, more = shared.index(max(shared)), [""] * (len(rows[1]) - 1)
+        if shared.count(shared[at]) == 1:
+            spans = [(0, at, 1, len(rows[1]))]
+            rows[:2] = [*rows[0][: at + 1], *more, *rows[0][at + 1 :]], [*[""] * at, *rows[1]]
+    named = all(not _is_number(row[0]) for row in rows[head:])
+    if (spans or (head == 1 and named)) and width <= len(rows[0]):
+        width = len(rows[0])
+        printed = tuple((*row, *[""] * width)[:width] for row in rows)
+        return Grid(printed, tuple(Spot(n) for n, _ in run), tuple(spans), aligned=True)
+    cells = [(n, cell) for n, row in run for cell in row]
+    return Grid(tuple((cell,) for _, cell in cells), tuple(Spot(n) for n, _ in cells))
+
+
 def _is_number(text: str) -> bool:
-    return number(text.removesuffix("%")) is not None
+    return number(_UNIT.sub("", text)) is not None
 
 
 def _tables(run: list[Line]) -> Iterator[tuple[int, int, Grid]]:
     """The tables of a run of short lines, each from below its title to its last number."""
-    starts = [0, *(i + 1 for i, (_, text) in enumerate(run) if _ABOVE.search(text)), len(run) + 1]
-    for start, stop in pairwise(starts):
+    above = (i + 1 for i, (_, text) in enumerate(run) if _ABOVE.search(text.removesuffix("|")))
+    for start, stop in pairwise([0, *above, len(run) + 1]):
         cells = run[start : stop - 1]
+        marked = [i for i, (_, text) in enumerate(cells) if text.endswith("|")]
+        barred = len(marked) >= max(FEWEST, EVERY * (marked[-1] if marked else 0))
+        below = barred and cells[marked[0]][1] == "|"  # a bar stands below its cell
+        lines = cells[max(marked[0] - below, 0) : marked[-1] + 1] if barred else cells
+        cells = _between_bars(lines) if barred else cells
         numbers = [i for i, (_, text) in enumerate(cells) if _is_number(text)]
-        if len(numbers) < FEWEST or len(numbers) < LEAST * len(cells):
+        if len(numbers) < (1 if barred else max(FEWEST, LEAST * len(cells))):
             continue
-        cells = cells[: numbers[-1] + 1]
-        yield cells[0][0], cells[-1][0], _grid(cells, numbers[0])
+        last = lines[-1][0] if barred else cells[numbers[-1]][0]
+        whole = (
+            [cells, cells[:-1]] if barred else [cells[: numbers[-1] + 1]]
+        )  # a bar ends a row, too
+        grids = [_grid(some, numbers[0]) for some in whole]
+        yield cells[0][0], last, max(grids, key=lambda grid: len(grid.rows[0]))
+
+
+def _between_bars(lines: list[Line]) -> list[Line]:
+    """The cells that end with a bar, behind them or on a line below; empty ones, too."""
+    cells: list[Line] = [(lines[0][0], "")]
+    for n, text in lines:
+        line, begun = cells[-1]
+        cells[-1] = (line if begun else n), begun + text.removesuffix("|")
+        cells += [(n, "")] if text.endswith("|") else []
+    return cells[next((i for i, (_, text) in enumerate(cells) if text), 0) :]
 
 
 def _grid(cells: list[Line], first: int) -> Grid:
@@ -204,7 +266,9 @@ def _of_pages(lines: list[str]) -> set[int]:
         own = bare[0] in _FIRST or bare[0].isdigit()
         if again or (own and _PAGE.fullmatch(bare)):
             found.add(at)
-    return found.union(counted if len(counted) > 2 else ())
+    first = next((at for at, line in enumerate(lines, start=1) if line.strip()), 0)
+    # one alone is that of a piece of a document
+    return found.union(at for at in counted if len(counted) > 2 or at == first)
 
 
 def _line(text: str, at: int) -> int:
@@ -257,4 +321,6 @@ def _paragraph(raw: str, line: int) -> Paragraph:
     marks = _MARKS.match(raw)
     text = raw[marks.end() :] if marks else raw
     text = squeezed(plain(text).replace("**", ""))
+    bare = text.rstrip("|")  # the bars of cells that hold nothing
+    text = text if "|" in bare else bare
     return Paragraph(text, ((0, Spot(line)),), heading=bool(marks and marks["hashes"]))

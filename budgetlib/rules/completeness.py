@@ -98,6 +98,9 @@ def every_table_has_its_columns(budget: Disclosure) -> Answers:
     """
     for table in budget.tables.values():  # one that is printed and not understood is not read
         found = table.kind == "form" or table.role == "other" or bool(table.header_rows)
+        if max(map(len, table.grid), default=0) == 1:  # cells that make no rows
+            yield Absent(table.number, NOT_READ)
+            continue
         names = "/".join(table.columns[0].path) if table.columns else "—"
         yield words(table.title, names, found, table.place)
 

@@ -246,6 +246,9 @@ def _total(note: Note, share: Claim) -> Claim | None:
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     items = ("", share.figure.place.item)  # a section may hold items of other matters
     own = [c for c in own if c.key not in topics or c.figure.place.item in items]
+    amount = note.by_id.get(share.of)
+    sides = (amount.figure.of.flow, "") if amount and amount.figure.of else ()
+    own = [c for c in own if not c.figure.of or c.figure.of.flow in sides] or own
     at = note.claims.index(share)
     before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
     # What a sentence tells behind its whole is a part of that: 合计10，包括本年收入8.

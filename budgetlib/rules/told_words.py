@@ -48,6 +48,7 @@ def sections_tell_the_budget_year(budget: Disclosure) -> Answers:
     """
     for note in budget.notes.values() if budget.year else ():
         own = note.about(measure="amount") if note.topic in OF_THE_YEAR else ()
+        own = [c for c in own if c.figure.base == budget.base]  # none looks back on accounts
         if first := next((c for c in own if c.key and not c.figure.code), None):
             alike = (*note.about(first.key, "amount"), *note.about(measure="zero"))
             held = any(c.figure.year == budget.year for c in alike)
@@ -65,8 +66,11 @@ def titles_name_the_budget_year(budget: Disclosure) -> Answers:
         return
     own = [note for note in budget.notes.values() if note.topic in OF_THE_YEAR]
     for each in (*budget.tables.values(), *own):  # other sections may look back
-        for year in re.findall(rf"(?<!\d){YEAR}(?=年)", each.title)[:1]:
-            yield words(each.title[:40], f"{budget.year}年", int(year) == budget.year, each.place)
+        years = re.findall(rf"(?<!\d){YEAR}(?=年)", each.title)
+        looks_back = budget.kind == BUDGET and ACCOUNTS in each.title and BUDGET not in each.title
+        if years and not looks_back:  # of two the later
+            held = int(max(years)) == budget.year
+            yield words(each.title[:40], f"{budget.year}年", held, each.place)
     for said in statements_of(budget, "part_year"):
         left, held = f"{said.subject} {said.value}年", int(said.value) == budget.year
         yield words(left, f"{budget.year}年", held, said.place)

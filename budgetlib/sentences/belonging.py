@@ -7,10 +7,11 @@ from itertools import takewhile
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.lexicon import AROUND, DATA, NAMES, NAMING, words
-from budgetlib.sentences.naming import OWN, PURPOSES, SUM, Name
+from budgetlib.sentences.naming import ITEMIZED, OWN, PURPOSES, SUM, Name
 from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
+ITEM_CODE = 7  # digits of an item's code
 MANY = 20  # kinds that a bracket lists
 MONEY, LEFT_OVER = words("money"), words("left_over")
 BROUGHT, SPENT = DATA["words"]["bare"]
@@ -182,7 +183,7 @@ class Belonging(Telling):
             return self.naming.of_words(f"{words}{summed[0]}")  # 收入决算总计 5: the base within it
         if self.accounts and measure == "amount" and words in (_NOBODY if told else BARE):
             bare = Name(words, "year_revenue" if words in _REVENUE else "total")
-            return self._bare(bare, told[1] if told else "", start)
+            return self._bare(bare, stands if told else (0, ""), start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         if last and last.measure == "amount" and last.figure.year != stands[0]:
             of = last if self._begun(last, start) else of  # 2024年预算 5, 2025年预算 6
@@ -191,18 +192,25 @@ class Belonging(Telling):
         beside = measure == "amount" and AROUND["beside"].fullmatch(left.text)
         if last and last.measure in ("share", "count", "price") and (name.words in SUM or beside):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
-        item = self.own.get("item")
-        within = item and name.key in PURPOSES and self._context(start) == "list"
-        return name._replace(code=item.figure.code) if item and within else name  # a part of it
+        opened = None if begin(self.text, start) else self.opened
+        whole = opened or next((c for c, _ in reversed(self.amounts) if not c.context), None)
+        listed = opened or self._context(start) == "list"
+        if whole is None or name.key not in PURPOSES or not listed:
+            return name
+        if len(whole.figure.code) == ITEM_CODE:
+            return name._replace(code=whole.figure.code)  # a part of an item
+        unknown = self.topic in ITEMIZED and not (whole.key or whole.figure.code)
+        return Name(name.words) if unknown else name  # of what we do not know
 
-    def _bare(self, bare: Name, base: str, start: int) -> Name:
+    def _bare(self, bare: Name, stands: tuple[int, str], start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
             return self.naming.at("", start, None)
         began = begin(self.text, start)
         told = [c for c, at in reversed(self.told) if at >= began and c.measure == "amount"]
-        beside = next((c for c in (*told, self.based) if c and c.figure.base != base), None)
-        if beside and base:
+        of = ((c, (c.figure.year, c.figure.base)) for c in (*told, self.based) if c)
+        beside = next((c for c, other in of if other != stands), None)
+        if beside and stands[1]:
             return Name.of(beside)
         if self.found and self.found[-1].measure == "count" and self._begun(self.subject, start):
             return Name.of(self.subject) if self.subject else bare  # 接待 3 批次, 共计支出 5 万元

@@ -17,6 +17,7 @@ from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
 RATES, POINTS, MANY = words("rates"), words("points"), words("many")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
+COUNTS = ("count", "count_change")
 TELLING = WORDED | {"figure", "step"}
 
 
@@ -61,6 +62,8 @@ class Sentence(Belonging):
                 self._token(token, i)
             if lexeme.kind in WORDED and lexeme.start >= self.ordered:
                 self._worded(lexeme, i)
+        if AROUND["opens"].search(self.text):
+            self.reader.opened = next((c for c, _ in reversed(self.amounts)), None)
         if self.naming.paths and not self.found:
             self.reader.path = self.naming.paths[-1]
         return self.found
@@ -116,8 +119,8 @@ class Sentence(Belonging):
         self.clause = end
         behind = self._behind_it(left, end) if measure == "amount" else None
         subject, key, code = behind or self._name(left, measure, start, of, (year, base))
-        if measure == "count" and not AROUND["counted"].sub("", subject) and self.found:
-            last = self.found[-1]  # 接待 5 批次、39 人次
+        if measure in COUNTS and self.found and not AROUND["counted"].sub("", subject):
+            last = self.found[-1]  # 接待 5 批次、39 人次，较上年增加 3 人次
             subject = last.subject if last.measure == "count" else subject
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, end)
@@ -191,10 +194,14 @@ class Sentence(Belonging):
         """Where a figure tells how far two amounts of one thing are apart: the way, from what."""
         if not AROUND["apart"].fullmatch(left.text) or not (left.text or self.against):
             return None
-        other, own = self.found[-1] if self.found else None, self.subject
-        if other is None or own is None or other is own or other.measure != "amount":
+        own, last = self.subject, self.found[-1] if self.found else None
+        if own is None or last is None or last.measure != "amount":
             return None
-        if (other.key or other.subject) != (own.key or own.subject):
+        stands, began = (own.figure.year, own.figure.base), begin(self.text, left.start)
+        told = (c for c, at in reversed(self.told) if at >= began and c.measure == "amount")
+        alike = (c for c in told if (c.key or c.subject) == (own.key or own.subject))
+        other = next((c for c in alike if (c.figure.year, c.figure.base) != stands), None)
+        if other is None or last not in (own, other):
             return None
         more, less = (claim.figure.amount for claim in (own, other))
         return (more > less) - (more < less), (other.figure.year or 0, other.figure.base)
@@ -228,12 +235,11 @@ class Sentence(Belonging):
                 base = own  # a budget is what it begins with
         else:
             self.as_of = 0 if AROUND["intended"].search(left.text) else self.as_of
-            whole = self.subject if self._context(start) == "list" else None
-            listed = whole and measure == "amount" and self._begun(whole, start)
-            stands = (
-                (whole.figure.year or year, whole.figure.base) if whole and listed else self.headed
-            )
-            year, base = (self.as_of, own) if self.as_of else stands
+            year, base = (self.as_of, own) if self.as_of else self.headed
+            whole = self.subject if measure == "amount" and not self.as_of else None
+            listed = self._context(start) == "list" and self._begun(whole, start)
+            if whole and not whole.context and listed:
+                year, base = whole.figure.year or year, whole.figure.base
         named = left.done() or (self.stated or ("", ""))[1] if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)
 

@@ -7,10 +7,19 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from budgetlib.sentences.lexicon import ACCOUNTED, AROUND, BASES, LETTERS, NAMES, PHRASES
+from budgetlib.sentences.lexicon import (
+    ACCOUNTED,
+    AROUND,
+    BASES,
+    LETTERS,
+    NAMES,
+    PHRASES,
+    words,
+)
 from budgetlib.sentences.tokens import Lexeme
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
+_BARE = words("no_name")  # 减少支出 5: of what was told
 _BRACKETS = re.compile("[()]")
 _ENDS = {"reason": AROUND["reason_ends"], "of_which": AROUND["list_ends"]}
 
@@ -128,7 +137,7 @@ class Left:
             return way.start, ""
         moved = AROUND["object"].search(self.text) if LETTERS["up"] in self._spelt[0] else None
         found = (x for x in self.found if moved and x.start == self.start + moved.start("way"))
-        return next(found, None), moved["object"] if moved else ""
+        return next(found, None), moved["object"] if moved and moved["object"] not in _BARE else ""
 
     @cached_property
     def way(self) -> Lexeme | None:

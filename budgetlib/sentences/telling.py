@@ -44,6 +44,8 @@ class Reading:
         Everything numeric that was read, and as what.
     path
         The item that the paragraph before names and tells no amount of.
+    opened
+        The amount of which the paragraph before ends with 其中：.
     heading
         What stands above the text: it names a quantity that the sentence leaves out.
     """
@@ -56,6 +58,7 @@ class Reading:
     ordinals: Counter[str] = field(default_factory=Counter)
     known: dict[tuple[str, str], Claim] = field(default_factory=dict)
     path: re.Match[str] | None = None
+    opened: Claim | None = None
     heading: str = ""
 
     def note(self, token: Token, spot_of: Callable[[int], Spot], figure: str = "") -> None:
@@ -95,7 +98,7 @@ class Telling:
         self.naming = Naming(reader.layout, reader.resolve, text, topic, reader.heading, steps)
         if self.accounts and not (self.naming.paths or text[:1].isdigit()):
             self.naming.earlier = reader.path
-        reader.path = None
+        self.opened, reader.opened, reader.path = reader.opened, None, None
         explains = topic in ("history", "cost")  # such a cell does so throughout
         self.reasons = Stretches(stretches("reason", text, () if explains else self.lexemes))
         self.brackets = Stretches(brackets(text))
