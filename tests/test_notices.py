@@ -308,3 +308,26 @@ def test_total__a_share_is_of_the_whole_of_its_own_side() -> None:
 """
     assert found(text.format(share="75.73")) == []
     assert found(text.format(share="73.57")) != []
+
+
+def test_read_first_part__the_staff_is_counted() -> None:
+    text = """某中心2023年度部门决算
+第一部分 概况
+一、机构设置及人员情况
+某中心年末实有人数11人，其中：在职人员10人，退休人员1人。
+第三部分 2023年度部门决算情况说明
+一、收入支出决算总体情况说明
+2023年度收入总计90.5万元。
+"""
+    told = [(c.key, c.figure.printed) for c in read_text(text).claims]
+    assert told == [("staff", "11"), ("staff", "10")]
+
+
+def test_moved__a_part_of_nothing_of_which_another_tells_the_change() -> None:
+    text = """甲局2016年“三公”经费预算情况说明
+2016年“三公”经费预算1.70万元，比2015年预算减少1.03万元。
+1、2016年因公出国（境）费预算0万元，与2015年预算持平。
+2、2016年公务用车购置及运行维护费预算0万元，其中公务用车运行维护费0万元，比2015年预算减少2.27万元。
+3、2016年公务接待费预算1.70万元，比2015年预算增加1.24万元。
+"""
+    assert found(text) == []

@@ -18,6 +18,7 @@ from budgetlib.sentences.tokens import YEAR
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
 HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
+COUNTED = ("offices", "staff")  # what the first part counts
 LARGE = 4  # digits of amounts that are told in whole 万元 for shortness
 MONEY = words("money")
 LEVELS = ("section", "item", "number")  # numerals from the highest down
@@ -225,7 +226,7 @@ def read_first_part(
     for paragraph in join_wrapped(paragraphs):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
-        told = {c.id for c in found if c.key == "offices" or c.figure.unit.endswith("元")}
+        told = {c.id for c in found if c.key in COUNTED or c.figure.unit.endswith("元")}
         claims += (c for c in found if not told.isdisjoint((c.id, c.of)))
         statements += offices(paragraph.text, place)
     return claims, statements

@@ -50,7 +50,9 @@ def moved(known: Scopes, row: Row) -> Answers:
                 changes.setdefault(claim.id, change)
         own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
         told = [changes[part.id] for part in parts if part.id in changes]
-        still = [p for p in parts if p.id not in changes and not p.figure.value]  # nothing, silent
+        moving = {c.key for c in note.claims if c.id in changes}
+        silent = (p for p in parts if p.id not in changes and moving.isdisjoint(_makers(p.key)))
+        still = [p for p in silent if not p.figure.value]  # nothing, and nothing is said of it
         if bool(still) != ("quiet" in row):
             continue
         parts = [p for p in parts if p not in still]
