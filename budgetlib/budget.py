@@ -63,10 +63,14 @@ class Budget(Disclosure):
         return _reprint(self, figure_id, printed)
 
     def in_wan_yuan(self) -> Budget:
-        """A copy in which the figures of tables printed in 元 are told in 万元.
+        """The same, the figures of tables printed in 元 told in 万元; itself where there are none.
 
         The printed grid stays as it is; values, precision and the text of the figures change.
         """
+        return self._in_wan_yuan
+
+    @cached_property
+    def _in_wan_yuan(self) -> Budget:
         return _in_wan_yuan(self)
 
     def reconcile(self, rules: Sequence[Rule] | None = None) -> Reconciliation:
@@ -82,8 +86,9 @@ class Budget(Disclosure):
         Reconciliation
             Every comparison; `.findings`, `.comparisons` and `.coverage` are DataFrames.
         """
-        if rules is None and _held and _held[1].budget is self:
-            return _held[1]
+        for held in _held[1:] if _held and rules is None else ():
+            if held.budget is self:
+                return held
         found = reconciling.reconcile(self, rules)
         return Reconciliation(self, found.results)
 
@@ -368,7 +373,7 @@ def open_package(folder: Path | str) -> Budget:
     return Budget.of(package.open_package(folder))
 
 
-_held: tuple[str, Reconciliation] | None = None
+_held: tuple[str, Reconciliation, Reconciliation] | None = None
 
 
 def hold(folder: Path, budget: Budget) -> None:
@@ -378,9 +383,9 @@ def hold(folder: Path, budget: Budget) -> None:
     """
     global _held
     _held = None
-    result = budget.reconcile()
-    _ = result.causes
-    _held = content(folder), result
+    results = budget.reconcile(), budget.in_wan_yuan().reconcile()
+    _ = [result.cause_of for result in results]
+    _held = content(folder), *results
 
 
 def read(

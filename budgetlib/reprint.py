@@ -16,11 +16,13 @@ WAN = Decimal(10_000)
 def in_wan_yuan(budget: Whole) -> Whole:
     """See `Budget.in_wan_yuan`."""
     tables = {name: _in_wan(table) for name, table in budget.tables.items()}
-    return replace(budget, tables=Named(tables))
+    told = any(table is not budget.tables[name] for name, table in tables.items())
+    return replace(budget, tables=Named(tables)) if told else budget
 
 
 def _in_wan(table: Table) -> Table:
-    if table.unit != "元":
+    cells = (figure for row in table.rows for figure in row.cells.values())
+    if table.unit != "元" or all(figure.unit != "元" for figure in cells):
         return table
     rows = tuple(
         replace(row, cells={column: _of_wan(figure) for column, figure in row.cells.items()})
