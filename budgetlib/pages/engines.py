@@ -97,11 +97,7 @@ class Engine(NamedTuple):
 
 def _asked(run: Run) -> NotebookNode:
     """The notebook with its parameters, nothing shown yet."""
-    notebook = parameterize_notebook(opened(run.notebook), dict(run.parameters))
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
+    return parameterize_notebook(opened(run.notebook), dict(run.parameters))
 
 
 def engine(name: str = "auto", jobs: int | None = None) -> Engine:

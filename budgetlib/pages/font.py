@@ -53,7 +53,7 @@ def _usual() -> bytes:
 
 
 def _subset(of: TTFont, characters: Set[int], flavor: str | None) -> bytes:
-    """A font of these characters; what `of` has read of its glyphs' names is not read again."""
+    """A font of these characters; what `of` has read of its tables is not read again."""
     options = subset.Options(layout_features=[], hinting=False, name_IDs=[], notdef_outline=True)
     options.drop_tables += LEFT_OUT
     chosen, out = subset.Subsetter(options), BytesIO()
@@ -63,7 +63,8 @@ def _subset(of: TTFont, characters: Set[int], flavor: str | None) -> bytes:
     # The same bytes on each day: no time of change is written.
     with TTFont(file, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         font.setGlyphOrder(of.getGlyphOrder())
-        font["cmap"] = copy(of["cmap"])
+        for table in ("cmap", "glyf", "hmtx"):
+            font[table] = copy(of[table])
         font["cmap"].tables = [copy(table) for table in of["cmap"].tables]
         chosen.subset(font)
         font.flavor = flavor

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import papermill
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from budgetlib.errors import ReportError
 from budgetlib.pages import rendering
@@ -61,15 +62,25 @@ def find_sections(notebooks: str | Path) -> list[Section]:
 
 
 def opened(path: Path) -> NotebookNode:
-    """Read a notebook, to be run by the kernel of this environment whatever it was saved with."""
+    """Read a notebook, to be run by the kernel of this environment whatever it was saved with.
+
+    Nothing is shown in it yet.
+    """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        return from_dict(_read(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         raise ReportError(f"is not a notebook that can be read ({error})", file=path) from error
+
+
+@cache
+def _read(text: str) -> NotebookNode:
+    notebook = nbformat.reads(text, as_version=4)
     notebook.metadata["kernelspec"] = dict(KERNEL)
     notebook.metadata["papermill"] = {}  # which papermill fills
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])  # papermill asks every cell for them
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
     return notebook
 
 

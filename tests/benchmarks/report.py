@@ -162,7 +162,8 @@ def compare(least: float) -> None:
 
 def grow(numbers: list[int], least: float) -> None:
     """What each of many disclosures costs."""
-    print(f"\n{'disclosures':>11}{'wall':>10}{'each':>9}{'CPU each':>10}  each further / cells")
+    heads = f"{'disclosures':>11}{'wall':>10}{'each':>9}{'CPU each':>10}"
+    print(f"\n{heads}  each further / cells, the largest process")
     at, before = 0, (0.0, 0.0)
     with tempfile.TemporaryDirectory() as folder:
         sources = copies(Path(folder, "data"), max(numbers))
@@ -173,6 +174,8 @@ def grow(numbers: list[int], least: float) -> None:
             print(
                 f"{number:>11}{wall:>8.1f} s{wall / number:>7.2f} s{cpu / number:>8.2f} s"
                 f"{further:>8.2f} in wall,{of_cpu:>6.2f} in CPU"
+                f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024:>7} MB",
+                flush=True,
             )
             at, before = number, (wall, cpu)
 
