@@ -21,8 +21,8 @@ test: .venv/extras
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest tests -n 2 --dist loadfile $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
-	$(BIN)/pytest --nbval notebooks -n 2 --dist loadfile
+	$(BIN)/pytest tests notebooks --nbval -n 2 --dist loadfile \
+	  $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
 
 lab: .venv/extras
 	$(BIN)/jupyter lab --notebook-dir notebooks

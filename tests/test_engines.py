@@ -31,6 +31,7 @@ SHOWS = {
         "handle = display('first', display_id='same')\nhandle.update('second')",
         "from IPython.display import HTML, clear_output, display\nprint('gone')\n"
         "clear_output(wait=True)\ndisplay(HTML('<b>kept</b>'))",
+        "pd.DataFrame([range(30)], columns=[f'column {n}' for n in range(30)])",
         "import warnings\nwarnings.warn('mind the gap')",
         "%timeit -n1 -r1 pass\n_ = 1",
         "x = 3; x",
@@ -241,9 +242,14 @@ def test_hold__gives_a_package_only_while_it_holds_the_same(
 
 @linux
 def test_report__has_the_same_bytes_by_either_engine(tmp_path: Path) -> None:
-    package = "data/jiangsu-cppcc-2019-dept"
-    forked = command("report", package, "--to", tmp_path / "fork", "--engine", "fork")
-    kernel = command("report", package, "--to", tmp_path / "kernel", "--engine", "kernel")
+    """Of three notebooks; what the others show in a child and by a kernel is stored in each."""
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    for name in ("00-overview", "05-general-budget", "07-three-public"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", notebooks)
+    words = ("report", PACKAGE, "--notebooks", notebooks)
+    forked = command(*words, "--to", tmp_path / "fork", "--engine", "fork")
+    kernel = command(*words, "--to", tmp_path / "kernel", "--engine", "kernel", "--jobs", "1")
     assert forked.returncode == kernel.returncode == 0, forked.stderr + kernel.stderr
     assert "kernels are used" not in forked.stderr
     assert digests(tmp_path / "fork") == digests(tmp_path / "kernel")

@@ -130,7 +130,9 @@ class Inside(Engine):
     ) -> None:
         """Run one cell after the other, and stop at the first error, as nbclient does."""
         import numpy as np
+        import pandas as pd
 
+        pd.options.display.max_columns = 20  # as it is where pandas sees a kernel when imported
         before = Path.cwd()
         os.chdir(folder)
         sys.path.insert(0, "")
