@@ -221,8 +221,14 @@ def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     if claim.topic not in data["notes"] or figure.year is None:
         return None
     start = _start(data["notes"][claim.topic], figure.year, figure.base)
-    if start.fund == "fiscal" and whole_of in parts("fund", "fiscal"):
-        start = start._replace(fund=whole_of)  # 一般公共预算 5，其中：基本支出 3
+    fund = data["keys"].get(whole_of, {}).get("fund", whole_of)
+    spent = figure.code or (key in AXES["kind"] and key not in AXES["fund"])
+    if fund in parts("fund", "fiscal") and (
+        start.fund == "fiscal" or (spent and start.fund == "year")
+    ):
+        start = start._replace(fund=fund)  # 一般公共预算 5，其中：基本支出 3
+    elif fund == "fiscal" and start.fund == "year" and spent:
+        start = start._replace(fund=fund)  # 财政拨款支出 5，其中：基本支出 3
     if start.kind == "basic" and (figure.code or key in data["classes"]):
         return start._replace(code=figure.code or data["classes"][key])
     if claim.topic in ("revenue", "expenditure") and claim.subject in data["vague"]:

@@ -133,11 +133,14 @@ class Sections:
     def _begins(self, level: int, title: str) -> bool:
         """Whether a numeral begins a section: in one that speaks of all, where it names a topic."""
         owner = self.open[-1]
-        if owner.topic and owner.topic not in self.layout.data["nesting"]:
+        within = self.layout.data["nesting"].get(owner.topic)
+        if owner.topic and within is None:
             return False
         if owner.level < 0 and not level:
             return bool(headed(title)) or 0 in owner.nested or bool(self._topic(title))
         topic = self._topic(title) if headed(title) else ""
+        if within:
+            return topic in within
         return topic not in ("", owner.topic) or (bool(headed(title)) and level in owner.nested)
 
     def _topic(self, title: str) -> str:

@@ -82,7 +82,9 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
         parts = list(_parts(claims, plain, row)) if whole else []
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that
             before = claims[: min(claims.index(part) for part in parts)]
-            whole = next((c for c in reversed(before) if c.key in row["whole"]), whole)
+            told = (c for c in reversed(before) if c.key in row["whole"])
+            alone = row["nearest"] == "alone"  # no member of a list
+            whole = next((c for c in told if not (alone and c.context)), whole)
         flows = {c.figure.of.flow for c in parts if c.figure.of}
         spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
         spent = spent and "minus" not in row  # a balance

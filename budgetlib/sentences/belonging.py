@@ -6,15 +6,14 @@ from itertools import takewhile
 
 from budgetlib.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
-from budgetlib.sentences.lexicon import AROUND, DATA, NAMES, NAMING, words
-from budgetlib.sentences.naming import ITEMIZED, OWN, PURPOSES, SUM, Name
+from budgetlib.sentences.lexicon import AROUND, NAMING, words
+from budgetlib.sentences.naming import BROUGHT, ITEMIZED, OWN, PURPOSES, SPENT, SUM, Name
 from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 ITEM_CODE = 7  # digits of an item's code
 MANY = 20  # kinds that a bracket lists
 MONEY, LEFT_OVER = words("money"), words("left_over")
-BROUGHT, SPENT = DATA["words"]["bare"]
 _NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
 
@@ -47,9 +46,9 @@ class Belonging(Telling):
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None
         of, exact = self._beside(start), self._known(named.words, measure)
-        if of and not (named.key or named.code or exact) and self._another(named, of, start):
-            return None
         if of and not (named.key or named.code or exact):
+            if self._another(named, of, start):
+                return None
             if measure in MOVES and (whole := self._behind(of, start)):
                 of = self.subject = whole
             found: Claim | None = of
@@ -79,7 +78,7 @@ class Belonging(Telling):
         told = self.reader.known.get((self.section, name)) if measure in MOVES else None
         return self.own.get(name, told) if name else None
 
-    def _behind(self, of: Claim, start: int) -> Claim | None:
+    def _behind(self, of: Claim, start: int, told: int = 0) -> Claim | None:
         """The whole of a list that is over, which a change behind it is one of.
 
         A list is over behind its sentence, or where no member of it was compared with; one that
@@ -95,7 +94,8 @@ class Belonging(Telling):
             end = self.text.find("。", start) % (len(self.text) + 1)
             after = (x for x in self.lexemes if start < x.start < end)
             rest = takewhile(lambda x: x.kind != "reason", after)  # in which no member is told
-            over = over and not any(x.kind == "figure" and x.tokens[0].unit in MONEY for x in rest)
+            money = [x for x in rest if x.kind == "figure" and x.tokens[0].unit in MONEY]
+            over = over and len(money) <= told
         elif of.context:
             whole, over = [claim for claim in members if not claim.context], True
         else:
@@ -167,14 +167,14 @@ class Belonging(Telling):
             unnamed = measure == "execution" or not name.words
             goes_on = last and (last.measure == before or self._goes_on_of(last))
             return Name.of(last) if last and unnamed and goes_on else name
-        if (
-            measure == "amount"
-            and self.subject
-            and (left.done() is not None or left.phrase("besides"))
-        ):
-            if left.phrase("besides"):
-                self.subject = self._behind(self.subject, start) or self.subject
+        besides = left.phrase("besides")
+        if measure == "amount" and self.subject and (besides or left.done() is not None):
+            whole = self._behind(self.subject, start, told=1) if besides else None
+            self.subject = whole or self.subject
             return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
+        if besides and not self.subject:  # 预算比上年 5 万元增加
+            before = left.text[: besides.start.start - left.start]
+            return self.naming.at(last_clause(before), start, None)
         told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = NAMING["noise"].sub("", last_clause(text))
@@ -206,17 +206,21 @@ class Belonging(Telling):
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
             return self.naming.at("", start, None)
-        began = begin(self.text, start)
-        told = [c for c, at in reversed(self.told) if at >= began and c.measure == "amount"]
+        began, inside = begin(self.text, start), self.brackets.at(start)
+        told = [
+            c
+            for c, at in reversed(self.told)
+            if at >= began and c.measure == "amount" and self.brackets.at(at) in (-1, inside)
+        ]
         of = ((c, (c.figure.year, c.figure.base)) for c in (*told, self.based) if c)
         beside = next((c for c, other in of if other != stands), None)
         if beside and stands[1]:
             return Name.of(beside)
-        if self.found and self.found[-1].measure == "count" and self._begun(self.subject, start):
-            return Name.of(self.subject) if self.subject else bare  # 接待 3 批次, 共计支出 5 万元
+        counted = self.found and self.found[-1].measure == "count"
+        if counted and self.subject and self._begun(self.subject, start):
+            return Name.of(self.subject)  # 接待 3 批次, 共计支出 5 万元
         headed = self.naming.headed
-        first = next((c for c, at in self.told if at >= begin(self.text, start)), None)
+        first = next((c for c, at in self.told if at >= began), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):
-            key = self.naming.of_words(f"{first.subject}{NAMES['expense']}").key
-            return Name(first.subject, key or first.key)  # 公务接待 3 批次, 支出 5 万元
+            return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
         return headed if headed.key or headed.code else bare

@@ -14,7 +14,8 @@ from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
 
-RATES, POINTS, MANY = words("rates"), words("points"), words("many")
+RATES, POINTS = words("rates"), words("points")
+MANY, COUNTED = words("many"), words("counts")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
 COUNTS = ("count", "count_change")
@@ -64,6 +65,8 @@ class Sentence(Belonging):
                 self._worded(lexeme, i)
         if AROUND["opens"].search(self.text):
             self.reader.opened = next((c for c, _ in reversed(self.amounts)), None)
+        if self.amounts and not self.amounts[0][0].context:
+            self.reader.heads[self.prefix] = self.amounts[0][0]
         if self.naming.paths and not self.found:
             self.reader.path = self.naming.paths[-1]
         return self.found
@@ -119,6 +122,9 @@ class Sentence(Belonging):
         self.clause = end
         behind = self._behind_it(left, end) if measure == "amount" else None
         subject, key, code = behind or self._name(left, measure, start, of, (year, base))
+        if unit in MONEY and key in COUNTED:
+            key = self.naming.of_words(f"{subject}{NAMES['expense']}").key
+            key = "" if key in COUNTED else key
         if measure in COUNTS and self.found and not AROUND["counted"].sub("", subject):
             last = self.found[-1]  # 接待 5 批次、39 人次，较上年增加 3 人次
             subject = last.subject if last.measure == "count" else subject

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim
-from budgetlib.sentences.lexicon import AROUND, NAMES, NAMING, words
+from budgetlib.sentences.lexicon import AROUND, DATA, NAMES, NAMING, words
 
+BROUGHT, SPENT = DATA["words"]["bare"][:2]
 _NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 OWN = {
@@ -88,10 +89,14 @@ class Naming:
     def _named(self, name: str, words: str = "") -> Name:
         """The quantity, class or item of a name; in a section of items it may be one by itself."""
         code, key = self.resolve((name,), self.topic), self.key(name, words)
+        if key == "total" and not code:  # 教育支出预算 5
+            code = self.resolve((name.removesuffix(NAMES["plan"]),), self.topic)
         if code[:1] == FUNCTION:  # 公共服务 is no service, but the section's own fund no class
-            code, key = ("", key) if key == self.topic else (code, "")
+            own = key and (key == self.topic or self.topic in OWN)
+            code, key = ("", key) if own else (code, "")
         if not key and not code and self.topic in ITEMIZED:
-            code = self.resolve((name,), "item")
+            names = (name, name.removesuffix(SPENT))
+            code = next(filter(None, (self.resolve((n,), "item") for n in names)), "")
         return Name(name[-20:], key, code)
 
     def path(self, start: int) -> re.Match[str] | None:
@@ -159,6 +164,8 @@ class Naming:
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if key == "total" and NAMING["of_year"].search(name):
             return "year_revenue" if NAMING["with_carried"].search(self.text) else key
+        if key == self.topic == "fiscal" and NAMING["of_both"].search(self.text):
+            return "total"
         if key in TOTALS.get(self.topic, ()):
             return key if name.endswith(_BROUGHT) else "total"
         if self.topic not in OWN or key not in WHOLE:

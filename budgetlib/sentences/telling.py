@@ -42,6 +42,8 @@ class Reading:
         What a figure is where nothing else is told: of a budget, or of final accounts.
     tokens
         Everything numeric that was read, and as what.
+    heads
+        The first amount of the paragraph before, by the place of both.
     path
         The item that the paragraph before names and tells no amount of.
     opened
@@ -57,6 +59,7 @@ class Reading:
     tokens: list[LedgerEntry] = field(default_factory=list)
     ordinals: Counter[str] = field(default_factory=Counter)
     known: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    heads: dict[str, Claim] = field(default_factory=dict)
     path: re.Match[str] | None = None
     opened: Claim | None = None
     heading: str = ""
@@ -112,7 +115,8 @@ class Telling:
         # what the next change or share is one of; what the last is; the last whose base is told
         self.subject = self.moved = self.based = cast("Claim | None", None)
         if self.lexemes and self.lexemes[0].kind == "than" and not self.lexemes[0].start:
-            self.subject = reader.known.get((self.section, "total"))  # 比上年 5 万元减少
+            total = reader.known.get((self.section, "total"))  # 比上年 5 万元减少
+            self.subject = reader.heads.get(prefix, total)
         self.against = False  # whether the last figure is one that is compared with
         # where the words of the next figure begin; the last word for more or less ends; the last
         # comparison stands; the year at whose end things are counted
