@@ -68,7 +68,7 @@ def test_show__both_sides_of_a_changed_total(budget: Budget) -> None:
     assert {m.b.get_text() for m in shown.select("table mark")} == {LEFT, RIGHT}
     assert all(sentence in shown.get_text() for sentence in found.rule.sentence)
     assert "apart 差" in shown.get_text()
-    assert "allowed 容许" in shown.get_text()
+    assert "allowed 允许误差" in shown.get_text()
 
 
 def test_show__an_agreement_and_what_did_not_run(budget: Budget, wuhan: Reconciliation) -> None:

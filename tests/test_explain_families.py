@@ -111,7 +111,7 @@ def test_flow__begins_at_fiscal_money_that_is_not_split():
     assert overall.how_it_flows(budget).startswith(
         "320.00 万元 come from fiscal appropriation and other revenue; they go to"
     )
-    assert "2 sources of the 2 that are listed" in overall.where_it_comes_from(budget)
+    assert "Of the 2 sources listed 2 have" in overall.where_it_comes_from(budget)
     assert "财政拨款收入300" in draft(budget, 2)
 
 

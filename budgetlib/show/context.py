@@ -36,7 +36,7 @@ CITED = {LEFT: Label("one side", "一方"), RIGHT: Label("the other", "另一方
 UNSAID = {*MISSING} - {BLANK}  # what is not there is told in the title
 APART, ALLOWED, BESIDE = (
     Label("apart", "差"),
-    Label("allowed", "容许"),
+    Label("allowed", "允许误差"),
     Label("beside it", "上下文"),
 )
 WHOLE = 12  # a table of so many rows is drawn whole
