@@ -24,9 +24,12 @@ TRUE = {
     "jiangsu-rd-2018.pdf": {
         ("shares_follow_from_the_amounts_told", "10.61"),  # 1685.72 of 15897.44 is 10.604 %
         ("growth_follows_from_the_change", "1312.56"),  # 1557.29 of 128.43 is 1212.56 %
+        ("money_is_less_than_three_times_as_much", "1685.72"),  # after 128.43
     },
     "jiangsu-zx-2019.pdf": set(),
-    "shanghai-czj-city-2025.pdf": set(),
+    "shanghai-czj-city-2025.pdf": {
+        ("nothing_is_spent_on_what_is_not_there", "32.20"),  # of 0 vehicles
+    },
     "shanghai-swj-unit-2025.pdf": set(),
     "shanghai-wanli-dept-2024.pdf": {
         ("general_budget_note_equals_its_table", "352.67"),  # the table: 3,503,499 yuan
@@ -38,6 +41,7 @@ TRUE = {
     "shanghai-sgb-final-2024.pdf": {
         ("shares_follow_from_the_amounts_told", "9.55"),  # 29.42 of 307.82 is 9.558 %
         ("lists_name_the_filled_classes", "邮电费"),  # listed, and 0.00 in the table
+        ("a_share_is_executed_of_something", "95.89"),  # of the original budget, which was 0
     },
 }
 LAYOUTS = {"jiangsu": "jiangsu", "shanghai": "shanghai", "final": "final-accounts"}
