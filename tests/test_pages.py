@@ -35,7 +35,7 @@ FLAGS = (
 )
 # One of these stands wherever something is marked: the signs of the two sides, or a verdict.
 SIGNS = re.compile(
-    r"▲|▼|◆|✗|exact|rounding|inconsistent|not run|error|warning|note|错误|需核实|提示"
+    r"▲|▼|◆|✗|exact|rounding|inconsistent|not run|error|explained|observation|错误|需核实|提示"
 )
 A4 = (794, 1123)  # CSS pixels, 96 an inch
 MARGIN = 53  # the 14 mm that the style leaves at each side
@@ -303,7 +303,7 @@ def test_switch__needs_no_script(made, browser):
 
 
 CARDS = """return [...document.querySelectorAll('.told tbody tr')].slice(0, 9).map(
-  row => [getComputedStyle(row).display, getComputedStyle(row.cells[3]).display])"""
+  row => [getComputedStyle(row).display, getComputedStyle(row.cells[2]).display])"""
 
 
 @pytest.mark.parametrize(("width", "shown"), [(1280, "table-row"), (390, "block")])
