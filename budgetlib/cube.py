@@ -1,7 +1,5 @@
 """Questions to the cube: its cells as one frame, pivots of it, and what joins two figures."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,7 +20,7 @@ Printed = dict[str, dict[str, Figure]]
 
 def frame(
     disclosure: Disclosure, cells: Sequence[Cell] | None = None, exact: bool = False
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """The cube as one tidy frame, or some cells of it; see `Budget.cube`."""
     import pandas as pd
 
@@ -44,7 +42,9 @@ def frame(
     return found.astype({"line": "Int64", "page": "Int64"})
 
 
-def pivot(disclosure: Disclosure, index: str, columns: str = "place", **where: Any) -> pd.DataFrame:
+def pivot(
+    disclosure: Disclosure, index: str, columns: str = "place", **where: Any
+) -> "pd.DataFrame":
     """Members of one axis by places, years, bases or members of another; see `Budget.pivot`."""
     found = frame(disclosure, select(disclosure, index, columns, **where))
     units = ", ".join(dict.fromkeys(found["unit"]))

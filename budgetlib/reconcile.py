@@ -1,7 +1,5 @@
 """Run every rule, keep every answer."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from budgetlib import charts
-from budgetlib.charts.palette import COLOURS, on
+from budgetlib.charts.drawn import COLOURS, on
 from budgetlib.vocabulary import Label
 
 VALUES = pd.Series({"社会保障 Social": 10.0, "卫生 Health": -2.5, "空 Blank": None})

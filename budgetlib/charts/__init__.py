@@ -25,13 +25,16 @@ from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
 from budgetlib.charts.drawn import (
+    FAINT,
+    INK,
+    MUTED,
+    PAPER,
     bars,
     flow,
     labelled,
     stacked,
     waterfall,
 )
-from budgetlib.charts.palette import FAINT, INK, MUTED, PAPER
 from budgetlib.errors import BudgetError
 from budgetlib.vocabulary import Label, parted
 

@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from budgetlib.charts.palette import ACCENT, COLOURS, FAINT, INK, MINUS, MUTED, PLUS, on
 from budgetlib.vocabulary import chinese
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+# Ink on paper, one quiet hue for each thing told.
+INK = "#22303c"
+MUTED = "#66747f"
+FAINT = "#dfe4e8"
+PAPER = "#ffffff"
+ACCENT = "#2f6f8f"
+PLUS = "#5b8fa8"
+MINUS = "#c0795a"
+COLOURS = ("#2f6f8f", "#d9a441", "#7fb08f", "#a99bc4", "#d29274", "#9fadb7", "#6fa5a6")
+
+
+def on(colour: str) -> str:
+    """What is written in on a bar: at least 4.5 times as bright, or as dark."""
+    return "white" if colour == COLOURS[0] else INK
 
 
 def row_labels(ax: Axes, labels: pd.Index) -> None:

@@ -1,7 +1,5 @@
 """Comparisons as bounds on changes: by how much each printed figure may differ, all else as is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,7 +38,7 @@ class Bound(NamedTuple):
     high: Decimal | None
     extra: Mapping[str, Decimal] = MappingProxyType({})
 
-    def on(self, figures: set[str]) -> Bound:
+    def on(self, figures: set[str]) -> "Bound":
         """The bound on the changes of some figures, the others staying as printed."""
         more = sum((e for name, e in self.extra.items() if name in figures), ZERO)
         return Bound(

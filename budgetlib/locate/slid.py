@@ -1,7 +1,5 @@
 """Rows that slid: a table whose amounts stand beside the names of other rows."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal

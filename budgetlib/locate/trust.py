@@ -1,7 +1,5 @@
 """How far the checks of one disclosure can be trusted: which slips its equations would show."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -112,13 +110,13 @@ class Trust:
         )
 
     @property
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """For each table and section: figures, equations a figure, slips, how many are seen."""
         groups = grouped((part_of(each.figure.place), each) for each in self.held)
         return listed(groups.items(), "Would a slip be seen? 差错能否发现", GROUP)
 
     @property
-    def weak(self) -> pd.DataFrame:
+    def weak(self) -> "pd.DataFrame":
         """The figures of which some likely misprint would not be seen, with the reason."""
         caption = "Slips that would not be seen 不能发现的差错"
         return listed((*self.blind, *self.partly), caption, WEAK)
