@@ -11,14 +11,28 @@ from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, Repor
 if TYPE_CHECKING:
     from budgetlib.budget import load
     from budgetlib.collection import load_all
+    from budgetlib.many.pool import load_apart
 
-__all__ = ["Absent", "BudgetError", "PackageError", "ReadError", "ReportError", "load", "load_all"]
+__all__ = [
+    "Absent",
+    "BudgetError",
+    "PackageError",
+    "ReadError",
+    "ReportError",
+    "load",
+    "load_all",
+    "load_apart",
+]
 
-_FACE = {"load": "budgetlib.budget", "load_all": "budgetlib.collection"}
+_FACE = {
+    "load": "budgetlib.budget",
+    "load_all": "budgetlib.collection",
+    "load_apart": "budgetlib.many.pool",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """`load` and `load_all`, imported when first asked for: the rooms below need neither."""
+    """What loads, imported when first asked for: the rooms below need neither."""
     if name not in _FACE:
         raise AttributeError(f"module 'budgetlib' has no attribute {name!r}")
     return getattr(import_module(_FACE[name]), name)

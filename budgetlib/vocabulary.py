@@ -55,7 +55,7 @@ def joined(between: str, *texts: str) -> Label:
 
 
 TITLE = re.compile(
-    r"(?P<number>\d+ )?(?P<en>[^\u4e00-\u9fff“]*[A-Za-z][^\u4e00-\u9fff“]*) "
+    r"(?P<number>\d+ )?(?P<en>[^\u4e00-\u9fff“A-Za-z]*+[A-Za-z][^\u4e00-\u9fff“]*) "
     r"(?P<zh>\S*[\u4e00-\u9fff].*)"
 )
 

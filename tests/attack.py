@@ -108,11 +108,15 @@ def _pages() -> list[Page]:
     return pages
 
 
+def chosen(seed: int) -> tuple[str, str, random.Random]:
+    """A document, a format, and what further chances come from."""
+    chance = random.Random(seed)
+    return chance.choice((SMALL, SMALL, *LARGER)), FORMATS[seed % len(FORMATS)], chance
+
+
 def damaged(seed: int) -> tuple[str, str, bytes]:
     """A document, a format, and a damaged copy in it."""
-    chance = random.Random(seed)
-    suffix = FORMATS[seed % len(FORMATS)]
-    name = chance.choice((SMALL, SMALL, *LARGER))
+    name, suffix, chance = chosen(seed)
     return name, suffix, chance.choice(KINDS[suffix])(sound(suffix, name), chance)
 
 

@@ -1,5 +1,6 @@
 """What Word, Excel and a browser show is read, or told as not read, wherever in the file it is."""
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -232,6 +233,22 @@ def test_html__spans_that_no_page_holds_are_refused(tmp_path: Path) -> None:
     cell = "<td rowspan=200 colspan=200>1</td>"
     with pytest.raises(ReadError, match="places"):
         page(tmp_path / "one.html", f"{HEAD}<table><tr>{cell * 20}</table>")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<p " + " ".join(f"a{n}" for n in range(30_000)) + ">1", "attributes"),
+        ("<p>共1.50万元" * 200_001, "paragraphs"),
+    ],
+)
+def test_html__what_would_be_compared_or_read_for_ever_is_refused(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    begun = time.process_time()
+    with pytest.raises(ReadError, match=why):
+        page(tmp_path / "one.html", HEAD + text)
+    assert time.process_time() - begun < 10
 
 
 def test_load__a_page_named_as_a_workbook_is_read(tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ from platform import node
 
 import numpy as np
 import pytest
+from attack import TEXT
 
 import budgetlib
-from budgetlib import cli, corpus, package
+from budgetlib import budget, cli, corpus, package
 from budgetlib.errors import BudgetError
 from budgetlib.many import cluster, pool
 from budgetlib.many.checking import Checked, check
@@ -111,6 +112,20 @@ def test_each__what_takes_too_long_or_too_much_stops_no_other() -> None:
     assert "takes more than 0.2 s" in told["loops"] and "takes more than 0.2 s" in told["matches"]
     assert "MB of memory" in told["grows"] and "was killed" in told["calls"]
     assert "takes more than 0.2 s" in told["waits"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bounds are set on Linux")
+def test_load_apart__is_what_load_gives_or_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path := tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    assert budgetlib.load_apart(path).tables == budgetlib.load(path).tables
+    assert budgetlib.load_apart(DATA / IDS[0]).id == IDS[0]
+    with pytest.raises(BudgetError, match="no such file"):
+        budgetlib.load_apart(tmp_path / "none.txt1")
+    monkeypatch.setattr(budget, "read", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(BudgetError, match="was killed"):
+        budgetlib.load_apart(path)
 
 
 SLEEPS = r"""

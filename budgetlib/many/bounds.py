@@ -15,7 +15,7 @@ from pathlib import Path
 from budgetlib.errors import ReadError
 
 SECONDS = 60.0  # of computing; a long document takes half a second
-MEGABYTES = 600.0  # more than this process holds already; a long document takes 30
+MEGABYTES = 450.0  # more than this process holds already (100); a long document takes 30
 WAITING = 5  # times as long may pass on the clock
 PAGE = 4096
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -73,7 +73,7 @@ def _time(seconds: float) -> Iterator[None]:
     for _, timer, most in timers:
         signal.setitimer(timer, most, 1.0)  # again each second, should it be caught
     try:
-        with _limit("RLIMIT_CPU", int(time.process_time() + 2 * seconds) + 1):
+        with _limit("RLIMIT_CPU", int(time.process_time() + 1.1 * seconds) + 2):
             yield
     finally:
         for _, timer, _ in timers:

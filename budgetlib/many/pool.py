@@ -107,6 +107,23 @@ def _pool(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, method, initializer=end_with, initargs=(os.getpid(),))
 
 
+def load_apart(
+    source: Path | str,
+    layout: str | None = None,
+    max_megabytes: float | None = None,
+    max_seconds: float | None = None,
+    *,
+    year: int | None = None,
+    body: str = "",
+) -> Budget:
+    """Load a document that you do not trust: in a process of its own, within bounds; see `load`.
+
+    `max_seconds` of computing, 60 when None, and 450 MB; what takes more, or brings that process
+    down, is a `BudgetError`.
+    """
+    return read(Task(str(source), layout, max_megabytes, max_seconds, year, body))
+
+
 def read(task: Task) -> Budget:
     """Read a document in a process of its own, which it may bring down; open a package here."""
     found = _apart(Task.load, task)

@@ -24,6 +24,7 @@ SUFFIXES = {
 }
 
 MAX_MEGABYTES = 20.0
+MOST_BLOCKS = 200_000  # of a document; those of a city have 3,000
 Given = Mapping[str, str]
 
 
@@ -93,6 +94,8 @@ def read_blocks(
     `lost` is what the format could not give, `apart` what it holds and is no part of the text,
     `unread` the numbers that it holds and the blocks do not.
     """
+    if len(blocks) > MOST_BLOCKS:
+        raise ReadError(f"holds more than {MOST_BLOCKS:,} paragraphs and tables", file=source)
     evidence = identity(blocks, given or {})
     kind = told(evidence, "kind")
     chosen = layout(layout_name) if layout_name else recognise(words_of(blocks), kind)

@@ -16,7 +16,7 @@ from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import squeezed
 
 OMITTED = cell_of("〔略〕")
-_PIECES = re.compile(r"\n+|\s+(?=\d{1,2}[.、](?!\d)|目标\d)")
+_PIECES = re.compile(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
 _VALUE = re.compile(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
 )

@@ -28,6 +28,7 @@ _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 NUMERIC = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
 _SPAN = re.compile(r"[0-9]{1,4}")
 MOST_TAGS = 1_000_000
+CROWDED, MOST_CROWDED = 500, 400_000_000  # characters of a tag, pairs of attributes
 MOST_PLACES = 500_000  # in the tables of a page
 
 
@@ -65,6 +66,9 @@ def _parsed(text: str) -> tuple[Any, bool]:
 
     if text.count("<") > MOST_TAGS:
         raise ReadError(f"holds more than {MOST_TAGS:,} elements")
+    tags = (piece.rpartition("<")[2] for piece in text.split(">") if len(piece) > CROWDED)
+    if sum(len(tag.split()) ** 2 for tag in tags) > MOST_CROWDED:  # each is compared with each
+        raise ReadError("holds an element with far too many attributes")
     parser = html.HTMLParser(huge_tree=True)
     try:  # what stands behind the end of the page is shown like the rest
         page = html.document_fromstring(_ENDS.sub("", text).replace("\0", "\ufffd"), parser)

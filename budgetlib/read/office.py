@@ -346,7 +346,8 @@ def _piece(
         own = [(r - top, c, high, wide) for r, c, high, wide in spans if top <= r < bottom]
         reach = [c + wide for _, c, _, wide in own]
         reach += [c + 1 for row in rows[top:bottom] for c, cell in enumerate(row) if cell]
-        table = [row[: max(reach)] for row in rows[top:bottom]]
+        width = max(reach)
+        table = [row[:width] for row in rows[top:bottom]]
         yield _grid(table, range(first + top + 1, first + bottom + 1), own)
     for r in range(bottom, end):
         yield from (_paragraph(cell, first + r + 1) for cell in rows[r] if cell)

@@ -1,6 +1,7 @@
 """Grids into rows of figures: coded and item tables, lists side by side among them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -243,11 +244,10 @@ def _code(parts: list[str]) -> str:
     return "".join(p if i == 0 else p.zfill(2) for i, p in enumerate(parts) if p.isdigit())
 
 
-def _head(row: Row, placed: Sequence[Row]) -> Row | None:
+def _head(row: Row, alike: Sequence[Row], last: Row | None) -> Row | None:
     """The row above that has its code under another name, as an item above its projects."""
-    head = next((r for r in placed if r.code == row.code and r.name != row.name), None)
-    beside = head and placed[-1].key in (head.key, *(r.key for r in placed if r.parent == head.key))
-    return head if beside else None
+    head = next((other for other in alike if other.name != row.name), None)
+    return head if head and last and head.key in (last.key, last.parent) else None
 
 
 def _by_unit(rows: Sequence[Row], totals: Sequence[str]) -> set[str]:
@@ -294,6 +294,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     held = _by_unit(rows, totals) if lists and not (grouped or heads or nested) else set()
     group = ""
     placed: list[Row] = []
+    coded = defaultdict[str, list[Row]](list)  # the first rows of a code, of two names at most
     for row in rows:
         level, parent, part = 1, "", "main"
         if not row.code and (row.name in totals or row.key == SUM):
@@ -305,7 +306,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         elif kind == "coded" and row.code:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
             level, parent = 1 + len(above), above[0] if above else ""
-            head = _head(row, placed)
+            head = _head(row, coded[row.code], placed[-1] if placed else None)
             if head:
                 row, level, parent = replace(row, code=""), head.level + 1, head.key
         elif grouped and row.text["words"]:
@@ -318,4 +319,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             parent = nested[row.key]
             level = 2 + (parent in nested) + (nested.get(parent) in nested)
         placed.append(replace(row, part=part, level=level, parent=parent))
+        alike = coded[row.code]
+        if not alike or (len(alike) == 1 and alike[0].name != row.name):
+            alike.append(placed[-1])
     return placed

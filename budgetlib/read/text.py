@@ -25,7 +25,7 @@ EVERY = 0.4  # of the lines of a table with bars end with one
 _SENTENCE = re.compile(r"[，。；\t|<]|\S {2,}\S")
 _SPREAD = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
 _ABOVE = re.compile(
-    r"表(?:\(.*\))?$|单位[:：]|\d{4}年.*[预决]算$"
+    r"表(?:\(.*\))?$|单位[:：]|^(?>.*?\d{4}年).*[预决]算$"
 )  # lines that stand above a table
 _UNIT = re.compile("(?:%|[万亿]?元)$")
 _NOTHING = re.compile(r"[-—/]*")
@@ -171,7 +171,7 @@ def _rows(cells: list[Line], height: int, width: int) -> Grid:
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
 _BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
-_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line that Markdown draws below a header
+_RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # the line that Markdown draws below a header
 _BARE = re.compile(
     r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE
 )  # the same where no bar leads a row

@@ -1,0 +1,108 @@
+"""Time that grows with length and no faster: every pattern, long lines, many rows."""
+
+import re
+import time
+from collections.abc import Callable
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+
+import patterns_used
+import pytest
+from attack import TEXT
+from documents_made import WRITERS
+
+from budgetlib.budget import read_text
+from budgetlib.read import SUFFIXES
+from budgetlib.read.text import blocks_of
+from budgetlib.sentences.tokens import scan, squeezed
+
+RUNS = (
+    "999,",
+    "一",
+    "(",
+    "…",
+    "1万元",
+    "（款）",
+    "、",
+    "2025年",
+    "1.",
+    " 1",
+    "其中：",
+    "增长",
+    "-",
+    "\n",
+    "\t",
+    "|",
+    " |\n",
+    "<td",
+    "&#1",
+    "\\",
+)
+LONG = 16_000  # characters; a step for each pair of them would take seconds
+LONGEST = 1.0  # seconds of computing; what grows with the length takes a hundredth
+SHORT = (20, 24, 28, 32, 36)  # characters; what doubles with each would take for ever with more
+RUN = 8_000
+QUICK, OUT_OF_PROPORTION = 0.001, 8  # seconds, times; what is quadratic takes sixteen
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _grows(find: Callable[[str], object], run: str) -> bool:
+    """Whether four times as long a run takes far more than four times as long."""
+
+    def taken(length: int) -> float:
+        return seconds(lambda: find(run * (length // len(run)) + "¤"))
+
+    if any(taken(length) > QUICK for length in SHORT):
+        return True
+    return taken(RUN // 4) > QUICK and all(  # once may be a pause of the machine
+        taken(RUN) > OUT_OF_PROPORTION * taken(RUN // 4) for _ in range(2)
+    )
+
+
+def test_patterns__each_as_it_is_used_takes_time_in_proportion() -> None:
+    crawling = [
+        (pattern.pattern, way, run)
+        for pattern, ways in patterns_used.told()
+        for way, run in product(ways, RUNS)
+        if _grows(patterns_used.by(pattern, way), run)
+    ]
+    assert crawling == []
+
+
+def test_grows__sees_a_pattern_that_crawls() -> None:
+    for pattern in (r"\s+x", r"(?:一|一一)+!", r"\d.*元$"):
+        assert any(_grows(re.compile(pattern).search, run) for run in ("一" * 2, "\t", "1万元"))
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_read_text__a_long_line_takes_time_in_proportion(run: str) -> None:
+    line = run * (LONG // len(run))
+    assert seconds(lambda: scan(squeezed(line))) < LONGEST
+    assert seconds(lambda: read_text(f"{TEXT}\n{line}\n")) < 3 * LONGEST
+
+
+def _rows(many: int) -> str:
+    told = "\n".join(f"2{n:06d}\t科目{n}\t1.00\t1.00\t" for n in range(many))
+    return TEXT.replace("205\t教育支出\t512.36\t480.11\t32.25", told)
+
+
+def test_read_text__many_rows_take_time_in_proportion() -> None:
+    few, many = (seconds(lambda n=n: read_text(_rows(n))) for n in (1_000, 4_000))
+    assert many < 4 * 2 * max(few, 0.1)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".html", ".docx"])
+def test_read_blocks__many_rows_take_time_in_proportion(tmp_path: Path, suffix: str) -> None:
+    module = import_module(f"budgetlib.read.{SUFFIXES[suffix]}")
+    few, many = (
+        WRITERS[suffix](blocks_of(_rows(n)), tmp_path / f"{n}{suffix}") for n in (400, 1_600)
+    )
+    module.read_blocks(few)  # what is loaded once
+    first, second = (seconds(lambda path=path: module.read_blocks(path)) for path in (few, many))
+    assert second < 4 * 2 * max(first, 0.05)
