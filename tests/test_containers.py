@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from openpyxl.comments import Comment
 
 import budgetlib
 from budgetlib.budget import Budget
 from budgetlib.errors import ReadError
-from budgetlib.read import office
+from budgetlib.read import archive
 from budgetlib.read.office import read_blocks
 
 TITLE = "丙市丁局2025年部门预算"
@@ -94,6 +95,31 @@ def test_word__a_number_that_no_block_holds_is_unread(tmp_path: Path, part: str,
     assert [entry.text for entry in budgetlib.load(path).unread] == [number]
 
 
+DRAWN = {
+    "drawing": '<a:t xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">42.17</a:t>',
+    "formula": '<m:t xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">42.17'
+    "</m:t>",
+}
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_word__a_number_that_is_drawn_is_unread(tmp_path: Path, kind: str) -> None:
+    path = word(tmp_path / "one.docx", f"{table()}<w:p><w:r>{DRAWN[kind]}</w:r></w:p>")
+    assert [entry.text for entry in budgetlib.load(path).unread] == ["42.17"]
+
+
+@pytest.mark.parametrize(
+    "name", ["charts/chart2.xml", "diagrams/data1.xml", "embeddings/Book1.xlsx", "afchunk1.htm"]
+)
+def test_word__what_is_shown_and_no_text_of_it_is_named(tmp_path: Path, name: str) -> None:
+    path = word(tmp_path / "one.docx", table())
+    assert budgetlib.load(path).apart == ()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"word/{name}", "<x>42.17</x>")
+    (told,) = budgetlib.load(path).apart
+    assert f"not read: word/{name}" in told
+
+
 def book(path: Path) -> openpyxl.Workbook:
     workbook = openpyxl.Workbook()
     for row in [[TITLE], ["表2 部门收入总表"], ["单位：万元"], *TABLE]:
@@ -116,6 +142,22 @@ def test_excel__hidden_sheets_and_rows_are_named(tmp_path: Path) -> None:
     assert [told.partition(" 工作表")[0] for told in budget.apart] == [
         "sheet Sheet: 1 row hidden, read all the same (6)",
         "sheet 底稿: hidden, not read",
+    ]
+
+
+def test_excel__hidden_columns_comments_and_margins_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "one.xlsx"
+    workbook = book(path)
+    sheet = workbook.active
+    sheet.column_dimensions["C"].hidden = sheet.column_dimensions["H"].hidden = True
+    sheet["C5"].comment = Comment("另有42.17万元", "甲")
+    sheet.oddFooter.center.text = "合计 8.90 万元"
+    workbook.save(path)
+    budget = budgetlib.load(path)
+    assert [entry.text for entry in budget.unread] == ["8.90"]
+    assert [told.partition(" 工作表")[0].partition(" 内含")[0] for told in budget.apart] == [
+        "sheet Sheet: 1 column hidden, read all the same (C)",
+        "a chart, drawing, comment or file within it, not read: xl/comments/comment1.xml",
     ]
 
 
@@ -143,7 +185,7 @@ def swollen(path: Path, name: str, content: bytes) -> Path:
 def test_office__what_would_swell_is_refused_before_it_is_built(
     tmp_path: Path, suffix: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "MOST_TAGS", 1000)
+    monkeypatch.setattr(archive, "MOST_TAGS", 1000)
     with pytest.raises(ReadError, match="more than 1,000 elements"):
         budgetlib.load(swollen(tmp_path / f"one{suffix}", name, b"<w:p/>" * 1001))
 
@@ -191,6 +233,16 @@ def test_html__what_stands_in_a_table_and_in_no_row_is_kept(tmp_path: Path, insi
     budget = page(tmp_path / "one.html", f"{HEAD}<table>{inside}{ROWS}</table>")
     assert [e.text for e in budget.ledger if e.text == "419.07"] == ["419.07"]
     assert len(budget.tables["2"].rows) == 2
+
+
+def test_html__what_a_form_or_a_frame_shows_is_read_or_told(tmp_path: Path) -> None:
+    shown = '<p>另有 <input value="419.07"> 万元 <input type=hidden value="5.55"></p>'
+    budget = page(tmp_path / "one.html", f"{HEAD}<table>{ROWS}</table>{shown}")
+    assert [e.text for e in budget.ledger if e.text in ("419.07", "5.55")] == ["419.07"]
+    framed = '<iframe srcdoc="&lt;p&gt;共 8.21 万元"></iframe><iframe src="x.html"></iframe>'
+    budget = page(tmp_path / "two.html", f"{HEAD}<table>{ROWS}</table>{framed}")
+    assert [entry.text for entry in budget.unread] == ["8.21"]
+    assert budget.apart[0].startswith("2 frames with another page, not read")
 
 
 @pytest.mark.parametrize("depth", [2100, 60_000])

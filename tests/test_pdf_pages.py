@@ -405,3 +405,24 @@ def test_read_blocks__a_page_that_lacks_what_the_structure_tells_of_is_named(
     assert _drawing(path, [content] * 3, [2, 2, 2]) == []
     assert _drawing(path, [content] * 3, [2, 3, 2]) == ["page 2: damaged"]
     assert _drawing(path, [content] * 3, [3, 3, 2]) == []  # of an older state of the file
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Widget", "Stamp"])
+def test_read_blocks__what_is_written_on_a_page_is_read(tmp_path: Path, kind: str) -> None:
+    def write_on(document: pikepdf.Pdf) -> None:
+        letters = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)
+        letters.BaseFont = pikepdf.Name.Helvetica
+        shape = document.make_stream(b"BT /F1 12 Tf 2 5 Td (42.17) Tj ET")
+        shape.Type, shape.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        shape.BBox = pikepdf.Array([0, 0, 80, 20])
+        shape.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=letters))
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{kind}"))
+        note.Rect = pikepdf.Array([100, 100, 180, 120])
+        note.AP = pikepdf.Dictionary(N=document.make_indirect(shape))
+        notes = pikepdf.Array([document.make_indirect(note)])
+        document.pages[0].obj.Annots = notes
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=notes)
+
+    found = read_blocks(_changed(write(tmp_path / "one.pdf", sound()), write_on))
+    assert grids(found) == [ROWS] and found.lost == []
+    assert "42.17" in [getattr(block, "text", "") for block in found.blocks]

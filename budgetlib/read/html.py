@@ -24,6 +24,7 @@ _UNSHOWN = {"script", "style", "noscript", "template", "title"}
 _INLINE = {*"abisu", "big", "code", "del", "em", "font", "ins", "o:p", "small", "span", "strike"}
 _INLINE |= {"strong", "sub", "sup"}
 _SHOWN = re.compile(r"<(?:tr|p|h[1-6]|li)\b", re.IGNORECASE)  # what begins a line of the page
+_FILLED = {"text", "number", "tel", "search"}  # fields of a form
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 NUMERIC = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
 _SPAN = re.compile(r"[0-9]{1,4}")
@@ -45,9 +46,13 @@ def read_blocks(path: Path) -> Reading:
     try:
         page, cut = _parsed(text)
         blocks = list(_Walk().blocks(page))
+        framed = page.xpath("//iframe | //frame | //embed | //object[@data]")
+        words = [_visible(text), *(_visible(frame.get("srcdoc", "")) for frame in framed)]
     except ReadError as error:
         raise ReadError(str(error), file=path) from None
-    return Reading(blocks, [limit("cut")] if cut else [], [], missing(_visible(text), blocks))
+    apart = [limit("frame", n=len(framed))] if framed else []
+    lost = [limit("cut")] if cut else []
+    return Reading(blocks, lost, apart, missing("\n".join(words), blocks))
 
 
 def grids(text: str, line: int) -> Iterator[Block]:
@@ -74,6 +79,9 @@ def _parsed(text: str) -> tuple[Any, bool]:
         page = html.document_fromstring(_ENDS.sub("", text).replace("\0", "\ufffd"), parser)
     except (etree.LxmlError, ValueError):
         raise ReadError("holds no page") from None
+    for field in page.iter("input"):  # of a form that is shown filled
+        if (field.get("type") or "text").lower() in _FILLED:
+            field.tail = (field.get("value") or "") + (field.tail or "")
     return page, any(error.level_name == "FATAL" for error in parser.error_log)
 
 

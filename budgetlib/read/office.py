@@ -12,6 +12,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, Spot, plain, round_half_up, text_of
+from budgetlib.read.archive import few, refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
 from budgetlib.read.cells import UNKNOWN
 from budgetlib.sentences.tokens import squeezed
@@ -23,29 +24,30 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\
 _BESIDE_TITLE = re.compile(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
 _PART = re.compile(r"word/[^/]+\.xml")
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
+_MARGIN = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = (f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}sdtPr", f"{_W}sdtEndPr")
 _AROUND = tuple(
     f"{_W}{name}"
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "bdo")
 )
-MAX_UNPACKED = 300e6  # bytes
-MOST_TAGS = 2_000_000  # of all parts; a document of 30 pages has 100,000
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 1_000_000  # of a sheet
-FEW, LONG = 5, 60  # cells named of many, characters of a text
+LONG = 60  # characters of a text
 
 
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a .docx, .xlsx or .xls file, and what was not read."""
     found = Reading([], [], [], [])
     try:
-        _refuse_bomb(path)
+        refuse_bomb(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, of what a workbook says and no cell shows
             found.blocks.extend(_reader(path)(path, found))
+            found.apart.extend(shown_beside(path))
     except ImportError as error:
         problem = f"needs {error.name}; install budgetlib[office]"
         raise ReadError(problem, file=path) from None
@@ -55,24 +57,6 @@ def read_blocks(path: Path) -> Reading:
         problem = f"damaged, encrypted or no such document ({type(error).__name__})"
         raise ReadError(problem, file=path) from None
     return found
-
-
-def _refuse_bomb(path: Path) -> None:
-    """Refuse an archive that would unpack to far more than a document holds."""
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-        if size > MAX_UNPACKED:
-            problem = f"unpacks to {size / 1e6:,.0f} MB, more than {MAX_UNPACKED / 1e6:,.0f} MB"
-            raise ReadError(problem, file=path)
-        left = MOST_TAGS
-        for name in (n for n in archive.namelist() if n.endswith((".xml", ".rels"))):
-            with archive.open(name) as part:
-                while left >= 0 and (piece := part.read(1 << 20)):
-                    left -= piece.count(b"<")
-        if left < 0:
-            raise ReadError(f"holds more than {MOST_TAGS:,} elements", file=path)
 
 
 def _paragraph(text: str, line: int, heading: bool = False) -> Paragraph:
@@ -117,7 +101,8 @@ def _words_of_parts(archive: zipfile.ZipFile) -> Iterator[str]:
         part = etree.fromstring(archive.read(name), parser)
         _take_out(part, _DELETED)
         for paragraph in part.iter(f"{_W}p"):
-            yield "".join(t.text or "" for t in paragraph.iter(f"{_W}t") if _holder(t) is paragraph)
+            pieces = paragraph.iter(f"{_W}t", f"{_A}t", f"{_M}t")
+            yield "".join(t.text or "" for t in pieces if _holder(t) is paragraph)
 
 
 def _holder(text: Any) -> Any:
@@ -201,12 +186,9 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
             if any(map(any, rows)):
                 found.apart.append(limit("hidden_sheet", sheet=sheet.title))
             continue
-        hidden = [r for r, told in sheet.row_dimensions.items() if told.hidden and r <= len(rows)]
-        if hidden:
-            told = {"n": len(hidden), "rows": _few(map(str, hidden))}
-            found.apart.append(limit("hidden_rows", sheet=sheet.title, **told))
+        found.apart.extend(_hidden(sheet, len(rows), len(rows[0]) if rows else 0))
         if unknown:
-            told = {"n": len(unknown), "cells": _few(unknown.values())}
+            told = {"n": len(unknown), "cells": few(unknown.values())}
             found.apart.append(limit("formulas", sheet=sheet.title, **told))
         spans = [
             (r, c, min(m.size["rows"], len(rows) - r), m.size["columns"])
@@ -217,9 +199,23 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
         first += len(rows)
 
 
-def _few(names: Iterable[str]) -> str:
-    named = list(names)
-    return ", ".join(named[:FEW]) + (" …" if named[FEW:] else "")
+def _hidden(sheet: Any, bottom: int, right: int) -> Iterator[str]:
+    """The rows and the columns of a table that are not shown."""
+    rows = [
+        str(r)
+        for r, told in sheet.row_dimensions.items()
+        if (told.hidden or told.ht == 0) and r <= bottom
+    ]
+    columns = [
+        name
+        for name, told in sheet.column_dimensions.items()
+        if (told.hidden or told.width == 0) and told.min <= right
+    ]
+    if rows:
+        yield limit("hidden_rows", sheet=sheet.title, n=len(rows), rows=few(rows))
+    if columns:
+        told = {"n": len(columns), "columns": few(columns)}
+        yield limit("hidden_columns", sheet=sheet.title, **told)
 
 
 def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
@@ -243,6 +239,8 @@ def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
                 continue
             sheet = archive.read(name)
             formulas = formulas or b"<f" in sheet
+            margins = b" ".join(_MARGIN.findall(sheet)).decode("utf-8", "replace")
+            found.unread.extend(missing(margins, []))
             places = 0
             for told in _MERGED.finditer(sheet):
                 left, top, right, bottom = range_boundaries(told[1].decode())

@@ -39,12 +39,16 @@ class Page:
 def page_of(document: Any, number: int, damaged: str) -> Page:
     """Read one page; of a damaged one, what can be."""
     import pypdfium2
+    from pypdfium2 import raw
 
     found = Page(number, damaged=damaged)
     if damaged == "swells":  # PDFium ends the process where it lacks memory
         return found
     try:
         page = document[number - 1]
+        if _is_written_on(page):  # what is shown then is made a part of it
+            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+            page = document[number - 1]
         found.width, found.height = page.get_size()
         turned = page.get_rotation()
         _read_chars(page, turned, found)
@@ -61,6 +65,19 @@ def page_of(document: Any, number: int, damaged: str) -> Page:
     except (pypdfium2.PdfiumError, IndexError):  # a damaged page must not lose the others
         return Page(number, damaged="damaged")
     return found
+
+
+def _is_written_on(page: Any) -> bool:
+    """Whether a page has fields, notes or stamps on it."""
+    from pypdfium2 import raw
+
+    for n in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, n)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            return True
+    return False
 
 
 class _Display(NamedTuple):

@@ -4,6 +4,7 @@ PDFium shows what it could decode and says nothing of the rest; qpdf tells of ea
 """
 
 import re
+import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -103,7 +104,9 @@ def _mended(document: Any, leaves: list[Any], pikepdf: Any) -> bytes:
     for at in (at for at, leaf in enumerate(leaves) if leaf is None):
         blank = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, 1, 1])
         document.pages.insert(at, pikepdf.Page(document.make_indirect(blank)))
-    document.save(held := BytesIO())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of forms, which nobody fills in
+        document.save(held := BytesIO())
     return held.getvalue()
 
 
