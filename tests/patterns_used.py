@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from tempfile import TemporaryDirectory
 from typing import Any
 
 Used = dict[tuple[str, int], set[str]]
@@ -81,6 +82,12 @@ def main() -> None:
         table.items()
     for text in documents().values():
         read_text(text).reconcile()
+    from attack import FORMATS, sound
+
+    with TemporaryDirectory() as folder:
+        for suffix in FORMATS:
+            (path := Path(folder, f"one{suffix}")).write_bytes(sound(suffix))
+            budgetlib.load(path).reconcile()
     json.dump([[*key, sorted(ways)] for key, ways in used.items()], sys.stdout)
 
 

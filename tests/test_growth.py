@@ -18,6 +18,8 @@ from budgetlib.read.text import blocks_of
 from budgetlib.sentences.tokens import scan, squeezed
 
 RUNS = (
+    "9",
+    "9.",
     "999,",
     "一",
     "(",

@@ -120,13 +120,17 @@ def limit(why: str, **told: Any) -> str:
     return " ".join(piece(f"limit.{why}", **told))
 
 
-_DECIMAL = re.compile(r"\d[\d,]*\.\d+")
+_NUMBER = re.compile(r"\d[\d,]*+(?:\.\d+)?")  # whole ones too: none is gone through again
 
 
 def missing(words: str, blocks: Iterable[Block]) -> list[str]:
     """The decimals of a file's words that stand in none of its blocks."""
-    held = Counter(_DECIMAL.findall(words_of(blocks)))
-    return list((Counter(_DECIMAL.findall(plain.__wrapped__(words))) - held).elements())
+    left = _decimals(plain.__wrapped__(words)) - _decimals(words_of(blocks))
+    return list(left.elements())
+
+
+def _decimals(words: str) -> Counter[str]:
+    return Counter(found for found in _NUMBER.findall(words) if "." in found)
 
 
 def joined_grid(

@@ -74,7 +74,7 @@ def below_units(
             yield replace(row, level=0 if row.name in total_names else 1)
 
 
-CODE = re.compile(r"\d{3,}[A-Z]?\d*")
+CODE = re.compile(r"\d{3,}+(?:[A-Z]\d*)?")
 _CODE_AND_NAME = re.compile(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
 SINCE = 2018  # local codes go by their name, before by the edition
 NAMES = ("科目名称", "名称", "(科目)")
