@@ -20,6 +20,7 @@ from budgetlib.sentences.tokens import scan, squeezed
 RUNS = (
     "9",
     "9.",
+    "9,",
     "999,",
     "一",
     "(",
