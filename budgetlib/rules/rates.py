@@ -257,7 +257,8 @@ def _total(note: Note, share: Claim) -> Claim | None:
     before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
     # What a sentence tells behind its whole is a part of that: 合计10，包括本年收入8.
     near = [c.key for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
-    return next((c for key in (*near[:1], *keys) for c in own if c.key == key), None)
+    total = next((c for key in (*near[:1], *keys) for c in own if c.key == key), None)
+    return total or next(iter(note.about("this_year", "amount")), None)
 
 
 def planned(note: Note, claim: Claim, base: str) -> tuple[list[Claim], list[Claim]]:
