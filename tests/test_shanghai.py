@@ -1,5 +1,7 @@
 """Shapes of Shanghai budgets: sentences without an end, items without a point, forms."""
 
+import pytest
+
 from budgetlib.budget import Budget, read_text, reconcile
 
 NOTES = """某区2026年区级部门预算
@@ -23,9 +25,10 @@ FORM = """财政项目支出绩效目标申报表
 （2026年度）
 项目名称\t河道整治\t项目性质\t阶段性项目\t项目类别\t特定目标类
 计划开始日期\t2026/1/1\t\t计划完成日期\t2027/12/31\t
-项目资金（元）\t项目资金总额\t5,300,000.00\t年度资金申请总额\t2,600,000.00\t
+项目资金（元）\t项目资金总额\t5,600,000.00\t年度资金申请总额\t2,600,000.00\t
 \t其中：财政资金\t5,300,000.00\t其中：当年财政拨款\t2,600,000.00\t
 \t\t\t上年结转资金\t0\t
+\t其他资金\t300,000.00\t其他资金\t0.00\t
 项目绩效目标\t项目总目标\t\t年度总体目标\t\t
 绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t
 \t产出指标\t数量指标\t整治长度\t985米\t
@@ -64,14 +67,30 @@ def test_form__the_application_of_a_project() -> None:
     table = budget_of(NOTES.replace("{}", "012") + SUMMARY + FORM).table("project_targets")
     (head,) = table.part("head")
     assert {name: str(figure) for name, figure in head.cells.items()} == {
-        "total": "5,300,000.00 元",
+        "total": "5,600,000.00 元",
         "current": "2,600,000.00 元",
         "fiscal": "5,300,000.00 元",
         "general_budget": "2,600,000.00 元",
         "carry_over": "0 元",
+        "other_all": "300,000.00 元",
+        "other": "0.00 元",
     }
     values = {row.name: row["target"].printed for row in table.part("annual")}
     assert values == {"整治长度": "985", "群众满意度": "90.00"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "found"),
+    [
+        ("上年结转资金", "上年结转资金", 0),
+        ("\t300,000.00\t", "\t30,000.00\t", 1),
+        ("\t0\t", "\t1,000\t", 1),
+    ],
+)
+def test_form__money_of_a_project_makes_its_budgets(right: str, wrong: str, found: int) -> None:
+    text = NOTES.replace("{}", "012") + SUMMARY + FORM.replace(right, wrong)
+    told = reconcile(budget_of(text)).inconsistent
+    assert [c.rule.name for c in told] == ["money_of_a_project_makes_its_budgets"] * found
 
 
 ECONOMIC = """2026年部门一般公共预算基本支出部门预算经济分类预算表

@@ -81,6 +81,8 @@ def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
         if key not in keys or value.text in keys:
             continue
         if name := spec.get("amounts", {}).get(key):
+            if any(cells[k].text == key for k in filled if k > at):
+                name = f"{name}_all"  # of the whole project, before what is this year's
             row.cells[name] = sheet.figure(r, c, row.key, name, key, spec.get("unit", ""))
         elif key in spec.get("prose", ()):
             _prose_cell(form, spec, r, c, key)
