@@ -19,7 +19,8 @@ def main() -> int:
         print("budgetlib: stopped", file=sys.stderr)
         return 130
     finally:
-        gc.freeze()
+        if "duckdb" not in sys.modules:  # which tells of what it finds left
+            gc.freeze()
 
 
 if __name__ == "__main__":
