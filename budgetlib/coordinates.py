@@ -9,7 +9,7 @@ from typing import NamedTuple
 from budgetlib.figures import Figure, Quantity
 from budgetlib.layouts import Layout
 from budgetlib.printed import Claim, Row, Table
-from budgetlib.vocabulary import AXES, BASES, BEFORE, parts
+from budgetlib.vocabulary import AXES, BASES, BEFORE, above, parts
 
 CARRIED = ("carry_over", "unfiscal_surplus")
 OF_YEAR = "of_year"  # what a table spends of the year's money, beside what was carried over
@@ -51,15 +51,15 @@ def cells(
         elif table.role in layout.data["tells"]["forms"]:
             own = _form_cells(table, Quantity("", "", year=year, base=base), layout)
             found += (Cell(f"table {table.role}", f, of) for f, of in own)
-    whole = ""  # the key of what a list behind 其中 is of
+    whole = ""  # the fund of what a list behind 其中 is of
     for claim in claims:
-        if claim.measure == "amount" and not claim.context:
-            whole = claim.key
         if claim.measure == "zero" and claim.key in ZEROS and claim.figure.year:
             none = Quantity("", claim.key, year=claim.figure.year, base=claim.figure.base)
             found.append(Cell(f"zero {claim.key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
-            of = _told(claim, layout, whole if claim.context else "")
+            of = told_of(claim, layout, whole if claim.context else "")
+            if not claim.context:
+                whole = of.fund if of else ""
             if of is not None:
                 found.append(Cell(f"note {claim.topic}", claim.figure, of))
     for cell in found:
@@ -216,19 +216,14 @@ def wholes(table: Table) -> list[Row]:
 # ---- notes: a claim is its section's quantity, changed by its key ----
 
 
-def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
+def told_of(claim: Claim, layout: Layout, whole_of: str = "") -> Quantity | None:
+    """What a claim measures, in a list behind an amount of this fund."""
     data, key, figure = layout.data["tells"], claim.key, claim.figure
     if claim.topic not in data["notes"] or figure.year is None:
         return None
     start = _start(data["notes"][claim.topic], figure.year, figure.base)
-    fund = data["keys"].get(whole_of, {}).get("fund", whole_of)
-    spent = figure.code or (key in AXES["kind"] and key not in AXES["fund"])
-    if fund in parts("fund", "fiscal") and (
-        start.fund == "fiscal" or (spent and start.fund == "year")
-    ):
-        start = start._replace(fund=fund)  # 一般公共预算 5，其中：基本支出 3
-    elif fund == "fiscal" and start.fund == "year" and spent:
-        start = start._replace(fund=fund)  # 财政拨款支出 5，其中：基本支出 3
+    if whole_of and start.fund in above("fund", whole_of):
+        start = start._replace(fund=whole_of)  # 一般公共预算 5，其中：基本支出 3
     if start.kind == "basic" and (figure.code or key in data["classes"]):
         return start._replace(code=figure.code or data["classes"][key])
     if claim.topic in ("revenue", "expenditure") and claim.subject in data["vague"]:

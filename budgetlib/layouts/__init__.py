@@ -14,6 +14,7 @@ from budgetlib.layouts.faults import faults
 from budgetlib.layouts.labels import Headers, ends_by_word
 from budgetlib.layouts.labels import canonical as canonical
 from budgetlib.parsed import parsed
+from budgetlib.vocabulary import AXES
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
@@ -128,6 +129,12 @@ class Layout:
             return keys[min(found, key=ranks.__getitem__)] if found else ""
 
         return key_of
+
+    @cached_property
+    def fund_of(self) -> dict[str, str]:
+        """The fund that words above a column of amounts name."""
+        money = self.data["money"].items()
+        return {word: key for key, words in money if key in AXES["fund"] for word in words}
 
     @cached_property
     def headers(self) -> Callable[[str], Headers]:

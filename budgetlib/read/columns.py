@@ -1,7 +1,7 @@
 """Header paths into columns: by the layout's words, those of the prior year, and all others."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
 from budgetlib.printed import Column
 from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
-from budgetlib.vocabulary import BASES, BEFORE, SUMS
+from budgetlib.vocabulary import AXES, BASES, BEFORE, SUMS
 
 _YEAR = re.compile(rf"^(?:{YEAR}年度?|[上本当]年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")
@@ -98,8 +98,13 @@ def _settle(upper: list[str], lower: list[str]) -> None:
             lower[slot] = cell
 
 
-def match_columns(paths: Sequence[Path], headers: Headers, year: int = 0) -> list[Column]:
-    """Columns by header path, on each base of its own; a year before, as the prior year's."""
+def match_columns(
+    paths: Sequence[Path], headers: Headers, year: int = 0, within: Collection[int] = ()
+) -> list[Column]:
+    """Columns by header path, on each base of its own; a year before, as the prior year's.
+
+    Those `within` another fund's tell no kind of the whole: 一般公共预算/基本支出.
+    """
     then = {c for c, path in enumerate(paths) if tells_before(path, year)}
     told = [("", ()) if c in then else headers.on_base(path) for c, path in enumerate(paths)]
     sides = {  # the base (预算数, 决算数) may stand above the kind, or below it
@@ -110,16 +115,19 @@ def match_columns(paths: Sequence[Path], headers: Headers, year: int = 0) -> lis
     columns = [
         Column(key + end, paths[c], c)
         for end, (words, free) in sides.items()
-        for c, key in _match(free, words)
+        for c, key in _match(free, words, within)
     ]
     return sorted(columns, key=lambda column: column.index)
 
 
-def _match(free: dict[int, Path], words: HeaderWords) -> Iterator[tuple[int, str]]:
+def _match(
+    free: dict[int, Path], words: HeaderWords, within: Collection[int]
+) -> Iterator[tuple[int, str]]:
     """The key of each column, by the surest look-up first; each key once."""
     keys = list(words.keys) if free else []
     for look_up in _LOOK_UPS:
         fits = {c: look_up(words, path) for c, path in free.items()}
+        fits |= {c: fits[c].difference(AXES["kind"]) for c in within if c in fits}
         for key in [key for key in keys if any(key in each for each in fits.values())]:
             c = next((c for c in free if key in fits[c]), None)
             if c is not None:

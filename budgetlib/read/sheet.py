@@ -175,7 +175,8 @@ def columns_of(
     sheet: Sheet, paths: Sequence[tuple[str, ...]], labels: Sequence[int] = ()
 ) -> list[Column]:
     """The columns of figures: those that the layout knows, then every other that holds numbers."""
-    columns = _widened(match_columns(paths, sheet.layout.headers(sheet.role), sheet.year), sheet)
+    headers, within = sheet.layout.headers(sheet.role), _within_funds(sheet, paths)
+    columns = _widened(match_columns(paths, headers, sheet.year, within), sheet)
     taken = {column.index for column in columns} | set(labels)
     for c, path in enumerate(paths):
         if not path or c in taken:
@@ -187,6 +188,13 @@ def columns_of(
         elif filled and all(cell.number is not None for cell in filled):
             columns.append(Column("/".join(path), path, c))
     return sorted(columns, key=lambda column: column.index)
+
+
+def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
+    """The columns that stand below the header of another fund than the table's own."""
+    own = sheet.layout.data["tells"]["tables"].get(sheet.role, {}).get("fund")
+    fund_of = sheet.layout.fund_of if own else {}
+    return [c for c, path in enumerate(paths) if any(fund_of.get(x, own) != own for x in path[:-1])]
 
 
 def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:

@@ -140,7 +140,8 @@ class _List:
             codes = _ending(paths, (*spec.get("code_columns", ()), *CODES))
             codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[: len(SPLIT_CODES)]
             codes = [c for c in codes if paths[c] == paths[codes[0]]]
-        names = _ending(paths, (*spec.get("name_columns", ()), *NAMES))
+        kinds = (*spec.get("name_columns", ()), *NAMES)  # of a class before those of a unit
+        names = list(dict.fromkeys(c for kind in kinds for c in _ending(paths, (kind,))))
         worded = [c for c in codes[1:] if self._holds_words(c)]  # below a header that spans both
         codes = [c for c in codes if c not in worded]
         named = [c for c in names if c not in codes and (not worded or self._holds_words(c))]

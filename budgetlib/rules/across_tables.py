@@ -16,9 +16,10 @@ def three_budgets_make_fiscal_expenditure(budget: Disclosure) -> Answers:
 
     一般公共预算、政府性基金、国有资本经营预算支出（及未列入的上年结转）之和等于财政拨款支出。
     """
-    spent = spent_by(budget.table("fiscal"))
-    if spent and budget.table("by_function").total_row:
-        yield Sum(spent, [*scopes(budget).three_budgets, *scopes(budget).apart])
+    known, spent = scopes(budget), spent_by(budget.table("fiscal"))
+    untold = (fund for fund in BUDGETS[1:] if not budget.has(fund))  # as where none is spent
+    if spent and budget.table("by_function").total_row and not known.elsewhere({*untold}):
+        yield Sum(spent, [*known.three_budgets, *known.apart])
 
 
 @rule("identity")

@@ -13,6 +13,7 @@ from budgetlib.rules.scopes import Scopes, spent_by
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
+_APART = {key for key, fund in vocabulary.AXES["fund"].items() if fund.get("apart")}
 DIGITS = {"class": 3, "item": 7}
 
 
@@ -132,6 +133,7 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
         or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
         # one source may be told for itself, others under names that we do not know
         or ("named" in row and any(not (claim.key or claim.figure.code) for claim in near))
+        or any(claim.key in _APART - names for claim in near)
         or ("named" in row and [part.context for part in parts] == ["list"])
         # classes of another division stand among them
         or any(claim.key in row.get("beside", ()) for claim in near)

@@ -299,6 +299,8 @@ def summed(row: PrintedRow) -> list[str]:
 def _ladder(row: Row, table: Table) -> Answers:
     """In every row, on every base, a whole is the parts that are printed."""
     whole, minus = row["whole"], row.get("minus", ())
+    if not table.keys.isdisjoint(row.get("without", ())):
+        return
     others = unnamed(table) if "ends" in row else ()
     columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
     for whole_part, its_own in row.get("lacking", {}).items():
