@@ -212,7 +212,9 @@ class Disclosure:
         )
 
     def breaks(self, table: Table) -> bool:
-        """Whether a page within a table, or next to its pages, was lost."""
+        """Whether a page of a table, or next to one, was lost, or the place of its words is."""
+        if table.doubtful:
+            return True
         pages = {spot.page for spot in table.spots if spot.page} if self._lost_pages else set()
         return any(page + step in self._lost_pages for page in pages for step in (-1, 0, 1))
 

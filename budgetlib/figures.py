@@ -12,6 +12,7 @@ from budgetlib import vocabulary
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 ZERO = Decimal(0)
+UNKNOWN = "=?"  # stands for what a file does not tell: a formula without a value
 ONE = Decimal(1)
 HALF = Decimal("0.5")
 CENTS = 2  # decimals of a 元, which has no smaller part

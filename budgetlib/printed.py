@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, Place, Spot, grouped, squeeze
+from budgetlib.figures import UNKNOWN, Figure, Place, Spot, grouped, squeeze
 from budgetlib.shown import as_frame, as_html
 from budgetlib.vocabulary import BASES, BEFORE
 
@@ -192,6 +192,12 @@ class Table(Framed):
     spans: tuple[tuple[int, int, int, int], ...] | None = None
     # the cells of the grid that print an amount which is in no row: row and column
     unread: frozenset[tuple[int, int]] = frozenset()
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether words of its header or of its rows may stand in another column or row."""
+        heads = (cell for row in self.grid[: self.header_rows] for cell in row)
+        return UNKNOWN in heads or any(UNKNOWN in row.name for row in self.rows)
 
     def lacks(self, cells: Collection[tuple[int, int]]) -> bool:
         """Whether an amount that was not read stands among cells that make a sum, or beside them.

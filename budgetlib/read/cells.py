@@ -5,11 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetlib.figures import number, squeeze
+from budgetlib.figures import UNKNOWN, number, squeeze
 from budgetlib.sentences.tokens import Token, scan
 
 NOTHING = "-—/"  # what is printed for nothing
-UNKNOWN = "=?"  # stands for an amount that a file does not tell: a formula without a value
 _DIGIT = re.compile(r"\d")
 _TWO = re.compile(r"\.\d\d\s*\n\s*\d|^\s*0\d*\s*\n")  # below each other: what has its decimals ends
 _UNIT = re.compile(r"%$|[万亿]?元$")

@@ -23,7 +23,7 @@ _TITLED = re.compile(
     r"[^，。；:：]{3,45}(?<!续)(?:表|清单|绩效目标)(?:-[^，。；:：()]{2,12})?(?:\([^()]*\))*"
 )
 
-_TABLE_NUMBER = re.compile(rf"{_LED}(?:表\d|\d+(?:-\d+)?表)")
+_TABLE_NUMBER = re.compile(rf"{_LED}(?:表\d+(?:-\d+)?|\d+(?:-\d+)?表)")
 _ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
 
 _LEADERS = re.compile(r"[.…·]{3,}.*$")
@@ -181,8 +181,9 @@ def breaks(text: str) -> bool:
 
 
 def stands_alone(text: str) -> bool:
-    """Whether a line goes on with none above it: it tells a body or a unit, or is a footnote."""
-    return bool(_ORGANISATION.match(text) or _UNIT.search(text) or FOOTNOTE.match(text))
+    """Whether a line goes on with none above it: its body, unit, number; a footnote."""
+    said = _ORGANISATION.match(text) or _UNIT.search(text) or FOOTNOTE.match(text)
+    return bool(said or _TABLE_NUMBER.fullmatch(text))
 
 
 def without_footnotes(blocks: Iterable[Block]) -> Iterator[Block]:

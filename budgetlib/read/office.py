@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import HALF, Spot, plain, round_half_up, text_of
+from budgetlib.figures import HALF, UNKNOWN, Spot, plain, round_half_up, text_of
 from budgetlib.read.archive import few, refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
-from budgetlib.read.cells import UNKNOWN
 from budgetlib.sentences.tokens import squeezed
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")

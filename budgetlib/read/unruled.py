@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from budgetlib.classifications import code_of, code_of_item
-from budgetlib.figures import Spot
+from budgetlib.figures import UNKNOWN, Spot
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Span
-from budgetlib.read.cells import UNKNOWN
 from budgetlib.read.heads import Head, heads_of, may_wrap
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
 

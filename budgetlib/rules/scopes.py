@@ -61,6 +61,12 @@ class Scopes:
         """What the document tells in words, by kind."""
         return grouped((said.kind, said) for said in self.disclosure.all_statements)
 
+    def read_whole(self, *places: str) -> bool:
+        """Whether nothing of the tables of these kinds of places is unread."""
+        roles, budget = {place.removeprefix("table ") for place in places}, self.disclosure
+        tables = [table for table in budget.tables.values() if table.role in roles]
+        return not any(table.unread or budget.breaks(table) for table in tables)
+
     def section(self, topic: str) -> Note:
         """The section on a topic; where there is none, one that tells something of it."""
         budget = self.disclosure

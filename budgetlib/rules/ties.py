@@ -133,7 +133,7 @@ def _same(known: Scopes, row: Sequence[Row]) -> Answers:
         found = [(a, b) for a in left for b in index.get(key(a), ()) if b.order not in met]
         yield from (Same(a.figure, b.figure) for a, b in found)
         met.update(amount.order for pair in found for amount in pair)
-    if met and "due" in row[0]:
+    if met and "due" in row[0] and known.read_whole(*row[1]["place"]):
         alone = (a.figure for a in first.amounts if a.order not in met)
         yield from (Sum(figure, []) for figure in alone if figure.value)
 
@@ -303,8 +303,9 @@ def _ladder(row: Row, table: Table) -> Answers:
         return
     others = unnamed(table) if "ends" in row else ()
     columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
-    for whole_part, its_own in row.get("lacking", {}).items():
-        columns += () if whole_part in table.keys else tuple(its_own)
+    for part, its_own in row.get("lacking", {}).items():
+        if not any(key.startswith(part) and key not in its_own for key in table.keys):
+            columns = (*(key for key in columns if key != part), *its_own)
     if not any(key.startswith(columns) for key in table.keys):
         return
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
