@@ -211,7 +211,9 @@ def _lost(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("kid", [b"null ", b"[ ]  ", b"(x)  "])
-def test_read_blocks__a_page_that_its_tree_lost_is_named(tmp_path: Path, kid: bytes) -> None:
+def test_read_blocks__a_page_that_its_tree_lost_is_named(
+    tmp_path: Path, kid: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = _changed(write(tmp_path / "three.pdf", *[sound()] * 3), lambda document: None)
     data = path.read_bytes()
     (found,) = re.finditer(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R) ", data)
@@ -219,6 +221,7 @@ def test_read_blocks__a_page_that_its_tree_lost_is_named(tmp_path: Path, kid: by
     path.write_bytes(data[: found.start(2)] + kid + data[found.end(2) :])
     assert _lost(path) == ["page 2: damaged"]
     assert grids(read_blocks(path)) == [ROWS, ROWS]
+    assert capfd.readouterr().err == ""
 
 
 def test_read_blocks__the_pages_of_a_branch_that_was_lost_are_named(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ SUFFIXES = {
 }
 
 MAX_MEGABYTES = 20.0
-MOST_BLOCKS = 200_000  # of a document; those of a city have 3,000
+MOST_BLOCKS = 50_000  # of a document; those of a city have 3,000
 Given = Mapping[str, str]
 
 

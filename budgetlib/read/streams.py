@@ -3,6 +3,7 @@
 PDFium shows what it could decode and says nothing of the rest; qpdf tells of each object.
 """
 
+import logging
 import re
 import warnings
 import zlib
@@ -55,6 +56,7 @@ def told_by_objects(path: Path) -> Told | None:
     """What the objects of a file tell of its pages; None where nothing can be told."""
     import pikepdf
 
+    logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what is amiss, we tell
     faults = (pikepdf.PdfError, RuntimeError, *_FAULTS)
     try:
         # Asked for what is inherited, qpdf would drop what is no page before it is seen.
