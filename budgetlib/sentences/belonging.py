@@ -174,7 +174,9 @@ class Belonging(Telling):
             return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
         if besides and not self.subject:  # 预算比上年 5 万元增加
             before = left.text[: besides.start.start - left.start]
-            return self.naming.at(last_clause(before), start, None)
+            named = self.naming.at(last_clause(before), start, None)
+            if named.key or named.code:
+                return named
         told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = NAMING["noise"].sub("", last_clause(text))
