@@ -74,12 +74,7 @@ class Budget(Disclosure):
         return _in_wan_yuan(self)
 
     def reconcile(self, rules: Sequence[Rule] | None = None) -> Reconciliation:
-        """Run every rule once.
-
-        Parameters
-        ----------
-        rules
-            The rules to run, as `budgetlib.rules.rule` makes them; all when None.
+        """Run every rule once, or these, as `budgetlib.rules.rule` makes them.
 
         Returns
         -------
@@ -95,10 +90,7 @@ class Budget(Disclosure):
     def deduce(self) -> Deduction:
         """What is listed but not printed, blank where an amount is due, or implied.
 
-        Returns
-        -------
-        Deduction
-            Its numbers are never mixed with printed ones; `.frame` lists them with their rules.
+        Its numbers are never mixed with printed ones; `.frame` lists them with their rules.
         """
         from budgetlib.locate.deduce import deduce
 
@@ -107,10 +99,7 @@ class Budget(Disclosure):
     def trust(self) -> Trust:
         """Which slips the equations of this disclosure would show, figure by figure.
 
-        Returns
-        -------
-        Trust
-            `.frame` counts by table and section, `.weak` lists what is not held and why.
+        `.frame` counts by table and section, `.weak` lists what is not held and why.
         """
         from budgetlib.locate.trust import trust
 
@@ -202,17 +191,9 @@ class Budget(Disclosure):
         return cube.pivot(self, index, columns, **where)
 
     def why(self, a: str, b: str) -> str:
-        """What joins two figures, in words.
+        """What joins two figures, by their ids, as in the index of `tidy`.
 
-        Parameters
-        ----------
-        a, b
-            Their ids, as in the index of `tidy`.
-
-        Returns
-        -------
-        str
-            What each measures, the axes on which they differ, and the rules that tie them.
+        In words: what each measures, the axes on which they differ, and the rules that tie them.
         """
         a, b = self.figure(a).id, self.figure(b).id
         joined = {result.message[0] for result in self.reconcile().of(a, b)}

@@ -57,7 +57,7 @@ def cells(
             none = Quantity("", claim.key, year=claim.figure.year, base=claim.figure.base)
             found.append(Cell(f"zero {claim.key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
-            of = told_of(claim, layout, whole if claim.context else "")
+            of = _told(claim, layout, whole if claim.context else "")
             if not claim.context:
                 whole = of.fund if of else ""
             if of is not None:
@@ -216,7 +216,7 @@ def wholes(table: Table) -> list[Row]:
 # ---- notes: a claim is its section's quantity, changed by its key ----
 
 
-def told_of(claim: Claim, layout: Layout, whole_of: str = "") -> Quantity | None:
+def _told(claim: Claim, layout: Layout, whole_of: str = "") -> Quantity | None:
     """What a claim measures, in a list behind an amount of this fund."""
     data, key, figure = layout.data["tells"], claim.key, claim.figure
     if claim.topic not in data["notes"] or figure.year is None:

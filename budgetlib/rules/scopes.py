@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from budgetlib.coordinates import Cell, told_of, whole
+from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Quantity, grouped
 from budgetlib.layouts import of_budget
@@ -217,10 +217,7 @@ def _told(known: Scopes, topic: str, base: str) -> Told:
         if (claim.figure.year, claim.figure.base) == (budget.year, base)
         if topic in (note.topic, claim.topic)
     ]
-    layout = of_budget(budget.layout)
-    classes = layout.data["tells"]["classes"]
-    # 支出 9，其中财政拨款支出 8，其中基本支出 5: that is none of the section's whole
-    own = [c for c in own if not c.context or c.figure.of in (None, told_of(c, layout))]
+    classes = of_budget(budget.layout).data["tells"]["classes"]
     plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))
     return Told(own, {c.key: c for c in plain})
 
