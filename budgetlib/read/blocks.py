@@ -69,7 +69,10 @@ class Grid:
             if len(widths) != 2 or len(self.rows[0]) >= width:
                 return self
             fewer = width - len(self.rows[0])
-            filled = [sum(bool(row[k].strip()) for row in first.rows) for k in range(width)]
+            filled = [
+                sum(bool(row[k].strip()) for row in first.rows if k < len(row))
+                for k in range(width)
+            ]
             used = [k for k in range(width) if filled[k] > HEADED]
             return self._on(used if len(used) == width - fewer else range(fewer, width), first)
         if len(self.edges) == len(first.edges):
