@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_shapes import SHAPES, blocks_of_shape
 from nationwide import NATIONAL
 from provinces import PROVINCES
-from purposes import PURPOSES, TOLD
+from purposes import CHANGES, PURPOSES, TOLD
 from writer import write
 
 from budgetlib.budget import Budget, read_text
@@ -65,7 +65,7 @@ def shapes() -> list[str]:
 def test_rules__every_rule_ran() -> None:
     written = [
         c
-        for text in (PURPOSES, ACCOUNTS, TOLD, NATIONAL, PROVINCES, *shapes())
+        for text in (PURPOSES, ACCOUNTS, TOLD, CHANGES, NATIONAL, PROVINCES, *shapes())
         for c in read_text(text).reconcile().results
     ]
     ran = {c.rule.name for c in written if c.verdict != NOT_RUN}

@@ -233,3 +233,10 @@ def test_read_text__rows_whose_bars_do_not_come_out_are_not_guessed() -> None:
     budget = read_text(text)
     assert len(budget.limits) == 12
     assert [c.figure.printed for c in budget.all_claims] == ["17.5"]
+
+
+def test_blocks_of__more_tables_than_any_document_has_are_refused() -> None:
+    table = "<table><tr><td>合计</td><td>1.00</td></tr></table>\n"
+    assert len(blocks_of(table * 30)) == 30
+    with pytest.raises(ReadError, match="more than 2,000 tables"):
+        blocks_of(table * 2001)

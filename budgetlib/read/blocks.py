@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, number, plain, squeeze
@@ -66,15 +67,16 @@ class Grid:
         """
         width, widths = len(first.rows[0]), {len(row) for row in (*first.rows, *self.rows)}
         if not self.edges or not first.edges:
-            if len(widths) != 2 or len(self.rows[0]) >= width:
+            narrow = len(self.rows[0])
+            ragged = any(len(row) != narrow for row in self.rows)
+            if len(widths) != 2 or ragged or narrow >= width:
                 return self
-            fewer = width - len(self.rows[0])
-            filled = [
-                sum(bool(row[k].strip()) for row in first.rows if k < len(row))
-                for k in range(width)
-            ]
-            used = [k for k in range(width) if filled[k] > HEADED]
-            return self._on(used if len(used) == width - fewer else range(fewer, width), first)
+            columns = zip_longest(*first.rows, fillvalue="")
+            filled = [sum(bool(cell.strip()) for cell in column) for column in columns]
+            homes = [k for k, rows in enumerate(filled) if rows > HEADED]
+            if len(homes) != narrow and self.aligned:
+                return self  # a sheet, whose first columns are the first
+            return self._on(homes if len(homes) == narrow else range(width)[-narrow:], first)
         if len(self.edges) == len(first.edges):
             return self
         ends = [(edge - first.edges[0]) / first.width for edge in first.edges[1:]]

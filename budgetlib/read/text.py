@@ -16,6 +16,7 @@ from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, number, plain, squeeze
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span
 from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
+from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
 
@@ -240,6 +241,8 @@ def blocks_of(text: str) -> list[Block]:
     for first, (last, _) in apart.items():
         lines[first - 1 : last] = [""] * (last - first + 1)
     pages = _of_pages(lines)
+    if text.count("<table") > MOST_TABLES:
+        raise ReadError(f"has more than {MOST_TABLES:,} tables")
     for table in _TABLE.finditer(text):
         blocks += _lines(text[end : table.start()], _line(text, end), pages, bare, apart)
         blocks += grids(table[0], _line(text, table.start()))
