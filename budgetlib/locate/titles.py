@@ -63,8 +63,8 @@ def figured(budget: Disclosure, figure: Figure) -> Both:
 
 
 def _quoted(words: str) -> str:
-    """Words as they are printed, marks of their own within; a number with its unit needs none."""
-    if re.fullmatch(r"[\d,.]+[^\W\d]+", words):
+    """Words as they are printed, marks of their own within; an amount needs none."""
+    if re.fullmatch(r"[\d,]+\.\d+|[\d,.]+[^\W\d]+", words):
         return words
     inner = words.replace("“", "‘").replace("”", "’")
     return f"“{inner}”"
