@@ -11,6 +11,7 @@ import copy
 import hashlib
 import io
 import json
+import os
 import random
 import re
 import resource
@@ -420,7 +421,8 @@ CRAWLING = (
 def _command(*words: object, **how: Any) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
     told = [sys.executable, "-m", "budgetlib", *map(str, words)]
-    return subprocess.Popen(told, stdout=pipe, stderr=pipe, text=True, **how)
+    own = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # a full disk would cut it off
+    return subprocess.Popen(told, stdout=pipe, stderr=pipe, text=True, env=own, **how)
 
 
 def _failed(said: str) -> str:
