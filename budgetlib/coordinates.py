@@ -216,7 +216,7 @@ def wholes(table: Table) -> list[Row]:
 # ---- notes: a claim is its section's quantity, changed by its key ----
 
 
-def _told(claim: Claim, layout: Layout, whole_of: str = "") -> Quantity | None:
+def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     """What a claim measures, in a list behind an amount of this fund."""
     data, key, figure = layout.data["tells"], claim.key, claim.figure
     if claim.topic not in data["notes"] or figure.year is None:

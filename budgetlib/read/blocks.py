@@ -65,11 +65,11 @@ class Grid:
 
         Where no page tells that, they are those that its rows fill, or else the last ones.
         """
-        width, widths = len(first.rows[0]), {len(row) for row in (*first.rows, *self.rows)}
+        width = len(first.rows[0])
         if not self.edges or not first.edges:
             narrow = len(self.rows[0])
-            ragged = any(len(row) != narrow for row in self.rows)
-            if len(widths) != 2 or ragged or narrow >= width:
+            even = all(len(row) == narrow for row in self.rows)
+            if not even or narrow >= width or {len(r) for r in first.rows} - {narrow} != {width}:
                 return self
             columns = zip_longest(*first.rows, fillvalue="")
             filled = [sum(bool(cell.strip()) for cell in column) for column in columns]

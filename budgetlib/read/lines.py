@@ -186,8 +186,10 @@ def _continues(upper: TextLine, lower: TextLine, left: float, right: float) -> b
     full = upper.right > right - (6 if lower.text[0].isdigit() else 2.2) * size
     flush = lower.left < left + 1.2 * size
     near = 0 < lower.y - upper.y < 3.2 * size and abs(upper.size - lower.size) < 2
+    if not (full and flush and near):
+        return False
     text = squeezed(lower.text)
-    return full and flush and near and not (ITEM.match(text) or stands_alone(text))
+    return not (ITEM.match(text) or stands_alone(text))
 
 
 def _paragraph(lines: Sequence[tuple[TextLine, Spot]]) -> Paragraph:

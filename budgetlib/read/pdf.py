@@ -181,7 +181,8 @@ def _without_pages(lines: Sequence[tuple[TextLine, Spot]]) -> list[tuple[TextLin
         or counts[0] == counts[-1]
     ):
         return [*lines]
-    return [pair for pair in lines if pair not in ends]
+    numbered = {spot for _, spot in ends}
+    return [(line, spot) for line, spot in lines if spot not in numbered]
 
 
 def _numbered(page: Page, lines: Sequence[TextLine]) -> list[tuple[TextLine, Spot]]:
