@@ -10,7 +10,8 @@ from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, Repor
 
 if TYPE_CHECKING:
     from budgetlib.budget import load
-    from budgetlib.collection import load_all
+    from budgetlib.budget.collection import load_all
+    from budgetlib.many import corpus
     from budgetlib.many.pool import load_apart
 
 __all__ = [
@@ -19,14 +20,16 @@ __all__ = [
     "PackageError",
     "ReadError",
     "ReportError",
+    "corpus",
     "load",
     "load_all",
     "load_apart",
 ]
 
 _FACE = {
+    "corpus": "budgetlib.many.corpus",
     "load": "budgetlib.budget",
-    "load_all": "budgetlib.collection",
+    "load_all": "budgetlib.budget.collection",
     "load_apart": "budgetlib.many.pool",
 }
 
@@ -35,4 +38,5 @@ def __getattr__(name: str) -> Any:
     """What loads, imported when first asked for: the rooms below need neither."""
     if name not in _FACE:
         raise AttributeError(f"module 'budgetlib' has no attribute {name!r}")
-    return getattr(import_module(_FACE[name]), name)
+    room = import_module(_FACE[name])
+    return getattr(room, name, room)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.content import __version__
 from budgetlib.errors import BudgetError
-from budgetlib.parsed import parsed
 from budgetlib.tell.formats import EACH, FORMATS
 from budgetlib.tell.text import printable
+from budgetlib.vocabulary.files import parsed
 
 if TYPE_CHECKING:
-    from budgetlib.corpus import Writer
+    from budgetlib.many.corpus import Writer
     from budgetlib.many.pool import Task, Work
 
 FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -168,7 +168,7 @@ def _task(given: argparse.Namespace, source: str) -> Task:
 
 
 def _corpus(folder: str) -> Writer:
-    from budgetlib.corpus import Writer
+    from budgetlib.many.corpus import Writer
 
     return Writer(folder)
 
@@ -221,7 +221,7 @@ def _layouts(given: argparse.Namespace) -> int:
 
 
 def _rules(given: argparse.Namespace) -> int:
-    from budgetlib.collection import load_all
+    from budgetlib.budget.collection import load_all
     from budgetlib.tell.catalogue import listed, markdown
 
     text = listed() if given.format == "text" else markdown(load_all(given.data))
@@ -238,7 +238,7 @@ def _draft(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from budgetlib.collection import Collection
+    from budgetlib.budget.collection import Collection
     from budgetlib.many import pool
     from budgetlib.tell.export import export
 

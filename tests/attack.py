@@ -39,10 +39,10 @@ from pdf_made import write as write_pdf
 import budgetlib
 from budgetlib.budget import Reconciliation
 from budgetlib.errors import BudgetError
-from budgetlib.figures import plain
 from budgetlib.package import save
 from budgetlib.read.html import _visible
 from budgetlib.read.text import blocks_of
+from budgetlib.vocabulary.spelling import plain
 
 TEXT = """# 庚县辛局2025年部门预算
 

@@ -8,7 +8,7 @@ from typing import Any
 from disclosed_facts import LAYOUT, wan
 
 from budgetlib.figures import Figure, Place, half_unit_of
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 
 
 def figure(name: str, yuan: int | None, place: Place, year: int, **more: Any) -> Figure:

@@ -19,7 +19,7 @@ from disclosed_figures import moved, printed
 
 from budgetlib.disclosure import Named
 from budgetlib.figures import Place, round_half_up, text_of
-from budgetlib.printed import Claim, Note, Row, Statement
+from budgetlib.figures.printed import Claim, Note, Row, Statement
 
 
 @dataclass

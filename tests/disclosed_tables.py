@@ -32,7 +32,7 @@ from disclosed_notes import Notes
 from budgetlib.budget import Budget
 from budgetlib.disclosure import Named
 from budgetlib.figures import Figure, Place, round_half_up
-from budgetlib.printed import Claim, Column, Row, Statement, Table
+from budgetlib.figures.printed import Claim, Column, Row, Statement, Table
 
 
 @dataclass

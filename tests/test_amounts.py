@@ -4,16 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlib.figures import (
-    half_unit,
-    half_unit_of,
-    magnitude,
-    number,
-    plain,
-    round_half_up,
-    squeeze,
-    text_of,
-)
+from budgetlib.figures import half_unit, half_unit_of, magnitude, number, round_half_up, text_of
+from budgetlib.vocabulary.spelling import plain, squeeze
 
 AMOUNTS = st.decimals(0, 99_999_999, places=2, allow_nan=False)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from budgetlib.budget import read_text
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 
 FRONT = "某某局2025年部门预算\n第三部分 2025年部门预算情况说明\n"
 SIGNS = {1: "+", -1: "-", 0: "=", None: ""}

@@ -10,7 +10,7 @@ import pytest
 
 import budgetlib
 from budgetlib.budget import Budget
-from budgetlib.collection import Collection
+from budgetlib.budget.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.explain import compare
 from budgetlib.tell.export import export

@@ -19,9 +19,9 @@ from budgetlib.cli import FINE, UNREADABLE, main
 from budgetlib.disclosure import Named
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure, half_unit
-from budgetlib.printed import Claim, Row, Table
-from budgetlib.reconcile import Comparison
+from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Same, Sum
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.tell.draft import SECTIONS, draft
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"

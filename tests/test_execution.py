@@ -7,7 +7,7 @@ import pytest
 from accounts import ACCOUNTS
 
 from budgetlib.budget import Budget, read, read_text
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 
 TABLES = "某某部2024年度部门决算\n收入支出决算总表\n收入决算表\n"
 HEAD = f"{TABLES}第三部分 2024年度部门决算情况说明\n"

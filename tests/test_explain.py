@@ -122,9 +122,9 @@ def test_tied_pairs__count_the_comparisons_that_join_two_places(budget):
 
 
 def test_sections__name_rules_and_functions_that_are_there():
-    from budgetlib import phrases
     from budgetlib.explain.sections import DRAWN, MODULES
     from budgetlib.rules import RULES
+    from budgetlib.vocabulary import phrases
 
     known = {rule.name for rule in RULES} | {rule.kind for rule in RULES}
     for key, row in phrases.found("sections").items():

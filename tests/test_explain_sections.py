@@ -9,7 +9,6 @@ import nbformat
 import pytest
 
 import budgetlib
-from budgetlib import phrases
 from budgetlib.disclosure import Named
 from budgetlib.explain import (
     basic,
@@ -20,6 +19,7 @@ from budgetlib.explain import (
     three_public,
 )
 from budgetlib.explain.sections import Section, section
+from budgetlib.vocabulary import phrases
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"
 

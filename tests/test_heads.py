@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from budgetlib.budget import Budget, read, read_text, reconcile
-from budgetlib.printed import Table
+from budgetlib.figures.printed import Table
 
 FRONT = "<p>某某局2025年度部门决算</p><p>第二部分 某某局2025年度部门决算表</p>"
 UNIT = "<p>单位：万元</p>"

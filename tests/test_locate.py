@@ -19,8 +19,8 @@ from budgetlib.locate.equations import Bound, system
 from budgetlib.locate.search import Clash, ranges
 from budgetlib.locate.slips import misprints, slip
 from budgetlib.locate.trust import trust
-from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, Sum
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.rules.rule import Answers, rule
 
 DATA = Path(__file__).parents[1] / "data"

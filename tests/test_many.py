@@ -19,9 +19,9 @@ import pytest
 from attack import TEXT
 
 import budgetlib
-from budgetlib import budget, cli, corpus, package
+from budgetlib import budget, cli, package
 from budgetlib.errors import BudgetError
-from budgetlib.many import cluster, pool
+from budgetlib.many import cluster, corpus, pool
 from budgetlib.many.checking import Checked, check
 from budgetlib.many.pool import Done, Task
 from budgetlib.package import folders

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib import parsed as module
-from budgetlib.parsed import parsed
+from budgetlib.vocabulary import files as module
+from budgetlib.vocabulary.files import parsed
 
-TIES = Path(module.__file__).parent / "rules" / "ties.toml"
+TIES = module.OWN / "rules" / "ties.toml"
 SAID = tomllib.loads(TIES.read_text(encoding="utf-8"))
 
 

@@ -10,12 +10,13 @@ from corrupt import load_corrupted
 
 import budgetlib
 from budgetlib.errors import ReadError
-from budgetlib.figures import Spot, number, squeeze
-from budgetlib.printed import Table
+from budgetlib.figures import Spot, number
+from budgetlib.figures.printed import Table
 from budgetlib.read.blocks import Grid, Paragraph
 from budgetlib.read.lines import Char, lines_of, paragraphs, text_lines, text_of_cell
 from budgetlib.read.pdf import read_blocks
 from budgetlib.read.rulings import Line, frames
+from budgetlib.vocabulary.spelling import squeeze
 
 LEVEL = [Line(y, 10, 110) for y in (20, 40, 60)]
 UPRIGHT = [Line(10, 20, 60), Line(60, 40, 60), Line(110, 20, 60)]

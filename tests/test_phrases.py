@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from budgetlib import phrases
-from budgetlib.phrases import CHINESE, ENGLISH, Both, filled, labels, piece
+from budgetlib.vocabulary import phrases
+from budgetlib.vocabulary.phrases import CHINESE, ENGLISH, Both, filled, labels, piece
 
 
 @pytest.mark.parametrize(

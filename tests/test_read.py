@@ -16,7 +16,7 @@ import budgetlib
 from budgetlib.budget import Budget, read_text
 from budgetlib.errors import ReadError
 from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Table
+from budgetlib.figures.printed import Claim, Table
 from budgetlib.read.cells import cell_of
 
 STYLES = st.builds(Style, *[st.booleans()] * 9, seed=st.integers(0, 10_000))

@@ -17,9 +17,9 @@ from purposes import CHANGES, PURPOSES, TOLD
 from writer import write
 
 from budgetlib.budget import Budget, read_text
-from budgetlib.reconcile import Comparison
 from budgetlib.relations import NOT_RUN, Sum
 from budgetlib.rules import RULES
+from budgetlib.rules.reconcile import Comparison
 
 # These have something to say only where something is wrong; tests/rules shows that they say it.
 ONLY_ON_ERRORS = {

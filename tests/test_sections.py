@@ -3,7 +3,7 @@
 import pytest
 
 from budgetlib.budget import Budget, read_text
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 
 
 def amounts(budget: Budget) -> dict[tuple[str, str], str]:

@@ -10,8 +10,8 @@ import pytest
 from budgetlib import sentences
 from budgetlib.budget import read_text
 from budgetlib.figures import Place, Spot
+from budgetlib.figures.printed import Claim
 from budgetlib.layouts import layout
-from budgetlib.printed import Claim
 from budgetlib.read.words import listed_items, note_statements
 from budgetlib.sentences import lexicon
 from budgetlib.sentences.claims import Reader

@@ -3,7 +3,7 @@
 import pytest
 
 from budgetlib.budget import Budget, read_text, reconcile
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 
 FRONT = "某某局2025年部门预算\n第三部分 2025年部门预算情况说明\n"
 PUBLIC = "七、“三公”经费预算情况说明"

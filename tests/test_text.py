@@ -10,7 +10,7 @@ from writer import write
 import budgetlib
 from budgetlib.budget import read_text
 from budgetlib.errors import ReadError
-from budgetlib.printed import Table
+from budgetlib.figures.printed import Table
 from budgetlib.read.identity import identity, told
 from budgetlib.read.text import blocks_of
 

@@ -10,7 +10,7 @@ import pytest
 import budgetlib
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.figures import text_of
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 
 NAME = "wuhan-503019-2026.txt"
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from budgetlib.budget import Budget
 from budgetlib.figures import Figure, text_of
-from budgetlib.printed import Claim, Note, Row, Table
+from budgetlib.figures.printed import Claim, Note, Row, Table
 
 NUMERALS = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
 NUMERALS += [f"廿{n}" for n in "一二三四五六七八九"]

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetlib.figures import squeeze
 from budgetlib.vocabulary import Label
+from budgetlib.vocabulary.spelling import squeeze
 
 FOLDER = Path(__file__).parent
 

@@ -18,9 +18,9 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import Figure
-from budgetlib.phrases import found, label
-from budgetlib.printed import Claim, Row, Table
+from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.show.exhibit import MINUS, Exhibit
+from budgetlib.vocabulary.phrases import found, label
 
 TIES = found("sections", "basic")["recomputed"]  # the rules that tie function to economic class
 CLASSES = {"personnel": ("301", "303"), "operating": ("302", "310")}

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from budgetlib import cube, phrases, vocabulary
+from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
+from budgetlib.disclosure import cube
 from budgetlib.errors import Absent
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
-from budgetlib.phrases import piece
 from budgetlib.show import answers
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.vocabulary import Label, joined, parts
+from budgetlib.vocabulary import Label, joined, parts, phrases
+from budgetlib.vocabulary.phrases import piece
 
 PERSONNEL = ("301", "303")
 YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried

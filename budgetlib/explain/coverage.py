@@ -6,9 +6,9 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled, name_of
 from budgetlib.explain.wording import Sentence, framed, percent, say
 from budgetlib.locate.titles import figured
-from budgetlib.phrases import label, piece
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label
+from budgetlib.vocabulary.phrases import label, piece
 
 
 def ledger(reconciliation: Reconciliation) -> Exhibit:

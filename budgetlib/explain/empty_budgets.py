@@ -10,10 +10,10 @@ from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.wording import Sentence, cell, floated, framed, number, say, total_of
 from budgetlib.figures import Figure
-from budgetlib.phrases import apart, label
-from budgetlib.printed import Row, Table
+from budgetlib.figures.printed import Row, Table
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label
+from budgetlib.vocabulary.phrases import apart, label
 
 CLASSES = {"state_capital": ("223",)}  # the function class that only this money pays for
 PARTS = ("basic", "project", "carry_over", "carry_forward")

@@ -6,14 +6,14 @@ from typing import Any
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, dated, framed, say
 from budgetlib.figures import grouped, text_of
-from budgetlib.phrases import label, labels
-from budgetlib.printed import Claim
-from budgetlib.reconcile import VERDICTS, Comparison
+from budgetlib.figures.printed import Claim
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
+from budgetlib.rules.reconcile import VERDICTS, Comparison
 from budgetlib.show import WORDS
 from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import executed
 from budgetlib.vocabulary import Label, joined
+from budgetlib.vocabulary.phrases import label, labels
 
 
 def claims_of(budget: Budget, *topics: str) -> list[Claim]:

@@ -9,10 +9,10 @@ from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.wording import Sentence, amount, dated, floated, framed, part, say, total_of
 from budgetlib.figures import ZERO
-from budgetlib.phrases import Both, labels, piece
 from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label, chinese, english
+from budgetlib.vocabulary.phrases import Both, labels, piece
 
 
 def items(budget: Budget) -> Exhibit:

@@ -4,7 +4,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, say
 from budgetlib.locate.cause import Cause, Causes
 from budgetlib.locate.titles import figured
-from budgetlib.reconcile import Comparison
+from budgetlib.rules.reconcile import Comparison
 
 
 def new_causes(before: Reconciliation, after: Reconciliation) -> Causes:

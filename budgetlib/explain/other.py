@@ -19,15 +19,15 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import ZERO, Figure
+from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.layouts import canonical
-from budgetlib.phrases import Both, apart, label, labels, piece
-from budgetlib.printed import Claim, Row, Table
-from budgetlib.reconcile import Comparison, side_of
 from budgetlib.relations import EXACT
 from budgetlib.rules.procurement import GOODS, cost_line
+from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.rules.targets import FORMS, PERIODS, target_tables
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, chinese, english
+from budgetlib.vocabulary.phrases import Both, apart, label, labels, piece
 
 VOLUMES = {
     "what_is_paid_for_makes_the_monthly_target",

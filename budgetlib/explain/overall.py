@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetlib import cube
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
-from budgetlib.cube import printed
+from budgetlib.disclosure import cube
+from budgetlib.disclosure.cube import printed
 from budgetlib.errors import Absent
 from budgetlib.explain.general_budget import label_of
 from budgetlib.explain.wording import (
@@ -24,10 +24,10 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import ZERO, Figure
-from budgetlib.phrases import Both, apart, found, label, labels
-from budgetlib.printed import Row
+from budgetlib.figures.printed import Row
 from budgetlib.show.exhibit import MINUS, Exhibit
 from budgetlib.show.told import Told, compared_base, items_told, whole_told
+from budgetlib.vocabulary.phrases import Both, apart, found, label, labels
 
 if TYPE_CHECKING:
     import pandas as pd

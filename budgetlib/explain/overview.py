@@ -20,14 +20,14 @@ from budgetlib.explain.wording import (
     sentence,
 )
 from budgetlib.figures import Figure
-from budgetlib.phrases import label, labels, piece
-from budgetlib.reconcile import VERDICTS
 from budgetlib.relations import NOT_RUN
+from budgetlib.rules.reconcile import VERDICTS
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.answers import keyed, wan
 from budgetlib.show.exhibit import MINUS, Exhibit, said
 from budgetlib.show.told import Told, compared_base
 from budgetlib.vocabulary import Label, joined
+from budgetlib.vocabulary.phrases import label, labels, piece
 
 STRONGEST = 12
 FIRST = 8  # causes on the first screen

@@ -18,10 +18,10 @@ from budgetlib.explain.wording import (
     share,
     total_of,
 )
-from budgetlib.phrases import label, labels
-from budgetlib.printed import Row, Table
+from budgetlib.figures.printed import Row, Table
 from budgetlib.rules.targets import alike, target_of, target_tables
 from budgetlib.show.exhibit import Exhibit
+from budgetlib.vocabulary.phrases import label, labels
 
 
 def each(budget: Budget) -> Exhibit:

@@ -10,7 +10,7 @@ from functools import cached_property
 from inspect import signature
 from typing import Any
 
-from budgetlib import charts, phrases
+from budgetlib import charts
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain import (
     basic,
@@ -23,11 +23,12 @@ from budgetlib.explain import (
     three_public,
 )
 from budgetlib.explain.wording import Sentence, Shown, folded, made, sentence, together
-from budgetlib.phrases import both
-from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.show import titled
 from budgetlib.show.exhibit import Exhibit, said
+from budgetlib.vocabulary import phrases
+from budgetlib.vocabulary.phrases import both
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from budgetlib import cube
 from budgetlib.budget import Budget
+from budgetlib.disclosure import cube
 from budgetlib.explain.evidence import claims_of, direction, of_the_year
 from budgetlib.explain.wording import Sentence, floated, framed, percent, say, total_of
 from budgetlib.figures import ZERO, Figure
-from budgetlib.phrases import apart, label, labels
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary import parts as axis_parts
+from budgetlib.vocabulary.phrases import apart, label, labels
 
 WHOLE = "three_public"
 Told = dict[str, Decimal | None]

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from budgetlib import cube, phrases, vocabulary
+from budgetlib import vocabulary
 from budgetlib.classifications import labelled
-from budgetlib.cube import Printed, printed
-from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure import Disclosure, cube
+from budgetlib.disclosure.cube import Printed, printed
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, value_of
-from budgetlib.phrases import Both, apart
-from budgetlib.printed import Row, Table
+from budgetlib.figures.printed import Row, Table
 from budgetlib.show import drawn
 from budgetlib.show.exhibit import Exhibit, exhibit, said
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, phrases
+from budgetlib.vocabulary.phrases import Both, apart
 
 TABLE = "table"
 

@@ -13,8 +13,8 @@ from budgetlib.errors import LayoutError
 from budgetlib.layouts.faults import faults
 from budgetlib.layouts.labels import Headers, ends_by_word
 from budgetlib.layouts.labels import canonical as canonical
-from budgetlib.parsed import parsed
 from budgetlib.vocabulary import AXES
+from budgetlib.vocabulary.files import parsed
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded

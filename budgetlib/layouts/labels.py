@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from budgetlib.figures import paired, squeeze
 from budgetlib.vocabulary import BASES
+from budgetlib.vocabulary.spelling import paired, squeeze
 
 Words = dict[str, list[str]]  # words by their key
 Path = tuple[str, ...]

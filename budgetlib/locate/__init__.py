@@ -26,8 +26,8 @@ from budgetlib.locate.search import (
     values,
 )
 from budgetlib.locate.slid import Slid, slid
-from budgetlib.reconcile import Comparison, Reconciliation, together
 from budgetlib.relations import EXACT, ROUNDING, Fact, Relation, Same, Sum
+from budgetlib.rules.reconcile import Comparison, Reconciliation, together
 
 FEW, NINE = 3, 9  # a rule tells where it holds exactly elsewhere, in nine cases of ten
 

@@ -12,10 +12,10 @@ from budgetlib.figures import Figure, Place, grouped, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.locate.titles import title
-from budgetlib.phrases import Both, label, piece
-from budgetlib.reconcile import Comparison, together
+from budgetlib.rules.reconcile import Comparison, together
 from budgetlib.show import in_both
 from budgetlib.show.context import Context
+from budgetlib.vocabulary.phrases import Both, label, piece
 
 MOST = 3  # doubted figures that a title names
 FEW = 4  # so many values, or answers, are told one by one

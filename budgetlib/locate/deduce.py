@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import Absent
 from budgetlib.figures import HALF, ZERO, Figure, Place, text_of, value_of
+from budgetlib.figures.printed import Column, Table
 from budgetlib.layouts import of_budget
 from budgetlib.locate.equations import Bound, bounds_of, narrowed
-from budgetlib.printed import Column, Table
-from budgetlib.reconcile import Comparison, relations_of
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
+from budgetlib.rules.reconcile import Comparison, relations_of
 from budgetlib.rules.rule import Rule
 from budgetlib.show import drawn, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.reconcile import Reconciliation
+    from budgetlib.rules.reconcile import Reconciliation
 
 LIKE = {"revenue": "expenditure", "expenditure": "revenue"}  # coded tables with the same rows
 INSTEAD = {"revenue": ["revenue_sources"]}  # tables that are printed in the place of one

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure, Weighted, converted, grouped, linear, magnitude
-from budgetlib.reconcile import Comparison
 from budgetlib.relations import (
     HUNDRED,
     INCONSISTENT,
@@ -20,6 +19,7 @@ from budgetlib.relations import (
     Same,
     Sum,
 )
+from budgetlib.rules.reconcile import Comparison
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
 ROUNDS = 40  # of narrowing

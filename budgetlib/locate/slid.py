@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetlib.phrases import Both, piece
-from budgetlib.printed import Row, Table
-from budgetlib.reconcile import Comparison, Reconciliation
+from budgetlib.figures.printed import Row, Table
+from budgetlib.rules.reconcile import Comparison, Reconciliation
+from budgetlib.vocabulary.phrases import Both, piece
 
 LEAST = 4  # rows that hold another row's amount: fewer may be misprints of their own
 MOST_OF = 0.7  # of those that differ

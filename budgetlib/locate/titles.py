@@ -7,11 +7,11 @@ from decimal import Decimal
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, text_of
-from budgetlib.phrases import Both, label, piece
-from budgetlib.phrases import found as phrases
-from budgetlib.reconcile import Comparison
 from budgetlib.relations import Fact
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.vocabulary import chinese, english
+from budgetlib.vocabulary.phrases import Both, label, piece
+from budgetlib.vocabulary.phrases import found as phrases
 
 CENT = Decimal("0.01")
 

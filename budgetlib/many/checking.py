@@ -11,10 +11,10 @@ from budgetlib.budget import Reconciliation
 from budgetlib.many.pool import Done, Task, read
 from budgetlib.package import DEDUCED, named, written
 from budgetlib.package.folders import put, put_away
-from budgetlib.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
+from budgetlib.rules.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
 
 if TYPE_CHECKING:
-    from budgetlib.corpus import Document, Writer
+    from budgetlib.many.corpus import Document, Writer
 
 
 FINE, FOUND, CANNOT_SAY = 0, 1, 2
@@ -68,7 +68,7 @@ def check(
 
 
 def _document(result: Reconciliation, source: str) -> Document:
-    from budgetlib.corpus import rows_of
+    from budgetlib.many.corpus import rows_of
 
     return rows_of(result, source)
 

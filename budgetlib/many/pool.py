@@ -34,7 +34,7 @@ class Task(NamedTuple):
 
     def load(self) -> Budget:
         """Read the document or open the package."""
-        from budgetlib import load
+        from budgetlib.budget import load
 
         return load(self.source, self.layout, self.max_megabytes, year=self.year, body=self.body)
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.figures import ZERO, Figure, grouped, number, plain
+from budgetlib.figures import ZERO, Figure, grouped, number
+from budgetlib.figures.printed import Claim, LedgerEntry, Note, Statement, Table
 from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.package.border import NAME, described, text_of_file
 from budgetlib.package.folders import put, put_away
@@ -32,12 +33,12 @@ from budgetlib.package.places import (
     whole,
     width_of,
 )
-from budgetlib.printed import Claim, LedgerEntry, Note, Statement, Table
 from budgetlib.read.assemble import read_table
 from budgetlib.read.blocks import Grid
 from budgetlib.read.columns import header_paths
 from budgetlib.read.outline import Part
 from budgetlib.sentences.claims import Reader
+from budgetlib.vocabulary.spelling import plain
 
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import PackageError
-from budgetlib.figures import MARKS, plain
+from budgetlib.vocabulary.spelling import MARKS, plain
 
 NAME = "datapackage.json"
 MOST_BYTES = 20_000_000  # of one file

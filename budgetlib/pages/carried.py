@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
 
-from budgetlib import load
+from budgetlib.budget import load
 from budgetlib.errors import ReportError
 
 HOME = Path(__file__).parents[1]

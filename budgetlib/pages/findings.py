@@ -9,17 +9,16 @@ from lxml.html.builder import A
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import phrases
 from budgetlib.budget import Reconciliation
 from budgetlib.explain.sections import Section
 from budgetlib.explain.wording import folded, say
 from budgetlib.locate import Cause
 from budgetlib.pages.pieces import pieces
-from budgetlib.reconcile import together
+from budgetlib.rules.reconcile import together
 from budgetlib.show import DOUBTED, marked
 from budgetlib.show.context import LEFT, RIGHT, Context
 from budgetlib.show.exhibit import said
-from budgetlib.vocabulary import Label, parted
+from budgetlib.vocabulary import Label, parted, phrases
 
 PAGE = "findings.html"
 TITLE = "Findings 发现的问题"

@@ -25,7 +25,7 @@ WARM = (
     *("IPython.core.completer", "psutil", "sqlite3"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "lxml.html", "nbconvert"),
     *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
-    "budgetlib.reprint",
+    "budgetlib.disclosure.reprint",
     *("budgetlib.locate.trust", "budgetlib.locate.deduce", "budgetlib.pages.findings"),
 )
 WIDGETS = re.compile(

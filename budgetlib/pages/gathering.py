@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from budgetlib import load, package, phrases, vocabulary
-from budgetlib.budget import Budget
+from budgetlib import package, vocabulary
+from budgetlib.budget import Budget, load
 from budgetlib.content import content, digest, library
 from budgetlib.errors import ReportError
 from budgetlib.explain import compare
@@ -20,10 +20,10 @@ from budgetlib.explain.wording import say
 from budgetlib.pages import manifest, rendering
 from budgetlib.pages.engines import Run
 from budgetlib.pages.making import Making
-from budgetlib.phrases import Both, both
 from budgetlib.show import SEVERITIES
 from budgetlib.show.exhibit import said
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, phrases
+from budgetlib.vocabulary.phrases import Both, both
 
 TITLE = "All disclosures 全部文件"
 NAME = "Budgets 预算公开"

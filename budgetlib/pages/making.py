@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from budgetlib import load, package
-from budgetlib.budget import Budget, hold
+from budgetlib import package
+from budgetlib.budget import Budget, hold, load
 from budgetlib.content import __version__, content, digest, library
 from budgetlib.errors import Absent, BudgetError, ReportError
 from budgetlib.explain.wording import say

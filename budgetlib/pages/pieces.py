@@ -13,9 +13,10 @@ import pypdfium2
 from PIL import ImageDraw
 
 from budgetlib.explain.wording import say
-from budgetlib.figures import Box, Figure, squeeze
+from budgetlib.figures import Box, Figure
 from budgetlib.locate import Cause
 from budgetlib.show.exhibit import said
+from budgetlib.vocabulary.spelling import squeeze
 
 SCALE = 1.7  # pixels a point
 AROUND = 34  # points above and below the figure

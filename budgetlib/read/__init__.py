@@ -8,12 +8,12 @@ from pathlib import Path
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import ReadError
-from budgetlib.figures import MARKS
+from budgetlib.figures.printed import LedgerEntry
 from budgetlib.layouts import layout, recognise
-from budgetlib.printed import LedgerEntry
 from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import Block, Reading, words_of
 from budgetlib.read.identity import identity, told
+from budgetlib.vocabulary.spelling import MARKS
 
 # The module of this package that reads a kind of file.
 SUFFIXES = {

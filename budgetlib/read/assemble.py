@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
-from budgetlib.figures import Place, Spot, squeeze
+from budgetlib.figures import Place, Spot
+from budgetlib.figures.printed import Column, Row, Table
 from budgetlib.layouts import Layout, canonical
-from budgetlib.printed import Column, Row, Table
 from budgetlib.read.blocks import (
     ITEM,
     Block,
@@ -32,6 +32,7 @@ from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
+from budgetlib.vocabulary.spelling import squeeze
 
 SPENT = "支出"  # what names of classes end with, or leave out
 WIDEST_FORM = 5  # columns that most rows of a form fill

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from budgetlib.figures import Spot, number, plain, squeeze
-from budgetlib.phrases import piece
+from budgetlib.figures import Spot, number
+from budgetlib.vocabulary.phrases import piece
+from budgetlib.vocabulary.spelling import plain, squeeze
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 HEADED = 3  # rows that a header may fill in a column that no row below does

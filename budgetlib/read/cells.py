@@ -5,8 +5,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetlib.figures import UNKNOWN, number, squeeze
+from budgetlib.figures import UNKNOWN, number
 from budgetlib.sentences.tokens import Token, scan
+from budgetlib.vocabulary.spelling import squeeze
 
 NOTHING = "-—/"  # what is printed for nothing
 _DIGIT = re.compile(r"\d")

@@ -6,13 +6,13 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
-from budgetlib.figures import squeeze
+from budgetlib.figures.printed import Column
 from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
-from budgetlib.printed import Column
 from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import AXES, BASES, BEFORE, SUMS
+from budgetlib.vocabulary.spelling import squeeze
 
 _YEAR = re.compile(rf"^(?:{YEAR}年度?|[上本当]年度?(?=(?:预算|预算执行|执行|决算)数?$))")
 _YEARS = re.compile(rf"({YEAR})年")

@@ -8,8 +8,8 @@ from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.figures import ZERO, Figure, Place, half_unit_of, number
+from budgetlib.figures.printed import Claim, Row, Statement
 from budgetlib.layouts import canonical
-from budgetlib.printed import Claim, Row, Statement
 from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader

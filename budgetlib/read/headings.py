@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budgetlib.figures import squeeze
 from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import digits
+from budgetlib.vocabulary.spelling import squeeze
 
 NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import Spot, plain
+from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, limit, missing
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.spelling import plain
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins

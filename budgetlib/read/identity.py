@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from budgetlib.disclosure import Evidence
-from budgetlib.figures import Place, Spot, squeeze
+from budgetlib.figures import Place, Spot
 from budgetlib.layouts import layout
-from budgetlib.parsed import Patterns
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.lexicon import written
 from budgetlib.vocabulary import ACCOUNTS
+from budgetlib.vocabulary.files import Patterns
+from budgetlib.vocabulary.spelling import squeeze
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
 FIRST = 12  # lines that may be the cover

@@ -3,11 +3,12 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from budgetlib.figures import Figure, Spot, number, squeeze
-from budgetlib.printed import LedgerEntry
+from budgetlib.figures import Figure, Spot, number
+from budgetlib.figures.printed import LedgerEntry
 from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.read.cells import cell_of
 from budgetlib.sentences.tokens import Token, runs, scan
+from budgetlib.vocabulary.spelling import squeeze
 
 FIGURE, FACT = "figure", "fact"
 UNREAD = (FIGURE, "unread")  # kinds of a token that is an amount, or may be one

@@ -9,10 +9,11 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from budgetlib.figures import Spot, plain
+from budgetlib.figures import Spot
 from budgetlib.read.blocks import ITEM, Paragraph
 from budgetlib.read.headings import stands_alone
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.spelling import plain
 
 
 class Char(NamedTuple):

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from budgetlib.disclosure import Named
 from budgetlib.figures import Place, half_unit
+from budgetlib.figures.printed import Claim, Note, Statement
 from budgetlib.layouts import Layout
-from budgetlib.printed import Claim, Note, Statement
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import level_words, listed_items, note_statements, offices, templates
 from budgetlib.sentences.claims import Reader

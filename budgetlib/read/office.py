@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import HALF, UNKNOWN, Spot, plain, round_half_up, text_of
+from budgetlib.figures import HALF, UNKNOWN, Spot, round_half_up, text_of
 from budgetlib.read.archive import few, refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.spelling import plain
 
 _DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
 _SPANNED = re.compile(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import Place, Spot, squeeze
+from budgetlib.figures import Place, Spot
+from budgetlib.figures.printed import Statement
 from budgetlib.layouts import Layout, canonical
-from budgetlib.printed import Statement
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.read.headings import (
     FOOTNOTE,
@@ -21,6 +21,7 @@ from budgetlib.read.headings import (
 )
 from budgetlib.read.words import templates
 from budgetlib.sentences.tokens import YEAR
+from budgetlib.vocabulary.spelling import squeeze
 
 _YEAR = re.compile(rf"{YEAR}(?=年)")
 _AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")

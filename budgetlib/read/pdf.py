@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import NUMBER, Box, Spot, plain
+from budgetlib.figures import NUMBER, Box, Spot
 from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import (
@@ -29,6 +29,7 @@ from budgetlib.read.standing import Line as UnruledLine
 from budgetlib.read.standing import Word
 from budgetlib.read.streams import told_by_objects
 from budgetlib.read.unruled import Tables
+from budgetlib.vocabulary.spelling import plain
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
 LONG = 60  # characters of a mark that are told

@@ -1,9 +1,9 @@
 """Grids of unusual shape: one record, groups in merged cells, levels told by columns."""
 
 from budgetlib.figures import Figure
+from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import Headers
-from budgetlib.printed import Column, Row
 from budgetlib.read.columns import column_suffix, match_columns, tells_before, told
 from budgetlib.read.sheet import Sheet, columns_of, row_of
 from budgetlib.vocabulary import BEFORE

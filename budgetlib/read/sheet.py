@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib.figures import Figure, Place, Spot, half_unit_of, number
+from budgetlib.figures.printed import Column, Row, Statement
 from budgetlib.layouts import Layout
-from budgetlib.printed import Column, Row, Statement
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
 from budgetlib.read.columns import RATE, header_paths, match_columns, told

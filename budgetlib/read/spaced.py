@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
-from budgetlib.figures import Spot, plain
+from budgetlib.figures import Spot
 from budgetlib.read.blocks import Paragraph, Reading
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import TextLine, paragraphs
@@ -13,6 +13,7 @@ from budgetlib.read.standing import Line, Word
 from budgetlib.read.tables import SPLIT_CODES
 from budgetlib.read.unruled import Tables
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.spelling import plain
 
 _PIECE = re.compile(r"\S+")
 _CODED = re.compile(r"(\d{3,7})([^\d\W年元]{2,}.*)")

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, is_local, local
 from budgetlib.figures import ZERO, Figure
-from budgetlib.printed import Column, Row
+from budgetlib.figures.printed import Column, Row
 from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body

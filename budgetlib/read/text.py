@@ -13,12 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import Spot, number, plain, squeeze
+from budgetlib.figures import Spot, number
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span
 from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
 from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
+from budgetlib.vocabulary.spelling import plain, squeeze
 
 LONGEST, WIDEST, LABELS = 30, 12, 3  # characters of a cell, columns of a row, labels before numbers
 FEWEST, LEAST = 4, 0.25  # numbers in a table, and their share among its cells

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import HeaderWords
-from budgetlib.printed import Column, Row
 from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of

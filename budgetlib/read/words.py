@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from budgetlib.classifications import renamed
 from budgetlib.figures import Place
+from budgetlib.figures.printed import Claim, Statement
 from budgetlib.layouts import canonical
-from budgetlib.printed import Claim, Statement
 from budgetlib.read.blocks import Paragraph
 from budgetlib.sentences.lexicon import PLACES, STATEMENTS
 from budgetlib.sentences.tokens import lexemes

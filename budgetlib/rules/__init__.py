@@ -1,6 +1,5 @@
 """The equations, kind by kind and by their names, whether they are rows of data or functions."""
 
-from budgetlib.phrases import labels
 from budgetlib.rules import (
     across_tables,
     completeness,
@@ -15,6 +14,7 @@ from budgetlib.rules import (
 )
 from budgetlib.rules.rule import Answers, Rule, rule
 from budgetlib.rules.ties import TIES
+from budgetlib.vocabulary.phrases import labels
 
 _MODULES = (
     *(within_tables, across_tables, notes_and_tables, history, cost_basis),

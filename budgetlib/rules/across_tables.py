@@ -1,7 +1,7 @@
 """表间: the same money in different tables."""
 
-from budgetlib.coordinates import wholes
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.coordinates import wholes
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Same, Sum
 from budgetlib.rules.rule import Answers, rule

@@ -8,8 +8,8 @@ from decimal import Decimal
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, Place, grouped, magnitude
+from budgetlib.figures.printed import Claim, Statement, Table
 from budgetlib.layouts import canonical
-from budgetlib.printed import Claim, Statement, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
 from budgetlib.rules.scopes import scopes

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, grouped, magnitude
-from budgetlib.printed import Claim, Row, Table
+from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.printed import Claim, Table
+from budgetlib.figures.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, repeated, rule
 from budgetlib.rules.scopes import Scopes, scopes

@@ -8,7 +8,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rates import executed, planned
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words

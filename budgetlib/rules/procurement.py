@@ -2,8 +2,8 @@
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
+from budgetlib.figures.printed import Row, Table
 from budgetlib.layouts import canonical
-from budgetlib.printed import Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.cost_basis import bases
 from budgetlib.rules.rule import Answers, rule

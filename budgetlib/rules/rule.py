@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Place
-from budgetlib.printed import Row
+from budgetlib.figures.printed import Row
 from budgetlib.relations import Cited, Fact, Relation
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}

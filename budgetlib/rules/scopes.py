@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from budgetlib.coordinates import Cell, whole
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.coordinates import Cell, whole
 from budgetlib.figures import Figure, Quantity, grouped
+from budgetlib.figures.printed import Claim, Note, Statement, Table
 from budgetlib.layouts import of_budget
-from budgetlib.printed import Claim, Note, Statement, Table
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.vocabulary import ACCOUNTS, above, parts
 

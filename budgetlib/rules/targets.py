@@ -9,8 +9,8 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
+from budgetlib.figures.printed import Row, Table
 from budgetlib.layouts import canonical
-from budgetlib.printed import Row, Table
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
 from budgetlib.rules.cost_basis import MONTHS
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words

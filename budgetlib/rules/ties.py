@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
-from budgetlib.coordinates import LEVELS
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.errors import Absent
 from budgetlib.figures import grouped, is_misprint
+from budgetlib.figures.printed import Row as PrintedRow
+from budgetlib.figures.printed import Table
 from budgetlib.layouts import of_budget
-from budgetlib.parsed import parsed
-from budgetlib.printed import Row as PrintedRow
-from budgetlib.printed import Table
 from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
 from budgetlib.rules.rates import moved, rates, told
@@ -24,6 +23,7 @@ from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.targets import indicators, lists
 from budgetlib.rules.years import years
 from budgetlib.vocabulary import AXES
+from budgetlib.vocabulary.files import parsed
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]

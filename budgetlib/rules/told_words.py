@@ -5,14 +5,14 @@ from collections import Counter
 
 from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import squeeze
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, repeated, rule, words
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import ACCOUNTS, BUDGET, EXECUTED
+from budgetlib.vocabulary.spelling import squeeze
 
 KIND = "completeness"
 OF_THE_YEAR = (

@@ -2,7 +2,7 @@
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.printed import Table
+from budgetlib.figures.printed import Table
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.targets import FORMS

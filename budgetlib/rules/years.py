@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure, text_of
-from budgetlib.printed import Claim, Note, Table
+from budgetlib.figures.printed import Claim, Note, Table
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, cited
 from budgetlib.rules.scopes import Scopes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.lexicon import AROUND, NAMING, words
 from budgetlib.sentences.naming import BROUGHT, ITEMIZED, OWN, PURPOSES, SPENT, SUM, Name

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from budgetlib.figures import Place, Spot, number
-from budgetlib.printed import Claim
+from budgetlib.figures.printed import Claim
 from budgetlib.sentences.belonging import BARE, MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
 from budgetlib.sentences.lexicon import AROUND, NAMES, words

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from budgetlib.parsed import Patterns, parsed
+from budgetlib.vocabulary.files import Patterns, parsed
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from budgetlib.figures.printed import Claim
 from budgetlib.layouts import Layout
-from budgetlib.printed import Claim
 from budgetlib.sentences.lexicon import AROUND, DATA, NAMES, NAMING, words
 
 BROUGHT, SPENT = DATA["words"]["bare"][:2]

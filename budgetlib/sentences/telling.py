@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, cast
 
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
+from budgetlib.figures.printed import Claim, LedgerEntry
 from budgetlib.layouts import Layout
-from budgetlib.printed import Claim, LedgerEntry
 from budgetlib.sentences.left import (
     Left,
     Stretches,

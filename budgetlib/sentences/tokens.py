@@ -5,9 +5,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetlib.figures import Spot, paired, too_long
+from budgetlib.figures import Spot, too_long
 from budgetlib.sentences import lexicon
 from budgetlib.sentences.lexicon import AROUND, scanner, written
+from budgetlib.vocabulary.spelling import paired
 
 TOKEN = re.compile(written("{number}"))
 YEAR = written("{year}")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, Place, number, squeeze, value_of
-from budgetlib.phrases import Both, labels
-from budgetlib.printed import Claim, Note, Table
-from budgetlib.reconcile import Comparison
-from budgetlib.shown import as_frame, as_html
+from budgetlib.figures import Figure, Place, number, value_of
+from budgetlib.figures.printed import Claim, Note, Table
+from budgetlib.figures.shown import as_frame, as_html
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.vocabulary import Label
+from budgetlib.vocabulary.phrases import Both, labels
+from budgetlib.vocabulary.spelling import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,16 +12,17 @@ from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import cube, vocabulary
+from budgetlib import vocabulary
 from budgetlib.classifications import name_of
-from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure import Disclosure, cube
 from budgetlib.errors import Absent, BudgetError
-from budgetlib.figures import Figure, Place, converted, squeeze, text_of, value_of
-from budgetlib.phrases import label
-from budgetlib.printed import Row, Table
+from budgetlib.figures import Figure, Place, converted, text_of, value_of
+from budgetlib.figures.printed import Row, Table
 from budgetlib.rules.targets import target_of
 from budgetlib.show import tabled
 from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
+from budgetlib.vocabulary.phrases import label
+from budgetlib.vocabulary.spelling import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd

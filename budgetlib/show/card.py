@@ -10,9 +10,9 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, value_of
-from budgetlib.phrases import Both, found, labels
 from budgetlib.show import LEFT, drawn, in_both, tabled
 from budgetlib.show.answers import keys, wan
+from budgetlib.vocabulary.phrases import Both, found, labels
 
 GRAVEST = 3  # causes told on the card
 KEYS = ("万元", "this year 本年", "last year 上年", "change 增减", "growth 增长 %")

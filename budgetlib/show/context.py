@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, Place, squeeze, text_of
-from budgetlib.phrases import label, piece
-from budgetlib.printed import Claim, Table
-from budgetlib.reconcile import Comparison, side_of
+from budgetlib.figures import Figure, Place, text_of
+from budgetlib.figures.printed import Claim, Table
+from budgetlib.figures.shown import in_context
 from budgetlib.relations import MISSING
+from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.show import (
     BLANK,
     DOUBTED,
@@ -26,8 +26,9 @@ from budgetlib.show import (
     part_of,
     table_html,
 )
-from budgetlib.shown import in_context
 from budgetlib.vocabulary import Label, joined, parted
+from budgetlib.vocabulary.phrases import label, piece
+from budgetlib.vocabulary.spelling import squeeze
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
-from budgetlib.phrases import Both
-from budgetlib.reconcile import Comparison, Reconciliation, side_of
 from budgetlib.relations import EXACT
+from budgetlib.rules.reconcile import Comparison, Reconciliation, side_of
 from budgetlib.show import drawn, in_both, listed, part_of, placed, places_of, whole
+from budgetlib.vocabulary.phrases import Both
 
 if TYPE_CHECKING:
     import pandas as pd

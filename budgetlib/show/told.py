@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, converted
-from budgetlib.phrases import label
-from budgetlib.printed import Claim, Note
+from budgetlib.figures.printed import Claim, Note
 from budgetlib.rules.years import told_prior
 from budgetlib.vocabulary import ACCOUNTS
+from budgetlib.vocabulary.phrases import label
 
 IMPLIED = label("one", "implied")
 TOTALS = ("total", "this_year")

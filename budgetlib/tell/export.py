@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.budget import SCHEMA, Budget
-from budgetlib.collection import Collection
+from budgetlib.budget.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of
-from budgetlib.printed import Claim, Statement, Table
+from budgetlib.figures.printed import Claim, Statement, Table
 from budgetlib.show.results import to_excel
 from budgetlib.tell.formats import csv_of
 

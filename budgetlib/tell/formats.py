@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.budget import Reconciliation
 from budgetlib.content import __version__
 from budgetlib.figures import Place
-from budgetlib.printed import Limit
-from budgetlib.reconcile import Comparison
+from budgetlib.figures.printed import Limit
 from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.rules.rule import Rule
 from budgetlib.show import placed, places_of
 from budgetlib.tell.text import escaped, limit_shown, printable, summary

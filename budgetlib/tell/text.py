@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
-from budgetlib.printed import Limit
-from budgetlib.reconcile import Comparison, together
+from budgetlib.figures.printed import Limit
+from budgetlib.rules.reconcile import Comparison, together
 from budgetlib.show import placed
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import budgetlib
-from budgetlib.figures import number, squeeze
+from budgetlib.figures import number
 from budgetlib.layouts import canonical
+from budgetlib.vocabulary.spelling import squeeze
 
 IDENTITY = {"body": "unit", "year": "year", "level": "level", "kind": "kind"}
 GRAVE = ("error", "warning")

@@ -21,13 +21,14 @@ from typing import NamedTuple
 
 from budgetlib import BudgetError, load
 from budgetlib.budget import Budget, Reconciliation, read_text
-from budgetlib.figures import Figure, plain
+from budgetlib.figures import Figure
 from budgetlib.locate.slips import misprints
 from budgetlib.locate.trust import trust
 from budgetlib.read.text import decode
-from budgetlib.reconcile import Comparison
 from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.rules.reconcile import Comparison
 from budgetlib.sentences.tokens import TOKEN
+from budgetlib.vocabulary.spelling import plain
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 Key = tuple[str, tuple[tuple[str, ...], ...]]

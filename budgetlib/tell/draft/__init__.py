@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from budgetlib import cube
 from budgetlib.budget import Budget
 from budgetlib.classifications import name_of
+from budgetlib.disclosure import cube
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure
-from budgetlib.phrases import labels, words
-from budgetlib.printed import Row, Table
+from budgetlib.figures.printed import Row, Table
 from budgetlib.rules.targets import target_of, target_tables
 from budgetlib.show.answers import category_of
 from budgetlib.tell.draft.sentences import (
@@ -26,6 +25,7 @@ from budgetlib.tell.draft.sentences import (
     told,
 )
 from budgetlib.vocabulary import digits
+from budgetlib.vocabulary.phrases import labels, words
 
 YEAR = ("year", "all")  # what a table of all money holds, without or with what is carried
 # The tables whose project column prints what each appropriation pays.

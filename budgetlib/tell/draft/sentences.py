@@ -6,8 +6,8 @@ from typing import Any
 
 from budgetlib.budget import Budget
 from budgetlib.figures import ZERO, Figure, converted, round_half_up
-from budgetlib.phrases import CHINESE, filled, label, labels
-from budgetlib.printed import Row
+from budgetlib.figures.printed import Row
+from budgetlib.vocabulary.phrases import CHINESE, filled, label, labels
 
 CENT, HALF_CENT = Decimal("0.01"), Decimal("0.005")
 TABLES = labels("draft_table")

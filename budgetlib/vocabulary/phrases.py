@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
-from budgetlib.parsed import parsed
 from budgetlib.vocabulary import Label, chinese, english
+from budgetlib.vocabulary.files import parsed
 
 ENGLISH, CHINESE = 0, 1
 SIGNED = "±"

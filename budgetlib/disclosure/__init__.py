@@ -12,12 +12,13 @@ from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from budgetlib import vocabulary
-from budgetlib.coordinates import Cell, cells
+from budgetlib.disclosure.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, Several, choices, meant
-from budgetlib.figures import Figure, Place, grouped, is_misprint, number, squeeze
+from budgetlib.figures import Figure, Place, grouped, is_misprint, number
+from budgetlib.figures.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.layouts import of_budget
-from budgetlib.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
+from budgetlib.vocabulary.spelling import squeeze
 
 _PREFIX = re.compile("表(?=[0-9])|说明(?=[一-十])")  # as places are told
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Place, grouped, text_of
+from budgetlib.figures.shown import in_context
 from budgetlib.relations import (
     EXACT,
     INCONSISTENT,
@@ -24,7 +25,6 @@ from budgetlib.relations import (
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.ties import SHAPED
-from budgetlib.shown import in_context
 from budgetlib.vocabulary import AXES
 
 HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]

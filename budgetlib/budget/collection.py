@@ -7,9 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import cube
 from budgetlib.budget import Budget, load
-from budgetlib.disclosure import Named
+from budgetlib.disclosure import Named, cube
 from budgetlib.errors import BudgetError, meant
 from budgetlib.figures import magnitude
 from budgetlib.show import answers, drawn, parameters

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from budgetlib.errors import Absent
-from budgetlib.figures import UNKNOWN, Figure, Place, Spot, grouped, squeeze
-from budgetlib.shown import as_frame, as_html
+from budgetlib.figures import UNKNOWN, Figure, Place, Spot, grouped
+from budgetlib.figures.shown import as_frame, as_html
 from budgetlib.vocabulary import BASES, BEFORE
+from budgetlib.vocabulary.spelling import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd

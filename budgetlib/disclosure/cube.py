@@ -4,8 +4,8 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.coordinates import Cell
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.coordinates import Cell
 from budgetlib.errors import BudgetError, Several, choices
 from budgetlib.figures import Figure, Quantity, value_of
 from budgetlib.vocabulary import AXES, above, parts

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-OWN = Path(__file__).parent
+OWN = Path(__file__).parents[1]
 
 
 def parsed(path: Path) -> dict[str, Any]:

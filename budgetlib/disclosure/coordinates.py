@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures import Figure, Quantity
+from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.layouts import Layout
-from budgetlib.printed import Claim, Row, Table
 from budgetlib.vocabulary import AXES, BASES, BEFORE, above, parts
 
 CARRIED = ("carry_over", "unfiscal_surplus")

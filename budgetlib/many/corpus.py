@@ -15,7 +15,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.content import content, library
 from budgetlib.errors import BudgetError
 from budgetlib.figures import text_of
-from budgetlib.reconcile import Comparison
+from budgetlib.rules.reconcile import Comparison
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from budgetlib.parsed import parsed
+from budgetlib.vocabulary.files import parsed
 
 AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 # What the end of a column's key says of its amounts, where a table prints them on several bases.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from budgetlib import vocabulary
+from budgetlib.vocabulary.spelling import squeeze
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -23,18 +24,7 @@ _MINUS = re.compile(  # as accountants write it; a short whole number in bracket
     r"[△▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
 )
 _MISPRINT = re.compile(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
 LONGEST = 20  # digits of an amount; no budget has more
-_STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
-_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-MARKS = dict.fromkeys((*_STEERING, *_TURNING), "\ufffd")  # shown for what steers a terminal
-_WIDE = str.maketrans(
-    {chr(0xFF10 + i): str(i) for i in range(10)}
-    | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
-    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
-    | {chr(code): mark for code, mark in MARKS.items()}
-    | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
-)
 _MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -164,14 +154,6 @@ def value_of(figure: Figure | Decimal | None, exact: bool = False) -> Any:
 Weighted = tuple[Decimal, Figure]  # a figure, so many times
 
 
-@lru_cache(maxsize=16384)
-def plain(text: str) -> str:
-    """Narrow full-width digits and letters, and drop tags and outer spaces."""
-    if "<" in text:
-        text = _TAG.sub("", text)
-    return text.translate(_WIDE).strip()
-
-
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     """What comes under each key, in its order."""
     found: dict[K, list[V]] = {}
@@ -180,19 +162,7 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return found
 
 
-@lru_cache(maxsize=16384)
-def squeeze(text: str) -> str:
-    """`plain` without any white space: how labels are compared."""
-    return "".join(plain(text).split())
-
-
 _DIGIT = re.compile(r"\d")
-_STRAIGHT = re.compile(r'"([^"“”]{1,40})"')
-
-
-def paired(text: str) -> str:
-    """Straight quotation marks as those that open and close."""
-    return _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
 
 
 def too_long(text: str) -> bool:

@@ -9,22 +9,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import cube, package, show, vocabulary
+from budgetlib import package, show, vocabulary
 from budgetlib import read as reading
-from budgetlib import reconcile as reconciling
 from budgetlib.content import content
-from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure import Disclosure, cube
+from budgetlib.disclosure.reprint import in_wan_yuan as _in_wan_yuan
+from budgetlib.disclosure.reprint import reprint as _reprint
 from budgetlib.figures import Figure
-from budgetlib.phrases import Both, piece
 from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
 from budgetlib.relations import NOT_RUN
-from budgetlib.reprint import in_wan_yuan as _in_wan_yuan
-from budgetlib.reprint import reprint as _reprint
+from budgetlib.rules import reconcile as reconciling
 from budgetlib.rules.rule import Rule
 from budgetlib.show import SEVERITIES, answers, card, parameters, results
 from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.show.results import SCHEMA as SCHEMA
+from budgetlib.vocabulary.phrases import Both, piece
 
 if TYPE_CHECKING:
     import pandas as pd

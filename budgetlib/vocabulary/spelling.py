@@ -1,0 +1,36 @@
+"""How words are compared: one spelling of what is printed wide, spaced, tagged or quoted."""
+
+import re
+from functools import lru_cache
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
+_STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+MARKS = dict.fromkeys((*_STEERING, *_TURNING), "\ufffd")  # shown for what steers a terminal
+_WIDE = str.maketrans(
+    {chr(0xFF10 + i): str(i) for i in range(10)}
+    | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
+    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
+    | {chr(code): mark for code, mark in MARKS.items()}
+    | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
+)
+_STRAIGHT = re.compile(r'"([^"“”]{1,40})"')
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """Narrow full-width digits and letters, and drop tags and outer spaces."""
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return text.translate(_WIDE).strip()
+
+
+@lru_cache(maxsize=16384)
+def squeeze(text: str) -> str:
+    """`plain` without any white space: how labels are compared."""
+    return "".join(plain(text).split())
+
+
+def paired(text: str) -> str:
+    """Straight quotation marks as those that open and close."""
+    return _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
