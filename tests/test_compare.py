@@ -57,7 +57,7 @@ def test_what_not_to_compare__names_levels_bases_and_years(budgets: list[Budget]
 def test_ordered__puts_one_measure_together(budgets: list[Budget]) -> None:
     scopes = [(each.kind, each.level) for each in compare.ordered(budgets)]
     assert scopes == sorted(scopes) and len(set(scopes)) == 3
-    assert "6 department budget" in compare.what_not_to_compare(budgets)
+    assert "department budget (6)" in compare.what_not_to_compare(budgets)
 
 
 def test_over_years__joins_the_years_of_one_body_on_one_base(budgets: list[Budget]) -> None:

@@ -227,7 +227,7 @@ def test_draft__absent_table(section: int) -> None:
     budget = mixed_example()
     roles = list(SECTIONS.values())[section - 1].roles
     text = draft(without(budget, *roles), section)
-    assert re.search("〔待补：.*未印出〕。", text)
+    assert re.search("〔待补：文件中缺.*表〕。", text)
     assert not re.search(r"\d", text)
 
 
@@ -269,7 +269,7 @@ def test_draft__tables_in_yuan_are_rounded_half_up() -> None:
 
 def test_draft__a_negative_amount_is_no_claim(package: Budget) -> None:
     text = draft(package.reprint("7/record/reception", "-0.20"), 7)
-    assert "公务接待费〔待补：表中印为负数，待核实〕" in text
+    assert "公务接待费〔待补：表中列为负数，待核实〕" in text
 
 
 def test_draft__a_blank_total_is_marked(package: Budget) -> None:

@@ -109,7 +109,7 @@ def test_where_it_goes__counts_the_items_past_the_greatest(load):
 def test_flow__begins_at_fiscal_money_that_is_not_split():
     budget = read_text(PURPOSES)
     assert overall.how_it_flows(budget).startswith(
-        "320.00 万元 come from fiscal appropriation and other revenue; they go to"
+        "320.00 万元 (from: fiscal appropriation and other revenue) go to"
     )
     assert "Of the 2 sources listed 2 have" in overall.where_it_comes_from(budget)
     assert "财政拨款收入300" in draft(budget, 2)

@@ -86,7 +86,7 @@ def test_recomputed__shows_both_sides_as_they_are_printed(budget):
     moved = section(budget.reprint("6/30113/total", "90.93"), "basic").recomputed
     row = moved[moved["verdict 结果"] == "inconsistent 不符"].iloc[0]
     assert {row["printed 列示"], row["recomputed 重算"]} == {"80.93", "90.93"}
-    assert row["difference 差"].lstrip("-") == "10"
+    assert row["difference 差"].lstrip("−") == "10"
 
 
 def test_staff__of_the_year_before_is_implied(budget):

@@ -154,7 +154,8 @@ def test_locate__a_row_is_missing_or_the_rule_need_not_hold(
 
 def test_locate__a_missing_amount_is_looked_up(told: Reconciliation) -> None:
     (cause,) = [c for c in told.causes if "129.27" in c.message[0]]
-    assert "表10 人社信息系统运维项目" in cause.message[0]
+    assert "table 10, 人社信息系统运维项目" in cause.message[0]
+    assert "（即表10 信息系统运行维护项目、表10 人社信息系统运维项目的金额）" in cause.message[1]
 
 
 @pytest.mark.parametrize("made", [example, mixed_example])
@@ -362,11 +363,11 @@ def test_trust__roundings_that_cannot_hold_together_are_told(
 
 def test_deduce__the_table_that_is_listed_and_not_printed(wuhan: Budget) -> None:
     table = wuhan.deduce().table("revenue")
-    assert list(table.columns) == ["合计", "一般公共预算"]
+    assert list(table.columns) == ["total 合计", "general public budget 一般公共预算"]
     rows = {name.split()[0]: tuple(row) for name, row in table.iterrows()}
-    assert rows["合计"] == ("1347.75", "1347.75")
-    assert rows["208"] == ("1112.52", "1112.52")
-    assert rows["2210201"] == ("80.93", "80.93")
+    assert rows["合计"] == (1347.75, 1347.75)
+    assert rows["208"] == (1112.52, 1112.52)
+    assert rows["2210201"] == (80.93, 80.93)
     assert len(rows) == len(wuhan.table("expenditure").rows)
 
 

@@ -39,7 +39,7 @@ class Budget(SimpleNamespace):
 
 def played(source: str | Path) -> Budget:
     told = {"level": "单位", "kind": "预算", "source": str(source)}
-    return Budget(id=Path(source).stem, unit="单位 <甲>", year=2026, **told)
+    return Budget(id=Path(source).stem, unit="单位 <甲>", year=2026, notes={}, **told)
 
 
 def write_notebook(

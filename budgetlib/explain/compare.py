@@ -132,20 +132,13 @@ def functions(budgets: Sequence[Budget]) -> Exhibit:
 
 
 def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
-    """Levels, years and bases that differ, and which disclosures are left, in words."""
-    differ: dict[str, set[Any]] = {
-        "levels": {each.level for each in budgets},
-        "bases": {each.kind for each in budgets},
-        "years": {each.year for each in budgets},
-    }
-    years = sorted(each.year for each in budgets)
-    why = [
-        piece(f"compare.{key}", first=years[0], last=years[-1])
-        for key, values in differ.items()
-        if len(values) > 1
-    ]
-    if not why:
+    """Levels, bases and years that differ, and which disclosures are left, in words."""
+    differ = {"levels": {b.level for b in budgets}, "bases": {b.kind for b in budgets}}
+    why = [piece(f"compare.{key}") for key, values in differ.items() if len(values) > 1]
+    first, *_, last = sorted(each.year for each in (*budgets, *budgets))
+    later = last if last > first else 0
+    if not (why or later):
         return say("compare.alike")
     groups = Counter(vocabulary.scope(each.level, each.kind) for each in budgets)
     alike = [{"n": n, "scope": scope} for scope, n in groups.items()]
-    return say("compare.unlike", n=len(budgets), why=why, alike=alike)
+    return say("compare.unlike", n=len(budgets), why=why, alike=alike, first=first, later=later)

@@ -5,14 +5,14 @@ from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, dated, framed, say
-from budgetlib.figures import grouped, text_of
+from budgetlib.figures import grouped
 from budgetlib.figures.printed import Claim
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.rules.reconcile import VERDICTS, Comparison
 from budgetlib.show import WORDS
-from budgetlib.show.exhibit import MINUS, Exhibit
+from budgetlib.show.exhibit import MINUS, Exhibit, spoken
 from budgetlib.show.told import executed
-from budgetlib.vocabulary import Label, joined
+from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import label, labels
 
 
@@ -65,7 +65,9 @@ def _stated(told: dict[str, Claim]) -> tuple[Any, ...]:
 
 
 def _moved(change: Claim) -> str:
-    return joined("", direction(change), _printed(change))
+    told, printed = direction(change), _printed(change)
+    moved = f"{chinese(told)}{printed}"
+    return Label(f"{english(told)} {printed}".lstrip(), moved, moved)
 
 
 def _printed(claim: Claim) -> str:
@@ -141,11 +143,11 @@ def _recomputed(result: Comparison) -> tuple[Any, ...]:
         Label(*result.budget.shown(place).words),
         labels("check").get(result.rule.name, Label(*result.rule.sentence)),
         *(
-            side if isinstance(side, str) else text_of(side)
+            side if isinstance(side, str) else spoken(side)
             for side in (told.printed, told.expected)
         ),
         told.unit,
-        text_of(told.difference),
+        spoken(told.difference),
         WORDS[result.verdict],
     )
 

@@ -99,6 +99,7 @@ def where_it_comes_from(budget: Budget) -> Sentence:
     return say(
         "revenue.comes",
         n=len(filled),
+        several=len(filled) > 1,
         all=len(sources_of(budget)),
         most=apart(most),
         amount=amount,

@@ -81,7 +81,7 @@ def conclusion(budget: Budget) -> Sentence:
     return say(
         "three_public.whole",
         whole=whole,
-        vehicles=percent(told["vehicles"]["table"] or ZERO, whole),
+        vehicles=told["vehicles"]["table"] and percent(told["vehicles"]["table"], whole),
         told=any(values["note"] is not None for values in told.values()),
         unlike=[
             {"name": apart(label("public", key)), **values}

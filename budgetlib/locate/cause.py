@@ -67,7 +67,9 @@ class Repair:
         """The value, the few values, or the range of them as they would be printed."""
         few, span = self.values, ends(self.figure, self.low, self.high)
         if few and not (self.likely and len(few) > 1):
-            return joined(few, " or ", "或")
+            *rest, end = few
+            before = joined(rest, ", ", "、")
+            return joined((before, end), " or ", "或") if rest else Both(end, end)
         first, last = (few[0], few[-1]) if few else map(str, span or ("", ""))
         kind = "likely" if few else "between" if span else "no_value"
         return piece(f"cause.{kind}", first=first, last=last, likely=self.likely)
@@ -211,15 +213,15 @@ class Cause:
             printed=printed,
             expected=expected,
             other=where[1] if len(where) == 2 else None,
-            amount=f"{text_of(gap)}{unit}" if gap is not None else "",
-            like="; ".join(self._rows_of(gap, unit)) if gap and telling else "",
+            amount=None if gap is None else piece("cause.amount", gap=text_of(gap), unit=unit),
+            like=list(self._rows_of(gap, unit)) if gap and telling else [],
             premise=label("premise", relation.premise),
         )
 
-    def _rows_of(self, amount: Decimal, unit: str) -> Iterator[str]:
+    def _rows_of(self, amount: Decimal, unit: str) -> Iterator[Both]:
         """The rows of projects and lines that print just this amount, each once."""
         found = dict.fromkeys(
-            f"表{table.number} {row.name or row.key}"
+            Both(*Place(table=table.number, row=row.name or row.key).words)
             for table in self.budget.tables.values()
             for row in table.rows
             if any(f.value == amount and f.unit == unit for f in row.cells.values())

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from budgetlib import vocabulary
+from budgetlib.classifications import labelled
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import Absent
 from budgetlib.figures import HALF, ZERO, Figure, Place, text_of, value_of
@@ -18,6 +20,7 @@ from budgetlib.rules.completeness import blank_totals_have_blank_parts
 from budgetlib.rules.reconcile import Comparison, relations_of
 from budgetlib.rules.rule import Rule
 from budgetlib.show import drawn, listed
+from budgetlib.vocabulary import Label, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,13 +88,15 @@ class Deduction:
         Absent
             Nothing of it could be deduced.
         """
-        rows: dict[str, dict[str, str]] = {}
+        rows: dict[str, dict[str, Any]] = {}
         for each in self.cells:
-            of, key, _column = each.id.split("/")
+            of, key, column = each.id.split("/")
             name, head = each.what[1].rsplit(" ", 1)
             if of == role:
-                named = " ".join(dict.fromkeys(filter(None, (key, name))))
-                rows.setdefault(key, {"row 行": named})[head] = str(each)
+                named = joined(" ", *dict.fromkeys((key, labelled(key, name))))
+                told = value_of(each.value) if each.value is not None else str(each)
+                head = Label(vocabulary.english(vocabulary.column(column)), head)
+                rows.setdefault(key, {"row 行": named})[head] = told
         if not rows:
             raise Absent(role, ("nothing of it could be deduced", "无法推算"))
         told = {
@@ -99,7 +104,8 @@ class Deduction:
             for row in rows.values()
             for name in row
         }
-        return listed(rows.values(), f"{TITLE} (万元)", told)
+        title = Label("Deduced, not printed, 万元", "推算，原表未列（万元）")
+        return listed(rows.values(), title, told)
 
     @property
     def frame(self) -> pd.DataFrame:

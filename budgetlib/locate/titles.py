@@ -9,7 +9,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, text_of
 from budgetlib.relations import Fact
 from budgetlib.rules.reconcile import Comparison
-from budgetlib.vocabulary import chinese, english
+from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, label, piece
 from budgetlib.vocabulary.phrases import found as phrases
 
@@ -57,15 +57,15 @@ def figured(budget: Disclosure, figure: Figure) -> Both:
     told = label("measure", claim.measure) if claim.measure != "amount" else ""
     subject = _quoted(claim.subject)
     return Both(
-        f"{where.english}, {subject} {english(told)}".strip(),
-        f"{where.chinese}{subject}{'的' if told else ''}{chinese(told)}",
+        f"{where.english}, {english(subject)} {english(told)}".strip(),
+        f"{where.chinese}{chinese(subject)}{'的' if told else ''}{chinese(told)}",
     )
 
 
 def _quoted(words: str) -> str:
     """Words as they are printed, marks of their own within; an amount needs none."""
-    if re.fullmatch(r"[\d,]+\.\d+|[\d,.]+[^\W\d]+", words):
-        return words
+    if amount := re.fullmatch(r"([\d,]+\.\d+|[\d,.]+(?=[^\W\d]))([^\W\d]*)", words):
+        return Label(" ".join(filter(None, amount.groups())), words)
     inner = words.replace("“", "‘").replace("”", "’")
     return f"“{inner}”"
 

@@ -88,9 +88,9 @@ class Trust:
         share = f"{self.seen / self.slips:.1%}" if self.slips else "—"
         return (
             f"Of {n} printed figures a slip would be seen in {sure}, most slips or some in {part}, "
-            f"none in {blind}; of {self.slips} likely misprints {share} would break an equation.",
+            f"none in {blind}; of {self.slips:,} likely misprints {share} would break an equation.",
             f"所列{n}个数字中，{sure}个一有差错即可发现，{part}个部分差错可发现，{blind}个不能发现；"
-            f"常见误印共{self.slips}种，{share}会使等式不成立。",
+            f"常见差错共{self.slips:,}种，{share}会使等式不成立。",
         )
 
     @property

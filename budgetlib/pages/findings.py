@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from budgetlib.budget import Reconciliation
 from budgetlib.explain.sections import Section
 from budgetlib.explain.wording import folded, say
+from budgetlib.figures import Place
 from budgetlib.locate import Cause
 from budgetlib.pages.pieces import pieces
 from budgetlib.rules.reconcile import together
@@ -30,14 +31,19 @@ LEGEND = {
 
 
 Pages = Mapping[str, tuple[str, str]]  # of sections by their keys: address and title
+Texts = tuple[tuple[Place, str], ...]
 
 
 def notebook(
-    reconciliation: Reconciliation, source: Path | None = None, pages: Pages | None = None
+    reconciliation: Reconciliation,
+    source: Path | None = None,
+    pages: Pages | None = None,
+    texts: Texts = (),
 ) -> NotebookNode:
     """Show each cause with the printed rows of what it explains, as a notebook to be rendered.
 
-    Where `source`, the PDF, is at hand, with pictures of its pages; with links to `pages`.
+    Where `source`, the PDF, is at hand, with pictures of its pages; with links to `pages`, and
+    with sentences of `texts`, those of the document's notes.
     """
     cells = [new_markdown_cell(f"# {TITLE}", id="title")]
     legend = "&ensp;".join(marked(words, sign) for sign, words in LEGEND.items())
@@ -48,7 +54,9 @@ def notebook(
     for severity, some in groupby(numbered, lambda each: each[1].severity):
         weight = phrases.label("weight", severity).capitalize()
         cells.append(new_markdown_cell(f"## {weight}", id=severity))
-        cells += [_shown(f"f{n}", _finding(n, each, source, seen.get(n, ""))) for n, each in some]
+        cells += [
+            _shown(f"f{n}", _finding(n, each, source, seen.get(n, ""), texts)) for n, each in some
+        ]
     return new_notebook(cells=cells)
 
 
@@ -67,10 +75,11 @@ def _seen(reconciliation: Reconciliation, pages: Pages) -> dict[int, str]:
     return {n: f'<p class="see">{told} {" · ".join(sorted(each))}</p>' for n, each in links.items()}
 
 
-def _finding(at: int, cause: Cause, source: Path | None, see: str) -> str:
+def _finding(at: int, cause: Cause, source: Path | None, see: str, texts: Texts) -> str:
     """What does not hold in a line, what is doubted, the evidence, and what else it explains."""
     first, *others = [
-        Context(cause.budget, tuple(alike), cause.figures) for alike in together(cause.comparisons)
+        Context(cause.budget, tuple(alike), cause.figures, texts)
+        for alike in together(cause.comparisons)
     ]
     told = Label(*cause.title)
     drawn = [f"<h3>{at} · {said(told)}</h3>"]

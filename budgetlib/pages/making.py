@@ -182,7 +182,8 @@ class Pages:
             pages = {
                 s.topic: (s.page, there[s.page]) for s in self.making.sections if s.page in there
             }
-            shown, here = findings.notebook(told, self._document, pages), FINDINGS
+            texts = tuple(pair for note in self.budget.notes.values() for pair in note.texts)
+            shown, here = findings.notebook(told, self._document, pages, texts), FINDINGS
         else:
             shown, failed = ran or (self._asked(section).kept, self.failed[section.name])
             here = next(entry for entry in entries if entry.href == section.page)

@@ -7,14 +7,15 @@ from difflib import SequenceMatcher
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 from PIL import ImageDraw
 
 from budgetlib.explain.wording import say
-from budgetlib.figures import Box, Figure
+from budgetlib.figures import Box, Place
 from budgetlib.locate import Cause
+from budgetlib.relations import MISSING
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary.spelling import squeeze
 
@@ -25,21 +26,31 @@ NEAR = 14  # characters on each side by which one printing is told from another
 FRAME = "#b5483a"
 
 
+class Sought(NamedTuple):
+    """What is looked for on a page: a figure or words, and the words around it."""
+
+    text: str
+    place: Place
+    window: str = ""
+
+
 def pieces(cause: Cause, source: Path) -> Iterator[str]:
     """The pictures of a finding as HTML: what is doubted first, then what it is held against."""
     relation = cause.comparisons[0].relation
     terms = [term.figure for term in relation.terms] if relation else []
-    figures = {f.id: f for f in (*cause.figures, *terms) if f.place.page and f.printed}
     windows = {claim.id: claim.window for claim in cause.budget.all_claims}
+    looked = [Sought(f.printed, f.place, windows.get(f.id, "")) for f in (*cause.figures, *terms)]
+    if relation:
+        cited = [each for each in relation.cited if each.figure is None]
+        looked += [Sought(each.text, each.place) for each in cited if each.text not in MISSING]
     strips: list[tuple[int, list[Box]]] = []  # the page, and what is framed together
     with closing(pypdfium2.PdfDocument(source)) as pdf:
-        for name, figure in figures.items():
-            number = figure.place.page or 1
+        for sought in dict.fromkeys(each for each in looked if each.place.page and each.text):
+            number = sought.place.page or 1
             if number > len(pdf):  # another document
                 continue
-            page, window = pdf[number - 1], windows.get(name, "")
-            alike = _alike_before(cause, figure)
-            box = _box(page.get_textpage(), figure, window, page.get_height(), alike)
+            page, alike = pdf[number - 1], _alike_before(cause, sought)
+            box = _box(page.get_textpage(), sought, page.get_height(), alike)
             if box is not None:
                 _joined(strips, number, box)
         for number, boxes in strips[:MOST]:
@@ -71,37 +82,37 @@ def _strip(pdf: Any, number: int, boxes: list[Box]) -> str:
     return b64encode(out.getvalue()).decode()
 
 
-def _box(text: Any, figure: Figure, window: str, height: float, alike: int) -> Box | None:
-    """Where a figure is printed, in points from the top left: the printing most like its window.
+def _box(page: Any, sought: Sought, height: float, alike: int) -> Box | None:
+    """Where what is sought is printed, in points from the top left: most like its window.
 
     Of printings that are as like, the one behind `alike` others.
     """
     found: list[tuple[float, int, int]] = []
-    search = text.search(figure.printed)
+    search, window = page.search(sought.text), squeeze(sought.window)
     while hit := search.get_next():
         at, count = hit
-        around = squeeze(text.get_text_range(max(0, at - NEAR), count + 2 * NEAR))
-        like = SequenceMatcher(None, around, squeeze(window)).ratio() if window else 0.0
-        found.append((like + _within(text.get_charbox(at), figure, height), at, count))
+        around = squeeze(page.get_text_range(max(0, at - NEAR), count + 2 * NEAR))
+        like = SequenceMatcher(None, around, window).ratio() if window else 0.0
+        found.append((like + _within(page.get_charbox(at), sought.place, height), at, count))
     if not found:
         return None
     best = [each for each in found if each[0] == max(found)[0]]
     _, at, count = best[min(alike, len(best) - 1)]
-    boxes = [text.get_charbox(index) for index in range(at, at + count)]
+    boxes = [page.get_charbox(index) for index in range(at, at + count)]
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return min(lefts), height - max(tops), max(rights), height - min(bottoms)
 
 
-def _alike_before(cause: Cause, figure: Figure) -> int:
+def _alike_before(cause: Cause, sought: Sought) -> int:
     """How many cells of its row print the same left of a figure's own."""
-    table = cause.budget.tables.get(figure.place.table)
-    if table is None or figure.place.cell is None:
+    table = cause.budget.tables.get(sought.place.table)
+    if table is None or sought.place.cell is None:
         return 0
-    r, c = figure.place.cell
-    return [squeeze(cell) for cell in table.grid[r][:c]].count(squeeze(figure.printed))
+    r, c = sought.place.cell
+    return [squeeze(cell) for cell in table.grid[r][:c]].count(squeeze(sought.text))
 
 
-def _within(box: tuple[float, ...], figure: Figure, height: float) -> float:
-    """Whether a character stands in the row that a figure was read from."""
-    row, top, bottom = figure.place.box, height - box[3], height - box[1]
+def _within(box: tuple[float, ...], place: Place, height: float) -> float:
+    """Whether a character stands in the row that something was read from."""
+    row, top, bottom = place.box, height - box[3], height - box[1]
     return float(row is not None and row[1] - 1 <= top and bottom <= row[3] + 1)

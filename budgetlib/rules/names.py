@@ -29,7 +29,7 @@ def reasons_name_one_year(budget: Disclosure) -> Answers:
         usual, _ = Counter(s.value for s in siblings).most_common(1)[0]
         example = next(s for s in siblings if s.value == usual)
         for said in siblings if len(siblings) > 1 else ():
-            told = f"{said.subject}: {said.value}"
+            told = f"{said.subject}：{said.value}"
             yield words(told, usual, said.value == usual, said.place, example.place)
 
 
@@ -44,7 +44,7 @@ def a_category_is_told_alike(budget: Disclosure) -> Answers:
         for head in heads:
             printed = head.text.get("支出项目类别", "")
             if printed and _named_by(said.subject, head.text.get("项目名称", "")):
-                told, held = f"{said.subject}: {said.value}", printed.startswith(said.value)
+                told, held = f"{said.subject}：{said.value}", printed.startswith(said.value)
                 yield words(told, printed, held, said.place, head.place)
 
 

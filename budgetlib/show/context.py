@@ -1,7 +1,7 @@
 """Comparisons in their context: the printed rows and sentences, with the two sides marked."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -43,6 +43,7 @@ APART, ALLOWED, BESIDE = (
 WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
 _STOP = re.compile(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
+AROUND = 60  # the characters of a document's sentence on each side of what is cited of it
 
 
 class Mark(NamedTuple):
@@ -112,6 +113,7 @@ class Context:
     budget: Disclosure
     comparisons: tuple[Comparison, ...]
     doubted: tuple[Figure, ...] = ()  # marked wherever they stand in what is drawn
+    texts: tuple[tuple[Place, str], ...] = ()  # of the notes, where the document is at hand
 
     @property
     def marks(self) -> list[Mark]:
@@ -140,8 +142,7 @@ class Context:
     def evidence(self) -> str:
         """The printed rows and sentences as HTML, the sides and what is doubted marked."""
         told = {claim.id: claim for claim in self.budget.all_claims}
-        windows = {m: told[m.figure.id] for m in self._signed if m.figure and m.figure.id in told}
-        tables = (_excerpt(table, marks, windows) for table, marks in self._tables())
+        tables = (_excerpt(table, signs, self._signed, told) for table, signs in self._tables())
         return "\n".join([*tables, *self._words(told)])
 
     @property
@@ -162,18 +163,19 @@ class Context:
     def _words(self, claims: dict[str, Claim]) -> Iterator[str]:
         """What stands in sentences, or nowhere, as a table of its own."""
         names = _names(self.comparisons[0])
+        texts = self.texts or [pair for note in self.budget.notes.values() for pair in note.texts]
         rows = [
-            (mark, claims.get(mark.figure.id) if mark.figure else None)
+            (mark, _around(mark, claims, texts))
             for mark, table in ((m, self.budget.tables.get(m.place.table)) for m in self.marks)
             if (table is None or cell_of(table, mark) is None) and mark.text not in UNSAID
         ]
-        columns: dict[str, Callable[[tuple[Mark, Claim | None]], str]] = {
+        columns: dict[str, Callable[[tuple[Mark, list[str]]], str]] = {
             Label("side", "一方"): lambda row: joined(" ", row[0].sign, names[row[0].sign]),
             Label("place", "位置"): lambda row: Label(*self.budget.shown(row[0].place).words),
             Label("as printed", "列示"): lambda row: _printed(row[0]),
         }
-        if any(claim for _, claim in rows):
-            columns[BESIDE] = lambda row: _beside(row[1]) if row[1] else ""
+        if any(words for _, words in rows):
+            columns[BESIDE] = lambda row: row[0].sign.join(row[1])
         if rows:
             told = listed(rows, Label("In the notes", "文字所述"), columns)
             yield f'<div class="told">{drawn(told)}</div>'
@@ -199,15 +201,33 @@ def _printed(mark: Mark) -> str:
     return f"{mark.text} {unit}".strip()
 
 
-def _beside(claim: Claim) -> str:
-    """The words around a figure, cut at punctuation where there is any."""
+def _around(
+    mark: Mark, claims: Mapping[str, Claim], texts: Iterable[tuple[Place, str]]
+) -> list[str]:
+    """The words before what a mark cites, and that with those behind it; nothing if not at hand."""
+    claim = claims.get(mark.figure.id) if mark.figure else None
+    if claim:
+        before, printed, after = _beside(claim)
+        return [before, printed + after] if printed else [before] * bool(before)
+    said = squeeze(mark.text).rpartition(":")[2]  # behind the name of what says it
+    for place, text in texts:
+        if (*place[:2], place.section) == (*mark.place[:2], mark.place.section) and said in text:
+            before, _, after = text.rpartition(said)
+            before, after = before.rpartition("。")[2], "".join(after.partition("。")[:2])
+            left, right = before[:-AROUND] and "…", after[AROUND:] and "…"
+            return [left + before[-AROUND:], said + after[:AROUND] + right]
+    return []
+
+
+def _beside(claim: Claim) -> tuple[str, str, str]:
+    """A figure and the words around it, cut at punctuation where there is any."""
     before, printed, after = claim.window.rpartition(claim.figure.printed)
     if not printed:
-        return claim.window
+        return claim.window, "", ""
     first, last = _STOP.search(before), _STOP.search(after)
     begin = before[first.end() :] if first else f"…{before.lstrip('0123456789.,%')}"
     end = after[: last.start()] if last else after + "…" * (after != claim.figure.unit)
-    return begin + printed + end
+    return begin, printed, end
 
 
 def _cells(table: Table, marks: Sequence[Mark]) -> dict[tuple[int, int], str]:
@@ -243,24 +263,35 @@ def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
         yield f"<p>{in_both(Label(f'{n} comparisons with these sides', f'此类共{n}项'))}</p>"
 
 
-def _excerpt(table: Table, marks: dict[tuple[int, int], str], claims: dict[Mark, Claim]) -> str:
-    """The rows concerned with those that head them; the whole table where it is short."""
+def _excerpt(
+    table: Table,
+    signs: dict[tuple[int, int], str],
+    marks: Sequence[Mark],
+    claims: Mapping[str, Claim],
+) -> str:
+    """The rows concerned with those that head them; the whole table where it is short.
+
+    Prose that was left out is told by the words that are cited of it.
+    """
     words: dict[tuple[int, int], list[str]] = {}
-    for mark, claim in claims.items():
+    for mark in marks:
         at = cell_of(table, mark) if mark.place.table == table.number else None
-        if at is not None and at in marks:
+        claim = claims.get(mark.figure.id) if mark.figure else None
+        if at is not None and at in signs and claim:
             words.setdefault(at, []).append(_window(claim, mark.sign))
+        elif at is not None and mark.text not in MISSING and table.grid[at[0]][at[1]] == OMITTED:
+            words.setdefault(at, []).append(marked(mark.text, mark.sign))
     instead = {at: "<br>".join(dict.fromkeys(told)) for at, told in words.items()}
     body = len(table.grid) - table.header_rows
-    rows = None if body <= WHOLE else {r for r, _ in marks}
+    rows = None if body <= WHOLE else {r for r, _ in signs}
     if rows is not None:
         rows = rows.union(*(_labels_above(table, r) for r in rows))
-    return table_html(table, rows, marks, instead)
+    return table_html(table, rows, signs, instead)
 
 
 def _window(claim: Claim, sign: str) -> str:
     """The words around a figure as HTML, the figure marked."""
-    before, printed, after = _beside(claim).rpartition(claim.figure.printed)
+    before, printed, after = _beside(claim)
     return f"{escape(before)}{marked(printed or claim.figure.printed, sign)}{escape(after)}"
 
 

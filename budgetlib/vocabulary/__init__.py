@@ -130,10 +130,15 @@ def column(key: str) -> str:
 
 
 def row(key: str) -> str:
-    """The words for a row that is known by the part of its form; any other is printed so."""
+    """The words for a row that is known by the part of its form; any other is printed so.
+
+    The head of a form has none: each of its columns is named as it is printed.
+    """
     part, _, number = key.partition(".")
     if part not in AXES["part"]:
         return key
+    if part == "head":
+        return ""
     english, chinese = label("part", part)
     text = f"{english} {chinese} {number}".strip()
     return Label(f"{english} {number}".strip(), f"{chinese}{number}", text)
