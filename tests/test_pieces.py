@@ -14,15 +14,17 @@ from PIL import Image
 from budgetlib import load
 from budgetlib.figures import Figure
 from budgetlib.pages import findings
-from budgetlib.pages.pieces import _box, pieces
+from budgetlib.pages.pieces import Sought, _box, pieces
 from budgetlib.read.blocks import Grid
+from budgetlib.show.context import texts_of
 
 RED = (181, 72, 58)
 
 
 def boxed(path: Path, figure: Figure, window: str, alike: int = 0) -> tuple[float, ...] | None:
     page = pypdfium2.PdfDocument(path)[0]
-    return _box(page.get_textpage(), figure, window, page.get_height(), alike)
+    sought = Sought(figure.printed, figure.place, window)
+    return _box(page.get_textpage(), sought, page.get_height(), alike)
 
 
 def test_box__is_that_of_the_printing_most_like_the_window(tmp_path: Path) -> None:
@@ -40,6 +42,16 @@ def test_box__of_cells_alike_is_told_by_how_many_stand_before(tmp_path: Path) ->
     figure = replace(next(iter(load(Path("data/503019-2026")).figures)), printed="5.25")
     left, right = (boxed(made, figure, "", alike) for alike in (0, 1))
     assert left and right and left[0] < 100 < 250 < right[0]
+
+
+def test_pieces__frame_words_that_are_cited_too(tmp_path: Path) -> None:
+    page = Page().say(60, 80, "某市档案馆2026年单位预算").say(60, 120, "第三部分 单位预算情况说明")
+    page.say(60, 160, "六、其他重要事项").say(60, 200, "拟对部门整体支出开展绩效评价。")
+    path = write(tmp_path / "x.pdf", page)
+    budget = load(path)
+    (cause,) = (c for c in budget.reconcile().causes if "“部门”" in c.title.chinese)
+    (told,) = pieces(cause, path, texts_of(budget))
+    assert "原文第1页" in told
 
 
 def misprinted(cell: str) -> str:

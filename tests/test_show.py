@@ -50,6 +50,30 @@ def test_kept__tells_the_words_around_each_figure_of_prose_left_out(budget):
     assert all(any(c.figure.printed in cell for cell in told) for c in claims if c.window)
 
 
+def test_evidence__quotes_the_sentence_where_the_document_is_at_hand(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_text(
+        "某市档案馆2026年单位预算\n第三部分 2026年单位预算情况说明\n五、一般公共预算支出情况\n"
+        "1. 行政运行（项）2026年预算数100万元，比2025年预算增加10万元，主要原因是。另有说明。\n",
+        encoding="utf-8",
+    )
+    (cause,) = budgetlib.load(path).reconcile().causes
+    quoted = "1.行政运行(项)2026年预算数100万元，比2025年预算增加10万元，▲主要原因是。"
+    assert soup(cause).find("td", string=quoted)
+
+
+def test_evidence__tells_what_is_cited_of_prose_left_out(reconciliation):
+    (cause,) = (c for c in reconciliation.causes if "重复列示" in c.title.chinese)
+    marks = [mark.get_text(" ", strip=True) for mark in soup(cause).select("table mark")]
+    assert marks == ["▲ 3. 网络攻防演练培训及咨询", "▼ 1. 网络攻防演练培训及咨询"]
+    assert "〔略〕" not in soup(cause).table.get_text()
+
+
+def test_evidence__marks_the_figure_in_its_window(reconciliation):
+    (cause,) = (c for c in reconciliation.causes if "货物类" in c.title.chinese)
+    assert soup(cause).find("td", string="其中:货物类▲3万元")
+
+
 def test_table_html__sets_figures_right_and_codes_left(budget):
     cells = {c.get_text(): c["style"] for c in soup(budget.tables["3"]).tbody.find_all("td")}
     assert "right" in cells["1,112.52"]

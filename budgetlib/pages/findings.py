@@ -12,12 +12,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from budgetlib.budget import Reconciliation
 from budgetlib.explain.sections import Section
 from budgetlib.explain.wording import folded, say
-from budgetlib.figures import Place
 from budgetlib.locate import Cause
 from budgetlib.pages.pieces import pieces
 from budgetlib.rules.reconcile import together
 from budgetlib.show import DOUBTED, marked
-from budgetlib.show.context import LEFT, RIGHT, Context
+from budgetlib.show.context import LEFT, RIGHT, Context, Texts
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label, parted, phrases
 
@@ -31,7 +30,6 @@ LEGEND = {
 
 
 Pages = Mapping[str, tuple[str, str]]  # of sections by their keys: address and title
-Texts = tuple[tuple[Place, str], ...]
 
 
 def notebook(
@@ -89,7 +87,7 @@ def _finding(at: int, cause: Cause, source: Path | None, see: str, texts: Texts)
         drawn.append(said(Label(english[:1].upper() + english[1:], chinese), "p"))
     rule = Label(*first.comparisons[0].rule.sentence)
     drawn.append(f'<p class="rule">{said(say("finding.rule", rule=rule))}</p>')
-    drawn += [*(pieces(cause, source) if source else ()), first.evidence]
+    drawn += [*(pieces(cause, source, texts) if source else ()), first.evidence]
     if others:
         more = "\n".join(each._repr_html_() for each in others)
         drawn.append(folded(say("finding.more", n=len(others)), more))

@@ -23,6 +23,7 @@ from budgetlib.pages import findings, font, manifest
 from budgetlib.pages.engines import Engine, Run
 from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
 from budgetlib.pages.sections import Section
+from budgetlib.show.context import texts_of
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label, scope
 
@@ -182,7 +183,7 @@ class Pages:
             pages = {
                 s.topic: (s.page, there[s.page]) for s in self.making.sections if s.page in there
             }
-            texts = tuple(pair for note in self.budget.notes.values() for pair in note.texts)
+            texts = texts_of(self.budget)
             shown, here = findings.notebook(told, self._document, pages, texts), FINDINGS
         else:
             shown, failed = ran or (self._asked(section).kept, self.failed[section.name])

@@ -16,6 +16,7 @@ from budgetlib.explain.wording import say
 from budgetlib.figures import Box, Place
 from budgetlib.locate import Cause
 from budgetlib.relations import MISSING
+from budgetlib.show.context import Texts, sentence
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary.spelling import squeeze
 
@@ -34,15 +35,17 @@ class Sought(NamedTuple):
     window: str = ""
 
 
-def pieces(cause: Cause, source: Path) -> Iterator[str]:
+def pieces(cause: Cause, source: Path, texts: Texts = ()) -> Iterator[str]:
     """The pictures of a finding as HTML: what is doubted first, then what it is held against."""
     relation = cause.comparisons[0].relation
     terms = [term.figure for term in relation.terms] if relation else []
     windows = {claim.id: claim.window for claim in cause.budget.all_claims}
     looked = [Sought(f.printed, f.place, windows.get(f.id, "")) for f in (*cause.figures, *terms)]
     if relation:
-        cited = [each for each in relation.cited if each.figure is None]
-        looked += [Sought(each.text, each.place) for each in cited if each.text not in MISSING]
+        cited = [c for c in relation.cited if c.figure is None and c.text not in MISSING]
+        beside = ("".join(sentence(each.text, each.place, texts)) for each in cited)
+        pairs = zip(cited, beside, strict=True)
+        looked += [Sought(c.text, c.place, words) for c, words in pairs if words or c.place.table]
     strips: list[tuple[int, list[Box]]] = []  # the page, and what is framed together
     with closing(pypdfium2.PdfDocument(source)) as pdf:
         for sought in dict.fromkeys(each for each in looked if each.place.page and each.text):

@@ -1,7 +1,7 @@
 """Comparisons in their context: the printed rows and sentences, with the two sides marked."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -44,6 +44,9 @@ WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
 _STOP = re.compile(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
 AROUND = 60  # the characters of a document's sentence on each side of what is cited of it
+
+
+Texts = tuple[tuple[Place, str], ...]  # paragraphs of the notes
 
 
 class Mark(NamedTuple):
@@ -113,7 +116,7 @@ class Context:
     budget: Disclosure
     comparisons: tuple[Comparison, ...]
     doubted: tuple[Figure, ...] = ()  # marked wherever they stand in what is drawn
-    texts: tuple[tuple[Place, str], ...] = ()  # of the notes, where the document is at hand
+    texts: Texts = ()  # of the notes, where the document is at hand
 
     @property
     def marks(self) -> list[Mark]:
@@ -163,7 +166,7 @@ class Context:
     def _words(self, claims: dict[str, Claim]) -> Iterator[str]:
         """What stands in sentences, or nowhere, as a table of its own."""
         names = _names(self.comparisons[0])
-        texts = self.texts or [pair for note in self.budget.notes.values() for pair in note.texts]
+        texts = self.texts or texts_of(self.budget)
         rows = [
             (mark, _around(mark, claims, texts))
             for mark, table in ((m, self.budget.tables.get(m.place.table)) for m in self.marks)
@@ -201,17 +204,25 @@ def _printed(mark: Mark) -> str:
     return f"{mark.text} {unit}".strip()
 
 
-def _around(
-    mark: Mark, claims: Mapping[str, Claim], texts: Iterable[tuple[Place, str]]
-) -> list[str]:
+def texts_of(budget: Disclosure) -> Texts:
+    """The paragraphs of the notes with their places; none of a data package."""
+    return tuple(pair for note in budget.notes.values() for pair in note.texts)
+
+
+def _around(mark: Mark, claims: Mapping[str, Claim], texts: Texts) -> list[str]:
     """The words before what a mark cites, and that with those behind it; nothing if not at hand."""
     claim = claims.get(mark.figure.id) if mark.figure else None
     if claim:
         before, printed, after = _beside(claim)
         return [before, printed + after] if printed else [before] * bool(before)
-    said = squeeze(mark.text).rpartition(":")[2]  # behind the name of what says it
+    return sentence(mark.text, mark.place, texts)
+
+
+def sentence(words: str, at: Place, texts: Texts) -> list[str]:
+    """What stands before some words in their sentence, and they with the rest of it."""
+    said = squeeze(words).rpartition(":")[2]  # behind the name of what says it
     for place, text in texts:
-        if (*place[:2], place.section) == (*mark.place[:2], mark.place.section) and said in text:
+        if (*place[:2], place.section) == (*at[:2], at.section) and said in text:
             before, _, after = text.rpartition(said)
             before, after = before.rpartition("。")[2], "".join(after.partition("。")[:2])
             left, right = before[:-AROUND] and "…", after[AROUND:] and "…"
