@@ -11,7 +11,7 @@ from typing import Any
 
 from budgetlib.errors import LayoutError
 from budgetlib.layouts.faults import faults
-from budgetlib.layouts.labels import Headers, ends_by_word
+from budgetlib.layouts.labels import Headers, ends_by_word, spelt
 from budgetlib.layouts.labels import canonical as canonical
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import parsed
@@ -134,7 +134,7 @@ class Layout:
     def fund_of(self) -> dict[str, str]:
         """The fund that words above a column of amounts name."""
         money = self.data["money"].items()
-        return {word: key for key, words in money if key in AXES["fund"] for word in words}
+        return {spelt(word): key for key, words in money if key in AXES["fund"] for word in words}
 
     @cached_property
     def headers(self) -> Callable[[str], Headers]:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from budgetlib.vocabulary import BASES
+from budgetlib.vocabulary import AXES, BASES
 from budgetlib.vocabulary.spelling import paired, squeeze
 
 Words = dict[str, list[str]]  # words by their key
@@ -21,6 +21,18 @@ def canonical(text: str) -> str:
     """A label as it is compared: without spaces, numbering and kinds of quotation mark."""
     text = paired(squeeze(text)).replace('"', "”").replace("「", "“").replace("」", "”")
     return _NUMBERING.sub("", _DASHES.sub("-", text))
+
+
+_SPELT = re.compile("|".join(f"({pattern})" for pattern in AXES["spelt"].values()))
+_MEANT = tuple(AXES["spelt"])
+
+
+@lru_cache(maxsize=16384)
+def spelt(text: str) -> str:
+    """A label in the words that are usual for the money that it means."""
+    words = canonical(text)
+    match = _SPELT.fullmatch(words)
+    return _MEANT[(match.lastindex or 1) - 1] if match else words
 
 
 def ends_by_word(bases: Words) -> dict[str, str]:
@@ -52,23 +64,24 @@ class HeaderWords:
         self._starred = [(_starred(word), key) for word, key in pairs if "*" in word]
         for word, key in pairs:
             if "/" in word:
-                self._whole.setdefault(word.rpartition("/")[2], []).append((word, key))
+                plain = "/".join(map(spelt, word.split("/")))
+                self._whole.setdefault(plain.rpartition("/")[2], []).append((plain, key))
                 self._merged.setdefault(word.replace("/", ""), set()).add(key)
             else:
-                self._last.setdefault(canonical(word), set()).add(key)
+                self._last.setdefault(spelt(word), set()).add(key)
         for word, _ in pairs:
             self._merged.pop(word, None)
 
     def by_path(self, path: Path) -> set[str]:
         """The keys of a whole path, or of two rows of the header in one line."""
-        whole, joined = self._whole.get(path[-1], ()), "/".join(path)
+        whole, plain = self._whole.get(spelt(path[-1]), ()), "/".join(map(spelt, path))
         merged = self._merged.get(canonical(path[-1]), set())
-        starred = {key for pattern, key in self._starred if pattern.search(joined)}
-        return merged | starred | {key for word, key in whole if joined.endswith(word)}
+        starred = {key for pattern, key in self._starred if pattern.search("/".join(path))}
+        return merged | starred | {key for word, key in whole if plain.endswith(word)}
 
     def by_last(self, word: str) -> set[str]:
         """The keys of a last cell."""
-        return self._last.get(word, set())
+        return self._last.get(spelt(word), set())
 
 
 class Headers:

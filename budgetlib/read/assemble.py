@@ -1,7 +1,7 @@
 """Blocks into a Disclosure, by a layout."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from budgetlib.classifications import code_of, code_of_item
@@ -9,6 +9,7 @@ from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import Place, Spot
 from budgetlib.figures.printed import Column, Row, Table
 from budgetlib.layouts import Layout, canonical
+from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import (
     ITEM,
     Block,
@@ -56,7 +57,7 @@ def assemble(
     left_out = [line for _, lost, _ in tables for line in lost]
     out.unplaced += [words for *_, apart in tables for words in apart]
     named = Named({table.number: table for table, *_ in tables})
-    reader.resolve = Resolver([table for table, *_ in tables])
+    reader.resolve = Resolver([table for table, *_ in tables], layout.fund_of)
     heading, told_of = _notes_of(out, layout)
     notes = read_notes(told_of, reader, heading)
     facts = out.parts.get("facts", [])
@@ -142,7 +143,8 @@ NAMING_FIRST = ("by_function", "fiscal_by_function")  # whose names of items the
 class Resolver:
     """Codes for the names in notes: by the document's own tables, then by the classification."""
 
-    def __init__(self, tables: list[Table]) -> None:
+    def __init__(self, tables: list[Table], funds: Collection[str]) -> None:
+        self.funds = {fund for fund in funds if not fund.endswith(SPENT)}
         coded = [(table, row) for table in tables for row in table.rows if row.code]
         self.functions = {
             _bare(_names(table, row.key)): row.code
@@ -156,8 +158,8 @@ class Resolver:
     def __call__(self, path: tuple[str, ...], topic: str) -> str:
         """The code of a name or path of names, "" if unknown."""
         path = tuple(canonical(name) for name in path)
-        if not any(path):
-            return ""  # a row may print no name
+        if not any(path) or (len(path) == 1 and spelt(path[0]) in self.funds):
+            return ""  # a row may print no name; 国有资本经营预算 is a fund, and no class
         if topic in ("basic", "cost") and len(path) == 1:
             return (
                 self.economic.get(path[0], "")

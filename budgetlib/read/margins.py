@@ -36,7 +36,7 @@ def _columns(sheet: Sheet) -> Iterator[tuple[int, int]]:
         counts = {c: match[1] for c, text in cells if (match := _COUNT.fullmatch(text))}
         if not counts:
             continue
-        labels = {text for c, text in cells if c not in counts} - set(SPLIT_CODES)
+        labels = {x for c, x in cells if c not in counts and x.strip("*-—")} - set(SPLIT_CODES)
         in_order = list(counts.values()) == [str(n) for n in range(1, len(counts) + 1)]
         named = bool(labels) and labels <= {*LINES, COLUMNS}
         if named or (not labels and in_order and len(counts) >= COUNTED):

@@ -3,7 +3,7 @@
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
-from budgetlib.layouts.labels import Headers
+from budgetlib.layouts.labels import Headers, spelt
 from budgetlib.read.columns import column_suffix, match_columns, tells_before, told
 from budgetlib.read.sheet import Sheet, columns_of, row_of
 from budgetlib.vocabulary import BEFORE
@@ -24,12 +24,19 @@ def read_record(sheet: Sheet) -> Read:
     for r in sheet.body:
         key, words = sheet.key("record"), tuple(x.text for x in sheet.rows[r] if x.words)
         own, before = columns, tells_before(words, sheet.year)
-        if before:  # a year below the other, as columns would be side by side
-            own = [Column(c.key + BEFORE, (*words, *c.path), c.index) for c in columns]
-            earlier = own
+        end = BEFORE if before else _change(words, sheet)
+        if end:  # a year below the other, as columns would be side by side
+            own = [Column(c.key + end, (*words, *c.path), c.index) for c in columns]
+            earlier += own
         cells = sheet.figures(r, [(c, c.index) for c in own], key, "")
-        rows.append(row_of(sheet, r, key, cells, level=0 if before else level))
+        rows.append(row_of(sheet, r, key, cells, level=0 if end else level))
     return [*columns, *earlier], rows
+
+
+def _change(words: tuple[str, ...], sheet: Sheet) -> str:
+    """The end of a column's key where a row tells what changed from year to year."""
+    named = ((column_suffix((word,), sheet.year, sheet.layout), word) for word in words)
+    return next((end for end, word in named if end != f"/{word}" and end.startswith("/")), "")
 
 
 def _read_turned(sheet: Sheet, label: int) -> Read:
@@ -62,7 +69,7 @@ def read_grouped(sheet: Sheet) -> Read:
         whole = words[-1] in sheet.layout.data["group_totals"]
         name = group if whole else words[-1]
         level = 1 if whole else 2 if group else 0
-        code = next((k for k, known in keys.items() if name in known), "")
+        code = next((k for k, known in keys.items() if spelt(name) in known), "")
         parent = f"revenue.{group}" if level == 2 else ""  # the row of the group's 小计
         key = sheet.key(f"revenue.{name}" if level < 2 else f"{parent}.{name}")
         cells = {"amount": sheet.figure(r, at, key, "amount", name, code=code)}

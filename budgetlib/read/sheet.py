@@ -10,6 +10,7 @@ from typing import Any
 from budgetlib.figures import Figure, Place, Spot, half_unit_of, number
 from budgetlib.figures.printed import Column, Row, Statement
 from budgetlib.layouts import Layout
+from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
 from budgetlib.read.columns import RATE, header_paths, match_columns, told
@@ -194,15 +195,20 @@ def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
     """The columns that stand below the header of another fund than the table's own."""
     own = sheet.layout.data["tells"]["tables"].get(sheet.role, {}).get("fund")
     fund_of = sheet.layout.fund_of if own else {}
-    return [c for c, path in enumerate(paths) if any(fund_of.get(x, own) != own for x in path[:-1])]
+    others = [[x for x in path[:-1] if fund_of.get(spelt(x), own) != own] for path in paths]
+    return [c for c, above in enumerate(others) if above]
 
 
 def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:
     """The columns; what stands beside a part of something wider is the wider, as 会议费 tells."""
-    keys = {column.key for column in columns}
+    above = {column.key: column.path[:-1] for column in columns}
     for part, (usual, wider) in sheet.spec.get("wider", {}).items():
-        ends = [key.removeprefix(part) for key in keys if key.startswith(part)]
-        again = {f"{usual}{end}": f"{wider}{end}" for end in ends if f"{wider}{end}" not in keys}
+        ends = [key.removeprefix(part) for key in above if key.startswith(part)]
+        again = {
+            f"{usual}{end}": f"{wider}{end}"
+            for end in ends
+            if f"{wider}{end}" not in above and above.get(usual + end) == above[part + end]
+        }
         columns = [replace(column, key=again.get(column.key, column.key)) for column in columns]
     return columns
 

@@ -283,6 +283,7 @@ def _nested(rows: Sequence[Row], totals: Sequence[str]) -> dict[str, str]:
 def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Settle the level of each row, and the row above it."""
     totals, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
+    sums = (totals[0], *sheet.layout.data["group_totals"])
     heads = heads_of(rows, totals) if kind == "coded" else []
     holders = above_units(rows, heads, totals)
     if len(heads) > 1:
@@ -300,7 +301,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         level, parent, part = 1, "", "main"
         if not row.code and (row.name in totals or row.key == SUM):
             level = 0
-        elif not row.code and row.name.endswith("合计"):  # of some of the rows
+        elif not row.code and row.name.endswith(sums):  # of some of the rows
             level, part = 0, "sum"
         elif row.key in units:
             level, part = 0, "unit"

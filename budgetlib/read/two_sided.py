@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
-from budgetlib.layouts.labels import HeaderWords
+from budgetlib.layouts.labels import HeaderWords, spelt
 from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of
@@ -24,8 +24,8 @@ SUMS = (
     *("this_year", "grand_total", "carry_over", "carry_forward"),
     *("unfiscal_surplus", "distributed"),
 )
-HEADS = ("this_year", "carry_over", "fiscal", "carry_forward", "other")  # what has parts below it
-PARTS = {"fiscal": CARRIED, "other": parts("fund", "year")}  # all that may be part of these
+HEADS = ("this_year", "carry_over", "fiscal", "carry_forward", "other", "own")  # hold parts
+PARTS = {"fiscal": CARRIED, **dict.fromkeys(("other", "own"), parts("fund", "year"))}  # of these
 CARRY = 0  # the depth of a carry-over that no numeral leads
 _CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 
@@ -56,6 +56,8 @@ class Ladder:
             return self.part
         if self.part and not code:
             return self.part
+        if CARRY in self.above and not code:
+            return 2
         led = self.economic or (self.ranks and not code)  # unknown, below a row that is numbered
         return 2 if below or (led and 1 in self.above) else 1
 
@@ -91,7 +93,7 @@ def is_one_sided(sheet: Sheet) -> bool:
     sides = {REVENUE: (REVENUE,), EXPENDITURE: (EXPENDITURE, PURPOSE)}.get(sheet.role, ())
     told = [words for side in sides for words in sheet.layout.data["two_sided"][side].values()]
     known = {word for words in told for word in words}
-    return sum(canonical(cell.text) in known for cell in sheet.column(0)) > 2
+    return sum(spelt(cell.text) in known for cell in sheet.column(0)) > 2
 
 
 class _Sides:
@@ -164,7 +166,7 @@ class _Sides:
         side, code = self._told(r, c, name)
         key = sheet.key(f"{side}.{name or code}")
         ladder = self._ladder(side)
-        head = ladder.above.get(1, "").removeprefix(f"{side}.")
+        head = spelt(ladder.above.get(1, "").removeprefix(f"{side}."))
         depth, parent = ladder.place(key, label, code, _is_below(head, code, self._keys(side)))
         own = [x for x in self.columns if home < x.index and self._home(x.index - 1) == home]
         at = []
@@ -179,7 +181,7 @@ class _Sides:
         """The side of a label, and the code of its row."""
         start = self._home(c)
         side = self._side(start, name)
-        code = next((k for k, words in self._keys(side).items() if name in words), "")
+        code = next((k for k, words in self._keys(side).items() if spelt(name) in words), "")
         code = code if name else "grand_total"
         if side == PURPOSE and code in SUMS:  # of the whole, unless that stands beside it
             beside = (at for at in self.labels if at < start and self.sheet.cell(r, at).words)
@@ -204,7 +206,8 @@ class _Sides:
         return any(self.class_code(canonical(cell.text)) for cell in cells)
 
     def _is_purpose(self, name: str) -> bool:
-        return any(name in words for words in self.sheet.layout.data["two_sided"][PURPOSE].values())
+        purposes = self.sheet.layout.data["two_sided"][PURPOSE].values()
+        return any(spelt(name) in words for words in purposes)
 
     def _keys(self, side: str) -> dict[str, list[str]]:
         """The words for the rows of a side that rules name."""

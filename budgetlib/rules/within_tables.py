@@ -7,6 +7,7 @@ from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.targets import FORMS
 from budgetlib.rules.ties import PART, unnamed
+from budgetlib.vocabulary import SUMS
 
 CODED = (
     *("revenue", "expenditure", "by_function", "fiscal_by_function", "gov_fund", "state_capital"),
@@ -28,9 +29,10 @@ def the_only_unit_repeats_the_total(budget: Disclosure) -> Answers:
 
 
 SOURCES = (
-    *("fiscal", "general_budget", "gov_fund", "state_capital", "special_account", "operations"),
-    *("business", "superior", "affiliated", "other", "unfiscal_surplus"),
+    *("fiscal", "general_budget", "gov_fund", "state_capital", "special_account", "own"),
+    *("operations", "business", "superior", "affiliated", "other", "unfiscal_surplus"),
 )
+WHOLES = ("fiscal", "own")  # sources that a table may split
 
 
 @rule("identity", each=("revenue",))
@@ -39,13 +41,14 @@ def sources_make_each_row_of_revenue(budget: Disclosure, table: Table) -> Answer
 
     收入总表每一行：各项收入来源与上年结转之和等于合计（及各小计）。
     """
-    within = _within_fiscal(table)
+    groups = {whole: _within(table, whole) for whole in WHOLES}
     for row in table.rows:
         carried = [name for name in row.cells if name.endswith("_carried")]
         sources = [name for name in row.cells if name in (*SOURCES, *unnamed(table))]
-        if within:
-            yield Sum(row["fiscal"], row.some(*within))
-            sources = [name for name in sources if name not in within]
+        for whole, within in groups.items():
+            if within:
+                yield Sum(row[whole], row.some(*within))
+                sources = [name for name in sources if name not in within]
         if "this_year" in row:
             yield Sum(row["this_year"], row.some(*sources))
             sources = ["this_year"]
@@ -57,12 +60,13 @@ def sources_make_each_row_of_revenue(budget: Disclosure, table: Table) -> Answer
             yield Sum(row["total"], parts)
 
 
-def _within_fiscal(table: Table) -> list[str]:
-    """The budgets that stand below one header cell with what they make, 财政拨款小计."""
-    paths = {column.key: column.path for column in table.columns}
-    whole = paths.get("fiscal", ())
-    kinds = ("general_budget", "gov_fund", "state_capital") if whole[-1:] == ("小计",) else ()
-    return [key for key in kinds if paths.get(key, ())[:-1] == whole[:-1]]
+def _within(table: Table, whole: str) -> list[str]:
+    """The sources that stand below one header cell with what they make, 财政拨款小计."""
+    paths = {column.key: column.path for column in table.columns if column.key in SOURCES}
+    path = paths.pop(whole, ())
+    if path[-1:] not in {(word,) for word in SUMS}:
+        return []
+    return [key for key, other in paths.items() if other[:-1] == path[:-1]]
 
 
 @rule("identity")
