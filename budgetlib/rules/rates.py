@@ -99,7 +99,9 @@ def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[C
     coded: dict[str, Claim] = {}
     for claim in claims if "coded" in row else ():
         code = claim.figure.code
-        if claim.key == "item" if row["coded"] == "item" else len(code) == 3 and code < "3":
+        alone = len(code) == DIGITS["item"] and not (claim.key or claim.context)  # its last step
+        item = claim.key == "item" or alone
+        if item if row["coded"] == "item" else len(code) == 3 and code < "3":
             coded.setdefault(code or claim.figure.place.item, claim)
     yield from coded.values()
     for key in (*row.get("parts", ()), *row.get("minus", ())):
@@ -248,7 +250,8 @@ def _total(note: Note, share: Claim) -> Claim | None:
     topics = (note.topic, share.topic)
     keys = ("total", *topics, "year_revenue", "year_expenditure")
     told = note.about(measure="amount")
-    own = [c for c in told if c.key in keys and c.figure.base == share.figure.base]
+    stands = (share.figure.year, share.figure.base)
+    own = [c for c in told if c.key in keys and (c.figure.year, c.figure.base) == stands]
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     items = ("", share.figure.place.item)  # a section may hold items of other matters
     own = [c for c in own if c.key not in topics or c.figure.place.item in items]

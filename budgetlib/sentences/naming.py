@@ -140,7 +140,8 @@ class Naming:
         if name in (*SUM, *_NO_NAME) and len(pieces) > 1 and self.known(pieces[-2]):
             return self.of_words(pieces[-2])  # 收入全部是财政拨款, 共计 5
         earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
-        name = NAMING["noise"].sub("", earlier["name"]) if earlier else name
+        if earlier:
+            name = NAMING["tail"].sub("", NAMING["noise"].sub("", earlier["name"]))
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
             return last
         headed = Name() if counts or name not in _NO_NAME else self.headed

@@ -60,7 +60,8 @@ def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str]]:
 
 def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     """So many names, told with 、 and a word for "and" before the last; [] if they do not fit."""
-    names = [name for name in words.split("、") if name and not any(map(str.isdigit, name))]
+    plain = NAMING["noise"].sub("", words).split("、")
+    names = [name for name in plain if name and not any(map(str.isdigit, name))]
     if len(names) == count - 1:
         last = names.pop() if names else ""
         cuts = [(last[: m.start()], last[m.end() :]) for m in NAMING["joins"].finditer(last)]

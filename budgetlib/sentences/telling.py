@@ -134,9 +134,12 @@ class Telling:
         if member and not member.name:
             began = begin(self.text, start)
             by_id = {c.id: c for c, _ in self.told}
-            told = [c for c, at in self.told if began <= at < start]
-            plain: list[Claim | None] = [c for c in told if c.measure == "amount"]
-            plain = plain or [by_id.get(c.of) for c in told if c.measure == "change"]
+            told = [(c, at in self.lists) for c, at in self.told if began <= at < start]
+            plain: list[Claim | None] = [c for c, _ in told if c.measure == "amount"]
+            own = [c for c, listed in told if c.measure == "amount" and listed]
+            if len(own) == member.among:
+                plain = [*own]  # 甲、乙分别为 5、3，合计 8，分别增加 1、2
+            plain = plain or [by_id.get(c.of) for c, _ in told if c.measure == "change"]
             self.subject = (
                 plain[member.place - member.among] if len(plain) >= member.among else None
             )
