@@ -10,7 +10,7 @@ from budgetlib.figures import Place, half_unit
 from budgetlib.figures.printed import Claim, Note, Statement
 from budgetlib.layouts import Layout
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Paragraph, join_wrapped
-from budgetlib.read.words import level_words, listed_items, note_statements, offices, templates
+from budgetlib.read.words import listed_items, note_statements, offices, plain_words, templates
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.lexicon import NAMES, PLACES, words
 from budgetlib.sentences.tokens import YEAR
@@ -65,7 +65,7 @@ class Section:
         self.texts.append((where, paragraph.text))
         self.statements += _lettered(note_statements(paragraph.text, found, where), letters)
         self.statements += listed_items(paragraph.text, found, topic, where)
-        self.statements += level_words(paragraph.text, where)
+        self.statements += plain_words(paragraph.text, reader.heading, where)
 
     def begin(self, level: int, numeral: str, text: str) -> None:
         """Begin an item."""

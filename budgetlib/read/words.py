@@ -106,10 +106,13 @@ def _told_before(text: str, claims: Sequence[Claim], end: int) -> str:
     return [claims[0], *_claims_before(text, claims, end)][-1].key
 
 
-def level_words(text: str, place: Place) -> list[Statement]:
-    """Where the notes speak of the department or of the unit."""
+def plain_words(text: str, above: str, place: Place) -> list[Statement]:
+    """Where the notes speak of the department or of the unit; the one year of a project."""
     found = STATEMENTS["level"].finditer(text)
-    return [Statement("level", "", m["own"] or m["level"], "", place) for m in found]
+    levels = [Statement("level", "", m["own"] or m["level"], "", place) for m in found]
+    period = STATEMENTS["period"].match(text) or STATEMENTS["period"].match(f"{above}{text}")
+    named = period[0].partition(period["year"])[0] if period else ""
+    return levels + [Statement("period", named, m["year"], "", place) for m in [period] if m]
 
 
 def offices(text: str, place: Place) -> list[Statement]:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
@@ -260,6 +261,27 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
         elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
+
+
+@rule("usual")
+def money_of_the_kinds_makes_the_money(budget: Disclosure) -> Answers:
+    """The money told of each kind counted behind a number (其中) makes that of the number.
+
+    “其中”所列各类数量所涉及的金额之和等于总数涉及的金额。
+    """
+    money: dict[str, Figure] = {}
+    for note in budget.notes.values():
+        money |= {a.id: b.figure for a, b in with_money(note.about())}
+    for whole, parts in _followers(budget, "count"):
+        kinds = [money[c.id] for c in parts if c.id in money and c.context == "list"]
+        if whole.id in money and len(kinds) == len(parts) > 1:
+            yield Sum(money[whole.id], kinds, premise=WHOLE_LIST)
+
+
+def with_money(told: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Each count and the money told right behind it."""
+    pairs = pairwise(told)
+    return ((a, b) for a, b in pairs if (a.measure, b.measure) == ("count", "amount"))
 
 
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:

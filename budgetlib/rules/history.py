@@ -16,6 +16,7 @@ from budgetlib.vocabulary import BUDGET
 ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
+WIDE = ("overall", "revenue", "expenditure")  # of these the total is of all money
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
 Pairs = list[tuple[Claim, Claim]]
 Sides = tuple[list[Figure], list[Figure]]  # added, and taken away
@@ -167,12 +168,12 @@ def histories_are_within_last_years_project_items(budget: Disclosure) -> Answers
 # ---- one appropriation in several sections ----
 
 
-def _appropriations(budget: Disclosure) -> Iterator[tuple[Claim, Claim, Claim | None]]:
-    """(amount, change, growth) told of a whole appropriation in any section."""
+def _appropriations(budget: Disclosure) -> Iterator[tuple[Claim, Claim, Claim | None, bool]]:
+    """(amount, change, growth, all money) told of a whole appropriation in any section."""
     for note, claim, change, growth in changes(budget):
         own = note.topic in FISCAL and claim.key in FISCAL_KEYS and not claim.figure.code
         if own and change and claim.figure.value:
-            yield claim, change, growth
+            yield claim, change, growth, note.topic in WIDE and claim.key == "total"
 
 
 @rule("usual")
@@ -184,12 +185,13 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
     told = (
         ((claim.figure.value, change.compared, change.compared_base or BUDGET), every)
         for every in _appropriations(budget)
-        for claim, change, _ in [every]
+        for claim, change, *_ in [every]
     )
     for earlier, again in repeated(told):
         grown, growth = earlier[2], again[2]
         own = growth and grown and growth.figure.value != grown.figure.value
-        if not (own and _follows(*again) and _follows(*earlier)):
+        scopes = earlier[3] != again[3] and not (growth and grown)  # other money may have ended
+        if not (scopes or (own and _follows(*again[:3]) and _follows(*earlier[:3]))):
             yield Same(earlier[1].figure, again[1].figure)
 
 
@@ -209,7 +211,7 @@ def an_appropriation_grows_alike(budget: Disclosure) -> Answers:
     """
     told = (
         ((claim.figure.value, change.figure.value, change.compared_base or BUDGET), growth.figure)
-        for claim, change, growth in _appropriations(budget)
+        for claim, change, growth, _ in _appropriations(budget)
         if growth
     )
     yield from (Same(*pair) for pair in repeated(told))

@@ -1,7 +1,7 @@
 """文表: what the explanatory notes say against the tables, and against themselves."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from budgetlib import vocabulary
@@ -10,6 +10,7 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
+from budgetlib.rules.completeness import with_money
 from budgetlib.rules.rates import executed, planned
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.targets import alike, target_tables
@@ -279,19 +280,13 @@ def _none(claim: Claim) -> bool:
     return not claim.figure.value
 
 
-def _with_money(told: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Each count of projects, or of others, and the money told right behind it."""
-    pairs = pairwise(told)
-    return ((a, b) for a, b in pairs if (a.measure, b.measure) == ("count", "amount"))
-
-
 @rule("identity")
 def no_project_has_no_money(budget: Disclosure) -> Answers:
     """Where no project has targets, no money does, and the other way round.
 
     编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
     """
-    for count, money in (pair for told in _counts(budget) for pair in _with_money(told)):
+    for count, money in (pair for told in _counts(budget) for pair in with_money(told)):
         if count.figure.unit == "个":
             yield Fact(cited(count.figure), cited(money.figure), _none(count) == _none(money))
 
@@ -317,7 +312,7 @@ def as_many_projects_have_as_much_money(budget: Disclosure) -> Answers:
     编报目标、跟踪、自评的项目数相同时，涉及的资金一致。
     """
     for told in _counts(budget):
-        pairs = [(count, money) for count, money in _with_money(told) if _projects(count)]
+        pairs = [(count, money) for count, money in with_money(told) if _projects(count)]
         for (count, money), (other, again) in pairwise(pairs):
             same = count.figure.value == other.figure.value
             chosen = "重点" in other.subject  # as many of them need not be the same

@@ -15,6 +15,7 @@ from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 Row = Mapping[str, Any]
 _APART = {key for key, fund in vocabulary.AXES["fund"].items() if fund.get("apart")}
 DIGITS = {"class": 3, "item": 7}
+DIVIDED = (3, 5)  # digits of what stands above an item
 
 
 class Parts(NamedTuple):
@@ -85,6 +86,9 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
             before = claims[: min(claims.index(part) for part in parts)]
             told = (c for c in reversed(before) if c.key in row["whole"])
             alone = row["nearest"] == "alone"  # no member of a list
+            if row["nearest"] == "next":  # 基本支出 10，包括工资福利支出 8
+                told = (c for c in before[-1:] if c.key in row["whole"] and parts[0].context)
+                whole = None
             whole = next((c for c in told if not (alone and c.context)), whole)
         flows = {c.figure.of.flow for c in parts if c.figure.of}
         spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
@@ -96,16 +100,25 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
 
 
 def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
-    coded: dict[str, Claim] = {}
-    for claim in claims if "coded" in row else ():
-        code = claim.figure.code
-        alone = len(code) == DIGITS["item"] and not (claim.key or claim.context)  # its last step
-        item = claim.key == "item" or alone
-        if item if row["coded"] == "item" else len(code) == 3 and code < "3":
-            coded.setdefault(code or claim.figure.place.item, claim)
+    coded = _coded(claims, row["coded"]) if "coded" in row else {}
     yield from coded.values()
     for key in (*row.get("parts", ()), *row.get("minus", ())):
         yield from _or_its_own(key, plain)
+
+
+def _coded(claims: list[Claim], level: str) -> dict[str, Claim]:
+    """The classes told; or the items, and what is told above any, where it tells no item."""
+    told: dict[str, Claim] = {}
+    for claim in claims:
+        code = claim.figure.code
+        if claim.key == "item" or ("" < code < "3" and not claim.key):
+            told.setdefault(code or claim.figure.place.item, claim)
+    if level == "class":
+        return {code: claim for code, claim in told.items() if len(code) == DIGITS[level]}
+    items = [code for code, claim in told.items() if claim.key == "item" or not claim.context]
+    above = {code[:n] for code in items for n in DIVIDED if n < len(code)}
+    found = {code: told[code] for code in items if code not in above}
+    return found if any(claim.key == "item" for claim in found.values()) else {}
 
 
 def _or_its_own(key: str, plain: dict[str, Claim]) -> list[Claim]:

@@ -58,9 +58,9 @@ def sections_tell_the_budget_year(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def titles_name_the_budget_year(budget: Disclosure) -> Answers:
-    """The year in the title of a table, a section or a part is that of the budget.
+    """The year in the title of a table, a section or a part, or of a project, is the budget's.
 
-    表名、说明标题、各部分标题中的年度与预算年度一致。
+    表名、说明标题、各部分标题中的年度和项目实施周期与预算年度一致。
     """
     if not budget.year:
         return
@@ -71,9 +71,22 @@ def titles_name_the_budget_year(budget: Disclosure) -> Answers:
         if years and not looks_back:  # of two the later
             held = int(max(years)) == budget.year
             yield words(each.title[:40], f"{budget.year}年", held, each.place)
-    for said in statements_of(budget, "part_year"):
+    for said in (*statements_of(budget, "part_year"), *statements_of(budget, "period")):
         left, held = f"{said.subject} {said.value}年", int(said.value) == budget.year
         yield words(left, f"{budget.year}年", held, said.place)
+
+
+@rule("usual")
+def what_there_was_is_of_the_year_told(budget: Disclosure) -> Answers:
+    """In final accounts, what a section counts at the end of a year is of the year of accounts.
+
+    决算说明中的年末数为决算年度末的数。
+    """
+    for note in budget.notes.values() if budget.kind == ACCOUNTS else ():
+        counts = [c.figure for c in note.about(measure="count") if c.figure.year]
+        if last := max(counts, key=lambda figure: figure.year or 0, default=None):
+            held = last.year == budget.year
+            yield words(f"{last.year}年 {last.printed}", f"{budget.year}年", held, last.place)
 
 
 @rule("hint")

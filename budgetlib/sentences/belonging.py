@@ -14,6 +14,7 @@ BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 ITEM_CODE = 7  # digits of an item's code
 MANY = 20  # kinds that a bracket lists
 MONEY, LEFT_OVER = words("money"), words("left_over")
+IN_ALL = words("in_all")
 _NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
 
@@ -194,6 +195,8 @@ class Belonging(Telling):
         beside = measure == "amount" and AROUND["beside"].fullmatch(left.text)
         if last and last.measure in ("share", "count", "price") and (name.words in SUM or beside):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
+        if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
+            return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
         opened = None if begin(self.text, start) else self.opened
         whole = opened or next((c for c, _ in reversed(self.amounts) if not c.context), None)
         listed = opened or self._context(start) == "list"

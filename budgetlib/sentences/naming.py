@@ -144,7 +144,8 @@ class Naming:
             name = NAMING["tail"].sub("", NAMING["noise"].sub("", earlier["name"]))
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
             return last
-        headed = Name() if counts or name not in _NO_NAME else self.headed
+        step = NAMING["step_above"].search(self.above) and self.key(name, words) == "total"
+        headed = Name() if counts or not (step or name in _NO_NAME) else self.headed
         if headed.key or headed.code or (headed.words and self.topic in ITEMIZED):
             return headed
         if coded := NAMING["code"].search(left):
@@ -157,6 +158,10 @@ class Naming:
             return told._replace(code=self.resolve((name,), "item"))
         described = NAMING["described"].search(left) and self.layout.key_of(self.above)
         return self.of_words(self.above) if described and not (told.key or told.code) else told
+
+    def whole(self, name: Name) -> Name:
+        """The name of a sum in a section that tells one thing by its parts."""
+        return name._replace(key=name.key or OWN.get(self.topic, ""))
 
     def key(self, name: str, words: str = "") -> str:
         """The layout's key; a whole budget told in a section of one kind is of that kind."""
