@@ -5,6 +5,7 @@ from collections import Counter
 
 from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
+from budgetlib.figures import grouped
 from budgetlib.figures.printed import Claim
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
@@ -78,13 +79,14 @@ def titles_name_the_budget_year(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def what_there_was_is_of_the_year_told(budget: Disclosure) -> Answers:
-    """In final accounts, what a section counts at the end of a year is of the year of accounts.
+    """In final accounts, what is counted at the end of a year is of the year of accounts.
 
     决算说明中的年末数为决算年度末的数。
     """
     for note in budget.notes.values() if budget.kind == ACCOUNTS else ():
-        counts = [c.figure for c in note.about(measure="count") if c.figure.year]
-        if last := max(counts, key=lambda figure: figure.year or 0, default=None):
+        counts = (c.figure for c in note.about(measure="count") if c.figure.year)
+        for told in grouped((figure.place[:4], figure) for figure in counts).values():
+            last = max(told, key=lambda figure: figure.year or 0)
             held = last.year == budget.year
             yield words(f"{last.year}年 {last.printed}", f"{budget.year}年", held, last.place)
 

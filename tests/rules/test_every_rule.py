@@ -186,10 +186,16 @@ WORDS_TOLD = [
     ("the_level_is_named_alike", "本部门编报", "本单位编报"),
 ]
 
+WORDS_OF_ACCOUNTS = [
+    ("what_there_was_is_of_the_year_told", "截至2024年12月31日", "截至2022年12月31日"),
+]
+
 
 @pytest.mark.parametrize(
     ("source", "name", "right", "wrong"),
-    [("plain", *words) for words in WORDS] + [("told", *words) for words in WORDS_TOLD],
+    [("plain", *words) for words in WORDS]
+    + [("told", *words) for words in WORDS_TOLD]
+    + [("accounts", *words) for words in WORDS_OF_ACCOUNTS],
 )
 def test_rule__bites_on_words(source: str, name: str, right: str, wrong: str) -> None:
     text = documents()[source]
@@ -200,5 +206,5 @@ def test_rule__bites_on_words(source: str, name: str, right: str, wrong: str) ->
 
 
 def test_rules__each_is_shown_to_bite() -> None:
-    shown = {*NUMBERED, *(name for name, _, _ in (*WORDS, *WORDS_TOLD))}
+    shown = {*NUMBERED, *(name for name, _, _ in (*WORDS, *WORDS_TOLD, *WORDS_OF_ACCOUNTS))}
     assert {rule.name for rule in RULES} - shown == APART - {"blank_totals_have_blank_parts"}
