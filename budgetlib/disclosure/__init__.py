@@ -18,9 +18,10 @@ from budgetlib.figures import Figure, Place, grouped, is_misprint, number
 from budgetlib.figures.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
 from budgetlib.layouts import of_budget
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
-_PREFIX = re.compile("表(?=[0-9])|说明(?=[一-十])")  # as places are told
+_PREFIX = regex("表(?=[0-9])|说明(?=[一-十])")  # as places are told
 
 
 class Named(dict[str, Any]):

@@ -1,6 +1,5 @@
 """Printed figures: exact value, printed precision, unit and place. The only code that rounds."""
 
-import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from budgetlib import vocabulary
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
 K = TypeVar("K", bound=Hashable)
@@ -19,11 +19,11 @@ HALF = Decimal("0.5")
 CENTS = 2  # decimals of a 元, which has no smaller part
 
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
-_CELL = re.compile(rf"[-+]?(?:{NUMBER})")
-_MINUS = re.compile(  # as accountants write it; a short whole number in brackets numbers a label
+_CELL = regex(rf"[-+]?(?:{NUMBER})")
+_MINUS = regex(  # as accountants write it; a short whole number in brackets numbers a label
     r"[△▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
 )
-_MISPRINT = re.compile(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
+_MISPRINT = regex(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
 LONGEST = 20  # digits of an amount; no budget has more
 _MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -162,7 +162,7 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return found
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
 def too_long(text: str) -> bool:

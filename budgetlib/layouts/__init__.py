@@ -14,11 +14,11 @@ from budgetlib.layouts.faults import faults
 from budgetlib.layouts.labels import Headers, ends_by_word, spelt
 from budgetlib.layouts.labels import canonical as canonical
 from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.files import parsed
+from budgetlib.vocabulary.files import parsed, regex
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
-_DECIMAL = re.compile(r"\s*-?[\d,]+\.\d+\s*")
+_DECIMAL = regex(r"\s*-?[\d,]+\.\d+\s*")
 MOST_BYTES = 1_000_000  # of a layout
 FORMER = {"shanghai-final-accounts": "final-accounts"}  # names in packages written earlier
 

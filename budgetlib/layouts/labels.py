@@ -4,16 +4,17 @@ import re
 from functools import lru_cache
 
 from budgetlib.vocabulary import AXES, BASES
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import paired, squeeze
 
 Words = dict[str, list[str]]  # words by their key
 Path = tuple[str, ...]
 WHOLE = ("预算数", "执行数", "预算执行数", "决算数", "年初预算数", "预算", "决算")  # of no kind
 
-_NUMBERING = re.compile(
+_NUMBERING = regex(
     r"^(?:\(?[一二三四五六七八九十廿卅]+\)|[一二三四五六七八九十廿卅]+、|\d+[、.]|\(\d+\)|[①-⑳]|其中:|:)+"
 )
-_DASHES = re.compile("[-—–]+")
+_DASHES = regex("[-—–]+")
 
 
 @lru_cache(maxsize=16384)
@@ -23,7 +24,7 @@ def canonical(text: str) -> str:
     return _NUMBERING.sub("", _DASHES.sub("-", text))
 
 
-_SPELT = re.compile("|".join(f"({pattern})" for pattern in AXES["spelt"].values()))
+_SPELT = regex("|".join(f"({pattern})" for pattern in AXES["spelt"].values()))
 _MEANT = tuple(AXES["spelt"])
 
 

@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -38,6 +37,7 @@ from budgetlib.read.blocks import Grid
 from budgetlib.read.columns import header_paths
 from budgetlib.read.outline import Part
 from budgetlib.sentences.claims import Reader
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
 SCHEMA = 2
@@ -50,7 +50,7 @@ WORDS = ("topic", "measure", "subject", "key", "of", "compared_base", "context",
 FACT = ("kind", "subject", "value", "group")
 INTEGERS = {"line", "page", "year", "compared", "direction"}
 Told = TypeVar("Told", Claim, Statement)
-_SAFE = re.compile(r"[^\W_][\w-]*")
+_SAFE = regex(r"[^\W_][\w-]*")
 PLAIN = ("id", "unit", "unit_code", "year", "level", "kind", "layout", "source")
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import PackageError
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import MARKS, plain
 
 NAME = "datapackage.json"
 MOST_BYTES = 20_000_000  # of one file
 KINDS = {"string": str, "integer": int, "null": type(None), "array": list, "object": dict}
 NEEDED = ("claims", "facts")
-_STEERING = re.compile(r"\\u00[01]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING = regex(r"\\u00[01]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @cache

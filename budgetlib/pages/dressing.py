@@ -11,14 +11,15 @@ from lxml.html.builder import CAPTION, DETAILS, DIV, LI, SPAN, SUMMARY, A
 
 from budgetlib.show.exhibit import said as shown
 from budgetlib.vocabulary import Label, parted
+from budgetlib.vocabulary.files import regex
 
-NUMBER = re.compile(r"[-+−±]?[\d,]*\.?\d+(\s?–\s?[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
+NUMBER = regex(r"[-+−±]?[\d,]*\.?\d+(\s?–\s?[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
 # What a line must not end in the middle of: a table's number, a place, a claim's name.
-WHOLE = re.compile(
+WHOLE = regex(
     r"(表\d+-\d+|\[\w+ \d+\]|[一二三四五六七八九十]+(?:[.．][一二三四五六七八九十\d]+)*#\d+)"
 )
-CODE = re.compile(r"\d{3}(\d{2}){0,2}")  # a class, a division or an item
-CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+CODE = regex(r"\d{3}(\d{2}){0,2}")  # a class, a division or an item
+CHINESE = regex(r"[\u4e00-\u9fff]+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = ("td", "th")
 

@@ -5,7 +5,6 @@ versions that this was tested with (a test compares it with kernels, output by o
 """
 
 import os
-import re
 import sys
 import threading
 from functools import cache
@@ -19,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from budgetlib import explain
 from budgetlib.many.bounds import lasting
+from budgetlib.vocabulary.files import regex
 
 TESTED = {"ipykernel": "7", "nbclient": "0.11", "papermill": "2.7", "matplotlib-inline": "0.2"}
 WARM = (
@@ -28,7 +28,7 @@ WARM = (
     "budgetlib.disclosure.reprint",
     *("budgetlib.locate.trust", "budgetlib.locate.deduce", "budgetlib.pages.findings"),
 )
-WIDGETS = re.compile(
+WIDGETS = regex(
     r"\bipy\w*widgets?\b|\banywidget\b|%matplotlib (?:widget|ipympl|notebook)\b|\bComm\("
 )
 

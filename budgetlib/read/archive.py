@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import limit
+from budgetlib.vocabulary.files import regex
 
-_SHOWN_BESIDE = re.compile(  # what is shown of an archive and is no text of it
+_SHOWN_BESIDE = regex(  # what is shown of an archive and is no text of it
     r"(?:word|xl)/(?:charts/chart\d*\.xml|diagrams/data[^/]*|embeddings/.+|threadedComments/.+)"
     r"|xl/comments.*|word/[^/]+\.(?!xml$)\w+"
 )

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, number
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.spelling import plain, squeeze
 
@@ -126,7 +127,7 @@ def limit(why: str, **told: Any) -> str:
     return " ".join(piece(f"limit.{why}", **told))
 
 
-_NUMBER = re.compile(r"\d[\d,]*+(?:\.\d+)?")  # whole ones too: none is gone through again
+_NUMBER = regex(r"\d[\d,]*+(?:\.\d+)?")  # whole ones too: none is gone through again
 
 
 def missing(words: str, blocks: Iterable[Block]) -> list[str]:
@@ -257,13 +258,13 @@ def words_of(blocks: Iterable[Block]) -> str:
     return "\n".join(cell for block in rows for row in block for cell in row if cell)
 
 
-_ENDS = re.compile(r"[。；;：:！？!?]$")
-ITEM = re.compile(
+_ENDS = regex(r"[。；;：:！？!?]$")
+ITEM = regex(
     r"^(?:(?P<section>[一二三四五六七八九十]+(?=、)|[Ⅰ-Ⅻ]+(?=[、.．]))[、.．]|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
     r"(?P<number>\d{1,2})(?:[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|(?=“))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
 )
 
-ENDS_HEADING = re.compile(r"(?:情况|说明|经费|变化|分析)(?:\([^()]*\))?$")  # ends a lower one
+ENDS_HEADING = regex(r"(?:情况|说明|经费|变化|分析)(?:\([^()]*\))?$")  # ends a lower one
 _ALONE = "说明"  # ends one without a numeral
 
 

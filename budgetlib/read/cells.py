@@ -1,18 +1,18 @@
 """The cells of grids: without white space, typed and tokenised once, wherever they are asked."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures import UNKNOWN, number
 from budgetlib.sentences.tokens import Token, scan
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
 NOTHING = "-—/"  # what is printed for nothing
-_DIGIT = re.compile(r"\d")
-_TWO = re.compile(r"\.\d\d\s*\n\s*\d|^\s*0\d*\s*\n")  # below each other: what has its decimals ends
-_UNIT = re.compile(r"%$|[万亿]?元$")
+_DIGIT = regex(r"\d")
+_TWO = regex(r"\.\d\d\s*\n\s*\d|^\s*0\d*\s*\n")  # below each other: what has its decimals ends
+_UNIT = regex(r"%$|[万亿]?元$")
 
 
 class Cell(NamedTuple):

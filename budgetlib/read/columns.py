@@ -1,6 +1,5 @@
 """Header paths into columns: by the layout's words, those of the prior year, and all others."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -12,18 +11,17 @@ from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
 from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import AXES, BASES, BEFORE, SUMS
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
-_YEAR = re.compile(rf"^(?:{YEAR}年度?|[上本当]年度?(?=(?:预算|预算执行|执行|决算)数?$))")
-_YEARS = re.compile(rf"({YEAR})年")
-_AGAINST = re.compile(
-    rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?"
-)
-_COMPARES = re.compile("[比较]")
-_LAST_YEAR = re.compile(r"上年度?(?:预算|预算执行|执行|决算)数?")
-_BASE = re.compile(r"年初预算|预算执行数|执行数|预算|决算")
+_YEAR = regex(rf"^(?:{YEAR}年度?|[上本当]年度?(?=(?:预算|预算执行|执行|决算)数?$))")
+_YEARS = regex(rf"({YEAR})年")
+_AGAINST = regex(rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年初)?(?:预算|执行|决算)?数?")
+_COMPARES = regex("[比较]")
+_LAST_YEAR = regex(r"上年度?(?:预算|预算执行|执行|决算)数?")
+_BASE = regex(r"年初预算|预算执行数|执行数|预算|决算")
 RATE = "growth"  # the key of a rate, or the end of one
-_UNIT = re.compile(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
+_UNIT = regex(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
 
 
 def key_of(path: Path, words: HeaderWords, year: int) -> str:

@@ -14,10 +14,11 @@ from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.files import regex
 
 OMITTED = cell_of("〔略〕")
-_PIECES = re.compile(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
-_VALUE = re.compile(
+_PIECES = regex(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
+_VALUE = regex(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
 )
 
@@ -149,7 +150,7 @@ def _pairs_of(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-_LIST_NUMBER = re.compile(r"^\d{1,2}[.、]")
+_LIST_NUMBER = regex(r"^\d{1,2}[.、]")
 
 
 def _contents(form: Form, items: list[str], place: Place) -> None:

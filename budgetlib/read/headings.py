@@ -1,6 +1,5 @@
 """What the lines above a grid say of it: a table's number, title and unit."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,37 +7,38 @@ from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import digits
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
 NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
 
 _LED = "(?:部门|单位|预算|公开|附)*"
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"^(?:{_LED}表(?P<after>\d+(?:-\d+)*|{NUMERAL})(?:[.、．](?!\d)|[:：])?|"
     rf"{_LED}(?P<number>\d+(?:-\d+)?)(?:表|(?=[.、．](?:\D|{YEAR}))|$)[.、．]?)(?P<title>.*)$"
 )
 
-_TITLED = re.compile(
+_TITLED = regex(
     r"[^，。；:：]{3,45}(?<!续)(?:表|清单|绩效目标)(?:-[^，。；:：()]{2,12})?(?:\([^()]*\))*"
 )
 
-_TABLE_NUMBER = re.compile(rf"{_LED}(?:表\d+(?:-\d+)?|\d+(?:-\d+)?表)")
-_ORDINAL = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
+_TABLE_NUMBER = regex(rf"{_LED}(?:表\d+(?:-\d+)?|\d+(?:-\d+)?表)")
+_ORDINAL = regex(r"^(?P<numeral>[一二三四五六七八九十]{1,3})、(?P<title>.*表(?:\(.*\))?)$")
 
-_LEADERS = re.compile(r"[.…·]{3,}.*$")
+_LEADERS = regex(r"[.…·]{3,}.*$")
 
 
-_UNIT = re.compile(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
+_UNIT = regex(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
 
-_ONLY_YEAR = re.compile(rf"{YEAR}年度?")
+_ONLY_YEAR = regex(rf"{YEAR}年度?")
 
-_ORGANISATION = re.compile(
+_ORGANISATION = regex(
     r"^(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!人民币)(?P<name>[^:：]{4,}?)[:：]?"
     r"(?:(?:金额)?单位[:：](?:人民币)?(?:万|亿)?元)?$"
 )
 
-FOOTNOTE = re.compile(r"^(?:备注|注|说明)[:：]")
+FOOTNOTE = regex(r"^(?:备注|注|说明)[:：]")
 
 LINE = 3  # cells of a row above a table, at most
 

@@ -11,24 +11,25 @@ from budgetlib.errors import ReadError
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, limit, missing
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_WORDS = re.compile("预算|决算|合计|支出")  # that stand in every disclosure
+_CHARSET = regex(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WORDS = regex("预算|决算|合计|支出")  # that stand in every disclosure
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BREAKING = _HEADINGS | {"p", "div", "li", "section", "article", "td", "th", "br", "tr", "body"}
 _SILENT = {"script", "style", "noscript", "template", "head"}
 _UNSHOWN = {"script", "style", "noscript", "template", "title"}
 _INLINE = {*"abisu", "big", "code", "del", "em", "font", "ins", "o:p", "small", "span", "strike"}
 _INLINE |= {"strong", "sub", "sup"}
-_SHOWN = re.compile(r"<(?:tr|p|h[1-6]|li)\b", re.IGNORECASE)  # what begins a line of the page
+_SHOWN = regex(r"<(?:tr|p|h[1-6]|li)\b", re.IGNORECASE)  # what begins a line of the page
 _FILLED = {"text", "number", "tel", "search"}  # fields of a form
-_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-NUMERIC = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
-_SPAN = re.compile(r"[0-9]{1,4}")
+_ENDS = regex(r"</(?:html|body)\s*>", re.IGNORECASE)
+NUMERIC = regex(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
+_SPAN = regex(r"[0-9]{1,4}")
 MOST_TAGS = 1_000_000
 CROWDED, MOST_CROWDED = 500, 400_000_000  # characters of a tag, pairs of attributes
 MOST_PLACES = 500_000  # in the tables of a page

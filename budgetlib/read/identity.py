@@ -1,6 +1,5 @@
 """Whose disclosure of which year it is: every place that says so votes, and all votes are kept."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -11,7 +10,7 @@ from budgetlib.layouts import layout
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.lexicon import written
 from budgetlib.vocabulary import ACCOUNTS
-from budgetlib.vocabulary.files import Patterns
+from budgetlib.vocabulary.files import Patterns, regex
 from budgetlib.vocabulary.spelling import squeeze
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
@@ -27,7 +26,7 @@ SAID = (  # what sentences say of each, and what one weighs
 )
 _SAYS = Patterns(layout("common").data["identity"], written)
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
-_SPELLED = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_SPELLED = regex("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
 Line = tuple[str, Spot]
 Votes = dict[str, dict[str, list[Evidence]]]

@@ -1,7 +1,6 @@
 """Characters on a page into lines of text, and lines into paragraphs. Plain geometry."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
@@ -13,6 +12,7 @@ from budgetlib.figures import Spot
 from budgetlib.read.blocks import ITEM, Paragraph
 from budgetlib.read.headings import stands_alone
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
 
@@ -38,11 +38,11 @@ class TextLine(NamedTuple):
 
 
 DASHES = r"\-‐‑‒–—―─━－~·•"  # beside the number of a page
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = regex(
     rf"[{DASHES}]*\s*(?:第\s*)?(?P<number>\d{{1,4}})(?:\s*页)?(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*"
     rf"[{DASHES}]*|\d{{1,4}}\s*/\s*\d{{1,4}}"
 )
-_BEGINS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
+_BEGINS = regex(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
 _BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")
 LARGE = 1.8  # times the usual size of a page
 COARSE = 4.0  # points: how finely it is seen whether words lie over each other

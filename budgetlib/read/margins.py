@@ -1,17 +1,17 @@
 """What stands among amounts and is none: numbers of lines and columns, cells of the header."""
 
-import re
 from collections.abc import Iterator
 
 from budgetlib.read.cells import BLANK
 from budgetlib.read.sheet import Sheet
 from budgetlib.read.tables import SPLIT_CODES
+from budgetlib.vocabulary.files import regex
 
 LINES, COLUMNS = ("行次", "序号"), "栏次"
 HEAD = 8  # rows in which a header cell may stand
 COUNTED = 3  # columns that are counted without a word that says so
 AMONG = 2  # header cells among the figures
-_COUNT = re.compile(r"(\d{1,2})(?:[=＝(（][\d=+\-—()]+)?")
+_COUNT = regex(r"(\d{1,2})(?:[=＝(（][\d=+\-—()]+)?")
 
 
 def take_out_numbering(sheet: Sheet) -> None:

@@ -14,6 +14,7 @@ from budgetlib.read.words import listed_items, note_statements, offices, plain_w
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.lexicon import NAMES, PLACES, words
 from budgetlib.sentences.tokens import YEAR
+from budgetlib.vocabulary.files import regex
 
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
@@ -25,9 +26,9 @@ LEVELS = ("section", "item", "number")  # numerals from the highest down
 NUMBER = LEVELS.index("number")
 UNMARKED = -0.5  # the level of a section that no numeral begins: below the notes as a whole
 LONGEST = 40  # characters of a heading
-YEARS = re.compile(rf"{YEAR}年度?")
-_MARKS = re.compile("[。：:；，]")
-_BEFORE = re.compile(r"\d")
+YEARS = regex(rf"{YEAR}年度?")
+_MARKS = regex("[。：:；，]")
+_BEFORE = regex(r"\d")
 
 
 @dataclass

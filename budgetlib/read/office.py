@@ -15,16 +15,17 @@ from budgetlib.figures import HALF, UNKNOWN, Spot, round_half_up, text_of
 from budgetlib.read.archive import few, refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
-_DECIMALS = re.compile(r"[0#]\.(?P<zeros>0+)")
-_SPANNED = re.compile(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
-_BESIDE_TITLE = re.compile(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
-_PART = re.compile(r"word/[^/]+\.xml")
-_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
-_MARGIN = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
+_DECIMALS = regex(r"[0#]\.(?P<zeros>0+)")
+_SPANNED = regex(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")
+_SHEET = regex(r"xl/worksheets/[^/]+\.xml")
+_MERGED = regex(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
+_BESIDE_TITLE = regex(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
+_PART = regex(r"word/[^/]+\.xml")
+_DRAWING = regex(r"xl/drawings/[^/]+\.xml")
+_MARGIN = regex(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -21,12 +21,13 @@ from budgetlib.read.headings import (
 )
 from budgetlib.read.words import templates
 from budgetlib.sentences.tokens import YEAR
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
-_YEAR = re.compile(rf"{YEAR}(?=年)")
-_AGAIN = re.compile(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
-_IN_SENTENCE = re.compile("[。，；《》]")
-_NO_HEADING = re.compile("[。，；]|[：:]$")
+_YEAR = regex(rf"{YEAR}(?=年)")
+_AGAIN = regex(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
+_IN_SENTENCE = regex("[。，；《》]")
+_NO_HEADING = regex("[。，；]|[：:]$")
 _TELLS = ("说明", "情况")
 
 

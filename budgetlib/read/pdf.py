@@ -1,6 +1,5 @@
 """PDF documents: characters and ruling lines of each page into paragraphs and grids."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -29,6 +28,7 @@ from budgetlib.read.standing import Line as UnruledLine
 from budgetlib.read.standing import Word
 from budgetlib.read.streams import told_by_objects
 from budgetlib.read.unruled import Tables
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
@@ -36,8 +36,8 @@ LONG = 60  # characters of a mark that are told
 MARGIN = 0.6  # of a page's width: no line that ends before wraps
 FEWEST_ROWS, FEWEST_TITLES = 2, 3  # that make a table, a contents page
 NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
-_AMOUNT = re.compile(rf"-?(?:{NUMBER})%?")
-_PAGE = re.compile(r"\d{1,3}")
+_AMOUNT = regex(rf"-?(?:{NUMBER})%?")
+_PAGE = regex(r"\d{1,3}")
 
 
 def read_blocks(path: Path) -> Reading:

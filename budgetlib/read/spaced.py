@@ -1,6 +1,5 @@
 """Texts whose tables are set out by spaces, as a page is: where words stand is all that tells."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import groupby, pairwise
@@ -13,13 +12,14 @@ from budgetlib.read.standing import Line, Word
 from budgetlib.read.tables import SPLIT_CODES
 from budgetlib.read.unruled import Tables
 from budgetlib.sentences.tokens import squeezed
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
-_PIECE = re.compile(r"\S+")
-_CODED = re.compile(r"(\d{3,7})([^\d\W年元]{2,}.*)")
-_LABEL = re.compile(r"[^\d\W]{8,}")
-_STEP = re.compile(r"\d{2,3}")  # a code, or the 款 or 项 of one
-_AMOUNT = re.compile(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
+_PIECE = regex(r"\S+")
+_CODED = regex(r"(\d{3,7})([^\d\W年元]{2,}.*)")
+_LABEL = regex(r"[^\d\W]{8,}")
+_STEP = regex(r"\d{2,3}")  # a code, or the 款 or 项 of one
+_AMOUNT = regex(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
 
 
 def read_pages(text: str, passed: Collection[int]) -> Reading:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib.read.widths import misplaced
+from budgetlib.vocabulary.files import regex
 
 MOST = 16_000_000  # bytes that the streams of a page unpack to; a full page needs 50,000
 MOST_OF_FONT = 4 * MOST
@@ -22,12 +23,12 @@ DEEP = 7  # forms within forms, branches of the tree of pages
 EDGES = 4  # of a page
 MOST_MADE_UP = 2000  # pages that a damaged tree may count
 _FAULTS = (zlib.error, ValueError, TypeError, LookupError, AttributeError)
-_SHOWS = re.compile(rb"(?<![^\s\0)>\]])(?:T[jJ]|['\"]|Do|sh|EI|[fBb]\*?|[FSs])(?![^\s\0(</\[])")
+_SHOWS = regex(rb"(?<![^\s\0)>\]])(?:T[jJ]|['\"]|Do|sh|EI|[fBb]\*?|[FSs])(?![^\s\0(</\[])")
 _NO_OPERATOR = rb"""
     [\s\0\[\]]++ | /[^\s\0()<>\[\]{}/%]*+ | <[0-9A-Fa-f\s\0]*+> | << | >> | %[^\r\n]*+
     | \((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)
     | BI(?=[\s\0/]).*?[\s\0]EI(?![^\s\0])"""
-_SOUND = re.compile(  # the tokens of what a page draws, with every operator that there is
+_SOUND = regex(  # the tokens of what a page draws, with every operator that there is
     rb"(?:"
     + _NO_OPERATOR
     + rb"""| (?:[-+.\d]++|true|false|null|T[cdDfjJLmrswz*]|B[TXDM]C?|E[TXM]C?|[MD]P|CS|cs|SCN?
@@ -35,11 +36,11 @@ _SOUND = re.compile(  # the tokens of what a page draws, with every operator tha
     (?![^\s\0()<>\[\]/%]))*+""",
     re.VERBOSE | re.DOTALL,
 )
-_USED = re.compile(rb"/([!$&-.0-~]+)[\s\0]+(?:[-+.\d]+[\s\0]+(Tf)|Do)(?![^\s\0()<>\[\]/%])")
-_NAMED_MARK = re.compile(rb"/([!$&-.0-~]+)[\s\0]+BDC")
-_MARK = re.compile(rb"/MCID[\s\0]+(\d{1,6})")
+_USED = regex(rb"/([!$&-.0-~]+)[\s\0]+(?:[-+.\d]+[\s\0]+(Tf)|Do)(?![^\s\0()<>\[\]/%])")
+_NAMED_MARK = regex(rb"/([!$&-.0-~]+)[\s\0]+BDC")
+_MARK = regex(rb"/MCID[\s\0]+(\d{1,6})")
 _CUSTOM = 3  # pages that are alike
-_BROKEN_OFF = re.compile(rb"(?:^|[\r\n])[^%\r\n]*[\d\])>]\s*\Z")  # what waits for its operator
+_BROKEN_OFF = regex(rb"(?:^|[\r\n])[^%\r\n]*[\d\])>]\s*\Z")  # what waits for its operator
 
 
 class Told(NamedTuple):

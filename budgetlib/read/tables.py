@@ -1,6 +1,5 @@
 """Grids into rows of figures: coded and item tables, lists side by side among them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of, row_of
+from budgetlib.vocabulary.files import regex
 
 CLASSES = "235"  # how the codes of functions and economic classes begin
 
@@ -74,8 +74,8 @@ def below_units(
             yield replace(row, level=0 if row.name in total_names else 1)
 
 
-CODE = re.compile(r"\d{3,}+(?:[A-Z]\d*)?")
-_CODE_AND_NAME = re.compile(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
+CODE = regex(r"\d{3,}+(?:[A-Z]\d*)?")
+_CODE_AND_NAME = regex(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
 SINCE = 2018  # local codes go by their name, before by the edition
 NAMES = ("科目名称", "名称", "(科目)")
 SUM = "total"  # the key of a row that prints neither a code nor a name

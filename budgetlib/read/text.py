@@ -19,18 +19,19 @@ from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
 from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain, squeeze
 
 LONGEST, WIDEST, LABELS = 30, 12, 3  # characters of a cell, columns of a row, labels before numbers
 FEWEST, LEAST = 4, 0.25  # numbers in a table, and their share among its cells
 EVERY = 0.4  # of the lines of a table with bars end with one
-_SENTENCE = re.compile(r"[，。；\t|<]|\S {2,}\S")
-_SPREAD = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
-_ABOVE = re.compile(
+_SENTENCE = regex(r"[，。；\t|<]|\S {2,}\S")
+_SPREAD = regex(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
+_ABOVE = regex(
     r"表(?:\(.*\))?$|单位[:：]|^(?>.*?\d{4}年).*[预决]算$"
 )  # lines that stand above a table
-_UNIT = re.compile("(?:%|[万亿]?元)$")
-_NOTHING = re.compile(r"[-—/]*")
+_UNIT = regex("(?:%|[万亿]?元)$")
+_NOTHING = regex(r"[-—/]*")
 
 Line = tuple[int, str]  # its number, its text
 
@@ -170,26 +171,24 @@ def _rows(cells: list[Line], height: int, width: int) -> Grid:
     return Grid(tuple(printed), tuple(spots), tuple(spans), aligned=True)
 
 
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
-_MARKS = re.compile(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
-_BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
-_RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # the line that Markdown draws below a header
-_BARE = re.compile(
-    r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE
-)  # the same where no bar leads a row
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~-])")
-_BREAKS = re.compile(
+_TABLE = regex(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_MARKS = regex(r"^(?P<hashes>#*)\s*(?:[-*]\s+)?")
+_BARRED = regex(r"\s*\|(?P<cells>.*)\|\s*")
+_RULE = regex(r"[\s|:]*-[\s|:-]*")  # the line that Markdown draws below a header
+_BARE = regex(r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)  # the same where no bar leads a row
+_ESCAPED = regex(r"\\([\\`*_{}\[\]()#+.!>~-])")
+_BREAKS = regex(
     r"</p>|(?<=[。；;：:！？])<br\s*/?>|<br\s*/?>(?=\s*(?:\d{1,2}[.、]|目标\d))", re.IGNORECASE
 )
-_PAGE = re.compile(
+_PAGE = regex(
     r"(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|"
     r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})"
 )  # the number of a page, a remark, a picture, a line drawn
-_RUNNING = re.compile(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
-_APART = re.compile(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
-_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_RUNNING = regex(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
+_APART = regex(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
+_GAP = regex(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
-_LONE = re.compile(r"\d{1,3}")
+_LONE = regex(r"\d{1,3}")
 _FIRST = "-—–第#P<!*_"  # how a line may begin that is a page's own
 _LAST = ("算", "开")  # how a running title ends
 

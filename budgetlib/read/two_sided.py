@@ -14,6 +14,7 @@ from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of
 from budgetlib.vocabulary import parts
+from budgetlib.vocabulary.files import regex
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
 
@@ -27,7 +28,7 @@ SUMS = (
 HEADS = ("this_year", "carry_over", "fiscal", "carry_forward", "other", "own")  # hold parts
 PARTS = {"fiscal": CARRIED, **dict.fromkeys(("other", "own"), parts("fund", "year"))}  # of these
 CARRY = 0  # the depth of a carry-over that no numeral leads
-_CODED = re.compile(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
+_CODED = regex(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 
 
 @dataclass

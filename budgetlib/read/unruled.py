@@ -3,7 +3,6 @@
 What stands in one place only as well as in another is in doubt, and is not told.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -13,6 +12,7 @@ from budgetlib.figures import UNKNOWN, Spot
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Span
 from budgetlib.read.heads import Head, heads_of, may_wrap
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
+from budgetlib.vocabulary.files import regex
 
 SCHEMES = ("function", "economic")
 FULL = 0.6  # of the rows that hold numbers have a name in a column of names
@@ -295,7 +295,7 @@ def amounts_of(columns: Sequence[Column]) -> list[int]:
     return [k for k, column in enumerate(columns) if column.counts and k > first]
 
 
-_SAID = re.compile(r"[，。；…]|\.{5}")  # of a sentence, or a contents page
+_SAID = regex(r"[，。；…]|\.{5}")  # of a sentence, or a contents page
 
 
 def _begins(line: Line) -> bool:

@@ -10,8 +10,9 @@ from budgetlib.layouts import canonical
 from budgetlib.read.blocks import Paragraph
 from budgetlib.sentences.lexicon import PLACES, STATEMENTS
 from budgetlib.sentences.tokens import lexemes
+from budgetlib.vocabulary.files import regex
 
-_FORMER = re.compile(
+_FORMER = regex(
     "|".join(
         old.former + ("" if len(old.code) == 3 else STATEMENTS["former_ends"].pattern)
         for old in sorted(renamed(), key=lambda old: -len(old.former))

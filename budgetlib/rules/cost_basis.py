@@ -1,6 +1,5 @@
 """Cost basis: quantities times prices, lines, and the projects that they make."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import zip_longest
@@ -12,11 +11,12 @@ from budgetlib.figures import Figure, grouped, magnitude
 from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.vocabulary.files import regex
 
 MONEY = ("元", "万元", "亿元")
 SIGNS = ("*", "×", "x", "X")
-TOTAL = re.compile(r"(?:合计|总共|共计|小计|总计|预计|全年|共)(?:为|是)?$")
-WHOLE = re.compile("总共|合计|共计")
+TOTAL = regex(r"(?:合计|总共|共计|小计|总计|预计|全年|共)(?:为|是)?$")
+WHOLE = regex("总共|合计|共计")
 MONTHS = Decimal(12)
 
 

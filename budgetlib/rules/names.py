@@ -14,6 +14,7 @@ from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, listed, named, rule, words
 from budgetlib.rules.scopes import BUDGETS
 from budgetlib.rules.targets import rows_of
+from budgetlib.vocabulary.files import regex
 
 KIND = "completeness"
 
@@ -55,7 +56,7 @@ def _named_by(short: str, full: str) -> bool:
 
 
 LETTERS = {"R": "人员类", "Y": "运转类", "T": "特定目标类"}
-_LETTER = re.compile(r"\d{8,}([RYT])\d+")
+_LETTER = regex(r"\d{8,}([RYT])\d+")
 
 
 @rule("hint")

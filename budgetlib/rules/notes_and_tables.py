@@ -1,6 +1,5 @@
 """文表: what the explanatory notes say against the tables, and against themselves."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from budgetlib.rules.rates import executed, planned
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
+from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
@@ -24,8 +24,8 @@ PROJECT_FUNDS = (
     *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
     *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
 )
-_REST = re.compile(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
-_GRADE = re.compile(r"[“\"]?(?:优秀?|良好?|中|合格|不合格|差)[”\"]?的?(?:项目)?$")
+_REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
+_GRADE = regex(r"[“\"]?(?:优秀?|良好?|中|合格|不合格|差)[”\"]?的?(?:项目)?$")
 
 
 def amounts(budget: Disclosure, topic: str) -> list[Claim]:

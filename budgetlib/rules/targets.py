@@ -15,6 +15,7 @@ from budgetlib.relations import Cited, Fact, Product, Same, Sum
 from budgetlib.rules.cost_basis import MONTHS
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import Scopes
+from budgetlib.vocabulary.files import regex
 
 PERIODS = ("long_term", "annual")
 FORMS = ("overall_targets", "project_targets")
@@ -103,8 +104,8 @@ def alike(a: str, b: str) -> bool:
     return bool(a) and a == b
 
 
-_VOLUME = re.compile(r"发送|办理|受理|服务|发放|采集")
-_WHOLE = re.compile("总共|合计|共计|全年")
+_VOLUME = regex(r"发送|办理|受理|服务|发放|采集")
+_WHOLE = regex("总共|合计|共计|全年")
 
 
 def _indicators(table: Table) -> Iterator[Row]:

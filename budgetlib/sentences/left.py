@@ -17,10 +17,11 @@ from budgetlib.sentences.lexicon import (
     words,
 )
 from budgetlib.sentences.tokens import Lexeme
+from budgetlib.vocabulary.files import regex
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
 _BARE = words("no_name")  # 减少支出 5: of what was told
-_BRACKETS = re.compile("[()]")
+_BRACKETS = regex("[()]")
 _ENDS = {"reason": AROUND["reason_ends"], "of_which": AROUND["list_ends"]}
 
 

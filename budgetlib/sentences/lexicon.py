@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from budgetlib.vocabulary.files import Patterns, parsed
+from budgetlib.vocabulary.files import Patterns, parsed, regex
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
-_REFERENCE = re.compile(r"\{([a-z_]+)\}")
+_REFERENCE = regex(r"\{([a-z_]+)\}")
 PHRASES = Patterns(DATA["phrases"])
 _table: dict[str, dict[str, str]] = DATA
 _TABLES = ("names", "places", "letters", "bases", "accounted")

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from budgetlib.figures import Spot, too_long
 from budgetlib.sentences import lexicon
 from budgetlib.sentences.lexicon import AROUND, scanner, written
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import paired
 
-TOKEN = re.compile(written("{number}"))
+TOKEN = regex(written("{number}"))
 YEAR = written("{year}")
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _PLAIN = frozenset(lexicon.DATA["lexemes"])  # these hold no digits
 
 
@@ -91,11 +92,11 @@ def _alone(text: str, start: int, end: int) -> bool:
     return bool(ends and (not start or AROUND["number_before"].match(text, start - 1)))
 
 
-_SPACES = re.compile(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
+_SPACES = regex(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+(?!\d)")
 
 
-_LETTERED = re.compile(r"(?=.*[^\d\s])\S(?:\s+\S){3,}")  # 2 0 2 6 年 收 支 总 表
-_NARROW = re.compile(r"(?<!\d),|,(?!\d)|;")
+_LETTERED = regex(r"(?=.*[^\d\s])\S(?:\s+\S){3,}")  # 2 0 2 6 年 收 支 总 表
+_NARROW = regex(r"(?<!\d),|,(?!\d)|;")
 _MARKS = {",": "，", ";": "；"}
 
 

@@ -1,6 +1,5 @@
 """Comparisons in their context: the printed rows and sentences, with the two sides marked."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -27,6 +26,7 @@ from budgetlib.show import (
     table_html,
 )
 from budgetlib.vocabulary import Label, joined, parted
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import label, piece
 from budgetlib.vocabulary.spelling import squeeze
 
@@ -42,7 +42,7 @@ APART, ALLOWED, BESIDE = (
 )
 WHOLE = 12  # a table of so many rows is drawn whole
 LABEL = 12  # the characters of a column's label in a form
-_STOP = re.compile(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
+_STOP = regex(r"[。；;、]|(?<!\d)[,，]|[,，](?!\d)")
 AROUND = 60  # the characters of a document's sentence on each side of what is cited of it
 
 

@@ -5,9 +5,10 @@ import sys
 from itertools import pairwise
 
 from budgetlib.errors import BudgetError, choices
+from budgetlib.vocabulary.files import regex
 
 GIVEN = "# Parameters\n"  # the first line of the cell that papermill puts in behind the own one
-_NAME = re.compile(r"^(\w+) *=", re.MULTILINE)
+_NAME = regex(r"^(\w+) *=", re.MULTILINE)
 
 
 def refuse_unknown() -> None:

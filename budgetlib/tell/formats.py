@@ -19,6 +19,7 @@ from budgetlib.rules.reconcile import Comparison
 from budgetlib.rules.rule import Rule
 from budgetlib.show import placed, places_of
 from budgetlib.tell.text import escaped, limit_shown, printable, summary
+from budgetlib.vocabulary.files import regex
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -30,9 +31,9 @@ COLUMNS = (
     *("printed", "expected", "difference", "allowed", "unit", "reason", "places"),
 )
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = regex(r"^[=+\-@\t\r]")
 _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_DASHES = re.compile(r"[-+\s]*")
+_DASHES = regex(r"[-+\s]*")
 
 
 def safe_cell(text: str) -> str:

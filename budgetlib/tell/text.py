@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,13 +11,14 @@ from budgetlib.budget import Reconciliation
 from budgetlib.figures.printed import Limit
 from budgetlib.rules.reconcile import Comparison, together
 from budgetlib.show import placed
+from budgetlib.vocabulary.files import regex
 
 if TYPE_CHECKING:
     from budgetlib.locate.cause import Cause
 
 LIMITS = vocabulary.both("limit")
 FEW = 3  # rules named where others are counted
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def verdict_line(result: Reconciliation) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from budgetlib.show.context import cell_of, marks_of
 from budgetlib.show.results import comparisons_frame
 from budgetlib.tell.formats import safe_cell, xml_text
 from budgetlib.tell.text import limit_shown
+from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ CELL: Look = {"valign": "top", "text_wrap": True}
 PLAIN: Look = {}
 TITLE: Look = {"bold": True, "font_size": 13}
 LEGEND = "A coloured cell stands in a finding; its comment tells which. 着色单元格见批注。"
-_NO_NAME = re.compile(r"[\[\]:*?/\\]")
+_NO_NAME = regex(r"[\[\]:*?/\\]")
 
 
 def workbook(budget: Budget) -> bytes:

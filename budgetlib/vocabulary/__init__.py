@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from budgetlib.vocabulary.files import parsed
+from budgetlib.vocabulary.files import parsed, regex
 
 AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 # What the end of a column's key says of its amounts, where a table prints them on several bases.
@@ -54,7 +53,7 @@ def joined(between: str, *texts: str) -> Label:
     return Label(between.join(map(english, texts)), zh, zh)
 
 
-TITLE = re.compile(
+TITLE = regex(
     r"(?P<number>\d+ )?(?P<en>[^\u4e00-\u9fff“A-Za-z]*+[A-Za-z][^\u4e00-\u9fff“]*) "
     r"(?P<zh>\S*[\u4e00-\u9fff].*)"
 )

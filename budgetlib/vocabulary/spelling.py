@@ -1,9 +1,10 @@
 """How words are compared: one spelling of what is printed wide, spaced, tagged or quoted."""
 
-import re
 from functools import lru_cache
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
+from budgetlib.vocabulary.files import regex
+
+_TAG = regex(r"</?[A-Za-z][^<>]{0,40}>")
 _STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 MARKS = dict.fromkeys((*_STEERING, *_TURNING), "\ufffd")  # shown for what steers a terminal
@@ -14,7 +15,7 @@ _WIDE = str.maketrans(
     | {chr(code): mark for code, mark in MARKS.items()}
     | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
 )
-_STRAIGHT = re.compile(r'"([^"“”]{1,40})"')
+_STRAIGHT = regex(r'"([^"“”]{1,40})"')
 
 
 @lru_cache(maxsize=16384)
