@@ -26,8 +26,8 @@ FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
 TYPES = {"int": int, "float": float}
 
 
-def parser() -> argparse.ArgumentParser:
-    """The commands and their arguments, as `commands.toml` tells them."""
+def parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The commands, as `commands.toml` tells them, with the arguments of those that are given."""
     top = argparse.ArgumentParser(
         prog="budgetlib", description="Read Chinese public budget disclosures and reconcile them."
     )
@@ -38,7 +38,8 @@ def parser() -> argparse.ArgumentParser:
         told = data[name]
         command = commands.add_parser(name, help=told["help"], epilog=told.get("epilog"))
         command.set_defaults(run=run)
-        for flags, options in _arguments(told.get("arguments", {}), data["shared"]):
+        arguments = told.get("arguments", {}) if name in given else {}
+        for flags, options in _arguments(arguments, data["shared"]):
             command.add_argument(*flags.split(), **options)
     return top
 
@@ -56,7 +57,8 @@ def _arguments(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command."""
-    given = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given = parser(arguments).parse_args(arguments)
     if sys.stdout is None:
         return _complain("standard output is closed")
     for stream in filter(None, (sys.stdout, sys.stderr)):

@@ -1,11 +1,12 @@
 """The errors that budgetlib raises: each names the file, the place and what to do."""
 
-import difflib
 from collections.abc import Iterable
 
 
 def meant(wanted: object, known: Iterable[str], otherwise: str = ".") -> str:
     """Words to end an error with: the name that was meant, if any is near."""
+    import difflib  # which is wanted where something is amiss
+
     close = difflib.get_close_matches(str(wanted), list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else otherwise
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from budgetlib.figures import (
@@ -72,6 +73,13 @@ class Relation:
     def cited(self) -> tuple[Cited, ...]:
         """Words compared; only a `Fact` has any."""
         return ()
+
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """The tables and sections in which it looks."""
+        places = [term.figure.place for term in self.terms]
+        places += [cited.place for cited in self.cited]
+        return frozenset(name for place in places if (name := place.table or place.section))
 
     def evaluate(self) -> Outcome | None:
         """Compare the sides; None when nothing is printed on either."""

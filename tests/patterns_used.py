@@ -69,10 +69,12 @@ def _note() -> Used:
 def main() -> None:
     used = _note()
     import budgetlib
+    from budgetlib.vocabulary import files
 
     for module in walk_packages(budgetlib.__path__, "budgetlib."):
         if not module.name.endswith("__main__"):
-            import_module(module.name)
+            held = vars(import_module(module.name)).values()
+            assert all(late.pattern for late in held if isinstance(late, files._Late))
     from made import documents
 
     from budgetlib.budget import read_text

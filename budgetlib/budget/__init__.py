@@ -365,7 +365,8 @@ def hold(folder: Path, budget: Budget) -> None:
     global _held
     _held = None
     results = budget.reconcile(), budget.in_wan_yuan().reconcile()
-    _ = [result.cause_of for result in results]
+    for result in results:  # what most of them ask for
+        _ = result.cause_of, [relation.looks_at for relation, _ in result.evaluated]
     _held = content(folder), *results
 
 

@@ -43,36 +43,44 @@ def renamed() -> tuple[Renamed, ...]:
 
 @cache
 def entries(scheme: str) -> dict[str, Entry]:
-    """The codes of a scheme ("function" or "economic"), by code."""
+    """The codes of a scheme ("function" or "economic"), by code, each below its parent."""
     with (FOLDER / f"{scheme}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: Entry(**row) for row in csv.DictReader(file)}
+        _, *rows = csv.reader(file)
+        return {row[0]: Entry(*row) for row in rows}
+
+
+@cache
+def _classes(scheme: str) -> dict[tuple[str, ...], str]:
+    """The codes of classes by their names, also by those that were given up."""
+    codes: dict[tuple[str, ...], str] = {}
+    for code, entry in entries(scheme).items():
+        if entry.level == "类":
+            codes.setdefault((squeeze(entry.name),), code)
+            if entry.former_name:
+                codes.setdefault((squeeze(entry.former_name),), code)
+    given_up = {(old.former,): old.code for old in renamed() if len(old.code) == 3}
+    return codes | given_up if scheme == "function" else codes
 
 
 @cache
 def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
-    known = entries(scheme)
-    codes: dict[tuple[str, ...], str] = {}
-    for entry in known.values():
-        path: list[str] = []
-        step: Entry | None = entry
-        while step is not None:
-            path.insert(0, squeeze(step.name))
-            step = known.get(step.parent)
-        codes.setdefault(tuple(path), entry.code)
-        if entry.level == "类" and entry.former_name:
-            codes.setdefault((squeeze(entry.former_name),), entry.code)
-    if scheme == "function":
-        codes |= {(old.former,): old.code for old in renamed() if len(old.code) == 3}
-        for old in renamed():  # what stands below a former name is told with it
-            at = (len(old.code) - 3) // 2
-            below = [(p, code) for p, code in codes.items() if code[: len(old.code)] == old.code]
-            codes = {(*p[:at], old.former, *p[at + 1 :]): code for p, code in below} | codes
+    paths: dict[str, tuple[str, ...]] = {}
+    codes = dict(_classes(scheme))
+    for code, entry in entries(scheme).items():
+        path = paths[code] = (*paths.get(entry.parent, ()), squeeze(entry.name))
+        codes.setdefault(path, code)
+    for old in renamed() if scheme == "function" else ():
+        at = (len(old.code) - 3) // 2
+        for path, code in [*codes.items()]:  # what stands below a former name is told with it
+            if code.startswith(old.code):
+                codes.setdefault((*path[:at], old.former, *path[at + 1 :]), code)
     return codes
 
 
 def code_of(scheme: str, *path: str) -> str:
     """The code of a name, or of a path of names from the class down; "" if unknown."""
-    return _by_path(scheme).get(tuple(squeeze(name) for name in path), "")
+    known = _by_path if path[1:] else _classes
+    return known(scheme).get(tuple(squeeze(name) for name in path), "")
 
 
 @cache

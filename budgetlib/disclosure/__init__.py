@@ -1,6 +1,5 @@
 """A budget disclosure as read: tables, notes, claims. Frozen data, and how to look things up."""
 
-import difflib
 import re
 import sys
 import warnings
@@ -34,6 +33,8 @@ class Named(dict[str, Any]):
         titled = [(getattr(v, "title", getattr(v, "unit", "")), name) for name, v in self.items()]
         if len(found := {name for title, name in titled if str(key) in title}) == 1:
             return self[found.pop()]
+        import difflib
+
         titles = dict(titled)
         close = difflib.get_close_matches(str(key), [*self, *titles], n=1, cutoff=0.3)
         hint = f"; did you mean {titles.get(close[0], close[0])!r}?" if close else "."

@@ -68,7 +68,7 @@ def reprinted(figure: Figure, printed: str) -> Figure:
 def _claims(claims: tuple[Claim, ...], figure_id: str, printed: str) -> tuple[Claim, ...]:
     for index, claim in enumerate(claims):
         if claim.figure.id == figure_id:
-            new = replace(claim, figure=reprinted(claim.figure, printed))
+            new = claim._replace(figure=reprinted(claim.figure, printed))
             return (*claims[:index], new, *claims[index + 1 :])
     return claims
 

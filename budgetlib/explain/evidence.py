@@ -95,22 +95,13 @@ def comparisons_about(
         result
         for result in reconciliation.results
         if _of(result, rules)
-        or places & set(looked_at(result))
+        or not (result.relation is None or places.isdisjoint(result.relation.looks_at))
         or (result.verdict == NOT_RUN and _of(result, unrun))
     ]
 
 
 def _of(result: Comparison, rules: tuple[str, ...]) -> bool:
     return result.rule.name in rules or result.rule.kind in rules
-
-
-def looked_at(result: Comparison) -> list[str]:
-    """The tables and sections that a comparison looks at."""
-    if result.relation is None:
-        return []
-    places = [term.figure.place for term in result.relation.terms]
-    places += [cited.place for cited in result.relation.cited]
-    return [name for place in places if (name := place.table or place.section)]
 
 
 def agreement(results: list[Comparison]) -> Exhibit:

@@ -7,7 +7,6 @@ from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.evidence import looked_at
 from budgetlib.explain.wording import (
     Sentence,
     Shown,
@@ -20,7 +19,6 @@ from budgetlib.explain.wording import (
     sentence,
 )
 from budgetlib.figures import Figure
-from budgetlib.relations import NOT_RUN
 from budgetlib.rules.reconcile import VERDICTS
 from budgetlib.show import SEVERITIES, WORDS
 from budgetlib.show.answers import keyed, wan
@@ -153,9 +151,8 @@ def _name(place: str) -> str:
 def tied_pairs(reconciliation: Reconciliation) -> Exhibit:
     """The pairs of places that most comparisons join, the `STRONGEST` of them."""
     counts: Counter[tuple[str, str]] = Counter()
-    for result in reconciliation.results:
-        if result.verdict != NOT_RUN:
-            counts.update(combinations(sorted(set(looked_at(result))), 2))
+    for relation, _ in reconciliation.evaluated:
+        counts.update(combinations(sorted(relation.looks_at), 2))
     told = counts.most_common(STRONGEST)
     rows = [(joined(" – ", _name(a), _name(b)), count) for (a, b), count in told]
     return framed("overview.tied_pairs", rows, shown=len(rows), all=len(counts))

@@ -93,8 +93,7 @@ class Column:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A figure stated in a sentence of the notes or of a table's cell."""
 
     figure: Figure

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
@@ -27,8 +27,7 @@ BLANK = Both("blank", "空白")
 MET = {"error": 0, "warning": 1, "note": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """A doubted figure, and what all else leaves for it."""
 
     figure: Figure  # as printed
@@ -92,8 +91,7 @@ def printable(
     return [text_of(span[0] + n * step) for n in range(number)] if number <= most else []
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Doubts that together explain a cause."""
 
     repairs: tuple[Repair, ...]  # the figures that would be printed otherwise
@@ -107,8 +105,7 @@ class Answer:
         return gaps.pop() if len(gaps) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """One fault, and the comparisons that it explains."""
 
     budget: Disclosure  # the disclosure

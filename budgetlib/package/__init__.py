@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from platform import node
 from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
@@ -63,7 +62,8 @@ def written(budget: Disclosure, folder: Path) -> Path:
     """Write a data package beside where it will stand, for `put`."""
     if folder.exists() and not (folder / NAME).is_file() and any(folder.iterdir()):
         raise PackageError("holds files that are no data package; choose another", file=folder)
-    from tempfile import mkdtemp  # which reading does not need
+    from platform import node  # which reading does not need
+    from tempfile import mkdtemp
 
     aside = None
     try:

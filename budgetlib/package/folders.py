@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from platform import node
 
 OLD, LONG_AGO = ".old", 3600  # seconds
 
@@ -50,6 +49,8 @@ def _sweep(to: Path) -> None:
 
 def _is_left(path: Path) -> bool:
     """Whether what writes it runs no more: a process of this machine, or long ago."""
+    from platform import node
+
     host, _, number_ = path.name.split("~")[1].rpartition("-")
     with suppress(OSError):  # a process that ended, or has been put away meanwhile
         if path.stat().st_mtime < time.time() - LONG_AGO:

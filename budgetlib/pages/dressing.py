@@ -22,6 +22,7 @@ CODE = regex(r"\d{3}(\d{2}){0,2}")  # a class, a division or an item
 CHINESE = regex(r"[\u4e00-\u9fff]+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = ("td", "th")
+Words = dict[HtmlElement, str]  # what the cells of a table say
 
 
 def dress(page: HtmlElement) -> None:
@@ -123,14 +124,16 @@ def _dress_table(table: HtmlElement, heading: HtmlElement, number: int) -> None:
     name = f"table-{number}"
     caption.set("id", name)
     _join_index_names(table)
+    words = {cell: said(cell) for cell in table.iter(*CELLS)}
     if table.find(".//th") is None:
-        _head_rows(table)
+        _head_rows(table, words)
     for head in list(table.xpath(".//th[not(@scope)]")):
-        _head(head)
-    _align(table)
-    for cell in list(table.iter(*CELLS)):
-        _set_breaks(cell)
-    if max((len(list(_placed(row))) for row in table.iter("tr")), default=0) > 8:
+        _head(head, words[head])
+    rows = {row: list(_placed(row)) for row in table.iter("tr")}
+    _align(rows, words)
+    for cell in words:
+        _set_breaks(cell, words[cell])
+    if max(map(len, rows.values()), default=0) > 8:
         table.classes.add("many")
     region = DIV(role="region", tabindex="0", **{"class": "wide", "aria-labelledby": name})
     region.tail, table.tail = table.tail, None
@@ -152,17 +155,17 @@ def _join_index_names(table: HtmlElement) -> None:
         rows[-1].drop_tree()
 
 
-def _head_rows(table: HtmlElement) -> None:
+def _head_rows(table: HtmlElement, words: Words) -> None:
     """Let the first words of each row head the others, where nothing heads anything."""
     for row in table.iter("tr"):
-        filled = [cell for cell in row.iter("td") if said(cell)]
+        filled = [cell for cell in row.iter("td") if words[cell]]
         if len(filled) > 1:
             filled[0].tag = "th"
 
 
-def _head(head: HtmlElement) -> None:
+def _head(head: HtmlElement, words: str) -> None:
     """Say what a header cell heads; one that is empty heads nothing."""
-    if not said(head):
+    if not words:
         head.tag = "td"
         return
     above = next(head.iterancestors("thead"), None) is not None
@@ -170,40 +173,41 @@ def _head(head: HtmlElement) -> None:
     head.set("scope", across if head.get(span, "1") == "1" else f"{across}group")
 
 
-def _align(table: HtmlElement) -> None:
+def _align(rows: dict[HtmlElement, list[tuple[int, HtmlElement]]], words: Words) -> None:
     """Set columns of numbers to the right with their heads, whatever word is among them."""
     kinds: dict[int, list[bool]] = {}
-    for row in table.iter("tr"):
-        for at, cell in _placed(row):
-            number = cell.tag == "td" and bool(NUMBER.fullmatch(said(cell, "")))
+    for row, cells in rows.items():
+        told = row.getparent().tag == "tbody"
+        for at, cell in cells:
+            plain = words[cell] if len(cell) == 0 else said(cell, "")
+            number = cell.tag == "td" and bool(NUMBER.fullmatch(plain))
             if number:
                 cell.classes.add("number")
-            if row.getparent().tag == "tbody" and said(cell):
+            if told and words[cell]:
                 kinds.setdefault(at, []).append(number)
-    first = [cell for row in table.iter("tr") for at, cell in _placed(row) if not at]
-    if all(CODE.fullmatch(said(cell)) for cell in first if "number" in cell.classes):
+    first = [cell for cells in rows.values() for at, cell in cells if not at]
+    if all(CODE.fullmatch(words[cell]) for cell in first if "number" in cell.classes):
         kinds.pop(0, None)
         for cell in first:
-            _indent(cell)
-    right = {at for at, told in kinds.items() if 2 * sum(told) > len(told)}
-    for row in table.iter("tr"):
-        for cell in (cell for at, cell in _placed(row) if at in right):
+            _indent(cell, words[cell])
+    right = {at for at, numbers in kinds.items() if 2 * sum(numbers) > len(numbers)}
+    for cells in rows.values():
+        for cell in (cell for at, cell in cells if at in right):
             if cell.get("colspan", "1") == "1":
                 cell.attrib.pop("style", None)
                 cell.classes.add("number")
 
 
-def _indent(cell: HtmlElement) -> None:
+def _indent(cell: HtmlElement, words: str) -> None:
     """Set a code to the left, as deep as its level."""
     if "number" in cell.classes:
         cell.classes.discard("number")
-        cell.classes.add(f"level{len(said(cell)) // 2}")
+        cell.classes.add(f"level{len(words) // 2}")
     cell.attrib.pop("style", None)
 
 
-def _set_breaks(cell: HtmlElement) -> None:
+def _set_breaks(cell: HtmlElement, words: str) -> None:
     """Let few words break only between them, give many words room, keep some pieces whole."""
-    words = said(cell)
     if len(words) > 40:
         cell.classes.add("long")
     elif len(words) <= 24 and all(len(run) <= 6 for run in CHINESE.findall(words)):

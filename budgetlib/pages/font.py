@@ -6,6 +6,7 @@ from copy import copy
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset, version
 from fontTools.ttLib import TTFont
@@ -29,8 +30,8 @@ LEFT_OUT = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG"]  # setting u
 
 def embed(page: HtmlElement) -> None:
     """Put into a page's head a font of just the Chinese characters that its body shows."""
-    shown = {ord(character) for text in page.find("body").itertext() for character in text}
-    wanted = {character for character in shown if character >= FIRST}
+    shown = set("".join(page.find("body").itertext()))
+    wanted = {code for code in map(ord, shown) if code >= FIRST}
     if not wanted:
         return
     usual = common()
@@ -65,8 +66,16 @@ def _subset(of: TTFont, characters: Set[int], flavor: str | None) -> bytes:
         font.setGlyphOrder(of.getGlyphOrder())
         for table in ("cmap", "glyf", "hmtx"):
             font[table] = copy(of[table])
-        font["cmap"].tables = [copy(table) for table in of["cmap"].tables]
+        font["cmap"].tables = [_cut(table, characters) for table in of["cmap"].tables]
         chosen.subset(font)
         font.flavor = flavor
         font.save(out)
     return out.getvalue()
+
+
+def _cut(table: Any, characters: Set[int]) -> Any:
+    """A table of characters and their glyphs, without those that are not wanted."""
+    found = copy(table)
+    if table.isUnicode():
+        found.cmap = {code: table.cmap[code] for code in characters & table.cmap.keys()}
+    return found

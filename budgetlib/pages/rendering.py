@@ -61,6 +61,10 @@ class Exporter(HTMLExporter):
         )
         return filled
 
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Nothing: the template takes a notebook as it is."""
+        return nb, resources
+
 
 def in_language(title: str, lang: str) -> str:
     """A title in one language."""
@@ -76,7 +80,6 @@ def exporter() -> Exporter:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
-        optimistic_validation=True,  # once, not after each preprocessor
     )
 
 

@@ -38,9 +38,12 @@ class Form:
 
     def words(self, r: int, c: int, row: str, column: str, topic: str) -> list[Claim]:
         """Read the sentences of a cell, then leave its prose out of the grid."""
-        sheet, found = self.sheet, []
+        sheet, found = self.sheet, list[Claim]()
+        cell = sheet.rows[r][c]
+        if cell == OMITTED:  # what it said stands in the package
+            return found
         place = sheet.place(r, c, row, column)
-        for piece in pieces(sheet.rows[r][c].printed):
+        for piece in pieces(cell.printed):
             prefix = f"{sheet.number}/{row}/{column}"
             found += self.reader.read(piece, prefix, topic, place, lambda _: sheet.grid.spots[r])
         self.claims += found

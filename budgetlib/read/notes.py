@@ -202,7 +202,7 @@ def _as_printed(told: Iterable[tuple[Section, int]], unit: str, decimals: int) -
     for section, i, figure in figures:
         if figure.printed in short:
             rounded = replace(figure, half_unit=half_unit(figure.printed), shown=decimals)
-            section.claims[i] = replace(section.claims[i], figure=rounded)
+            section.claims[i] = section.claims[i]._replace(figure=rounded)
 
 
 def _unnumbered(paragraph: Paragraph, layout: Layout) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from budgetlib.classifications import entries, printed_code
 from budgetlib.disclosure import Disclosure
@@ -256,5 +256,12 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
 @lru_cache(maxsize=4096)
 def named_so(scheme: str, stem: str) -> tuple[str, ...]:
     """The codes of a scheme that have this name, or had it, but for its usual ends."""
-    names = [(e.code, name) for e in entries(scheme).values() for name in (e.name, e.former_name)]
-    return tuple(code for code, name in names if name and _stem(name) == stem)
+    alike = _beginning(scheme).get(stem[:1], ())
+    return tuple(code for code, name in alike if _stem(name) == stem)
+
+
+@cache
+def _beginning(scheme: str) -> dict[str, list[tuple[str, str]]]:
+    """The codes and names of a scheme by the names' first character, which a stem has, too."""
+    of = entries(scheme).values()
+    return grouped((n[0], (e.code, n)) for e in of for n in (e.name, e.former_name) if n)

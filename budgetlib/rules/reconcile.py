@@ -195,14 +195,19 @@ class Reconciliation:
     @cached_property
     def tied_amounts(self) -> tuple[int, int]:
         """How many amounts a relation ties to another printed figure, and how many there are."""
-        tied = {
-            figure.id
-            for result in self.results
-            if result.relation is not None and result.verdict != NOT_RUN
-            for figure in result.relation.bound(result.outcome)
-        }
         amounts = [f.id for f in self.budget.figures if f.unit.endswith("元") and not f.worded]
-        return sum(name in tied for name in amounts), len(amounts)
+        left = set(amounts)
+        for relation, outcome in self.evaluated:
+            if not left.isdisjoint([term.figure.id for term in relation.terms]):
+                left.difference_update([figure.id for figure in relation.bound(outcome)])
+        return sum(name not in left for name in amounts), len(amounts)
+
+    @property
+    def evaluated(self) -> Iterator[tuple[Relation, Outcome]]:
+        """What ran, and what came of it."""
+        for result in self.results:
+            if result.relation is not None and result.verdict != NOT_RUN:
+                yield result.relation, result.outcome
 
     @property
     def unread(self) -> list[Comparison]:
@@ -212,11 +217,8 @@ class Reconciliation:
     @cached_property
     def ties(self) -> Counter[str]:
         """In how many evaluated relations each figure stands, by figure id."""
-        ties: Counter[str] = Counter()
-        for result in self.results:
-            if result.relation is not None and result.verdict != NOT_RUN:
-                ties.update({term.figure.id for term in result.relation.terms})
-        return ties
+        terms = (relation.terms for relation, _ in self.evaluated)
+        return Counter(name for each in terms for name in {term.figure.id for term in each})
 
     @cached_property
     def figures(self) -> dict[str, Any]:

@@ -64,8 +64,7 @@ class Rule:
         """The rule in English and in Chinese."""
         if self.tie:
             return self.tie["en"], self.tie["zh"]
-        doc = inspect.getdoc(self.function) or ""
-        english, _, chinese = doc.partition("\n\n")
+        english, _, chinese = inspect.cleandoc(self.function.__doc__ or "").partition("\n\n")
         return " ".join(english.split()), "".join(chinese.split("\n"))
 
     def turns(self, budget: Disclosure) -> Iterator[Answers]:
@@ -97,7 +96,7 @@ def rule(
 
     def make(function: Callable[..., Answers]) -> Rule:
         made = Rule(function, strength, each, layouts)
-        if not all(made.sentence):
+        if not all(map(str.strip, (function.__doc__ or "").partition("\n\n")[::2])):
             raise ValueError(f"{made.name} needs a sentence in English, then one in Chinese")
         return made
 

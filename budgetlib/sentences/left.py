@@ -22,7 +22,7 @@ from budgetlib.vocabulary.files import regex
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
 _BARE = words("no_name")  # 减少支出 5: of what was told
 _BRACKETS = regex("[()]")
-_ENDS = {"reason": AROUND["reason_ends"], "of_which": AROUND["list_ends"]}
+_ENDS = {"reason": "reason_ends", "of_which": "list_ends"}
 
 
 def base_named(word: str) -> str:
@@ -63,7 +63,7 @@ def stretches(kind: str, text: str, found: Sequence[Lexeme]) -> Iterator[tuple[i
     end = 0
     for lexeme in found:
         if lexeme.kind == kind and (lexeme.start >= end or kind == "of_which"):
-            ends = _ENDS[kind].search(text, lexeme.end)
+            ends = AROUND[_ENDS[kind]].search(text, lexeme.end)
             end = ends.start() if ends else len(text)
             yield lexeme.start, lexeme.start
             yield end, -1

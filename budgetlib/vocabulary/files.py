@@ -7,7 +7,7 @@ from collections.abc import Callable, ItemsView, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 OWN = Path(__file__).parents[1]
 
@@ -57,6 +57,27 @@ class Patterns(dict[str, re.Pattern[str]]):
     def items(self) -> ItemsView[str, re.Pattern[str]]:  # type: ignore[override]
         """All of them."""
         return {name: self[name] for name in self.texts}.items()
+
+
+class _Late:
+    """A pattern that is compiled when one of its methods is first called."""
+
+    def __init__(self, text: Any, flags: int) -> None:
+        self._told = text, flags
+
+    def __getattr__(self, name: str) -> Any:
+        """A method of the pattern, which then stands beside it."""
+        found = self.__dict__[name] = getattr(re.compile(*self._told), name)
+        return found
+
+
+@overload
+def regex(text: str, flags: int = 0) -> re.Pattern[str]: ...
+@overload
+def regex(text: bytes, flags: int = 0) -> re.Pattern[bytes]: ...
+def regex(text: Any, flags: int = 0) -> Any:
+    """A pattern; most commands use few of them, and compiling takes longer than matching."""
+    return _Late(text, flags)
 
 
 def _toml(text: str) -> dict[str, Any]:
