@@ -206,7 +206,7 @@ def read_table(
         sheet.role, kind = OTHER, "coded"
     if kind == "form":
         read_form(form)
-    else:
+    elif any(len(cells) > 1 for cells in sheet.rows):  # else no amount stands beside a label
         take_out_numbering(sheet)
         set_heads_apart(sheet)
         sheet.height = header_height(sheet)

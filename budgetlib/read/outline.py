@@ -13,6 +13,7 @@ from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.read.headings import (
     FOOTNOTE,
     Heading,
+    breaks,
     heading_above,
     lines_within,
     numbered,
@@ -146,12 +147,15 @@ def _titles_without_grid(out: Outline, layout: Layout) -> Iterator[str]:
     for part in out.tables:
         missing.pop(canonical(part.title), None)
     missing = {t: n for t, n in missing.items() if n not in {part.number for part in out.tables}}
+    by_role = {layout.role_of(title): title for title in missing}  # titled otherwise on its page
     lines = [canonical(numbered(p.text, layout)[1]) for p in out.paragraphs] if missing else []
     titles = {canonical(title) for _, title, _ in out.listed}
     for at, text in enumerate(lines):
         beside = {*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]}
-        if text in missing and not beside & titles:
-            yield f"表{missing.pop(text)} {text} [{out.paragraphs[at].spot}]"
+        alone = breaks(text) and by_role.get(layout.role_of(text))
+        title = text if text in missing else alone
+        if title in missing and not beside & titles:
+            yield f"表{missing.pop(title)} {text} [{out.paragraphs[at].spot}]"
 
 
 def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[Paragraph]) -> str:

@@ -84,7 +84,7 @@ def read_two_sided(sheet: Sheet, class_code: ClassCode) -> tuple[list[Column], l
     for r in sheet.body:
         at = [c for c, cell in enumerate(sheet.rows[r]) if cell.words]
         if not at and r == sheet.body[-1]:  # the totals, which some print without a label
-            at = sides.labels
+            at = [c for c in sides.labels if c < len(sheet.rows[r])]
         rows += [sides.row(r, c, end) for c, end in pairwise((*at, len(sheet.rows[r])))]
     return sides.columns, rows
 

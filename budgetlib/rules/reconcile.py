@@ -333,10 +333,12 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
             return f"{place} was not read", f"{place}未读出"
     if isinstance(relation, Sum) or (isinstance(relation, Fact) and relation.lacks):
         places = [t.figure.place for t in relation.terms] + [c.place for c in relation.cited]
-        told = grouped((place.table, place.cell) for place in places if place.table and place.cell)
+        told = grouped((place.table, place.cell) for place in places if place.table)
         for number, cells in told.items():
             table = budget.tables.get(number)
-            if table and (budget.breaks(table) or (table.unread and table.lacks(cells))):
+            own = [cell for cell in cells if cell]  # else it is about the table as a whole
+            lacks = table and table.unread and (table.lacks(own) if all(cells) else True)
+            if table and (lacks or budget.breaks(table)):
                 return f"表{number} was not read whole", f"表{number}未全部读出"
     return None
 
