@@ -249,3 +249,42 @@ def test_cell_lines__that_make_no_rows_are_named_unread() -> None:
     assert [e.text for e in budget.unread if "." in e.text] == ["60.00", "60.00", "20.00", "20.00"]
     told = {c.rule.name for c in budget.reconcile().inconsistent}
     assert told <= {"everything_printed_was_read", "every_table_has_its_columns"}
+
+
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        (
+            "表5 一般公共预算支出表",
+            "项目|功能分类|科目编码|本年支出合计|基本支出|项目支出|80.00|55.00|25.00|科目名称|合计"
+            "|205|教育支出|60.00|50.00|10.00|20502|普通教育|60.00|50.00|10.00|229|20.00|5.00|15.00",
+        ),
+        (
+            "表1 收支总表",
+            "收入|支出|一、一般公共预算拨款|二、事业收入|收入总计|一、教育支出|二、其他支出|支出总计"
+            "|70.00|10.00|80.00|60.00|20.00|80.00",
+        ),
+    ],
+)
+def test_cell_lines__in_no_order_are_no_rows_and_accuse_nobody(title: str, cells: str) -> None:
+    paths = "1.教育支出（类）普通教育（款）小学教育（项）60.00万元。"
+    paths += "2.其他支出（类）其他支出（款）其他支出（项）20.00万元。"
+    text = a_cell_a_line(title, cells).replace("2025年收支总预算80.00万元。", paths)
+    text = text.replace("收支预算总体情况", "一般公共预算支出情况")
+    budget = read_text(text + "\n\n二、收入预算情况说明\n\n2025年收入预算80.00万元。\n")
+    amounts = [cell for cell in cells.split("|") if "." in cell]
+    assert [e.text for e in budget.unread if "." in e.text] == amounts
+    result = budget.reconcile()
+    assert not [c for c in result.causes if c.severity != "note"]
+
+
+def test_contents__of_an_empty_table_that_is_titled_in_other_words() -> None:
+    def told(title: str) -> list[str]:
+        tables = a_cell_a_line("表1 收支总表", "项目|2024年预算数|2025年预算数", "合计|3.00|2.00")
+        listed = "目录\n\n表1 收支总表\n\n表2 政府性基金财政拨款支出预算表\n\n"
+        text = tables.replace("第三部分", f"{title}\n\n单位：万元\n\n注：无此项支出\n\n第三部分")
+        found = read_text(listed + text).reconcile().inconsistent
+        return [c.rule.name for c in found if c.rule.name == "every_listed_table_is_printed"]
+
+    assert told("政府性基金预算财政拨款支出预算表") == []
+    assert told("政府采购支出预算表") == ["every_listed_table_is_printed"]

@@ -333,11 +333,14 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
             return f"{place} was not read", f"{place}未读出"
     if isinstance(relation, Sum) or (isinstance(relation, Fact) and relation.lacks):
         places = [t.figure.place for t in relation.terms] + [c.place for c in relation.cited]
-        told = grouped((place.table, place.cell) for place in places if place.table)
+        told = grouped((place.table, place.cell) for place in places)
         for number, cells in told.items():
             table = budget.tables.get(number)
-            own = [cell for cell in cells if cell]  # else it is about the table as a whole
-            lacks = table and table.unread and (table.lacks(own) if all(cells) else True)
+            own = [
+                cell for cell in cells if cell
+            ]  # else the whole table lacks what stands elsewhere
+            whole = not own and len(told) > 1
+            lacks = table and table.unread and (whole or (own and table.lacks(own)))
             if table and (lacks or budget.breaks(table)):
                 return f"表{number} was not read whole", f"表{number}未全部读出"
     return None
