@@ -144,6 +144,7 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
     shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
     return not (
         len(parts) < row.get("least", 1)
+        or all("carr" in part.key for part in parts)  # what was carried over is no whole
         or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)
         or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
         # one source may be told for itself, others under names that we do not know

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from budgetlib import vocabulary
 from budgetlib.figures.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.lexicon import AROUND, NAMING, words
@@ -15,6 +16,7 @@ ITEM_CODE = 7  # digits of an item's code
 MANY = 20  # kinds that a bracket lists
 MONEY, LEFT_OVER = words("money"), words("left_over")
 IN_ALL = words("in_all")
+BUDGETS, CARRIED = vocabulary.parts("fund", "fiscal"), ("carry_over", "fiscal_carried")
 _NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 
 
@@ -197,6 +199,8 @@ class Belonging(Telling):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
         if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
             return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
+        if name.key in BUDGETS and self._within(start) in CARRIED:
+            return name._replace(key=f"{name.key}_carried")  # 上年结转 5，其中一般公共预算 5
         opened = None if begin(self.text, start) else self.opened
         whole = opened or next((c for c, _ in reversed(self.amounts) if not c.context), None)
         listed = opened or self._context(start) == "list"
@@ -206,6 +210,13 @@ class Belonging(Telling):
             return name._replace(code=whole.figure.code)  # a part of an item
         unknown = self.topic in ITEMIZED and not (whole.key or whole.figure.code)
         return Name(name.words) if unknown else name  # of what we do not know
+
+    def _within(self, start: int) -> str:
+        """The key of the amount that the list (其中) of which a figure is one stands behind."""
+        began = self.parts.at(start)
+        before = (c for c, at in reversed(self.told) if at < began and c.measure == "amount")
+        whole = next(before, None)
+        return whole.key if whole else ""
 
     def _bare(self, bare: Name, stands: tuple[int, str], start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""

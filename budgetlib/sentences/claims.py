@@ -188,6 +188,9 @@ class Sentence(Belonging):
             done = (self.done and of) or (self.accounts and left.done() is not None)
             if unit == "%" and done:
                 return "execution"
+            also = self.found and unit == self.found[-1].figure.unit == "%"
+            if also and AROUND["again"].fullmatch(left.text):
+                return self.found[-1].measure  # 下降 5%、6%
             bare = unit == "%" and self.found and AROUND["bare_rate"].fullmatch(left.text)
             aside = self.found[-1].measure if bare else ""
             if (left.way and unit not in POINTS) or aside == "change":

@@ -154,6 +154,8 @@ class Naming:
         quoted = NAMING["in_quotes"].match(name)
         name = quoted[1] if quoted else NAMING["of_class"].sub("", name)
         told = self._named(name, words)
+        if told.key == self.topic == "fiscal" and NAMING["both_follow"].match(self.text, start):
+            told = told._replace(key="total")
         if quoted and not told.code:
             return told._replace(code=self.resolve((name,), "item"))
         described = NAMING["described"].search(left) and self.layout.key_of(self.above)

@@ -82,6 +82,11 @@ def headed_at(reader: Reading) -> tuple[int, str]:
     return reader.year, reader.base
 
 
+def own_name(claim: Claim | None) -> str:
+    """The words of what a claim is of, "" of none."""
+    return claim.subject if claim else ""
+
+
 class Telling:
     """The state of the fold over the lexemes of a text."""
 
@@ -140,6 +145,8 @@ class Telling:
             if len(own) == member.among:
                 plain = [*own]  # 甲、乙分别为 5、3，合计 8，分别增加 1、2
             plain = plain or [by_id.get(c.of) for c, _ in told if c.measure == "change"]
+            if len(plain) == 1 and AROUND["both_sides"].match(own_name(plain[0])):
+                plain *= member.among  # 收入、支出总计均为 5，分别增加 1、1
             self.subject = (
                 plain[member.place - member.among] if len(plain) >= member.among else None
             )

@@ -55,7 +55,9 @@ def _lexeme(match: re.Match[str], kind: str) -> Lexeme:
     if kind in _PLAIN:
         return Lexeme(kind, start, end, match)
     if kind == "figure":
-        unit, stop = match["unit"] or "", match.end("digits")
+        stop = match.end("digits")
+        shared = None if match["unit"] else AROUND["shared"].match(match.string, stop)
+        unit = shared["unit"] if shared else match["unit"] or ""
         told = unit or _alone(match.string, start, stop)
         kind = "figure" if told and not too_long(match["digits"]) else "unread"
         token = Token(start, stop, match["digits"], kind, unit, end)
