@@ -203,7 +203,7 @@ def test_locate__two_misprints_in_one_row_are_both_found(wuhan: Budget) -> None:
     assert repaired["5-1/2210202/total"] == ["13.05"]
 
 
-@settings(max_examples=25, derandomize=True, database=None)
+@settings(max_examples=25, database=None)
 @given(budgets(), st.data())
 def test_locate__a_consistent_disclosure_is_not_doubted_and_one_change_is(
     budget: Budget, data: st.DataObject

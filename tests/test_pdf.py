@@ -107,7 +107,7 @@ def test_read_blocks__print_set_sideways_is_read_as_it_stands(tmp_path: Path, tu
     with pypdfium2.PdfDocument(path) as document:
         document[0].set_rotation(turned)
         document.save(tmp_path / "turned.pdf")
-    blocks, lost, apart, _ = read_blocks(tmp_path / "turned.pdf")
+    blocks, lost, apart, *_ = read_blocks(tmp_path / "turned.pdf")
     grids = [block for block in blocks if isinstance(block, Grid)]
     assert [list(row) for grid in grids for row in grid.rows] == cells
     assert (lost, apart) == ([], [])

@@ -67,8 +67,10 @@ def _threads(client: Any, limit: float, since: float | None = None) -> dict[str,
     begun = time.monotonic() if since is None else since
     while True:
         try:
-            found: dict[str, int] = client.sync(client.scheduler.ncores, callback_timeout=limit)
+            found: dict[str, int] = client.sync(client.scheduler.ncores, callback_timeout=ASK)
         except (TimeoutError, OSError):
+            if client.status == "running" and time.monotonic() < begun + limit:
+                continue  # it is busy
             told = "the Dask scheduler does not answer"
             raise BudgetError(told, place=client.scheduler.address) from None
         if found or (since and time.monotonic() < begun + limit):

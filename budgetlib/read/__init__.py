@@ -8,11 +8,14 @@ from pathlib import Path
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import ReadError
+from budgetlib.figures import Spot
 from budgetlib.figures.printed import LedgerEntry
 from budgetlib.layouts import layout, recognise
+from budgetlib.read.archive import few
 from budgetlib.read.assemble import assemble
-from budgetlib.read.blocks import Block, Reading, words_of
+from budgetlib.read.blocks import Block, Reading, limit, words_of
 from budgetlib.read.identity import identity, told
+from budgetlib.read.pictures import may_be_tables
 from budgetlib.vocabulary.spelling import MARKS
 
 # The module of this package that reads a kind of file.
@@ -86,13 +89,14 @@ def read_blocks(
     lost: Sequence[str] = (),
     apart: Sequence[str] = (),
     unread: Sequence[str] = (),
+    pictures: Sequence[Spot] = (),
     *,
     given: Given | None = None,
 ) -> Disclosure:
     """Read paragraphs and grids, of whatever format.
 
     `lost` is what the format could not give, `apart` what it holds and is no part of the text,
-    `unread` the numbers that it holds and the blocks do not.
+    `unread` the numbers that it holds and the blocks do not, `pictures` those that are no logos.
     """
     if len(blocks) > MOST_BLOCKS:
         raise ReadError(f"holds more than {MOST_BLOCKS:,} paragraphs and tables", file=source)
@@ -103,6 +107,10 @@ def read_blocks(
     if unread:
         more = tuple(LedgerEntry(None, None, text, "unread", "") for text in unread)
         budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)
+    if pictures:
+        words = limit("pictures", n=len(pictures), places=few(map(str, pictures)))
+        holding = may_be_tables(budget, blocks, pictures)
+        lost, apart = ((*lost, words), apart) if holding else (lost, (*apart, words))
     if lost or apart:
         budget = replace(budget, lost=tuple(lost), apart=tuple(apart))
     if not budget.tables and not budget.notes:

@@ -120,6 +120,7 @@ class Reading(NamedTuple):
     lost: list[str]  # pages and other parts of it that cannot be read
     apart: list[str]  # what is no part of its text
     unread: list[str]  # numbers that it holds and no block does
+    pictures: list[Spot]  # that are large enough for a table, after which lines
 
 
 def limit(why: str, **told: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, limit, missing
+from budgetlib.read.pictures import large
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
@@ -30,6 +31,9 @@ _FILLED = {"text", "number", "tel", "search"}  # fields of a form
 _ENDS = regex(r"</(?:html|body)\s*>", re.IGNORECASE)
 NUMERIC = regex(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
 _SPAN = regex(r"[0-9]{1,4}")
+_STYLED = regex(r"(?<![\w-])(width|height)\s*:([^;]*)")
+_PIXELS = regex(r"([0-9]{1,6})(?:\.[0-9]*)?(?:px)?")
+PIXELS = 37.8  # of a centimetre
 MOST_TAGS = 1_000_000
 CROWDED, MOST_CROWDED = 500, 400_000_000  # characters of a tag, pairs of attributes
 MOST_PLACES = 500_000  # in the tables of a page
@@ -54,7 +58,18 @@ def read_blocks(path: Path) -> Reading:
         raise ReadError(str(error), file=path) from None
     apart = [limit("frame", n=len(framed))] if framed else []
     lost = [limit("cut")] if cut else []
-    return Reading(blocks, lost, apart, missing("\n".join(words), blocks))
+    shown = page.xpath("//img[not(ancestor::noscript or ancestor::template)]")
+    pictures = [Spot(each.sourceline) for each in shown if large(*_size(each))]
+    return Reading(blocks, lost, apart, missing("\n".join(words), blocks), pictures)
+
+
+def _size(picture: Any) -> tuple[float, float]:
+    """The width and the height of a picture in centimetres, 0 where the page does not tell them."""
+    style = dict(_STYLED.findall(picture.get("style") or ""))
+    told = (style.get(name) or picture.get(name) or "" for name in ("width", "height"))
+    sizes = (_PIXELS.fullmatch(each.strip()) for each in told)
+    width, height = (int(size[1]) / PIXELS if size else 0.0 for size in sizes)
+    return width, height
 
 
 def grids(text: str, line: int) -> Iterator[Block]:
@@ -94,8 +109,9 @@ class _Text(HTMLParser):
         super().__init__()
         self.words: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object = None) -> None:
-        self.words.append("" if tag in _INLINE else "\n")
+    def handle_starttag(self, tag: str, attrs: Any = ()) -> None:
+        told = dict(attrs).get("alt") if tag == "img" else ""  # shown where the picture is not
+        self.words.append(told or ("" if tag in _INLINE else "\n"))
 
     def handle_endtag(self, tag: str) -> None:
         self.handle_starttag(tag)

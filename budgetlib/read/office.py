@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
-from itertools import groupby
+from itertools import cycle, groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, UNKNOWN, Spot, round_half_up, text_of
 from budgetlib.read.archive import few, refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
+from budgetlib.read.pictures import POINT, large
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
@@ -24,11 +25,13 @@ _SHEET = regex(r"xl/worksheets/[^/]+\.xml")
 _MERGED = regex(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 _BESIDE_TITLE = regex(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
 _PART = regex(r"word/[^/]+\.xml")
-_DRAWING = regex(r"xl/drawings/[^/]+\.xml")
+_DRAWING = regex(r"xl/(?:drawings/[^/]+|cellimages)\.xml")
 _MARGIN = regex(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
+_STYLED = regex(r"(?<![\w-])(?:width|height):([\d.]{1,9})pt")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_V = "{urn:schemas-microsoft-com:vml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = (f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}sdtPr", f"{_W}sdtEndPr")
 _AROUND = tuple(
@@ -37,12 +40,13 @@ _AROUND = tuple(
 )
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 1_000_000  # of a sheet
+EMU = 360_000  # of a centimetre
 LONG = 60  # characters of a text
 
 
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a .docx, .xlsx or .xls file, and what was not read."""
-    found = Reading([], [], [], [])
+    found = Reading([], [], [], [], [])
     try:
         refuse_bomb(path)
         with warnings.catch_warnings():
@@ -80,6 +84,7 @@ def _docx(path: Path, found: Reading) -> Iterator[Block]:
     _unfold(document.element.body)
     line, blocks = 0, list[Block]()
     for item in document.iter_inner_content():
+        found.pictures.extend([Spot(line + 1)] * _pictures(item._element))
         if isinstance(item, Table):
             grid = _docx_grid(item, line + 1)
             line += len(grid.rows)
@@ -91,6 +96,18 @@ def _docx(path: Path, found: Reading) -> Iterator[Block]:
             blocks.append(_paragraph(item.text, line, named.startswith(("Heading", "Title"))))
     found.unread.extend(missing("\n".join(words), blocks))
     return iter(blocks)
+
+
+def _pictures(part: Any) -> int:
+    """How many pictures a part shows that may hold a table."""
+    sizes = [
+        [int(told.get(side) or 0) / EMU for told in each.iter(f"{_A}ext") for side in ("cx", "cy")]
+        for each in part.iter("{*}pic")
+    ]
+    for each in part.iter(f"{_V}imagedata"):
+        told = _STYLED.findall(each.getparent().get("style") or "")
+        sizes.append([float(size) / POINT for size in told])
+    return sum(large(*(*size, 0, 0)[:2]) for size in sizes)
 
 
 def _words_of_parts(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -180,6 +197,7 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
     formulas = _looked_through(data, path, found)
     workbook = openpyxl.load_workbook(BytesIO(data), data_only=True)
     bare = _formulas_without_value(data, workbook) if formulas else {}
+    titled = list[Spot]()  # the ends of sheets without a table
     for sheet in workbook.worksheets:
         unknown = bare.get(sheet.title, {})
         rows = _rows(sheet, unknown, path)
@@ -196,8 +214,12 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
             for m in sheet.merged_cells.ranges
             if (r := m.min_row - 1) < len(rows) and (c := m.min_col - 1) < len(rows[0])
         ]
-        yield from _sheet(rows, spans, first)
+        own = list(_sheet(rows, spans, first))
+        yield from own
         first += len(rows)
+        titled += [] if any(isinstance(block, Grid) for block in own) else [Spot(first)]
+    stand = cycle(titled or [Spot(first)])  # which sheet shows which the parts tell by detours
+    found.pictures[:] = [next(stand) for _ in found.pictures]
 
 
 def _hidden(sheet: Any, bottom: int, right: int) -> Iterator[str]:
@@ -232,6 +254,7 @@ def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
         for name in archive.namelist():
             if _DRAWING.fullmatch(name):
                 part = etree.fromstring(archive.read(name), parser)
+                found.pictures.extend([Spot()] * _pictures(part))
                 texts = ("".join(p.itertext(f"{_A}t")) for p in part.iter(f"{_A}p"))
                 for words in filter(str.strip, texts):
                     found.apart.append(limit("shape", words=words[:LONG]))

@@ -32,6 +32,7 @@ from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
 MOST_PAGES = 2000  # of a document; those of a large department have 300
+LAST = 9_999  # behind the lines of a page
 LONG = 60  # characters of a mark that are told
 MARGIN = 0.6  # of a page's width: no line that ends before wraps
 FEWEST_ROWS, FEWEST_TITLES = 2, 3  # that make a table, a contents page
@@ -63,7 +64,7 @@ def read_blocks(path: Path) -> Reading:
         if len(looks) > MOST_PAGES:
             raise ReadError(f"says that it has {len(looks):,} pages", file=path)
         pages = [page_of(document, n, why) for n, (why, _) in enumerate(looks, 1)]
-    found = Reading([], [], [], [])
+    found = Reading([], [], [], [], [])
     for page, (_, shows) in zip(pages, looks, strict=True):
         if not (page.chars or page.slanted or page.drawn or page.damaged):
             page.damaged = "damaged" if shows else ""
@@ -74,6 +75,7 @@ def read_blocks(path: Path) -> Reading:
     tables = Tables(breaks)
     for page, mark in zip(pages, marks, strict=True):
         blocks, lost = read_page(page, tables)
+        found.pictures.extend([Spot(LAST, page.number)] * (page.pictures if page.chars else 0))
         found.blocks.extend(blocks)
         for why, values in lost:
             # A cover is often a picture; with it nothing is lost where other pages hold text.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from budgetlib.read.lines import Char
+from budgetlib.read.pictures import POINT, large
 from budgetlib.read.rulings import Line
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
@@ -33,6 +34,7 @@ class Page:
     slanted: list[Char] = field(default_factory=list)  # at another angle than the rest
     unknown: int = 0  # letters of which the font does not tell what they are
     drawn: bool = True
+    pictures: int = 0  # large ones, beside its words
     damaged: str = ""  # why nothing of it, or not all, could be read
 
 
@@ -177,11 +179,19 @@ def _letters(text: Any, raw: Any) -> Sequence[str]:
 
 
 def _read_lines(page: Any, shown: _Display, found: Page) -> None:
-    """The straight lines of every path, thin boxes among them."""
+    """The straight lines of every path, thin boxes among them; and how many pictures there are."""
     from pypdfium2 import raw
 
-    for item in _objects(page, (raw.FPDF_PAGEOBJ_PATH,)):
+    for item in _objects(page, (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)):
         left, bottom, right, top = item.get_bounds()
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            page_wide = _is_page(
+                found, left, bottom, right, top
+            )  # lies behind the words, as a scan
+            found.pictures += not page_wide and large(
+                (right - left) / POINT, (top - bottom) / POINT
+            )
+            continue
         (xa, ya), (xb, yb) = shown(left, bottom), shown(right, top)
         x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
         if x1 - x0 <= THIN or y1 - y0 <= THIN:

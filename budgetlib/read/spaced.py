@@ -35,7 +35,7 @@ def read_pages(text: str, passed: Collection[int]) -> Reading:
     right = max(prose, default=0)
     tables = Tables(breaks)
     found = [block for page in pages for block in tables.on(page, partial(_lines_of, right))]
-    return Reading(found, [], [], tables.doubted)
+    return Reading(found, [], [], tables.doubted, [])
 
 
 def _lines_of(right: float, lines: Sequence[Line]) -> Iterator[Paragraph]:

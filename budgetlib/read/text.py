@@ -14,7 +14,7 @@ from pathlib import Path
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, number
-from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span
+from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, missing
 from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
 from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.spaced import read_pages
@@ -177,6 +177,8 @@ _BARRED = regex(r"\s*\|(?P<cells>.*)\|\s*")
 _RULE = regex(r"[\s|:]*-[\s|:-]*")  # the line that Markdown draws below a header
 _BARE = regex(r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)  # the same where no bar leads a row
 _ESCAPED = regex(r"\\([\\`*_{}\[\]()#+.!>~-])")
+_PICTURE = regex(r"!\[[^\[\]]*\]\([^()]*\)|<img\b", re.IGNORECASE)
+_MARKUP = regex(r"!\[[^\[\]]*\]\([^()]*\)|</?[A-Za-z][^<>]*>|<!--[^<>]*-->")
 _BREAKS = regex(
     r"</p>|(?<=[。；;：:！？])<br\s*/?>|<br\s*/?>(?=\s*(?:\d{1,2}[.、]|目标\d))", re.IGNORECASE
 )
@@ -204,7 +206,9 @@ def read_blocks(path: Path) -> Reading:
             problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
             raise ReadError(problem, file=path)
         return read_pages(text, _of_pages(text.split("\n")))
-    return Reading(found, [], [], [])
+    pictures = [Spot(_line(text, each.start())) for each in _PICTURE.finditer(text)]
+    shown = _MARKUP.sub("", _written(text))  # a tag that is not closed is no tag
+    return Reading(found, [], [], missing(shown, found), pictures)
 
 
 def decode(path: Path) -> str:
@@ -228,11 +232,17 @@ def decode(path: Path) -> str:
     raise ReadError("neither UTF-8 nor GB18030 text", file=path)
 
 
-def blocks_of(text: str) -> list[Block]:
-    """Split a text into paragraphs and grids; lines count from 1."""
+def _written(text: str) -> str:
+    """A text with what is escaped in it as it is meant."""
     if "\\" in text or "&" in text:
         text = NUMERIC.sub("\ufffd", text)
         text = unescape(_ESCAPED.sub(r"\1", text.replace("\\|", "｜")))
+    return text
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Split a text into paragraphs and grids; lines count from 1."""
+    text = _written(text)
     blocks: list[Block] = []
     end = 0
     bare = bool(_BARE.search(text))
