@@ -20,6 +20,8 @@ _AGAINST = regex(rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年�
 _COMPARES = regex("[比较]")
 _LAST_YEAR = regex(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _BASE = regex(r"年初预算|预算执行数|执行数|预算|决算")
+PIECES, *COUNTS = AXES["forms"]["counted"]
+COUNTED = tuple(COUNTS)  # ends of headers above what is no money
 RATE = "growth"  # the key of a rate, or the end of one
 _UNIT = regex(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
 
@@ -175,6 +177,8 @@ def told(column: Column, year: int) -> dict[str, Any]:
     more: dict[str, Any] = {"unit": (unit["unit"] or "%") if unit else ""}
     if RATE in column.key:
         more["unit"] = "%"
+    if last.endswith(COUNTED):
+        more["unit"] = PIECES
     if column.key.endswith(BEFORE):
         named = _BASE.search("".join(column.path))
         base = named[0] if named else "预算"

@@ -11,6 +11,7 @@ from budgetlib.figures import ZERO, Figure, Place, half_unit_of, number
 from budgetlib.figures.printed import Claim, Row, Statement
 from budgetlib.layouts import canonical
 from budgetlib.read.cells import Cells, cell_of
+from budgetlib.read.ledger import UNREAD
 from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import squeezed
@@ -74,6 +75,47 @@ def read_form(form: Form) -> None:
         if current is not None and any(cell.text for cell in cells):
             _SHAPES[current["shape"]](form, current, r, cells)
     match_contents(form)
+    _rest(form)
+
+
+def _rest(form: Form) -> None:
+    """What no section takes: money by the words around it, values of targets, sentences."""
+    sheet, words = form.sheet, form.sheet.layout.data["indicators"]
+    read = {figure.place.cell for row in form.rows for figure in row.cells.values()}
+    for r, cells in enumerate(sheet.rows):
+        rows: dict[tuple[str, str], Row] = {}
+        for c, cell in enumerate(cells):
+            told = [token for token in cell.tokens if token.kind in UNREAD]
+            if not told or (r, c) in read or (r, cell.text) in sheet.named:
+                continue
+            label, above = _around(sheet, r, c)
+            names = canonical(label) or label, canonical(above)
+            if cell.number is None and (len(told) > 1 or len(cell.text) > words["short"]):
+                form.words(r, c, "told", label[:20], "goal")
+                continue
+            money = cell.number is not None and any(re.search(words["money"], x) for x in names)
+            part = "money" if money else "told"
+            if (part, label) not in rows:
+                told_of = {"part": part, "name": names[0], "at": c, "label": label}
+                whole = any(word in names[0] for word in words["wholes"])
+                key = sheet.key(f"{part}.{names[0]}")
+                row = row_of(sheet, r, key, {}, level=0 if whole else 1, **told_of)
+                form.rows.append(rows.setdefault((part, label), row))
+            row = rows[part, label]
+            if money:
+                column = names[1] if names[1] and row.cells else "current"
+                column = f"{column}~{c}" if column in row.cells else column
+                row.cells[column] = sheet.figure(r, c, row.key, column, label)
+            else:
+                _value(form, r, c, (row.key, f"target~{c}", label), row.cells, row.text)
+
+
+def _around(sheet: Sheet, r: int, c: int) -> tuple[str, str]:
+    """The words before a cell in its row, and the nearest above it that are alone in theirs."""
+    before = (x.text for x in reversed(sheet.rows[r][:c]) if x.words and not x.tokens)
+    over = (sheet.cell(at, c) for at in reversed(range(r)))
+    above = (x.text for x in over if x.words and not x.tokens and x is not OMITTED)
+    return next(before, ""), next(above, "")
 
 
 def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.read.identity import is_body
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import digits
 from budgetlib.vocabulary.files import regex
@@ -31,12 +32,14 @@ _LEADERS = regex(r"[.…·]{3,}.*$")
 
 _UNIT = regex(r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元)(?:[、/]%)?[)）]?$")
 
-_ONLY_YEAR = regex(rf"{YEAR}年度?")
+_ONLY_YEAR = regex(rf"{YEAR}年度?|(?:[预决]算)?年度[:：]{YEAR}(?:年度?)?")
 
 _ORGANISATION = regex(
     r"^(?:编制|预算|填报)?(?:单位|部门)(?:名称)?[:：](?!人民币)(?P<name>[^:：]{4,}?)[:：]?"
     r"(?:(?:金额)?单位[:：](?:人民币)?(?:万|亿)?元)?$"
 )
+
+_CODED_BODY = regex(r"[\[(]?\d{3,6}[\])]?[-—_]?(?P<name>\D.*)")
 
 FOOTNOTE = regex(r"^(?:备注|注|说明)[:：]")
 
@@ -169,7 +172,9 @@ def _is_line(text: str, layout: Layout) -> bool:
     number, title = numbered(text, layout)
     named = _is_title(title, layout) or _ORGANISATION.match(text)
     told = _UNIT.search(text) or _ONLY_YEAR.fullmatch(text)
-    return bool(named or (number and not title and not text.isdigit()) or told)
+    coded = _CODED_BODY.fullmatch(text)
+    of_body = coded and is_body(coded["name"])
+    return bool(named or (number and not title and not text.isdigit()) or told or of_body)
 
 
 def breaks(text: str) -> bool:

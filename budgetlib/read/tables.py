@@ -184,6 +184,8 @@ class _List:
                 name = ""  # a table of sums alone prints none
             if not code and not name:  # the sum's name stands in another column
                 name = next((cell.text for cell in cells if cell.text in totals), "")
+            if not code and not name and sheet.role == OTHER:  # merged over several rows
+                name = next((cell.text for cell in cells if cell.words), "")
             if name and cell_of(name).number is None:
                 sheet.take(r, sheet.cell(r, self.name + shift), "name")
             for cell in printed:

@@ -97,6 +97,10 @@ def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> 
             elif wholes:  # above it, where two amounts stand beside each other
                 above = [w for w in wholes if _column(w) == _column(figure)]
                 yield AtLeast((above or wholes)[-1], [figure])
+    money = table.part("money")
+    whole = [row for row in money if not row.level]
+    for part in (row for row in money if row.level and len(whole) == 1):
+        yield from (AtLeast(whole[0][c], [f]) for c, f in part.cells.items() if c in whole[0])
 
 
 def _column(figure: Figure) -> int | None:
