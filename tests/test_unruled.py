@@ -165,6 +165,7 @@ def test_load__a_number_between_two_columns_is_unread_and_nobody_is_accused(
     assert moved != BY_FUNCTION
     budget = spaced(tmp_path, moved)
     assert [entry.text for entry in budget.unread] == ["200.00", "200.00"]
+    assert all(entry.page == 1 for entry in budget.unread)
     assert {"1/2060503/total", "1/2060503/project"}.isdisjoint(amounts(budget))
     assert budget.reconcile().inconsistent == []
 

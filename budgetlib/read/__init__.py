@@ -13,7 +13,7 @@ from budgetlib.figures.printed import LedgerEntry
 from budgetlib.layouts import layout, recognise
 from budgetlib.read.archive import few
 from budgetlib.read.assemble import assemble
-from budgetlib.read.blocks import Block, Reading, limit, words_of
+from budgetlib.read.blocks import Block, Left, Reading, limit, words_of
 from budgetlib.read.identity import identity, told
 from budgetlib.read.pictures import may_be_tables
 from budgetlib.vocabulary.spelling import MARKS
@@ -88,7 +88,7 @@ def read_blocks(
     layout_name: str | None = None,
     lost: Sequence[str] = (),
     apart: Sequence[str] = (),
-    unread: Sequence[str] = (),
+    unread: Sequence[Left] = (),
     pictures: Sequence[Spot] = (),
     *,
     given: Given | None = None,
@@ -105,7 +105,7 @@ def read_blocks(
     chosen = layout(layout_name) if layout_name else recognise(words_of(blocks), kind)
     budget = assemble(blocks, chosen, source, evidence)
     if unread:
-        more = tuple(LedgerEntry(None, None, text, "unread", "") for text in unread)
+        more = tuple(LedgerEntry(at.line, at.page, text, "unread", "") for text, at in unread)
         budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)
     if pictures:
         words = limit("pictures", n=len(pictures), places=few(map(str, pictures)))

@@ -113,13 +113,16 @@ class Grid:
 Block = Paragraph | Grid
 
 
+Left = tuple[str, Spot]  # a number that was left, and where it stands, as far as that is known
+
+
 class Reading(NamedTuple):
     """What a file gives."""
 
     blocks: list[Block]
     lost: list[str]  # pages and other parts of it that cannot be read
     apart: list[str]  # what is no part of its text
-    unread: list[str]  # numbers that it holds and no block does
+    unread: list[Left]  # numbers that it holds and no block does
     pictures: list[Spot]  # that are large enough for a table, after which lines
 
 
@@ -131,10 +134,10 @@ def limit(why: str, **told: Any) -> str:
 _NUMBER = regex(r"\d[\d,]*+(?:\.\d+)?")  # whole ones too: none is gone through again
 
 
-def missing(words: str, blocks: Iterable[Block]) -> list[str]:
+def missing(words: str, blocks: Iterable[Block]) -> list[Left]:
     """The decimals of a file's words that stand in none of its blocks."""
     left = _decimals(plain.__wrapped__(words)) - _decimals(words_of(blocks))
-    return list(left.elements())
+    return [(text, Spot()) for text in left.elements()]
 
 
 def _decimals(words: str) -> Counter[str]:

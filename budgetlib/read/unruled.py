@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.figures import UNKNOWN, Spot
-from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Span
+from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left, Span
 from budgetlib.read.heads import Head, heads_of, may_wrap
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
 from budgetlib.vocabulary.files import regex
@@ -143,7 +143,7 @@ class Tables:
         self.parts = parts
         self.columns: list[Column] = []  # of the table that the page before ends with
         self.named: set[str] = set()  # the cells of its header
-        self.doubted: list[str] = []  # the numbers that no table tells
+        self.doubted: list[Left] = []  # the numbers that no table tells
 
     def on(
         self, page: Sequence[Line], prose: Callable[[Sequence[Line]], Iterable[Block]]
@@ -241,10 +241,10 @@ def grid_of(
     heads: Sequence[Head],
     told: tuple[Sequence[int], bool],
     wide: Sequence[Column],
-) -> tuple[Grid, list[str]]:
+) -> tuple[Grid, list[Left]]:
     """A table of lines, of which the first make its header, and the numbers in doubt."""
     rows, spans = _header(heads, len(wide))
-    spots, doubted = [line.spot for line in lines[: len(rows)]], list[str]()
+    spots, doubted = [line.spot for line in lines[: len(rows)]], list[Left]()
     homes, sure = told
     amounts, words = amounts_of(columns), [k for k, c in enumerate(wide) if not c.counts]
     names = {c: max((k for k in words if k < c), default=-1) for c in amounts_of(wide)}
@@ -254,7 +254,8 @@ def grid_of(
         row.doubt |= not sure or not named
         if row.doubt:
             own = row.own.items()
-            doubted += [word.text for c, word in own if c in amounts and word.counts]
+            numbers = (word.text for c, word in own if c in amounts and word.counts)
+            doubted += [(text, row.line.spot) for text in numbers]
             cells.update(dict.fromkeys(names, UNKNOWN))
         rows.append([cells.get(c, "") for c in range(len(wide))])
         spots.append(row.line.spot)
