@@ -165,7 +165,8 @@ def test_load__a_number_between_two_columns_is_unread_and_nobody_is_accused(
     assert moved != BY_FUNCTION
     budget = spaced(tmp_path, moved)
     assert [entry.text for entry in budget.unread] == ["200.00", "200.00"]
-    assert all(entry.page == 1 for entry in budget.unread)
+    line = next(n for n, row in enumerate(moved.split("\n"), start=1) if "科技条件专项" in row)
+    assert {entry.line for entry in budget.unread} == {line}
     assert {"1/2060503/total", "1/2060503/project"}.isdisjoint(amounts(budget))
     assert budget.reconcile().inconsistent == []
 
