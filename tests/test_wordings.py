@@ -196,3 +196,126 @@ def test_accounts__a_budget_executed_is_not_the_amount() -> None:
     assert [f for f in found if f[0] != "note"] == []
     wrong = [f for f in told(heading, words.format("85%"), front=ACCOUNTS) if f[0] == "error"]
     assert [figures for *_, figures in wrong] == ["85 9.00 12.00"]
+
+
+PATHS = (
+    "2027年一般公共预算支出540.00万元。其中：“一般公共服务支出-政府办公厅（室）及相关机构事务-机关服务”"
+    "科目460.00万元；“社会保障和就业支出-行政事业单位养老支出-机关事业单位职业年金缴费支出”科目30.00万元；"
+    "“卫生健康支出-行政事业单位医疗-事业单位医疗”科目{}万元。",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "paragraphs", "right", "wrong", "rule"),
+    [
+        (
+            "五、一般公共预算支出情况说明",
+            PATHS,
+            "50.00",
+            "60.00",
+            "items_told_make_the_general_budget",
+        ),
+        (
+            "五、一般公共预算支出情况说明",
+            (
+                "2027年一般公共预算拨款支出{}万元。",
+                "1.文化旅游体育与传媒支出/广播电视/广播电视事务250.00万元。",
+                "2.住房公积金20.00万元。",
+            ),
+            "270.00",
+            "250.00",
+            "items_told_make_the_general_budget",
+        ),
+        (
+            "四、财政拨款支出预算",
+            (
+                "2027年财政拨款支出预算900.00万元。",
+                "（一）教育支出（类）",
+                "1.进修及培训（款）：2027年预算支出合计700.00万元。"
+                "其中：教师进修（项）650.00万元；培训支出（项）50.00万元。",
+                "（二）住房保障支出（类）",
+                "住房改革支出（款）：2027年预算支出合计{}万元。",
+            ),
+            "200.00",
+            "220.00",
+            "items_told_make_fiscal_expenditure",
+        ),
+        (
+            "三、支出预算情况说明",
+            (
+                "2027年支出预算660.00万元。其中，基本支出{}万元，包括工资福利支出330.00万元、"
+                "商品和服务支出105.00万元、对个人和家庭的补助25.00万元；项目支出200.00万元。",
+            ),
+            "460.00",
+            "640.00",
+            "parts_told_in_a_note_make_the_whole",
+        ),
+        (
+            "四、财政拨款收支预算总体情况说明",
+            (
+                "2027年财政拨款收入预算2150.00万元，包括：一般公共预算当年拨款收入1700.00万元，"
+                "一般公共预算拨款结转收入{}万元；财政拨款支出预算2150.00万元，包括：教育支出"
+                "1550.00万元、住房保障支出600.00万元。",
+            ),
+            "450.00",
+            "540.00",
+            "parts_told_in_a_note_make_the_whole",
+        ),
+        (
+            "三、支出预算情况说明",
+            (
+                "2027年支出预算由2026年的620.50万元增加到650.80万元，增长4.88%。其中，基本支出和"
+                "项目支出分别为450.50、200.30万元，分别占{}%和30.78%。",
+            ),
+            "69.22",
+            "62.92",
+            "shares_follow_from_the_amounts_told",
+        ),
+    ],
+)
+def test_notes__of_other_provinces(
+    heading: str, paragraphs: tuple[str, ...], right: str, wrong: str, rule: str
+) -> None:
+    assert told(heading, *(p.format(right) for p in paragraphs)) == []
+    rules = {rule for _, rule, _ in told(heading, *(p.format(wrong) for p in paragraphs))}
+    assert rule in rules
+
+
+def test_last_year__other_money_where_no_growth_is_told() -> None:
+    paragraphs = (
+        "一、收支预算总体情况说明",
+        "2027年收支总预算800.00万元，比2026年预算增加40.00万元。",
+        "四、财政拨款收支预算总体情况说明",
+        "2027年财政拨款收支总预算800.00万元，比2026年预算增加90.00万元。",
+    )
+    assert told(*paragraphs) == []
+
+
+def test_carried_over__expenditure_of_the_year_alone_is_no_fault() -> None:
+    paragraphs = (
+        "四、财政拨款收支预算总体情况说明",
+        "2027年财政拨款收支总预算86.00万元。收入包括：一般公共预算本年拨款收入84.00万元、"
+        "一般公共预算上年结转收入2.00万元。",
+        "五、一般公共预算当年拨款情况说明",
+        "2027年一般公共预算当年拨款84.00万元，比2026年增加2.00万元，增长2.44%。",
+    )
+    assert told(*paragraphs) == []
+
+
+def test_period__of_another_year_among_lines_of_labels() -> None:
+    lines = ("二、重点项目", "项目名称：暑期课堂", "实施周期：{}年", "年度预算安排：60.00万元")
+    assert told(*(line.format(2027) for line in lines)) == []
+    [found] = told(*(line.format(2026) for line in lines))
+    assert found == ("warning", "titles_name_the_budget_year", "实施周期: 2026年 2027年")
+
+
+def test_table__left_empty_beside_told() -> None:
+    front = (
+        "甲学院2027年度部门决算\n第二部分 2027年度部门决算表\n“三公”经费支出决算表\n单位：万元\n"
+        "合计\t因公出国（境）费\t公务用车购置及运行费\t公务接待费\n{}\n"
+        "第三部分 2027年度部门决算情况说明"
+    )
+    note = ("七、“三公”经费支出决算情况说明", "“三公”经费支出3.20万元，其中：公务接待费3.20万元。")
+    assert told(*note, front=front.format("3.20\t0.00\t0.00\t3.20")) == []
+    [(severity, rule, _)] = told(*note, front=front.format("\t\t\t"))
+    assert (severity, rule) == ("warning", "a_table_is_filled_where_its_money_is_told")

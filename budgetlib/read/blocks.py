@@ -263,6 +263,7 @@ def words_of(blocks: Iterable[Block]) -> str:
 
 
 _ENDS = regex(r"[。；;：:！？!?]$")
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")  # one of several lines of labels and values
 ITEM = regex(
     r"^(?:(?P<section>[一二三四五六七八九十]+(?=、)|[Ⅰ-Ⅻ]+(?=[、.．]))[、.．]|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
     r"(?P<number>\d{1,2})(?:[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|(?=“))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
@@ -299,6 +300,7 @@ def join_wrapped(
             or is_heading(paragraph)
             or _ENDS.search(last.text)
             or ITEM.match(paragraph.text)
+            or (_LABELLED.match(last.text) and _LABELLED.match(paragraph.text))
             or begins(paragraph)
         ):
             joined.append(paragraph)

@@ -57,6 +57,21 @@ def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
             yield Same(claim.figure, named["total"])
 
 
+@rule("usual")
+def a_table_is_filled_where_its_money_is_told(budget: Disclosure) -> Answers:
+    """A table is not left empty where the notes tell of its money.
+
+    情况说明列有数额的，对应的表不为空。
+    """
+    for role in ("three_public", "gov_fund", "state_capital", "procurement"):
+        told = amounts(budget, role) if budget.tells(role) else []
+        first = next((c.figure for c in told if c.figure.value and c.key), None)
+        for table in (t for t in budget.tables.values() if first and t.role == role):
+            if first and not table.unread:
+                filled = any(figure.value is not None for figure in table.figures)
+                yield Fact(cited(first), Cited(table.title, table.place), filled)
+
+
 @rule("identity")
 def project_note_adds_up(budget: Disclosure) -> Answers:
     """Project expenditure in the notes is made by its funds, and by the projects named.

@@ -173,7 +173,9 @@ class Scopes:
     def _merged(self, flow: str, fund: str) -> str:
         """The narrowest fund that is the same money, with what is carried over if nothing is."""
         moved = self.left if flow == "out" else self.brought
-        if flow == "out" and (self.apart or whole(fund) in self._split):
+        # nothing shows whether it holds what is told to be carried over
+        silent = not (self.disclosure.has("by_function") or self._untold)
+        if flow == "out" and (self.apart or silent or whole(fund) in self._split):
             moved = self.brought
         plain = {"all": "year"}.get(fund, fund.removesuffix("_all"))
         while plain in self.narrow:

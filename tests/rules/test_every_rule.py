@@ -56,6 +56,7 @@ def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
 # observations, which ask whether something is out of the ordinary (in test_told.py), or whether a
 # budget is one of nothing (in test_execution.py).
 APART = {
+    "a_table_is_filled_where_its_money_is_told",  # in test_wordings.py
     "a_share_is_executed_of_something",
     "blank_totals_have_blank_parts",
     "money_is_less_than_three_times_as_much",
