@@ -10,7 +10,7 @@ from budgetlib.errors import Absent, BudgetError, PackageError, ReadError, Repor
 
 if TYPE_CHECKING:
     from budgetlib.budget import load
-    from budgetlib.budget.collection import load_all
+    from budgetlib.budget.collection import load_all, load_each
     from budgetlib.many import corpus
     from budgetlib.many.pool import load_apart
 
@@ -24,12 +24,14 @@ __all__ = [
     "load",
     "load_all",
     "load_apart",
+    "load_each",
 ]
 
 _FACE = {
     "corpus": "budgetlib.many.corpus",
     "load": "budgetlib.budget",
     "load_all": "budgetlib.budget.collection",
+    "load_each": "budgetlib.budget.collection",
     "load_apart": "budgetlib.many.pool",
 }
 

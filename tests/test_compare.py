@@ -1,6 +1,5 @@
 """Budgets side by side: typed amounts, 万元 everywhere, and what must not be compared."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pandas as pd
 import pytest
 
 import budgetlib
-from budgetlib.budget import Budget
 from budgetlib.budget.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.explain import compare
@@ -19,11 +17,11 @@ DATA = Path(__file__).parent.parent / "data"
 
 
 @pytest.fixture(scope="module")
-def budgets() -> list[Budget]:
-    return [each.in_wan_yuan() for each in budgetlib.load_all(DATA)]
+def budgets() -> list[compare.Compared]:
+    return [compare.told(each) for each in budgetlib.load_each(DATA)]
 
 
-def test_panel__tells_tables_in_yuan_in_wan(budgets: list[Budget]) -> None:
+def test_panel__tells_tables_in_yuan_in_wan(budgets: list[compare.Compared]) -> None:
     panel = compare.panel(budgets)
     panel.index = [each.id for each in budgets]
     total = panel["expenditure 支出合计"]
@@ -34,12 +32,14 @@ def test_panel__tells_tables_in_yuan_in_wan(budgets: list[Budget]) -> None:
     assert panel["personnel % 人员占比 %"]["jiangsu-congress-2018-dept"] == pytest.approx(80.0)
 
 
-def test_shares__make_a_hundred(budgets: list[Budget]) -> None:
+def test_shares__make_a_hundred(budgets: list[compare.Compared]) -> None:
     shares = compare.shares(compare.kinds(budgets))
     assert shares.sum(axis=1).round(0).eq(100).all()
+    told = shares.loc[compare.names(budgets)["503019-2026"]]
+    assert [*told.dropna()] == [78.3, 21.7]  # 1055.06 and 292.69 of 1347.75
 
 
-def test_functions__stand_beside_each_other(budgets: list[Budget]) -> None:
+def test_functions__stand_beside_each_other(budgets: list[compare.Compared]) -> None:
     classes = compare.functions(budgets)
     housing = next(name for name in classes.index if "住房保障支出" in name)
     named = compare.names(budgets)
@@ -48,36 +48,38 @@ def test_functions__stand_beside_each_other(budgets: list[Budget]) -> None:
     assert known["putuo-commerce-2025"] == pytest.approx(284.9034)
 
 
-def test_what_not_to_compare__names_levels_bases_and_years(budgets: list[Budget]) -> None:
+def test_what_not_to_compare__names_levels_bases_and_years(budgets: list[compare.Compared]) -> None:
     said = compare.what_not_to_compare(budgets)
     assert all(word in said for word in ("部门", "决算", "2017", "2026"))
     assert "one level" in compare.what_not_to_compare(budgets[:1])
 
 
-def test_ordered__puts_one_measure_together(budgets: list[Budget]) -> None:
-    scopes = [(each.kind, each.level) for each in compare.ordered(budgets)]
+def test_ordered__puts_one_measure_together(budgets: list[compare.Compared]) -> None:
+    scopes = [each.scope for each in compare.ordered(budgetlib.load_each(DATA))]
     assert scopes == sorted(scopes) and len(set(scopes)) == 3
     assert "department budget (6)" in compare.what_not_to_compare(budgets)
 
 
-def test_over_years__joins_the_years_of_one_body_on_one_base(budgets: list[Budget]) -> None:
+def test_over_years__joins_the_years_of_one_body_on_one_base(
+    budgets: list[compare.Compared],
+) -> None:
     bundled = compare.over_years(budgets)  # one body has three years: 17996.68, 21955.35, 24169.74
     assert list(bundled["years 年度"]) == ["2017 → 2018", "2018 → 2019"]
     assert [round(change, 2) for change in bundled["change % 增减 %"]] == [22.00, 10.09]
     one = budgets[0]
-    later, final = replace(one, year=one.year + 1), replace(one, year=one.year + 2, kind="决算")
+    later, final = one._replace(year=one.year + 1), one._replace(year=one.year + 2, kind="决算")
     joined = compare.over_years([final, later, one])
     assert list(joined["years 年度"]) == [f"{one.year} → {one.year + 1}"]
     assert list(joined["change % 增减 %"]) == [0.0]
 
 
-def test_names__are_unique(budgets: list[Budget]) -> None:
-    twin = replace(budgets[0], id="twin")
+def test_names__are_unique(budgets: list[compare.Compared]) -> None:
+    twin = budgets[0]._replace(id="twin")
     named = compare.names([*budgets, twin])
     assert len(set(named.values())) == len(budgets) + 1
 
 
-def test_in_wan_yuan__changes_no_verdict(budgets: list[Budget]) -> None:
+def test_in_wan_yuan__changes_no_verdict(budgets: list[compare.Compared]) -> None:
     printed = budgetlib.load(DATA / "putuo-wanli-2024-dept")
     told = printed.in_wan_yuan()
     assert [c.verdict for c in told.reconcile().results] == [

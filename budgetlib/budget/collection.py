@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +88,7 @@ class Collection(list[Budget]):
 
 
 def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
-    """Load every data package of a folder, by name.
+    """Load every data package of a folder, by name; `load_each` where they are too many to hold.
 
     Parameters
     ----------
@@ -107,6 +107,11 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
     BudgetError
         The folder holds no data package, or not all that were named.
     """
+    return Collection(load_each(folder, only))
+
+
+def load_each(folder: Path | str, only: Sequence[str] = ()) -> Iterator[Budget]:
+    """Load every data package of a folder, one after the other; see `load_all`."""
     parameters.refuse_unknown()
     found = {path.parent.name: path.parent for path in Path(folder).glob("[!.]*/datapackage.json")}
     missing = [name for name in only if name not in found]
@@ -114,4 +119,4 @@ def load_all(folder: Path | str, only: Sequence[str] = ()) -> Collection:
         what = f"holds no data package {', '.join(missing)}".rstrip()
         hint = meant("".join(missing[:1]), found, "; make one with `budgetlib import DOCUMENT`")
         raise BudgetError(f"{what}{hint}", file=folder)
-    return Collection(load(found[name]) for name in (only or sorted(found)))
+    return (load(found[name]) for name in (only or sorted(found)))

@@ -1,15 +1,14 @@
-"""Several budgets side by side, in 万元 (`Budget.in_wan_yuan`), with what must not be compared."""
+"""Several budgets side by side, in 万元, with what must not be compared."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
 from budgetlib.disclosure import cube
-from budgetlib.errors import Absent
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
 from budgetlib.show import answers
 from budgetlib.show.exhibit import Exhibit
@@ -18,54 +17,88 @@ from budgetlib.vocabulary.phrases import piece
 
 PERSONNEL = ("301", "303")
 YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried
+MAIN = ("expenditure", "basic", "project", "three_public", "per_head")  # amounts of the panel
+Amounts = dict[str, float]  # by member or code; NaN of a blank
 
 
-def ordered(budgets: Iterable[Budget]) -> list[Budget]:
+class Compared(NamedTuple):
+    """What is kept of a disclosure beside others, in 万元: a thousandth of it."""
+
+    id: str
+    unit: str
+    year: int
+    level: str
+    kind: str
+    about: dict[str, Any]  # its row of the overview
+    personnel: float  # the share of basic expenditure
+    kinds: Amounts
+    three_public: Amounts
+    functions: Amounts | None  # None where the table is not printed
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """What must be alike for two disclosures to be one measure."""
+        return self.kind, self.level
+
+    @property
+    def total(self) -> float:
+        """Total expenditure, wherever it is told; NaN where it is not."""
+        return float(self.about["expenditure"])
+
+
+def told(budget: Budget) -> Compared:
+    """What is compared of a disclosure."""
+    inner = budget.in_wan_yuan()
+    about = zip(answers.BODIES, answers.about(inner), strict=True)
+    return Compared(
+        *(inner.id, inner.unit, inner.year, inner.level, inner.kind),
+        {name: NONE if told is None else told for name, told in about},
+        _personnel_share(inner),
+        _amounts(inner, "expenditure", fund=YEAR),
+        _amounts(inner, "three_public"),
+        _amounts(inner, "by_function", "code") if inner.has("by_function") else None,
+    )
+
+
+def _amounts(budget: Budget, role: str, axis: str = "kind", **where: Any) -> Amounts:
+    found = cube.at(budget, f"table {role}", axis, flow="out", **where)
+    return {key: floated(figure) for key, figure in found.items()}
+
+
+def ordered(budgets: Iterable[Budget]) -> list[Compared]:
     """Disclosures of one base and one level beside each other, the years of one body too."""
-    return sorted(budgets, key=order)
+    return sorted(map(told, budgets), key=order)
 
 
-def order(budget: Budget) -> tuple[str, str, str, int, str]:
+def order(budget: Budget | Compared) -> tuple[str, str, str, int, str]:
     """By base, level, body and year."""
-    return (*_scope(budget), budget.unit, budget.year, budget.id)
+    return budget.kind, budget.level, budget.unit, budget.year, budget.id
 
 
-def _scope(budget: Budget) -> tuple[str, str]:
-    """What must be alike for two disclosures to be one measure."""
-    return budget.kind, budget.level
-
-
-def names(budgets: Sequence[Budget]) -> dict[str, str]:
+def names(budgets: Sequence[Compared]) -> dict[str, str]:
     """By id what a reader calls each disclosure: its body, year, level and base."""
     told = {each.id: named(each) for each in budgets}
     often = Counter(told.values())
     return {id_: n if often[n] == 1 else joined(" ", n, id_) for id_, n in told.items()}
 
 
-def named(budget: Budget) -> Label:
+def named(budget: Budget | Compared) -> Label:
     """What a reader calls a disclosure."""
     scope = vocabulary.scope(budget.level, budget.kind)
     return joined(" ", budget.unit, str(budget.year), scope)
 
 
-def panel(budgets: Sequence[Budget]) -> Exhibit:
+def panel(budgets: Sequence[Compared]) -> Exhibit:
     """What each disclosure is, and its main amounts in 万元; NaN where they are not told.
 
     Personnel is the share of basic expenditure in per cent.
     """
-    told = answers.overview(budgets).reset_index()
-    amounts = (told[key] for key in ("expenditure", "basic", "project", "three_public", "per_head"))
-    shares = map(_personnel_share, budgets)
-    rows = zip(told["body"], told["scope"], told["year"].map(str), *amounts, shares, strict=True)
+    rows = [
+        (each["body"], each["scope"], str(each["year"]), *map(each.get, MAIN), one.personnel)
+        for one in budgets
+        for each in [one.about]
+    ]
     return framed("compare.panel", rows)
-
-
-def total(budget: Budget) -> float:
-    """Total expenditure in 万元, wherever it is told; NaN where it is not."""
-    try:
-        return float(answers.wan(answers.key(budget, "expenditure")))
-    except Absent:
-        return NONE
 
 
 def _personnel_share(budget: Budget) -> float:
@@ -75,38 +108,43 @@ def _personnel_share(budget: Budget) -> float:
     return share(total_of(map(tops.get, PERSONNEL)), total_of(tops.values()), 1)
 
 
-def over_years(budgets: Sequence[Budget]) -> Exhibit:
+def over_years(budgets: Sequence[Compared]) -> Exhibit:
     """Total expenditure of each body, level and base in following years: 万元, change in %."""
     rows = []
-    for one, other in pairwise(ordered(budgets)):
-        if (*_scope(one), one.unit) == (*_scope(other), other.unit) and one.year < other.year:
-            before, now = total(one), total(other)
+    for one, other in pairwise(sorted(budgets, key=order)):
+        if (*one.scope, one.unit) == (*other.scope, other.unit) and one.year < other.year:
+            before, now = one.total, other.total
             change = (now / before - 1) * 100 if before else NONE
             rows.append((one.unit, f"{one.year} → {other.year}", before, now, change))
     return framed("compare.over_years", rows)
 
 
-def kinds(budgets: Sequence[Budget]) -> Exhibit:
+def kinds(budgets: Sequence[Compared]) -> Exhibit:
     """Expenditure of each disclosure by kind, in 万元."""
-    return _members(budgets, "compare.kinds", "total", "expenditure", fund=YEAR)
+    return _members(budgets, "kinds", "total")
 
 
-def public_expenses(budgets: Sequence[Budget]) -> Exhibit:
+def public_expenses(budgets: Sequence[Compared]) -> Exhibit:
     """The three public expenses of each disclosure, in 万元."""
-    return _members(budgets, "compare.public_expenses", "three_public", "three_public")
+    return _members(budgets, "three_public", "three_public")
 
 
-def _members(budgets: Sequence[Budget], page: str, whole: str, role: str, **where: Any) -> Exhibit:
+def _members(budgets: Sequence[Compared], page: str, whole: str) -> Exhibit:
     """A row for each disclosure that prints a table, a column for each part that any fills."""
-    told = {b.id: cube.at(b, f"table {role}", flow="out", **where) for b in budgets}
-    named, known = names(budgets), [figures for figures in told.values() if figures]
-    members = [k for k in parts("kind", whole) if any(k in f and f[k].value for f in known)]
+    told: dict[str, Amounts] = {b.id: getattr(b, page) for b in budgets}
+    named, filled = names(budgets), _filled(told.values())
+    members = [key for key in parts("kind", whole) if key in filled]
     rows = [
-        (named[id_], *(floated(figures.get(key)) for key in members))
-        for id_, figures in told.items()
-        if figures
+        (named[id_], *(amounts.get(key, NONE) for key in members))
+        for id_, amounts in told.items()
+        if amounts
     ]
-    return framed(page, rows, [phrases.shown("kind", key) for key in members])
+    return framed(f"compare.{page}", rows, [phrases.shown("kind", key) for key in members])
+
+
+def _filled(told: Iterable[Amounts]) -> set[str]:
+    """What any prints as more or less than nothing."""
+    return {key for amounts in told for key, amount in amounts.items() if abs(amount) > 0}
 
 
 def shares(frame: Exhibit) -> Exhibit:
@@ -116,22 +154,21 @@ def shares(frame: Exhibit) -> Exhibit:
     return framed("compare.shares", divided.itertuples(), frame.columns, index=frame.index.name)
 
 
-def functions(budgets: Sequence[Budget]) -> Exhibit:
+def functions(budgets: Sequence[Compared]) -> Exhibit:
     """The general public budget of each disclosure by filled function class, in 万元."""
-    named, printing = names(budgets), [b for b in budgets if b.has("by_function")]
-    told = {b.id: cube.at(b, "table by_function", "code", flow="out") for b in printing}
-    filled = {code for figures in told.values() for code, f in figures.items() if f.value}
+    named = names(budgets)
+    told = {b.id: b.functions for b in budgets if b.functions is not None}
     rows = [
         (
             labelled(code, name_of("function", code)),
-            *(floated(figures.get(code)) for figures in told.values()),
+            *(amounts.get(code, NONE) for amounts in told.values()),
         )
-        for code in sorted(code for code in filled if len(code) == 3)
+        for code in sorted(code for code in _filled(told.values()) if len(code) == 3)
     ]
     return framed("compare.functions", rows, map(named.__getitem__, told))
 
 
-def what_not_to_compare(budgets: Sequence[Budget]) -> Sentence:
+def what_not_to_compare(budgets: Sequence[Compared]) -> Sentence:
     """Levels, bases and years that differ, and which disclosures are left, in words."""
     differ = {"levels": {b.level for b in budgets}, "bases": {b.kind for b in budgets}}
     why = [piece(f"compare.{key}") for key, values in differ.items() if len(values) > 1]

@@ -132,7 +132,7 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
 def _row(budget: Budget, note: str) -> str:
     """A line of the index, its counts linked to the first finding of their weight."""
     result, id_ = budget.reconcile(), escape(budget.id)
-    total = compare.total(budget.in_wan_yuan())
+    total = compare.told(budget).total
     first: dict[str, int] = {}
     for number, cause in enumerate(result.causes, 1):
         first.setdefault(cause.severity, number)

@@ -112,16 +112,17 @@ def cite(budget: Disclosure, figure: Figure | str) -> str:
 
 def overview(budgets: Iterable[Disclosure]) -> pd.DataFrame:
     """See `Collection.frame`."""
-    return tabled(map(_body, budgets), "Budgets, 万元 各份文件", BODIES)
+    return tabled(map(about, budgets), "Budgets, 万元 各份文件", BODIES)
 
 
-def _body(budget: Disclosure) -> list[Any]:
+def about(budget: Disclosure) -> list[Any]:
+    """What a disclosure is, and its key figures: a row of `overview`."""
     found: dict[str, Any] = {name: float(wan(figure)) for name, figure, _ in keys(budget)}
     with suppress(Absent):
         found["staff"] = int(staff(budget).amount)
         found["per_head"] = float(wan(key(budget, "expenditure"))) / found["staff"]
-    about = (budget.id, budget.unit, budget.year, vocabulary.scope(budget.level, budget.kind))
-    return [*about, *(found.get(name) for name in BODIES[len(about) :])]
+    own = (budget.id, budget.unit, budget.year, vocabulary.scope(budget.level, budget.kind))
+    return [*own, *(found.get(name) for name in BODIES[len(own) :])]
 
 
 def items(budget: Disclosure, exact: bool = False) -> pd.DataFrame:
