@@ -288,3 +288,31 @@ def _calls(work: Callable[[], object]) -> int:
     profile = cProfile.Profile()
     profile.runcall(work)
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("misprints", "found"),
+    [
+        ({}, 0),
+        ({"390.00      190.00    200.00": "396.00      190.00    200.00"}, 1),  # one figure
+        ({"390.00      190.00    200.00": "            190.00    200.00"}, 0),  # a blank, or ours
+        (
+            {
+                "390.00      190.00    200.00": "396.00      190.00    200.00",
+                "820.50\n": "827.50\n",
+            },
+            0,
+        ),
+    ],
+)
+def test_reconcile__without_ruling_lines_one_figure_that_stands_in_all_that_fails_is_told(
+    tmp_path: Path, misprints: dict[str, str], found: int
+) -> None:
+    text = BY_FUNCTION + TWO_SIDED
+    for old, new in misprints.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    result = spaced(tmp_path, text).reconcile()
+    assert sum(cause.severity != "note" for cause in result.causes) == found
+    told = {each.reason[0] for each in result.unread}
+    assert told == ({"表1 was not read whole"} if misprints and not found else set())

@@ -170,6 +170,9 @@ def _among(known: Collection[int], unread: Collection[int]) -> bool:
     return any(first <= n <= last for n in unread)
 
 
+UNRULED = "unruled"  # what is said of a table that no ruling lines draw
+
+
 @dataclass(frozen=True)
 class Table(Framed):
     """One printed table."""
@@ -198,6 +201,18 @@ class Table(Framed):
         """Whether words of its header or of its rows may stand in another column or row."""
         heads = (cell for row in self.grid[: self.header_rows] for cell in row)
         return UNKNOWN in heads or any(UNKNOWN in row.name for row in self.rows)
+
+    @property
+    def unruled(self) -> bool:
+        """Whether no ruling lines draw it."""
+        return any(said.kind == UNRULED for said in self.statements)
+
+    @cached_property
+    def uncertain(self) -> bool:
+        """Whether words or amounts of a table that no ruling lines draw have no certain place."""
+        blurred = any(UNKNOWN in cell for row in self.grid for cell in row)
+        worded = any(said.kind == "not_a_number" for said in self.statements)
+        return self.unruled and bool(self.unread or worded or blurred)
 
     def lacks(self, cells: Collection[tuple[int, int]]) -> bool:
         """Whether an amount that was not read stands among cells that make a sum, or beside them.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import Place, Spot
-from budgetlib.figures.printed import Column, Row, Table
+from budgetlib.figures.printed import UNRULED, Column, Row, Statement, Table
 from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import (
@@ -220,6 +220,8 @@ def read_table(
         place = Place(*paragraph.spot, table=part.number, row="footnote")
         prefix = f"{part.number}/footnote"
         form.claims += reader.read(paragraph.text, prefix, part.role, place, paragraph.spot_at)
+    if any(each.unruled for each in part.grids):
+        sheet.statements.append(Statement(UNRULED, part.title, "", "", part.place))
     kept = tuple(tuple(cell.printed for cell in cells) for cells in sheet.rows)
     table = Table(
         part.number,

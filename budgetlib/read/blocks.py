@@ -56,6 +56,11 @@ class Grid:
     aligned: bool = False  # every cell stands in its column, though merged cells are not told
     beside: tuple[tuple[int, tuple[Spot, ...]], ...] = ()  # columns printed elsewhere, from one on
 
+    @property
+    def unruled(self) -> bool:
+        """Whether no ruling lines draw it: its columns are told by what stands below each other."""
+        return self.aligned and bool(self.edges)
+
     def spot(self, r: int, c: int) -> Spot:
         """Where a cell stands."""
         if not self.beside:  # as of nearly all, and it is asked for every cell

@@ -1,6 +1,6 @@
 """Run every rule, keep every answer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -261,7 +261,7 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
     results = [
         result for rule in (RULES if rules is None else rules) for result in _run(rule, budget)
     ]
-    return Reconciliation(budget, _weighed(results))
+    return Reconciliation(budget, _weighed([*_doubted(results, budget)]))
 
 
 def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
@@ -323,6 +323,33 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
             reason = NO_BASE if outcome.verdict == NOT_RUN else ("", "")
             results.append(Comparison(rule, answer, outcome, reason, budget))
     return results or [_not_run(rule, NOTHING, budget)]
+
+
+def _doubted(results: Sequence[Comparison], budget: Disclosure) -> Iterator[Comparison]:
+    """The results; what fails in a table that no ruling lines draw may be our own misreading.
+
+    It is where a blank stands in it, which may be an amount that stands elsewhere, where the
+    table was not read whole, and where no one figure of it stands in all that fails.
+    """
+    tables = {n: table for n, table in budget.tables.items() if table.unruled}
+    failed = defaultdict[str, list[tuple[Comparison, set[str]]]](list)
+    for c in results if tables else ():
+        if c.verdict == INCONSISTENT and c.relation:
+            figures = {term.figure.id: term.figure for term in c.relation.terms}
+            places = [f.place for f in figures.values()] + [c.place for c in c.relation.cited]
+            for number in {place.table for place in places} & tables.keys():
+                own = {name for name, f in figures.items() if f.place.table == number}
+                failed[number].append((c, own))
+                if any(figures[name].blank for name in own):
+                    failed[number].append((c, set()))
+    lost: dict[int, tuple[str, str]] = {}
+    for number, found in failed.items():
+        if tables[number].uncertain or not set.intersection(*(own for _, own in found)):
+            reason = f"表{number} was not read whole", f"表{number}未全部读出"
+            lost |= {id(c): reason for c, _ in found}
+    nothing = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
+    for c in results:
+        yield c._replace(outcome=nothing, reason=lost[id(c)]) if id(c) in lost else c
 
 
 def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
