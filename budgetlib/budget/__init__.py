@@ -81,7 +81,7 @@ class Budget(Disclosure):
         Reconciliation
             Every comparison; `.findings`, `.comparisons` and `.coverage` are DataFrames.
         """
-        for held in _held[1:] if _held and rules is None else ():
+        for held in _held[1] if _held and rules is None else ():
             if held.budget is self:
                 return held
         found = reconciling.reconcile(self, rules)
@@ -350,11 +350,11 @@ def load(
 def open_package(folder: Path | str) -> Budget:
     """The disclosure that a data package holds; see `load`."""
     if _held and _held[0] == content(Path(folder)):
-        return _held[1].budget
+        return _held[1][0].budget
     return Budget.of(package.open_package(folder))
 
 
-_held: tuple[str, Reconciliation, Reconciliation] | None = None
+_held: tuple[str, list[Reconciliation]] | None = None
 
 
 def hold(folder: Path, budget: Budget) -> None:
@@ -364,10 +364,11 @@ def hold(folder: Path, budget: Budget) -> None:
     """
     global _held
     _held = None
-    results = budget.reconcile(), budget.in_wan_yuan().reconcile()
+    alike = (budget,) if budget.in_wan_yuan() is budget else (budget, budget.in_wan_yuan())
+    results = [each.reconcile() for each in alike]
     for result in results:  # what most of them ask for
         _ = result.cause_of, [relation.looks_at for relation, _ in result.evaluated]
-    _held = content(folder), *results
+    _held = content(folder), results
 
 
 def read(

@@ -66,6 +66,8 @@ def _subset(of: TTFont, characters: Set[int], flavor: str | None) -> bytes:
         font.setGlyphOrder(of.getGlyphOrder())
         for table in ("cmap", "glyf", "hmtx"):
             font[table] = copy(of[table])
+        if flavor and of is common():
+            font["glyf"].prune_post_subset = lambda *_: True  # nothing is left in it to be pruned
         font["cmap"].tables = [_cut(table, characters) for table in of["cmap"].tables]
         chosen.subset(font)
         font.flavor = flavor

@@ -21,8 +21,8 @@ from budgetlib.explain.wording import say
 from budgetlib.many.bounds import bounded
 from budgetlib.pages import findings, font, manifest
 from budgetlib.pages.engines import Engine, Run
-from budgetlib.pages.rendering import Entry, Finish, conceal, is_incomplete, render
-from budgetlib.pages.sections import Section
+from budgetlib.pages.rendering import Entry, Finish, conceal, foresee, is_incomplete, render
+from budgetlib.pages.sections import Section, opened
 from budgetlib.show.context import texts_of
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label, scope
@@ -141,6 +141,8 @@ class Pages:
         if self.making.engine.name == "fork":
             with suppress(BudgetError), bounded(self.data):
                 hold(self.data, self.budget if self.data == self.source else load(self.data))
+            for each in sections:
+                foresee(opened(each.notebook))
         work = partial(self._run, entries)
         for section, answer in self.making.engine.each(work, _with_findings(sections)):
             if section:

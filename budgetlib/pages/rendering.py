@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -48,8 +48,7 @@ class Exporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Fill the template."""
         told = self._init_resources(resources)
-        lexer = nb.metadata.get("language_info", {}).get("pygments_lexer", "ipython3")
-        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
+        self.register_filter("highlight_code", partial(highlighted, lexer=_lexer(nb)))
         kinds = WidgetsDataTypeFilter(
             notebook_metadata=self._nb_metadata, parent=self, resources=told
         )
@@ -69,6 +68,24 @@ class Exporter(HTMLExporter):
 def in_language(title: str, lang: str) -> str:
     """A title in one language."""
     return (english if lang == "en" else chinese)(parted(title))
+
+
+@lru_cache(maxsize=1024)
+def highlighted(source: str, lexer: str) -> str:
+    """A cell's code in colours."""
+    shown: str = Highlight2HTML(pygments_lexer=lexer, parent=exporter())(source)
+    return shown
+
+
+def foresee(notebook: NotebookNode) -> None:
+    """Highlight now what the pages of all disclosures show of a notebook."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            highlighted(cell.source, _lexer(notebook))
+
+
+def _lexer(notebook: NotebookNode) -> str:
+    return str(notebook.metadata.get("language_info", {}).get("pygments_lexer", "ipython3"))
 
 
 @cache
