@@ -293,7 +293,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     units = {row.key for row in (*heads, *holders)}  # the unit whose classes follow
     known = {row.code for row in rows if row.code}
     grouped = kind == "items" and any(row.text["words"] for row in rows)
-    lists = kind == "items" or (sheet.role == OTHER and not any(row.code for row in rows))
+    lists = kind == "items" or not any(row.code for row in rows)
     nested = _nested(rows, totals) if lists and not (grouped or heads) else {}
     held = _by_unit(rows, totals) if lists and not (grouped or heads or nested) else set()
     group = ""

@@ -59,7 +59,7 @@ class Ladder:
             return self.part
         if CARRY in self.above and not code:
             return 2
-        led = self.economic or (self.ranks and not code)  # unknown, below a row that is numbered
+        led = self.ranks and (self.economic or not code)  # below a row that is numbered
         return 2 if below or (led and 1 in self.above) else 1
 
     def place(self, key: str, label: str, code: str, below: bool) -> tuple[int, str]:
