@@ -296,12 +296,16 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     lists = kind == "items" or not any(row.code for row in rows)
     nested = _nested(rows, totals) if lists and not (grouped or heads) else {}
     held = _by_unit(rows, totals) if lists and not (grouped or heads or nested) else set()
+    ends = [row.key for row in rows if not row.code and row.name.endswith(sums)]
+    whole = [key for key in ends if key in (rows[0].key, rows[-1].key) and len(ends) == 1]
+    if any(row.name in totals for row in rows):
+        whole = []  # else 政府采购合计, above or below all others
     group = ""
     placed: list[Row] = []
     coded = defaultdict[str, list[Row]](list)  # the first rows of a code, of two names at most
     for row in rows:
         level, parent, part = 1, "", "main"
-        if not row.code and (row.name in totals or row.key == SUM):
+        if not row.code and (row.name in totals or row.key in (SUM, *whole)):
             level = 0
         elif not row.code and row.name.endswith(sums):  # of some of the rows
             level, part = 0, "sum"

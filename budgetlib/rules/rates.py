@@ -114,10 +114,14 @@ def _coded(claims: list[Claim], level: str) -> dict[str, Claim]:
         if claim.key == "item" or ("" < code < "3" and not claim.key):
             told.setdefault(code or claim.figure.place.item, claim)
     if level == "class":
-        return {code: claim for code, claim in told.items() if len(code) == DIGITS[level]}
-    items = [code for code, claim in told.items() if claim.key == "item" or not claim.context]
-    above = {code[:n] for code in items for n in DIVIDED if n < len(code)}
-    found = {code: told[code] for code in items if code not in above}
+        return {code: c for code, c in told.items() if len(c.figure.code) == DIGITS[level]}
+    found = {
+        code: claim
+        for code, claim in told.items()
+        if claim.key == "item" or len(code) < DIGITS["item"] or not claim.context  # else a detail
+    }
+    above = {code[:n] for code in found for n in DIVIDED if code.isdigit() and n < len(code)}
+    found = {code: claim for code, claim in found.items() if code not in above}
     return found if any(claim.key == "item" for claim in found.values()) else {}
 
 

@@ -106,9 +106,10 @@ class Naming:
     def _item(self, path: re.Match[str]) -> Name:
         """The item that a path of names leads to."""
         code = path["coded"] or path["bare"] or path["lead"]
-        parts = (part for part in path.groups() if part and part != code)
+        parts = (part for part in path.groups() if part and part not in (code, path["split"]))
         parts = (NAMING["noise"].sub("", NAMING["numbered"].sub("", part)) for part in parts)
         *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in parts)
+        code = code or "".join(filter(str.isdigit, path["split"] or ""))
         if code:
             return Name(last, "item", code)
         # 约 may end a name, or begin a number; 、 may stand in one, or before it
