@@ -61,6 +61,7 @@ def test_chart__carries_its_words():
 def test_describe__tells_every_amount_and_skips_blanks():
     told = charts.describe("Title 题", VALUES, "万元")
     assert told == "Title 题 (万元): 社会保障 Social 10.00; 卫生 Health -2.50."
+    assert (told.english[:13], told.chinese[:7]) == ("Title (万元): 社", "题（万元）：社")
 
 
 def test_text__keeps_dollar_signs():

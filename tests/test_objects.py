@@ -97,6 +97,8 @@ def test_budgets__by_id_and_in_slices(budgets):
         budgets["putuo-comerce-2025"]
     with pytest.raises(budgetlib.BudgetError, match=f"did you mean '{COMMERCE}'"):
         budgetlib.load_all(DATA, ["putuo-comerce-2025"])
+    with pytest.raises(budgetlib.BudgetError, match=f"did you mean '{COMMERCE}'"):
+        budgetlib.load(DATA / "putuo-comerce-2025")
 
 
 # ---- first questions: the figures are typed from the CSV files of the packages
@@ -192,6 +194,7 @@ def test_search__finds_tables_claims_and_facts(budget):
     assert found.index.str.contains("名词解释").sum() == 1
     assert budget.search("2210201").equals(budget.search("2210201"))
     assert len(budget.search("无此词")) == 0
+    assert soup(budget.search("无此词")).find("p", lang="zh").get_text() == "未见“无此词”。"
 
 
 def test_search__finds_the_text_of_a_document():
@@ -257,7 +260,7 @@ def test_to_frame__looks_at_what_is_doubted(result):
 
 def test_to_frame__of_what_holds_together(budgets):
     frame = budgets["jiangsu-cppcc-2019-dept"].reconcile([]).to_frame()
-    assert frame.empty
+    assert frame.empty and frame.difference.dtype == float
     assert {"cause", "printed", "page"} <= set(frame)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdfium2 import PdfDocument
 
 from budgetlib import load
 from budgetlib.pages import gathering, rendering, report
@@ -194,6 +195,17 @@ def test_page__prints_on_a4(made, browser):
         assert tall / A4[1] <= count <= 2 + 2 * tall / A4[1], (page.name, count, tall)
 
 
+def test_page__repeats_the_head_of_a_table_on_each_sheet(made, browser):
+    opened(browser, made / "index.html", 1280, "print")
+    told = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    sheets = [
+        page.get_textpage().get_text_bounded() for page in PdfDocument(base64.b64decode(told))
+    ]
+    begins = next(at for at, sheet in enumerate(sheets) if "逐条规则及未核原因" in sheet)
+    assert len(sheets) - begins > 2
+    assert all(re.search(r"规则\s+原因", sheet) for sheet in sheets[begins:])
+
+
 def test_page__says_its_language(texts):
     for name, page in texts.items():
         assert page.html["lang"] == "zh-CN", name
@@ -232,6 +244,8 @@ def test_page__says_every_picture_in_words(texts):
     assert len(pictures) >= 5
     for name, picture in pictures:
         assert len(picture["alt"]) > 20, (name, picture["alt"])
+        assert picture["alt"] == picture.find_parent(attrs={"data-zh": True})["data-zh"]
+        assert not WORDS.search(picture["alt"]), (name, picture["alt"])
         kind, _, data = picture["src"].partition(",")
         assert kind == "data:image/png;base64"
         drawn = Image.open(io.BytesIO(base64.b64decode(data))).convert("L")
@@ -283,6 +297,8 @@ def test_switch__shows_one_language_and_is_kept_from_page_to_page(made, browser)
     browser.find_element("css selector", "label:has(#en)").click()
     assert set(browser.execute_script(SHOWN)) == {"en"}
     assert browser.execute_script("return document.documentElement.lang") == "en"
+    words = browser.find_element("css selector", "main img").get_attribute("alt")
+    assert words.startswith("From last year to this one, item by item (万元): ")
     browser.find_element("css selector", "nav a[href*='index.html']").click()
     assert set(browser.execute_script(SHOWN)) == {"en"}
     browser.find_element("css selector", "label:has(#zh)").click()

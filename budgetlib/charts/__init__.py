@@ -36,7 +36,7 @@ from budgetlib.charts.drawn import (
     waterfall,
 )
 from budgetlib.errors import BudgetError
-from budgetlib.vocabulary import Label, parted
+from budgetlib.vocabulary import Label, chinese, english, parted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,8 +118,9 @@ class Chart:
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"image/png": b64encode(self.png).decode(), "text/plain": self.alt}
         about: dict[str, Any] = {"alt": self.alt}
-        if isinstance(self.title, Label):
-            about["title"] = [self.title.english, self.title.chinese]
+        for name, words in (("title", self.title), ("words", self.alt)):
+            if isinstance(words, Label):
+                about[name] = [words.english, words.chinese]
         return data, {"image/png": about}
 
     def __repr__(self) -> str:
@@ -144,6 +145,16 @@ def describe(
 
     `values` is a series, or (label, amount) pairs; an amount that is missing is left out.
     """
-    pairs = values.items() if hasattr(values, "items") else values
-    told = [f"{label} {amount:,.{decimals}f}" for label, amount in pairs if amount == amount]
-    return f"{title}{f' ({unit})' if unit else ''}: {'; '.join(told)}."
+    told = list(values.items() if hasattr(values, "items") else values)
+    told = [(label, f"{amount:,.{decimals}f}") for label, amount in told if amount == amount]
+    named = parted(title)
+    one, other, both = (
+        "; ".join(f"{of(label)} {amount}" for label, amount in told)
+        for of in (english, chinese, str)
+    )
+    inside, beside = (f" ({unit})", f"（{unit}）") if unit else ("", "")
+    return Label(
+        f"{english(named)}{inside}: {one}.",
+        f"{chinese(named)}{beside}：{other.replace('; ', '；')}。",
+        f"{title}{inside}: {both}.",
+    )

@@ -17,9 +17,9 @@ from budgetlib.explain.wording import (
     share,
     total_of,
 )
-from budgetlib.figures import Figure
+from budgetlib.figures import MINUS, Figure
 from budgetlib.figures.printed import Claim, Row, Table
-from budgetlib.show.exhibit import MINUS, Exhibit
+from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary.phrases import found, label
 
 TIES = found("sections", "basic")["recomputed"]  # the rules that tie function to economic class

@@ -5,12 +5,12 @@ from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, dated, framed, say
-from budgetlib.figures import grouped
+from budgetlib.figures import MINUS, grouped, spoken
 from budgetlib.figures.printed import Claim
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.rules.reconcile import VERDICTS, Comparison
 from budgetlib.show import WORDS
-from budgetlib.show.exhibit import MINUS, Exhibit, spoken
+from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import executed
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import label, labels

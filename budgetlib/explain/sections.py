@@ -27,7 +27,7 @@ from budgetlib.relations import INCONSISTENT
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.show import titled
 from budgetlib.show.exhibit import Exhibit, said
-from budgetlib.vocabulary import phrases
+from budgetlib.vocabulary import Label, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both
 
 MODULES = {
@@ -167,8 +167,9 @@ def _stacked(frame: Exhibit) -> Drawn:
 
 def _flow(frame: Exhibit) -> Drawn:
     ax = charts.flow(charts.axes(width=10, height=5), frame)
-    bands = (f"{a} → {b}" for a, b in zip(frame.iloc[:, 1], frame.iloc[:, 2], strict=True))
-    return ax, zip(bands, frame.iloc[:, 3], strict=True)
+    ends = list(zip(frame.iloc[:, 1], frame.iloc[:, 2], strict=True))
+    told = ([f"{of(a)} → {of(b)}" for a, b in ends] for of in (english, chinese, str))
+    return ax, zip(map(Label, *told), frame.iloc[:, 3], strict=True)
 
 
 def _changes(frame: Exhibit) -> Drawn:

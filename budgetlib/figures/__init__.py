@@ -253,3 +253,11 @@ def text_of(value: Decimal | None) -> str:
         return ""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text
+
+
+MINUS = "−"
+
+
+def spoken(value: Decimal | None) -> str:
+    """An exact number as a reader wants it: separators for thousands, a true minus."""
+    return "" if value is None else f"{Decimal(text_of(value)):,f}".replace("-", MINUS)

@@ -28,6 +28,9 @@ Words = dict[HtmlElement, str]  # what the cells of a table say
 def dress(page: HtmlElement) -> None:
     """Make a filled page one that is read without scripts, on any width, by any reader."""
     strip_elements(page, "script", "link", "iframe", with_tail=False)
+    shown = f"data-{page.get('lang', '')[:2]}"
+    for image in page.xpath("//*[@data-en]//img"):
+        image.set("alt", image.xpath("ancestor::*[@data-en][1]")[0].get(shown, ""))
     for image in page.xpath("//img[not(@alt)]"):
         image.set("alt", "No description has been provided for this image")
     main = page.find(".//main")

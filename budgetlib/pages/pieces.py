@@ -59,8 +59,9 @@ def pieces(cause: Cause, source: Path, texts: Texts = ()) -> Iterator[str]:
         for number, boxes in strips[:MOST]:
             told = say("finding.piece", page=number)
             data = f"data:image/png;base64,{_strip(pdf, number, boxes)}"
-            image = f'<img alt="{escape(told)}" src="{data}">'
-            yield f"<figure><figcaption>{said(told)}</figcaption>{image}</figure>"
+            words = f'data-en="{escape(told.english)}" data-zh="{escape(told.chinese)}"'
+            caption, image = f"<figcaption>{said(told)}</figcaption>", f'<img src="{data}">'
+            yield f"<figure {words}>{caption}{image}</figure>"
 
 
 def _joined(strips: list[tuple[int, list[Box]]], page: int, box: Box) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.errors import ReadError
+from budgetlib.errors import ReadError, meant
 from budgetlib.figures import Spot
 from budgetlib.figures.printed import LedgerEntry
 from budgetlib.layouts import layout, recognise
@@ -46,7 +46,10 @@ def read(
     if adapter is None:
         kinds = ", ".join(SUFFIXES)
         what = f"cannot read a file of this kind; give one that ends in one of {kinds}"
-        raise ReadError(what if path.exists() else "no such file or folder", file=path)
+        if not path.exists():
+            beside = [each.name for each in path.parent.glob("*")]
+            what = f"no such file or folder{meant(path.name, beside, '')}"
+        raise ReadError(what, file=path)
     check_file(path, max_megabytes)
     if adapter == "office" and _begins_as_page(path):  # as many sites export their tables
         adapter = "html"

@@ -21,6 +21,7 @@ from budgetlib.figures.printed import Row, Table
 from budgetlib.rules.targets import target_of
 from budgetlib.show import tabled
 from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
+from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.phrases import label
 from budgetlib.vocabulary.spelling import squeeze
 
@@ -214,7 +215,9 @@ def search(budget: Disclosure, words: str) -> pd.DataFrame:
         printed, value, unit, year, name = of
         shown = (str(budget.shown(place)), text)
         rows.append((*shown, printed, value_of(value), unit, year, *place[:2], name))
-    return tabled(rows, f"Where “{words}” stands 出处", HITS)
+    found = tabled(rows, f"Where “{words}” stands 出处", HITS)
+    found.attrs["empty"] = Label(f"“{words}” stands nowhere.", f"未见“{words}”。")
+    return found
 
 
 def _hits(budget: Disclosure, words: str) -> Iterator[Hit]:

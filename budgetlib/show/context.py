@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, Place, text_of
+from budgetlib.figures import Figure, Place, spoken
 from budgetlib.figures.printed import Claim, Table
 from budgetlib.figures.shown import in_context
 from budgetlib.relations import MISSING
@@ -264,7 +264,7 @@ def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
     ]
     if o.difference is not None:
         for name, amount in ((APART, o.difference), (ALLOWED, o.allowed)):
-            sides.append(f"{in_both(name)} {escape(f'{text_of(amount)} {o.unit}'.strip())}")
+            sides.append(f"{in_both(name)} {escape(f'{spoken(amount)} {o.unit}'.strip())}")
     yield f"<p><strong>{in_both(WORDS[first.verdict])}</strong>: {' · '.join(sides)}</p>"
     premises = dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
     for told in (label("premise", premise) for premise in premises if premise):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from html import escape
 from typing import Any
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
-from budgetlib.figures import text_of
+from budgetlib.figures import MINUS
 from budgetlib.vocabulary import Label, english
 
 PLAIN = ("year", "line", "page")  # names of whole numbers that count nothing
-MINUS = "−"
 
 
 class Exhibit(pd.DataFrame):
@@ -54,7 +52,7 @@ def html_of(frame: pd.DataFrame) -> str:
     folded = frame.attrs.get("folded", False)
     most = len(frame) if folded else pd.get_option("display.max_rows") or len(frame)
     if frame.empty:
-        return ""
+        return said(frame.attrs.get("empty", ""), "p") if "empty" in frame.attrs else ""
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
     sides = ["left", *map(_side, columns)]
     named = zip((frame.index.name, *frame.columns), sides, strict=True)
@@ -70,11 +68,6 @@ def html_of(frame: pd.DataFrame) -> str:
     if folded:
         return f"<details><summary>{caption}</summary><table>\n{body}</details>"
     return f"<table><caption>{caption}</caption>\n{body}"
-
-
-def spoken(value: Decimal | None) -> str:
-    """An exact number as a reader wants it: separators for thousands, a true minus."""
-    return "" if value is None else f"{Decimal(text_of(value)):,f}".replace("-", MINUS)
 
 
 def said(text: Any, tag: str = "span", between: str = " ") -> str:

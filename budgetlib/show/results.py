@@ -97,7 +97,8 @@ def work_frame(found: Iterable[tuple[int, Comparison, Any]], exact: bool) -> pd.
     """See `Reconciliation.to_frame`; of each comparison its cause, and that one's number."""
     import pandas as pd
 
-    return whole(pd.DataFrame([_worked(*each, exact) for each in found], columns=WORKED))
+    frame = whole(pd.DataFrame([_worked(*each, exact) for each in found], columns=WORKED))
+    return frame if exact else frame.astype(dict.fromkeys(SIDES, float))
 
 
 def _worked(number: int, comparison: Comparison, cause: Any, exact: bool) -> tuple[Any, ...]:

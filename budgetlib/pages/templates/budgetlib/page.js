@@ -7,6 +7,9 @@
   const show = to => {
     radios.forEach(each => { each.checked = each.value === to })
     document.documentElement.lang = to
+    document.querySelectorAll('[data-en] img').forEach(img => {
+      img.alt = img.closest('[data-en]').dataset[to.slice(0, 2)]
+    })
     document.querySelectorAll('a[href]').forEach(a => {
       if (a.protocol === location.protocol && !a.getAttribute('href').startsWith('#'))
         a.search = to === first ? '' : '?lang=' + to
