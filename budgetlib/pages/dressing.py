@@ -31,6 +31,8 @@ def dress(page: HtmlElement) -> None:
     shown = f"data-{page.get('lang', '')[:2]}"
     for image in page.xpath("//*[@data-en]//img"):
         image.set("alt", image.xpath("ancestor::*[@data-en][1]")[0].get(shown, ""))
+    for code in page.iter("pre"):
+        code.set("tabindex", "0")  # so that keys can scroll it
     for image in page.xpath("//img[not(@alt)]"):
         image.set("alt", "No description has been provided for this image")
     main = page.find(".//main")

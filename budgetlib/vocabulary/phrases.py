@@ -98,7 +98,7 @@ def listed(words: Iterable[str]) -> str:
 
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 class _Formatter(string.Formatter):

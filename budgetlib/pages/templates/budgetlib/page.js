@@ -38,6 +38,7 @@
     const heads = [...head.rows[0].cells]
     const rows = [...body.rows]
     heads.forEach((head, at) => {
+      if (!head.textContent.trim()) return
       const by = document.createElement('button')
       by.append(...head.childNodes)
       head.append(by)
