@@ -1,6 +1,10 @@
 """A hundred damaged inputs with fixed seeds; what is too long or steers; no network."""
 
-import socket
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +25,6 @@ from attack import (
 
 import budgetlib
 from budgetlib.budget import read_text
-from budgetlib.cli import main
 from budgetlib.errors import LayoutError
 from budgetlib.layouts import layout
 
@@ -116,17 +119,64 @@ def test_read_text__what_steers_a_terminal_is_shown_as_a_mark(char: str) -> None
     assert char not in repr([budget.unit, *budget.tables.values()])
 
 
-def test_check__opens_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a connection was opened")
+PACKAGE = Path(__file__).parents[1] / "data" / "503019-2026"
+GUARD = """
+import sys
+ASKED = ("getaddrinfo", "gethostbyname", "connect", "sendto", "sendmsg")
 
-    for name in ("connect", "connect_ex", "sendto"):
-        monkeypatch.setattr(socket.socket, name, refuse, raising=False)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+def told(event, args):
+    room, _, name = event.partition(".")
+    if room == "socket" and name in ASKED:
+        at = args[-1] if name.startswith(("connect", "send")) else args[0]
+        host = at[0] if isinstance(at, tuple) else at
+        if at is not None and not str(host).startswith(("/", "127.", "::1", "localhost")):
+            with open({log!r}, "a") as log:
+                log.write(f"{{event}} {{at}}\\n")
+            raise OSError("a connection was opened")
+
+sys.addaudithook(told)
+"""
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """Runs Python in processes that refuse every connection, and tells what they wanted."""
+    (tmp_path / "guard").mkdir()
+    log = tmp_path / "log.txt"
+    guard = GUARD.format(log=str(log))
+    (tmp_path / "guard" / "sitecustomize.py").write_text(guard, encoding="utf-8")
+    own = os.pathsep.join((str(tmp_path / "guard"), str(Path(budgetlib.__file__).parents[1])))
+
+    def run(*words: object) -> tuple[int, str]:
+        told = [sys.executable, *map(str, words)]
+        done = subprocess.run(told, env={**os.environ, "PYTHONPATH": own}, cwd=tmp_path)
+        return done.returncode, log.read_text("utf-8") if log.exists() else ""
+
+    return run
+
+
+def test_guarded__refuses_a_connection(guarded: Callable[..., tuple[int, str]]) -> None:
+    code, asked = guarded("-c", "import socket; socket.create_connection(('192.0.2.1', 9), 1)")
+    assert code == 1 and "192.0.2.1" in asked
+
+
+def test_commands__open_no_connection(
+    tmp_path: Path, guarded: Callable[..., tuple[int, str]]
+) -> None:
+    (tmp_path / "given").mkdir()
     for suffix in FORMATS:
-        (tmp_path / f"one{suffix}").write_bytes(sound(suffix))
-    assert main(["check", str(tmp_path)]) == 0
-    assert main(["import", str(tmp_path / "one.pdf"), "--to", str(tmp_path / "data")]) == 0
+        (tmp_path / "given" / f"one{suffix}").write_bytes(sound(suffix))
+    run = partial(guarded, "-m", "budgetlib")
+    assert run("check", "given", "--corpus", "corpus") == (0, "")
+    assert run("import", "given/one.pdf", "--to", "data", "--id", "one") == (0, "")
+    assert run("draft", "data/one") == (0, "")
+    assert run("export", "data/one", "--to", "one.xlsx") == (0, "")
+
+
+@pytest.mark.parametrize("engine", ["fork", "kernel"])
+def test_report__opens_no_connection(guarded: Callable[..., tuple[int, str]], engine: str) -> None:
+    words = ("report", PACKAGE, "--section", "2", "--to", "pages", "--engine", engine)
+    assert guarded("-m", "budgetlib", *words) == (0, "")
 
 
 def test_load__a_file_whose_name_steers_is_named_with_marks(tmp_path: Path) -> None:
