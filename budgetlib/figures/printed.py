@@ -331,6 +331,16 @@ class Note(Framed):
         return {claim.id: claim for claim in self.claims}
 
     @cached_property
+    def by_item(self) -> dict[str, list[Claim]]:
+        """The claims of each item, in their order."""
+        return grouped((claim.figure.place.item, claim) for claim in self.claims)
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Where each claim stands among those of its item."""
+        return {c.id: at for told in self.by_item.values() for at, c in enumerate(told)}
+
+    @cached_property
     def _by_measure(self) -> dict[str, list[Claim]]:
         """The claims by measure, and all under "", reasons left out."""
         told = [claim for claim in self.claims if claim.context != "reason"]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, number
@@ -36,7 +37,7 @@ class Paragraph:
         """Where a character stands."""
         if len(self.starts) == 1:
             return self.spot
-        index = bisect_right([start for start, _ in self.starts], offset) - 1
+        index = bisect_right(self.starts, offset, key=itemgetter(0)) - 1
         return self.starts[max(index, 0)][1]
 
     def joined(self, other: Paragraph) -> Paragraph:

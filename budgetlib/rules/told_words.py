@@ -175,14 +175,20 @@ def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
 
     列出增减的项目，上年预算数与本年预算数不相同。
     """
+    then = (budget.year - 1, BUDGET)
+    planned = grouped(
+        ((note.section, other.figure.place.item), other)
+        for note in budget.notes.values()
+        for other in note.about(measure="amount")
+        if (other.figure.year, other.figure.base) == then and other.figure.value
+    )
     for note, claim, change, growth in changes(budget):
         figure, moved = claim.figure, any(c and c.figure.value for c in (change, growth))
         own = moved and figure.year == budget.year
-        for other in note.about(claim.key, "amount", figure.place.item) if own else ():
+        for other in planned.get((note.section, figure.place.item), ()) if own else ():
             last = other.figure
-            planned = (last.year, last.base) == (budget.year - 1, BUDGET)
             alike = (last.code, last.unit) == (figure.code, figure.unit)
-            if planned and alike and last.value and (claim.key or not other.key):
+            if alike and claim.key == other.key:
                 hidden = 2 * (figure.half_unit + last.half_unit)  # by rounding
                 little = change is not None and change.figure.amount <= hidden
                 held = last.value != figure.value or little

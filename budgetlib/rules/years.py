@@ -1,6 +1,6 @@
 """Years as data: an amount, what it was a year before, and what is told of the way between."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -202,27 +202,30 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
     item, ends = claim.figure.place.item, (claim.id, compared.id)
     if compared.figure.place.item != item:
         return None
-    beside = [c for c in note.claims if c.figure.place.item == item]
-    claims = [c for c in beside if c.context != "reason" or c.id in ends]
-    here, there = claims.index(claim), claims.index(compared)
-    between = [c for c in claims[here + 1 : there] if _is_prior(c, claim, compared)]
+    beside, (here, there) = note.by_item[item], (note.order[name] for name in ends)
+
+    def claims(places: range) -> Iterator[Claim]:
+        return (c for c in map(beside.__getitem__, places) if c.context != "reason" or c.id in ends)
+
+    between = [c for c in claims(range(here + 1, there)) if _is_prior(c, claim, compared)]
     if between:
         return between[-1]
-    before, other = _until(claims[:here][::-1], claim)
+    before, other = _until(claims(range(here - 1, -1, -1)), claim)
     if other and _kind(other) != _kind(claim):
         before = []  # it belongs to another amount
-    after, _ = _until(claims[there + 1 :], claim)
+    after, _ = _until(claims(range(there + 1, len(beside))), claim)
     told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
     return told[0] if len(told) == 1 else None
 
 
-def _until(claims: list[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
+def _until(claims: Iterable[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
     """The claims up to an amount of the same year and base; and that."""
-    own = (claim.figure.year, claim.figure.base)
-    for k, c in enumerate(claims):
+    own, passed = (claim.figure.year, claim.figure.base), list[Claim]()
+    for c in claims:
         if c.measure == "amount" and (c.figure.year, c.figure.base) == own:
-            return claims[:k], c
-    return claims, None
+            return passed, c
+        passed.append(c)
+    return passed, None
 
 
 def _kind(claim: Claim) -> tuple[str, str]:
