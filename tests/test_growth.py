@@ -100,6 +100,24 @@ def test_read_text__many_rows_take_time_in_proportion() -> None:
     assert many < 4 * 2 * max(few, 0.1)
 
 
+SENTENCES = {
+    "of one amount": "2025年收入预算{n}.25万元，比上年增加{n}.10万元，增长1.5%。",
+    "of one amount before": "2025年收入预算{n}.25万元，2024年预算{n}.15万元，增加0.10万元。",
+    "that goes on for ever": "第{n}段1.25万元",
+}
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+def test_reconcile__many_sentences_take_time_in_proportion(kind: str) -> None:
+    def whole(many: int) -> object:
+        told = "\n".join(SENTENCES[kind].format(n=n) for n in range(many))
+        return read_text(f"{TEXT}\n{told}\n").reconcile().results
+
+    whole(10)  # what is loaded once
+    few, many = (seconds(lambda n=n: whole(n)) for n in (500, 2_000))
+    assert many < 4 * 2 * max(few, 0.1)
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".html", ".docx"])
 def test_read_blocks__many_rows_take_time_in_proportion(tmp_path: Path, suffix: str) -> None:
     module = import_module(f"budgetlib.read.{SUFFIXES[suffix]}")

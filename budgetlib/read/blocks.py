@@ -268,8 +268,8 @@ def words_of(blocks: Iterable[Block]) -> str:
     return "\n".join(cell for block in rows for row in block for cell in row if cell)
 
 
-_ENDS = regex(r"[。；;：:！？!?]$")
-_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")  # one of several lines of labels and values
+_ENDS = tuple("。；;：:！？!?")
+_LABELLED = regex(r"[\u4e00-\u9fff]{2,10}[:：]")  # one of several lines of labels and values
 ITEM = regex(
     r"^(?:(?P<section>[一二三四五六七八九十]+(?=、)|[Ⅰ-Ⅻ]+(?=[、.．]))[、.．]|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
     r"(?P<number>\d{1,2})(?:[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年))|(?=“))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
@@ -304,7 +304,7 @@ def join_wrapped(
             last is None
             or is_heading(last)
             or is_heading(paragraph)
-            or _ENDS.search(last.text)
+            or last.text[-1:] in _ENDS
             or ITEM.match(paragraph.text)
             or (_LABELLED.match(last.text) and _LABELLED.match(paragraph.text))
             or begins(paragraph)

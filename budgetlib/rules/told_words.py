@@ -6,7 +6,7 @@ from collections import Counter
 from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import grouped
-from budgetlib.figures.printed import Claim
+from budgetlib.figures.printed import Claim, Note
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, repeated, rule, words
@@ -175,21 +175,23 @@ def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
 
     列出增减的项目，上年预算数与本年预算数不相同。
     """
-    then = (budget.year - 1, BUDGET)
-    planned = grouped(
-        ((note.section, other.figure.place.item), other)
-        for note in budget.notes.values()
-        for other in note.about(measure="amount")
-        if (other.figure.year, other.figure.base) == then and other.figure.value
-    )
+    planned: dict[tuple[str, ...], Claim] = {}  # the first printing of each
+
+    def alike(note: Note, claim: Claim) -> tuple[str, ...]:
+        figure = claim.figure
+        return note.section, figure.place.item, claim.key, figure.code, figure.unit
+
+    for note in budget.notes.values():
+        for claim in note.about(measure="amount"):
+            told = (claim.figure.year, claim.figure.base) == (budget.year - 1, BUDGET)
+            if told and claim.figure.value:
+                planned.setdefault(alike(note, claim), claim)
     for note, claim, change, growth in changes(budget):
         figure, moved = claim.figure, any(c and c.figure.value for c in (change, growth))
-        own = moved and figure.year == budget.year
-        for other in planned.get((note.section, figure.place.item), ()) if own else ():
+        other = planned.get(alike(note, claim)) if moved and figure.year == budget.year else None
+        if other:
             last = other.figure
-            alike = (last.code, last.unit) == (figure.code, figure.unit)
-            if alike and claim.key == other.key:
-                hidden = 2 * (figure.half_unit + last.half_unit)  # by rounding
-                little = change is not None and change.figure.amount <= hidden
-                held = last.value != figure.value or little
-                yield words(_with_unit(other), _with_unit(claim), held, last.place, figure.place)
+            hidden = 2 * (figure.half_unit + last.half_unit)  # by rounding
+            little = change is not None and change.figure.amount <= hidden
+            held = last.value != figure.value or little
+            yield words(_with_unit(other), _with_unit(claim), held, last.place, figure.place)
