@@ -124,7 +124,7 @@ def _range(inequalities: list[Inequality]) -> Range:
     return (None if low is None else -low.most, None if high is None else high.most)
 
 
-COPIED = Decimal("0.3")  # beside two doubts, a figure that prints one of them once more
+COPIED = Decimal("0.3")  # beside two doubted printings of one amount, another of them
 WORDED, BLANK = Decimal("1.3"), Decimal("1.6")  # a doubted 无, a cell wrongly left blank
 MARGIN = Decimal("0.45")  # a doubted rule is told beside a doubted figure, a second doubt is not
 STEPS, ALL_STEPS = 600, 1500  # sets tried for one group, and for all groups of a disclosure
@@ -164,6 +164,10 @@ def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list
     order = count()
     heap: list[tuple[Decimal, int, frozenset[Doubt]]] = [(ZERO, next(order), frozenset())]
     seen, found, enough = {frozenset[Doubt]()}, list[Solution](), list[frozenset[Doubt]]()
+
+    def copied(doubt: Doubt) -> set[Doubt]:
+        return set(system.copies.get(str(doubt), ()))
+
     for _ in range(min(STEPS, effort.left)):
         effort.left -= 1
         if not heap or (found and heap[0][0] > found[0].cost + MARGIN):
@@ -179,7 +183,7 @@ def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list
             continue
         for doubt in _members(answer, doubts, broken):
             more, extra = doubts | {doubt}, weight(doubt, system.figures)
-            if len(doubts) > 1 and doubts & set(system.copies.get(str(doubt), ())):
+            if any(doubts & copied(one) for one in doubts & copied(doubt)):
                 extra = COPIED
             if extra is not None and cost + extra <= DEAREST and more not in seen:
                 seen.add(more)
