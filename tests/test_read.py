@@ -8,6 +8,7 @@ import pytest
 from disclosed_facts import Facts
 from disclosed_tables import Printer
 from disclosures import example, facts
+from hypothesis import example as also
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from writer import Style, write
@@ -70,6 +71,7 @@ def test_read_text__a_real_disclosure_written_again(documents: Path, style: Styl
 
 @settings(max_examples=15)
 @given(style=STYLES)
+@also(style=Style(*4 * [False], True, False, True, True, False, seed=4293))
 def test_read_text__no_spelling_changes_a_verdict(style: Style) -> None:
     plain = read_text(write(example())).reconcile().verdicts
     assert read_text(write(example(), style)).reconcile().verdicts == plain

@@ -37,6 +37,7 @@ from budgetlib.vocabulary.spelling import squeeze
 
 SPENT = "支出"  # what names of classes end with, or leave out
 WIDEST_FORM = 5  # columns that most rows of a form fill
+FEWEST_PARTS = 3  # of a form; the header of a list names as many
 TITLE = 60  # characters of one
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
@@ -252,7 +253,11 @@ def _known(layout: Layout) -> Callable[[str], bool]:
 
 
 def _is_list(sheet: Sheet) -> bool:
-    """Whether most rows fill the same many columns, as those of a list do and of no form."""
+    """Whether most rows fill the same many columns, as those of a list do, and begin no parts."""
+    starts = [start for start, _ in sheet.layout.forms.get(sheet.role, ())]
+    firsts = [cell.text for row in sheet.rows for cell in row[:2]]
+    if sum(any(map(start.match, firsts)) for start in starts) > FEWEST_PARTS:
+        return False
     columns = zip(*([bool(cell.text) for cell in row] for row in sheet.rows), strict=False)
     return sum(2 * sum(column) > len(sheet.rows) for column in columns) > WIDEST_FORM
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import budgetlib
 from budgetlib.figures import number
 from budgetlib.layouts import canonical
-from budgetlib.vocabulary.spelling import plain, squeeze
+from budgetlib.vocabulary.spelling import squeeze
 
 IDENTITY = {"body": "unit", "year": "year", "level": "level", "kind": "kind"}
 GRAVE = ("error", "warning")
@@ -49,7 +49,7 @@ def judged(document: Path, truth: dict[str, Any]) -> tuple[dict[str, Share], lis
     claims = [f"claim {claim}" for claim in truth["claims"] if not _has_claim(budget, *claim)]
     found["claims right"] = Share(len(truth["claims"]) - len(claims), len(truth["claims"]))
     causes = [(cause, set(_printed(cause))) for cause in result.causes]
-    true = [set(map(plain, each["printed"])) for each in truth.get("findings", [])]
+    true = [set(map(squeeze, each["printed"])) for each in truth.get("findings", [])]
     grave = [(cause, printed) for cause, printed in causes if cause.severity in GRAVE]
     missed = [f"missed {t}" for t in true if not any(t <= printed for _, printed in grave)]
     found["true inconsistencies found"] = Share(len(true) - len(missed), len(true))
@@ -111,7 +111,7 @@ def _printed(cause: Any) -> Iterator[str]:
     """What is printed at every place of a cause, without commas, as labels are compared."""
     for comparison in cause.comparisons:
         places = (str(place["printed"]).replace(",", "") for place in comparison.places)
-        yield from (plain(printed) for printed in places)
+        yield from (squeeze(printed) for printed in places)
 
 
 def main() -> None:
