@@ -14,11 +14,13 @@ from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.ledger import UNREAD
 from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.tokens import squeezed
+from budgetlib.sentences.tokens import YEAR, squeezed
 from budgetlib.vocabulary.files import regex
 
 OMITTED = cell_of("〔略〕")
 _PIECES = regex(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
+_DIGIT = regex(r"\d")
+_NAMING = regex(rf"{YEAR}年|(?<=目标)\d{{1,2}}(?=[:：]|$)")  # of what stands above amounts
 _VALUE = regex(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
 )
@@ -85,8 +87,11 @@ def _rest(form: Form) -> None:
     for r, cells in enumerate(sheet.rows):
         rows: dict[tuple[str, str], Row] = {}
         for c, cell in enumerate(cells):
+            named = (r, cell.text) in sheet.named or not _DIGIT.search(_NAMING.sub("", cell.text))
+            if (r, c) in read or named:
+                continue
             told = [token for token in cell.tokens if token.kind in UNREAD]
-            if not told or (r, c) in read or (r, cell.text) in sheet.named:
+            if not told:
                 continue
             label, above = _around(sheet, r, c)
             names = canonical(label) or label, canonical(above)
