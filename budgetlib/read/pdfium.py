@@ -117,12 +117,14 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
     shown = _display(turned, *page.get_mediabox())
     xx, xy, yx, yy, dx, dy = shown
     last, baseline, slant, pale, known = (math.nan, math.nan), math.nan, 0, False, True
+    high, upright, width, height = 0.0, True, found.width, found.height
     slants: Counter[int] = Counter()
     letters = _letters(text, raw)
     unknown = {char for char in set(letters) if char in "\0\ufffd" or "\ue000" <= char <= "\uf8ff"}
     visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
+    asked = visible | unknown
     for i, char in enumerate(letters):
-        if char not in visible and char not in unknown:
+        if char not in asked:
             continue
         box_of(address, i, at_box)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
@@ -134,19 +136,19 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
             _, baseline = shown(x.value, y.value)
             raw.FPDFText_GetMatrix(handle, i, matrix)
             slant = round(turned - math.degrees(math.atan2(matrix.b, matrix.a))) % FULL_TURN
+            upright = slant <= LEANING or slant >= FULL_TURN - LEANING
             pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
-        start = xa if xa < xb else xb
-        if not (0 <= start <= found.width and 0 <= baseline <= found.height):
+            high = max(FLAT, min(height, abs(ends[1] - ends[0])))
+        start, wide = (xa, xb - xa) if xa < xb else (xb, xa - xb)
+        if not (0 <= start <= width and 0 <= baseline <= height):
             continue
         slants[slant] += 1
         if not known or char in unknown:
             found.unknown += 1
             continue
-        upright = slant <= LEANING or slant >= FULL_TURN - LEANING
         put = found.chars if upright else found.slanted
-        wide = min(found.width, abs(xb - xa))
-        high = max(FLAT, min(found.height, abs(ends[1] - ends[0])))
-        put.append(Char(char, start, baseline, wide, high, pale))  # where a font lies, not wider
+        wide = wide if wide < width else width  # where a font lies, not wider
+        put.append(Char(char, start, baseline, wide, high, pale))
     text.close()
     most = max(slants, key=lambda slant: slants[slant], default=0)
     if most in (QUARTER, HALF_TURN, FULL_TURN - QUARTER) and not found.turn:

@@ -131,6 +131,12 @@ def _unclosed(content: bytes) -> tuple[int, ...]:
     return found
 
 
+def _is_sound(content: bytes) -> bool:
+    """Whether all that a page draws are tokens; most stand alone, and are alike."""
+    apart = set(content.split()) if b"(" not in content else [content]
+    return all(map(_SOUND.fullmatch, apart)) or bool(_SOUND.fullmatch(content))
+
+
 def _begun(count: Callable[[bytes], int]) -> tuple[int, ...]:
     marks = count(b"BDC") + count(b"BMC") - count(b"EMC")
     return count(b"BT") - count(b"ET"), count(b"q") - count(b"Q"), marks
@@ -200,7 +206,7 @@ class _Look:
                 return _Seen("swells")
             shows = shows or bool(_SHOWS.search(content))
             text, *more = _unclosed(content)
-            if text or not _SOUND.fullmatch(content) or _BROKEN_OFF.search(content[-200:]):
+            if text or not _is_sound(content) or _BROKEN_OFF.search(content[-200:]):
                 return _Seen("damaged")
             if content.strip():
                 lacks = drawn is page and self._lacks_marks(page, resources, content)
