@@ -54,7 +54,7 @@ def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
     lines: list[list[Char]] = []
     baseline, size = -math.inf, 0.0
     for char in sorted(chars, key=_BY_LINE):
-        if char.y - baseline < max(char.size, size) * 0.4:
+        if char.y - baseline < (size if size > char.size else char.size) * 0.4:
             lines[-1].append(char)
         else:
             lines.append([char])
@@ -131,14 +131,15 @@ def set_marks_apart(pages: Sequence[list[Char]]) -> list[list[str]]:
 
 def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
     """The runs of a page that may be marks, and whether they cover other words."""
-    usual = median(map(_height, chars)) if chars else 0
-    large = [char for char in chars if _height(char) > LARGE * usual]
-    pale = [char for char in chars if char.pale and _height(char) <= LARGE * usual]
+    heights = [*map(_height, chars)]
+    most = LARGE * median(heights) if chars else 0
+    large = [char for char, high in zip(chars, heights, strict=True) if high > most]
+    pale = [char for char in chars if char.pale and _height(char) <= most]
     if not large and not pale:
         return
     held = defaultdict[tuple[int, int], list[float]](list)
     for char in chars:
-        if not char.pale and _height(char) <= LARGE * usual:
+        if not char.pale and _height(char) <= most:
             held[_cell(char.x + char.width / 2), _cell(char.y - _height(char) / 3)].append(char.y)
     for run in (*_runs(large), *_runs(pale)):
         line, high = _text_line(run), max(map(_height, run))
