@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from documents_made import WRITERS
@@ -11,9 +12,10 @@ from pdf_made import as_pdf
 
 import budgetlib
 from budgetlib.budget import Budget, read_text
-from budgetlib.figures import Spot
+from budgetlib.figures import UNKNOWN, Spot
 from budgetlib.read import read_blocks
-from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.read.blocks import Block, Grid, Paragraph, joined_grid
+from budgetlib.read.columns import header_paths
 
 FORMATS = WRITERS | {".pdf": as_pdf}
 
@@ -288,3 +290,51 @@ def test_contents__of_an_empty_table_that_is_titled_in_other_words() -> None:
 
     assert told("政府性基金预算财政拨款支出预算表") == []
     assert told("政府采购支出预算表") == ["every_listed_table_is_printed"]
+
+
+def piece(page: int, edges: tuple[float, ...], *rows: tuple[str, ...], spans: Any = ()) -> Grid:
+    spots = tuple(Spot(1000 + n, page) for n in range(len(rows)))
+    return Grid(rows, spots, spans, edges)
+
+
+EDGES = (40.0, 120.0, 300.0, 380.0, 460.0, 540.0)
+
+
+def test_joined_grid__a_page_ends_within_the_header() -> None:
+    upper = piece(
+        8, (40.0, 120.0, 300.0, 460.0, 540.0), ("科目编码", "科目名称", "基本支出", "项目支出")
+    )
+    lower = piece(
+        9,
+        EDGES,
+        ("", "", "人员经费", "公用经费", ""),
+        ("206", "科学技术支出", "7.00", "2.00", "1.00"),
+    )
+    grid = joined_grid([upper, lower])
+    assert grid.rows[0] == ("科目编码", "科目名称", "基本支出", "", "项目支出")
+    assert header_paths(grid.rows[:2], grid.spans)[2:] == [
+        ("基本支出", "人员经费"),
+        ("基本支出", "公用经费"),
+        ("项目支出",),
+    ]
+
+
+def test_joined_grid__labels_merged_over_a_page_are_no_columns_of_the_next() -> None:
+    upper = piece(
+        8,
+        EDGES,
+        ("类型", "项目名称", "合计", "本年", "结转"),
+        ("运转类", "保洁", "3.00", "2.00", "1.00"),
+    )
+    lower = piece(9, EDGES[1:], ("电梯维护", "5.50", "5.00", "0.50"))
+    assert joined_grid([upper, lower]).rows[-1] == ("", "电梯维护", "5.50", "5.00", "0.50")
+
+
+def test_joined_grid__numbers_that_a_page_cuts_in_two_are_unknown() -> None:
+    upper = piece(8, EDGES, ("206", "科学技", "1,28", "1,285.", "0.00"))
+    lower = piece(
+        9, EDGES, ("", "术支出", "5.50", "50", ""), ("221", "住房保障支出", "7.00", "7.00", "")
+    )
+    rows = joined_grid([upper, lower]).rows
+    assert rows[0] == ("206", "科学技术支出", UNKNOWN, UNKNOWN, "0.00")
+    assert rows[1] == ("221", "住房保障支出", "7.00", "7.00", "")

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from budgetlib.figures import Spot, number
+from budgetlib.figures import UNKNOWN, Spot, number
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.spelling import plain, squeeze
@@ -44,6 +44,9 @@ class Paragraph:
         """This paragraph continued by another, as after a page break."""
         moved = tuple((start + len(self.text), spot) for start, spot in other.starts)
         return Paragraph(self.text + other.text, self.starts + moved, self.heading)
+
+
+OFF = 2.0  # points that an edge may stand off on the next page
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,36 @@ class Grid:
             return self._on(homes if len(homes) == narrow else range(width)[-narrow:], first)
         if len(self.edges) == len(first.edges):
             return self
+        if at := self.at_edges_of(first):  # beside labels that are merged over the pages
+            return self._on([k - 1 for k in at[1:]], first)
         ends = [(edge - first.edges[0]) / first.width for edge in first.edges[1:]]
         own = [(edge - self.edges[0]) / self.width for edge in self.edges[1:]]
         homes = [min(range(width), key=lambda k: abs(ends[k] - end)) for end in own]
         if len(set(homes)) < len(homes):
             homes = list(range(width - len(own), width))
         return self if homes[0] < 0 else self._on(homes, first)
+
+    def at_edges_of(self, other: Grid) -> list[int]:
+        """Which edges of another grid its own are, none where one is none of them."""
+        near = [min(other.edges, key=lambda edge: abs(edge - x)) for x in self.edges]
+        stand = all(abs(a - b) <= OFF for a, b in zip(near, self.edges, strict=True))
+        return (
+            [other.edges.index(edge) for edge in near] if stand and near == sorted({*near}) else []
+        )
+
+    def above(self, wider: Grid) -> Grid:
+        """This grid with the columns of one that goes on below it, which prints more of them."""
+        at = self.at_edges_of(wider) if len(self.edges) < len(wider.edges) else []
+        if not at:
+            return self
+        width = len(wider.rows[0])
+        placed = [dict(zip(at, row, strict=False)) for row in self.rows]
+        rows = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in placed)
+        told = {(r, c): (high, wide) for r, c, high, wide in self.spans or ()}
+        cells = [(r, c) for r, row in enumerate(self.rows) for c in range(len(row)) if row[c]]
+        sizes = [(r, c, *told.get((r, c), (1, 1))) for r, c in cells]
+        spans = tuple((r, at[c], high, at[c + wide] - at[c]) for r, c, high, wide in sizes)
+        return Grid(rows, self.spots, spans, wider.edges)
 
     def _on(self, homes: Sequence[int], first: Grid) -> Grid:
         """This grid with each of its columns on one of another's."""
@@ -160,12 +187,19 @@ def joined_grid(
     rows: list[tuple[str, ...]] = []
     spans: list[Span] = []
     spots: list[Spot] = []
+    widest = max(grids, key=lambda grid: len(grid.edges))
+    grids = [grids[0].above(widest), *grids[1:]]
     for grid in grids:
         placed = grid.under(grids[0])
         placed = placed.rows_between(_again(placed, grids[0]), len(placed.rows)) if rows else placed
         first = placed.rows[0]
-        if rows and ((coded and _is_rest(rows[-1], first)) or _completes(rows[-1], first, known)):
-            rows[-1] = tuple(map("".join, zip(rows[-1], placed.rows[0], strict=True)))
+        cut = rows and _is_cut(rows[-1], first)
+        words = rows and (
+            (coded and _is_rest(rows[-1], first)) or _completes(rows[-1], first, known)
+        )
+        if cut or words:
+            pairs = zip(rows[-1], first, strict=True)
+            rows[-1] = tuple(UNKNOWN if cut and _DIGIT.search(b) else a + b for a, b in pairs)
             placed = placed.rows_between(1, len(placed.rows))
         spots += placed.spots
         spans += [(r + len(rows), c, height, width) for r, c, height, width in placed.spans or ()]
@@ -260,6 +294,19 @@ def _is_rest(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
         and all(upper[c].strip() for c in more)
         and any(any(x.isdigit() for x in cell) for cell in upper[1:])
     )
+
+
+def _is_cut(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
+    """Whether numbers of a row go on in the row below, as where a page ends within it."""
+    pairs = [(a.strip(), b.strip()) for a, b in zip(upper, lower, strict=False) if b.strip()]
+    counted = [(a, b) for a, b in pairs if any(map(str.isdigit, b))]
+    whole = all(number(a + b) is not None for a, b in counted)
+    begun = all(a for a, _ in pairs) and any(_BEGUN.search(a) for a, _ in counted)
+    return len(upper) == len(lower) and whole and begun
+
+
+_DIGIT = regex(r"\d")
+_BEGUN = regex(r"\d(?:,\d{0,2}|\.\d?)$")  # a number that goes on
 
 
 def words_of(blocks: Iterable[Block]) -> str:

@@ -93,7 +93,8 @@ def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
         elif role:
             head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
         elif _is_title(title, layout):
-            head = Heading(number or head.number, title, OTHER, start=paragraph)
+            kept = head.number if head.role in ("", OTHER) else ""  # of another table
+            head = Heading(number or kept, title, OTHER, start=paragraph)
     return head
 
 

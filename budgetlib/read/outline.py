@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Place, Spot
@@ -309,4 +309,5 @@ def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
     for number, title, _ in out.listed:
         if layout.role_of(title) == role and number not in taken:
             return number
-    return str(len(out.tables) + 1)
+    taken |= {number for number, *_ in out.listed}  # a number of our own is no other table's
+    return next(n for n in map(str, count(len(out.tables) + 1)) if n not in taken)

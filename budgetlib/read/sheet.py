@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from budgetlib.figures import Figure, Place, Spot, half_unit_of, number
+from budgetlib.figures import UNKNOWN, Figure, Place, Spot, half_unit_of, number
 from budgetlib.figures.printed import Column, Row, Statement
 from budgetlib.layouts import Layout
 from budgetlib.layouts.labels import spelt
@@ -165,7 +165,7 @@ def header_height(sheet: Sheet) -> int:
     for r, cells in enumerate(sheet.rows):
         filled = [cell for cell in cells if cell.text]
         lone = len(filled) == 1 and filled[0].text in totals
-        if lone or any(cell.number is not None for cell in filled):
+        if lone or any(cell.number is not None or cell.text == UNKNOWN for cell in filled):
             return r + (r in sheet.heads)
         if two_sided and any(numeral.match(cell.text) for cell in filled):
             return r

@@ -326,25 +326,26 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
 
 
 def _doubted(results: Sequence[Comparison], budget: Disclosure) -> Iterator[Comparison]:
-    """The results; what fails in a table that no ruling lines draw may be our own misreading.
+    """The results; what fails in a table of which a part was not read may be our own misreading.
 
-    It is where a blank stands in it, which may be an amount that stands elsewhere, where the
-    table was not read whole, and where no one figure of it stands in all that fails.
+    So it may where no ruling lines draw a table: where a blank stands in it, which may be an amount
+    that stands elsewhere, and where no one figure of it stands in all that fails.
     """
-    tables = {n: table for n, table in budget.tables.items() if table.unruled}
+    broken = {n for n, table in budget.tables.items() if table.uncertain or budget.breaks(table)}
+    tables = broken | {n for n, table in budget.tables.items() if table.unruled}
     failed = defaultdict[str, list[tuple[Comparison, set[str]]]](list)
     for c in results if tables else ():
         if c.verdict == INCONSISTENT and c.relation:
             figures = {term.figure.id: term.figure for term in c.relation.terms}
             places = [f.place for f in figures.values()] + [c.place for c in c.relation.cited]
-            for number in {place.table for place in places} & tables.keys():
+            for number in {place.table for place in places} & tables:
                 own = {name for name, f in figures.items() if f.place.table == number}
                 failed[number].append((c, own))
                 if any(figures[name].blank for name in own):
                     failed[number].append((c, set()))
     lost: dict[int, tuple[str, str]] = {}
     for number, found in failed.items():
-        if tables[number].uncertain or not set.intersection(*(own for _, own in found)):
+        if number in broken or not set.intersection(*(own for _, own in found)):
             reason = f"表{number} was not read whole", f"表{number}未全部读出"
             lost |= {id(c): reason for c, _ in found}
     nothing = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
