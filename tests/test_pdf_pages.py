@@ -15,6 +15,7 @@ import budgetlib
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import Grid
 from budgetlib.read.pdf import Reading, read_blocks
+from budgetlib.read.pdfium import _letters
 
 TITLE = "甲县乙局2025年部门预算"
 ROWS = [
@@ -429,3 +430,14 @@ def test_read_blocks__what_is_written_on_a_page_is_read(tmp_path: Path, kind: st
     found = read_blocks(_changed(write(tmp_path / "one.pdf", sound()), write_on))
     assert grids(found) == [ROWS] and found.lost == []
     assert "42.17" in [getattr(block, "text", "") for block in found.blocks]
+
+
+def test_letters__a_hyphen_that_ends_a_line_is_one() -> None:
+    class Text:
+        def count_chars(self) -> int:
+            return 3
+
+        def get_text_range(self) -> str:
+            return "甲\ufffe乙"
+
+    assert _letters(Text(), None) == "甲-乙"

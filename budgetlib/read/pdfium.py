@@ -171,13 +171,16 @@ def _is_pale(handle: Any, i: int, raw: Any) -> bool:
     return min(red.value, green.value, blue.value) > PALE or solid.value < FULL - PALE
 
 
+AT_LINE_END = {0x02: "-", 0xFFFE: "-"}  # what pdfium makes of a hyphen that ends a line
+
+
 def _letters(text: Any, raw: Any) -> Sequence[str]:
     """The characters by their index, read at once where each is one unit of the text."""
     count = text.count_chars()
     letters: str = text.get_text_range() if count > 0 else ""
     if len(letters) == count:
-        return letters
-    return [chr(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(count)]
+        return letters.translate(AT_LINE_END)
+    return [chr(raw.FPDFText_GetUnicode(text.raw, i)).translate(AT_LINE_END) for i in range(count)]
 
 
 def _read_lines(page: Any, shown: _Display, found: Page) -> None:

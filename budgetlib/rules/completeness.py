@@ -302,11 +302,12 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
         same = other.figure.unit == claim.figure.unit and other.measure == "count"
         own = claim.measure == "count" and at == index + 1  # 12辆，价值20万元；其中：
         money = other.measure == "amount" and (own or other.context == "list")
+        money = money or other.measure == "share"  # 5个，涉及10万元，占5%
         anew = listing and other.context != "list"  # another whole
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
         if elsewhere or anew or not same | money:
             return
         if same and not other.of:
             listing = other.context == "list"
-            if claim.topic or other.subject[-2:] == claim.subject[-2:]:
+            if claim.topic or (other.subject and other.subject[-2:] in claim.subject):
                 yield other  # what no section explains lists other things

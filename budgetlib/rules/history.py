@@ -183,9 +183,10 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
     同一拨款在各节中的增减额一致。
     """
     told = (
-        ((claim.figure.value, change.compared, change.compared_base or BUDGET), every)
+        ((claim.figure.value, change.compared, change.compared_base or BUDGET, alone), every)
         for every in _appropriations(budget)
-        for claim, change, *_ in [every]
+        for claim, change, growth, wide in [every]
+        for alone in [wide and not growth]
     )
     for earlier, again in repeated(told):
         grown, growth = earlier[2], again[2]

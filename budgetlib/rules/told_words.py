@@ -85,7 +85,7 @@ def what_there_was_is_of_the_year_told(budget: Disclosure) -> Answers:
     """
     for note in budget.notes.values() if budget.kind == ACCOUNTS else ():
         counts = (c.figure for c in note.about(measure="count") if c.figure.year)
-        for told in grouped((figure.place[:4], figure) for figure in counts).values():
+        for told in grouped((figure.place.item, figure) for figure in counts).values():
             last = max(told, key=lambda figure: figure.year or 0)
             held = last.year == budget.year
             yield words(f"{last.year}年 {last.printed}", f"{budget.year}年", held, last.place)
@@ -93,15 +93,15 @@ def what_there_was_is_of_the_year_told(budget: Disclosure) -> Answers:
 
 @rule("hint")
 def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
-    """One amount told twice in a paragraph is compared with one base of the year before.
+    """One amount told twice in an item of the notes is compared with one base.
 
-    同一段说明中同一数额与上年的同一口径（预算数或执行数）比较。
+    同一项说明中同一数额与上年的同一口径（预算数或执行数）比较。
     """
     told: list[tuple[object, Claim]] = []
     for note, claim, change, growth in changes(budget):
         one, place = change or growth, claim.figure.place
         if one and one.compared_base and one.compared == budget.year - 1:
-            key = (note.section, place.item, place.line, place.page, claim.figure.value)
+            key = (note.section, place.item, claim.figure.value)
             told.append((key, one))
     for first, again in repeated(told):
         left, right = (f"{c.compared}年{c.compared_base}" for c in (again, first))
