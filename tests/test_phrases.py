@@ -43,8 +43,8 @@ def test_piece__tells_what_is_there_and_leaves_out_what_is_not():
 def test_piece__tells_each_part_with_its_own_fields():
     parts = [{"name": Both("one", "甲"), "amount": Decimal(3), "share": "75.0 %"}] * 2
     told = piece("expenditure.goes", whole=Decimal(4), parts=parts, items=[])
-    assert told.english == "Of 4.00 万元: one 3.00 (75.0 %) and one 3.00 (75.0 %)."
-    assert told.chinese == "共4.00万元：甲3.00万元（75.0 %）、甲3.00万元（75.0 %）。"
+    assert told.english == "Of 4.00 万元: one 3.00 (75.0%) and one 3.00 (75.0%)."
+    assert told.chinese == "共4.00万元：甲3.00万元（75.0%）、甲3.00万元（75.0%）。"
 
 
 def test_labels__of_an_axis_are_those_of_the_axes():

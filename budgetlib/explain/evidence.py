@@ -73,8 +73,7 @@ def _moved(change: Claim) -> str:
 def _printed(claim: Claim) -> str:
     if claim.figure.worded:
         return claim.figure.printed
-    unit = claim.figure.unit
-    return f"{claim.figure.printed}{unit}" if unit != "%" else f"{claim.figure.printed} %"
+    return f"{claim.figure.printed}{claim.figure.unit}"
 
 
 def comparisons_about(

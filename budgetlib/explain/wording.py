@@ -15,7 +15,7 @@ from budgetlib.classifications import labelled
 from budgetlib.disclosure import Disclosure, cube
 from budgetlib.disclosure.cube import Printed, printed
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, value_of
+from budgetlib.figures import ZERO, Figure, united, value_of
 from budgetlib.figures.printed import Row, Table
 from budgetlib.show import drawn
 from budgetlib.show.exhibit import Exhibit, exhibit, said
@@ -198,7 +198,7 @@ def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
 
 def counted(figure: Figure) -> Both:
     """A figure with its unit, for a phrase."""
-    return Both(f"{figure.printed} {figure.unit}".strip(), f"{figure.printed}{figure.unit}")
+    return Both(united(figure.printed, figure.unit), f"{figure.printed}{figure.unit}")
 
 
 def percent(part: Decimal, base: Decimal) -> str:

@@ -258,6 +258,11 @@ def text_of(value: Decimal | None) -> str:
 MINUS = "−"
 
 
+def united(amount: str, unit: str) -> str:
+    """An amount with its unit: 3 万元, 9.5%."""
+    return f"{amount}{'' if unit == '%' else ' '}{unit}".strip()
+
+
 def spoken(value: Decimal | None) -> str:
     """An exact number as a reader wants it: separators for thousands, a true minus."""
     return "" if value is None else f"{Decimal(text_of(value)):,f}".replace("-", MINUS)

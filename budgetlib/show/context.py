@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, Place, spoken
+from budgetlib.figures import Figure, Place, spoken, united
 from budgetlib.figures.printed import Claim, Table
 from budgetlib.figures.shown import in_context
 from budgetlib.relations import MISSING
@@ -199,9 +199,7 @@ def _printed(mark: Mark) -> str:
     if not mark.text:
         return BLANK
     unit = "" if mark.figure is None or mark.figure.worded else mark.figure.unit
-    if not unit:
-        return mark.text
-    return f"{mark.text} {unit}".strip()
+    return united(mark.text, unit) if unit else mark.text
 
 
 def texts_of(budget: Disclosure) -> Texts:
@@ -259,12 +257,12 @@ def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
         return
     names = _names(first)
     sides = [
-        f"{in_both(names[sign])} {marked(_ours(f'{side_of(side)} {o.unit}'.strip()), sign)}"
+        f"{in_both(names[sign])} {marked(_ours(united(side_of(side), o.unit)), sign)}"
         for sign, side in ((LEFT, o.printed), (RIGHT, o.expected))
     ]
     if o.difference is not None:
         for name, amount in ((APART, o.difference), (ALLOWED, o.allowed)):
-            sides.append(f"{in_both(name)} {escape(f'{spoken(amount)} {o.unit}'.strip())}")
+            sides.append(f"{in_both(name)} {escape(united(spoken(amount), o.unit))}")
     yield f"<p><strong>{in_both(WORDS[first.verdict])}</strong>: {' · '.join(sides)}</p>"
     premises = dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
     for told in (label("premise", premise) for premise in premises if premise):

@@ -163,6 +163,8 @@ def scope(level: str, base: str) -> Label:
 def section(name: str, numbered: str | None = None) -> str:
     """A section of the notes in words: 说明一, so that 一 is not taken for a dash.
 
+    The second of one numeral is called 一', and told as the second.
+
     `numbered` is what one with a numeral is called instead.
     """
     if name in AXES["section"]:
@@ -171,4 +173,7 @@ def section(name: str, numbered: str | None = None) -> str:
         return numbered
     if not name or not set(name) <= NUMERALS:
         return name
-    return Label(f"note {name}", f"说明{name}", f"说明{name}")
+    numeral, again = name.rstrip("'"), name.count("'") + 1
+    second = (f" (no. {again})", f"（第{again}处）") if again > 1 else ("", "")
+    told = f"说明{numeral}{second[1]}"
+    return Label(f"note {numeral}{second[0]}", told, told)

@@ -8,6 +8,7 @@ the phrase `none`, if one is named; ``{parts*one}`` is the phrase `one` for each
 fields it fills.
 """
 
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +22,7 @@ from budgetlib.vocabulary.files import parsed
 
 ENGLISH, CHINESE = 0, 1
 SIGNED = "±"
+PERCENT = re.compile(r"(?<=\d) %")
 APART = " | "  # between the English and the Chinese of a label or a caption
 SEPARATORS = {";": ("; ", "；"), ",": (", ", "、"), "~": ("", "")}
 
@@ -154,7 +156,8 @@ class _Formatter(string.Formatter):
 
 def filled(template: str, language: int = ENGLISH, section: str = "", /, **fields: Any) -> str:
     """One phrase with its fields filled."""
-    return _Formatter(language, section).vformat(template, (), fields)
+    told = _Formatter(language, section).vformat(template, (), fields)
+    return PERCENT.sub("%", told)
 
 
 def piece(key: str, /, **fields: Any) -> Both:
