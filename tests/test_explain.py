@@ -59,11 +59,7 @@ def test_items__imply_the_year_before(budget):
 
 def test_items__of_a_fall_have_a_negative_rate(budget):
     each = items_told(budget)[0]
-    fall = each._replace(
-        change=each.change.__class__(
-            **{s: getattr(each.change, s) for s in each.change.__slots__} | {"direction": -1}
-        )
-    )
+    fall = each._replace(change=each.change._replace(direction=-1))
     assert fall.before == each.value + each.change.figure.amount
     assert fall.interval[1] < 0
 
