@@ -144,14 +144,23 @@ sys.exit(cli.main(["check", "a", "b"]))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals of Linux")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
-def test_main__its_workers_end_with_it(number: int, code: int) -> None:
+@pytest.mark.parametrize(
+    ("send", "number", "code"),
+    [
+        (os.killpg, signal.SIGINT, 130),  # as a terminal tells the whole group
+        (os.kill, signal.SIGINT, 130),
+        (os.kill, signal.SIGTERM, 130),
+        (os.kill, signal.SIGKILL, -9),
+    ],
+)
+def test_main__its_workers_end_with_it(
+    send: Callable[[int, int], None], number: int, code: int
+) -> None:
     pipe = subprocess.PIPE
     words = [sys.executable, "-c", SLEEPS]
     with subprocess.Popen(words, stdout=pipe, stderr=pipe, start_new_session=True) as process:
         assert process.stdout is not None and process.stderr is not None
         workers = [int(process.stdout.readline()) for _ in range(2)]
-        send = os.kill if number == signal.SIGKILL else os.killpg  # a terminal tells the group
         send(process.pid, number)
         assert process.wait(5) == code
         said = process.stderr.read().decode()

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -81,30 +82,34 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
 
     waiting: deque[Task] = deque(tasks)
     open_: deque[tuple[Task, Future[Done]]] = deque()
-    pool = _pool(number)
-    try:
-        while waiting or open_:
-            try:
+    while waiting:
+        with suppress(BrokenProcessPool), _pool(number) as pool:
+            while waiting or open_:
                 while waiting and len(open_) < AHEAD * number:
                     open_.append((waiting[0], pool.submit(done, work, waiting[0])))
                     waiting.popleft()
                 yield open_[0][1].result()
                 open_.popleft()
-            except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                yield from (_alone(work, task) for task, _ in open_)
-                open_.clear()
-                pool = _pool(number)
-    finally:
-        pool.shutdown(cancel_futures=True)
+        yield from (_alone(work, task) for task, _ in open_)
+        open_.clear()
 
 
-def _pool(number: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that end as soon as nobody waits for what they do."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     method = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
-    return ProcessPoolExecutor(number, method, initializer=end_with, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(number, method, initializer=end_with, initargs=(os.getpid(),))
+    try:
+        yield pool
+    except BaseException:
+        for worker in [*(pool._processes or {}).values()]:
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def load_apart(
