@@ -58,6 +58,12 @@ ROLES = {
         **dict(zip("12345", BUDGETS, strict=True)),
         **{"6": "basic_by_economic", "7": "three_public", "8": "gov_fund", "9": "projects"},
     },
+    "zhejiang": {
+        **dict(zip("12345", BUDGETS, strict=True)),
+        **{"6": "basic_by_economic", "7": "gov_fund", "8": "state_capital"},
+        **{"9": "three_public", "10": "projects", "16": "procurement", "18": "operating_organs"},
+        **dict.fromkeys(("11", "12", "13", "14", "15", "17", "19", "20", "21"), "other"),
+    },
 }
 AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d\d(?!\d)")
 EVERY = 47  # of the amounts of a form is printed otherwise, zeros apart

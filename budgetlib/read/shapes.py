@@ -80,9 +80,9 @@ def read_grouped(sheet: Sheet) -> Read:
 
 def read_ladder(sheet: Sheet) -> Read:
     """Rows whose level is told by the column that their name stands in, a total first."""
-    columns = match_columns(sheet.paths, sheet.layout.headers(sheet.role))
     depths = dict(zip(sheet.spec["levels"], sheet.spec["depths"], strict=False))
     steps = [depths.get(path[-1]) if path else None for path in sheet.paths]
+    columns = columns_of(sheet, sheet.paths, [c for c, step in enumerate(steps) if step])
     above: dict[int, str] = {}
     rows: list[Row] = []
     filled: list[tuple[int, str]] = []
@@ -92,7 +92,8 @@ def read_ladder(sheet: Sheet) -> Read:
         if not filled or not (named or any(sheet.rows[r][c.index].text for c in columns)):
             continue
         at, name = filled[-1]
-        total = name in sheet.layout.data["total_names"]
+        sums = {cell.text for cell in sheet.rows[r]}.intersection(sheet.layout.data["total_names"])
+        total, name = bool(sums), sums.pop() if sums else name
         level = 0 if total else steps[at] or 0
         parent = next((above[d] for d in range(level - 1, 0, -1) if d in above), "")
         key = sheet.key("total" if total else f"{level}.{name}")

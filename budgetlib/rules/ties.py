@@ -232,10 +232,11 @@ def _tree(row: Row, table: Table) -> Answers:
 
     Those of 其中 are within it, and others where the row of data says so.
     """
+    others = {c.key for c in table.columns if c.key == "/".join(c.path)}  # quantities, prices
     for whole, parts in _branches(table, row):
         few = "within" in row or (parts and parts[0].place.row.startswith(PART))
         for column in whole.cells if "part" in row else summed(whole):
-            if "list" in row and whole[column].blank:  # quantities, prices
+            if whole[column].blank and ("list" in row or column in others):
                 continue
             some = few or not {"part", "sides", "some"}.isdisjoint(row)
             added = [part[column] for part in parts if not some or column in part]
