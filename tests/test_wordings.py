@@ -330,3 +330,38 @@ def test_table__left_empty_beside_told() -> None:
     assert told(*note, front=front.format("3.20\t0.00\t0.00\t3.20")) == []
     [(severity, rule, _)] = told(*note, front=front.format("\t\t\t"))
     assert (severity, rule) == ("warning", "a_table_is_filled_where_its_money_is_told")
+
+
+ITEMS = """\
+丙局2025年部门预算
+
+第三部分 情况说明
+
+五、一般公共预算支出情况说明
+
+1.教育支出（类）普通教育（款）小学教育（项）60万元，比2024年预算减少5万元，主要用于{purpose}。\
+主要原因是{reason}。
+
+2.卫生健康支出（类）行政事业单位医疗（款）事业单位医疗（项）20万元，比2024年预算增加2万元，\
+主要用于事业单位医疗保险费。主要原因是行政事业单位医疗事业单位医疗经费增加。
+"""
+
+
+@pytest.mark.parametrize(
+    ("purpose", "reason", "told"),
+    [
+        ("小学教育支出", "小学教育经费减少", []),
+        ("普通教育小学教育", "学生减少", []),
+        ("校舍的事业单位医疗", "学生减少", []),
+        ("高中教育", "学生减少", []),  # which is told nowhere
+        ("事业单位医疗保险", "学生减少", ["an_item_is_explained_as_itself"]),
+        ("小学教育", "事业单位医疗支出减少", ["an_item_is_explained_as_itself"]),
+        ("小学教育", "小学教育经费增加", ["reasons_go_the_way_of_the_change"]),
+    ],
+)
+def test_reconcile__an_item_told_with_the_words_of_another(
+    purpose: str, reason: str, told: list[str]
+) -> None:
+    result = read_text(ITEMS.format(purpose=purpose, reason=reason)).reconcile()
+    assert [c.comparisons[0].rule.name for c in result.causes] == told
+    assert {c.severity for c in result.causes} <= {"warning"}

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
-from budgetlib.classifications import renamed
+from budgetlib.classifications import entries, renamed
 from budgetlib.figures import Place
 from budgetlib.figures.printed import Claim, Statement
 from budgetlib.layouts import canonical
@@ -54,7 +55,37 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"])):
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
     ways = STATEMENTS["way"].finditer(text) if explains else ()
-    return statements + [_way(m, text, claims, place) for m in ways]
+    statements += [_way(m, text, claims, place) for m in ways]
+    return statements + _explained(text, claims, place)
+
+
+def _explained(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
+    """The items of the classification that a purpose or a reason of an item names, with the way."""
+    statements = []
+    items = claims and claims[0].key == "item" and claims[0].figure.code
+    for match in STATEMENTS["explained"].finditer(text) if items else ():
+        named, own = (_bare_name(name) for name in (match["subject"], claims[0].subject))
+        at = (i for i in range(len(named)) if named[i:] in _names(7))  # behind its division's name
+        told = next((named[i:] for i in at if not i or named[:i] in _names(5)), "")
+        if own and named.endswith(own):
+            named = told = own
+        if told:
+            statements.append(Statement("explained", claims[0].subject, told, "", place))
+        if named == own and (match["up"] or match["down"]):
+            statements.append(_way(match, text, claims, place)._replace(subject=""))
+    return statements
+
+
+def _bare_name(name: str) -> str:
+    """The name of an item without what may follow it or end it."""
+    return STATEMENTS["explained_ends"].sub("", canonical(name)) or name
+
+
+@cache
+def _names(digits: int) -> frozenset[str]:
+    """The names of all divisions or items by function, as they are compared."""
+    told = entries("function").items()
+    return frozenset(_bare_name(entry.name) for code, entry in told if len(code) == digits)
 
 
 def templates(text: str, subject: str, place: Place) -> list[Statement]:

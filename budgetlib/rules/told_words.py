@@ -7,6 +7,7 @@ from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import grouped
 from budgetlib.figures.printed import Claim, Note
+from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, repeated, rule, words
@@ -149,6 +150,21 @@ def reasons_go_the_way_of_the_change(budget: Disclosure) -> Answers:
         if len(ways) == 1 and named:
             way = ways.pop()
             yield words(said.value, way, said.value == way, said.place, told[-1].figure.place)
+
+
+@rule("usual")
+def an_item_is_explained_as_itself(budget: Disclosure) -> Answers:
+    """The purpose and the reason of an item name the item, and none that is told beside it.
+
+    项级科目的用途和增减原因与该科目一致，未误用其他科目的文字。
+    """
+    for note in budget.notes.values():
+        items = {canonical(c.subject) for c in note.claims if c.key == "item"}
+        for said in note.statements:
+            if said.kind == "explained":
+                own, named = canonical(said.subject), said.value
+                other = any(named in name for name in items - {own}) and named not in own
+                yield words(named, said.subject, not other, said.place)
 
 
 @rule("hint")

@@ -133,6 +133,7 @@ WORDS = [
     ("cost_classes_are_known", "\t邮电费\t", "\t通讯服务\t"),
     ("lists_name_the_filled_classes", "基本工资、", ""),
     ("classes_named_are_filled", "支出包括：社会保障", "支出包括：教育支出、社会保障"),
+    ("an_item_is_explained_as_itself", "主要是2026年在岗人数变化。", "主要用于提租补贴。"),
     ("the_glossary_explains_every_item", "提租补贴(项)：", "购房补贴(项)："),
     ("every_item_is_told", "提租补贴(项)2026", "购房补贴(项)2026"),
     (
