@@ -331,3 +331,59 @@ def test_moved__a_part_of_nothing_of_which_another_tells_the_change() -> None:
 3、2016年公务接待费预算1.70万元，比2015年预算增加1.24万元。
 """
     assert found(text) == []
+
+
+TABLES = [
+    (  # columns of which, one of no fund that we know
+        "支出预算总表",
+        "科目\t合计\t其中：财政拨款\t其中：其他资金\n合计\t90.00\t86.00\t4.00\n"
+        "人员经费\t70.00\t70.00\t\n公用经费\t12.00\t10.00\t2.00\n项目支出\t8.00\t6.00\t2.00\n",
+        ("8.00\t6.00\t2.00", "9.00\t6.00\t2.00"),
+    ),
+    (  # a unit whose code is that of a class
+        "单位支出总表",
+        "单位代码\t单位名称（科目）\t合计\t基本支出\t项目支出\n\t合计\t120.00\t90.00\t30.00\n"
+        "205\t某市技师学院\t120.00\t90.00\t30.00\n2050303\t技校教育\t105.00\t75.00\t30.00\n"
+        "2210201\t住房公积金\t15.00\t15.00\t\n",
+        ("15.00\t15.00", "51.00\t51.00"),
+    ),
+    (  # rows without codes, numbered and not
+        "支出决算表",
+        "项目\t2023年决算数\t2024年决算数\t比上年增减\n一、基本支出\t31.00\t30.00\t△1.00\n"
+        "人员经费\t25.00\t24.50\t△0.50\n公用经费\t6.00\t5.50\t△0.50\n"
+        "二、项目支出\t9.00\t12.00\t3.00\n合计\t40.00\t42.00\t2.00\n",
+        ("9.00\t12.00\t3.00", "9.00\t13.00\t4.00"),
+    ),
+    (  # four lists, one of economic classes without numbers
+        "收支预算总表",
+        "收入\t\t支出\t\t\t\t\t\n项目\t预算数\t按功能分类\t预算数\t按支出性质分类\t预算数\t"
+        "按部门预算经济分类\t预算数\n一、一般公共预算拨款\t18.00\t一般公共服务支出\t15.00\t"
+        "一、基本支出\t16.00\t工资福利支出\t12.00\n二、政府性基金拨款\t2.00\t城乡社区支出\t2.00\t"
+        "1.人员经费\t13.00\t商品和服务支出\t6.00\n三、其他收入\t1.00\t农林水支出\t4.00\t2.公用经费\t"
+        "3.00\t对个人和家庭的补助\t1.00\n\t\t\t\t二、项目支出\t5.00\t资本性支出\t2.00\n"
+        "本年收入合计\t21.00\t本年支出合计\t21.00\t本年支出合计\t21.00\t本年支出合计\t21.00\n",
+        ("工资福利支出\t12.00", "工资福利支出\t21.00"),
+    ),
+    (  # a sum named after its table
+        "政府采购预算表",
+        "项目\t金额\n政府采购合计\t230.00\n货物类\t30.00\n工程类\t150.00\n服务类\t50.00\n",
+        ("30.00\n工", "33.00\n工"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "rows", "change"), TABLES)
+def test_tables__of_other_provinces(title: str, rows: str, change: tuple[str, str]) -> None:
+    text = f"某市某局2024年部门决算\n{title}\n单位：万元\n{rows}"
+    assert found(text) == []
+    assert found(text.replace(*change))
+
+
+def test_overall__business_comes_in_and_is_spent() -> None:
+    text = (
+        "某市某局2026年部门预算公开\n第三部分 2026年部门预算情况说明\n一、收支预算总体情况\n"
+        "2026年收入总预算58.00万元，其中：一般公共预算拨款49.00万元、事业单位经营收入9.00万元。"
+        "支出总预算58.00万元，其中：基本支出42.00万元、项目支出{}万元、事业单位经营支出1.00万元。\n"
+    )
+    assert found(text.format("15.00")) == []
+    assert found(text.format("16.00"))

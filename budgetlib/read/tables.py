@@ -38,10 +38,11 @@ def _is_sum(row: Row, total_names: Sequence[str]) -> bool:
 
 
 def _is_unit(row: Row) -> bool:
-    """Whether a row has a code that only units have, or none and no name of a class."""
+    """Whether a row has a code that only units have, or the name of one, or none of a class."""
     if not row.code:
         return not any(code_of(scheme, row.name) for scheme in ("function", "economic"))
-    return (len(row.code) == 6 and row.code.isdigit()) or row.code[0] not in CLASSES
+    units_code = (len(row.code) == 6 and row.code.isdigit()) or row.code[0] not in CLASSES
+    return units_code or (len(row.code) == 3 and is_body(row.name))
 
 
 def _holds(a: Row, b: Row) -> bool:
@@ -291,7 +292,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     if len(heads) > 1:
         return [*below_units(rows, heads, holders, totals)]
     units = {row.key for row in (*heads, *holders)}  # the unit whose classes follow
-    known = {row.code for row in rows if row.code}
+    known = {row.code for row in rows if row.code and row.key not in units}
     grouped = kind == "items" and any(row.text["words"] for row in rows)
     lists = kind == "items" or not any(row.code for row in rows)
     nested = _nested(rows, totals) if lists and not (grouped or heads) else {}

@@ -309,12 +309,16 @@ def _ladder(row: Row, table: Table) -> Answers:
             columns = (*(key for key in columns if key != part), *its_own)
     if not any(key.startswith(columns) for key in table.keys):
         return
-    some = any(key.startswith(PART) for key in table.keys)  # 其中：财政拨款, beside others
+    heads = {column.key: column.path[-1:] for column in table.columns}
+    own = [heads.get(key, ()) for key in table.keys if key.startswith(columns)]
+    some = all(path and path[0].startswith(PART) for path in own) and any(
+        key.startswith(PART) for key in table.keys
+    )  # 其中：财政拨款, of which we know no fund, beside others of which
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
         parts, taken = printed.some(*columns), printed.some(*minus)
         every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
         if parts and every and whole in printed:
-            if "within" in row and (some or not printed.some(*row.get("any", ()))):
+            if some or ("within" in row and not printed.some(*row.get("any", ()))):
                 yield AtLeast(printed[whole], parts)
             else:
                 yield Sum(printed[whole], parts, taken)
