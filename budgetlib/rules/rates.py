@@ -81,9 +81,10 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
     for base in others if "planned" in row else (budget.base,):
         claims, plain = known.told(topic, base)
         whole = next((plain[key] for key in row["whole"] if key in plain), None)
-        spent = (c for c in reversed(claims) if c.figure.of and c.figure.of.flow == "out")
-        sides = {**plain, **{c.key: c for c in spent if not c.figure.code}}
-        parts = list(_parts(claims, sides if "out" in row else plain, row)) if whole else []
+        if "out" in row:  # 事业单位经营收入 1, and what is spent of it
+            out = (c for c in reversed(claims) if c.figure.of and c.figure.of.flow == "out")
+            plain = {**plain, **{c.key: c for c in out if not c.figure.code}}
+        parts = list(_parts(claims, plain, row)) if whole else []
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that
             before = claims[: min(claims.index(part) for part in parts)]
             told = (c for c in reversed(before) if c.key in row["whole"])
