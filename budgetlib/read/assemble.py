@@ -203,9 +203,12 @@ def read_table(
     sheet = Sheet(*told, grid, ledger)
     form = Form(sheet, reader)
     columns: list[Column] = []
-    if kind == "form" and _is_list(sheet):
+    sections = layout.forms.get(part.role)
+    if kind == "form" and sections and _is_list(sheet):
         sheet.role, kind = OTHER, "coded"
     if kind == "form":
+        if not sections:
+            take_out_numbering(sheet)
         read_form(form)
     elif any(len(cells) > 1 for cells in sheet.rows):  # else no amount stands beside a label
         take_out_numbering(sheet)

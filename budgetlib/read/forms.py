@@ -1,16 +1,16 @@
 """Forms (performance targets): sections of unlike, ragged rows, found by their words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from budgetlib import vocabulary
-from budgetlib.figures import ZERO, Figure, Place, half_unit_of, number
+from budgetlib.figures import CENTS, ZERO, Figure, Place, decimals_of, half_unit_of, number
 from budgetlib.figures.printed import Claim, Row, Statement
 from budgetlib.layouts import canonical
-from budgetlib.read.cells import Cells, cell_of
+from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.ledger import UNREAD
 from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader
@@ -98,7 +98,8 @@ def _rest(form: Form) -> None:
             if cell.number is None and (len(told) > 1 or len(cell.text) > words["short"]):
                 form.words(r, c, "told", label[:20], "goal")
                 continue
-            money = cell.number is not None and any(re.search(words["money"], x) for x in names)
+            counted = re.search(words["counted"], names[0])  # (个), (辆)
+            money = cell.number is not None and not counted and _is_money(cell, names, words)
             part = "money" if money else "told"
             if (part, label) not in rows:
                 told_of = {"part": part, "name": names[0], "at": c, "label": label}
@@ -115,12 +116,24 @@ def _rest(form: Form) -> None:
                 _value(form, r, c, (row.key, f"target~{c}", label), row.cells, row.text)
 
 
+def _is_money(cell: Cell, names: Iterable[str], words: dict[str, Any]) -> bool:
+    """Whether the words around a number tell of money, or its decimals do and no word of a rate."""
+    measured = any(re.search(words["measured"], name) for name in names)
+    told = any(re.search(words["money"], name) for name in names)
+    return not measured and (told or decimals_of(cell.digits) == CENTS)
+
+
 def _around(sheet: Sheet, r: int, c: int) -> tuple[str, str]:
     """The words before a cell in its row, and the nearest above it that are alone in theirs."""
-    before = (x.text for x in reversed(sheet.rows[r][:c]) if x.words and not x.tokens)
-    over = (sheet.cell(at, c) for at in reversed(range(r)))
-    above = (x.text for x in over if x.words and not x.tokens and x is not OMITTED)
+    before = (x.text for x in reversed(sheet.rows[r][:c]) if _names(x))
+    above = (x.text for at in reversed(range(r)) if _names(x := sheet.cell(at, c)))
     return next(before, ""), next(above, "")
+
+
+def _names(cell: Cell) -> bool:
+    """Whether a cell holds words, and no number that is one of theirs."""
+    counted = any(token.kind in UNREAD for token in cell.tokens)
+    return cell.words and cell is not OMITTED and not counted
 
 
 def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:

@@ -28,7 +28,8 @@ from budgetlib.vocabulary.files import parsed
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
 GRAND = ("all", "fiscal_all")  # with what is carried over: told of revenue, and of expenditure
-SHAPED = ("other", "revenue_side", "expenditure_side")  # told by a table's shape; none is missed
+# told by a table's shape, or printed with some accounts alone: none is missed
+SHAPED = ("other", "revenue_side", "expenditure_side", "running_facts")
 PART = "其中"
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
