@@ -302,11 +302,11 @@ def _is_cut(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
     counted = [(a, b) for a, b in pairs if any(map(str.isdigit, b))]
     whole = all(number(a + b) is not None for a, b in counted)
     begun = all(a for a, _ in pairs) and any(_BEGUN.search(a) for a, _ in counted)
-    return len(upper) == len(lower) and whole and begun
+    return len(upper) == len(lower) and not lower[0].strip() and whole and begun
 
 
 _DIGIT = regex(r"\d")
-_BEGUN = regex(r"\d(?:,\d{0,2}|\.\d?)$")  # a number that goes on
+_BEGUN = regex(r"\d(?:,\d{0,2}|\.)$")  # a number that goes on
 
 
 def words_of(blocks: Iterable[Block]) -> str:
