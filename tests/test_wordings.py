@@ -219,11 +219,12 @@ PATHS = (
             "五、一般公共预算支出情况说明",
             (
                 "2027年一般公共预算拨款支出{}万元。",
-                "1.文化旅游体育与传媒支出/广播电视/广播电视事务250.00万元。",
-                "2.住房公积金20.00万元。",
+                "1.文化旅游体育与传媒支出/广播电视/广播电视事务200.00万元。",
+                "2.卫生健康支出（210）行政事业单位医疗（21011）事业单位医疗（2101102）50.00万元。",
+                "3.住房公积金20.00万元。",
             ),
             "270.00",
-            "250.00",
+            "207.00",
             "items_told_make_the_general_budget",
         ),
         (
@@ -365,3 +366,22 @@ def test_reconcile__an_item_told_with_the_words_of_another(
     result = read_text(ITEMS.format(purpose=purpose, reason=reason)).reconcile()
     assert [c.comparisons[0].rule.name for c in result.causes] == told
     assert {c.severity for c in result.causes} <= {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        (
+            "三、支出预算情况说明",
+            "2027年支出预算100万元，其中：基本支出70万元，包括：工资福利支出50万元、"
+            "商品和服务支出15万元等；项目支出30万元。",
+        ),
+        (
+            "十一、预算绩效管理情况",
+            "2027年绩效目标管理项目20个，涉及资金300万元，其中：重点项目3个，涉及资金120万元；"
+            "民生项目5个，涉及资金80万元等。",
+        ),
+    ],
+)
+def test_list__that_goes_on_makes_no_sum(heading: str, sentence: str) -> None:
+    assert told(heading, sentence) == []

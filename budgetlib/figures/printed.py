@@ -112,6 +112,11 @@ class Claim(NamedTuple):
     window: str = ""
 
     @property
+    def goes_on(self) -> bool:
+        """Whether what it is listed with goes on behind it (5万元等)."""
+        return f"{self.figure.printed}{self.figure.unit}等" in self.window
+
+    @property
     def id(self) -> str:
         """The name of its figure, for instance "五.三.1#2"."""
         return self.figure.id

@@ -253,11 +253,14 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
 
     “其中”所列各类数量之和等于总数。
     """
+    money = _money(budget)
     for whole, parts in _followers(budget, "count"):
         kinds = [c.figure for c in parts if c.context == "list"]
         if parts[0].context != "list":  # another whole comes first
             continue
-        if len(kinds) > 1 and (parts[0].of or whole.context != "list"):
+        more = any(money[part.id].goes_on for part in parts if part.id in money)
+        known = whole.context != "list" and not more
+        if len(kinds) > 1 and (parts[0].of or known):
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
         elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
@@ -269,13 +272,18 @@ def money_of_the_kinds_makes_the_money(budget: Disclosure) -> Answers:
 
     “其中”所列各类数量所涉及的金额之和等于总数涉及的金额。
     """
-    money: dict[str, Figure] = {}
-    for note in budget.notes.values():
-        money |= {a.id: b.figure for a, b in with_money(note.about())}
+    money = _money(budget)
     for whole, parts in _followers(budget, "count"):
         kinds = [money[c.id] for c in parts if c.id in money and c.context == "list"]
-        if whole.id in money and len(kinds) == len(parts) > 1:
-            yield Sum(money[whole.id], kinds, premise=WHOLE_LIST)
+        all_told = len(kinds) == len(parts) > 1 and not any(c.goes_on for c in (*kinds, *parts))
+        if whole.id in money and all_told:
+            yield Sum(money[whole.id].figure, [c.figure for c in kinds], premise=WHOLE_LIST)
+
+
+def _money(budget: Disclosure) -> dict[str, Claim]:
+    """The money told right behind each count, by the count's id."""
+    notes = budget.notes.values()
+    return {a.id: b for note in notes for a, b in with_money(note.about())}
 
 
 def with_money(told: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:

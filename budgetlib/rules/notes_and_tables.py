@@ -175,7 +175,8 @@ def a_list_with_the_rest_makes_the_whole(budget: Disclosure) -> Answers:
             told[setting] = [claim]
         elif setting in told:
             told[setting].append(claim)
-            if _REST.match(claim.subject) and len(told[setting]) > 2:
+            rest = _REST.match(claim.subject) and not figure.code  # no class of this name
+            if rest and len(told[setting]) > 2:
                 whole, *parts = told.pop(setting)
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
 

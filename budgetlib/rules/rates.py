@@ -7,7 +7,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.relations import AtLeast, Rate, Sum
+from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
@@ -15,7 +15,6 @@ from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 Row = Mapping[str, Any]
 _APART = {key for key, fund in vocabulary.AXES["fund"].items() if fund.get("apart")}
 DIGITS = {"class": 3, "item": 7}
-DIVIDED = (3, 5)  # digits of what stands above an item
 
 
 class Parts(NamedTuple):
@@ -33,6 +32,11 @@ def told(known: Scopes, row: Row) -> Answers:
         taken = [part.figure for part in parts if part.key in row.get("minus", ())]
         figures = [part.figure for part in parts if part.figure not in taken]
         if every:
+            told_beside = known.told(row["note"], whole.figure.base or "").claims
+            more = _beside_items(told_beside, parts) if row.get("coded") == "item" else []
+            fuller = Sum(whole.figure, [*figures, *more], taken).evaluate() if more else None
+            if fuller and fuller.verdict != INCONSISTENT:  # where they are wanting
+                figures += more
             yield Sum(whole.figure, figures, taken, premise=row.get("premise", ""))
         elif row.get("within"):
             yield AtLeast(whole.figure, figures)
@@ -110,22 +114,30 @@ def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[C
 
 
 def _coded(claims: list[Claim], level: str) -> dict[str, Claim]:
-    """The classes told; or the items, and what is told above any, where it tells no item."""
+    """The classes told, or the items."""
     told: dict[str, Claim] = {}
     for claim in claims:
         code = claim.figure.code
-        if claim.key == "item" or ("" < code < "3" and not claim.key):
+        if claim.key == "item" if level == "item" else len(code) == DIGITS[level] and code < "3":
             told.setdefault(code or claim.figure.place.item, claim)
-    if level == "class":
-        return {code: c for code, c in told.items() if len(c.figure.code) == DIGITS[level]}
-    found = {
-        code: claim
-        for code, claim in told.items()
-        if claim.key == "item" or len(code) < DIGITS["item"] or not claim.context  # else a detail
-    }
-    above = {code[:n] for code in found for n in DIVIDED if code.isdigit() and n < len(code)}
-    found = {code: claim for code, claim in found.items() if code not in above}
-    return found if any(claim.key == "item" for claim in found.values()) else {}
+    return told
+
+
+def _beside_items(claims: list[Claim], items: list[Claim]) -> list[Figure]:
+    """What is told of classes and divisions that tell no item, and of items by their last step."""
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        code = claim.figure.code
+        detail = len(code) == DIGITS["item"] and claim.context
+        if "" < code < "3" and not (claim.key or detail):
+            found.setdefault(code, claim)
+    codes = {*found, *(item.figure.code for item in items)}
+    alone = (c for code, c in found.items() if not any(_holds(code, other) for other in codes))
+    return [claim.figure for claim in alone if claim not in items]
+
+
+def _holds(code: str, other: str) -> bool:
+    return other.startswith(code) and other != code
 
 
 def _or_its_own(key: str, plain: dict[str, Claim]) -> list[Claim]:
@@ -152,6 +164,7 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
     return not (
         len(parts) < row.get("least", 1)
         or all("carr" in part.key for part in parts)  # what was carried over is no whole
+        or any(part.goes_on for part in parts)
         or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)
         or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
         # one source may be told for itself, others under names that we do not know
