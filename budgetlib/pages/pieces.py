@@ -61,7 +61,7 @@ def pieces(cause: Cause, source: Path, texts: Texts = ()) -> Iterator[str]:
             data = f"data:image/png;base64,{_strip(pdf, number, boxes)}"
             words = f'data-en="{escape(told.english)}" data-zh="{escape(told.chinese)}"'
             caption, image = f"<figcaption>{said(told)}</figcaption>", f'<img src="{data}">'
-            yield f"<figure {words}>{caption}{image}</figure>"
+            yield f"<figure tabindex='0' {words}>{caption}{image}</figure>"
 
 
 def _joined(strips: list[tuple[int, list[Box]]], page: int, box: Box) -> None:
