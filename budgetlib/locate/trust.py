@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 UNTIED = ("it stands in no equation", "不在任何等式中")
 OFF = ("its equations do not hold as it is", "所在等式本已不符")
-HIDDEN = ("rounding allows it", "在尾差容许之内")
+HIDDEN = ("rounding allows it", "在尾差允许范围内")
 
 
 @dataclass(frozen=True, slots=True)

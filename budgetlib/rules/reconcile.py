@@ -78,7 +78,7 @@ class Comparison(NamedTuple):
             f"Printed {left}, expected {right} {o.unit}: "
             f"difference {difference}, allowed {allowed}",
             f"列示{side_of(o.printed, '空白')}，应为{side_of(o.expected, '空白')}{o.unit}："
-            f"差{difference}，容许{allowed}",
+            f"相差{difference}，允许误差{allowed}",
         )
 
     @property
