@@ -306,3 +306,20 @@ def test_html__what_would_be_compared_or_read_for_ever_is_refused(
 def test_load__a_page_named_as_a_workbook_is_read(tmp_path: Path) -> None:
     for name in ("one.xls", "two.xlsx", "three.doc.docx"):
         assert list(page(tmp_path / name, f"{HEAD}<table>{ROWS}</table>").tables) == ["2"]
+
+
+@pytest.mark.parametrize("kind", ["inlinStr", "q", ""])
+def test_excel__a_number_in_a_cell_of_no_kind_is_unread(tmp_path: Path, kind: str) -> None:
+    path, out = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
+    workbook = book(path)
+    workbook.active["A7"], workbook.active["B7"] = "206", "42.17万元"
+    workbook.save(path)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                at = part.index('<c r="B7"')
+                part = part[:at] + part[at:].replace('t="inlineStr"', f't="{kind}"', 1)
+                assert f't="{kind}"><is><t>42.17' in part
+            new.writestr(name, part)
+    assert "42.17" in [entry.text for entry in budgetlib.load(out).unread]

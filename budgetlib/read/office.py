@@ -14,7 +14,7 @@ from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, UNKNOWN, Spot, round_half_up, text_of
 from budgetlib.read.archive import few, refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
-from budgetlib.read.pictures import POINT, large
+from budgetlib.read.pictures import drawn
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
@@ -26,12 +26,14 @@ _MERGED = regex(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 _BESIDE_TITLE = regex(r"(?:单位|部门)(?:名称)?[:：]|金额单位")
 _PART = regex(r"word/[^/]+\.xml")
 _DRAWING = regex(r"xl/(?:drawings/[^/]+|cellimages)\.xml")
+_WRITTEN = regex(  # words in a cell, or a value of no kind that there is, which no library gives
+    rb"<(?:\w+:)?t\b[^>]*>([^<]*)<"
+    rb"|<(?:\w+:)?c\b[^>]*\bt=\"(?!(?:[snbed]|str|inlineStr)\")[^>]*>\s*<(?:\w+:)?v>([^<]*)<"
+)
 _MARGIN = regex(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
-_STYLED = regex(r"(?<![\w-])(?:width|height):([\d.]{1,9})pt")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_V = "{urn:schemas-microsoft-com:vml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DELETED = (f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}sdtPr", f"{_W}sdtEndPr")
 _AROUND = tuple(
@@ -40,7 +42,6 @@ _AROUND = tuple(
 )
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 1_000_000  # of a sheet
-EMU = 360_000  # of a centimetre
 LONG = 60  # characters of a text
 
 
@@ -84,7 +85,7 @@ def _docx(path: Path, found: Reading) -> Iterator[Block]:
     _unfold(document.element.body)
     line, blocks = 0, list[Block]()
     for item in document.iter_inner_content():
-        found.pictures.extend([Spot(line + 1)] * _pictures(item._element))
+        found.pictures.extend([Spot(line + 1)] * drawn(item._element))
         if isinstance(item, Table):
             grid = _docx_grid(item, line + 1)
             line += len(grid.rows)
@@ -96,18 +97,6 @@ def _docx(path: Path, found: Reading) -> Iterator[Block]:
             blocks.append(_paragraph(item.text, line, named.startswith(("Heading", "Title"))))
     found.unread.extend(missing("\n".join(words), blocks))
     return iter(blocks)
-
-
-def _pictures(part: Any) -> int:
-    """How many pictures a part shows that may hold a table."""
-    sizes = [
-        [int(told.get(side) or 0) / EMU for told in each.iter(f"{_A}ext") for side in ("cx", "cy")]
-        for each in part.iter("{*}pic")
-    ]
-    for each in part.iter(f"{_V}imagedata"):
-        told = _STYLED.findall(each.getparent().get("style") or "")
-        sizes.append([float(size) / POINT for size in told])
-    return sum(large(*(*size, 0, 0)[:2]) for size in sizes)
 
 
 def _words_of_parts(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -194,13 +183,14 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
     import openpyxl
 
     first, data = 0, path.read_bytes()
-    formulas = _looked_through(data, path, found)
+    formulas, words = _looked_through(data, path, found)
     workbook = openpyxl.load_workbook(BytesIO(data), data_only=True)
     bare = _formulas_without_value(data, workbook) if formulas else {}
-    titled = list[Spot]()  # the ends of sheets without a table
+    titled, seen = list[Spot](), list[Block]()  # the ends of sheets without a table; all cells
     for sheet in workbook.worksheets:
         unknown = bare.get(sheet.title, {})
         rows = _rows(sheet, unknown, path)
+        seen.append(_grid(rows, range(len(rows)), ()))
         if sheet.sheet_state != "visible":
             if any(map(any, rows)):
                 found.apart.append(limit("hidden_sheet", sheet=sheet.title))
@@ -218,6 +208,7 @@ def _xlsx(path: Path, found: Reading) -> Iterator[Block]:
         yield from own
         first += len(rows)
         titled += [] if any(isinstance(block, Grid) for block in own) else [Spot(first)]
+    found.unread.extend(missing("\n".join(words), seen))
     stand = cycle(titled or [Spot(first)])  # which sheet shows which the parts tell by detours
     found.pictures[:] = [next(stand) for _ in found.pictures]
 
@@ -241,20 +232,23 @@ def _hidden(sheet: Any, bottom: int, right: int) -> Iterator[str]:
         yield limit("hidden_columns", sheet=sheet.title, **told)
 
 
-def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
-    """Whether there are formulas; words in shapes are named, merges that no page holds refused.
+def _looked_through(data: bytes, path: Path, found: Reading) -> tuple[bool, list[str]]:
+    """Whether there are formulas, and the words that stand in cells themselves.
+
+    Words in shapes are named, merges that no page holds refused.
 
     openpyxl makes every cell of a merged range.
     """
     from lxml import etree
     from openpyxl.utils import range_boundaries
 
-    formulas, parser = False, etree.XMLParser(resolve_entities=False, no_network=True)
+    formulas, written = False, list[str]()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for name in archive.namelist():
             if _DRAWING.fullmatch(name):
                 part = etree.fromstring(archive.read(name), parser)
-                found.pictures.extend([Spot()] * _pictures(part))
+                found.pictures.extend([Spot()] * drawn(part))
                 texts = ("".join(p.itertext(f"{_A}t")) for p in part.iter(f"{_A}p"))
                 for words in filter(str.strip, texts):
                     found.apart.append(limit("shape", words=words[:LONG]))
@@ -263,6 +257,8 @@ def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
                 continue
             sheet = archive.read(name)
             formulas = formulas or b"<f" in sheet
+            inside = _WRITTEN.findall(sheet)
+            written.extend(b"".join(each).decode("utf-8", "replace") for each in inside)
             margins = b" ".join(_MARGIN.findall(sheet)).decode("utf-8", "replace")
             found.unread.extend(missing(margins, []))
             places = 0
@@ -273,7 +269,7 @@ def _looked_through(data: bytes, path: Path, found: Reading) -> bool:
                     raise ReadError(
                         f"merges the cells {told[1].decode()}, and all too many", file=path
                     )
-    return formulas
+    return formulas, written
 
 
 def _rows(sheet: Any, unknown: Iterable[tuple[int, int]], path: Path) -> list[list[str]]:

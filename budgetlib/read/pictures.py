@@ -1,19 +1,36 @@
 """Pictures among the text: none is read, and where one may be a table nothing is whole."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.read.headings import FOOTNOTE, breaks
+from budgetlib.vocabulary.files import regex
 
-POINT = 28.35  # of which a centimetre has so many
+POINT, EMU = 28.35, 360_000  # of which a centimetre has so many
+_STYLED = regex(r"(?<![\w-])(?:width|height):([\d.]{1,9})pt")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V = "{urn:schemas-microsoft-com:vml}"
 WIDE, HIGH = 6.0, 2.5  # centimetres: no table is smaller, as seals, logos and codes are
 
 
 def large(width: float, height: float) -> bool:
     """Whether a picture of so many centimetres, 0 where nothing tells them, may hold a table."""
     return (not width or width >= WIDE) and (not height or height >= HIGH)
+
+
+def drawn(part: Any) -> int:
+    """How many pictures a part of a Word or Excel file shows that may hold a table."""
+    sizes = [
+        [int(told.get(side) or 0) / EMU for told in each.iter(f"{_A}ext") for side in ("cx", "cy")]
+        for each in part.iter("{*}pic")
+    ]
+    for each in part.iter(f"{_V}imagedata"):
+        told = _STYLED.findall(each.getparent().get("style") or "")
+        sizes.append([float(size) / POINT for size in told])
+    return sum(large(*(*size, 0, 0)[:2]) for size in sizes)
 
 
 def may_be_tables(budget: Disclosure, blocks: Sequence[Block], pictures: Sequence[Spot]) -> bool:
