@@ -385,3 +385,28 @@ def test_reconcile__an_item_told_with_the_words_of_another(
 )
 def test_list__that_goes_on_makes_no_sum(heading: str, sentence: str) -> None:
     assert told(heading, sentence) == []
+
+
+    ("title", "note", "rule"),
+    [
+        (
+            "政府性基金预算支出表",
+            "本局2025年无政府性基金预算，故本表为空表。",
+            "empty_budgets_are_empty",
+        ),
+        ("“三公”经费支出表", "本局没有“三公”经费预算，故本表无数据。", "no_three_public_expenses"),
+        ("“三公”经费支出表", "本局2025年无因公出国（境）费。", ""),
+        ("政府性基金预算支出表", "无政府性基金预算的，仍保留该表格式。", ""),
+    ],
+)
+def test_reconcile__a_table_that_is_said_to_be_empty(title: str, note: str, rule: str) -> None:
+    heads = {"政": "科目名称\t合计\t基本支出", "“": "项目\t2024年预算数\t2025年预算数"}
+
+    def accused(amount: str) -> set[str]:
+        rows = f"合计\t{amount}\t{amount}\n公务接待费\t{amount}\t{amount}"
+        table = f"表7 {title}\n\n单位：万元\n\n{heads[title[0]]}\n{rows}\n\n注：{note}\n"
+        causes = read_text(f"丙局2025年部门预算\n\n{table}").reconcile().causes
+        return {c.comparisons[0].rule.name for c in causes if c.severity != "note"}
+
+    assert accused("4.00") == ({rule} if rule else set())
+    assert accused("") == accused("0.00") == set()

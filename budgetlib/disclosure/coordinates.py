@@ -15,7 +15,7 @@ CARRIED = ("carry_over", "unfiscal_surplus")
 OF_YEAR = "of_year"  # what a table spends of the year's money, beside what was carried over
 TREES = ("project", "body")
 SIDED = ("two_sided", "grouped")
-ZEROS = ("gov_fund", "state_capital", "operating_organs")  # money told to be none
+ZEROS = ("gov_fund", "state_capital", "operating_organs", "three_public")  # money told to be none
 YEARS = {"current": 0, "amount": 0, "previous": 1, "before_previous": 2}  # of forms: years back
 LEVELS = (3, 5, 7)  # digits of a class, a division, an item
 
@@ -53,9 +53,10 @@ def cells(
             found += (Cell(f"table {table.role}", f, of) for f, of in own)
     whole = ""  # the fund of what a list behind 其中 is of
     for claim in claims:
-        if claim.measure == "zero" and claim.key in ZEROS and claim.figure.year:
-            none = Quantity("", claim.key, year=claim.figure.year, base=claim.figure.base)
-            found.append(Cell(f"zero {claim.key}", claim.figure, none))
+        key = claim.topic if claim.key == "total" else claim.key
+        if claim.measure == "zero" and key in ZEROS and claim.figure.year:
+            none = Quantity("", key, year=claim.figure.year, base=claim.figure.base)
+            found.append(Cell(f"zero {key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
             of = _told(claim, layout, whole if claim.context else "")
             if not claim.context:
