@@ -387,6 +387,7 @@ def test_list__that_goes_on_makes_no_sum(heading: str, sentence: str) -> None:
     assert told(heading, sentence) == []
 
 
+@pytest.mark.parametrize(
     ("title", "note", "rule"),
     [
         (
