@@ -5,7 +5,7 @@ from functools import cache
 from accounts import ACCOUNTS
 from disclosures import example, mixed_example
 from documents_made import as_text
-from made_notes import NOTES
+from made_notes import EMPTY, NOTES
 from made_shapes import SHAPES, blocks_of_shape
 from nationwide import NATIONAL
 from provinces import PROVINCES
@@ -24,6 +24,7 @@ def documents() -> dict[str, str]:
         "accounts": ACCOUNTS,
         "told": TOLD,
         "notes": NOTES,
+        "empty": EMPTY,
         "changes-of-parts": CHANGES,
         "national": NATIONAL,
         "provinces": PROVINCES,

@@ -10,6 +10,7 @@ from disclosures import example, facts
 from documents_made import as_text
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from made_notes import EMPTY, NOTES
 from made_shapes import SHAPES, blocks_of_shape
 from nationwide import NATIONAL
 from provinces import PROVINCES
@@ -62,12 +63,11 @@ def shapes() -> list[str]:
     return [as_text(blocks_of_shape(shape)) for shape in SHAPES.values()]
 
 
+TEXTS = (PURPOSES, ACCOUNTS, TOLD, NOTES, EMPTY, CHANGES, NATIONAL, PROVINCES)
+
+
 def test_rules__every_rule_ran() -> None:
-    written = [
-        c
-        for text in (PURPOSES, ACCOUNTS, TOLD, CHANGES, NATIONAL, PROVINCES, *shapes())
-        for c in read_text(text).reconcile().results
-    ]
+    written = [c for text in (*TEXTS, *shapes()) for c in read_text(text).reconcile().results]
     ran = {c.rule.name for c in written if c.verdict != NOT_RUN}
 
     @settings(max_examples=60, derandomize=True, database=None)

@@ -94,7 +94,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             out.statements += _said_of(block)
         elif not named:
             out.listed += _listed(block, layout)
-            below = part == "facts" and all(FOOTNOTE.match(p.text) for p in pending)  # a grid
+            below = all(FOOTNOTE.match(p.text) for p in pending)  # a grid, whatever the part
             if out.tables and FOOTNOTE.match(block.text) and (below or part == "tables"):
                 out.tables[-1].footnotes.append(block)
         of_section = ITEM.match(block.text) and part == "notes" and "第" not in block.text[:1]

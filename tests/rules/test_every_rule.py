@@ -58,7 +58,6 @@ def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
 APART = {
     "a_table_is_filled_where_its_money_is_told",  # in test_wordings.py
     "a_share_is_executed_of_something",
-    "no_three_public_expenses",  # in test_wordings.py
     "blank_totals_have_blank_parts",
     "money_is_less_than_three_times_as_much",
     "nothing_is_spent_on_what_is_not_there",
