@@ -16,6 +16,7 @@ from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import Block, Left, Reading, limit, words_of
 from budgetlib.read.identity import identity, told
 from budgetlib.read.pictures import may_be_tables
+from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.spelling import MARKS
 
 # The module of this package that reads a kind of file.
@@ -111,7 +112,11 @@ def read_blocks(
         more = tuple(LedgerEntry(at.line, at.page, text, "unread", "") for text, at in unread)
         budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)
     if pictures:
-        words = limit("pictures", n=len(pictures), places=few(map(str, pictures)))
+        where = (
+            (f"limit.at_{'page' if at.page else 'line'}", at.page or at.line) for at in pictures
+        )
+        en, zh = map(few, zip(*(piece(kind, n=n) for kind, n in where), strict=True))
+        words = limit("pictures", n=len(pictures), en=en, zh=zh)
         holding = may_be_tables(budget, blocks, pictures)
         lost, apart = ((*lost, words), apart) if holding else (lost, (*apart, words))
     if lost or apart:

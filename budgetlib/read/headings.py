@@ -55,7 +55,7 @@ def numbered(text: str, layout: Layout) -> tuple[str, str]:
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
-        return digits(match["number"] or match["after"]), match["title"]
+        return digits(match["number"] or match["after"]), match["title"].lstrip(":：")
     match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
     return (digits(match["numeral"]), match["title"]) if match else ("", text)
 
