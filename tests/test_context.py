@@ -113,7 +113,7 @@ def test_show__a_claim_of_the_notes_with_its_window(wuhan: Reconciliation) -> No
     )
     words = soup(found.show()).select("table")[-1]
     assert words.select_one("tbody th").get_text() == f"{LEFT} printed {LEFT} 列示"  # type: ignore[union-attr]
-    assert "年政府采购预算支出合计22.94万元" in words.get_text()
+    assert "年政府采购预算支出合计▲22.94万元" in words.get_text()
 
 
 def test_show__the_labels_over_the_figures_of_a_form(wuhan: Reconciliation) -> None:

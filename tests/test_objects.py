@@ -447,3 +447,10 @@ def test_codes__of_each_package_have_english_names(package):
     codes = {f.code for f in budgetlib.load(package).figures if re.fullmatch("[0-9]{3,7}", f.code)}
     known = {**entries("function"), **entries("economic")}
     assert {code for code in codes & known.keys() if not known[code].en} == set()
+
+
+def test_reprint__of_the_same_text_is_the_same_figure() -> None:
+    budget = budgetlib.load(DATA / "shanghai-finance-2025")  # its notes are told in whole 万元
+    told = [f for f in budget.figures if f.value is not None and not f.worded]
+    assert {f.half_unit for f in told if f.unit == "万元"} == {Decimal("0.5"), Decimal("0.005")}
+    assert [budget.reprint(f.id, f.printed).figure(f.id) for f in told] == told

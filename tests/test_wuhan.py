@@ -277,10 +277,10 @@ what_is_paid_for_makes_the_monthly_target 198 132
 projects_stand_in_the_overall_table 人社信息系统运维项目 —
 blank_totals_have_blank_parts 129.27 blank
 blank_totals_have_blank_parts 163.42 blank
-reasons_name_one_year 提租补贴: 2025 2026
-a_category_is_told_alike 信息运维项目: 运转类 特定目标类项目
-a_category_is_told_alike 信息运维项目: 运转类 特定目标类项目
-a_category_is_told_alike 信息运维项目: 运转类 特定目标类项目
+reasons_name_one_year 提租补贴：2025 2026
+a_category_is_told_alike 信息运维项目：运转类 特定目标类项目
+a_category_is_told_alike 信息运维项目：运转类 特定目标类项目
+a_category_is_told_alike 信息运维项目：运转类 特定目标类项目
 contents_are_not_repeated 3. 网络攻防演练培训及咨询 1. 网络攻防演练培训及咨询
 contents_have_cost_lines 武汉人社大数据应用平台云服务 —
 """

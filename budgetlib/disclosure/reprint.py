@@ -61,7 +61,9 @@ def reprinted(figure: Figure, printed: str) -> Figure:
     value = number(printed) if printed.strip() else None
     if value is None and printed.strip():
         raise BudgetError(f"{printed!r} is not a number", place=figure.place)
-    half = half_unit_of(figure.unit, printed, figure.shown, figure.booked)
+    usual = half_unit_of(figure.unit, figure.printed, figure.shown, figure.booked)
+    shown = figure.shown if usual == figure.half_unit else 0  # in a budget told in whole 万元
+    half = half_unit_of(figure.unit, printed, shown, figure.booked)
     return replace(figure, value=value, printed=printed, half_unit=half)
 
 
