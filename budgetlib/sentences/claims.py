@@ -287,7 +287,10 @@ class Sentence(Belonging):
         of = self._of(left, "change", start, "")
         name = Name.of(of) if of else self._named(left, "change")
         self.clause = max(self.clause, lexeme.end)
-        beside = self.beside >= begin(self.text, start) or start in self.lists
+        past = any(
+            then.kind == "past" and then.start == lexeme.end for then in self.lexemes[i + 1 : i + 2]
+        )
+        beside = past or self.beside >= begin(self.text, start) or start in self.lists
         rough = bool(left.found) and left.found[-1].kind == "rough"
         if not (name.key or of) or name in self.unchanged or rough or not beside:
             return
