@@ -77,8 +77,7 @@ class Relation:
     @cached_property
     def looks_at(self) -> frozenset[str]:
         """The tables and sections in which it looks."""
-        places = [term.figure.place for term in self.terms]
-        places += [cited.place for cited in self.cited]
+        places = [t.figure.place for t in self.terms] + [c.place for c in self.cited]
         return frozenset(name for place in places if (name := place.table or place.section))
 
     def evaluate(self) -> Outcome | None:

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import package, show, vocabulary
 from budgetlib import read as reading
 from budgetlib.content import content
-from budgetlib.disclosure import Disclosure, cube
-from budgetlib.disclosure.reprint import in_wan_yuan as _in_wan_yuan
-from budgetlib.disclosure.reprint import reprint as _reprint
+from budgetlib.disclosure import Disclosure, cube, reprint
 from budgetlib.figures import Figure
 from budgetlib.read import MAX_MEGABYTES
 from budgetlib.read.blocks import Block
@@ -60,7 +58,7 @@ class Budget(Disclosure):
         BudgetError
             No such figure, or `printed` is not a number.
         """
-        return _reprint(self, figure_id, printed)
+        return reprint.reprint(self, figure_id, printed)
 
     def in_wan_yuan(self) -> Budget:
         """The same, the figures of tables printed in 元 told in 万元; itself where there are none.
@@ -71,7 +69,7 @@ class Budget(Disclosure):
 
     @cached_property
     def _in_wan_yuan(self) -> Budget:
-        return _in_wan_yuan(self)
+        return reprint.in_wan_yuan(self)
 
     def reconcile(self, rules: Sequence[Rule] | None = None) -> Reconciliation:
         """Run every rule once, or these, as `budgetlib.rules.rule` makes them.
