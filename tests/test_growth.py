@@ -111,6 +111,18 @@ def test_read_text__many_rows_take_time_in_proportion() -> None:
     assert many < 4 * 2 * max(few, 0.1)
 
 
+def test_read_blocks__many_pictures_take_time_in_proportion(tmp_path: Path) -> None:
+    module = import_module("budgetlib.read.text")
+    few, many = (tmp_path / f"{n}.md" for n in (4_000, 16_000))
+    for path in (few, many):
+        path.write_text(TEXT + "\n![](x.png)\n" * int(path.stem), encoding="utf-8")
+    module.read_blocks(few)  # what is loaded once
+    first, second = (
+        undisturbed(lambda path=path: module.read_blocks(path)) for path in (few, many)
+    )
+    assert second < 4 * 2 * max(first, 0.05)
+
+
 SENTENCES = {
     "of one amount": "2025年收入预算{n}.25万元，比上年增加{n}.10万元，增长1.5%。",
     "of one amount before": "2025年收入预算{n}.25万元，2024年预算{n}.15万元，增加0.10万元。",

@@ -204,7 +204,7 @@ def read_table(
     form = Form(sheet, reader)
     columns: list[Column] = []
     sections = layout.forms.get(part.role)
-    if kind == "form" and sections and _is_list(sheet):
+    if kind == "form" and sections and _is_list(sheet, [start for start, _ in sections]):
         sheet.role, kind = OTHER, "coded"
     if kind == "form":
         if not sections:
@@ -255,9 +255,8 @@ def _known(layout: Layout) -> Callable[[str], bool]:
     return lambda text: canonical(text) in labels or bool(_class_code(canonical(text)))
 
 
-def _is_list(sheet: Sheet) -> bool:
+def _is_list(sheet: Sheet, starts: Sequence[re.Pattern[str]]) -> bool:
     """Whether most rows fill the same many columns, as those of a list do, and begin no parts."""
-    starts = [start for start, _ in sheet.layout.forms.get(sheet.role, ())]
     firsts = [cell.text for row in sheet.rows for cell in row[:2]]
     if sum(any(map(start.match, firsts)) for start in starts) > FEWEST_PARTS:
         return False

@@ -112,14 +112,11 @@ class Grid:
         at = self.at_edges_of(wider) if len(self.edges) < len(wider.edges) else []
         if not at:
             return self
-        width = len(wider.rows[0])
-        placed = [dict(zip(at, row, strict=False)) for row in self.rows]
-        rows = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in placed)
         told = {(r, c): (high, wide) for r, c, high, wide in self.spans or ()}
         cells = [(r, c) for r, row in enumerate(self.rows) for c in range(len(row)) if row[c]]
         sizes = [(r, c, *told.get((r, c), (1, 1))) for r, c in cells]
         spans = tuple((r, at[c], high, at[c + wide] - at[c]) for r, c, high, wide in sizes)
-        return Grid(rows, self.spots, spans, wider.edges)
+        return replace(self._on(at[:-1], wider), spans=spans)
 
     def _on(self, homes: Sequence[int], first: Grid) -> Grid:
         """This grid with each of its columns on one of another's."""

@@ -4,12 +4,13 @@ The cells of a table stand between tabs or bars, or it is written in HTML within
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from budgetlib.errors import ReadError
@@ -206,7 +207,8 @@ def read_blocks(path: Path) -> Reading:
             problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
             raise ReadError(problem, file=path)
         return read_pages(text, _of_pages(text.split("\n")))
-    pictures = [Spot(_line(text, each.start())) for each in _PICTURE.finditer(text)]
+    line_at = _lines_of(text)
+    pictures = [Spot(line_at(each.start())) for each in _PICTURE.finditer(text)]
     shown = _MARKUP.sub("", _written(text))  # a tag that is not closed is no tag
     return Reading(found, [], [], missing(shown, found), pictures)
 
@@ -246,7 +248,7 @@ def blocks_of(text: str) -> list[Block]:
     blocks: list[Block] = []
     end = 0
     bare = bool(_BARE.search(text))
-    lines = text.splitlines()
+    lines, line_at = text.splitlines(), _lines_of(text)
     apart = {first: (last, grid) for first, last, grid in tables_of(lines)}
     for first, (last, _) in apart.items():
         lines[first - 1 : last] = [""] * (last - first + 1)
@@ -254,10 +256,10 @@ def blocks_of(text: str) -> list[Block]:
     if text.count("<table") > MOST_TABLES:
         raise ReadError(f"has more than {MOST_TABLES:,} tables")
     for table in _TABLE.finditer(text):
-        blocks += _lines(text[end : table.start()], _line(text, end), pages, bare, apart)
-        blocks += grids(table[0], _line(text, table.start()))
+        blocks += _lines(text[end : table.start()], line_at(end), pages, bare, apart)
+        blocks += grids(table[0], line_at(table.start()))
         end = table.end()
-    return [*blocks, *_lines(text[end:], _line(text, end), pages, bare, apart)]
+    return [*blocks, *_lines(text[end:], line_at(end), pages, bare, apart)]
 
 
 def _of_pages(lines: list[str]) -> set[int]:
@@ -284,9 +286,10 @@ def _of_pages(lines: list[str]) -> set[int]:
     return found.union(at for at in counted if len(counted) > 2 or at == first)
 
 
-def _line(text: str, at: int) -> int:
-    """The number of the line that a place of the text stands on."""
-    return len(f"{text[:at]}.".splitlines())
+def _lines_of(text: str) -> Callable[[int], int]:
+    """Tells the number of the line that a place of the text stands on."""
+    ends = accumulate(map(len, text.splitlines(keepends=True)))
+    return partial(bisect_right, [0, *ends])
 
 
 def _lines(
