@@ -39,11 +39,23 @@ def test_shares__make_a_hundred(budgets: list[compare.Compared]) -> None:
     assert [*told.dropna()] == [78.3, 21.7]  # 1055.06 and 292.69 of 1347.75
 
 
+def test_drawn__is_all_of_few_and_the_first_of_many(budgets: list[compare.Compared]) -> None:
+    kinds = compare.kinds(budgets)
+    assert compare.drawn(kinds, "Kinds, % 支出构成") == (kinds, "Kinds, % 支出构成")
+    many = [each._replace(id=f"{each.id}-{n}") for each in budgets for n in range(12)]
+    shown, title = compare.drawn(compare.kinds(many), "Kinds, % 支出构成")
+    assert len(shown) == 30
+    assert (title.english, title.chinese) == (  # type: ignore[attr-defined]
+        f"Kinds, %, the first 30 of {len(compare.kinds(many))}",
+        f"支出构成（共{len(compare.kinds(many))}份，图示前30份）",
+    )
+
+
 def test_functions__stand_beside_each_other(budgets: list[compare.Compared]) -> None:
     classes = compare.functions(budgets)
-    housing = next(name for name in classes.index if "住房保障支出" in name)
+    housing = next(name for name in classes.columns if "住房保障支出" in name)
     named = compare.names(budgets)
-    known = {id_: classes.loc[housing, name] for id_, name in named.items() if name in classes}
+    known = {id_: classes.loc[n, housing] for id_, n in named.items() if n in classes.index}
     assert known["jiangsu-procuratorate-2017-dept"] == pytest.approx(2319.16)
     assert known["putuo-commerce-2025"] == pytest.approx(284.9034)
 

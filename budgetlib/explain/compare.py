@@ -12,12 +12,13 @@ from budgetlib.disclosure import cube
 from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
 from budgetlib.show import answers
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.vocabulary import Label, joined, parts, phrases
+from budgetlib.vocabulary import Label, joined, parted, parts, phrases
 from budgetlib.vocabulary.phrases import piece
 
 PERSONNEL = ("301", "303")
 YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried
 MAIN = ("expenditure", "basic", "project", "three_public", "per_head")  # amounts of the panel
+DRAWN = 30  # more bars nobody reads, and a picture of a thousand takes half a gigabyte
 Amounts = dict[str, float]  # by member or code; NaN of a blank
 
 
@@ -121,25 +122,40 @@ def over_years(budgets: Sequence[Compared]) -> Exhibit:
 
 def kinds(budgets: Sequence[Compared]) -> Exhibit:
     """Expenditure of each disclosure by kind, in 万元."""
-    return _members(budgets, "kinds", "total")
+    told = {b.id: b.kinds for b in budgets}
+    return _beside(budgets, "kinds", told, _members("total"))
 
 
 def public_expenses(budgets: Sequence[Compared]) -> Exhibit:
     """The three public expenses of each disclosure, in 万元."""
-    return _members(budgets, "three_public", "three_public")
+    told = {b.id: b.three_public for b in budgets}
+    return _beside(budgets, "three_public", told, _members("three_public"))
 
 
-def _members(budgets: Sequence[Compared], page: str, whole: str) -> Exhibit:
-    """A row for each disclosure that prints a table, a column for each part that any fills."""
-    told: dict[str, Amounts] = {b.id: getattr(b, page) for b in budgets}
+def functions(budgets: Sequence[Compared]) -> Exhibit:
+    """The general public budget of each disclosure by filled function class, in 万元."""
+    told = {b.id: b.functions for b in budgets if b.functions is not None}
+    classes = sorted(code for code in _filled(told.values()) if len(code) == 3)
+    names = {code: labelled(code, name_of("function", code)) for code in classes}
+    return _beside(budgets, "functions", told, names)
+
+
+def _members(whole: str) -> dict[str, Label]:
+    return {key: phrases.shown("kind", key) for key in parts("kind", whole)}
+
+
+def _beside(
+    budgets: Sequence[Compared], page: str, told: dict[str, Amounts], members: dict[str, Label]
+) -> Exhibit:
+    """A row for each disclosure that tells any of it, a column for each part that any fills."""
     named, filled = names(budgets), _filled(told.values())
-    members = [key for key in parts("kind", whole) if key in filled]
+    columns = {key: words for key, words in members.items() if key in filled}
     rows = [
-        (named[id_], *(amounts.get(key, NONE) for key in members))
+        (named[id_], *(amounts.get(key, NONE) for key in columns))
         for id_, amounts in told.items()
         if amounts
     ]
-    return framed(f"compare.{page}", rows, [phrases.shown("kind", key) for key in members])
+    return framed(f"compare.{page}", rows, columns.values())
 
 
 def _filled(told: Iterable[Amounts]) -> set[str]:
@@ -154,18 +170,11 @@ def shares(frame: Exhibit) -> Exhibit:
     return framed("compare.shares", divided.itertuples(), frame.columns, index=frame.index.name)
 
 
-def functions(budgets: Sequence[Compared]) -> Exhibit:
-    """The general public budget of each disclosure by filled function class, in 万元."""
-    named = names(budgets)
-    told = {b.id: b.functions for b in budgets if b.functions is not None}
-    rows = [
-        (
-            labelled(code, name_of("function", code)),
-            *(amounts.get(code, NONE) for amounts in told.values()),
-        )
-        for code in sorted(code for code in _filled(told.values()) if len(code) == 3)
-    ]
-    return framed("compare.functions", rows, map(named.__getitem__, told))
+def drawn(frame: Exhibit, title: str) -> tuple[Exhibit, str]:
+    """What a chart shows of a frame, and its title, which says where that is not all."""
+    if len(frame) <= DRAWN:
+        return frame, title
+    return frame.head(DRAWN), say("compare.drawn", title=parted(title), n=DRAWN, of=len(frame))
 
 
 def what_not_to_compare(budgets: Sequence[Compared]) -> Sentence:
