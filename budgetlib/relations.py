@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import ClassVar, NamedTuple
@@ -21,6 +20,7 @@ from budgetlib.figures import (
     magnitude,
     round_half_up,
 )
+from budgetlib.vocabulary.record import Record, named
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 UNREAD = "not read"  # why a relation did not run: a figure, row or column of it
@@ -35,6 +35,9 @@ class Term(NamedTuple):
     coefficient: Decimal
     figure: Figure
     role: str
+
+
+Sides = tuple[tuple[str, Decimal | None, str], ...]
 
 
 class Outcome(NamedTuple):
@@ -57,17 +60,22 @@ class Cited(NamedTuple):
     figure: Figure | None = None
 
 
-@dataclass(unsafe_hash=True)  # nobody changes one; frozen, it takes three times as long to make
-class Relation:
+class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes twice as long to make
     """Base of the relations. `premise` names what an equation over a list takes for granted."""
 
     multiplies: ClassVar[bool] = False
-    premise: str = field(default="", kw_only=True)
+    sides: ClassVar[Sides] = ()  # the fields that hold figures: with which sign, in which role
+    premise: str = named(default="", kw_only=True)
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every printed figure in the equation."""
-        return ()
+        found = []
+        for name, sign, role in self.sides:
+            held = getattr(self, name)
+            own = sign or Decimal(getattr(self, "sign", 1))  # that of a rate is told
+            found += [Term(own, f, role) for f in ((held,) if isinstance(held, Figure) else held)]
+        return tuple(found)
 
     @property
     def cited(self) -> tuple[Cited, ...]:
@@ -134,25 +142,17 @@ def _adds(figure: Figure) -> bool:
     return bool(figure.value) or (figure.value is not None and figure.unit == "%")
 
 
-@dataclass(unsafe_hash=True)
-class Sum(Relation):
+class Sum(Relation, frozen=False):
     """The total equals its parts, those in `minus` taken away.
 
     Allowed: the half units of the total and of each part that is neither blank nor zero;
     none where only one part is printed.
     """
 
+    sides: ClassVar = (("total", -ONE, "total"), ("parts", ONE, "part"), ("minus", -ONE, "part"))
     total: Figure
     parts: Sequence[Figure]
     minus: Sequence[Figure] = ()
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return (
-            Term(-ONE, self.total, "total"),
-            *(Term(ONE, figure, "part") for figure in self.parts),
-            *(Term(-ONE, figure, "part") for figure in self.minus),
-        )
 
     @property
     def only(self) -> Figure | None:
@@ -192,16 +192,12 @@ class Sum(Relation):
         return self.total.value is not None and gap <= _step(self.total, outcome.unit)
 
 
-@dataclass(unsafe_hash=True)
-class Same(Relation):
+class Same(Relation, frozen=False):
     """One quantity printed twice: equal, or equal once rounded to the coarser printing."""
 
+    sides: ClassVar = (("left", ONE, "left"), ("right", -ONE, "right"))
     left: Figure
     right: Figure
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return Term(ONE, self.left, "left"), Term(-ONE, self.right, "right")
 
     def evaluate(self) -> Outcome | None:
         """Compare in the unit of the coarser printing; a blank counts as zero."""
@@ -225,16 +221,12 @@ class Same(Relation):
         return len(printed) > 1 and abs(outcome.difference or ZERO) <= step
 
 
-@dataclass(unsafe_hash=True)
-class AtLeast(Relation):
+class AtLeast(Relation, frozen=False):
     """The first is not smaller than the others together, within their half units."""
 
+    sides: ClassVar = Same.sides
     left: Figure
     right: Sequence[Figure]
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return Term(ONE, self.left, "left"), *(Term(-ONE, f, "right") for f in self.right)
 
     def evaluate(self) -> Outcome | None:
         """A shortfall beyond the half units is inconsistent."""
@@ -249,8 +241,7 @@ class AtLeast(Relation):
         return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
 
 
-@dataclass(unsafe_hash=True)
-class Rate(Relation):
+class Rate(Relation, frozen=False):
     """A share or a growth rate, in per cent: rate = part / base.
 
     Base and part are sums, so that the growth on an implied prior year is
@@ -258,22 +249,16 @@ class Rate(Relation):
     """
 
     multiplies: ClassVar[bool] = True
+    sides: ClassVar = (
+        *(("rate", None, "rate"), ("part", ONE, "part"), ("part_minus", -ONE, "part")),
+        *(("base", ONE, "base"), ("minus", -ONE, "base")),
+    )
     rate: Figure
     part: Sequence[Figure]
     base: Sequence[Figure]
     minus: Sequence[Figure] = ()
     part_minus: Sequence[Figure] = ()
     sign: int = 1
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return (
-            Term(Decimal(self.sign), self.rate, "rate"),
-            *(Term(ONE, figure, "part") for figure in self.part),
-            *(Term(-ONE, figure, "part") for figure in self.part_minus),
-            *(Term(ONE, figure, "base") for figure in self.base),
-            *(Term(-ONE, figure, "base") for figure in self.minus),
-        )
 
     def base_of(self, sign: Decimal = ONE) -> list[Weighted]:
         """What the rate is told of, so many times."""
@@ -327,18 +312,14 @@ class Rate(Relation):
         return frozenset({self.rate.id})
 
 
-@dataclass(unsafe_hash=True)
-class Product(Relation):
+class Product(Relation, frozen=False):
     """Quantity times price makes the result, by intervals; `times` is a plain multiplier."""
 
     multiplies: ClassVar[bool] = True
+    sides: ClassVar = (("result", -ONE, "total"), ("factors", ONE, "part"))
     result: Figure
     factors: Sequence[Figure]
     times: Decimal = ONE
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return Term(-ONE, self.result, "total"), *(Term(ONE, f, "part") for f in self.factors)
 
     def span(self, factors: Iterable[Figure], unit: str) -> tuple[Decimal, Decimal, Decimal]:
         """The product of some factors in a unit: its least, as printed, its greatest."""
@@ -362,8 +343,7 @@ class Product(Relation):
         return Outcome(verdict, printed, middle, printed - middle, allowed, self.result.unit)
 
 
-@dataclass(unsafe_hash=True)
-class Fact(Relation):
+class Fact(Relation, frozen=False):
     """Words against words: a category, a year named, a list repeated, a table listed.
 
     `meant` is the range in which the figure that the left words state would have to be.
@@ -374,11 +354,11 @@ class Fact(Relation):
     holds: bool
     meant: tuple[Decimal, Decimal] | None = None
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The figures that the words state, if any."""
         sides = (("left", self.left), ("right", self.right))
-        return tuple(Term(ONE, c.figure, role) for role, c in sides if c.figure)
+        return tuple([Term(ONE, c.figure, role) for role, c in sides if c.figure])
 
     @property
     def cited(self) -> tuple[Cited, ...]:

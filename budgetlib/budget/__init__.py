@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,14 +31,13 @@ if TYPE_CHECKING:
     from budgetlib.locate.trust import Trust
 
 
-@dataclass(frozen=True, repr=False)
 class Budget(Disclosure):
     """A disclosure, and what one does with it; its data are those of `Disclosure`."""
 
     @classmethod
     def of(cls, disclosure: Disclosure) -> Budget:
         """The same disclosure with this face."""
-        face = cls(**{f.name: getattr(disclosure, f.name) for f in fields(disclosure)})
+        face = cls(**disclosure._asdict())
         vars(face)["cells"] = disclosure.cells  # made as it is loaded: each figure knows its own
         return face
 
@@ -205,7 +203,6 @@ class Budget(Disclosure):
         return f"<Budget {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"
 
 
-@dataclass(frozen=True, repr=False)
 class Reconciliation(reconciling.Reconciliation):
     """Every comparison on one budget, with their causes and as frames."""
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +36,7 @@ from budgetlib.charts.drawn import (
 )
 from budgetlib.errors import BudgetError
 from budgetlib.vocabulary import Label, chinese, english, parted
+from budgetlib.vocabulary.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,8 +97,7 @@ def axes(width: float = 8.0, height: float = 4.0, title: str = "") -> Axes:
     return ax
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Record):
     """A drawn chart and the words for who cannot see it; a cell ends in it."""
 
     figure: Figure

@@ -5,7 +5,6 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -18,6 +17,7 @@ from budgetlib.figures.printed import Claim, LedgerEntry, Limit, Note, Statement
 from budgetlib.layouts import of_budget
 from budgetlib.vocabulary import ACCOUNTS, BUDGET
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record, field
 from budgetlib.vocabulary.spelling import squeeze
 
 _PREFIX = regex("表(?=[0-9])|说明(?=[一-十])")  # as places are told
@@ -59,8 +59,7 @@ UNTOLD = (
 )
 
 
-@dataclass(frozen=True)
-class Disclosure:
+class Disclosure(Record):
     """A whole disclosure, as plain data; `budgetlib.budget.Budget` adds what one does with it."""
 
     id: str

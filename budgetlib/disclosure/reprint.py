@@ -1,6 +1,5 @@
 """Copies of a budget: with one figure printed otherwise, or with all tables in 万元."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -17,7 +16,7 @@ def in_wan_yuan(budget: Whole) -> Whole:
     """See `Budget.in_wan_yuan`."""
     tables = {name: _in_wan(table) for name, table in budget.tables.items()}
     told = any(table is not budget.tables[name] for name, table in tables.items())
-    return replace(budget, tables=Named(tables)) if told else budget
+    return budget._replace(tables=Named(tables)) if told else budget
 
 
 def _in_wan(table: Table) -> Table:
@@ -25,10 +24,10 @@ def _in_wan(table: Table) -> Table:
     if table.unit != "元" or all(figure.unit != "元" for figure in cells):
         return table
     rows = tuple(
-        replace(row, cells={column: _of_wan(figure) for column, figure in row.cells.items()})
+        row._replace(cells={column: _of_wan(figure) for column, figure in row.cells.items()})
         for row in table.rows
     )
-    return replace(table, rows=rows)
+    return table._replace(rows=rows)
 
 
 def _of_wan(figure: Figure) -> Figure:
@@ -36,8 +35,8 @@ def _of_wan(figure: Figure) -> Figure:
         return figure
     value = None if figure.value is None else figure.value / WAN
     half, shown = figure.half_unit / WAN, figure.shown + 4
-    return replace(
-        figure, value=value, printed=text_of(value), unit="万元", half_unit=half, shown=shown
+    return figure._replace(
+        value=value, printed=text_of(value), unit="万元", half_unit=half, shown=shown
     )
 
 
@@ -46,14 +45,14 @@ def reprint(budget: Whole, figure_id: str, printed: str) -> Whole:
     for name, table in budget.tables.items():
         changed = _table(table, figure_id, printed)
         if changed is not table:
-            return replace(budget, tables=Named({**budget.tables, name: changed}))
+            return budget._replace(tables=Named({**budget.tables, name: changed}))
     for section, note in budget.notes.items():
         claims = _claims(note.claims, figure_id, printed)
         if claims is not note.claims:
-            changed_note = replace(note, claims=claims)
-            return replace(budget, notes=Named({**budget.notes, section: changed_note}))
+            changed_note = note._replace(claims=claims)
+            return budget._replace(notes=Named({**budget.notes, section: changed_note}))
     budget.figure(figure_id)  # which says so where there is none
-    return replace(budget, claims=_claims(budget.claims, figure_id, printed))
+    return budget._replace(claims=_claims(budget.claims, figure_id, printed))
 
 
 def reprinted(figure: Figure, printed: str) -> Figure:
@@ -64,7 +63,7 @@ def reprinted(figure: Figure, printed: str) -> Figure:
     usual = half_unit_of(figure.unit, figure.printed, figure.shown, figure.booked)
     shown = figure.shown if usual == figure.half_unit else 0  # in a budget told in whole 万元
     half = half_unit_of(figure.unit, printed, shown, figure.booked)
-    return replace(figure, value=value, printed=printed, half_unit=half)
+    return figure._replace(value=value, printed=printed, half_unit=half)
 
 
 def _claims(claims: tuple[Claim, ...], figure_id: str, printed: str) -> tuple[Claim, ...]:
@@ -78,14 +77,14 @@ def _claims(claims: tuple[Claim, ...], figure_id: str, printed: str) -> tuple[Cl
 def _table(table: Table, figure_id: str, printed: str) -> Table:
     claims = _claims(table.claims, figure_id, printed)
     if claims is not table.claims:
-        return replace(table, claims=claims)
+        return table._replace(claims=claims)
     for index, row in enumerate(table.rows):
         for column, figure in row.cells.items():
             if figure.id == figure_id:
                 cells = {**row.cells, column: reprinted(figure, printed)}
-                new = replace(row, cells=cells)
+                new = row._replace(cells=cells)
                 rows = (*table.rows[:index], new, *table.rows[index + 1 :])
-                return replace(table, rows=rows, grid=_grid(table.grid, figure, printed))
+                return table._replace(rows=rows, grid=_grid(table.grid, figure, printed))
     return table
 
 

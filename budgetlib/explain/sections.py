@@ -5,7 +5,6 @@ its question, which exhibit its chart draws, and which comparisons are about it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
 from typing import Any
@@ -29,6 +28,7 @@ from budgetlib.show import titled
 from budgetlib.show.exhibit import Exhibit, said
 from budgetlib.vocabulary import Label, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both
+from budgetlib.vocabulary.record import Record
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
@@ -39,8 +39,7 @@ MODULES |= dict.fromkeys(("other", "indicators"), other)
 MOST = 15  # bars in a chart
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Record):
     """One section of a disclosure, by its key in `phrases.toml`."""
 
     budget: Budget

@@ -1,13 +1,13 @@
 """Printed figures: exact value, printed precision, unit and place. The only code that rounds."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from budgetlib import vocabulary
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
 
 K = TypeVar("K", bound=Hashable)
@@ -89,8 +89,7 @@ class Quantity(NamedTuple):
     base: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """One printed number."""
 
     id: str  # stable name: table/row/column, or section.item#ordinal
@@ -106,7 +105,8 @@ class Figure:
     code: str = ""
     shown: int = 0  # decimals granted even where trailing zeros are left out ("4" for 4.00)
     # what it measures; None where its place does not tell
-    of: Quantity | None = field(default=None, compare=False, repr=False)
+    of: Quantity | None = None
+    _aside = ("of",)
 
     def __repr__(self) -> str:
         return f"<Figure {self.id}: {self.printed or 'blank'} {self.unit}, {self.place}>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -11,14 +10,14 @@ from budgetlib.errors import Absent
 from budgetlib.figures import UNKNOWN, Figure, Place, Spot, grouped
 from budgetlib.figures.shown import as_frame, as_html
 from budgetlib.vocabulary import BASES, BEFORE
+from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One row of a table: its figures by column key, its words by column key."""
 
     key: str
@@ -61,7 +60,7 @@ class Row:
             for key, figure in self.cells.items()
             if (key.endswith(end) if end else not key.endswith(ends))
         }
-        return replace(self, cells=kept)
+        return self._replace(cells=kept)
 
     def __repr__(self) -> str:
         cells = ", ".join(f"{key} {figure.printed or '—'}" for key, figure in self.cells.items())
@@ -84,8 +83,7 @@ class Framed:
         return as_html(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record):
     """A printed column: key, header cells from top to bottom, position."""
 
     key: str
@@ -178,8 +176,7 @@ def _among(known: Collection[int], unread: Collection[int]) -> bool:
 UNRULED = "unruled"  # what is said of a table that no ruling lines draw
 
 
-@dataclass(frozen=True)
-class Table(Framed):
+class Table(Framed, Record):
     """One printed table."""
 
     number: str  # as printed: "5-1"
@@ -310,8 +307,7 @@ class Table(Framed):
         return f"<Table {self.number} {self.title}: {len(self.rows)} rows, {self.unit}>"
 
 
-@dataclass(frozen=True)
-class Note(Framed):
+class Note(Framed, Record):
     """One section of the explanatory notes: what it claims; its text where a document was read."""
 
     section: str
@@ -320,7 +316,8 @@ class Note(Framed):
     place: Place
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
-    texts: tuple[tuple[Place, str], ...] = field(default=(), compare=False, repr=False)
+    texts: tuple[tuple[Place, str], ...] = ()
+    _aside = ("texts",)
 
     def about(self, key: str = "", measure: str = "", item: str | None = None) -> list[Claim]:
         """The claims of this key and measure, reasons left out."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from budgetlib.layouts.labels import Headers, ends_by_word, spelt
 from budgetlib.layouts.labels import canonical as canonical
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import parsed, regex
+from budgetlib.vocabulary.record import Record
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded
@@ -40,8 +40,7 @@ def _ending(words: str) -> str:
     return re.escape(words) + ("" if len(words) > 3 else "$")
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Record):
     """One family: `data` is the merged TOML."""
 
     name: str
@@ -175,7 +174,7 @@ class Layout:
 
     @cached_property
     def _coarse(self) -> Layout:
-        return replace(self, data=self.data | {"decimals": self.data["decimals"] | {"万元": 1}})
+        return self._replace(data=self.data | {"decimals": self.data["decimals"] | {"万元": 1}})
 
     def topic_of(self, heading: str, table: str = "topics") -> str:
         """The topic of a section (or item) of the notes by the words of its heading."""

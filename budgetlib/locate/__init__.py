@@ -6,7 +6,6 @@ equation hold within rounding. All the smallest sets are told, none is picked.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -78,7 +77,7 @@ def _exact(
         (c + figure.amount).quantize(step) - figure.amount for c in asked if c is not None
     }:
         if (low is None or change >= low - NEARLY) and (high is None or change <= high + NEARLY):
-            new = replace(figure, value=figure.amount + change)
+            new = figure._replace(value=figure.amount + change)
             yield sum(_is_exact(e, new) for e in near), figure.amount + change
 
 
@@ -105,8 +104,7 @@ def reprinted(relation: Relation, figure: Figure) -> Relation:
             return figure if part.id == figure.id else part
         return [new(each) for each in part] if type(part) in (list, tuple) else part
 
-    parts = {f.name: getattr(relation, f.name) for f in fields(relation)}
-    return replace(relation, **{name: new(part) for name, part in parts.items()})
+    return relation._replace(**{name: new(part) for name, part in relation._asdict().items()})
 
 
 __all__ = ["Answer", "Cause", "Causes", "Repair", "locate"]

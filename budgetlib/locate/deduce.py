@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from budgetlib.rules.reconcile import Comparison, relations_of
 from budgetlib.rules.rule import Rule
 from budgetlib.show import drawn, listed
 from budgetlib.vocabulary import Label, joined
+from budgetlib.vocabulary.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,7 @@ COLUMNS: dict[str, Callable[[Deduced], Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Deduced:
+class Deduced(Record):
     """A number that is not printed, and what the equations leave for it."""
 
     id: str  # as the figure would be called, or that of the figure to whose prior year it belongs
@@ -71,8 +70,7 @@ class Deduced:
         return f"{low} – {high}"
 
 
-@dataclass(frozen=True)
-class Deduction:
+class Deduction(Record):
     """What is deduced for one disclosure."""
 
     budget: Disclosure
@@ -140,7 +138,7 @@ def _absent(budget: Disclosure, role: str) -> Iterator[Deduced]:
         return
     table = _unknown(budget, role)
     unknown = {f.id for row in table.rows for f in row.cells.values()}
-    whole = replace(budget, tables=Named({**budget.tables, f"?{role}": table}))
+    whole = budget._replace(tables=Named({**budget.tables, f"?{role}": table}))
     ranges, givers, _ = narrowed(
         dict.fromkeys(unknown, (ZERO, None)), list(_gathered(whole, unknown))
     )
@@ -166,10 +164,10 @@ def _unknown(budget: Disclosure, role: str) -> Table:
     )
     blank = Figure("", None, "", CENT, like.unit, Place(table=f"?{role}"), shown=2)
     rows = tuple(
-        replace(row, cells={k: replace(blank, id=f"{role}/{row.key}/{k}") for k in keys})
+        row._replace(cells={k: blank._replace(id=f"{role}/{row.key}/{k}") for k in keys})
         for row in like.rows
     )
-    return replace(like, number=f"?{role}", role=role, columns=columns, rows=rows, claims=())
+    return like._replace(number=f"?{role}", role=role, columns=columns, rows=rows, claims=())
 
 
 def _gathered(budget: Disclosure, wanted: set[str]) -> Iterator[tuple[Bound, Rule]]:

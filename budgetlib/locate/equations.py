@@ -1,7 +1,6 @@
 """Comparisons as bounds on changes: by how much each printed figure may differ, all else as is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, singledispatch
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from budgetlib.relations import (
     Sum,
 )
 from budgetlib.rules.reconcile import Comparison
+from budgetlib.vocabulary.record import Record
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
 ROUNDS = 40  # of narrowing
@@ -221,8 +221,7 @@ def _(relation: Product, figure: Figure) -> Range:
     return low / scale - half - figure.amount, high / scale + half - figure.amount
 
 
-@dataclass(frozen=True)
-class System:
+class System(Record):
     """The equations of a disclosure, found by their figures."""
 
     equations: tuple[Equation, ...]

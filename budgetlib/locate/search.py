@@ -2,13 +2,13 @@
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
 from typing import Any, NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure, decimals_of
 from budgetlib.locate.equations import Bound, Equation, Range, System
+from budgetlib.vocabulary.record import Record
 
 NEARLY = Decimal("1e-9")
 MOST = 2000  # inequalities: more would take longer than an answer is worth
@@ -140,8 +140,7 @@ class Solution(NamedTuple):
     rules: tuple[Equation, ...]
 
 
-@dataclass
-class Effort:
+class Effort(Record, frozen=False):
     """How many sets of doubts may still be tried for a disclosure."""
 
     left: int = ALL_STEPS

@@ -1,7 +1,6 @@
 """How far the checks of one disclosure can be trusted: which slips its equations would show."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from budgetlib.relations import Same, Sum
 from budgetlib.rules.reconcile import Reconciliation
 from budgetlib.show import drawn, in_both, listed, part_of
 from budgetlib.vocabulary import Label
+from budgetlib.vocabulary.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +21,7 @@ OFF = ("its equations do not hold as it is", "所在等式本已不符")
 HIDDEN = ("rounding allows it", "在尾差允许范围内")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Record):
     """One printed figure, and what holds it."""
 
     figure: Figure  # as printed
@@ -47,8 +46,7 @@ class Held:
         )
 
 
-@dataclass(frozen=True)
-class Trust:
+class Trust(Record):
     """What the equations of a disclosure hold, figure by figure."""
 
     held: tuple[Held, ...]  # every figure that is printed in digits
@@ -186,4 +184,4 @@ def _held(figure: Figure, known: System) -> Held:
     reason = HIDDEN if holding else OFF if every else UNTIED
     held = Held(figure, len(holding), narrowest(e.reach(figure.id) for e in holding))
     shown = [held.shows(text) for _, text in misprints(figure.printed)]
-    return replace(held, slips=len(shown), seen=sum(shown), reason=reason)
+    return held._replace(slips=len(shown), seen=sum(shown), reason=reason)

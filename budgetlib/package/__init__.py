@@ -6,7 +6,6 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -222,7 +221,7 @@ def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
         if name.startswith("table-"):
             table = _table(resource, texts[name], family, about["year"], base)
             mine, said = claims.pop(table.number, ()), facts.pop(table.number, ())
-            tables[table.number] = replace(table, claims=mine, statements=said)
+            tables[table.number] = table._replace(claims=mine, statements=said)
     for section, title, topic, *spot in about["notes"]:
         place = place_at(spot, section=section)
         mine, said = claims.pop(section, ()), facts.pop(section, ())
@@ -262,7 +261,7 @@ def _with_ledger(budget: Disclosure) -> Disclosure:
     figures = (f for f in budget.figures if not f.worded)
     read = [LedgerEntry(f.place.line, f.place.page, f.printed, "figure", f.id) for f in figures]
     read.sort(key=lambda entry: (entry.page or 0, entry.line or 0))
-    return replace(budget, ledger=(*read, *budget.unread))
+    return budget._replace(ledger=(*read, *budget.unread))
 
 
 def _rows(text: str, names: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -339,7 +338,7 @@ def named(
     if not over and other not in ("", budget.source):
         problem = f"{chosen!r} is already the package of {other}; choose --id NAME, or --replace"
         raise PackageError(problem, file=budget.source)
-    return replace(budget, id=chosen)
+    return budget._replace(id=chosen)
 
 
 def _source(folder: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from os.path import relpath
 from pathlib import Path
@@ -26,12 +25,12 @@ from budgetlib.pages.sections import Section, opened
 from budgetlib.show.context import texts_of
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label, scope
+from budgetlib.vocabulary.record import Record, field
 
 FINDINGS = Entry(findings.TITLE, findings.PAGE)
 
 
-@dataclass
-class Report:
+class Report(Record, frozen=False):
     """What was made for one disclosure, and what became of the sections that have no whole page.
 
     Parameters
@@ -72,8 +71,7 @@ class Report:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(Record):
     """What all reports of one run have in common."""
 
     to: Path
@@ -92,8 +90,7 @@ class Making:
         return (font.embed,) if self.font else ()
 
 
-@dataclass
-class Pages:
+class Pages(Record, frozen=False):
     """The pages of one disclosure while they are made."""
 
     budget: Budget

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -19,6 +18,7 @@ from nbformat import NotebookNode
 from budgetlib.pages.dressing import dress
 from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import chinese, english, parted
+from budgetlib.vocabulary.record import Record
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEFT = [("SystemExit", ""), ("SystemExit", "0")]  # a notebook that ends by itself
@@ -31,8 +31,7 @@ PASSING = (  # what changes from run to run or from machine to machine
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Record):
     """A line in the contents of a report; `href` is empty where there is no page."""
 
     title: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +11,12 @@ from nbformat import NotebookNode, from_dict
 
 from budgetlib.errors import ReportError
 from budgetlib.pages import rendering
+from budgetlib.vocabulary.record import Record
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Record):
     """A notebook that is run for every disclosure; number 0 makes the index."""
 
     notebook: Path

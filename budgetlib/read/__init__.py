@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -110,7 +109,7 @@ def read_blocks(
     budget = assemble(blocks, chosen, source, evidence)
     if unread:
         more = tuple(LedgerEntry(at.line, at.page, text, "unread", "") for text, at in unread)
-        budget = replace(budget, ledger=budget.ledger + more, unread=budget.unread + more)
+        budget = budget._replace(ledger=budget.ledger + more, unread=budget.unread + more)
     if pictures:
         where = (
             (f"limit.at_{'page' if at.page else 'line'}", at.page or at.line) for at in pictures
@@ -120,7 +119,7 @@ def read_blocks(
         holding = may_be_tables(budget, blocks, pictures)
         lost, apart = ((*lost, words), apart) if holding else (lost, (*apart, words))
     if lost or apart:
-        budget = replace(budget, lost=tuple(lost), apart=tuple(apart))
+        budget = budget._replace(lost=tuple(lost), apart=tuple(apart))
     if not budget.tables and not budget.notes:
         why = "; ".join(lost) or "no budget table and no explanatory note found in it"
         raise ReadError(why, file=source)

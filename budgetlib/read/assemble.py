@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
@@ -93,8 +92,7 @@ def assemble(
         identity=evidence,
     )
     entries = tuple(ledger.entries(budget.figures))
-    return replace(
-        budget,
+    return budget._replace(
         ledger=entries,
         not_amounts=kinds_of(entries),
         unread=tuple(entry for entry in entries if entry.status == "unread"),

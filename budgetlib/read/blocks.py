@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -14,14 +13,14 @@ from typing import Any, NamedTuple
 from budgetlib.figures import UNKNOWN, Spot, number
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
+from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import plain, squeeze
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 HEADED = 3  # rows that a header may fill in a column that no row below does
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Record):
     """A line of text; `starts` are (offset, where) of the lines that it was joined from."""
 
     text: str
@@ -49,8 +48,7 @@ class Paragraph:
 OFF = 2.0  # points that an edge may stand off on the next page
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Record):
     """Rows of cells; of a merged cell the text stands in its first place."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -116,7 +114,7 @@ class Grid:
         cells = [(r, c) for r, row in enumerate(self.rows) for c in range(len(row)) if row[c]]
         sizes = [(r, c, *told.get((r, c), (1, 1))) for r, c in cells]
         spans = tuple((r, at[c], high, at[c + wide] - at[c]) for r, c, high, wide in sizes)
-        return replace(self._on(at[:-1], wider), spans=spans)
+        return self._on(at[:-1], wider)._replace(spans=spans)
 
     def _on(self, homes: Sequence[int], first: Grid) -> Grid:
         """This grid with each of its columns on one of another's."""
@@ -132,7 +130,7 @@ class Grid:
         kept = spans if self.spans is not None else None
         beside = tuple((at, spots[start:stop]) for at, spots in self.beside)
         rows, spots = self.rows[start:stop], self.spots[start:stop]
-        return replace(self, rows=rows, spots=spots, spans=kept, beside=beside)
+        return self._replace(rows=rows, spots=spots, spans=kept, beside=beside)
 
     @property
     def width(self) -> float:
@@ -268,7 +266,7 @@ def _widened(left: Grid, right: Grid) -> Grid:
     moved = ((r, c + width, high, wide) for r, c, high, wide in right.spans or ())
     spans = (*left.spans, *moved) if left.spans is not None else None
     told = (*left.beside, (width, right.spots))
-    return replace(left, rows=tuple(rows), spans=spans, edges=(), beside=told)
+    return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=told)
 
 
 def _completes(

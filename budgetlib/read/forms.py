@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +15,7 @@ from budgetlib.read.sheet import Sheet, row_of
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import YEAR, squeezed
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record, field
 
 OMITTED = cell_of("〔略〕")
 _PIECES = regex(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
@@ -26,8 +26,7 @@ _VALUE = regex(
 )
 
 
-@dataclass
-class Form:
+class Form(Record, frozen=False):
     """A form being read: the sheet, the reader of its sentences, and what has been found."""
 
     sheet: Sheet

@@ -1,7 +1,6 @@
 """What the lines above a grid say of it: a table's number, title and unit."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
@@ -9,6 +8,7 @@ from budgetlib.read.identity import is_body
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import digits
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
 
 NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
@@ -60,8 +60,7 @@ def numbered(text: str, layout: Layout) -> tuple[str, str]:
     return (digits(match["numeral"]), match["title"]) if match else ("", text)
 
 
-@dataclass
-class Heading:
+class Heading(Record, frozen=False):
     """What the lines above a grid say of it."""
 
     number: str = ""
@@ -143,7 +142,7 @@ def lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:
     spans = grid.spans and tuple(
         (r - height, c, high, wide) for r, c, high, wide in grid.spans if r >= height
     )
-    return lines, replace(grid, rows=grid.rows[height:], spots=grid.spots[height:], spans=spans)
+    return lines, grid._replace(rows=grid.rows[height:], spots=grid.spots[height:], spans=spans)
 
 
 def stacked(block: Block, layout: Layout) -> Iterator[Block]:

@@ -1,12 +1,12 @@
 """The header of a table that no ruling lines draw: its cells, and the columns below each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
 from budgetlib.read.standing import NONE, Column, Line, Word, cheapest, meets
 from budgetlib.read.tables import SPLIT_CODES
+from budgetlib.vocabulary.record import Record
 
 EACH, ONE = 2.0, 8.0  # what each column more is worth to a cell; the cost of a lone one
 EVEN, WIDER = 3.0, 0.15  # how far from their middle it may stand, and of their width
@@ -16,8 +16,7 @@ EMPTY = 6.0  # the cost of a column that holds nothing below its header, or has 
 SHORT = 3  # characters of a cell that wraps
 
 
-@dataclass
-class Head:
+class Head(Record, frozen=False):
     """A cell of the header: its words from the top, in which lines, and its columns."""
 
     words: list[Word]

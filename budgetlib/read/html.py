@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -77,7 +76,7 @@ def grids(text: str, line: int) -> Iterator[Block]:
     for block in _Walk().blocks(_parsed(text)[0]):
         if isinstance(block, Grid):
             spots = (Spot((spot.line or 1) + line - 1) for spot in block.spots)
-            yield replace(block, spots=tuple(spots))
+            yield block._replace(spots=tuple(spots))
         else:
             yield Paragraph(block.text, ((0, Spot((block.spot.line or 1) + line - 1)),))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from budgetlib.disclosure import Named
@@ -15,6 +14,7 @@ from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.lexicon import NAMES, PLACES, words
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record, field
 
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
@@ -31,8 +31,7 @@ _MARKS = regex("[。：:；，]")
 _BEFORE = regex(r"\d")
 
 
-@dataclass
-class Section:
+class Section(Record, frozen=False):
     """A section being read; `told` once any text stands below its heading."""
 
     name: str
@@ -201,7 +200,7 @@ def _as_printed(told: Iterable[tuple[Section, int]], unit: str, decimals: int) -
         return
     for section, i, figure in figures:
         if figure.printed in short:
-            rounded = replace(figure, half_unit=half_unit(figure.printed), shown=decimals)
+            rounded = figure._replace(half_unit=half_unit(figure.printed), shown=decimals)
             section.claims[i] = section.claims[i]._replace(figure=rounded)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, count, pairwise
 
 from budgetlib.errors import ReadError
@@ -23,6 +22,7 @@ from budgetlib.read.headings import (
 from budgetlib.read.words import templates
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record, field
 from budgetlib.vocabulary.spelling import squeeze
 
 _YEAR = regex(rf"{YEAR}(?=年)")
@@ -36,8 +36,7 @@ MOST_TABLES = 2000  # of a document; a large one has 40
 LONG = 80  # characters of a line that is no heading, whatever its numbering
 
 
-@dataclass
-class Part:
+class Part(Record, frozen=False):
     """A printed table being put together: its title lines, its grids, what stands below."""
 
     number: str
@@ -49,8 +48,7 @@ class Part:
     footnotes: list[Paragraph] = field(default_factory=list)
 
 
-@dataclass
-class Outline:
+class Outline(Record, frozen=False):
     """The document cut into its parts."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)

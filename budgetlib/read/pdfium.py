@@ -4,12 +4,12 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from budgetlib.read.lines import Char
 from budgetlib.read.pictures import POINT, large
 from budgetlib.read.rulings import Line
+from budgetlib.vocabulary.record import Record, field
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
 DEEP = 7  # forms within forms
@@ -20,8 +20,7 @@ LEANING = 5  # degrees by which a line may lean
 PALE, FULL = 160, 255  # of a colour
 
 
-@dataclass
-class Page:
+class Page(Record, frozen=False):
     """What a page shows, with places from its top left in points, as it is displayed."""
 
     number: int
@@ -56,7 +55,7 @@ def page_of(document: Any, number: int, damaged: str) -> Page:
         _read_chars(page, turned, found)
         if found.turn:  # print set sideways: the page is turned until it stands upright
             if _holds_flat(page):  # PDFium passes over words of which it has no shapes
-                return replace(found, chars=[], slanted=[], damaged="sideways")
+                return found._replace(chars=[], slanted=[], damaged="sideways")
             found.chars, found.slanted, found.unknown = [], [], 0
             if found.turn != HALF_TURN:
                 found.width, found.height = found.height, found.width

@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from budgetlib.read.blocks import Span
+from budgetlib.vocabulary.record import Record
 
 NEAR = 3.0  # points: lines closer than this are one, or touch
 
@@ -19,8 +20,7 @@ class Line(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Record):
     """A ruled table: the edges of its columns and rows, and its cells."""
 
     xs: tuple[float, ...]  # edges from left to right
@@ -34,14 +34,14 @@ class Frame:
             return self._homes[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
         return None
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _homes(self) -> list[list[tuple[int, int]]]:
+        """The first row and column of the cell in each row and column."""
         homes = [[(0, 0)] * (len(self.xs) - 1) for _ in self.ys[1:]]
         for r, c, rows, columns in self.cells:
             for down in range(r, r + rows):
                 homes[down][c : c + columns] = [(r, c)] * columns
-        object.__setattr__(self, "_homes", homes)
-
-    _homes: list[list[tuple[int, int]]] = None  # type: ignore[assignment]
+        return homes
 
     @property
     def merged(self) -> tuple[Span, ...]:

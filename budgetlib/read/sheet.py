@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
 from budgetlib.read.columns import RATE, header_paths, match_columns, told
 from budgetlib.read.ledger import Ledger
+from budgetlib.vocabulary.record import Record, field
 
 FUNDS = {
     "general_budget": "一般公共预算",
@@ -26,8 +26,7 @@ ORDINALS = ("序号", "行次", "栏次")
 CODES = ("编码", "代码")
 
 
-@dataclass
-class Sheet:
+class Sheet(Record, frozen=False):
     """One table being read: where it stands, and what it has yielded so far."""
 
     number: str
@@ -44,8 +43,10 @@ class Sheet:
     heads: dict[int, Cells] = field(default_factory=dict)
     named: set[tuple[int, str]] = field(default_factory=set)  # what is no amount, by row
 
-    def __post_init__(self) -> None:
-        self.rows: list[Cells] = [tuple(map(cell_of, row)) for row in self.grid.rows]
+    @cached_property
+    def rows(self) -> list[Cells]:
+        """Its cells, each normalised and typed once."""
+        return [tuple(map(cell_of, row)) for row in self.grid.rows]
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -209,7 +210,7 @@ def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:
             for end in ends
             if f"{wider}{end}" not in above and above.get(usual + end) == above[part + end]
         }
-        columns = [replace(column, key=again.get(column.key, column.key)) for column in columns]
+        columns = [column._replace(key=again.get(column.key, column.key)) for column in columns]
     return columns
 
 

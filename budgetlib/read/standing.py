@@ -4,12 +4,12 @@ Where words stand is counted in characters, or in halves of the size of one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
 from budgetlib.figures import Spot
 from budgetlib.read.cells import NOTHING, cell_of
+from budgetlib.vocabulary.record import Record, field
 
 NEW, COVERED = 6.0, 16.0  # the cost of a column more, and of one among others
 OTHER_KIND = 20.0  # of a number among words, or words among numbers
@@ -43,8 +43,7 @@ class Line(NamedTuple):
     y: float
 
 
-@dataclass
-class Column:
+class Column(Record, frozen=False):
     """Words under each other."""
 
     words: list[Word] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, is_local, local
@@ -61,18 +60,18 @@ def below_units(
     for row in rows:
         if row in above:
             unit = ""
-            yield replace(row, part="unit", code="", level=0)
+            yield row._replace(part="unit", code="", level=0)
         elif row in heads:
             unit, known = row.key, {}
-            yield replace(row, code="", level=1)
+            yield row._replace(code="", level=1)
         elif row.code and unit:
             lengths = range(len(row.code) - 1, 2, -1)
             steps = [known[row.code[:n]] for n in lengths if row.code[:n] in known]
             known[row.code] = row.key
             parent = steps[0] if steps else unit
-            yield replace(row, part="share", code="", level=2 + len(steps), parent=parent)
+            yield row._replace(part="share", code="", level=2 + len(steps), parent=parent)
         else:
-            yield replace(row, level=0 if row.name in total_names else 1)
+            yield row._replace(level=0 if row.name in total_names else 1)
 
 
 CODE = regex(r"\d{3,}+(?:[A-Z]\d*)?")
@@ -317,7 +316,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             level, parent = 1 + len(above), above[0] if above else ""
             head = _head(row, coded[row.code], placed[-1] if placed else None)
             if head:
-                row, level, parent = replace(row, code=""), head.level + 1, head.key
+                row, level, parent = row._replace(code=""), head.level + 1, head.key
         elif grouped and row.text["words"]:
             level, parent = 2 if group else 1, group
         elif grouped or row.key in held:
@@ -327,7 +326,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         elif row.key in nested:
             parent = nested[row.key]
             level = 2 + (parent in nested) + (nested.get(parent) in nested)
-        placed.append(replace(row, part=part, level=level, parent=parent))
+        placed.append(row._replace(part=part, level=level, parent=parent))
         alike = coded[row.code]
         if not alike or (len(alike) == 1 and alike[0].name != row.name):
             alike.append(placed[-1])

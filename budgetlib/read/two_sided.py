@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of
 from budgetlib.vocabulary import parts
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record, field
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
 
@@ -31,8 +31,7 @@ CARRY = 0  # the depth of a carry-over that no numeral leads
 _CODED = regex(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 
 
-@dataclass
-class Ladder:
+class Ladder(Record, frozen=False):
     """One list: the rows above the next one by depth, and the ranks of their numerals."""
 
     numerals: list[re.Pattern[str]]

@@ -4,7 +4,6 @@ What stands in one place only as well as in another is in doubt, and is not told
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from budgetlib.classifications import code_of, code_of_item
@@ -13,14 +12,14 @@ from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left, Span
 from budgetlib.read.heads import Head, heads_of, may_wrap
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record
 
 SCHEMES = ("function", "economic")
 FULL = 0.6  # of the rows that hold numbers have a name in a column of names
 NEAR = 1.3  # line heights: words further down do not go on
 
 
-@dataclass
-class Row:
+class Row(Record, frozen=False):
     """A row of a table: the words of its line by column, and those that wrap above and below it."""
 
     line: Line

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -26,6 +25,7 @@ from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.ties import SHAPED
 from budgetlib.vocabulary import AXES
+from budgetlib.vocabulary.record import Record
 
 HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
@@ -155,8 +155,7 @@ def together(found: Sequence[Comparison]) -> list[list[Comparison]]:
     return list(grouped(keyed).values())
 
 
-@dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Record):
     """Every comparison on one budget, once."""
 
     budget: Disclosure  # what was reconciled

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -11,14 +10,14 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Place
 from budgetlib.figures.printed import Row
 from budgetlib.relations import Cited, Fact, Relation
+from budgetlib.vocabulary.record import Record
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 T = TypeVar("T")
 Answers = Iterator[Relation | Absent]
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Record):
     """One check."""
 
     # takes a budget, or a budget and a table where `each` names roles; yields relations
@@ -29,7 +28,8 @@ class Rule:
     each: tuple[str, ...] = ()  # the roles of the tables to run on, one after the other
     layouts: tuple[str, ...] = ()  # the families that the rule is limited to; empty for all
     # the row of `ties.toml` that the function interprets; empty for a rule that stands alone
-    tie: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    tie: Mapping[str, Any] = {}
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def name(self) -> str:

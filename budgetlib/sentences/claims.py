@@ -22,7 +22,7 @@ COUNTS = ("count", "count_change")
 TELLING = WORDED | {"figure", "step"}
 
 
-class Reader(Reading):
+class Reader(Reading, frozen=False):
     """Reads texts one after the other."""
 
     def read(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
 
@@ -25,13 +24,13 @@ from budgetlib.sentences.lexicon import AROUND, BASES, NAMES
 from budgetlib.sentences.naming import Name, Naming
 from budgetlib.sentences.respectively import respectively
 from budgetlib.sentences.tokens import Token, lexemes, runs
+from budgetlib.vocabulary.record import Record, field
 
 STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
 MOVES = ("change", "growth")
 
 
-@dataclass
-class Reading:
+class Reading(Record, frozen=False):
     """What is kept from text to text: the numbers of the claims of each place, every token.
 
     Attributes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +141,7 @@ def kept(table: Table) -> Table:
         )
         for r, row in enumerate(table.grid)
     )
-    return replace(table, grid=grid) if beside else table
+    return table._replace(grid=grid) if beside else table
 
 
 def marked(text: str, signs: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from importlib.util import find_spec
@@ -107,7 +106,7 @@ def cite(budget: Disclosure, figure: Figure | str) -> str:
     table = budget.tables.get(figure.place.table)
     title = f"《{table.title}》" if table else ""
     whose = f"{budget.unit}{budget.year}年{budget.level}{budget.kind}"
-    named = replace(figure, place=budget.shown(figure.place))
+    named = figure._replace(place=budget.shown(figure.place))
     return f"{whose}{title}，{named.cite()}（{budget.source}）"
 
 

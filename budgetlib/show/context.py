@@ -1,7 +1,6 @@
 """Comparisons in their context: the printed rows and sentences, with the two sides marked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from budgetlib.show import (
 from budgetlib.vocabulary import Label, joined, parted
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import label, piece
+from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
 
 LEFT, RIGHT = "▲", "▼"
@@ -109,8 +109,7 @@ def _anywhere(table: Table, text: str) -> tuple[int, int] | None:
     return next(((r, c) for r, c, word in cells if squeeze(word) == wanted), None)
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Record):
     """What comparisons of one rule with the same two sides look at; a notebook draws it."""
 
     budget: Disclosure

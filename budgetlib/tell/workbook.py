@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from budgetlib.show.results import comparisons_frame
 from budgetlib.tell.formats import safe_cell, xml_text
 from budgetlib.tell.text import limit_shown
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record, field
 from budgetlib.vocabulary.spelling import squeeze
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def _overview(result: Reconciliation) -> list[list[Cell]]:
     return [[(title, TITLE, ())], [], *rows, [], [(LEGEND, PLAIN, ())], *colours]
 
 
-@dataclass
-class Book:
+class Book(Record, frozen=False):
     """The sheets of a workbook while they are written."""
 
     out: xlsxwriter.Workbook
