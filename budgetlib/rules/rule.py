@@ -1,6 +1,5 @@
 """What a rule is: a generator of relations whose docstring is what readers see."""
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
@@ -64,8 +63,8 @@ class Rule(Record):
         """The rule in English and in Chinese."""
         if self.tie:
             return self.tie["en"], self.tie["zh"]
-        english, _, chinese = inspect.cleandoc(self.function.__doc__ or "").partition("\n\n")
-        return " ".join(english.split()), "".join(chinese.split("\n"))
+        english, _, chinese = (self.function.__doc__ or "").partition("\n\n")
+        return " ".join(english.split()), "".join(map(str.strip, chinese.split("\n")))
 
     def turns(self, budget: Disclosure) -> Iterator[Answers]:
         """What it has to say, turn by turn: what is absent ends a turn and no other."""
