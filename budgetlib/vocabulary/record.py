@@ -47,7 +47,7 @@ class Record:
         usual, told = vars(cls), vars(cls).get("__annotations__", {})
         own = [n for n, of in told.items() if n not in usual or "ClassVar" not in str(of)]
         cls._fields = tuple(dict.fromkeys((*own, *cls._fields)))  # what is inherited comes last
-        cls.__match_args__ = cls._fields
+        cls.__match_args__ = cls._fields  # type: ignore[attr-defined, misc]
         cls._value = attrgetter(*[name for name in cls._fields if name not in cls._aside])
         cls._frozen, cls.__init__ = frozen, Record.__init__  # type: ignore[method-assign]
         if not frozen:
