@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
-from budgetlib.figures import Place, Spot
-from budgetlib.figures.printed import UNRULED, Column, Row, Statement, Table
+from budgetlib.figures import Place
+from budgetlib.figures.printed import UNRULED, Column, LedgerEntry, Row, Statement, Table
 from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import (
@@ -21,7 +21,7 @@ from budgetlib.read.blocks import (
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import told
-from budgetlib.read.ledger import Ledger, kinds_of
+from budgetlib.read.ledger import kinds_of, ledger
 from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
 from budgetlib.read.outline import Outline, Part, outline
@@ -52,8 +52,7 @@ def assemble(
     year, kind = int(told(evidence, "year") or 0), told(evidence, "kind") or BUDGET
     base = ACCOUNTS if kind == ACCOUNTS else BUDGET
     reader = Reader(layout, year, lambda path, topic: "", base)
-    ledger = Ledger(blocks)
-    tables = [read_table(part, reader, layout, ledger) for part in out.tables]
+    tables = [read_table(part, reader, layout) for part in out.tables]
     left_out = [line for _, lost, _ in tables for line in lost]
     out.unplaced += [words for *_, apart in tables for words in apart]
     named = Named({table.number: table for table, *_ in tables})
@@ -68,10 +67,8 @@ def assemble(
     )
     for grid in out.lists:
         for row, spot in zip(grid.rows, grid.spots, strict=True):
-            for cell in filter(str.isdigit, map(squeeze, row)):
-                ledger.take(spot, cell, "list_number")
-    for line, page, *taken, _ in reader.tokens:
-        ledger.take(Spot(line, page), *taken)
+            numbers = filter(str.isdigit, map(squeeze, row))
+            reader.tokens += [LedgerEntry(*spot[:2], n, "list_number", "") for n in numbers]
     unit_code = _unit_code([table for table, *_ in tables])
     budget = Disclosure(
         id=identifier(unit_code or unit, year, level, kind),
@@ -91,7 +88,7 @@ def assemble(
         unplaced=tuple(out.unplaced),
         identity=evidence,
     )
-    entries = tuple(ledger.entries(budget.figures))
+    entries = tuple(ledger(blocks, reader.tokens, budget.figures))
     return budget._replace(
         ledger=entries,
         not_amounts=kinds_of(entries),
@@ -190,15 +187,13 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
     return (*_names(table, row.parent), canonical(row.name)) if row else ()
 
 
-def read_table(
-    part: Part, reader: Reader, layout: Layout, ledger: Ledger | None = None
-) -> tuple[Table, list[str], list[str]]:
+def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str], list[str]]:
     """One table from its grids, what was left out (prose, personal data), what fits no row."""
     kind = layout.spec(part.role)["kind"]
     grids, apart = side_by_side(part.grids)
     grid = joined_grid(grids, kind in ("coded", "items"), _known(layout))
     told = part.number, part.role, part.unit, layout, reader.year, reader.base
-    sheet = Sheet(*told, grid, ledger)
+    sheet = Sheet(*told, grid, reader.tokens)
     form = Form(sheet, reader)
     columns: list[Column] = []
     sections = layout.forms.get(part.role)

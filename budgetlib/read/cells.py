@@ -20,39 +20,27 @@ class Cell(NamedTuple):
 
     printed: str
     text: str
+    words: bool = False  # whether it holds neither a number nor nothing
     number: Decimal | None = None
     digits: str = ""
     unit: str = ""
-
-    @property
-    def words(self) -> bool:
-        """Whether it holds neither a number nor nothing."""
-        return self.number is None and bool(self.text.strip(NOTHING)) and self.text != UNKNOWN
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """Its numeric tokens."""
-        return _tokens_of(self.printed, self.text, self.number is None)
+    tokens: tuple[Token, ...] = ()  # the numbers in it
 
 
 @lru_cache(maxsize=16384)
 def cell_of(printed: str) -> Cell:
     """The cell of these characters."""
     text = squeeze(printed)
+    words = bool(text.strip(NOTHING)) and text != UNKNOWN
     if not _DIGIT.search(text):
-        return Cell(printed, text)
+        return Cell(printed, text, words)
     unit = _UNIT.search(text)
     digits = text[: unit.start()] if unit else text
     value = number(digits)
     if value is not None and not _TWO.search(printed):  # a line end may cut it in two
-        return Cell(printed, text, value, digits, unit[0] if unit else "")
-    return Cell(printed, text)
-
-
-@lru_cache(maxsize=16384)
-def _tokens_of(printed: str, text: str, in_pieces: bool) -> tuple[Token, ...]:
-    pieces = map(squeeze, printed.split("\n")) if in_pieces else (text,)
-    return tuple([token for piece in pieces for token in scan(piece)])
+        return Cell(printed, text, False, value, digits, unit[0] if unit else "", scan(text))
+    tokens = [token for piece in printed.split("\n") for token in scan(squeeze(piece))]
+    return Cell(printed, text, words, tokens=tuple(tokens))
 
 
 BLANK = cell_of("")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Any
 
 from budgetlib.figures.printed import Column
 from budgetlib.layouts import Layout, canonical
@@ -169,19 +168,21 @@ _LOOK_UPS: tuple[Callable[[HeaderWords, Path], set[str]], ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
-def told(column: Column, year: int) -> dict[str, Any]:
-    """What a header tells of its figures besides their kind: unit, year and base."""
+Told = tuple[str, int, str]  # a unit, a year, a base; "" and 0 for those of the table
+
+
+def told(column: Column, year: int) -> Told:
+    """What a header tells of its figures besides their kind."""
     last = canonical(column.path[-1])
-    unit = _UNIT.search(last)
-    more: dict[str, Any] = {"unit": (unit["unit"] or "%") if unit else ""}
+    match = _UNIT.search(last)
+    unit = (match["unit"] or "%") if match else ""
     if RATE in column.key:
-        more["unit"] = "%"
+        unit = "%"
     if last.endswith(COUNTED):
-        more["unit"] = PIECES
-    if column.key.endswith(BEFORE):
-        named = _BASE.search("".join(column.path))
-        base = named[0] if named else "预算"
-        more |= {"year": year - 1, "base": "预算执行数" if base == "执行数" else base}
-    end = next((end for end in BASES if column.key.endswith(end)), "")
-    return more | ({"base": BASES[end]} if end else {})
+        unit = PIECES
+    base = next((base for end, base in BASES.items() if column.key.endswith(end)), "")
+    if not column.key.endswith(BEFORE):
+        return unit, 0, base
+    named = _BASE.search("".join(column.path))
+    then = named[0] if named else "预算"
+    return unit, year - 1, base or ("预算执行数" if then == "执行数" else then)

@@ -7,11 +7,11 @@ from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.figures import CENTS, ZERO, Figure, Place, decimals_of, half_unit_of, number
-from budgetlib.figures.printed import Claim, Row, Statement
+from budgetlib.figures.printed import Claim, LedgerEntry, Row, Statement
 from budgetlib.layouts import canonical
 from budgetlib.read.cells import Cell, Cells, cell_of
-from budgetlib.read.ledger import UNREAD
-from budgetlib.read.sheet import Sheet, row_of
+from budgetlib.read.ledger import FIGURE, UNREAD
+from budgetlib.read.sheet import Sheet
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import YEAR, squeezed
 from budgetlib.vocabulary.files import regex
@@ -101,10 +101,9 @@ def _rest(form: Form) -> None:
             money = cell.number is not None and not counted and _is_money(cell, names, words)
             part = "money" if money else "told"
             if (part, label) not in rows:
-                told_of = {"part": part, "name": names[0], "at": c, "label": label}
                 whole = any(word in names[0] for word in words["wholes"])
-                key = sheet.key(f"{part}.{names[0]}")
-                row = row_of(sheet, r, key, {}, level=0 if whole else 1, **told_of)
+                told_of = {"part": part, "name": names[0], "level": 0 if whole else 1}
+                row = sheet.row(r, sheet.key(f"{part}.{names[0]}"), (), label, c, **told_of)
                 form.rows.append(rows.setdefault((part, label), row))
             row = rows[part, label]
             if money:
@@ -112,7 +111,7 @@ def _rest(form: Form) -> None:
                 column = f"{column}~{c}" if column in row.cells else column
                 row.cells[column] = sheet.figure(r, c, row.key, column, label)
             else:
-                _value(form, r, c, (row.key, f"target~{c}", label), row.cells, row.text)
+                _value(form, row, f"target~{c}", label, (r, c))
 
 
 def _is_money(cell: Cell, names: Iterable[str], words: dict[str, Any]) -> bool:
@@ -146,7 +145,8 @@ def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
         if name := spec.get("amounts", {}).get(key):
             if any(cells[k].text == key for k in filled if k > at):
                 name = f"{name}_all"  # of the whole project, before what is this year's
-            row.cells[name] = sheet.figure(r, c, row.key, name, key, spec.get("unit", ""))
+            said = spec.get("unit", ""), 0, ""
+            row.cells[name] = sheet.figure(r, c, row.key, name, key, said)
         elif key in spec.get("prose", ()):
             _prose_cell(form, spec, r, c, key)
         else:
@@ -171,7 +171,7 @@ _KINDS = {
 def _row_of(form: Form, part: str, r: int) -> Row:
     """The one row of a keyed section; made at its first line."""
     if not any(row.part == part for row in form.rows):
-        form.rows.append(row_of(form.sheet, r, form.sheet.key(part), {}, part=part, name=part))
+        form.rows.append(form.sheet.row(r, form.sheet.key(part), (), part=part, name=part))
     return next(row for row in form.rows if row.part == part)
 
 
@@ -239,16 +239,15 @@ def _labelled(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     filled = [i for i in range(c + 1, len(cells)) if cells[i].text]
     at = filled if len(filled) == len(names) or len(names) == 1 else range(c + 1, len(cells))
     positions = [*at, *[len(cells)] * len(names)]
-    key = sheet.key(f"{part}.{name}")
-    figures = {
-        value: sheet.figure(r, i, key, value, label, year=_year(sheet, value))
+    slots = (
+        (value, i, ("", _year(sheet, value), ""))
         for value, i in zip(names, positions, strict=False)
-    }
+    )
     above = spec.get("parents", {}).get(name, "")
     total = label in sheet.layout.data["total_names"]
     level = 0 if total else 2 if label.startswith("其中") else 1
-    told = {"name": name, "label": label, "level": level, "parent": above and f"{part}.{above}"}
-    form.rows.append(row_of(sheet, r, key, figures, part=part, at=c, **told))
+    told = {"part": part, "name": name, "level": level, "parent": above and f"{part}.{above}"}
+    form.rows.append(sheet.row(r, sheet.key(f"{part}.{name}"), slots, label, c, **told))
 
 
 _BEFORE = {"previous": 1, "before_previous": 2}
@@ -275,21 +274,20 @@ def _listed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     names = [name for name in fields if name not in numeric]
     where = dict(zip(names[: len(before)], before, strict=False))
     where |= dict(zip(names[first:], after, strict=False))
-    key = sheet.key(f"{part}.{1 + sum(x.part == part for x in form.rows)}")
-    label = cells[where["name"]].text if "name" in where else ""
     positions = [*numbers, *[len(cells)] * len(numeric)]
-    figures = {
-        name: sheet.figure(r, c, key, name, label, "件" if name in counts else "")
+    slots = (
+        (name, c, ("件" if name in counts else "", 0, ""))
         for name, c in zip(numeric, positions, strict=False)
-    }
+    )
     text = {name: cells[c].text for name, c in where.items() if name not in spec["prose"]}
+    told = {"part": part, "name": text.get("name", ""), "text": text}
+    key = sheet.key(f"{part}.{1 + sum(x.part == part for x in form.rows)}")
+    form.rows.append(sheet.row(r, key, slots, "", filled[0], **told))
     for name, c in where.items():
         if name in spec["prose"]:
             if name == spec.get("content"):
                 form.contents[key] = _pairs_of(cells[c].text)
             form.words(r, c, key, name, "cost" if name == spec.get("basis") else "goal")
-    told = {"name": label, "text": text, "at": filled[0]}
-    form.rows.append(row_of(sheet, r, key, figures, part=part, **told))
 
 
 def _prose(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
@@ -314,18 +312,17 @@ def _indicators(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
         return
     c, *rest = rest
     name = texts[c]
-    key = sheet.key(f"{part}.{form.objective}.{name}".replace("..", "."))
-    figures: dict[str, Figure] = {}
     text = {"level1": form.levels[0], "level2": form.levels[1], "objective": form.objective}
     if rest and texts[rest[-1]].endswith(tuple(words["basis_ends"])):
         text["basis"] = texts[rest.pop()]
     values = spec["values"]
     positions = rest if len(rest) == len(values) else range(c + 1, len(cells))
+    key = sheet.key(f"{part}.{form.objective}.{name}".replace("..", "."))
+    row = sheet.row(r, key, (), "", c, part=part, name=name, text=text)
+    form.rows.append(row)
     for column, at in zip(values, positions, strict=False):
         if cells[at].text:
-            _value(form, r, at, (key, column, name), figures, text)
-    told = {"name": name, "text": text, "at": c}
-    form.rows.append(row_of(sheet, r, key, figures, part=part, **told))
+            _value(form, row, column, name, (r, at))
 
 
 def _level3(form: Form, texts: dict[int, str]) -> list[int]:
@@ -340,28 +337,20 @@ def _level3(form: Form, texts: dict[int, str]) -> list[int]:
     return rest if len(rest) > 1 else []
 
 
-def _value(
-    form: Form,
-    r: int,
-    c: int,
-    names: tuple[str, str, str],
-    figures: dict[str, Figure],
-    text: dict[str, str],
-) -> None:
+def _value(form: Form, row: Row, name: str, label: str, at: tuple[int, int]) -> None:
     """An indicator's value: a number with its unit and the words around it, or words."""
-    (key, name, label), sheet = names, form.sheet
-    text[name] = sheet.rows[r][c].text
-    match = _VALUE.fullmatch(text[name])
+    sheet, (r, c) = form.sheet, at
+    row.text[name] = sheet.rows[r][c].text
+    match = _VALUE.fullmatch(row.text[name])
     if not match:
         return
     unit, printed = match["unit"], match["number"]
-    figure_id = f"{sheet.number}/{key}/{name}"
+    figure_id = f"{sheet.number}/{row.key}/{name}"
     half, place = half_unit_of(unit, printed, 0), sheet.place(r, c, label, name)
     year, value = _year(sheet, name), number(printed) or ZERO
-    figures[name] = Figure(figure_id, value, printed, half, unit, place, year, "目标")
-    text[f"{name}_words"] = f"{match['before']}#{unit}{match['after']}"
-    if sheet.ledger:
-        sheet.ledger.take(sheet.grid.spots[r], printed, "figure", figure_id)
+    row.cells[name] = Figure(figure_id, value, printed, half, unit, place, year, "目标")
+    row.text[f"{name}_words"] = f"{match['before']}#{unit}{match['after']}"
+    sheet.taken.append(LedgerEntry(*sheet.grid.spots[r][:2], printed, FIGURE, figure_id))
 
 
 _SHAPES: dict[str, Callable[[Form, dict[str, Any], int, Cells], None]] = {

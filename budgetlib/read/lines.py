@@ -17,7 +17,7 @@ from budgetlib.vocabulary.spelling import plain
 
 
 class Char(NamedTuple):
-    """A printed character: where its baseline begins, and how wide and high it is, in points."""
+    """Letters without a gap: where their baseline begins, how wide and high they are, in points."""
 
     text: str
     x: float
@@ -134,13 +134,14 @@ def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
     heights = [*map(_height, chars)]
     most = LARGE * median(heights) if chars else 0
     large = [char for char, high in zip(chars, heights, strict=True) if high > most]
-    pale = [char for char in chars if char.pale and _height(char) <= most]
+    pale = [char for char, high in zip(chars, heights, strict=True) if char.pale and high <= most]
     if not large and not pale:
         return
     held = defaultdict[tuple[int, int], list[float]](list)
-    for char in chars:
-        if not char.pale and _height(char) <= most:
-            held[_cell(char.x + char.width / 2), _cell(char.y - _height(char) / 3)].append(char.y)
+    for char, high in zip(chars, heights, strict=True):
+        at, step = _cell(char.y - high / 3), char.width / len(char.text)
+        for n in range(len(char.text) if high <= most and not char.pale else 0):
+            held[_cell(char.x + (n + 0.5) * step), at].append(char.y)
     for run in (*_runs(large), *_runs(pale)):
         line, high = _text_line(run), max(map(_height, run))
         beside = 0 if run[0].pale else high / 4  # a title may hold letters of a smaller font
@@ -158,7 +159,7 @@ def _cell(at: float) -> int:
 
 def _height(char: Char) -> float:
     """How high its shape may be; the box of some fonts is far higher."""
-    return min(char.size, char.width * (1 if char.text >= "⺀" else 2))
+    return min(char.size, char.width / sum(1.0 if letter >= "⺀" else 0.5 for letter in char.text))
 
 
 def is_page_number(line: TextLine, page: int, height: float) -> bool:

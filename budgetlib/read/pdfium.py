@@ -4,6 +4,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from struct import Struct
 from typing import Any, NamedTuple
 
 from budgetlib.read.lines import Char
@@ -18,6 +19,7 @@ SHORT = 4.0  # points: a line shorter than this draws no table
 QUARTER, HALF_TURN, FULL_TURN = 90, 180, 360  # degrees
 LEANING = 5  # degrees by which a line may lean
 PALE, FULL = 160, 255  # of a colour
+CLOSE = 0.1  # of its size: a letter that begins so near to the end of the last one goes on with it
 
 
 class Page(Record, frozen=False):
@@ -105,18 +107,21 @@ def _display(rotation: int, left: float, bottom: float, right: float, top: float
 
 
 def _read_chars(page: Any, turned: int, found: Page) -> None:
-    """Every visible character, by its origin on the baseline; those at an angle set apart."""
+    """Every visible character, by its origin on the baseline; those at an angle set apart.
+
+    Those that stand close to each other on a line are told as one.
+    """
     from pypdfium2 import raw
 
     text = page.get_textpage()
     handle = text.raw
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
-    address, at_box = _address(handle), ctypes.addressof(box)
+    address, at_box, sides = _address(handle), ctypes.addressof(box), Struct("4f").unpack_from
     shown = _display(turned, *page.get_mediabox())
-    xx, xy, yx, yy, dx, dy = shown
+    sideways, along, across = bool(shown.yx), shown.xx or shown.xy, shown.yx or shown.yy
     last, baseline, slant, pale, known = (math.nan, math.nan), math.nan, 0, False, True
-    high, upright, width, height = 0.0, True, found.width, found.height
+    high, end, put, width, height = 0.0, math.nan, found.chars, found.width, found.height
     slants: Counter[int] = Counter()
     letters = _letters(text, raw)
     unknown = {char for char in set(letters) if char in "\0\ufffd" or "\ue000" <= char <= "\uf8ff"}
@@ -126,28 +131,33 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
         if char not in asked:
             continue
         box_of(address, i, at_box)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        xa, xb = xx * left + xy * bottom + dx, xx * right + xy * top + dx
-        ends = yx * left + yy * bottom + dy, yx * right + yy * top + dy
-        if ends != last:  # else it goes on along the line of the one before
-            last = ends
+        left, top, right, bottom = sides(box)
+        if sideways:
+            left, top, right, bottom = bottom, left, top, right
+        if (bottom, top) != last:  # else it goes on along the line of the one before
+            last, end = (bottom, top), math.nan
             raw.FPDFText_GetCharOrigin(handle, i, x, y)
             _, baseline = shown(x.value, y.value)
             raw.FPDFText_GetMatrix(handle, i, matrix)
             slant = round(turned - math.degrees(math.atan2(matrix.b, matrix.a))) % FULL_TURN
             upright = slant <= LEANING or slant >= FULL_TURN - LEANING
+            put = found.chars if upright else found.slanted
             pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
-            high = max(FLAT, min(height, abs(ends[1] - ends[0])))
-        start, wide = (xa, xb - xa) if xa < xb else (xb, xa - xb)
+            high = max(FLAT, min(height, abs(across * (top - bottom))))
+        start, wide = along * left + shown.x, along * (right - left)
+        start, wide = (start, wide) if wide > 0 else (start + wide, -wide)
         if not (0 <= start <= width and 0 <= baseline <= height):
             continue
         slants[slant] += 1
         if not known or char in unknown:
             found.unknown += 1
             continue
-        put = found.chars if upright else found.slanted
         wide = wide if wide < width else width  # where a font lies, not wider
+        if abs(start - end) < high * CLOSE:
+            before = put.pop()
+            char, start, wide = before.text + char, before.x, start + wide - before.x
         put.append(Char(char, start, baseline, wide, high, pale))
+        end = start + wide
     text.close()
     most = max(slants, key=lambda slant: slants[slant], default=0)
     if most in (QUARTER, HALF_TURN, FULL_TURN - QUARTER) and not found.turn:

@@ -1,11 +1,12 @@
 """Grids of unusual shape: one record, groups in merged cells, levels told by columns."""
 
-from budgetlib.figures import Figure
+from typing import Any
+
 from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import Headers, spelt
-from budgetlib.read.columns import column_suffix, match_columns, tells_before, told
-from budgetlib.read.sheet import Sheet, columns_of, row_of
+from budgetlib.read.columns import column_suffix, match_columns, tells_before
+from budgetlib.read.sheet import Sheet, columns_of
 from budgetlib.vocabulary import BEFORE
 
 ITEMS = ("项目", "项目名称", "支出项目")
@@ -22,14 +23,14 @@ def read_record(sheet: Sheet) -> Read:
     rows = []
     earlier: list[Column] = []
     for r in sheet.body:
-        key, words = sheet.key("record"), tuple(x.text for x in sheet.rows[r] if x.words)
+        words = tuple(x.text for x in sheet.rows[r] if x.words)
         own, before = columns, tells_before(words, sheet.year)
         end = BEFORE if before else _change(words, sheet)
         if end:  # a year below the other, as columns would be side by side
             own = [Column(c.key + end, (*words, *c.path), c.index) for c in columns]
             earlier += own
-        cells = sheet.figures(r, [(c, c.index) for c in own], key, "")
-        rows.append(row_of(sheet, r, key, cells, level=0 if end else level))
+        slots = [sheet.slot(c, c.index) for c in own]
+        rows.append(sheet.row(r, sheet.key("record"), slots, level=0 if end else level))
     return [*columns, *earlier], rows
 
 
@@ -44,15 +45,16 @@ def _read_turned(sheet: Sheet, label: int) -> Read:
     wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
     names = [(canonical(cells[label].text),) for cells in sheet.rows]
     named = {column.index: column.key for column in match_columns(names, Headers(wanted, {}))}
-    key, cells, columns = sheet.key("record"), dict[str, Figure](), list[Column]()
+    first, columns = min(sheet.height, len(sheet.rows) - 1), list[Column]()
+    row = sheet.row(first, sheet.key("record"), ())
     for r in sheet.body:
         for c, path in enumerate(sheet.paths):
             if c != label and path and sheet.rows[r][c].number is not None:
                 name = named.get(r, names[r][0]) + column_suffix(path, sheet.year, sheet.layout)
                 columns.append(Column(name, (*names[r], *path), c))
-                cells[name] = sheet.figure(r, c, key, name, "", **told(columns[-1], sheet.year))
-    r = min(sheet.height, len(sheet.rows) - 1)
-    return columns, [row_of(sheet, r, key, cells)] if cells else []
+                told = sheet.slot(columns[-1], c)[2]
+                row.cells[name] = sheet.figure(r, c, row.key, name, "", told)
+    return columns, [row] if row.cells else []
 
 
 def read_grouped(sheet: Sheet) -> Read:
@@ -71,10 +73,15 @@ def read_grouped(sheet: Sheet) -> Read:
         level = 1 if whole else 2 if group else 0
         code = next((k for k, known in keys.items() if spelt(name) in known), "")
         parent = f"revenue.{group}" if level == 2 else ""  # the row of the group's 小计
-        key = sheet.key(f"revenue.{name}" if level < 2 else f"{parent}.{name}")
-        cells = {"amount": sheet.figure(r, at, key, "amount", name, code=code)}
-        told = {"part": "revenue", "code": code, "name": name, "level": level, "parent": parent}
-        rows.append(row_of(sheet, r, key, cells, **told))
+        told: dict[str, Any] = {
+            "part": "revenue",
+            "code": code,
+            "name": name,
+            "level": level,
+            "parent": parent,
+        }
+        key = sheet.key(f"{parent or 'revenue'}.{name}")
+        rows.append(sheet.row(r, key, [("amount", at, ("", 0, ""))], **told))
     return [Column("amount", sheet.paths[at], at)], rows
 
 
@@ -96,9 +103,13 @@ def read_ladder(sheet: Sheet) -> Read:
         total, name = bool(sums), sums.pop() if sums else name
         level = 0 if total else steps[at] or 0
         parent = next((above[d] for d in range(level - 1, 0, -1) if d in above), "")
+        told: dict[str, Any] = {
+            "name": name,
+            "level": level,
+            "text": {"words": filled[0][1]},
+            "parent": parent,
+        }
         key = sheet.key("total" if total else f"{level}.{name}")
+        rows.append(sheet.row(r, key, (sheet.slot(c, c.index) for c in columns), **told))
         above = {d: k for d, k in above.items() if d < level} | ({level: key} if level else {})
-        cells = sheet.figures(r, [(c, c.index) for c in columns], key, name)
-        text = {"words": filled[0][1]}
-        rows.append(row_of(sheet, r, key, cells, name=name, level=level, text=text, parent=parent))
     return columns, rows

@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from budgetlib.figures import UNKNOWN, Figure, Place, Spot, half_unit_of, number
-from budgetlib.figures.printed import Column, Row, Statement
+from budgetlib.figures.printed import Column, LedgerEntry, Row, Statement
 from budgetlib.layouts import Layout
 from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
-from budgetlib.read.columns import RATE, header_paths, match_columns, told
-from budgetlib.read.ledger import Ledger
+from budgetlib.read.columns import RATE, Told, header_paths, match_columns, told
 from budgetlib.vocabulary.record import Record, field
 
 FUNDS = {
@@ -26,6 +25,9 @@ ORDINALS = ("序号", "行次", "栏次")
 CODES = ("编码", "代码")
 
 
+Slot = tuple[str, int, Told]  # a key, the column where it is printed, what is said of it
+
+
 class Sheet(Record, frozen=False):
     """One table being read: where it stands, and what it has yielded so far."""
 
@@ -36,12 +38,13 @@ class Sheet(Record, frozen=False):
     year: int
     base: str
     grid: Grid
-    ledger: Ledger | None  # of a package there is none
+    taken: list[LedgerEntry]  # what the tokens of its cells are read as
     height: int = 0
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
     heads: dict[int, Cells] = field(default_factory=dict)
     named: set[tuple[int, str]] = field(default_factory=set)  # what is no amount, by row
+    tells: dict[tuple[int, str], Told] = field(default_factory=dict)  # by column
 
     @cached_property
     def rows(self) -> list[Cells]:
@@ -99,12 +102,11 @@ class Sheet(Record, frozen=False):
         row: str,
         column: str,
         label: str,
-        unit: str = "",
+        told: Told = ("", 0, ""),
         code: str = "",
-        year: int = 0,
-        base: str = "",
     ) -> Figure:
         """The figure of a cell; what is neither a number nor blank is kept as a statement."""
+        unit, year, base = told
         cell, name = self.cell(r, c), f"{self.number}/{row}/{column}"
         unit, printed, value = cell.unit or unit or self.unit, cell.digits, cell.number
         if value is None and cell.tokens:  # pieces are counted in a unit of their own
@@ -112,40 +114,53 @@ class Sheet(Record, frozen=False):
             value = number(printed)
         spot = self.grid.spot(r, c)
         place = Place(*spot, self.number, label, column, "", "", (r, c))
-        if value is None:
-            if cell.text.strip(NOTHING):
-                said = Statement("not_a_number", label, cell.text[:20], column, place)
-                self.statements.append(said)
-            printed = cell.text if cell.text.strip(NOTHING) else ""
-        else:
+        if value is not None:
             self._book(spot, cell, "figure", name)
+        elif printed := cell.text if cell.text.strip(NOTHING) else "":
+            said = Statement("not_a_number", label, printed[:20], column, place)
+            self.statements.append(said)
         whole = unit == "%" and (
             column == RATE or self.role in self.layout.data.get("whole_percent_tables", ())
         )
         shown = 0 if whole else self.layout.decimals(unit)
         half = half_unit_of(unit, printed, shown, booked=True)
-        told = (year or self.year, base or self.base, FUNDS.get(column, ""), code, shown)
-        return Figure(name, value, printed, half, unit, place, *told)
+        more = (year or self.year, base or self.base, FUNDS.get(column, ""), code, shown)
+        return Figure(name, value, printed, half, unit, place, *more)
 
-    def figures(
-        self, r: int, columns: Iterable[tuple[Column, int]], key: str, label: str, **more: Any
-    ) -> dict[str, Figure]:
-        """The figures of a row, those of each column from the place where it prints them."""
-        return {
-            column.key: self.figure(r, c, key, column.key, label, **more, **told(column, self.year))
-            for column, c in columns
+    def row(
+        self, r: int, key: str, slots: Iterable[Slot], label: str = "", at: int = 0, **more: Any
+    ) -> Row:
+        """A row with its figures, of the main part on the first level unless said otherwise."""
+        told: dict[str, Any] = {
+            "part": "main",
+            "code": "",
+            "name": "",
+            "level": 1,
+            "text": {},
+        } | more
+        label = label or told["name"]
+        cells = {
+            column: self.figure(r, c, key, column, label, said, told["code"])
+            for column, c, said in slots
         }
+        return Row(key, cells=cells, place=self.place(r, at, label), **told)
 
-    def take(self, r: int, cell: Cell, status: str, figure: str = "") -> None:
-        """Book the tokens of a cell, all read as one thing."""
-        if status != "figure":
-            self.named.add((r, cell.text))
-        self._book(self.grid.spots[r], cell, status, figure)
+    def slot(self, column: Column, c: int) -> Slot:
+        """Where a row prints the figure of a column, and what the header says of it."""
+        known = self.tells.get((column.index, column.key))
+        if known is None:
+            known = self.tells[column.index, column.key] = told(column, self.year)
+        return column.key, c, known
+
+    def take(self, r: int, cell: Cell, status: str) -> None:
+        """Book the tokens of a cell, all read as one thing that is no amount."""
+        self.named.add((r, cell.text))
+        self._book(self.grid.spots[r], cell, status, "")
 
     def _book(self, spot: Spot, cell: Cell, status: str, figure: str) -> None:
-        if self.ledger:
-            for token in cell.tokens:
-                self.ledger.take(spot, token.text, status, figure)
+        line, page, _ = spot
+        for token in cell.tokens:
+            self.taken.append(LedgerEntry(line, page, token.text, status, figure))
 
 
 def unread_amounts(sheet: Sheet, rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
@@ -212,11 +227,3 @@ def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:
         }
         columns = [column._replace(key=again.get(column.key, column.key)) for column in columns]
     return columns
-
-
-def row_of(sheet: Sheet, r: int, key: str, cells: dict[str, Figure], **more: Any) -> Row:
-    """A row of the main part on the first level, unless said otherwise."""
-    usual = {"part": "main", "code": "", "name": "", "level": 1, "text": {}, "at": 0}
-    told: dict[str, Any] = usual | more
-    place = sheet.place(r, told.pop("at"), told.pop("label", told["name"]))
-    return Row(key, cells=cells, place=place, **told)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, is_local, local
-from budgetlib.figures import ZERO, Figure
+from budgetlib.figures import ZERO
 from budgetlib.figures.printed import Column, Row
 from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
-from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of, row_of
+from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of
 from budgetlib.vocabulary.files import regex
 
 CLASSES = "235"  # how the codes of functions and economic classes begin
@@ -214,23 +214,18 @@ class _List:
 
     def _row(self, r: int, shift: int, code: str, name: str) -> Row:
         sheet, columns = self.sheet, self.columns
-        key = sheet.key(code or name or SUM)
         heads = sheet.heads.get(r)
-        at = [(c, c.index + shift) for c in columns if not heads or not heads[c.index].text]
-        cells = sheet.figures(r, at, key, name, code=code)
-        wide = not code and name.endswith("合计") and len(columns) == 1 and self.codes
-        if wide and all(figure.blank for figure in cells.values()):
-            cells = self._reaching(r, key, name) or cells
+        slots = [
+            sheet.slot(c, c.index + shift) for c in columns if not heads or not heads[c.index].text
+        ]
+        if not code and name.endswith("合计") and len(columns) == 1 and self.codes:
+            # a sum below several lists side by side: its amount stands behind its wide label
+            reach = range(columns[0].index, len(sheet.rows[r]))
+            at = next((c for c in reach if sheet.rows[r][c].text), 0)
+            slots = [sheet.slot(columns[0], at)] if sheet.rows[r][at].number is not None else slots
         words = "".join(sheet.cell(r, c + shift).text for c in self.texts)
-        return row_of(sheet, r, key, cells, code=code, name=name, text={"words": words})
-
-    def _reaching(self, r: int, key: str, name: str) -> dict[str, Figure]:
-        """A sum below several lists side by side: its amount stands behind its wide label."""
-        column, cells = self.columns[0], self.sheet.rows[r]
-        at = next((c for c in range(column.index, len(cells)) if cells[c].text), None)
-        if at is None or cells[at].number is None:
-            return {}
-        return {column.key: self.sheet.figure(r, at, key, column.key, name)}
+        key, text = sheet.key(code or name or SUM), {"words": words}
+        return sheet.row(r, key, slots, code=code, name=name, text=text)
 
 
 def _steps(above: list[str], parts: list[str]) -> list[str]:

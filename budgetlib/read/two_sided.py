@@ -11,7 +11,7 @@ from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import HeaderWords, spelt
 from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
-from budgetlib.read.sheet import CODES, ORDINALS, Sheet, row_of
+from budgetlib.read.sheet import CODES, ORDINALS, Sheet
 from budgetlib.vocabulary import parts
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record, field
@@ -164,18 +164,17 @@ class _Sides:
             sheet.take(r, cell_of(coded["code"]), "code")
         name = canonical(coded["name"] if coded else label)
         side, code = self._told(r, c, name)
-        key = sheet.key(f"{side}.{name or code}")
-        ladder = self._ladder(side)
+        slots = []
+        for column in self.columns:
+            if home < column.index and self._home(column.index - 1) == home:
+                place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
+                slots.append(sheet.slot(column, place if c < place < end else len(sheet.rows[r])))
+        key, ladder = sheet.key(f"{side}.{name or code}"), self._ladder(side)
         head = spelt(ladder.above.get(1, "").removeprefix(f"{side}."))
-        depth, parent = ladder.place(key, label, code, _is_below(head, code, self._keys(side)))
-        own = [x for x in self.columns if home < x.index and self._home(x.index - 1) == home]
-        at = []
-        for column in own:
-            place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
-            at.append((column, place if c < place < end else len(sheet.rows[r])))
-        cells = sheet.figures(r, at, key, label, code=code)
+        below = _is_below(head, code, self._keys(side))
+        depth, parent = ladder.place(key, label, code, below)
         told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
-        return row_of(sheet, r, key, cells, at=c, label=label, **told)
+        return sheet.row(r, key, slots, label, c, **told)
 
     def _told(self, r: int, c: int, name: str) -> tuple[str, str]:
         """The side of a label, and the code of its row."""
