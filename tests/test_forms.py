@@ -45,9 +45,24 @@ ROLES = {
         **{"6": "basic_by_economic", "7": "gov_fund", "8": "state_capital"},
         **{"9": "three_public", "10": "other"},
     },
+    "jiangxi": {
+        **dict(zip("12345", BUDGETS, strict=True)),
+        **{"6": "basic_by_economic", "7": "three_public", "8": "gov_fund"},
+        **{"9": "state_capital", "10": "project_targets"},
+    },
     "shaanxi": {
         **{"1": "summary", "2": "revenue", "3": "expenditure", "5": "by_function", "6": "other"},
         **{"7": "other", "8": "basic_by_economic", "10": "projects", "13": "three_public"},
+    },
+    "shandong": {
+        **dict(zip("12345", BUDGETS, strict=True)),
+        **{"6": "basic_by_economic", "7": "gov_fund", "8": "state_capital"},
+        **{"9": "three_public", "10": "projects"},
+    },
+    "shanxi": {
+        **dict(zip("12345", BUDGETS, strict=True)),
+        **{"6": "basic_by_economic", "7": "other", "8": "gov_fund", "9": "three_public"},
+        **{"10": "operating_organs"},
     },
     "sichuan": {
         **{"1": "summary", "1-1": "revenue", "1-2": "expenditure", "2": "fiscal", "2-1": "other"},

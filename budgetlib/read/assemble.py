@@ -196,8 +196,10 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
     sheet = Sheet(*told, grid, reader.tokens)
     form = Form(sheet, reader)
     columns: list[Column] = []
-    sections = layout.forms.get(part.role)
-    if kind == "form" and sections and _is_list(sheet, [start for start, _ in sections]):
+    sections = layout.forms.get(part.role, [])
+    if _tells_targets(sheet):
+        kind = "form"
+    elif kind == "form" and sections and _is_list(sheet, [start for start, _ in sections]):
         sheet.role, kind = OTHER, "coded"
     if kind == "form":
         if not sections:
@@ -246,6 +248,12 @@ def _known(layout: Layout) -> Callable[[str], bool]:
     sides = layout.data["two_sided"].values()
     labels = {word for side in sides for words in side.values() for word in words}
     return lambda text: canonical(text) in labels or bool(_class_code(canonical(text)))
+
+
+def _tells_targets(sheet: Sheet) -> bool:
+    """Whether levels of indicators begin a row below others, as in a form of targets."""
+    header = re.compile(sheet.layout.data["indicators"]["header"])
+    return any(header.fullmatch(cell.text) for row in sheet.rows[1:] for cell in row[:2])
 
 
 def _is_list(sheet: Sheet, starts: Sequence[re.Pattern[str]]) -> bool:

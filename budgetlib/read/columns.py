@@ -22,6 +22,7 @@ _BASE = regex(r"年初预算|预算执行数|执行数|预算|决算")
 PIECES, *COUNTS = AXES["forms"]["counted"]
 COUNTED = tuple(COUNTS)  # ends of headers above what is no money
 RATE = "growth"  # the key of a rate, or the end of one
+CHANGES = {key: f"/{key}" for key in ("change", RATE)}
 _UNIT = regex(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
 
 
@@ -105,10 +106,13 @@ def match_columns(
     Those `within` another fund's tell no kind of the whole: 一般公共预算/基本支出.
     """
     then = {c for c, path in enumerate(paths) if tells_before(path, year)}
-    told = [("", ()) if c in then else headers.on_base(path) for c, path in enumerate(paths)]
+    told = [("", ()) if c in then else _end_of(path, headers) for c, path in enumerate(paths)]
     sides = {  # the base (预算数, 决算数) may stand above the kind, or below it
-        end: (headers.words, {c: path for c, (at, path) in enumerate(told) if path and at == end})
-        for end in ("", *BASES)
+        end: (
+            headers.before if end in CHANGES.values() else headers.words,
+            {c: path for c, (at, path) in enumerate(told) if path and at == end},
+        )
+        for end in ("", *BASES, *CHANGES.values())
     }
     sides[BEFORE] = headers.before, {c: paths[c] for c in sorted(then)}
     columns = [
@@ -117,6 +121,15 @@ def match_columns(
         for c, key in _match(free, words, within)
     ]
     return sorted(columns, key=lambda column: column.index)
+
+
+def _end_of(path: Path, headers: Headers) -> tuple[str, Path]:
+    """The end of the keys below a header of changes, or of a base, and the path without it."""
+    told = [headers.words.by_last(plain_header(cell)).intersection(CHANGES) for cell in path]
+    at = next((k for k, found in enumerate(told[:-1]) if found), -1)
+    if at < 0 or told[-1]:
+        return headers.on_base(path)
+    return CHANGES[min(told[at])], (*path[:at], WHOLE[0], *path[at + 1 :])
 
 
 def _match(

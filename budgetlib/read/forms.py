@@ -67,7 +67,7 @@ def pieces(cell: str) -> list[str]:
 
 def read_form(form: Form) -> None:
     """Walk down the rows; each section starts at a row that holds its words."""
-    specs = form.sheet.layout.forms[form.sheet.role]
+    specs = form.sheet.layout.forms.get(form.sheet.role, [])
     current: dict[str, Any] | None = None
     for r, cells in enumerate(form.sheet.rows):
         leading = [cell.text for cell in cells[:2] if cell.text]

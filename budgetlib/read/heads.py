@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from statistics import median
 
+from budgetlib.read.sheet import SPLIT_CODES
 from budgetlib.read.standing import NONE, Column, Line, Word, cheapest, meets
-from budgetlib.read.tables import SPLIT_CODES
 from budgetlib.vocabulary.record import Record
 
 EACH, ONE = 2.0, 8.0  # what each column more is worth to a cell; the cost of a lone one

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from budgetlib.read.cells import BLANK
-from budgetlib.read.sheet import Sheet
-from budgetlib.read.tables import SPLIT_CODES
+from budgetlib.read.sheet import SPLIT_CODES, Sheet
 from budgetlib.vocabulary.files import regex
 
 LINES, COLUMNS = ("行次", "序号"), "栏次"

@@ -96,17 +96,17 @@ def read_ladder(sheet: Sheet) -> Read:
     for r in sheet.body:
         named = [(c, cell.text) for c, cell in enumerate(sheet.rows[r]) if cell.text and steps[c]]
         filled = named or filled  # one name may be merged over several rows
-        if not filled or not (named or any(sheet.rows[r][c.index].text for c in columns)):
-            continue
-        at, name = filled[-1]
         sums = {cell.text for cell in sheet.rows[r]}.intersection(sheet.layout.data["total_names"])
+        if not (filled or sums) or not (named or any(sheet.rows[r][c.index].text for c in columns)):
+            continue
+        at, name = filled[-1] if filled else (0, "")
         total, name = bool(sums), sums.pop() if sums else name
         level = 0 if total else steps[at] or 0
         parent = next((above[d] for d in range(level - 1, 0, -1) if d in above), "")
         told: dict[str, Any] = {
             "name": name,
             "level": level,
-            "text": {"words": filled[0][1]},
+            "text": {"words": filled[0][1] if filled else name},
             "parent": parent,
         }
         key = sheet.key("total" if total else f"{level}.{name}")

@@ -23,6 +23,7 @@ FUNDS = {
 }
 ORDINALS = ("序号", "行次", "栏次")
 CODES = ("编码", "代码")
+SPLIT_CODES = ("类", "款", "项")
 
 
 Slot = tuple[str, int, Told]  # a key, the column where it is printed, what is said of it
@@ -199,7 +200,7 @@ def columns_of(
         if not path or c in taken:
             continue
         filled = [cell for cell in sheet.column(c) if cell.text.strip("-—")]
-        if filled and path[-1].endswith((*ORDINALS, *CODES)):
+        if filled and (path[-1].endswith((*ORDINALS, *CODES)) or path[-1] in SPLIT_CODES):
             for r in sheet.body:
                 sheet.take(r, sheet.rows[r][c], "code")
         elif filled and all(cell.number is not None for cell in filled):

@@ -8,8 +8,8 @@ from budgetlib.figures import Spot
 from budgetlib.read.blocks import Paragraph, Reading
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import TextLine, paragraphs
+from budgetlib.read.sheet import SPLIT_CODES
 from budgetlib.read.standing import Line, Word
-from budgetlib.read.tables import SPLIT_CODES
 from budgetlib.read.unruled import Tables
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex

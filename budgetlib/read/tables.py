@@ -10,7 +10,7 @@ from budgetlib.figures.printed import Column, Row
 from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
-from budgetlib.read.sheet import CODES, ORDINALS, Sheet, columns_of
+from budgetlib.read.sheet import CODES, ORDINALS, SPLIT_CODES, Sheet, columns_of
 from budgetlib.vocabulary.files import regex
 
 CLASSES = "235"  # how the codes of functions and economic classes begin
@@ -79,7 +79,6 @@ _CODE_AND_NAME = regex(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】
 SINCE = 2018  # local codes go by their name, before by the edition
 NAMES = ("科目名称", "名称", "(科目)")
 SUM = "total"  # the key of a row that prints neither a code nor a name
-SPLIT_CODES = ("类", "款", "项")
 MOST_NESTED = 300  # rows of a list whose depths are looked for
 Path = tuple[str, ...]
 
@@ -111,12 +110,11 @@ def _lists(sheet: Sheet) -> list[int]:
     """Where lists that stand side by side begin, each with a column of codes behind amounts."""
     if sheet.spec["kind"] != "coded":
         return [0]
-    if _named(sheet.paths, SPLIT_CODES):
-        return [0, *_named(sheet.paths, SPLIT_CODES[:1])[1:]]
-    codes = [c for c in _ending(sheet.paths, CODES) if "单位" not in sheet.paths[c][-1]]
+    codes = _named(sheet.paths, SPLIT_CODES[:1])
+    codes = codes or [c for c in _ending(sheet.paths, CODES) if "单位" not in sheet.paths[c][-1]]
     rows = [sheet.rows[r] for r in sheet.body] if codes[1:] else []
     numbers = {c for row in rows for c, cell in enumerate(row) if cell.number is not None}
-    amounts = numbers - {*codes}
+    amounts = numbers - {*codes, *_named(sheet.paths, SPLIT_CODES)}
     return [0, *(c for last, c in pairwise(codes) if any(last < at < c for at in amounts))]
 
 
@@ -136,6 +134,7 @@ class _List:
         """The columns of the code (one, or 类 款 项) and of the name."""
         paths, spec = self.paths, self.sheet.spec
         codes = _named(paths, SPLIT_CODES)
+        codes = [c for c in codes if paths[c][:-1] == paths[codes[0]][:-1]]
         if not codes:
             codes = _ending(paths, (*spec.get("code_columns", ()), *CODES))
             codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[: len(SPLIT_CODES)]

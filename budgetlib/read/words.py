@@ -56,7 +56,17 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
     ways = STATEMENTS["way"].finditer(text) if explains else ()
     statements += [_way(m, text, claims, place) for m in ways]
-    return statements + _explained(text, claims, place)
+    return statements + _explained(text, claims, place) + _split(text, claims, place)
+
+
+def _split(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
+    """The amounts into which a text splits what was told before it: the first of each piece."""
+    found = STATEMENTS["split"].match(text)
+    mark = "；" if "；" in text else "、"
+    ends = [found.end(), *(i for i, c in enumerate(text) if c == mark)] if found else []
+    first = [claims[len(_claims_before(text, claims, at)) :][:1] for at in ends]
+    parts = [c.id for own in first for c in own if c.measure == "amount"]
+    return [Statement("split", "", "", " ".join(parts), place)] if len(parts) > 1 else []
 
 
 def _explained(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:

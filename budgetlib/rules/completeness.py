@@ -276,7 +276,7 @@ def money_of_the_kinds_makes_the_money(budget: Disclosure) -> Answers:
     for whole, parts in _followers(budget, "count"):
         kinds = [money[c.id] for c in parts if c.id in money and c.context == "list"]
         all_told = len(kinds) == len(parts) > 1 and not any(c.goes_on for c in (*kinds, *parts))
-        if whole.id in money and all_told:
+        if whole.id in money and all_told and (parts[0].of or whole.context != "list"):
             yield Sum(money[whole.id].figure, [c.figure for c in kinds], premise=WHOLE_LIST)
 
 

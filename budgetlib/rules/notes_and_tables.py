@@ -10,13 +10,14 @@ from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.completeness import with_money
-from budgetlib.rules.rates import executed, planned
+from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
+WHOLES = ("total", "fiscal_expenditure", "year_expenditure")  # of sections
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
@@ -179,6 +180,27 @@ def a_list_with_the_rest_makes_the_whole(budget: Disclosure) -> Answers:
             if rest and len(told[setting]) > 2:
                 whole, *parts = told.pop(setting)
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
+
+
+@rule("usual")
+def what_a_paragraph_splits_makes_the_whole(budget: Disclosure) -> Answers:
+    """A paragraph that splits a section's amount (按…划分) tells its parts, and their changes.
+
+    “按……划分”所列各项之和等于本节总数，各项增减额之和等于总增减额。
+    """
+    for note in budget.notes.values():
+        moved = {c.id: change for c, change, _ in note.changes if change and change.direction}
+        for said in (s for s in note.statements if s.kind == "split"):
+            ids = said.group.split()
+            parts = [claim for claim in note.claims if claim.id in ids]
+            before = note.claims[: note.claims.index(parts[0])]
+            told = (c for c in reversed(before) if c.key in WHOLES and c.measure == "amount")
+            whole = next((c for c in told if c.figure.year == parts[0].figure.year), None)
+            if whole:
+                yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
+            changes = [moved[claim.id] for claim in parts if claim.id in moved]
+            if whole and whole.id in moved and len(changes) == len(parts):
+                yield signed(moved[whole.id], changes, [], LISTED)
 
 
 @rule("identity")

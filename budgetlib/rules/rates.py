@@ -66,15 +66,15 @@ def moved(known: Scopes, row: Row) -> Answers:
         if own is None or not parts or len(told) + len(fresh) < len(parts):
             continue
         if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
-            yield _signed(own, told, [part.figure for part in fresh], row)
+            yield signed(own, told, [part.figure for part in fresh], row.get("premise", ""))
 
 
-def _signed(whole: Claim, changes: list[Claim], fresh: list[Any], row: Row) -> Sum:
+def signed(whole: Claim, changes: list[Claim], fresh: list[Any], premise: str) -> Sum:
     """The sum of changes, those that go the other way than the whole taken away."""
     sign = whole.direction or next((c.direction for c in changes if c.direction), 1)
     sides = [[c.figure for c in changes if (c.direction or sign) == way] for way in (sign, -sign)]
     sides[0 if sign == 1 else 1] += fresh
-    return Sum(whole.figure, *sides, premise=row.get("premise", ""))
+    return Sum(whole.figure, *sides, premise=premise)
 
 
 def _found(known: Scopes, row: Row) -> Iterator[Parts]:
@@ -117,7 +117,9 @@ def _coded(claims: list[Claim], level: str) -> dict[str, Claim]:
     """The classes told, or the items."""
     told: dict[str, Claim] = {}
     for claim in claims:
-        code = claim.figure.code
+        of, fund = claim.figure.of, vocabulary.AXES["fund"].get(claim.key, {})
+        among = told and of and of.flow == "out"  # among other classes the class of that name
+        code = claim.figure.code or (fund.get("function", "") if among else "")
         if claim.key == "item" if level == "item" else len(code) == DIGITS[level] and code < "3":
             told.setdefault(code or claim.figure.place.item, claim)
     return told

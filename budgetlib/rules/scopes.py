@@ -156,11 +156,29 @@ class Scopes:
         flow, fund, kind, code, *_ = of
         if flow == "out" and place == "table fiscal" and self.apart:
             fund = whole(fund)  # it holds what is carried over, which others leave out
+        if place == "note general_budget" and self.of_year:
+            fund = f"{fund}_year"
         if fund.endswith("_year") and not self.brought:
             fund = fund.removesuffix("_year")
         alike = self._one_flow(flow, fund, kind, code)
         merged = self._one_flow(flow, self.once(Scopes._merged, flow, fund), kind, code)
         return fund, ids.setdefault(alike, len(ids)), ids.setdefault(merged, len(ids))
+
+    @cached_property
+    def of_year(self) -> bool:
+        """Whether the notes on the general budget leave out what its table spends of the carried.
+
+        As with `apart`, it is so where just this amount is wanting.
+        """
+        budget = self.disclosure
+        if not (budget.has("by_function") and budget.has("fiscal") and self.brought):
+            return False
+        total, whole = self.three_budgets[:1], budget.table("fiscal").find("carry_over", "revenue")
+        told = self.told("general_budget", budget.base).plain.get("total")
+        if not (total and whole and whole["amount"].value and told):
+            return False
+        wanting = Sum(total[0], [told.figure, whole["amount"]]).evaluate()
+        return wanting is not None and wanting.verdict != INCONSISTENT
 
     def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
         """What comes in and goes out is one: grand totals always, other totals where balanced."""

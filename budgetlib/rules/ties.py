@@ -135,8 +135,9 @@ def _same(known: Scopes, row: Sequence[Row]) -> Answers:
         yield from (Same(a.figure, b.figure) for a, b in found)
         met.update(amount.order for pair in found for amount in pair)
     if met and "due" in row[0] and known.read_whole(*row[1]["place"]):
-        alone = (a.figure for a in first.amounts if a.order not in met)
-        yield from (Sum(figure, []) for figure in alone if figure.value)
+        told = {b.of[-2:] for b in other.amounts}  # the years, each on its base
+        alone = (a for a in first.amounts if a.order not in met and a.of[-2:] in told)
+        yield from (Sum(a.figure, []) for a in alone if a.figure.value)
 
 
 def _within(known: Scopes, row: Sequence[Row]) -> Answers:
@@ -196,8 +197,8 @@ def _apart(one: Found, other: Found) -> bool:
 
 
 def _alike(part: Amount, whole: Amount, row: Row) -> bool:
-    """Whether a part is alike to the whole on the axes that the row names."""
-    axes = row.get("alike", ())
+    """Whether a part is alike to the whole on the axes that the row names, of the same year."""
+    axes = ("year", "base", *row.get("alike", ()))
     if "fund" in axes and part.fund != whole.fund:  # which is its own, once that is known
         return False
     if "item" in row and AXES["kind"][whole.of.kind]["economic"] != part.of.code:

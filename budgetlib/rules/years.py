@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import product
 from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
@@ -136,7 +137,7 @@ def _beside(known: Scopes, _says: str) -> Iterator[Step]:
         if cell.of.year == year and cell.place.startswith("table") and cell.place != OVERALL:
             printed.setdefault(cell.of[:-1], []).append(cell.figure)
     for _, claim, change, _ in changes(known.disclosure) if printed else ():
-        of = claim.figure.of
+        of = None if claim.topic == "general_budget" and known.of_year else claim.figure.of
         for before in printed.get(of._replace(year=year)[:-1], ()) if of and change else ():
             if change and before.value is not None and change.compared_base in ("", before.base):
                 yield Step(claim.figure, before, change.figure, None, change.direction or 0)
@@ -146,12 +147,12 @@ def _printed(known: Scopes, _says: str) -> Iterator[Step]:
     """Each row that prints an amount of this year and one of the year before, or as planned."""
     for table in known.disclosure.tables.values():
         for row in table.rows if any(key.endswith(THEN) for key in table.keys) else ():
-            for name in ("total", "amount") if table.kind != "record" else row.cells:
-                for then in THEN:
-                    before, base = row.cells.get(name + then), then.removeprefix(BEFORE)
-                    for end in ("", f"{name}/") if before and name in row else ():
-                        way = (row.cells.get(f"{end}{k}{base}") for k in ("change", "growth"))
-                        yield Step(row[name], before, *way)
+            for name, then in product(row.cells, THEN):
+                before, base = row.cells.get(name + then), then.removeprefix(BEFORE)
+                whole = table.kind == "record" or name in ("total", "amount")
+                for end in ("", f"{name}/")[not whole :] if before else ():
+                    way = (row.cells.get(f"{end}{k}{base}") for k in ("change", "growth"))
+                    yield Step(row[name], before, *way)
 
 
 def _history(known: Scopes, _says: str) -> Iterator[Step]:

@@ -187,7 +187,8 @@ class Belonging(Telling):
         if summed and AROUND["sides"].fullmatch(words):
             return self.naming.of_words(f"{words}{summed[0]}")  # 收入决算总计 5: the base within it
         if self.accounts and measure == "amount" and words in (_NOBODY if told else BARE):
-            bare = Name(words, "year_revenue" if words in _REVENUE else "total")
+            spent = "year_expenditure" if words in BARE and self.topic == "overall" else "total"
+            bare = Name(words, "year_revenue" if words in _REVENUE else spent)
             return self._bare(bare, stands if told else (0, ""), start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         if last and last.measure == "amount" and last.figure.year != stands[0]:
