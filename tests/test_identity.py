@@ -40,6 +40,13 @@ def lines(*texts: str) -> list[Paragraph]:
         (["2024年预算公开", "癸县老干部局"], "癸县老干部局", "2024", "", "预算"),
         (["2020年度", "庚大学部门决算"], "庚大学", "2020", "部门", "决算"),
         (["辛街道办事处部门2019年预算公开"], "辛街道办事处", "2019", "", "预算"),
+        (
+            ["本部门仅有壬市某局本级一个二级预算单位", "壬市某局2021年预算"],
+            "壬市某局",
+            "2021",
+            "单位",
+            "预算",
+        ),
     ],
 )
 def test_identity__of_a_cover(
@@ -143,3 +150,19 @@ def test_identity__of_two_years_in_a_title_the_later_is_disclosed() -> None:
 def test_identity__no_column_and_no_level_is_a_body() -> None:
     text = ["2021年“三公”经费决算表", "项目|", "2021年区本级“三公”经费预算支出表", "三、"]
     assert told(identity(lines(*text), {}), "body") == ""
+
+
+@pytest.mark.parametrize(
+    ("texts", "body"),
+    [
+        (["甲市第三小学是甲市教育局直属的事业单位，在编58人。"], "甲市第三小学"),
+        (["乙县文化馆为乙县文化局所属公益一类事业单位。"], "乙县文化馆"),
+        (["2021年基本支出预算9万元。", "丙市林业科学研究所", "2022年1月9日"], "丙市林业科学研究所"),
+        (["2021年基本支出预算9万元。", "丁县审计局", "2022年3月11日"], "丁县审计局"),
+        (["2021年基本支出预算9万元。", "2022年3月11日"], ""),
+        (["办公室是处理日常事务的综合部门。"], ""),
+    ],
+)
+def test_identity__where_no_title_names_the_body(texts: list[str], body: str) -> None:
+    front = ("第一部分 概况", "2021年预算情况说明")
+    assert told(identity(lines(*front, *texts), {}), "body") == body

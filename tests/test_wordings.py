@@ -411,3 +411,93 @@ def test_reconcile__a_table_that_is_said_to_be_empty(title: str, note: str, rule
 
     assert accused("4.00") == ({rule} if rule else set())
     assert accused("") == accused("0.00") == set()
+
+
+@pytest.mark.parametrize(
+    ("sentences", "found"),
+    [
+        (
+            "增加4.00万元，增长8.7%。其中：基本支出30.00万元，项目支出20.00万元。"
+            "从汇总看，2027年支出预算比上年增加9.00万元",
+            ["4.00 9.00"],
+        ),
+        (
+            "减少4.00万元，下降7.41%。其中：基本支出30.00万元，项目支出20.00万元。"
+            "总的来看，支出预算比上年下降8.41%",
+            ["7.41 8.41"],
+        ),
+        (
+            "增加4.00万元，其中：基本支出30.00万元，项目支出20.00万元。"
+            "2027年支出预算比上年增加4.00万元",
+            [],
+        ),
+        ("增加4.00万元，增长8.7%，剔除一次性因素后同口径增加1.00万元，增长2.04%", []),
+        ("增加4.00万元，其中基本支出增加3.00万元，项目支出增加1.00万元", []),
+        ("增加4.00万元；比上年执行数减少2.00万元", []),
+    ],
+)
+def test_change__told_again_in_its_section(sentences: str, found: list[str]) -> None:
+    wrong = told("三、支出预算情况说明", f"2027年支出预算50.00万元，比上年{sentences}。")
+    assert [w[2] for w in wrong if w[1] == "a_change_told_again_is_the_same"] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("商品和服务支出较上年减0.05万元，增0.02%", True),
+        ("工资福利支出较上年增加5.00万元，下降2%", True),
+        ("对个人和家庭的补助较上年减少1.00万元，降低3%", False),
+        ("工资福利支出较上年增加5.00万元；商品和服务支出下降2%", False),
+    ],
+)
+def test_directions_agree__where_no_amount_is_told(words: str, found: bool) -> None:
+    wrong = [
+        w for w in told("六、基本支出预算情况说明", f"{words}。") if w[1] == "directions_agree"
+    ]
+    assert [w[0] for w in wrong] == (["error"] if found else [])
+
+
+SOURCES = [
+    ("财政拨款90.00万元，财政专户管理资金8.00万元，单位资金2.00万元", False),
+    ("财政拨款90.00万元，事业收入10.00万元，单位资金0.00万元", False),
+    ("财政拨款98.00万元，单位资金2.00万元", False),
+    ("财政拨款90.00万元，财政专户管理资金8.00万元，单位资金3.00万元", True),
+    ("财政拨款90.00万元，事业收入8.00万元，单位资金0.00万元", True),
+    ("财政拨款89.00万元，单位资金2.00万元", True),
+]
+
+
+@pytest.mark.parametrize(("sources", "found"), SOURCES)
+@pytest.mark.parametrize("heading", ["一、收支预算总体情况", "一、2027年汇总预算情况"])
+def test_sources__beside_money_of_the_units_own(heading: str, sources: str, found: bool) -> None:
+    wrong = told(heading, f"2027年收入总预算100.00万元，其中：{sources}。")
+    assert [w[1] for w in wrong] == (["parts_told_make_the_overall_budget"] if found else [])
+
+
+@pytest.mark.parametrize("share", ["99.40", "97.8", "100"])
+def test_sources__one_alone_that_is_not_the_whole(share: str) -> None:
+    words = f"财政拨款收入{share}万元，占收入合计的{share}%。"
+    assert (
+        told("二、收入决算情况说明", f"本年收入合计100.00万元。其中：{words}", front=ACCOUNTS) == []
+    )
+
+
+@pytest.mark.parametrize(
+    "counted", ["2026年9月率团20人赴外地演出", "2026年3月起聘用6人", "2026年培训150人次"]
+)
+def test_count__of_an_earlier_month_is_no_years_end(counted: str) -> None:
+    heading = "七、财政拨款“三公”经费支出决算情况说明"
+    words = f"2027年度因公出国（境）费4.00万元，比上年增加4.00万元，{counted}，费用未列当年。"
+    assert told(heading, words, front=ACCOUNTS) == []
+
+
+@pytest.mark.parametrize("name", ["三公经费", "“三公经费”", "“三公”经费"])
+@pytest.mark.parametrize(("share", "found"), [("75%", False), ("60%", True)])
+def test_share__of_the_three_expenses_however_quoted(name: str, share: str, found: bool) -> None:
+    words = (
+        f"2027年度一般公共预算财政拨款{name}支出决算为40.00万元。其中：公务接待费支出决算30.00万元，"
+        f"占{share}；公务用车购置及运行维护费支出决算10.00万元，占25%。"
+    )
+    heading = "七、财政拨款“三公”经费支出决算情况说明"
+    wrong = {w[1] for w in told(heading, words, front=ACCOUNTS)}
+    assert wrong == ({"shares_follow_from_the_amounts_told"} if found else set())

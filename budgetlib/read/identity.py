@@ -117,10 +117,12 @@ def _named(name: str) -> bool:
 
 def _captions(lines: Sequence[Line]) -> Iterator[Evidence]:
     """The names that stand behind 单位： and its like."""
-    for text, spot in lines:
+    for (text, spot), (below, _) in zip(lines, (*lines[1:], ("", None)), strict=True):
         match = _SAYS["caption"].match(text)
-        if match and _named(match["name"]):
-            yield Evidence("body", match["name"], CAPTION, "caption", text, Place(*spot))
+        signed = is_body(text) and _SAYS["day"].fullmatch(below)  # below the text
+        name = match["name"] if match else text if signed else ""
+        if _named(name):
+            yield Evidence("body", name, CAPTION, "caption", text, Place(*spot))
 
 
 def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:

@@ -15,6 +15,7 @@ from budgetlib.vocabulary import BUDGET
 
 ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
+MOVES = ("change", "growth")
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 WIDE = ("overall", "revenue", "expenditure")  # of these the total is of all money
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
@@ -194,6 +195,20 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
         scopes = earlier[3] != again[3] and not (growth and grown)  # other money may have ended
         if not (scopes or (own and _follows(*again[:3]) and _follows(*earlier[:3]))):
             yield Same(earlier[1].figure, again[1].figure)
+
+
+@rule("usual")
+def a_change_told_again_is_the_same(budget: Disclosure) -> Answers:
+    """Where a section tells a change of one amount again, it is the same change.
+
+    同一节再次列示同一数额的增减额、增减率，前后一致。
+    """
+    for note in budget.notes.values():
+        own = (c for c in note.claims if c.direction and c.of and c.context != "reason")
+        told = (((c.of, c.measure, c.compared, c.compared_base), c) for c in own)
+        for one, again in repeated((key, c) for key, c in told if c.measure in MOVES):
+            if note.order[again.id] - note.order[one.id] > 2:  # nearer, it is of another scope
+                yield Same(one.figure, again.figure)
 
 
 def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:

@@ -1,7 +1,7 @@
 """文表: what the explanatory notes say against the tables, and against themselves."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
@@ -235,11 +235,21 @@ def directions_agree(budget: Disclosure) -> Answers:
 
     增减额、增减率与“减少为（增加为）”某数的说法方向一致。
     """
-    for _, *told in changes(budget):
+    notes = budget.notes.values()
+    alone = (pair for note in notes for pair in pairwise(note.claims) if _of_one(*pair))
+    for told in chain((told for _, *told in changes(budget)), alone):
         directed = [c for c in told if c and c.direction is not None]
         for one, other in pairwise(directed):
             left, right = (WAYS[c.direction or 0] for c in (one, other))
             yield words(left, right, left == right, one.figure.place, other.figure.place)
+
+
+def _of_one(change: Claim, growth: Claim) -> bool:
+    """Whether they are of one thing, of which no amount is told."""
+    named = (c.subject and (c.subject, c.key, c.of, c.compared) for c in (change, growth))
+    first, then = named
+    untold = (change.measure, growth.measure, growth.of) == ("change", "growth", "")
+    return bool(first) and untold and first == then
 
 
 # ---- what was executed, against the budget told ----

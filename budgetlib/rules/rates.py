@@ -165,13 +165,14 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
     shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
     return not (
         len(parts) < row.get("least", 1)
+        or (len(parts) == 1 and any(share < 100 for share in shares))  # the others are not told
         or all("carr" in part.key for part in parts)  # what was carried over is no whole
         or any(part.goes_on for part in parts)
         or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)
         or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
         # one source may be told for itself, others under names that we do not know
         or ("named" in row and any(not (claim.key or claim.figure.code) for claim in near))
-        or any(claim.key in _APART - names for claim in near)
+        or any(c.key in _APART - names and c.figure.value for c in near)
         or ("named" in row and [part.context for part in parts] == ["list"])
         # classes of another division stand among them
         or any(claim.key in row.get("beside", ()) for claim in near)

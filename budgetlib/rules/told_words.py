@@ -85,7 +85,7 @@ def what_there_was_is_of_the_year_told(budget: Disclosure) -> Answers:
     决算说明中的年末数为决算年度末的数。
     """
     for note in budget.notes.values() if budget.kind == ACCOUNTS else ():
-        counts = (c.figure for c in note.about(measure="count") if c.figure.year)
+        counts = (c.figure for c in note.about(measure="count") if c.figure.year and c.key)
         for told in grouped((figure.place.item, figure) for figure in counts).values():
             last = max(told, key=lambda figure: figure.year or 0)
             held = last.year == budget.year

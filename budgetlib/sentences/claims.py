@@ -9,7 +9,7 @@ from budgetlib.figures import Place, Spot, number
 from budgetlib.figures.printed import Claim
 from budgetlib.sentences.belonging import BARE, MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
-from budgetlib.sentences.lexicon import AROUND, NAMES, words
+from budgetlib.sentences.lexicon import AROUND, BASES, NAMES, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
@@ -237,9 +237,8 @@ class Sentence(Belonging):
         if last or (measure == "amount" and left.phrase("ago")):
             year, base = year - 1, (last.plain_base if last else "") or own
         elif self.topic != "cost" and (dated := left.dated()):
-            told = left.phrase("told")
             headed = self.headed[1] if dated.year == self.headed[0] else own
-            year, base = dated.year, dated.plain_base or (told.plain_base if told else "") or headed
+            year, base = dated.year, dated.plain_base or BASES.get(left.based[1], headed)
             if year == self.reader.year and base == NAMES["original"]:
                 base = own  # a budget is what it begins with
         else:

@@ -172,13 +172,18 @@ class Left:
         )
         return next(own, None)
 
-    def told(self) -> tuple[str, str] | None:
-        """(the words before it in its clause, the base) where an account names one of its own."""
+    @cached_property
+    def based(self) -> tuple[str, str]:
+        """(the words before it in its clause, the word for a base); none ends a fund's name."""
         told = self.phrase("told")
-        if told is None or not (planned(told.base) or told.base == NAMES["final"]):
-            return None
-        before = last_clause(self.text[: told.start.start - self.start])
-        return None if AROUND["of_fund"].search(before) else (before, base_named(told.base))
+        before = last_clause(self.text[: told.start.start - self.start]) if told else ""
+        return (before, told.base if told and not AROUND["of_fund"].search(before) else "")
+
+    def told(self) -> tuple[str, str] | None:
+        """The same, where an account names a base of its own."""
+        before, base = self.based
+        own = planned(base) or base == NAMES["final"]
+        return (before, base_named(base)) if own else None
 
     def done(self) -> str | None:
         """The base of which a share was executed ("" for none), where one is told."""

@@ -13,8 +13,9 @@ from budgetlib.sentences.lexicon import AROUND, DATA, NAMES, NAMING, words
 BROUGHT, SPENT = DATA["words"]["bare"][:2]
 _NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
+PUBLIC = "three_public"
 OWN = {
-    "three_public": "total",
+    PUBLIC: "total",
     "operating_organs": "operating_organs",
     "procurement": "procurement",
 }
@@ -173,11 +174,16 @@ class Naming:
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if key == "total" and NAMING["of_year"].search(name):
             return "year_revenue" if NAMING["with_carried"].search(self.text) else key
+        if key == "total" and self.topic not in ("", PUBLIC) and self._of(PUBLIC, name):
+            return PUBLIC  # told where all else is of the whole budget
         if key == self.topic == "fiscal" and NAMING["of_both"].search(self.text):
             return "total"
         if key in TOTALS.get(self.topic, ()):
             return key if name.endswith(_BROUGHT) else "total"
         if self.topic not in OWN or key not in WHOLE:
             return key
-        own = (word in name for word in self.layout.data["topics"][self.topic])
-        return OWN[self.topic] if not name or any(own) else key
+        return OWN[self.topic] if not name or self._of(self.topic, name) else key
+
+    def _of(self, topic: str, name: str) -> bool:
+        """Whether a name holds the words of a topic."""
+        return any(word in name for word in self.layout.data["topics"][topic])

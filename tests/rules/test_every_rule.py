@@ -172,13 +172,18 @@ WORDS = [
 ]
 
 
-# Words that are wrong in a disclosure of notes alone.
+# Words that are wrong in a disclosure of notes alone, or tell once more and otherwise.
 WORDS_TOLD = [
     ("comparisons_are_with_the_year_before", "与上年相比减少10万元", "比2022年减少10万元"),
     ("sections_tell_the_budget_year", "2025年度政府采购预算", "2024年度政府采购预算"),
     ("titles_name_the_budget_year", "九、2025年", "九、2024年"),
     ("every_amount_told_has_its_unit", "预算数为190万元", "预算数为190"),
     ("money_is_told_in_one_unit", "预算数为190万元", "预算数为1900000元"),
+    (
+        "a_change_told_again_is_the_same",
+        "与上年相比减少10万元",
+        "与上年相比减少10万元，减少10%。其中：维修50万元、设备40万元。项目支出预算与上年相比减少12万元",
+    ),
     ("a_change_goes_one_way", "与上年相比减少10万元", "与上年相比增加减少10万元"),
     ("reasons_go_the_way_of_the_change", "增加的主要原因", "减少的主要原因"),
     ("reasons_are_finished", "主要原因是新增人员。", "主要原因是……。"),
