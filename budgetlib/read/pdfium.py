@@ -2,8 +2,9 @@
 
 import ctypes
 import math
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count, repeat
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -107,35 +108,27 @@ def _display(rotation: int, left: float, bottom: float, right: float, top: float
 
 
 def _read_chars(page: Any, turned: int, found: Page) -> None:
-    """Every visible character, by its origin on the baseline; those at an angle set apart.
-
-    Those that stand close to each other on a line are told as one.
-    """
+    """Every visible character, by its origin on the baseline; those at an angle set apart."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
     handle = text.raw
-    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
-    box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
-    address, at_box, sides = _address(handle), ctypes.addressof(box), Struct("4f").unpack_from
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
     shown = _display(turned, *page.get_mediabox())
-    sideways, along, across = bool(shown.yx), shown.xx or shown.xy, shown.yx or shown.yy
-    last, baseline, slant, pale, known = (math.nan, math.nan), math.nan, 0, False, True
-    high, end, put, width, height = 0.0, math.nan, found.chars, found.width, found.height
+    along, last, baseline, slant, pale, known = (
+        shown.xx or shown.xy,
+        list[float](),
+        math.nan,
+        0,
+        False,
+        True,
+    )
+    high, put, width, height = 0.0, found.chars, found.width, found.height
     slants: Counter[int] = Counter()
-    letters = _letters(text, raw)
-    unknown = {char for char in set(letters) if char in "\0\ufffd" or "\ue000" <= char <= "\uf8ff"}
-    visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
-    asked = visible | unknown
-    for i, char in enumerate(letters):
-        if char not in asked:
-            continue
-        box_of(address, i, at_box)
-        left, top, right, bottom = sides(box)
-        if sideways:
-            left, top, right, bottom = bottom, left, top, right
-        if (bottom, top) != last:  # else it goes on along the line of the one before
-            last, end = (bottom, top), math.nan
+    for i, letters, left, right, *ends in _pieces(text, shown, raw):
+        start, end = sorted((along * left + shown.x, along * right + shown.x))
+        if ends != last:  # else it goes on along the line of the one before
+            last = ends
             raw.FPDFText_GetCharOrigin(handle, i, x, y)
             _, baseline = shown(x.value, y.value)
             raw.FPDFText_GetMatrix(handle, i, matrix)
@@ -143,25 +136,61 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
             upright = slant <= LEANING or slant >= FULL_TURN - LEANING
             put = found.chars if upright else found.slanted
             pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
-            high = max(FLAT, min(height, abs(across * (top - bottom))))
-        start, wide = along * left + shown.x, along * (right - left)
-        start, wide = (start, wide) if wide > 0 else (start + wide, -wide)
+            high = max(FLAT, min(height, abs(ends[1] - ends[0])))
         if not (0 <= start <= width and 0 <= baseline <= height):
             continue
-        slants[slant] += 1
-        if not known or char in unknown:
-            found.unknown += 1
-            continue
-        wide = wide if wide < width else width  # where a font lies, not wider
-        if abs(start - end) < high * CLOSE:
-            before = put.pop()
-            char, start, wide = before.text + char, before.x, start + wide - before.x
-        put.append(Char(char, start, baseline, wide, high, pale))
-        end = start + wide
+        slants[slant] += len(letters)
+        if known and not _is_unknown(letters):
+            # where a font lies, not wider
+            put.append(Char(letters, start, baseline, min(end - start, width), high, pale))
+        else:
+            found.unknown += len(letters)
     text.close()
     most = max(slants, key=lambda slant: slants[slant], default=0)
     if most in (QUARTER, HALF_TURN, FULL_TURN - QUARTER) and not found.turn:
         found.turn = FULL_TURN - most
+
+
+def _is_unknown(letter: str) -> bool:
+    """Whether a font does not tell what a letter is."""
+    return letter in "\0\ufffd" or "\ue000" <= letter <= "\uf8ff"
+
+
+Piece = list[Any]  # the index of its first letter, its letters, its box: left, right, bottom, top
+
+
+def _pieces(text: Any, shown: _Display, raw: Any) -> list[Piece]:
+    """The letters of which anything is printed; those that go on along a line without a gap as one.
+
+    Of a page that is turned the sides of the box are those of the page as it is displayed.
+    """
+    letters, found = _letters(text, raw), list[Piece]()
+    visible = {char for char in set(letters) if char.isprintable() and not char.isspace()}
+    asked = visible | {*filter(_is_unknown, set(letters))}
+    at = [i for i, char in enumerate(letters) if char in asked]
+    boxes = (raw.FS_RECTF * len(at))()
+    box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS)
+    places = count(ctypes.addressof(boxes), ctypes.sizeof(raw.FS_RECTF))
+    deque(map(box_of, repeat(_address(text.raw)), at, places), maxlen=0)
+    forward, sideways = (shown.xx or shown.xy) > 0, bool(shown.yx)
+    last, near = Piece((0, "", 0.0, math.nan, 0.0, 0.0)), 0.0
+    for i, (left, top, right, bottom) in zip(at, Struct("4f").iter_unpack(boxes), strict=True):
+        char = letters[i]
+        if sideways:
+            left, top, right, bottom = bottom, left, top, right
+        if (
+            -near < left - last[3] < near
+            and bottom == last[4]
+            and top == last[5]
+            and char in visible
+        ):
+            last[1] += char
+            last[3] = right
+            continue
+        near = CLOSE * abs(top - bottom) if forward and char in visible else 0.0
+        last = [i, char, left, right, bottom, top]
+        found.append(last)
+    return found
 
 
 def _holds_flat(page: Any) -> bool:
@@ -221,16 +250,14 @@ def _objects(page: Any, kinds: Sequence[int], form: Any = None, level: int = 0) 
     """The objects of some kinds, in forms too; the many others, letters, are not even wrapped."""
     from pypdfium2 import PdfObject, raw
 
-    of, count, get = page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    of, count_of, get = page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
     if form:
-        of, count, get = form.raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+        of, count_of, get = form.raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
     kind_of = _plainly(raw.FPDFPageObj_GetType, ctypes.c_int, _ADDRESS)
     at = _plainly(get, _ADDRESS, _ADDRESS, ctypes.c_ulong if form else ctypes.c_int)
-    address = _address(of)
-    for i in range(count(of)):
-        kind = kind_of(at(address, i))
-        if kind == raw.FPDF_PAGEOBJ_TEXT or kind not in (*kinds, raw.FPDF_PAGEOBJ_FORM):
-            continue
+    told = map(kind_of, map(at, repeat(_address(of)), range(count_of(of))))
+    asked = {*kinds, raw.FPDF_PAGEOBJ_FORM}
+    for i, kind in [(i, kind) for i, kind in enumerate(told) if kind in asked]:
         item = PdfObject(get(of, i), page=page, pdf=page.pdf, container=form, level=level)
         if kind in kinds:
             yield item

@@ -1,6 +1,6 @@
 """Ruling lines of a page into tables: rows, columns, and which cells are merged. Plain geometry."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -127,10 +127,11 @@ def _walls(at: Sequence[float], along: Sequence[float], lines: Sequence[Line]) -
     walls = [[False] * (len(at) - 1) for _ in along[1:]]
     middles = [(a + b) / 2 for a, b in pairwise(along)]
     for line in lines:
-        k = next((k for k, place in enumerate(at[1:]) if abs(place - line.at) <= NEAR), None)
-        for i, middle in enumerate(middles) if k is not None else ():
-            if line.start - NEAR <= middle <= line.end + NEAR:
-                walls[i][k] = True  # type: ignore[index]
+        k = bisect_left(at, line.at - NEAR, 1)
+        beside = k < len(at) and at[k] <= line.at + NEAR
+        start, end = bisect_left(middles, line.start - NEAR), bisect_right(middles, line.end + NEAR)
+        for row in walls[start:end] if beside else ():
+            row[k - 1] = True
     return walls
 
 
