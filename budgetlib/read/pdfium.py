@@ -65,7 +65,6 @@ def page_of(document: Any, number: int, damaged: str) -> Page:
             turned = (turned + found.turn) % FULL_TURN
             _read_chars(page, turned, found)
         _read_lines(page, _display(turned, *page.get_mediabox()), found)
-        found.drawn = bool(found.chars) or _is_drawn(page)
     except (pypdfium2.PdfiumError, IndexError):  # a damaged page must not lose the others
         return Page(number, damaged="damaged")
     return found
@@ -222,27 +221,27 @@ def _letters(text: Any, raw: Any) -> Sequence[str]:
 
 
 def _read_lines(page: Any, shown: _Display, found: Page) -> None:
-    """The straight lines of every path, thin boxes among them; and how many pictures there are."""
+    """The straight lines of every path, thin boxes among them; what else is drawn, and pictures.
+
+    A page without words that shows more than lines holds a picture, or letters drawn as curves.
+    """
     from pypdfium2 import raw
 
-    for item in _objects(page, (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)):
+    fill, stroke, found.drawn = ctypes.c_int(), ctypes.c_int(), bool(found.chars)
+    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+    for item in _objects(page, kinds):
         left, bottom, right, top = item.get_bounds()
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            page_wide = _is_page(
-                found, left, bottom, right, top
-            )  # lies behind the words, as a scan
-            found.pictures += not page_wide and large(
-                (right - left) / POINT, (top - bottom) / POINT
-            )
-            continue
         (xa, ya), (xb, yb) = shown(left, bottom), shown(right, top)
-        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-        if x1 - x0 <= THIN or y1 - y0 <= THIN:
-            _add(found, x0, y0, x1, y1)
-        elif _is_page(found, x0, y0, x1, y1):
-            continue
-        elif _stroked(item, raw):
-            for start, end in _segments(item, raw, shown):
+        wide, high = abs(xa - xb), abs(ya - yb)
+        whole = wide > found.width * 0.97 and high > found.height * 0.97  # behind the words
+        found.drawn = found.drawn or item.type != raw.FPDF_PAGEOBJ_PATH or _is_curved(item, raw)
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            found.pictures += not whole and large(wide / POINT, high / POINT)
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and min(wide, high) <= THIN:
+            _add(found, xa, ya, xb, yb)
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and not whole:
+            raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+            for start, end in _segments(item, raw, shown) if stroke.value else ():
                 _add(found, *start, *end)
 
 
@@ -277,17 +276,6 @@ def _address(pointer: Any) -> int:
     return ctypes.cast(pointer, _ADDRESS).value or 0
 
 
-def _is_drawn(page: Any) -> bool:
-    """Whether a page shows more than straight lines: a picture, or letters drawn as curves."""
-    from pypdfium2 import raw
-
-    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
-    return any(
-        item.type != raw.FPDF_PAGEOBJ_PATH or _is_curved(item, raw)
-        for item in _objects(page, kinds)
-    )
-
-
 def _is_curved(item: Any, raw: Any) -> bool:
     segments = range(raw.FPDFPath_CountSegments(item.raw))
     kinds = (
@@ -296,22 +284,12 @@ def _is_curved(item: Any, raw: Any) -> bool:
     return any(kind == raw.FPDF_SEGMENT_BEZIERTO for kind in kinds)
 
 
-def _is_page(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:
-    return x1 - x0 > page.width * 0.97 and y1 - y0 > page.height * 0.97
-
-
 def _add(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
     x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     if y1 - y0 <= THIN and x1 - x0 > SHORT:
         page.level.append(Line((y0 + y1) / 2, x0, x1))
     elif x1 - x0 <= THIN and y1 - y0 > SHORT:
         page.upright.append(Line((x0 + x1) / 2, y0, y1))
-
-
-def _stroked(item: Any, raw: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(stroke.value)
 
 
 def _segments(

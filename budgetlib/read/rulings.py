@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, pairwise, product
 from typing import NamedTuple
 
 from budgetlib.read.blocks import Span
@@ -79,25 +79,18 @@ def _touching(
     levels: Sequence[Line], uprights: Sequence[Line]
 ) -> list[tuple[list[Line], list[Line]]]:
     """Groups of lines that touch each other."""
-    group = list(range(len(levels) + len(uprights)))
+    groups: list[tuple[list[Line], list[Line]]] = [([h], []) for h in levels]
+    for v in uprights:
+        met = [any(_meet(h, v) for h in held) for held, _ in groups]
+        joined = [*compress(groups, met)]
+        groups = [*compress(groups, (not meets for meets in met))]
+        groups.append(([h for g in joined for h in g[0]], [*(u for g in joined for u in g[1]), v]))
+    return groups
 
-    def root(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
 
-    for i, h in enumerate(levels):
-        for j, v in enumerate(uprights, start=len(levels)):
-            inside = h.start - NEAR <= v.at <= h.end + NEAR
-            if inside and v.start - NEAR <= h.at <= v.end + NEAR:
-                group[root(i)] = root(j)
-    groups: dict[int, tuple[list[Line], list[Line]]] = {}
-    for i, h in enumerate(levels):
-        groups.setdefault(root(i), ([], []))[0].append(h)
-    for j, v in enumerate(uprights, start=len(levels)):
-        groups.setdefault(root(j), ([], []))[1].append(v)
-    return list(groups.values())
+def _meet(h: Line, v: Line) -> bool:
+    inside = h.start - NEAR <= v.at <= h.end + NEAR
+    return inside and v.start - NEAR <= h.at <= v.end + NEAR
 
 
 def _edges(lines: Sequence[Line], ends: Sequence[Line]) -> tuple[float, ...]:
@@ -139,23 +132,17 @@ def _cells(right: list[list[bool]], below: list[list[bool]]) -> Iterable[Span]:
     """Grow each cell to the right, then down, until a wall."""
     height, width = len(right), len(right[0])
     taken = [[False] * width for _ in range(height)]
-    for r in range(height):
-        for c in range(width):
-            if taken[r][c]:
-                continue
-            end = c
-            while end + 1 < width and not right[r][end] and not taken[r][end + 1]:
-                end += 1
-            bottom = r
-            while bottom + 1 < height and not any(below[bottom][c : end + 1]):
-                if not _open(right[bottom + 1], c, end):
-                    break
-                bottom += 1
-            for down in range(r, bottom + 1):
-                taken[down][c : end + 1] = [True] * (end + 1 - c)
-            yield r, c, bottom + 1 - r, end + 1 - c
-
-
-def _open(right: list[bool], c: int, end: int) -> bool:
-    """Whether a row has no wall inside the span of a merged cell."""
-    return not any(right[c:end])
+    for r, c in product(range(height), range(width)):
+        if taken[r][c]:
+            continue
+        ends = (e for e in range(c, width - 1) if right[r][e] or taken[r][e + 1])
+        end = next(ends, width - 1) + 1
+        floors = (
+            b
+            for b in range(r, height - 1)
+            if any(below[b][c:end]) or any(right[b + 1][c : end - 1])
+        )
+        bottom = next(floors, height - 1) + 1
+        for row in taken[r:bottom]:
+            row[c:end] = [True] * (end - c)
+        yield r, c, bottom - r, end - c
