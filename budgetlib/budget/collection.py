@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from budgetlib.disclosure import Named, cube
 from budgetlib.errors import BudgetError, meant
 from budgetlib.figures import magnitude
 from budgetlib.show import answers, drawn, parameters
+from budgetlib.vocabulary.spelling import escape
 
 if TYPE_CHECKING:
     import pandas as pd

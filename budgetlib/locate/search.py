@@ -165,7 +165,7 @@ def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list
     seen, found, enough = {frozenset[Doubt]()}, list[Solution](), list[frozenset[Doubt]]()
 
     def copied(doubt: Doubt) -> set[Doubt]:
-        return set(system.copies.get(str(doubt), ()))
+        return set(system.copies.get(doubt, ()) if isinstance(doubt, str) else ())
 
     for _ in range(min(STEPS, effort.left)):
         effort.left -= 1

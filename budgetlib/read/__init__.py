@@ -10,9 +10,8 @@ from budgetlib.errors import ReadError, meant
 from budgetlib.figures import Spot
 from budgetlib.figures.printed import LedgerEntry
 from budgetlib.layouts import layout, recognise
-from budgetlib.read.archive import few
 from budgetlib.read.assemble import assemble
-from budgetlib.read.blocks import Block, Left, Reading, limit, words_of
+from budgetlib.read.blocks import Block, Left, Reading, few, limit, words_of
 from budgetlib.read.identity import identity, told
 from budgetlib.read.pictures import may_be_tables
 from budgetlib.vocabulary.phrases import piece

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from budgetlib.errors import ReadError
-from budgetlib.read.blocks import limit
+from budgetlib.read.blocks import few, limit
 from budgetlib.vocabulary.files import regex
 
 _SHOWN_BESIDE = regex(  # what is shown of an archive and is no text of it
@@ -16,7 +15,6 @@ _SHOWN_BESIDE = regex(  # what is shown of an archive and is no text of it
 )
 MAX_UNPACKED = 300e6  # bytes
 MOST_TAGS = 2_000_000  # of all parts; a document of 30 pages has 100,000
-FEW = 5  # named of many
 
 
 def refuse_bomb(path: Path) -> None:
@@ -44,9 +42,3 @@ def shown_beside(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if _SHOWN_BESIDE.fullmatch(name)]
     return [limit("part", name=few(parts))] if parts else []
-
-
-def few(names: Iterable[str]) -> str:
-    """The names, of many the first."""
-    named = list(names)
-    return ", ".join(named[:FEW]) + (" …" if named[FEW:] else "")

@@ -159,6 +159,15 @@ def limit(why: str, **told: Any) -> str:
     return " ".join(piece(f"limit.{why}", **told))
 
 
+FEW = 5  # named of many
+
+
+def few(names: Iterable[str]) -> str:
+    """The names, of many the first."""
+    named = list(names)
+    return ", ".join(named[:FEW]) + (" …" if named[FEW:] else "")
+
+
 _NUMBER = regex(r"\d[\d,]*+(?:\.\d+)?")  # whole ones too: none is gone through again
 
 

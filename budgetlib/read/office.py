@@ -12,8 +12,8 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import HALF, UNKNOWN, Spot, round_half_up, text_of
-from budgetlib.read.archive import few, refuse_bomb, shown_beside
-from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, limit, missing
+from budgetlib.read.archive import refuse_bomb, shown_beside
+from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, few, limit, missing
 from budgetlib.read.pictures import drawn
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
-from html import unescape
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -237,8 +236,10 @@ def decode(path: Path) -> str:
 def _written(text: str) -> str:
     """A text with what is escaped in it as it is meant."""
     if "\\" in text or "&" in text:
+        import html  # whose names take longer than most texts
+
         text = NUMERIC.sub("\ufffd", text)
-        text = unescape(_ESCAPED.sub(r"\1", text.replace("\\|", "｜")))
+        text = html.unescape(_ESCAPED.sub(r"\1", text.replace("\\|", "｜")))
     return text
 
 

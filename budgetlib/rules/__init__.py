@@ -21,9 +21,9 @@ _MODULES = (
     *(procurement, targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
-KINDS = [*labels("rules")]
+KINDS = {kind: at for at, kind in enumerate(labels("rules"))}
 RULES: tuple[Rule, ...] = tuple(
-    sorted({*TIES.values(), *_alone}, key=lambda each: (KINDS.index(each.kind), each.name))
+    sorted({*TIES.values(), *_alone}, key=lambda each: (KINDS[each.kind], each.name))
 )
 
 __all__ = ["RULES", "Answers", "Rule", "rule"]

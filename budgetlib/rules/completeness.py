@@ -91,19 +91,17 @@ def _noted(budget: Disclosure, kind: str) -> Iterator[tuple[Table, Statement | N
     return ((table, noted.get(number)) for number, table in budget.tables.items())
 
 
-@rule("identity")
-def every_table_has_its_columns(budget: Disclosure) -> Answers:
+@rule("identity", each=("tables",))
+def every_table_has_its_columns(budget: Disclosure, table: Table) -> Answers:
     """Above the rows of every table stands a header that tells its columns.
 
     各表均有表头，栏目可以识别。
     """
-    for table in budget.tables.values():  # one that is printed and not understood is not read
-        found = table.kind == "form" or table.role == "other" or bool(table.header_rows)
-        if max(map(len, table.grid), default=0) == 1:  # cells that make no rows
-            yield Absent(table.number, NOT_READ)
-            continue
-        names = "/".join(table.columns[0].path) if table.columns else "—"
-        yield words(table.title, names, found, table.place)
+    if max(map(len, table.grid), default=0) == 1:  # cells that make no rows: it was not read
+        raise Absent(table.number, NOT_READ)
+    found = table.kind == "form" or table.role == "other" or bool(table.header_rows)
+    names = "/".join(table.columns[0].path) if table.columns else "—"
+    yield words(table.title, names, found, table.place)
 
 
 @rule("usual")
@@ -132,18 +130,17 @@ def _ones(figure: Figure) -> Decimal:
     return figure.amount * magnitude(figure.unit)
 
 
-@rule("identity")
-def a_code_stands_once(budget: Disclosure) -> Answers:
+@rule("identity", each=("tables",))
+def a_code_stands_once(budget: Disclosure, table: Table) -> Answers:
     """No code stands twice in a table.
 
     同一表内科目编码不重复。
     """
-    for table in (t for t in budget.tables.values() if t.role != "other"):
-        rows = [row for row in table.part("main") if row.code]
-        times = Counter(row.code for row in rows)
-        for row in (row for row in rows if "~" not in row.key):
-            once = f"{row.code} ×{times[row.code]}"
-            yield words(row.code, once, times[row.code] == 1, row.place)
+    rows = [row for row in table.part("main") if row.code and table.role != "other"]
+    times = Counter(row.code for row in rows)
+    for row in (row for row in rows if "~" not in row.key):
+        once = f"{row.code} ×{times[row.code]}"
+        yield words(row.code, once, times[row.code] == 1, row.place)
 
 
 @rule("usual")  # a list may be of examples

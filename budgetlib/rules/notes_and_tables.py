@@ -7,7 +7,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure
-from budgetlib.figures.printed import Claim
+from budgetlib.figures.printed import Claim, Note
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.completeness import with_money
 from budgetlib.rules.rates import executed, planned, signed
@@ -294,29 +294,26 @@ def the_share_executed_and_the_words_agree(budget: Disclosure) -> Answers:
             yield Fact(cited(share.figure), Cited(ORDERS[way], said.figure.place), held)
 
 
-@rule("usual")
-def a_share_is_executed_of_something(budget: Disclosure) -> Answers:
+@rule("usual", each=("notes",))
+def a_share_is_executed_of_something(budget: Disclosure, note: Note) -> Answers:
     """Where something was executed, no share is told of a budget of nothing.
 
     有决算支出的，不列示其占零预算的完成比例。
     """
-    for note in budget.notes.values():
-        for share in note.about(measure="execution"):
-            amount = executed(note, share)[0]
-            plans = planned(note, amount, share.compared_base)[0] if amount else ()
-            for plan in plans if amount and amount.figure.value else ():
-                if plan.figure.value is not None:
-                    held = bool(plan.figure.value) or not share.figure.value
-                    yield Fact(cited(share.figure), cited(plan.figure), held)
+    for share in note.about(measure="execution"):
+        amount = executed(note, share)[0]
+        spent = amount and amount.figure.value
+        plans = planned(note, amount, share.compared_base)[0] if amount and spent else ()
+        for plan in (p.figure for p in plans if p.figure.value is not None):
+            yield Fact(cited(share.figure), cited(plan), bool(plan.value) or not share.figure.value)
 
 
 # ---- projects counted ----
 
 
-def _counts(budget: Disclosure) -> Iterator[list[Claim]]:
-    """The claims of each section on performance management, reasons left out."""
-    for note in budget.notes.values():
-        yield [c for c in note.about() if c.topic == "performance"]
+def _counts(note: Note) -> list[Claim]:
+    """The claims of a section on performance management, reasons left out."""
+    return [c for c in note.about() if c.topic == "performance"]
 
 
 def _projects(claim: Claim) -> bool:
@@ -328,41 +325,39 @@ def _none(claim: Claim) -> bool:
     return not claim.figure.value
 
 
-@rule("identity")
-def no_project_has_no_money(budget: Disclosure) -> Answers:
+@rule("identity", each=("notes",))
+def no_project_has_no_money(budget: Disclosure, note: Note) -> Answers:
     """Where no project has targets, no money does, and the other way round.
 
     编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
     """
-    for count, money in (pair for told in _counts(budget) for pair in with_money(told)):
+    for count, money in with_money(_counts(note)):
         if count.figure.unit == "个":
             yield Fact(cited(count.figure), cited(money.figure), _none(count) == _none(money))
 
 
-@rule("usual")
-def grades_make_the_projects_assessed(budget: Disclosure) -> Answers:
+@rule("usual", each=("notes",))
+def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers:
     """The projects of all grades make the projects that were assessed.
 
     各评价等级的项目数之和等于绩效自评的项目数。
     """
-    for told in _counts(budget):
-        counts = [claim for claim in told if _projects(claim)]
-        grades = [claim for claim in counts if _GRADE.search(claim.subject)]
-        before = counts[: counts.index(grades[0])] if len(grades) > 1 else []
-        if before:
-            yield Sum(before[-1].figure, [claim.figure for claim in grades])
+    counts = [claim for claim in _counts(note) if _projects(claim)]
+    grades = [claim for claim in counts if _GRADE.search(claim.subject)]
+    before = counts[: counts.index(grades[0])] if len(grades) > 1 else []
+    if before:
+        yield Sum(before[-1].figure, [claim.figure for claim in grades])
 
 
-@rule("hint")
-def as_many_projects_have_as_much_money(budget: Disclosure) -> Answers:
+@rule("hint", each=("notes",))
+def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
     """Where as many projects were given targets, tracked or assessed, they have one amount.
 
     编报目标、跟踪、自评的项目数相同时，涉及的资金一致。
     """
-    for told in _counts(budget):
-        pairs = [(count, money) for count, money in with_money(told) if _projects(count)]
-        for (count, money), (other, again) in pairwise(pairs):
-            same = count.figure.value == other.figure.value
-            chosen = "重点" in other.subject  # as many of them need not be the same
-            if same and not chosen and money.figure.year == again.figure.year:
-                yield Same(money.figure, again.figure)
+    pairs = [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
+    for (count, money), (other, again) in pairwise(pairs):
+        same = count.figure.value == other.figure.value
+        chosen = "重点" in other.subject  # as many of them need not be the same
+        if same and not chosen and money.figure.year == again.figure.year:
+            yield Same(money.figure, again.figure)

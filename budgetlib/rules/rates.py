@@ -101,8 +101,9 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
         spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
         spent = spent and "minus" not in row  # a balance
         if whole and parts and whole not in parts and not spent:  # what came in makes no spending
-            places = [claims.index(claim) for claim in (whole, *parts)]
-            near = claims[min(places) : max(places) + 2]  # and what follows at once
+            own = {claim.id for claim in (whole, *parts)}
+            places = [at for at, claim in enumerate(claims) if claim.id in own]
+            near = claims[places[0] : places[-1] + 2]  # and what follows at once
             yield Parts(note, whole, parts, _every(known, note, near, parts, row))
 
 

@@ -19,12 +19,13 @@ Answers = Iterator[Relation | Absent]
 class Rule(Record):
     """One check."""
 
-    # takes a budget, or a budget and a table where `each` names roles; yields relations
+    # takes a budget, and one table or note where `each` says which; yields relations
     function: Callable[..., Iterable[Any]]
     # identity (arithmetic that cannot hold otherwise), usual (holds unless explained) or hint (an
     # observation)
     strength: str
-    each: tuple[str, ...] = ()  # the roles of the tables to run on, one after the other
+    # what to run on, one after the other: tables of these roles, or all "tables", all "notes"
+    each: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()  # the families that the rule is limited to; empty for all
     # the row of `ties.toml` that the function interprets; empty for a rule that stands alone
     tie: Mapping[str, Any] = {}
@@ -77,7 +78,7 @@ class Rule(Record):
             yield self(budget)
 
     def __call__(self, *arguments: Any) -> Answers:
-        """All that it has to say of a budget, or of a budget and a table."""
+        """All that it has to say of a budget, or of a budget and one part of it."""
         told = (self.function(*arguments),) if not self.tie else self.turns(*arguments)
         for turn in told:
             yield from turn
@@ -105,9 +106,11 @@ def rule(
 def on_each(
     role: str, budget: Disclosure, function: Callable[..., Answers], *told: Any
 ) -> Iterator[Answers]:
-    """A turn for each table of a role; in place of them, why none is printed."""
+    """A turn for each table of a role, or each note; in place of them, why none is printed."""
+    every = {"tables": budget.tables, "notes": budget.notes}.get(role)
     try:
-        yield from (function(*told, table) for table in budget.all_tables(role))
+        parts = budget.all_tables(role) if every is None else every.values()
+        yield from (function(*told, part) for part in parts)
     except Absent as absent:
         yield iter((absent,))
 

@@ -370,7 +370,7 @@ SHAPES: dict[str, Callable[..., Answers]] = {
 
 def _ties(told: dict[str, Any]) -> dict[str, Rule]:
     """The rules of `ties.toml`: by kind, strength and id what they say, and rows of some shapes."""
-    named, shared, found = told.pop("names"), dict[str, Row](), dict[str, Rule]()
+    named, shared, found = told.pop("names"), dict[str, dict[str, Any]](), dict[str, Rule]()
     for kind, strengths in told.items():
         for strength, ties in strengths.items():
             for name, tie in ties.items():
@@ -381,7 +381,7 @@ def _ties(told: dict[str, Any]) -> dict[str, Rule]:
     return found
 
 
-def _read(told: Any, named: Row, shared: dict[str, Row]) -> Any:
+def _read(told: Any, named: Row, shared: dict[str, dict[str, Any]]) -> Any:
     """A row as it is interpreted: lists in full, and a pick that others hold, too, made once."""
     if isinstance(told, list):
         own = (named.get(m, [m]) if isinstance(m, str) else [_read(m, named, shared)] for m in told)
@@ -390,11 +390,12 @@ def _read(told: Any, named: Row, shared: dict[str, Row]) -> Any:
         return told
     if "place" not in told:
         return {key: _read(value, named, shared) for key, value in told.items()}
-    several = {
-        k: [v] for k, v in told.items() if k not in ("coded", "due") and not isinstance(v, list)
-    }
-    full = {key: _read(several.get(key, value), named, shared) for key, value in told.items()}
-    return shared.setdefault(repr(full), full | {"fits": {}})
+    pick = str(told)
+    if pick not in shared:
+        plain = {k: v if k in ("coded", "due") or type(v) is list else [v] for k, v in told.items()}
+        shared[pick] = {key: _read(value, named, shared) for key, value in plain.items()}
+        shared[pick]["fits"] = {}
+    return shared[pick]
 
 
 TIES = _ties(parsed(Path(__file__).with_name("ties.toml")))

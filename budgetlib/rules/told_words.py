@@ -42,20 +42,19 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
         yield words(left, f"{last}年", claim.compared == last, claim.figure.place)
 
 
-@rule("usual")
-def sections_tell_the_budget_year(budget: Disclosure) -> Answers:
+@rule("usual", each=("notes",))
+def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
     """What a section tells first it tells of the budget year.
 
     各节说明的数额为本年度数。
     """
-    for note in budget.notes.values() if budget.year else ():
-        own = note.about(measure="amount") if note.topic in OF_THE_YEAR else ()
-        own = [c for c in own if c.figure.base == budget.base]  # none looks back on accounts
-        if first := next((c for c in own if c.key and not c.figure.code), None):
-            alike = (*note.about(first.key, "amount"), *note.about(measure="zero"))
-            held = any(c.figure.year == budget.year for c in alike)
-            left = f"{first.figure.year}年 {first.figure.printed}"
-            yield words(left, f"{budget.year}年", held, first.figure.place)
+    own = note.about(measure="amount") if budget.year and note.topic in OF_THE_YEAR else ()
+    own = [c for c in own if c.figure.base == budget.base]  # none looks back on accounts
+    if first := next((c for c in own if c.key and not c.figure.code), None):
+        alike = (*note.about(first.key, "amount"), *note.about(measure="zero"))
+        held = any(c.figure.year == budget.year for c in alike)
+        left = f"{first.figure.year}年 {first.figure.printed}"
+        yield words(left, f"{budget.year}年", held, first.figure.place)
 
 
 @rule("usual")
@@ -78,18 +77,18 @@ def titles_name_the_budget_year(budget: Disclosure) -> Answers:
         yield words(left, f"{budget.year}年", held, said.place)
 
 
-@rule("usual")
-def what_there_was_is_of_the_year_told(budget: Disclosure) -> Answers:
+@rule("usual", each=("notes",))
+def what_there_was_is_of_the_year_told(budget: Disclosure, note: Note) -> Answers:
     """In final accounts, what is counted at the end of a year is of the year of accounts.
 
     决算说明中的年末数为决算年度末的数。
     """
-    for note in budget.notes.values() if budget.kind == ACCOUNTS else ():
-        counts = (c.figure for c in note.about(measure="count") if c.figure.year and c.key)
-        for told in grouped((figure.place.item, figure) for figure in counts).values():
-            last = max(told, key=lambda figure: figure.year or 0)
-            held = last.year == budget.year
-            yield words(f"{last.year}年 {last.printed}", f"{budget.year}年", held, last.place)
+    counts = note.about(measure="count") if budget.kind == ACCOUNTS else ()
+    dated = ((c.figure.place.item, c.figure) for c in counts if c.figure.year and c.key)
+    for told in grouped(dated).values():
+        last = max(told, key=lambda figure: figure.year or 0)
+        held = last.year == budget.year
+        yield words(f"{last.year}年 {last.printed}", f"{budget.year}年", held, last.place)
 
 
 @rule("hint")
@@ -109,24 +108,20 @@ def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
         yield words(left, right, left == right, again.figure.place, first.figure.place)
 
 
-@rule("hint")
-def money_is_told_in_one_unit(budget: Disclosure) -> Answers:
+@rule("hint", each=("notes",))
+def money_is_told_in_one_unit(budget: Disclosure, note: Note) -> Answers:
     """The amounts of one item of the notes are told in one unit.
 
     同一项说明中的金额单位一致。
     """
-    for note in budget.notes.values():
-        items: dict[str, list[Claim]] = {}
-        for claim in note.about():
-            figure = claim.figure
-            if claim.measure in ("amount", "change") and figure.value and not figure.worded:
-                items.setdefault(figure.place.item, []).append(claim)
-        for claims in items.values():
-            units = Counter(claim.figure.unit for claim in claims)
-            usual, times = units.most_common(1)[0]
-            for claim in claims if times > 1 else ():
-                unit, place = claim.figure.unit, claim.figure.place
-                yield words(_with_unit(claim), usual, unit == usual or units[unit] > 1, place)
+    money = (c for c in note.about() if c.measure in ("amount", "change") and c.figure.value)
+    told = ((c.figure.place.item, c) for c in money if not c.figure.worded)
+    for claims in grouped(told).values():
+        units = Counter(claim.figure.unit for claim in claims)
+        usual, times = units.most_common(1)[0]
+        for claim in claims if times > 1 else ():
+            unit, place = claim.figure.unit, claim.figure.place
+            yield words(_with_unit(claim), usual, unit == usual or units[unit] > 1, place)
 
 
 def _with_unit(claim: Claim) -> str:
@@ -152,19 +147,17 @@ def reasons_go_the_way_of_the_change(budget: Disclosure) -> Answers:
             yield words(said.value, way, said.value == way, said.place, told[-1].figure.place)
 
 
-@rule("usual")
-def an_item_is_explained_as_itself(budget: Disclosure) -> Answers:
+@rule("usual", each=("notes",))
+def an_item_is_explained_as_itself(budget: Disclosure, note: Note) -> Answers:
     """The purpose and the reason of an item name the item, and none that is told beside it.
 
     项级科目的用途和增减原因与该科目一致，未误用其他科目的文字。
     """
-    for note in budget.notes.values():
-        items = {canonical(c.subject) for c in note.claims if c.key == "item"}
-        for said in note.statements:
-            if said.kind == "explained":
-                own, named = canonical(said.subject), said.value
-                other = any(named in name for name in items - {own}) and named not in own
-                yield words(named, said.subject, not other, said.place)
+    items = {canonical(c.subject) for c in note.claims if c.key == "item"}
+    for said in (each for each in note.statements if each.kind == "explained"):
+        own, named = canonical(said.subject), said.value
+        other = any(named in name for name in items - {own}) and named not in own
+        yield words(named, said.subject, not other, said.place)
 
 
 @rule("hint")

@@ -15,17 +15,16 @@ CODED = (
 )
 
 
-@rule("identity")
-def the_only_unit_repeats_the_total(budget: Disclosure) -> Answers:
+@rule("identity", each=("tables",))
+def the_only_unit_repeats_the_total(budget: Disclosure, table: Table) -> Answers:
     """The row of the only unit, or of what holds all units, equals the total row.
 
     合计行下只列一个单位（或主管部门）的：该行与合计行一致。
     """
-    for table in (each for each in budget.tables.values() if each.role in (*CODED, "other")):
-        units, total = table.part("unit"), table.total_row
-        if total and (len(units) == 1 or not table.part("share")):
-            for unit in units:
-                yield from (Same(total[column], unit[column]) for column in unit.cells)
+    units, total = table.part("unit"), table.total_row
+    alone = table.role in (*CODED, "other") and (len(units) == 1 or not table.part("share"))
+    if total and alone:
+        yield from (Same(total[column], unit[column]) for unit in units for column in unit.cells)
 
 
 SOURCES = (
@@ -69,18 +68,16 @@ def _within(table: Table, whole: str) -> list[str]:
     return [key for key, other in paths.items() if other[:-1] == path[:-1]]
 
 
-@rule("identity")
-def columns_are_within_their_whole(budget: Disclosure) -> Answers:
+@rule("identity", each=("tables",))
+def columns_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
     """What stands below a header that says of which (其中) is within the column before it.
 
     表头为“其中”的栏不超过其左侧所属的栏。
     """
-    for table in budget.tables.values():
-        columns = {c.index: c for c in table.columns if c.path and c.path[-1].startswith(PART)}
-        for whole, part in ((w, columns.get(w.index + 1)) for w in table.columns):
-            for row in table.rows if part else ():
-                if whole.key in row and part and part.key in row:
-                    yield AtLeast(row[whole.key], [row[part.key]])
+    columns = {c.index: c.key for c in table.columns if c.path and c.path[-1].startswith(PART)}
+    for whole, part in ((w.key, columns.get(w.index + 1)) for w in table.columns):
+        rows = (row for row in table.rows if part and whole in row and part in row)
+        yield from (AtLeast(row[whole], [row[part]]) for row in rows if part)
 
 
 @rule("identity", each=FORMS)

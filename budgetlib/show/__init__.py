@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import vocabulary
@@ -14,7 +13,7 @@ from budgetlib.figures.shown import as_frame, as_html
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.phrases import Both, labels
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary.spelling import escape, squeeze
 
 if TYPE_CHECKING:
     import pandas as pd

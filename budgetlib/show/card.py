@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from html import escape
 from itertools import starmap
 from typing import Any
 
@@ -13,6 +12,7 @@ from budgetlib.figures import Figure, value_of
 from budgetlib.show import LEFT, drawn, in_both, tabled
 from budgetlib.show.answers import keys, wan
 from budgetlib.vocabulary.phrases import Both, found, labels
+from budgetlib.vocabulary.spelling import escape
 
 GRAVEST = 3  # causes told on the card
 KEYS = ("万元", "this year 本年", "last year 上年", "change 增减", "growth 增长 %")

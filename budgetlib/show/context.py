@@ -1,7 +1,6 @@
 """Comparisons in their context: the printed rows and sentences, with the two sides marked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
 from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
@@ -28,7 +27,7 @@ from budgetlib.vocabulary import Label, joined, parted
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import label, piece
 from budgetlib.vocabulary.record import Record
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary.spelling import escape, squeeze
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is
 
 from budgetlib.figures import MINUS
 from budgetlib.vocabulary import Label, english
+from budgetlib.vocabulary.spelling import escape
 
 PLAIN = ("year", "line", "page")  # names of whole numbers that count nothing
 

@@ -15,6 +15,8 @@ _WIDE = str.maketrans(
     | {chr(code): mark for code, mark in MARKS.items()}
     | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
 )
+# `html` begins with a table of two thousand names, which takes as long as all of a page's words
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _STRAIGHT = regex(r'"([^"“”]{1,40})"')
 
 
@@ -30,6 +32,11 @@ def plain(text: str) -> str:
 def squeeze(text: str) -> str:
     """`plain` without any white space: how labels are compared."""
     return "".join(plain(text).split())
+
+
+def escape(text: str) -> str:
+    """A text as HTML writes it."""
+    return text.translate(_ESCAPED)
 
 
 def paired(text: str) -> str:
