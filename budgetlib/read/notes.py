@@ -9,7 +9,14 @@ from budgetlib.figures import Place, half_unit
 from budgetlib.figures.printed import Claim, Note, Statement
 from budgetlib.layouts import Layout
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Paragraph, join_wrapped
-from budgetlib.read.words import listed_items, note_statements, offices, plain_words, templates
+from budgetlib.read.words import (
+    listed_items,
+    members,
+    note_statements,
+    offices,
+    plain_words,
+    templates,
+)
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.lexicon import NAMES, PLACES, words
 from budgetlib.sentences.tokens import YEAR
@@ -226,10 +233,11 @@ def read_first_part(
     """The number of offices, and their names; and what money is told."""
     claims: list[Claim] = []
     statements: list[Statement] = []
-    for paragraph in join_wrapped(paragraphs):
+    read = [*join_wrapped(paragraphs)]
+    for at, paragraph in enumerate(read):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
         told = {c.id for c in found if c.key in COUNTED or c.figure.unit.endswith("元")}
         claims += (c for c in found if not told.isdisjoint((c.id, c.of)))
-        statements += offices(paragraph.text, place)
+        statements += (*offices(paragraph.text, place), *members(read[at:], place))
     return claims, statements

@@ -1,8 +1,9 @@
 """What sentences tell besides figures: lists, years in reasons, categories, glossary entries."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from budgetlib.classifications import entries, renamed
 from budgetlib.figures import Place
@@ -56,7 +57,9 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
     ways = STATEMENTS["way"].finditer(text) if explains else ()
     statements += [_way(m, text, claims, place) for m in ways]
-    return statements + _explained(text, claims, place) + _split(text, claims, place)
+    statements += _explained(text, claims, place) + _split(text, claims, place)
+    moving = _moving(text, claims, place) if explains else ()
+    return statements + [said for said in moving if said not in statements]
 
 
 def _split(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
@@ -84,6 +87,22 @@ def _explained(text: str, claims: Sequence[Claim], place: Place) -> list[Stateme
         if named == own and (match["up"] or match["down"]):
             statements.append(_way(match, text, claims, place)._replace(subject=""))
     return statements
+
+
+def _moving(text: str, claims: Sequence[Claim], place: Place) -> Iterator[Statement]:
+    """The way that people, tasks or expenses went which a reason names, where all went one way."""
+    for match in STATEMENTS["reason_words"].finditer(text):
+        moving = [*STATEMENTS["reason_moves"].finditer(match["words"])]
+        one_way = len({bool(m["up"]) for m in moving}) == 1
+        if one_way and not STATEMENTS["reason_aside"].search(match["words"]):
+            offset = match.start("words")
+            before = _claims_before(text, claims, offset + moving[0].start())
+            moved = [c for c in before if c.direction]
+            sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
+            near = [c for c in moved if text.find(c.figure.printed, sentence) >= 0] or moved
+            if len({c.direction for c in near}) < 2:
+                way = PLACES["up" if moving[0]["up"] else "down"]
+                yield Statement("way", "", way, near[-1].id if near else "", place)
 
 
 def _bare_name(name: str) -> str:
@@ -164,6 +183,22 @@ def offices(text: str, place: Place) -> list[Statement]:
         for match in STATEMENTS["offices"].finditer(text)
         for item in STATEMENTS["offices_apart"].split(match["items"])
     ]
+
+
+def members(below: Sequence[Paragraph], place: Place) -> Iterator[Statement]:
+    """The bodies that a budget is of, listed behind their number or in the lines below it."""
+    match = STATEMENTS["members"].search(below[0].text)
+    if match and match["items"]:
+        names = STATEMENTS["member_apart"].split(match["items"])
+        listed = [STATEMENTS["member"].match(name) for name in names]
+    else:
+        lines = [STATEMENTS["member"].match(paragraph.text) for paragraph in below[1:]]
+        listed = [*takewhile(bool, lines)] if match else []
+        after = below[len(listed) + 1 : len(listed) + 2]
+        listed *= not any(STATEMENTS["member_number"].match(line.text) for line in after)
+    if match and all(listed):
+        found = (one["name"][:20] for one in listed if one)
+        yield from (Statement("member", match["told"], name, "", place) for name in found)
 
 
 def glossary(

@@ -4,17 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, Place, grouped, magnitude
-from budgetlib.figures.printed import Claim, Statement, Table
+from budgetlib.figures.printed import Claim, Note, Statement, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_of
+from budgetlib.sentences.lexicon import AROUND
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
@@ -154,6 +156,17 @@ def offices_are_counted_right(budget: Disclosure) -> Answers:
         yield from (_counted(c, "offices 内设机构", offices, offices[0].place) for c in told)
 
 
+@rule("usual")
+def members_are_counted_right(budget: Disclosure) -> Answers:
+    """The number of bodies that a budget is said to be of is the number of those listed.
+
+    纳入预决算编制范围的单位个数与所列名称个数一致。
+    """
+    for place, names in grouped((s.place, s) for s in statements_of(budget, "member")).items():
+        number, found = names[0].subject, f"members 单位: {len(names)}"
+        yield words(f"{number} 个单位", found, int(number) == len(names), place)
+
+
 @rule("usual")  # some print the tables of their main projects
 def projects_are_counted_right(budget: Disclosure) -> Answers:
     """The number of level-2 project targets told is the number of target tables printed.
@@ -261,6 +274,27 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
         elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
+
+
+@rule("usual", each=("notes",))
+def kinds_before_a_number_make_it(budget: Disclosure, note: Note) -> Answers:
+    """The kinds counted before a number of all (共, 共计) make it.
+
+    “共”“共计”之前所列各类数量之和等于总数。
+    """
+    for at, whole in enumerate(note.claims):
+        if AROUND["counted_up"].search(whole.window):
+            name = AROUND["in_all"].sub("", whole.subject)
+            kinds = [*takewhile(partial(_is_kind, whole, name), reversed(note.claims[:at]))]
+            if len(kinds) > 1:
+                yield Sum(whole.figure, [c.figure for c in kinds], premise=WHOLE_LIST)
+
+
+def _is_kind(whole: Claim, name: str, claim: Claim) -> bool:
+    """Whether a number may be of a kind of what another counts: 行政编制 of 编制."""
+    one, other = claim.figure, whole.figure
+    alike = (one.unit, one.place.item, claim.measure) == (other.unit, other.place.item, "count")
+    return alike and claim.subject.endswith(name) and claim.subject != name and not claim.of
 
 
 @rule("usual")

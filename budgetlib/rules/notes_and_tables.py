@@ -8,10 +8,12 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
+from budgetlib.layouts import canonical
+from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.completeness import with_money
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
+from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 from budgetlib.vocabulary.files import regex
@@ -56,6 +58,29 @@ def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
         named = next((row for row in leaves if alike(row.name, claim.subject)), None)
         if named:
             yield Same(claim.figure, named["total"])
+
+
+@rule("usual")
+def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
+    """What a section on other matters tells of an item or a project is what a table prints of it.
+
+    其他说明中所列项级科目、项目的金额，与相应表中该科目、项目的金额一致。
+    """
+    own, tables = (budget.year, budget.base), budget.tables.values()
+    coded = [table for table in tables if table.kind == "coded"]
+    leaves = {canonical(r.name): r for t in tables if t.role == "projects" for r in t.leaves}
+    for figure, name in ((c.figure, canonical(c.subject)) for c in every(budget, "amount")):
+        if figure.of is None and (figure.year, figure.base) == own:
+            rows = [row for t in coded if len(figure.code) == 7 and (row := t.find(figure.code))]
+            cells = [cell for row in rows for cell in row.cells.values() if cell.value]
+            cells = cells or (leaves[name].some("total") if name in leaves else [])
+            found = [Same(figure, cell) for cell in cells]  # of several columns any may be meant
+            yield from sorted(found, key=_differs)[:1]
+
+
+def _differs(one: Same) -> bool:
+    outcome = one.evaluate()
+    return outcome is None or outcome.verdict == INCONSISTENT
 
 
 @rule("usual")
@@ -124,9 +149,23 @@ def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers
         yield from (AtLeast(whole, [part]) for part in parts)
 
 
+@rule("usual")
+def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answers:
+    """Where the money of projects with targets is all project expenditure, its share is 100 %.
+
+    编报绩效目标（自评）的资金等于项目支出的，占项目支出的比例为100%。
+    """
+    shares = [c for c in every(budget, "share", "performance") if c.compared_base == "project"]
+    told = {c.id: c.figure for c in every(budget, "amount", "performance")}
+    for whole in _project_expenditure(budget) if shares else ():
+        for share in (c for c in shares if c.of in told and told[c.of].amount == whole.amount):
+            yield Rate(share.figure, [told[share.of]], [whole])
+
+
 def _project_expenditure(budget: Disclosure) -> list[Figure]:
     """Project expenditure: of the table, else as told."""
-    row = budget.table("expenditure").total_row if budget.has("expenditure") else None
+    roles = ("expenditure", "by_function") if scopes(budget).general_alone else ("expenditure",)
+    row = next((budget.table(role).total_row for role in roles if budget.has(role)), None)
     if row:
         return row.some("project")
     claims = amounts(budget, "expenditure") if budget.tells("expenditure") else []
@@ -317,7 +356,7 @@ def _counts(note: Note) -> list[Claim]:
 
 
 def _projects(claim: Claim) -> bool:
-    named = claim.subject.endswith("项目") or not claim.subject
+    named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
     return claim.measure == "count" and claim.figure.unit == "个" and named
 
 

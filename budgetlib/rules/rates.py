@@ -10,6 +10,7 @@ from budgetlib.figures.printed import Claim, Note
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
+from budgetlib.rules.years import prior
 from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
@@ -87,7 +88,8 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
         whole = next((plain[key] for key in row["whole"] if key in plain), None)
         if "out" in row:  # 事业单位经营收入 1, and what is spent of it
             out = (c for c in reversed(claims) if c.figure.of and c.figure.of.flow == "out")
-            plain = {**plain, **{c.key: c for c in out if not c.figure.code}}
+            wholes = {key: plain[key] for key in row["whole"] if key in plain}
+            plain = wholes | {c.key: c for c in out if not c.figure.code}
         parts = list(_parts(claims, plain, row)) if whole else []
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that
             before = claims[: min(claims.index(part) for part in parts)]
@@ -201,16 +203,16 @@ def _those(key: str, codes: set[str]) -> set[str]:
 
 
 ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
-Found = tuple[Claim | None, list[Figure]]
+Found = tuple[Any, ...]  # a part, and the figures that make its base; those taken away
 
 
 def rates(known: Scopes, row: Mapping[str, Any]) -> Answers:
     """Each rate told of a measure is its amount divided by its base."""
     for note in known.disclosure.notes.values():
         for rate in note.about(measure=row["measure"]):
-            part, base = OF[row["of"]](known, note, rate)
-            if part and base:
-                yield Rate(rate.figure, [part.figure], base)
+            part, *base = OF[row["of"]](known, note, rate)
+            if part and base[0]:
+                yield Rate(rate.figure, [part.figure], *base)
 
 
 def _of_the_whole(_known: Scopes, note: Note, share: Claim) -> Found:
@@ -229,8 +231,18 @@ def _of_the_year(known: Scopes, note: Note, share: Claim) -> Found:
 def _of_the_budget(known: Scopes, note: Note, share: Claim) -> Found:
     amount, plan = executed(note, share)
     if amount and not plan:
-        return amount, _printed(known.disclosure, amount)
+        found = _printed(known.disclosure, amount)
+        return (amount, found) if found else (amount, *_implied(note, amount, share))
     return amount, [plan.figure] if plan else []
+
+
+def _implied(note: Note, amount: Claim, share: Claim) -> tuple[list[Figure], list[Figure]]:
+    """The budget of what was executed, by how much more or less than planned it is told to be."""
+    base, year = share.compared_base, amount.figure.year
+    own = [c for of, c, _ in note.changes if c and of is amount and c.compared == year]
+    told = (c for c in own if c.compared_base in ALIKE.get(base, (base,)) and c.direction)
+    change = next(told, None)
+    return prior(amount.figure, change.figure, change.direction) if change else ([], [])
 
 
 OF: dict[str, Callable[[Scopes, Note, Claim], Found]] = {
@@ -312,6 +324,8 @@ def planned(note: Note, claim: Claim, base: str) -> tuple[list[Claim], list[Clai
         if c.figure.base in BASES.values()
         and (c.figure.code, c.figure.year) == (claim.figure.code, claim.figure.year)
     ]
+    at = note.order[claim.id]  # of what has no name of its own, what was told last
+    told.sort(key=lambda c: abs(note.order[c.id] - at) if not claim.key else 0)
     named = [c for known in ALIKE.get(base, (base,)) for c in told if c.figure.base == known]
     return named, told
 

@@ -102,7 +102,7 @@ class Scopes:
     @property
     def _untold(self) -> bool:
         """No table shows what is carried; accounts, unlike budgets, seldom balance without."""
-        tables = ("summary", "revenue", "fiscal")
+        tables = ("summary", "fiscal")  # a revenue table is of the year alone
         return self.disclosure.base == ACCOUNTS and not any(map(self.disclosure.has, tables))
 
     @cached_property

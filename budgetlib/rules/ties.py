@@ -339,7 +339,8 @@ def _none(known: Scopes, row: Row) -> Answers:
     counted = [c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count")]
     own = (budget.year, budget.base)
     spent = [a.figure for a in printed(known, row["cost"]).amounts if a.of[-2:] == own]
-    for count, cost in zip(counted[:1], spent, strict=False):
+    most = sorted(counted, key=lambda figure: -figure.amount)  # 国（境）外接待0批次
+    for count, cost in zip(most[:1], spent, strict=False):
         left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))
         yield Fact(left, right, bool(count.value) or not cost.value)
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import grouped
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
-from budgetlib.relations import Cited, Fact
+from budgetlib.relations import Cited, Fact, Same
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, repeated, rule, words
 from budgetlib.rules.years import changes
@@ -36,7 +37,7 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
     if budget.kind == ACCOUNTS:  # what was planned for the same year is another comparison
         now = ("", EXECUTED, ACCOUNTS)
         told = [c for c in told if c.compared != budget.year or c.compared_base in now]
-    usual = sum(c.compared == last for c in told) * 2 > len(told)
+    usual = sum(c.compared == last for c in told) * 2 >= len(told)
     for claim in told if budget.year and usual else ():
         left = f"{claim.compared}年 {claim.figure.printed}"
         yield words(left, f"{last}年", claim.compared == last, claim.figure.place)
@@ -145,6 +146,19 @@ def reasons_go_the_way_of_the_change(budget: Disclosure) -> Answers:
         if len(ways) == 1 and named:
             way = ways.pop()
             yield words(said.value, way, said.value == way, said.place, told[-1].figure.place)
+
+
+@rule("usual", each=("notes",))
+def a_change_is_told_once(budget: Disclosure, note: Note) -> Answers:
+    """No amount is told as unchanged and as changed against the same year and base.
+
+    同一数额不得既称与上年持平、又列增减额。
+    """
+    for one, other in pairwise(c for c in note.claims if c.measure != "growth"):
+        a, b = ((c.of, c.measure, c.compared, c.compared_base or BUDGET) for c in (one, other))
+        still = one.measure == "change" and 0 in (one.direction, other.direction)
+        if one.of and a == b and still:
+            yield Same(one.figure, other.figure)
 
 
 @rule("usual", each=("notes",))

@@ -220,7 +220,7 @@ def test_none__nor_of_no_journey_and_no_purchase(
 ) -> None:
     text = SENT.format(travel=travel, groups=groups, bought=bought, cars=cars)
     head = "乙县气象台2027年度单位决算\n\n第三部分 2027年度单位决算情况说明\n\n"
-    result = read_text(head + text).reconcile([BY_NAME["nothing_is_spent_on_what_is_not_there"]])
+    result = read_text(head + text).reconcile([BY_NAME["nothing_is_spent_where_nobody_came"]])
     assert len(result.inconsistent) == found
 
 

@@ -1,0 +1,233 @@
+"""Slips as auditors find them, each beside sentences in which nothing is wrong."""
+
+import pytest
+
+from budgetlib.budget import Budget, read_text
+from budgetlib.rules import RULES
+
+BY_NAME = {rule.name: rule for rule in RULES}
+PLANNED = "丙县林业局2027年部门预算\n\n第三部分 2027年部门预算情况说明\n\n"
+SPENT = "丙县林业局2027年度部门决算\n\n第三部分 2027年度部门决算情况说明\n\n"
+PUBLIC = "五、“三公”经费情况说明\n\n"
+ITEM = "二、一般公共预算支出情况说明\n\n农林水支出（类）林业和草原（款）行政运行（项）"
+
+
+def found(rule: str, text: str) -> int:
+    return len(read_text(text).reconcile([BY_NAME[rule]]).inconsistent)
+
+
+def causes(budget: Budget) -> list[str]:
+    return [c.severity for c in budget.reconcile().causes if c.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("2027年预算40.00万元，与上年持平，比2026年预算增加3.00万元。", 1),
+        ("2027年预算40.00万元，与2026年预算持平，较上年减少0.50万元，下降1.23%。", 1),
+        ("2027年预算40.00万元，与2026年预算持平，比2026年执行数增加3.00万元。", 0),
+        ("2027年预算40.00万元，比2026年预算增加3.00万元，主要原因是公用经费与上年持平。", 0),
+        ("2027年预算40.00万元，与上年持平。其中办公费5.00万元，比上年增加3.00万元。", 0),
+    ],
+)
+def test_a_change_is_told_once(text: str, wrong: int) -> None:
+    assert found("a_change_is_told_once", f"{PLANNED}{ITEM}{text}\n") == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("比上年增加4.00万元，主要原因是护林员人员减少。", 1),
+        ("较2026年预算减少4.00万元，下降8.00%。主要是办公费、差旅费增加。", 1),
+        ("较上年减少4.00万元。\n\n减少原因：巡护任务增加。", 1),
+        ("比上年增加4.00万元，主要原因是项目支出下降、接待批次减少。", 1),
+        ("比上年增加4.00万元，主要原因是人员减少、项目经费增加。", 0),
+        ("比上年减少4.00万元，主要原因是上年项目支出增加。", 0),
+        ("比上年减少4.00万元，主要原因是2026年一次性项目经费增加较多。", 0),
+        ("比上年减少4.00万元，主要原因是严控经费增加。", 0),
+        ("比上年增加4.00万元，主要原因是新增人员，工作任务增加。", 0),
+        ("比上年减少4.00万元，主要原因是结转项目增加。", 0),
+    ],
+)
+def test_reasons_go_the_way_of_the_change(text: str, wrong: int) -> None:
+    told = f"{PLANNED}{ITEM}2027年预算46.00万元，{text}\n"
+    assert found("reasons_go_the_way_of_the_change", told) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("公务接待费支出决算0.80万元，全年国内公务接待0批次、0人次。", 1),
+        ("公务接待费支出决算0.80万元，其中：外事接待0批次，国内公务接待6批次、40人次。", 0),
+        ("公务接待费支出决算0万元，全年国内公务接待0批次、0人次。", 0),
+        ("公务用车购置费支出决算18.00万元，2027年购置公务用车0辆。", 1),
+    ],
+)
+def test_nothing_is_spent_where_nobody_came(text: str, wrong: int) -> None:
+    told = f"{SPENT}{PUBLIC}2027年度“三公”经费支出决算20.00万元。其中：{text}\n"
+    assert found("nothing_is_spent_where_nobody_came", told) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("行政编制12名，事业编制8名，编制共21名。", 1),
+        ("核定行政编制12名、参公事业编制5名、工勤编制1名，编制合计19名。", 1),
+        ("行政编制12名，事业编制8名，编制共20名。", 0),
+        ("行政编制12名，事业编制8名，实有在职人员共19名。", 0),
+    ],
+)
+def test_kinds_before_a_number_make_it(text: str, wrong: int) -> None:
+    told = f"{PLANNED}八、人员情况说明\n\n本部门{text}\n"
+    assert found("kinds_before_a_number_make_it", told) == wrong
+
+
+FIRST = "丙县林业局2027年部门预算\n\n第一部分 部门概况\n\n二、机构设置\n\n"
+NOTES = (
+    "\n\n第三部分 2027年部门预算情况说明\n\n一、收支预算总体情况\n\n2027年收支总预算9.00万元。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("纳入部门预算编制范围的单位共3个，分别是：县林业局本级、县林场。", 1),
+        ("所属预算单位2家，具体包括：县林场、县苗圃站和县森林公安局。", 1),
+        ("汇总范围的单位共4个：\n\n1.县林业局本级\n\n2.县林场\n\n3.县苗圃站", 1),
+        ("纳入部门预算编制范围的单位共2个，分别是：县林业局本级、县林场。", 0),
+        ("下属单位5个，包括：县林场、县苗圃站等。", 0),
+        ("汇总范围的单位共3个：\n\n1.县林业局本级\n\n2.县林场\n\n3.丙县林业发展有限责任公司", 0),
+        ("预算单位共2家，即1家机关和1家参公事业单位。", 0),
+    ],
+)
+def test_members_are_counted_right(text: str, wrong: int) -> None:
+    assert found("members_are_counted_right", f"{FIRST}{text}{NOTES}") == wrong
+
+
+@pytest.mark.parametrize(
+    ("rate", "change", "wrong"),
+    [("95.00", "增加", 1), ("105.26", "增加", 0), ("95.24", "减少", 0), ("105.00", "减少", 1)],
+)
+def test_the_share_executed__of_a_budget_that_a_change_implies(
+    rate: str, change: str, wrong: int
+) -> None:
+    told = (
+        f"2027年度一般公共预算支出200.00万元，较年初预算{change}10.00万元，完成年初预算的{rate}%。"
+    )
+    text = f"{SPENT}四、一般公共预算财政拨款支出决算情况说明\n\n{told}\n"
+    assert found("the_share_executed_follows", text) == wrong
+
+
+EVALUATED = """三、支出决算情况说明
+
+2027年度支出合计90.00万元，其中：基本支出60.00万元，项目支出30.00万元。
+
+九、预算绩效情况说明
+
+本部门组织开展绩效自评的项目{n}个，涉及资金{money}万元，占项目支出总额的{share}%。评价结果为优的项目2个、良的项目{good}个。
+"""
+
+
+@pytest.mark.parametrize(
+    ("money", "share", "wrong"), [("30.00", "96.5", 1), ("30.00", "100", 0), ("29.00", "100", 0)]
+)
+def test_what_is_all_of_the_projects_is_the_whole_share(money: str, share: str, wrong: int) -> None:
+    text = SPENT + EVALUATED.format(n=3, money=money, share=share, good=1)
+    assert found("what_is_all_of_the_projects_is_the_whole_share", text) == wrong
+
+
+@pytest.mark.parametrize(("n", "good", "wrong"), [(3, 2, 1), (3, 1, 0)])
+def test_grades_make_the_projects__counted_behind_their_kind(n: int, good: int, wrong: int) -> None:
+    text = SPENT + EVALUATED.format(n=n, money="30.00", share="100", good=good)
+    text = text.replace("绩效自评的项目3个", "绩效自评，对项目支出3个项目进行评价")
+    assert found("grades_make_the_projects_assessed", text) == wrong
+
+
+TABLE = """2027年部门预算表
+
+表1 一般公共预算支出表
+
+单位：万元
+
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t90.00\t60.00\t30.00
+213\t农林水支出\t90.00\t60.00\t30.00
+21302\t林业和草原\t90.00\t60.00\t30.00
+2130201\t行政运行\t60.00\t60.00\t
+2130205\t森林资源培育\t30.00\t\t30.00
+
+"""
+
+
+@pytest.mark.parametrize(("money", "wrong"), [("31.00", 1), ("30.00", 0)])
+def test_what_is_told_elsewhere_is_printed(money: str, wrong: int) -> None:
+    told = f"其他事项\n\n2027年森林资源培育（2130205）{money}万元，用于造林补植。\n"
+    text = f"丙县林业局2027年部门预算\n\n{TABLE}第三部分 情况说明\n\n六、{told}"
+    assert found("what_is_told_elsewhere_is_printed", text) == wrong
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "没有国有资本经营预算。（如没有此类支出，由各单位说明）",
+        "没有国有资本经营预算，仍保留该表格式。",
+        "没有国有资本经营预算（请据实填写）。",
+    ],
+)
+def test_reasons_are_finished__instructions_of_the_form_are_left(left: str) -> None:
+    assert found("reasons_are_finished", f"{PLANNED}七、国有资本经营预算支出情况\n\n{left}\n") == 1
+
+
+TOTALS = """二、收入决算情况说明
+
+2027年度收入合计90.00万元，其中：财政拨款收入80.00万元，其他收入10.00万元。
+
+四、财政拨款收入支出决算总体情况说明
+
+2027年度财政拨款收、支总计{all}万元。
+"""
+
+
+@pytest.mark.parametrize(("all_", "wrong"), [("79.00", 1), ("80.00", 0), ("84.00", 0)])
+def test_fiscal_totals_hold_the_years_appropriation(all_: str, wrong: int) -> None:
+    text = SPENT + TOTALS.format(all=all_)
+    assert found("fiscal_totals_hold_the_years_appropriation", text) == wrong
+
+
+def test_a_total_of_accounts_may_hold_what_was_carried_over_though_a_table_shows_none() -> None:
+    table = """2027年度部门决算表
+
+收入决算表
+
+单位：万元
+
+科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入
+\t合计\t90.00\t80.00\t10.00
+213\t农林水支出\t90.00\t80.00\t10.00
+21302\t林业和草原\t90.00\t80.00\t10.00
+2130201\t行政运行\t90.00\t80.00\t10.00
+
+"""
+    overall = "一、收入支出决算总体情况说明\n\n2027年度收、支总计97.00万元。\n\n"
+    text = SPENT.replace("第三部分", f"{table}第三部分") + overall + TOTALS.format(all="84.00")
+    assert not causes(read_text(text))
+
+
+def test_shares_executed__each_project_has_its_own_budget() -> None:
+    told = (
+        "其中，造林项目全年预算数60.00万元，执行数54.00万元，完成预算的90%；"
+        "管护项目全年预算数6.00万元，执行数6.00万元，完成预算的100%。"
+    )
+    assert not causes(read_text(f"{SPENT}九、预算绩效情况说明\n\n{told}\n"))
+
+
+@pytest.mark.parametrize(("households", "wrong"), [("3.00", 1), ("8.00", 0)])
+def test_classes_told_make_basic_expenditure__behind_a_word_that_lists_them(
+    households: str, wrong: int
+) -> None:
+    told = (
+        "2027年支出预算90.00万元。其中：基本支出60.00万元，占支出预算的66.67%，包括工资福利支出40.00万元、"
+        f"商品和服务支出12.00万元、对个人和家庭的补助{households}万元；项目支出30.00万元。"
+    )
+    text = f"{PLANNED}三、支出预算情况说明\n\n{told}\n"
+    assert found("classes_told_make_basic_expenditure", text) == wrong
