@@ -291,11 +291,15 @@ class Disclosure(Record):
 
     def figure(self, name: str) -> Figure:
         """A figure, blank or not, by its id: "3/208/total", or "五.三.1#2" for a claim."""
-        known = {figure.id: figure for figure in self._places}
-        if name not in known:
-            hint = meant(name, known, "; `tidy()` lists them")
+        if name not in self._called:
+            hint = meant(name, self._called, "; `tidy()` lists them")
             raise BudgetError(f"no figure is called {name!r}{hint}")
-        return known[name]
+        return self._called[name]
+
+    @cached_property
+    def _called(self) -> dict[str, Figure]:
+        """The figures by their ids."""
+        return {figure.id: figure for figure in self._places}
 
     def shown(self, place: Place) -> Place:
         """The place by the name that is printed for its row, where it is known by a key."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure, half_unit_of, number, text_of
-from budgetlib.figures.printed import Claim, Table
+from budgetlib.figures.printed import Note, Table
 
 Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
 WAN = Decimal(10_000)
@@ -42,17 +42,18 @@ def _of_wan(figure: Figure) -> Figure:
 
 def reprint(budget: Whole, figure_id: str, printed: str) -> Whole:
     """See `Budget.reprint`."""
-    for name, table in budget.tables.items():
-        changed = _table(table, figure_id, printed)
-        if changed is not table:
-            return budget._replace(tables=Named({**budget.tables, name: changed}))
-    for section, note in budget.notes.items():
-        claims = _claims(note.claims, figure_id, printed)
-        if claims is not note.claims:
-            changed_note = note._replace(claims=claims)
-            return budget._replace(notes=Named({**budget.notes, section: changed_note}))
-    budget.figure(figure_id)  # which says so where there is none
-    return budget._replace(claims=_claims(budget.claims, figure_id, printed))
+    old = budget.figure(figure_id)
+    new, place = reprinted(old, printed), old.place
+    where, name = ("tables", place.table) if place.table else ("notes", place.section)
+    parts = getattr(budget, where)
+    part: Table | Note | Whole = parts.get(name, budget)  # or what its first part tells
+    part = part._replace(
+        claims=tuple([c._replace(figure=new) if c.figure is old else c for c in part.claims])
+    )
+    if isinstance(part, Disclosure):
+        return part
+    part = _booked(part, old, new) if isinstance(part, Table) and old.booked else part
+    return budget._replace(**{where: Named({**parts, name: part})})
 
 
 def reprinted(figure: Figure, printed: str) -> Figure:
@@ -66,26 +67,14 @@ def reprinted(figure: Figure, printed: str) -> Figure:
     return figure._replace(value=value, printed=printed, half_unit=half)
 
 
-def _claims(claims: tuple[Claim, ...], figure_id: str, printed: str) -> tuple[Claim, ...]:
-    for index, claim in enumerate(claims):
-        if claim.figure.id == figure_id:
-            new = claim._replace(figure=reprinted(claim.figure, printed))
-            return (*claims[:index], new, *claims[index + 1 :])
-    return claims
-
-
-def _table(table: Table, figure_id: str, printed: str) -> Table:
-    claims = _claims(table.claims, figure_id, printed)
-    if claims is not table.claims:
-        return table._replace(claims=claims)
-    for index, row in enumerate(table.rows):
-        for column, figure in row.cells.items():
-            if figure.id == figure_id:
-                cells = {**row.cells, column: reprinted(figure, printed)}
-                new = row._replace(cells=cells)
-                rows = (*table.rows[:index], new, *table.rows[index + 1 :])
-                return table._replace(rows=rows, grid=_grid(table.grid, figure, printed))
-    return table
+def _booked(table: Table, old: Figure, new: Figure) -> Table:
+    """A table with one of its cells printed otherwise."""
+    cells = ({column: new if f is old else f for column, f in r.cells.items()} for r in table.rows)
+    rows = tuple(
+        row._replace(cells=own) if any(f is new for f in own.values()) else row
+        for row, own in zip(table.rows, cells, strict=True)
+    )
+    return table._replace(rows=rows, grid=_grid(table.grid, old, new.printed))
 
 
 def _grid(

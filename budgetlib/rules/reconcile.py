@@ -31,6 +31,7 @@ HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
 NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
 NO_BASE = ("no rate on a base of zero", "基数为零，不计比率")
+NOT_READ = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
 OTHER_LAYOUT = ("not a rule for this family of disclosures", "不适用于这类公开文件")
 
 
@@ -260,7 +261,7 @@ def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconc
     results = [
         result for rule in (RULES if rules is None else rules) for result in _run(rule, budget)
     ]
-    return Reconciliation(budget, _weighed([*_doubted(results, budget)]))
+    return Reconciliation(budget, _weighed(_doubted(results, budget)))
 
 
 def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
@@ -299,8 +300,7 @@ def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:
 
 
 def _not_run(rule: Rule, reason: tuple[str, str], budget: Disclosure) -> Comparison:
-    nothing = Outcome(NOT_RUN, None, None, None, None, "")
-    return Comparison(rule, None, nothing, reason, budget)
+    return Comparison(rule, None, NOT_READ._replace(reason=""), reason, budget)
 
 
 def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
@@ -311,20 +311,15 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
     for answer in answers(rule, budget):
         if isinstance(answer, Absent):
             results.append(_not_run(rule, answer.reason, budget))
-            continue
-        unread = None if budget.read_whole else _unread(answer, budget)
-        if unread:
-            nothing = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
-            results.append(Comparison(rule, answer, nothing, unread, budget))
-            continue
-        outcome = answer.evaluate()
-        if outcome is not None:
+        elif unread := not budget.read_whole and _unread(answer, budget):
+            results.append(Comparison(rule, answer, NOT_READ, unread, budget))
+        elif outcome := answer.evaluate():
             reason = NO_BASE if outcome.verdict == NOT_RUN else ("", "")
             results.append(Comparison(rule, answer, outcome, reason, budget))
     return results or [_not_run(rule, NOTHING, budget)]
 
 
-def _doubted(results: Sequence[Comparison], budget: Disclosure) -> Iterator[Comparison]:
+def _doubted(results: list[Comparison], budget: Disclosure) -> list[Comparison]:
     """The results; what fails in a table of which a part was not read may be our own misreading.
 
     So it may where no ruling lines draw a table: where a blank stands in it, which may be an amount
@@ -347,9 +342,10 @@ def _doubted(results: Sequence[Comparison], budget: Disclosure) -> Iterator[Comp
         if number in broken or not set.intersection(*(own for _, own in found)):
             reason = f"表{number} was not read whole", f"表{number}未全部读出"
             lost |= {id(c): reason for c, _ in found}
-    nothing = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
-    for c in results:
-        yield c._replace(outcome=nothing, reason=lost[id(c)]) if id(c) in lost else c
+    told = (
+        c._replace(outcome=NOT_READ, reason=lost[id(c)]) if id(c) in lost else c for c in results
+    )
+    return [*told] if lost else results
 
 
 def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:

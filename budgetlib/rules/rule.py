@@ -20,7 +20,7 @@ class Rule(Record):
     """One check."""
 
     # takes a budget, and one table or note where `each` says which; yields relations
-    function: Callable[..., Iterable[Any]]
+    function: Callable[..., Any]
     # identity (arithmetic that cannot hold otherwise), usual (holds unless explained) or hint (an
     # observation)
     strength: str
@@ -73,9 +73,9 @@ class Rule(Record):
             yield from self.function(budget, self.tie)
         elif self.each:
             for role in self.each:
-                yield from on_each(role, budget, self, budget)
+                yield from on_each(role, budget, self.function, budget)
         else:
-            yield self(budget)
+            yield self.function(budget)
 
     def __call__(self, *arguments: Any) -> Answers:
         """All that it has to say of a budget, or of a budget and one part of it."""

@@ -8,7 +8,18 @@ from budgetlib import vocabulary
 from budgetlib.figures.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.lexicon import AROUND, NAMING, words
-from budgetlib.sentences.naming import BROUGHT, ITEMIZED, OWN, PURPOSES, SPENT, SUM, Name
+from budgetlib.sentences.naming import (
+    BROUGHT,
+    ITEMIZED,
+    OWN,
+    PURPOSES,
+    SPENT,
+    SUM,
+    Name,
+    bare,
+    pieces,
+    plain,
+)
 from budgetlib.sentences.telling import MOVES, Telling
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
@@ -72,7 +83,7 @@ class Belonging(Telling):
 
     def _another(self, named: Name, of: Claim, start: int) -> bool:
         """Whether words that we do not know name something else than the amount before."""
-        words = NAMING["tail"].sub("", named.words)
+        words = bare(named.words)
         other = NAMING["another"].match(words) and words not in of.subject
         return bool(other and of.subject not in words and self.reasons.at(start) < 0)
 
@@ -131,18 +142,17 @@ class Belonging(Telling):
         compared = None if share else left.phrase("compared") or left.phrase("against")
         if compared:
             before = last_clause(left.text[: compared.start.start - left.start])
-            name = NAMING["noise"].sub("", before)
-            if self.subject and not NAMING["tail"].sub("", name):
-                name = ""  # 预算数比上年增加
+            name = plain(before)
+            name = "" if self.subject and not bare(name) else name  # 预算数比上年增加
             told = Name(name, "total") if name in BARE else self.naming.of_words(name)
             if told.key or NAMING["another"].match(told.words):
                 return told
             start = min(compared.end - left.start, end)
-        pieces = self.naming.pieces(left.text[start:end])
+        *_, own = pieces(left.text[start:end]) or ("",)
         last = self.found[-1] if self.found and not self.subject and not self.lists else None
-        if last and last.measure == "amount" and not pieces:
+        if last and last.measure == "amount" and not own:
             return Name.of(last)  # 决算数比上年决算数 8 万元增加
-        return self.naming.of_words(pieces[-1] if pieces else "")
+        return self.naming.of_words(own)
 
     def _name(
         self, left: Left, measure: str, start: int, of: Claim | None, stands: tuple[int, str]
@@ -182,14 +192,14 @@ class Belonging(Telling):
                 return named
         told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
-        words = NAMING["noise"].sub("", last_clause(text))
+        words = plain(last_clause(text))
         summed = AROUND["in_all"].search(left.text) if told else None
         if summed and AROUND["sides"].fullmatch(words):
             return self.naming.of_words(f"{words}{summed[0]}")  # 收入决算总计 5: the base within it
         if self.accounts and measure == "amount" and words in (_NOBODY if told else BARE):
             spent = "year_expenditure" if words in BARE and self.topic == "overall" else "total"
-            bare = Name(words, "year_revenue" if words in _REVENUE else spent)
-            return self._bare(bare, stands if told else (0, ""), start)
+            untold = Name(words, "year_revenue" if words in _REVENUE else spent)
+            return self._bare(untold, stands if told else (0, ""), start)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         if last and last.measure == "amount" and last.figure.year != stands[0]:
             of = last if self._begun(last, start) else of  # 2024年预算 5, 2025年预算 6
@@ -219,7 +229,7 @@ class Belonging(Telling):
         whole = next(before, None)
         return whole.key if whole else ""
 
-    def _bare(self, bare: Name, stands: tuple[int, str], start: int) -> Name:
+    def _bare(self, untold: Name, stands: tuple[int, str], start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
             return self.naming.at("", start, None)
@@ -240,4 +250,4 @@ class Belonging(Telling):
         first = next((c for c, at in self.told if at >= began), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):
             return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
-        return headed if headed.key or headed.code else bare
+        return headed if headed.key or headed.code else untold

@@ -162,12 +162,12 @@ class Sentence(Belonging):
 
     def _behind_it(self, left: Left, end: int) -> Name | None:
         """安排 5 万元公务接待费: the known name behind an amount where none stands before."""
-        unnamed = self.naming.nothing(left.text)
-        behind = AROUND["behind"].match(self.text, end) if unnamed else None
-        name = self.naming.of_words(behind["name"]) if behind else Name()
-        if behind and (name.key or name.code):
-            self.clause = behind.end()
-            return name
+        behind = AROUND["behind"].match(self.text, end)
+        if behind and self.naming.nothing(left.text):
+            name = self.naming.of_words(behind["name"])
+            if name.key or name.code:
+                self.clause = behind.end()
+                return name
         return None
 
     # ---- what it measures, of which year, on which base ------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from budgetlib.sentences.lexicon import (
     ACCOUNTED,
@@ -80,6 +80,12 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
         yield mark.start() + 1, opened[-1]
 
 
+@lru_cache(maxsize=4096)
+def _said(name: str, letters: str) -> re.Match[str] | None:
+    """The first place where letters of lexemes say this."""
+    return PHRASES[name].search(letters)
+
+
 class Phrase:
     """Lexemes that say something together: where it begins, and the lexeme of each of its parts."""
 
@@ -112,7 +118,6 @@ class Left:
 
     def __init__(self, text: str, found: Sequence[Lexeme], start: int, end: int) -> None:
         self.text, self.found, self.start, self.end = text[start:end], found, start, end
-        self.said: dict[str, Phrase | None] = {}
 
     @cached_property
     def _spelt(self) -> tuple[str, list[Lexeme]]:
@@ -156,11 +161,9 @@ class Left:
 
     def phrase(self, name: str) -> Phrase | None:
         """The first of them."""
-        if name not in self.said:
-            letters, at = self._spelt
-            match = PHRASES[name].search(letters) if letters else None
-            self.said[name] = Phrase(match, at) if match else None
-        return self.said[name]
+        letters, at = self._spelt
+        match = _said(name, letters) if letters else None
+        return Phrase(match, at) if match else None
 
     def dated(self) -> Phrase | None:
         """The last year told; no year that an earlier clause compares with."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.figures.printed import Claim
@@ -43,6 +44,27 @@ class Name(NamedTuple):
         return cls(claim.subject, claim.key, claim.figure.code)
 
 
+@lru_cache(maxsize=4096)
+def pieces(left: str) -> tuple[str, ...]:
+    """What stands before a figure, cut where a subject may begin."""
+    left = left[-REACH:]
+    if "(" in left:
+        left = NAMING["aside"].sub("", NAMING["called"].sub(r"\g<name>", left))
+    return (*filter(None, NAMING["starts"].split(left)),)
+
+
+@lru_cache(maxsize=4096)
+def plain(words: str) -> str:
+    """Words without what may stand before a name."""
+    return NAMING["noise"].sub("", words)
+
+
+@lru_cache(maxsize=4096)
+def bare(words: str) -> str:
+    """Words without what may stand behind a name."""
+    return NAMING["tail"].sub("", words)
+
+
 class Naming:
     """Names in one text of one topic."""
 
@@ -72,20 +94,13 @@ class Naming:
         """Whether they are those of a quantity or of a class."""
         return bool(self.layout.key_of(words) or self.resolve((words,), self.topic))
 
-    def pieces(self, left: str) -> list[str]:
-        """What stands before a figure, cut where a subject may begin."""
-        left = NAMING["called"].sub(r"\g<name>", left[-REACH:])
-        return [*filter(None, NAMING["starts"].split(NAMING["aside"].sub("", left)))]
-
     def nothing(self, left: str) -> bool:
         """Whether the words before a figure name nothing."""
-        pieces = self.pieces(left)
-        return not pieces or self.of_words(pieces[-1]).words in _NO_NAME
+        return self.of_words((pieces(left) or ("",))[-1]).words in _NO_NAME
 
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
-        name = NAMING["tail"].sub("", NAMING["noise"].sub("", words))
-        return self._named(name, words)
+        return self._named(bare(plain(words)), words)
 
     def _named(self, name: str, words: str = "") -> Name:
         """The quantity, class or item of a name; in a section of items it may be one by itself."""
@@ -108,29 +123,27 @@ class Naming:
         """The item that a path of names leads to."""
         code = path["coded"] or path["bare"] or path["lead"]
         parts = (part for part in path.groups() if part and part not in (code, path["split"]))
-        parts = (NAMING["noise"].sub("", NAMING["numbered"].sub("", part)) for part in parts)
+        parts = (plain(NAMING["numbered"].sub("", part)) for part in parts)
         *above, last = (NAMING["in_quotes"].sub(r"\1", part) for part in parts)
         code = code or "".join(filter(str.isdigit, path["split"] or ""))
         if code:
             return Name(last, "item", code)
         # 约 may end a name, or begin a number; 、 may stand in one, or before it
-        for name in (last, NAMING["tail"].sub("", last), last.rpartition("、")[2]):
+        for name in (last, bare(last), last.rpartition("、")[2]):
             if code := self.resolve((*above, name), self.topic if above else "item"):
                 return Name(name, "item", code)
-        return Name(NAMING["tail"].sub("", last), "item")
+        return Name(bare(last), "item")
 
     def at(self, left: str, start: int, last: Name | None, counts: bool = False) -> Name:
         """The name of an amount or a count; `last` is that of an earlier year told just before."""
-        pieces = self.pieces(left)
-        words = NAMING["inner_year"].sub("", pieces[-1]) if pieces else ""
-        words = NAMING["noise"].sub("", words)
+        *before, own = pieces(left) or ("",)
+        words = plain(NAMING["inner_year"].sub("", own))
         summed = AROUND["summed"].search(left)
         if summed and self.of_words(summed["first"]).key:
             return Name(summed[0][-20:])
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return Name(words[-20:])
-        name = NAMING["tail"].sub("", words)
-        path = self.path(start)
+        name, path = bare(words), self.path(start)
         stepped = (
             name in _NO_NAME or NAMING["step_ends"].search(name) or NAMING["step"].search(left)
         )
@@ -139,11 +152,11 @@ class Naming:
         above = next((c for c in reversed(self.classes) if c.start() < start), None)
         if above and (name in _NO_NAME or self.key(name, words) == "total"):
             return Name(above[2], "", self.resolve(above.groups(), "class"))
-        if name in (*SUM, *_NO_NAME) and len(pieces) > 1 and self.known(pieces[-2]):
-            return self.of_words(pieces[-2])  # 收入全部是财政拨款, 共计 5
-        earlier = NAMING["before_year"].match(pieces[-1]) if pieces and name in _NO_NAME else None
+        if before and (name in SUM or name in _NO_NAME) and self.known(before[-1]):
+            return self.of_words(before[-1])  # 收入全部是财政拨款, 共计 5
+        earlier = NAMING["before_year"].match(own) if name in _NO_NAME else None
         if earlier:
-            name = NAMING["tail"].sub("", NAMING["noise"].sub("", earlier["name"]))
+            name = bare(plain(earlier["name"]))
         if last and (name in _NO_NAME or NAMING["moved"].match(name)):
             return last
         step = NAMING["step_above"].search(self.above) and self.key(name, words) == "total"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from budgetlib.sentences.lexicon import NAMING
+from budgetlib.sentences.naming import plain
 from budgetlib.sentences.tokens import Lexeme
 
 REACH = 200  # characters before 分别 that may hold the names
@@ -60,8 +61,7 @@ def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str]]:
 
 def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     """So many names, told with 、 and a word for "and" before the last; [] if they do not fit."""
-    plain = NAMING["noise"].sub("", words).split("、")
-    names = [name for name in plain if name and not any(map(str.isdigit, name))]
+    names = [name for name in plain(words).split("、") if name and not any(map(str.isdigit, name))]
     if len(names) == count - 1:
         last = names.pop() if names else ""
         cuts = [(last[: m.start()], last[m.end() :]) for m in NAMING["joins"].finditer(last)]
