@@ -118,8 +118,9 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
     most = max(told[: len(told) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
         money = [f for f in table.figures if f.unit.endswith("元") and not _is_change(f)]
-        for figure in (min(money, key=_ones), max(money, key=_ones)) if money else ():
-            ones = _ones(figure)
+        sizes = [_ones(figure) for figure in money]
+        for ones in (min(sizes), max(sizes)) if money else ():
+            figure = money[sizes.index(ones)]
             held = (ones >= ZERO or figure.printed[0] in MEANT) and (not most or ones <= most)
             yield words(figure.printed, "0 …", held, figure.place, table.place)
 

@@ -242,8 +242,9 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
         scheme = SCHEMES.get(table.role, "function")
         for row in table.rows:
             code = printed_code(row.code)
-            own = entries(scheme).get(code)
-            others = named_so(scheme, _stem(row.name)) if len(code) > 3 else ()
+            own, stem = entries(scheme).get(code), _stem(row.name)
+            fits = own and stem and stem in (_stem(own.name), _stem(own.former_name))
+            others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
             known = own.status == "observed" if own else code[:3] not in entries(scheme)
             name = f"{code} {row.name}"
             if code and known and others and code not in others:

@@ -81,9 +81,9 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _said(name: str, letters: str) -> re.Match[str] | None:
-    """The first place where letters of lexemes say this."""
-    return PHRASES[name].search(letters)
+def _said(letters: str) -> dict[str, re.Match[str]]:
+    """What letters of lexemes say, and where first."""
+    return {name: said for name, each in PHRASES.items() if (said := each.search(letters))}
 
 
 class Phrase:
@@ -157,12 +157,13 @@ class Left:
     def phrases(self, name: str) -> list[Phrase]:
         """Every place where the lexemes say this."""
         letters, at = self._spelt
-        return [Phrase(m, at) for m in PHRASES[name].finditer(letters)] if letters else []
+        said = PHRASES[name].finditer(letters) if name in _said(letters) else ()
+        return [Phrase(match, at) for match in said]
 
     def phrase(self, name: str) -> Phrase | None:
         """The first of them."""
         letters, at = self._spelt
-        match = _said(name, letters) if letters else None
+        match = _said(letters).get(name)
         return Phrase(match, at) if match else None
 
     def dated(self) -> Phrase | None:

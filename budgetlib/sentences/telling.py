@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
@@ -70,20 +71,15 @@ class Reading(Record, frozen=False):
             self.tokens.append(LedgerEntry(line, page, run, status, figure))
 
 
-def headed_at(reader: Reading) -> tuple[int, str]:
+@lru_cache(maxsize=256)
+def headed_at(heading: str, year: int, own: str) -> tuple[int, str]:
     """Year and base of amounts that tell none: of earlier accounts, under a heading of theirs."""
-    found = lexemes(reader.heading)
+    found = lexemes(heading)
     years, bases = ([x for x in found if x.kind == kind] for kind in ("date", "base"))
     base = BASES.get(bases[-1].match["base"], "") if bases else ""
-    earlier = len(years) == 1 and 0 < years[0].year < reader.year
-    if earlier and reader.base == NAMES["plan"] and base not in ("", reader.base):
-        return years[0].year, base
-    return reader.year, reader.base
-
-
-def own_name(claim: Claim | None) -> str:
-    """The words of what a claim is of, "" of none."""
-    return claim.subject if claim else ""
+    earlier = len(years) == 1 and 0 < years[0].year < year
+    other = earlier and own == NAMES["plan"] and base not in ("", own)
+    return (years[0].year, base) if other else (year, own)
 
 
 class Telling:
@@ -130,7 +126,7 @@ class Telling:
         self.verb = ""  # what the last amount was of, with an object between: 压减办公费 5
         self.done = ""  # the base of the amount just told, of which a share was executed
         self.compared: tuple[int, str] = (reader.year - 1, "")
-        self.headed = headed_at(reader)
+        self.headed = headed_at(reader.heading, reader.year, reader.base)
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""
@@ -144,7 +140,7 @@ class Telling:
             if len(own) == member.among:
                 plain = [*own]  # 甲、乙分别为 5、3，合计 8，分别增加 1、2
             plain = plain or [by_id.get(c.of) for c, _ in told if c.measure == "change"]
-            if len(plain) == 1 and AROUND["both_sides"].match(own_name(plain[0])):
+            if len(plain) == 1 and AROUND["both_sides"].match(plain[0].subject if plain[0] else ""):
                 plain *= member.among  # 收入、支出总计均为 5，分别增加 1、1
             self.subject = (
                 plain[member.place - member.among] if len(plain) >= member.among else None
