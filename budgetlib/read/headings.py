@@ -1,6 +1,7 @@
 """What the lines above a grid say of it: a table's number, title and unit."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
@@ -125,42 +126,26 @@ def _says(text: str, layout: Layout) -> bool:
     return bool(said or numbered(text, layout)[0] or layout.role_of(text))
 
 
-def lines_within(grid: Grid, layout: Layout) -> tuple[list[Paragraph], Grid]:
-    """The number, title, body and unit that a grid's first rows hold, and the rest of it.
+def stacked(grid: Grid, layout: Layout) -> Iterator[tuple[list[Paragraph], Grid]]:
+    """The tables that one grid holds below each other, each behind the lines in it that name it.
 
     A grid of one such row holds nothing else: it only sets them side by side.
     """
-    height = 0
-    for row in grid.rows if len(grid.rows) == 1 else grid.rows[:-1]:
-        filled = [squeeze(cell) for cell in row if cell.strip()]
-        if not all(_is_line(text, layout) for text in filled):
-            break
-        height += 1
-    head = zip(grid.rows[:height], grid.spots, strict=False)
-    cells = [(squeeze(cell), spot) for row, spot in head for cell in row if cell.strip()]
-    lines = [Paragraph(cell, ((0, spot),)) for cell, spot in cells]
-    spans = grid.spans and tuple(
-        (r - height, c, high, wide) for r, c, high, wide in grid.spans if r >= height
-    )
-    return lines, grid._replace(rows=grid.rows[height:], spots=grid.spots[height:], spans=spans)
-
-
-def stacked(block: Block, layout: Layout) -> Iterator[Block]:
-    """The tables that one grid holds below each other, each with the lines that name it."""
-    if isinstance(block, Paragraph):
-        yield block
-        return
-    rows = [[squeeze(cell) for cell in row if cell.strip()] for row in block.rows]
+    rows = [[squeeze(cell) for cell in row if cell.strip()] for row in grid.rows]
     named = [len(row) <= LINE and all(_is_line(text, layout) for text in row) for row in rows]
-    start = 0
+    starts = [0]
     for r in (r for r in range(1, len(rows)) if named[r] and not named[r - 1]):
         end = next((s for s in range(r, len(rows)) if not named[s]), len(rows))
         lines = [numbered(text, layout)[1] for row in rows[r:end] for text in row]
         titled = any(_is_title(text, layout) for text in lines)
         if titled and len((*rows, [])[end]) > 1:  # in a list of titles, one stands below another
-            yield block.rows_between(start, r)
-            start = r
-    yield block.rows_between(start, len(rows)) if start else block
+            starts.append(r)
+    for start, stop in pairwise((*starts, len(rows))):
+        most = max(stop - 1, start + 1)
+        top = next((r for r in range(start, most) if not named[r]), most)
+        cells = [(text, grid.spots[r]) for r in range(start, top) for text in rows[r]]
+        lone = [Paragraph(text, ((0, spot),)) for text, spot in cells]
+        yield lone, grid.rows_between(top, stop)
 
 
 def _is_title(text: str, layout: Layout) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count, pairwise
+from itertools import count, pairwise
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Place, Spot
@@ -14,7 +14,6 @@ from budgetlib.read.headings import (
     Heading,
     breaks,
     heading_above,
-    lines_within,
     numbered,
     stacked,
     without_footnotes,
@@ -65,15 +64,14 @@ class Outline(Record, frozen=False):
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
-    tables = (stacked(block, layout) for block in _headed(without_footnotes(blocks)))
-    for block in map(_unset, chain.from_iterable(tables)):
+    for block in map(_unset, _headed(without_footnotes(blocks))):
         if isinstance(block, Grid):
-            lines, grid = lines_within(block, layout)
-            out.paragraphs += lines
-            pending += lines
-            if grid.rows:
-                _place_grid(out, pending, grid, layout)
-                pending = []
+            for lines, grid in stacked(block, layout):
+                out.paragraphs += lines
+                pending += lines
+                if grid.rows:
+                    _place_grid(out, pending, grid, layout)
+                    pending = []
             continue
         if re.search(layout.data["attached"], block.text) and len(block.text) < LONG:
             told = Statement("attached", block.text[:20], "", "", Place(*block.spot))
