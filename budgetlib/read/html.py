@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,9 @@ def read_blocks(path: Path) -> Reading:
 
     Where a file breaks fewer lines than the page shows, each row and paragraph is a line.
     """
-    text = _decoded(path)
+    text = decode(path)
     if text.count("\n") < len(_SHOWN.findall(text)) / 2:
         text = _SHOWN.sub(r"\n\g<0>", text.replace("\n", " "))
-    if not text.strip():
-        raise ReadError("the file is empty", file=path)
     try:
         page, cut = _parsed(text)
         blocks = list(_Walk().blocks(page))
@@ -131,21 +130,22 @@ def _visible(text: str) -> str:
     return "".join(reader.words)
 
 
-def _decoded(path: Path) -> str:
+def decode(path: Path) -> str:
     """The text in the first encoding that gives its words: a page may name a wrong charset."""
-    data = path.read_bytes()
+    data, texts = path.read_bytes(), []
     told = _CHARSET.search(data[:4096])
-    names = [told[1].decode("ascii", "ignore")] if told else []
-    names = ["gb18030" if name.lower() in ("gb2312", "gbk") else name for name in names]
-    texts = []
-    for name in ("utf-16",) if data.startswith(WIDE) else (*names, *ENCODINGS):
-        try:
+    names = [told[1].decode("ascii", "ignore").lower()] if told else []
+    names = ["gb18030" if name in ("gb2312", "gbk") else name for name in names]
+    for name in (*(["utf-16"] if data.startswith(WIDE) else names), *ENCODINGS):
+        with suppress(UnicodeError, LookupError):
             texts.append(re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(name)))
-        except (UnicodeError, LookupError):
-            continue
     if not texts:
-        raise ReadError("neither the charset that it names, nor UTF-8, nor GB18030", file=path)
-    return next((text for text in texts if _WORDS.search(text)), texts[0])
+        problem = "not a text file in UTF-8, in GB18030 or in the charset that it names"
+        raise ReadError(problem, file=path)
+    text = next((text for text in texts if _WORDS.search(text)), texts[0])
+    if not text.strip():
+        raise ReadError("the file is empty", file=path)
+    return text
 
 
 class _Walk:

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, number
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, missing
-from budgetlib.read.html import ENCODINGS, NUMERIC, WIDE, grids
+from budgetlib.read.html import NUMERIC, decode, grids
 from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
@@ -198,6 +197,8 @@ _LAST = ("算", "开")  # how a running title ends
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a text file; nothing of a text is lost."""
     text = decode(path)
+    if "\0" in text[:4096]:
+        raise ReadError("not a text file; give the text or Markdown conversion", file=path)
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
     if "  " in text and len(_APART.findall(text)) > max(rows, 9):
@@ -210,27 +211,6 @@ def read_blocks(path: Path) -> Reading:
     pictures = [Spot(line_at(each.start())) for each in _PICTURE.finditer(text)]
     shown = _MARKUP.sub("", _written(text))  # a tag that is not closed is no tag
     return Reading(found, [], [], missing(shown, found), pictures)
-
-
-def decode(path: Path) -> str:
-    """The text of a file in UTF-8 or a Chinese national encoding."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"cannot be opened ({error.strerror})", file=path) from None
-    if not data.strip():
-        raise ReadError("the file is empty", file=path)
-    if data.startswith(WIDE):
-        with suppress(UnicodeDecodeError):
-            return data.decode("utf-16")
-    if b"\0" in data[:4096]:
-        raise ReadError("not a text file; give the text or Markdown conversion", file=path)
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ReadError("neither UTF-8 nor GB18030 text", file=path)
 
 
 def _written(text: str) -> str:

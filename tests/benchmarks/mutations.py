@@ -24,7 +24,7 @@ from budgetlib.budget import Budget, Reconciliation, read_text
 from budgetlib.figures import Figure
 from budgetlib.locate.slips import misprints
 from budgetlib.locate.trust import trust
-from budgetlib.read.text import decode
+from budgetlib.read.html import decode
 from budgetlib.relations import INCONSISTENT, NOT_RUN
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.sentences.tokens import TOKEN
