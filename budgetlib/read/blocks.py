@@ -168,17 +168,19 @@ def few(names: Iterable[str]) -> str:
     return ", ".join(named[:FEW]) + (" …" if named[FEW:] else "")
 
 
-_NUMBER = regex(r"\d[\d,]*+(?:\.\d+)?")  # whole ones too: none is gone through again
+_NUMBER = regex(r"\d[\d,]*+(?:[.．]\d+)?")  # whole ones too: none is gone through again
 
 
 def missing(words: str, blocks: Iterable[Block]) -> list[Left]:
     """The decimals of a file's words that stand in none of its blocks."""
-    left = _decimals(plain.__wrapped__(words)) - _decimals(words_of(blocks))
+    left = _decimals(words) - _decimals(words_of(blocks))
     return [(text, Spot()) for text in left.elements()]
 
 
 def _decimals(words: str) -> Counter[str]:
-    return Counter(found for found in _NUMBER.findall(words) if "." in found)
+    return Counter(
+        plain(found) for found in _NUMBER.findall(words) if "." in found or "．" in found
+    )
 
 
 def joined_grid(
@@ -197,12 +199,8 @@ def joined_grid(
         placed = grid.under(grids[0])
         placed = placed.rows_between(_again(placed, grids[0]), len(placed.rows)) if rows else placed
         first = placed.rows[0]
-        cut = rows and _is_cut(rows[-1], first)
-        words = rows and (
-            (coded and _is_rest(rows[-1], first)) or _completes(rows[-1], first, known)
-        )
-        if cut or words:
-            pairs = zip(rows[-1], first, strict=True)
+        if rows and (goes_on := _going_on(rows[-1], first, coded, known)):
+            pairs, cut = zip(rows[-1], first, strict=True), goes_on == "numbers"
             rows[-1] = tuple(UNKNOWN if cut and _DIGIT.search(b) else a + b for a, b in pairs)
             placed = placed.rows_between(1, len(placed.rows))
         spots += placed.spots
@@ -278,35 +276,25 @@ def _widened(left: Grid, right: Grid) -> Grid:
     return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=told)
 
 
-def _completes(
-    upper: tuple[str, ...], lower: tuple[str, ...], known: Callable[[str], object]
-) -> bool:
-    """Whether a row holds nothing but the ends of words that the row above it begins."""
-    pairs = [(up, low) for up, low in zip(upper, lower, strict=False) if low.strip()]
-    return bool(pairs) and len(upper) == len(lower) and all(known(up + low) for up, low in pairs)
+def _going_on(
+    upper: tuple[str, ...], lower: tuple[str, ...], coded: bool, known: Callable[[str], object]
+) -> str:
+    """Whether a row is but the rest of the row above it, as where a page ends within it.
 
-
-def _is_rest(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
-    """Whether a row is nothing but more words for some cells of the row above it."""
-    more = [c for c, cell in enumerate(lower) if cell.strip()]
-    plain = all(not any(x.isdigit() for x in lower[c]) and "计" not in lower[c] for c in more)
-    return (
-        len(upper) == len(lower)
-        and bool(upper[0].strip() and more)
-        and plain
-        and not lower[0].strip()
-        and all(upper[c].strip() for c in more)
-        and any(any(x.isdigit() for x in cell) for cell in upper[1:])
-    )
-
-
-def _is_cut(upper: tuple[str, ...], lower: tuple[str, ...]) -> bool:
-    """Whether numbers of a row go on in the row below, as where a page ends within it."""
+    "numbers" where some of them go on, "words" where none does: known ones, or any beside a code.
+    """
     pairs = [(a.strip(), b.strip()) for a, b in zip(upper, lower, strict=False) if b.strip()]
+    if len(upper) != len(lower) or not pairs:
+        return ""
+    begun = all(a for a, _ in pairs) and not lower[0].strip()
     counted = [(a, b) for a, b in pairs if any(map(str.isdigit, b))]
     whole = all(number(a + b) is not None for a, b in counted)
-    begun = all(a for a, _ in pairs) and any(_BEGUN.search(a) for a, _ in counted)
-    return len(upper) == len(lower) and not lower[0].strip() and whole and begun
+    if begun and whole and any(_BEGUN.search(a) for a, _ in counted):
+        return "numbers"
+    plain = not counted and not any("计" in b for _, b in pairs)
+    numbered = bool(upper[0].strip()) and any(map(str.isdigit, "".join(upper[1:])))
+    rest = coded and begun and plain and numbered
+    return "words" if rest or all(known(a + b) for a, b in pairs) else ""
 
 
 _DIGIT = regex(r"\d")

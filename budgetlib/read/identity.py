@@ -128,9 +128,9 @@ def _captions(lines: Sequence[Line]) -> Iterator[Evidence]:
 def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:
     """What sentences begin with, a year or the name of the body, and how they call it."""
     counted: dict[tuple[str, str], int] = defaultdict(int)
-    for text, spot in lines:
-        bare = _SAYS["lead"].sub("", text)
-        for name, aspect, weight in SAID:
+    said = [(_SAYS["lead"].sub("", text), spot) for text, spot in lines]
+    for name, aspect, weight in SAID:
+        for bare, spot in said:
             for match in _SAYS[name].finditer(bare):
                 value = ACCOUNTS if name == "executed" else match[match.lastindex or 0]
                 value = _SAYS["tail"].sub("", value) if aspect == "body" else value

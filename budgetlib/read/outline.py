@@ -73,7 +73,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
                     _place_grid(out, pending, grid, layout)
                     pending = []
             continue
-        if re.search(layout.data["attached"], block.text) and len(block.text) < LONG:
+        if len(block.text) < LONG and re.search(layout.data["attached"], block.text):
             told = Statement("attached", block.text[:20], "", "", Place(*block.spot))
             out.statements.append(told)
         named = _part_of(block, part if not out.divided else "", layout, out.paragraphs)
@@ -90,8 +90,8 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             out.statements += _said_of(block)
         elif not named:
             out.listed += _listed(block, layout)
-            below = all(FOOTNOTE.match(p.text) for p in pending)  # a grid, whatever the part
-            if out.tables and FOOTNOTE.match(block.text) and (below or part == "tables"):
+            noted = out.tables and FOOTNOTE.match(block.text)  # below a grid, whatever the part
+            if noted and (part == "tables" or all(FOOTNOTE.match(p.text) for p in pending)):
                 out.tables[-1].footnotes.append(block)
         of_section = ITEM.match(block.text) and part == "notes" and "第" not in block.text[:1]
         if not heads or of_section:  # a heading may be that of a section, too

@@ -37,14 +37,15 @@ Line = tuple[int, str]  # its number, its text
 
 def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     """(first, last, grid) of each table of such lines, by the numbers of the lines from 1."""
-    if not any(_BARE.match(line) for line in lines):  # Markdown tells its own
+    if any("|" in line for line in lines) and not any(map(_BARE.match, lines)):
+        # Markdown tells its own
         yield from _barred_rows(lines)
     run: list[Line] = []
     for n, raw in enumerate([*lines, "。"], start=1):
         text, bare = squeeze(raw), raw.strip().removesuffix("|").rstrip()
         sentence = _SENTENCE.search(bare) and not _SPREAD.fullmatch(bare)
         if len(text) > LONGEST or sentence:
-            yield from _tables(run)
+            yield from _tables(run) if len(run) >= FEWEST else ()
             run = []
         elif text:
             run.append((n, text))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 
+from budgetlib.figures import grouped
 from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import HeaderWords, spelt
@@ -106,6 +107,11 @@ class _Sides:
         self.columns = self._columns()
         self.heads = {c: self._by_words("heads", "/".join(self._path(c))) for c in self.labels}
         self.ladders: dict[str, Ladder] = {}
+        known = sheet.layout.data["two_sided"]
+        self.codes = {REVENUE: _by_word(known[REVENUE])}  # what rules call the rows, by their words
+        self.spent = _by_word(known[EXPENDITURE] | known[PURPOSE])  # of any other side
+        self.purposes = _by_word(known[PURPOSE])
+        self.own = grouped((self._home(c.index - 1), c) for c in self.columns)
 
     def _path(self, c: int) -> tuple[str, ...]:
         return self.sheet.paths[c] if c < len(self.sheet.paths) else ()
@@ -165,13 +171,15 @@ class _Sides:
         name = canonical(coded["name"] if coded else label)
         side, code = self._told(r, c, name)
         slots = []
-        for column in self.columns:
-            if home < column.index and self._home(column.index - 1) == home:
-                place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
-                slots.append(sheet.slot(column, place if c < place < end else len(sheet.rows[r])))
+        for column in self.own.get(home, ()):
+            place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
+            slots.append(sheet.slot(column, place if c < place < end else len(sheet.rows[r])))
         key, ladder = sheet.key(f"{side}.{name or code}"), self._ladder(side)
         head = spelt(ladder.above.get(1, "").removeprefix(f"{side}."))
-        below = _is_below(head, code, self._keys(side))
+        named = self.codes.get(side, self.spent).get(
+            head, ""
+        )  # what a row without a numeral may be a part of
+        below = named in HEADS and (not code or code in PARTS.get(named, (code,)))
         depth, parent = ladder.place(key, label, code, below)
         told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
         return sheet.row(r, key, slots, label, c, **told)
@@ -180,8 +188,7 @@ class _Sides:
         """The side of a label, and the code of its row."""
         start = self._home(c)
         side = self._side(start, name)
-        code = next((k for k, words in self._keys(side).items() if spelt(name) in words), "")
-        code = code if name else "grand_total"
+        code = self.codes.get(side, self.spent).get(spelt(name), "") if name else "grand_total"
         if side == PURPOSE and code in SUMS:  # of the whole, unless that stands beside it
             beside = (at for at in self.labels if at < start and self.sheet.cell(r, at).words)
             if EXPENDITURE not in map(self.heads.get, beside):
@@ -193,7 +200,7 @@ class _Sides:
         head, first = self.heads[c], c == self.labels[0]
         if head in (*ECONOMIC, PURPOSE):
             return head
-        if not first and self._functional and self._is_purpose(name):
+        if not first and self._functional and spelt(name) in self.purposes:
             return PURPOSE
         spent = not first or self.sheet.role.startswith(EXPENDITURE)
         return self._by_words("rows", name) or head or (EXPENDITURE if spent else REVENUE)
@@ -204,15 +211,6 @@ class _Sides:
         cells = (cell for c in self.labels for cell in self.sheet.column(c) if cell.words)
         return any(self.class_code(canonical(cell.text)) for cell in cells)
 
-    def _is_purpose(self, name: str) -> bool:
-        purposes = self.sheet.layout.data["two_sided"][PURPOSE].values()
-        return any(spelt(name) in words for words in purposes)
-
-    def _keys(self, side: str) -> dict[str, list[str]]:
-        """The words for the rows of a side that rules name."""
-        known: dict[str, dict[str, list[str]]] = self.sheet.layout.data["two_sided"]
-        return known[REVENUE] if side == REVENUE else known[EXPENDITURE] | known[PURPOSE]
-
     def _ladder(self, side: str) -> Ladder:
         if side not in self.ladders:
             numerals = list(map(re.compile, self.words["numerals"]))
@@ -220,7 +218,5 @@ class _Sides:
         return self.ladders[side]
 
 
-def _is_below(head: str, code: str, keys: dict[str, list[str]]) -> bool:
-    """Whether a row without a numeral is a part of the row that stands above it."""
-    named = next((key for key in HEADS if head in keys.get(key, ())), "")
-    return bool(named) and (not code or code in PARTS.get(named, (code,)))
+def _by_word(words: dict[str, list[str]]) -> dict[str, str]:
+    return {word: key for key, told in reversed(words.items()) for word in told}
