@@ -501,3 +501,38 @@ def test_share__of_the_three_expenses_however_quoted(name: str, share: str, foun
     heading = "七、财政拨款“三公”经费支出决算情况说明"
     wrong = {w[1] for w in told(heading, words, front=ACCOUNTS)}
     assert wrong == ({"shares_follow_from_the_amounts_told"} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ("公务接待费减少1.00万元，公务用车运行维护费增加3.00万元", False),
+        ("公务接待费减少1.00万元，公务用车运行维护费增加2.40万元", True),
+        ("公务接待费增加1.00万元，公务用车运行维护费增加3.00万元", True),
+    ],
+)
+def test_changes__of_running_alone_where_no_visit_is_told_to_change(
+    changes: str, found: bool
+) -> None:
+    words = (
+        "2027年“三公”经费合计12.00万元，其中：公务接待费3.00万元，公务用车运行维护费9.00万元，"
+        f"因公出国（境）费0万元。较上年增加2.00万元。其中：{changes}。"
+    )
+    wrong = told("七、“三公”经费预算情况说明", words)
+    assert [w[:2] for w in wrong] == (
+        [("warning", "running_alone_is_of_vehicles")] if found else []
+    )
+
+
+@pytest.mark.parametrize("day", ["2027-01-12", "发布日期：2027-02-03"])
+def test_paragraph__none_goes_on_behind_a_day(day: str) -> None:
+    heading = "七、“三公”经费预算情况说明"
+    budget = read_text(f"{FRONT}\n{heading}\n{day}\n2027年“三公”经费预算5.00万元。\n")
+    assert not budget.unread
+    assert [c.figure.printed for c in budget.all_claims] == ["5.00"]
+
+
+@pytest.mark.parametrize("words", ["运行维护费支出预算", "运行维护费支出合计", "运行费支出总额"])
+def test_vehicles__running_however_it_ends(words: str) -> None:
+    budget = read_text(f"{FRONT}\n七、“三公”经费预算情况说明\n公务用车{words}5.00万元。\n")
+    assert [c.key for c in budget.all_claims] == ["vehicle_running"]

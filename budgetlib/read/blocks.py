@@ -308,6 +308,7 @@ def words_of(blocks: Iterable[Block]) -> str:
 
 
 _ENDS = tuple("。；;：:！？!?")
+_DAY = regex(r"\d{4}-\d\d-\d\d$")  # which goes on with no number
 _LABELLED = regex(r"[\u4e00-\u9fff]{2,10}[:：]")  # one of several lines of labels and values
 ITEM = regex(
     r"^(?:(?P<section>[一二三四五六七八九十]+(?=、)|[Ⅰ-Ⅻ]+(?=[、.．]))[、.．]|[(（](?P<item>[一二三四五六七八九十]+)[)）]、?|"
@@ -344,6 +345,7 @@ def join_wrapped(
             or is_heading(last)
             or is_heading(paragraph)
             or last.text[-1:] in _ENDS
+            or (paragraph.text[:1].isdigit() and _DAY.search(last.text))
             or ITEM.match(paragraph.text)
             or (_LABELLED.match(last.text) and _LABELLED.match(paragraph.text))
             or begins(paragraph)

@@ -7,7 +7,7 @@ from itertools import takewhile
 from budgetlib import vocabulary
 from budgetlib.figures.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
-from budgetlib.sentences.lexicon import AROUND, NAMING, words
+from budgetlib.sentences.lexicon import AROUND, NAMES, NAMING, words
 from budgetlib.sentences.naming import (
     BROUGHT,
     ITEMIZED,
@@ -42,7 +42,7 @@ class Belonging(Telling):
             return None
         last, at = self.told[-1] if self.told else (None, -1)
         if measure == "execution":  # none where a sentence of its own tells the budget alone
-            of = self.subject or self.moved
+            of = self._beside(start) or self.moved
             if of and of.key in LEFT_OVER:  # 本年支出 5, 年末结转 1, 执行率
                 spent = (claim for claim, _ in reversed(self.amounts) if claim.key not in LEFT_OVER)
                 of = next(spent, of)
@@ -183,8 +183,10 @@ class Belonging(Telling):
         besides = left.phrase("besides")
         if measure == "amount" and self.subject and (besides or left.done() is not None):
             whole = self._behind(self.subject, start, told=1) if besides else None
-            self.subject = whole or self.subject
-            return Name.of(self.subject)  # 完成预算8万元的, 比预算8万元减少
+            beside = self._beside(start)  # in brackets, of what stands in them
+            if whole or self.brackets.at(start) < 0 or beside is None:
+                beside = self.subject = whole or self.subject
+            return Name.of(beside)  # 完成预算8万元的, 比预算8万元减少
         if besides and not self.subject:  # 预算比上年 5 万元增加
             before = left.text[: besides.start.start - left.start]
             named = self.naming.at(last_clause(before), start, None)
@@ -243,9 +245,11 @@ class Belonging(Telling):
         beside = next((c for c, other in of if other != stands), None)
         if beside and stands[1]:
             return Name.of(beside)
-        counted = self.found and self.found[-1].measure == "count"
-        if counted and self.subject and self._begun(self.subject, start):
-            return Name.of(self.subject)  # 接待 3 批次, 共计支出 5 万元
+        counts = [*takewhile(lambda c: c.measure == "count", reversed(self.found))]
+        if counts and self.subject and self._begun(self.subject, start):
+            named = self.naming.of_words(f"{counts[-1].subject}{NAMES['expense']}")
+            same = named.key in ("", self.subject.key)
+            return Name.of(self.subject if same else counts[-1])  # 外事接待 0 万元, 国内接待 3 批次, 共计支出 5 万元
         headed = self.naming.headed
         first = next((c for c, at in self.told if at >= began), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):

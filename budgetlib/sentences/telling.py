@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any, cast
 
 from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
@@ -203,9 +204,9 @@ class Telling:
         self.found.append(Claim(figure, self.topic, measure, name.words, name.key, **more))
 
     def _beside(self, start: int) -> Claim | None:
-        """The last amount inside the same brackets, else that of the sentence."""
+        """The last amount inside the same brackets, of the year if any, else the sentence's."""
         inside = self.brackets.at(start)
-        for claim, at in reversed(self.told if inside >= 0 else ()):
-            if claim.measure == "amount" and self.brackets.at(at) == inside:
-                return claim
-        return self.subject
+        told = [c for c, at in reversed(self.told) if self.brackets.at(at) == inside >= 0]
+        amounts = [c for c in told if c.measure == "amount"]
+        own = (c for c in amounts if (c.figure.year, c.figure.base) == self.headed)
+        return next(chain(own, amounts), self.subject)
