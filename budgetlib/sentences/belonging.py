@@ -249,7 +249,9 @@ class Belonging(Telling):
         if counts and self.subject and self._begun(self.subject, start):
             named = self.naming.of_words(f"{counts[-1].subject}{NAMES['expense']}")
             same = named.key in ("", self.subject.key)
-            return Name.of(self.subject if same else counts[-1])  # 外事接待 0 万元, 国内接待 3 批次, 共计支出 5 万元
+            return Name.of(
+                self.subject if same else counts[-1]
+            )  # 外事接待 0 万元, 国内接待 3 批次, 共计支出 5 万元
         headed = self.naming.headed
         first = next((c for c, at in self.told if at >= began), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):
