@@ -183,10 +183,10 @@ class Belonging(Telling):
         besides = left.phrase("besides")
         if measure == "amount" and self.subject and (besides or left.done() is not None):
             whole = self._behind(self.subject, start, told=1) if besides else None
-            beside = self._beside(start)  # in brackets, of what stands in them
-            if whole or self.brackets.at(start) < 0 or beside is None:
-                beside = self.subject = whole or self.subject
-            return Name.of(beside)  # 完成预算8万元的, 比预算8万元减少
+            inner = self._beside(start)  # in brackets, of what stands in them
+            if whole or self.brackets.at(start) < 0 or inner is None:
+                inner = self.subject = whole or self.subject
+            return Name.of(inner)  # 完成预算8万元的, 比预算8万元减少
         if besides and not self.subject:  # 预算比上年 5 万元增加
             before = left.text[: besides.start.start - left.start]
             named = self.naming.at(last_clause(before), start, None)
