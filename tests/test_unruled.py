@@ -133,6 +133,38 @@ def test_load__the_next_page_goes_on_without_a_header_and_with_fewer_columns(
     assert printed["1/合计/total"] == "1,285.50"
 
 
+def test_load__columns_that_are_counted_and_a_sum_above_the_codes(tmp_path: Path) -> None:
+    text = (
+        FRONT.format(title="2026年部门支出预算总表")
+        + """\
+     科目编码              科目名称               合计       基本支出    项目支出
+ 类     款    项
+ **     **    **            **                     1           2           3
+合计                                          1,285.50    1,085.50      200.00
+206               科学技术支出                1,210.50    1,010.50      200.00
+        03        应用研究                    1,210.50    1,010.50      200.00
+              01  机构运行                    1,210.50    1,010.50      200.00
+221               住房保障支出                   75.00       75.00
+        02        住房改革支出                   75.00       75.00
+              01  住房公积金                     75.00       75.00
+"""
+    )
+    budget = spaced(tmp_path, text)
+    table = budget.table("expenditure")
+    assert [(row.code, row["total"].printed) for row in table.rows] == [
+        *(("", "1,285.50"), ("206", "1,210.50"), ("20603", "1,210.50"), ("2060301", "1,210.50")),
+        *(("221", "75.00"), ("22102", "75.00"), ("2210201", "75.00")),
+    ]
+    assert budget.unread == () and budget.reconcile().inconsistent == []
+
+
+def test_words_of__an_amount_that_touches_the_next_label() -> None:
+    told = words_of("一、财政拨款收入   1,250.00二、教育支出      12.50万元")
+    assert [word.text for word in told] == [
+        *("一、财政拨款收入", "1,250.00", "二、教育支出", "12.50万元"),
+    ]
+
+
 def test_load__two_sides_and_a_header_of_five_lines(tmp_path: Path) -> None:
     printed = amounts(spaced(tmp_path, TWO_SIDED + BY_FUNCTION))
     assert printed["1/revenue.一般公共预算资金/amount"] == "590.00"
@@ -217,6 +249,30 @@ def test_load__a_page_whose_columns_no_lines_draw(tmp_path: Path, rulings: str) 
     assert [[list(row) for row in b.rows] for b in found.blocks if isinstance(b, Grid)] == [rows]
     assert not found.lost
     assert budgetlib.load(path).reconcile().inconsistent == []
+
+
+def test_load__names_that_wrap_between_two_rulings(tmp_path: Path) -> None:
+    """The rulings tell which lines are one row, where neither their places nor their words do."""
+    page = Page().say(200, 60, "甲县乙局2025年部门预算", 16).say(250, 90, "支出总表", 14)
+    page.say(480, 110, "单位：万元")
+    edges = (120, 140, 178, 216, 236)
+    page.lines += [(60, y, 540, y) for y in edges]
+    for x, word in ((64, "项目"), (300, "合计"), (420, "基本支出"), (500, "项目支出")):
+        page.say(x, 134, word)
+    rows = ("城乡基层治理 与公共服务 能力提升", "老旧小区 配套设施的改造 与维护")
+    for top, name, amount in zip(edges[1:], rows, ("80.00", "20.00"), strict=False):
+        page.say(300, top + 11, amount).say(500, top + 11, amount)
+        for n, words in enumerate(name.split()):
+            page.say(64, top + 11 + 12 * n, words)
+    page.say(64, 230, "合计").say(300, 230, "100.00").say(500, 230, "100.00")
+    budget = budgetlib.load(write(tmp_path / "level.pdf", page))
+    table = budget.table("expenditure")
+    assert [(r.name, r["total"].printed, r["project"].printed) for r in table.rows] == [
+        ("城乡基层治理与公共服务能力提升", "80.00", "80.00"),
+        ("老旧小区配套设施的改造与维护", "20.00", "20.00"),
+        ("合计", "100.00", "100.00"),
+    ]
+    assert budget.unread == ()
 
 
 @pytest.mark.parametrize("leaders", ["", "……………………", "____________"])

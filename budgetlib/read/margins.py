@@ -1,6 +1,6 @@
 """What stands among amounts and is none: numbers of lines and columns, cells of the header."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from budgetlib.read.cells import BLANK
 from budgetlib.read.sheet import SPLIT_CODES, Sheet
@@ -29,17 +29,22 @@ def _lines(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _columns(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    """The cells of a row that counts the columns: 1, 2, 3 and so on."""
+    """The cells of a row that counts the columns."""
     for r, row in enumerate(sheet.rows):
         cells = [(c, cell.text) for c, cell in enumerate(row) if cell.text]
-        counts = {c: match[1] for c, text in cells if (match := _COUNT.fullmatch(text))}
-        if not counts:
-            continue
-        labels = {x for c, x in cells if c not in counts and x.strip("*-—")} - set(SPLIT_CODES)
-        in_order = list(counts.values()) == [str(n) for n in range(1, len(counts) + 1)]
-        named = bool(labels) and labels <= {*LINES, COLUMNS}
-        if named or (not labels and in_order and len(counts) >= COUNTED):
+        if counts_columns([text for _, text in cells]):
             yield from ((r, c) for c, text in cells if text not in SPLIT_CODES)
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row count the columns: 1, 2, 3 and so on."""
+    found = [_COUNT.fullmatch(text) for text in texts]
+    counts = [match[1] for match in found if match]
+    other = (text for text, match in zip(texts, found, strict=True) if not match)
+    labels = {text for text in other if text.strip("*-—")} - {*SPLIT_CODES}
+    named = bool(labels) and labels <= {*LINES, COLUMNS}
+    in_order = not labels and counts == [str(n) for n in range(1, len(counts) + 1)]
+    return bool(counts) and (named or (in_order and len(counts) >= COUNTED))
 
 
 def set_heads_apart(sheet: Sheet) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import NUMBER, Box, Spot
+from budgetlib.read.bands import banded
 from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import (
@@ -22,8 +23,9 @@ from budgetlib.read.lines import (
     text_of_cell,
 )
 from budgetlib.read.pdfium import HALF_TURN, QUARTER, Page, page_of
-from budgetlib.read.rulings import Frame, frames
-from budgetlib.read.spaced import joined
+from budgetlib.read.rulings import Frame, frames, joined
+from budgetlib.read.rulings import Line as Ruling
+from budgetlib.read.spaced import joined as words_of
 from budgetlib.read.standing import Line as UnruledLine
 from budgetlib.read.standing import Word
 from budgetlib.read.streams import told_by_objects
@@ -124,13 +126,22 @@ def _unruled(page: Page, tables: Tables) -> list[Block]:
                 Word(plain(word.text), word.left / size * 2, word.right / size * 2)
                 for word in text_lines(run, NARROW)
             ]
-            lines.append(UnruledLine(tuple(joined(pieces, WIDE)), spot, told[0].y / size))
+            lines.append(UnruledLine(tuple(words_of(pieces, WIDE)), spot, told[0].y / size))
             texts[spot] = told
 
-    def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:
-        return paragraphs([(line, each.spot) for each in run for line in texts[each.spot]])
+    rulings = [
+        Ruling(r.at / size, r.start * 2 / size, r.end * 2 / size) for r in joined(page.level)
+    ]
+    half = size / 2
 
-    return [*tables.on(lines, prose)]
+    def said(line: UnruledLine) -> list[TextLine]:
+        told = [(w.text, w.left * half, w.right * half, line.y * size, size) for w in line.words]
+        return [TextLine(*each) for each in told] if rulings else texts[line.spot]
+
+    def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:
+        return paragraphs([(line, each.spot) for each in run for line in said(each)])
+
+    return [*tables.on(banded(lines, rulings, breaks) if rulings else lines, prose)]
 
 
 def _blocks(page: Page) -> tuple[list[Block], int, bool]:

@@ -51,7 +51,7 @@ class Frame(Record):
 
 def frames(level: Iterable[Line], upright: Iterable[Line]) -> list[Frame]:
     """The tables that horizontal and vertical lines draw, from top to bottom of the page."""
-    levels, uprights = _joined(level), _joined(upright)
+    levels, uprights = joined(level), joined(upright)
     found = []
     for h, v in _touching(levels, uprights):
         frame = _frame(h, v)
@@ -60,7 +60,7 @@ def frames(level: Iterable[Line], upright: Iterable[Line]) -> list[Frame]:
     return sorted(found, key=lambda frame: (frame.ys[0], frame.xs[0]))
 
 
-def _joined(lines: Iterable[Line]) -> list[Line]:
+def joined(lines: Iterable[Line]) -> list[Line]:
     """Pieces of one line put together."""
     joined: list[Line] = []
     for line in sorted(lines):

@@ -17,6 +17,7 @@ from budgetlib.vocabulary.spelling import plain
 
 _PIECE = regex(r"\S+")
 _CODED = regex(r"(\d{3,7})([^\d\W年元]{2,}.*)")
+_AGAINST = regex(r"(-?\d[\d,]*\.\d\d)([^\d\W年元万亿倍个].*)")  # an amount, the next label
 _LABEL = regex(r"[^\d\W]{8,}")
 _STEP = regex(r"\d{2,3}")  # a code, or the 款 or 项 of one
 _AMOUNT = regex(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
@@ -54,13 +55,17 @@ def _text_line(words: Sequence[Word]) -> tuple[str, float, float]:
     """The text of a line, where it begins and ends in widths of a Chinese character."""
     text = " ".join(word.text for word in words)
     left = words[0].left / 2
-    return text, left, left + sum(1.0 if c >= "⺀" else 0.5 for c in text)
+    return text, left, left + _width(text)
+
+
+def _width(text: str) -> float:
+    """How wide a text is, in widths of a Chinese character."""
+    return sum(1.0 if c >= "⺀" else 0.5 for c in text)
 
 
 def words_of(text: str) -> list[Word]:
     """The words of a line set out by spaces."""
-    pieces = [Word(match[0], *match.span()) for match in _PIECE.finditer(text)]
-    return joined([word for piece in pieces for word in _coded(piece)], 1)
+    return joined([Word(match[0], *match.span()) for match in _PIECE.finditer(text)], 1)
 
 
 def joined(pieces: Sequence[Word], space: float) -> list[Word]:
@@ -68,6 +73,7 @@ def joined(pieces: Sequence[Word], space: float) -> list[Word]:
 
     A line that holds no wide space is one word: a sentence.
     """
+    pieces = [word for piece in pieces for word in _coded(piece)]
     wide = [right.left - left.right > space for left, right in pairwise(pieces)]
     words: list[Word] = []
     for word, apart in zip(pieces, [True, *wide], strict=False):
@@ -82,11 +88,11 @@ def joined(pieces: Sequence[Word], space: float) -> list[Word]:
 
 
 def _coded(piece: Word) -> list[Word]:
-    """A piece, in two where a code runs into a name."""
-    coded = _CODED.fullmatch(piece.text)
+    """A piece, in two where a code runs into a name, or an amount into the label behind it."""
+    coded = _CODED.fullmatch(piece.text) or _AGAINST.fullmatch(piece.text)
     if not coded:
         return [piece]
-    at = piece.left + (piece.right - piece.left) * len(coded[1]) / len(piece.text)
+    at = piece.left + (piece.right - piece.left) * _width(coded[1]) / _width(piece.text)
     return [Word(coded[1], piece.left, at), Word(coded[2], at, piece.right)]
 
 

@@ -126,9 +126,14 @@ def _rest(
     return rest[::-1]
 
 
-def columns_of(lines: Sequence[Line]) -> list[Column]:
-    """The columns of the lines below a header, by the fullest lines first."""
-    columns: list[Column] = []
+def columns_of(lines: Sequence[Line], codes: Sequence[Word] = ()) -> list[Column]:
+    """The columns of the lines below a header, by the fullest lines first.
+
+    Those of `codes` are known by their header: a line may hold one of them alone.
+    """
+    columns = [Column([code._replace(text="0")]) for code in codes]
+    for column in columns:
+        column.settle()
     for line in sorted(lines, key=lambda line: (-len(line.words), line.y)):
         _, homes = placed(line.words, columns, True)
         fresh = []

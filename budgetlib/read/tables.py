@@ -263,7 +263,7 @@ def _nested(rows: Sequence[Row], totals: Sequence[str]) -> dict[str, str]:
     own = [row for row in rows if row is not total]
     if total is None or len(rows) > MOST_NESTED or not total.cells:
         return {}
-    amounts = {row.key: next(iter(row.cells.values())).value or ZERO for row in rows}
+    amounts = {row.key: next((f.value for f in row.cells.values()), None) or ZERO for row in rows}
     if sum(amounts[row.key] for row in own) == amounts[total.key]:
         return {}
     parents: dict[str, str] = {}

@@ -10,6 +10,8 @@ from budgetlib.classifications import code_of, code_of_item
 from budgetlib.figures import UNKNOWN, Spot
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left, Span
 from budgetlib.read.heads import Head, heads_of, may_wrap
+from budgetlib.read.margins import counts_columns
+from budgetlib.read.sheet import SPLIT_CODES
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record
@@ -53,8 +55,7 @@ def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
     """The rows below a header; the lines of words that wrap are put to those of their numbers."""
     rows = []
     for line in lines:
-        homes = placed(line.words, columns, grow=False)[1]
-        own = dict(zip(homes, line.words, strict=True))
+        own = dict(zip(_placed(line, columns), line.words, strict=True))
         rows.append(Row(line, own, {c: word.text for c, word in own.items()}))
     edges = [max((w.right for w in c.words if not w.counts), default=0) - 1 for c in columns]
     for n, row in enumerate(rows):
@@ -73,6 +74,22 @@ def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
     return [row for row in rows if row.cells]
 
 
+def _placed(line: Line, columns: Sequence[Column]) -> Sequence[int]:
+    """The columns of the words of a line; of a sum's label that of names, whatever it is above."""
+    if _counts(line):
+        return range(len(line.words))  # they stand in the middle
+    homes = placed(line.words, columns, grow=False)[1]
+    if _is_sum(line) and line.words[1:]:
+        homes[1:] = placed(line.words[1:], columns, grow=False)[1]
+        homes[0] = max((k for k in range(homes[1]) if not columns[k].counts), default=homes[0])
+    return homes
+
+
+def _is_sum(line: Line) -> bool:
+    """Whether a line begins with the label of a sum: it may stand above several columns."""
+    return line.words[0].text.endswith("计")
+
+
 def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     """Mark the rows whose numbers might belong to other words, or to another column."""
     counted = [row for row in rows if row.counts]
@@ -86,7 +103,8 @@ def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
         alike = all(word.counts == columns[c].counts for c, word in row.own.items())
         around = (r for r in rows[max(n - 1, 0) : n + 2] if r is not row)
         loose = any(r.loose and abs(r.line.y - row.line.y) <= NEAR for r in around)
-        row.doubt = merged or not alike or loose or in_doubt(row.line.words, columns)
+        unsure = merged or not alike or loose or in_doubt(row.line.words, columns)
+        row.doubt = unsure and not _counts(row.line)
     for row, other in [*pairwise(rows), *((b, a) for a, b in pairwise(rows))]:
         close = abs(row.line.y - other.line.y) <= 2 * NEAR
         row.doubt |= close and other.doubt and not row.counts
@@ -170,7 +188,15 @@ class Tables:
                 yield self._grid(lines, start, goes_on)
 
     def _grid(self, lines: Sequence[Line], start: int, goes_on: bool) -> Grid:
-        columns = columns_of(lines[start:] or lines[-1:])
+        counts = [line for line in lines[start:] if _counts(line)]
+        body = [x._replace(words=x.words[_is_sum(x) :]) for x in lines[start:] if x not in counts]
+        split = [w for x in lines[:start] for w in x.words if w.text in SPLIT_CODES]
+        most = max((len(line.words) for line in counts), default=0)
+        body = [line for line in body if line.words] or [*lines[-1:]]
+        for way in ((body,), (body, split), (lines[start:],)):
+            columns = columns_of(*way)
+            if len(columns) >= most:
+                break
         heads = heads_of(lines[:start], columns)
         named = {head.text for head in heads}
         if goes_on and named and named == self.named and len(columns) == len(self.columns):
@@ -293,6 +319,11 @@ def amounts_of(columns: Sequence[Column]) -> list[int]:
     """The columns that hold amounts: codes stand before the first words."""
     first = next((k for k, column in enumerate(columns) if not column.counts), -1)
     return [k for k, column in enumerate(columns) if column.counts and k > first]
+
+
+def _counts(line: Line) -> bool:
+    """Whether a line counts the columns."""
+    return counts_columns([word.text for word in line.words])
 
 
 _SAID = regex(r"[，。；…]|\.{5}")  # of a sentence, or a contents page

@@ -101,9 +101,10 @@ class Scopes:
 
     @property
     def _untold(self) -> bool:
-        """No table shows what is carried; accounts, unlike budgets, seldom balance without."""
-        tables = ("summary", "fiscal")  # a revenue table is of the year alone
-        return self.disclosure.base == ACCOUNTS and not any(map(self.disclosure.has, tables))
+        """No table shows what is carried (accounts seldom balance without), or none read whole."""
+        has = [role for role in ("summary", "fiscal") if self.disclosure.has(role)]
+        read = self.read_whole(*(f"table {role}" for role in has))
+        return not read or (self.disclosure.base == ACCOUNTS and not has)
 
     @cached_property
     def narrow(self) -> dict[str, str]:
@@ -121,6 +122,7 @@ class Scopes:
         rows = budget.table("summary").part("revenue") if budget.has("summary") else ()
         plain = (row for row in rows if row.level or row.code == "carry_over")
         others = [row for row in plain if row.code not in (*sources, "this_year", "grand_total")]
+        rows = rows if self.read_whole("table summary") else ()
         return bool(rows) and not any(f.value for row in others for f in row.some("amount"))
 
     @property
