@@ -78,7 +78,7 @@ def main() -> None:
     from made import documents
 
     from budgetlib.budget import read_text
-    from budgetlib.sentences import lexicon
+    from budgetlib.sentences import tokens as lexicon
 
     for table in (lexicon.AROUND, lexicon.NAMING, lexicon.STATEMENTS, lexicon.PHRASES):
         table.items()

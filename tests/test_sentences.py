@@ -13,7 +13,7 @@ from budgetlib.figures import Place, Spot
 from budgetlib.figures.printed import Claim
 from budgetlib.layouts import layout
 from budgetlib.read.words import listed_items, note_statements
-from budgetlib.sentences import lexicon
+from budgetlib.sentences import tokens as lexicon
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import lexemes, scan
 

@@ -2,8 +2,7 @@
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, say
-from budgetlib.locate.cause import Cause, Causes
-from budgetlib.locate.titles import figured
+from budgetlib.locate.cause import Cause, Causes, figured
 from budgetlib.rules.reconcile import Comparison
 
 

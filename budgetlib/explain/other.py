@@ -22,7 +22,7 @@ from budgetlib.figures import ZERO, Figure
 from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import EXACT
-from budgetlib.rules.procurement import GOODS, cost_line
+from budgetlib.rules.cost_basis import GOODS, cost_line
 from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.rules.targets import FORMS, PERIODS, target_tables
 from budgetlib.show.exhibit import Exhibit

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cached_property, singledispatch
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from budgetlib.errors import Absent
 from budgetlib.figures import UNKNOWN, Figure, Place, Spot, grouped
-from budgetlib.figures.shown import as_frame, as_html
 from budgetlib.vocabulary import BASES, BEFORE
 from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
@@ -369,3 +368,12 @@ class Note(Framed, Record):
 
     def __repr__(self) -> str:
         return f"<Note {self.section} {self.title}: {len(self.claims)} claims>"
+
+
+def _unknown(thing: object, exact: bool = False) -> Any:
+    raise TypeError(f"nothing says how a {type(thing).__name__} looks; import budgetlib.show")
+
+
+# how Jupyter shows it; the same as a frame of pandas, with numbers as `Decimal` where exact; and
+# the printed rows and sentences that a comparison looks at
+as_html, as_frame, in_context = (singledispatch(_unknown) for _ in range(3))

@@ -8,7 +8,7 @@ from budgetlib.disclosure import Evidence
 from budgetlib.figures import Place, Spot
 from budgetlib.layouts import layout
 from budgetlib.read.blocks import Block, Grid, Paragraph
-from budgetlib.sentences.lexicon import written
+from budgetlib.sentences.tokens import written
 from budgetlib.vocabulary import ACCOUNTS
 from budgetlib.vocabulary.files import Patterns, regex
 from budgetlib.vocabulary.spelling import squeeze

@@ -18,8 +18,7 @@ from budgetlib.read.words import (
     templates,
 )
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.lexicon import NAMES, PLACES, words
-from budgetlib.sentences.tokens import YEAR
+from budgetlib.sentences.tokens import NAMES, PLACES, YEAR, words
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record, field
 

@@ -10,8 +10,7 @@ from budgetlib.figures import Place
 from budgetlib.figures.printed import Claim, Statement
 from budgetlib.layouts import canonical
 from budgetlib.read.blocks import Paragraph
-from budgetlib.sentences.lexicon import PLACES, STATEMENTS
-from budgetlib.sentences.tokens import lexemes
+from budgetlib.sentences.tokens import PLACES, STATEMENTS, lexemes
 from budgetlib.vocabulary.files import regex
 
 _FORMER = regex(

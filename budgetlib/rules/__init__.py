@@ -7,7 +7,6 @@ from budgetlib.rules import (
     history,
     names,
     notes_and_tables,
-    procurement,
     targets,
     told_words,
     within_tables,
@@ -18,7 +17,7 @@ from budgetlib.vocabulary.phrases import labels
 
 _MODULES = (
     *(within_tables, across_tables, notes_and_tables, history, cost_basis),
-    *(procurement, targets, completeness, told_words, names),
+    *(targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
 KINDS = {kind: at for at, kind in enumerate(labels("rules"))}

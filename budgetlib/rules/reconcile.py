@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Place, grouped, text_of
-from budgetlib.figures.shown import in_context
+from budgetlib.figures.printed import in_context
 from budgetlib.relations import (
     EXACT,
     INCONSISTENT,

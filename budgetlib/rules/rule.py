@@ -28,6 +28,7 @@ class Rule(Record):
     each: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()  # the families that the rule is limited to; empty for all
     # the row of `ties.toml` that the function interprets; empty for a rule that stands alone
+    group: str = ""  # the family of checks, where its module is not all of one
     tie: Mapping[str, Any] = {}
     __eq__, __hash__ = object.__eq__, object.__hash__
 
@@ -41,7 +42,7 @@ class Rule(Record):
         if self.tie:
             return str(self.tie["kind"])
         module = self.function.__module__.rpartition(".")[2]
-        return str(self.function.__globals__.get("KIND", module))
+        return self.group or str(self.function.__globals__.get("KIND", module))
 
     @property
     def severity(self) -> str:
@@ -88,14 +89,14 @@ class Rule(Record):
 
 
 def rule(
-    strength: str, each: tuple[str, ...] = (), layouts: tuple[str, ...] = ()
+    strength: str, each: tuple[str, ...] = (), layouts: tuple[str, ...] = (), kind: str = ""
 ) -> Callable[[Callable[..., Answers]], Rule]:
     """Make a rule of a generator function; see `Rule`."""
     if strength not in SEVERITY:
         raise ValueError(f"strength is one of {', '.join(SEVERITY)}, not {strength!r}")
 
     def make(function: Callable[..., Answers]) -> Rule:
-        made = Rule(function, strength, each, layouts)
+        made = Rule(function, strength, each, layouts, kind)
         if not all(map(str.strip, (function.__doc__ or "").partition("\n\n")[::2])):
             raise ValueError(f"{made.name} needs a sentence in English, then one in Chinese")
         return made

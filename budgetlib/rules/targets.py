@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, product
 from typing import Any
@@ -12,11 +13,11 @@ from budgetlib.errors import Absent
 from budgetlib.figures.printed import Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
-from budgetlib.rules.cost_basis import MONTHS
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import Scopes
 from budgetlib.vocabulary.files import regex
 
+MONTHS = Decimal(12)
 PERIODS = ("long_term", "annual")
 FORMS = ("overall_targets", "project_targets")
 

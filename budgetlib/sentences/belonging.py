@@ -7,7 +7,6 @@ from itertools import takewhile
 from budgetlib import vocabulary
 from budgetlib.figures.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
-from budgetlib.sentences.lexicon import AROUND, NAMES, NAMING, words
 from budgetlib.sentences.naming import (
     BROUGHT,
     ITEMIZED,
@@ -21,6 +20,7 @@ from budgetlib.sentences.naming import (
     plain,
 )
 from budgetlib.sentences.telling import MOVES, Telling
+from budgetlib.sentences.tokens import AROUND, NAMES, NAMING, words
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 ITEM_CODE = 7  # digits of an item's code

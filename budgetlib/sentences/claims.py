@@ -9,10 +9,9 @@ from budgetlib.figures import Place, Spot, number
 from budgetlib.figures.printed import Claim
 from budgetlib.sentences.belonging import BARE, MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
-from budgetlib.sentences.lexicon import AROUND, BASES, NAMES, words
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
-from budgetlib.sentences.tokens import Lexeme, Token, lexemes, scan
+from budgetlib.sentences.tokens import AROUND, BASES, NAMES, Lexeme, Token, lexemes, scan, words
 
 RATES, POINTS = words("rates"), words("points")
 MANY, COUNTED = words("many"), words("counts")

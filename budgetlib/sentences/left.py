@@ -7,16 +7,16 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from budgetlib.sentences.lexicon import (
+from budgetlib.sentences.tokens import (
     ACCOUNTED,
     AROUND,
     BASES,
     LETTERS,
     NAMES,
     PHRASES,
+    Lexeme,
     words,
 )
-from budgetlib.sentences.tokens import Lexeme
 from budgetlib.vocabulary.files import regex
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}

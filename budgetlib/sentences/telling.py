@@ -22,10 +22,8 @@ from budgetlib.sentences.left import (
     planned,
     stretches,
 )
-from budgetlib.sentences.lexicon import AROUND, BASES, NAMES
-from budgetlib.sentences.naming import Name, Naming
-from budgetlib.sentences.respectively import respectively
-from budgetlib.sentences.tokens import Token, lexemes, runs
+from budgetlib.sentences.naming import Name, Naming, respectively
+from budgetlib.sentences.tokens import AROUND, BASES, NAMES, Token, lexemes, runs
 from budgetlib.vocabulary.record import Record, field
 
 STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item

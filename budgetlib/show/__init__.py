@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, number, value_of
-from budgetlib.figures.printed import Claim, Note, Table
-from budgetlib.figures.shown import as_frame, as_html
+from budgetlib.figures.printed import Claim, Note, Table, as_frame, as_html
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.phrases import Both, labels

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure, Place, spoken, united
-from budgetlib.figures.printed import Claim, Table
-from budgetlib.figures.shown import in_context
+from budgetlib.figures.printed import Claim, Table, in_context
 from budgetlib.relations import MISSING
 from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.show import (
