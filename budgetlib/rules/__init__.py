@@ -1,7 +1,6 @@
 """The equations, kind by kind and by their names, whether they are rows of data or functions."""
 
 from budgetlib.rules import (
-    across_tables,
     completeness,
     cost_basis,
     history,
@@ -16,7 +15,7 @@ from budgetlib.rules.ties import TIES
 from budgetlib.vocabulary.phrases import labels
 
 _MODULES = (
-    *(within_tables, across_tables, notes_and_tables, history, cost_basis),
+    *(within_tables, notes_and_tables, history, cost_basis),
     *(targets, completeness, told_words, names),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
