@@ -126,8 +126,7 @@ def _step(figure: Figure, unit: str) -> Decimal:
     """One unit of the last printed digit of an amount or a rate; counts are exact."""
     if not (figure.unit.endswith("元") or figure.unit == "%"):
         return ZERO
-    decimals = decimals_of(figure.printed)
-    last = ONE.scaleb(-decimals)
+    last = ONE.scaleb(-decimals_of(figure.printed))
     return converted(last if figure.unit == "%" else 2 * figure.half_unit or last, figure, unit)
 
 

@@ -51,8 +51,7 @@ def pivot(
     if "," in units:
         told = f"amounts in {units}, see in_wan_yuan 金额单位不一，可用in_wan_yuan"
         warnings.warn(told, Several, stacklevel=3)
-    first = found.groupby([index, columns], sort=False)["amount"].first()
-    return first.unstack(columns)
+    return found.groupby([index, columns], sort=False)["amount"].first().unstack(columns)
 
 
 def select(disclosure: Disclosure, *free: str, **where: Any) -> list[Cell]:
@@ -102,8 +101,7 @@ def divided(figures: dict[str, Figure], axis: str, member: str) -> dict[str, Fig
     """The figures without a member where its parts make it, else without those parts."""
     inner = [key for key in parts(axis, member) if key in figures]
     made = sum(figures[key].amount for key in inner)
-    known = member not in figures or made == figures[member].amount
-    left_out = {member} if known else set(inner)
+    left_out = {member} if (member not in figures or made == figures[member].amount) else set(inner)
     return {key: figure for key, figure in figures.items() if key not in left_out}
 
 

@@ -260,8 +260,7 @@ class Table(Framed, Record):
     def children(self, row: Row | None) -> list[Row]:
         """The rows one level below; of None, the topmost ones."""
         top = row is None or (row.level == 0 and row.part == "main")
-        key = "" if top or row is None else row.key
-        return self._children.get(key, [])
+        return self._children.get("" if top or row is None else row.key, [])
 
     @cached_property
     def _children(self) -> dict[str, list[Row]]:

@@ -51,8 +51,7 @@ def likeliest(system: System, name: str, change: Range) -> str:
     """The value of a range at which the most equations hold exactly; "" where there are several."""
     solution = Solution(Decimal(0), {name: change}, ())
     best = sorted(_exact(system, solution, system.by_figure.get(name, [])), reverse=True)
-    clear = len(best) == 1 or (best and best[0][0] > best[1][0])
-    return text_of(best[0][1]) if clear else ""
+    return text_of(best[0][1]) if (len(best) == 1 or (best and best[0][0] > best[1][0])) else ""
 
 
 def _telling(system: System, near: Sequence[Equation]) -> list[Equation]:
@@ -121,8 +120,7 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     whole = [_of_a_table(reconciliation, each) for each in slid(reconciliation)]
     apart = {id(c) for cause in whole for c in cause.comparisons}
     broken = [e for e in known.equations if not e.holds and id(e.comparison) not in apart]
-    groups = components(broken)
-    solved = _alike(_solved(known, sorted(groups, key=len), Effort()))
+    solved = _alike(_solved(known, sorted(components(broken), key=len), Effort()))
     told = apart | {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
     causes = [*whole, *(_cause(reconciliation, known, each, rest) for each in solved)]

@@ -70,8 +70,7 @@ class Repair(NamedTuple):
         few, span = self.values, ends(self.figure, self.low, self.high)
         if few and not (self.likely and len(few) > 1):
             *rest, end = few
-            before = joined(rest, ", ", "、")
-            return joined((before, end), " or ", "或") if rest else Both(end, end)
+            return joined((joined(rest, ", ", "、"), end), " or ", "或") if rest else Both(end, end)
         first, last = (few[0], few[-1]) if few else map(str, span or ("", ""))
         kind = "likely" if few else "between" if span else "no_value"
         return piece(f"cause.{kind}", first=first, last=last, likely=self.likely)

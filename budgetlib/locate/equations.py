@@ -253,8 +253,7 @@ class System(Record):
 
     def touching(self, names: Iterable[str]) -> list[Equation]:
         """The equations in which any of these figures stands, each once."""
-        found = {id(e): e for name in names for e in self.by_figure.get(name, ())}
-        return list(found.values())
+        return list({id(e): e for name in names for e in self.by_figure.get(name, ())}.values())
 
 
 def system(comparisons: Iterable[Comparison], every: bool = False) -> System:

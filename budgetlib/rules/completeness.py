@@ -142,8 +142,7 @@ def a_code_stands_once(budget: Disclosure, table: Table) -> Answers:
     rows = [row for row in table.part("main") if row.code and table.role != "other"]
     times = Counter(row.code for row in rows)
     for row in (row for row in rows if "~" not in row.key):
-        once = f"{row.code} ×{times[row.code]}"
-        yield words(row.code, once, times[row.code] == 1, row.place)
+        yield words(row.code, f"{row.code} ×{times[row.code]}", times[row.code] == 1, row.place)
 
 
 @rule("usual")  # a list may be of examples
@@ -270,8 +269,7 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
         if parts[0].context != "list":  # another whole comes first
             continue
         more = any(money[part.id].goes_on for part in parts if part.id in money)
-        known = whole.context != "list" and not more
-        if len(kinds) > 1 and (parts[0].of or known):
+        if len(kinds) > 1 and (parts[0].of or (whole.context != "list" and not more)):
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
         elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
@@ -314,14 +312,12 @@ def money_of_the_kinds_makes_the_money(budget: Disclosure) -> Answers:
 
 def _money(budget: Disclosure) -> dict[str, Claim]:
     """The money told right behind each count, by the count's id."""
-    notes = budget.notes.values()
-    return {a.id: b for note in notes for a, b in with_money(note.about())}
+    return {a.id: b for note in budget.notes.values() for a, b in with_money(note.about())}
 
 
 def with_money(told: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Each count and the money told right behind it."""
-    pairs = pairwise(told)
-    return ((a, b) for a, b in pairs if (a.measure, b.measure) == ("count", "amount"))
+    return ((a, b) for a, b in pairwise(told) if (a.measure, b.measure) == ("count", "amount"))
 
 
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:

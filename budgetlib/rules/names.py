@@ -257,8 +257,7 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
 @lru_cache(maxsize=4096)
 def named_so(scheme: str, stem: str) -> tuple[str, ...]:
     """The codes of a scheme that have this name, or had it, but for its usual ends."""
-    alike = _beginning(scheme).get(stem[:1], ())
-    return tuple(code for code, name in alike if _stem(name) == stem)
+    return tuple(code for code, name in _beginning(scheme).get(stem[:1], ()) if _stem(name) == stem)
 
 
 @cache

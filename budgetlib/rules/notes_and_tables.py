@@ -277,16 +277,14 @@ def directions_agree(budget: Disclosure) -> Answers:
     notes = budget.notes.values()
     alone = (pair for note in notes for pair in pairwise(note.claims) if _of_one(*pair))
     for told in chain((told for _, *told in changes(budget)), alone):
-        directed = [c for c in told if c and c.direction is not None]
-        for one, other in pairwise(directed):
+        for one, other in pairwise([c for c in told if c and c.direction is not None]):
             left, right = (WAYS[c.direction or 0] for c in (one, other))
             yield words(left, right, left == right, one.figure.place, other.figure.place)
 
 
 def _of_one(change: Claim, growth: Claim) -> bool:
     """Whether they are of one thing, of which no amount is told."""
-    named = (c.subject and (c.subject, c.key, c.of, c.compared) for c in (change, growth))
-    first, then = named
+    first, then = (c.subject and (c.subject, c.key, c.of, c.compared) for c in (change, growth))
     untold = (change.measure, growth.measure, growth.of) == ("change", "growth", "")
     return bool(first) and untold and first == then
 

@@ -110,8 +110,7 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
 
 
 def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
-    coded = _coded(claims, row["coded"]) if "coded" in row else {}
-    yield from coded.values()
+    yield from (_coded(claims, row["coded"]) if "coded" in row else {}).values()
     for key in (*row.get("parts", ()), *row.get("minus", ())):
         yield from _or_its_own(key, plain)
 
@@ -133,8 +132,7 @@ def _beside_items(claims: list[Claim], items: list[Claim]) -> list[Figure]:
     found: dict[str, Claim] = {}
     for claim in claims:
         code = claim.figure.code
-        detail = len(code) == DIGITS["item"] and claim.context
-        if "" < code < "3" and not (claim.key or detail):
+        if "" < code < "3" and not (claim.key or (len(code) == DIGITS["item"] and claim.context)):
             found.setdefault(code, claim)
     codes = {*found, *(item.figure.code for item in items)}
     alone = (c for code, c in found.items() if not any(_holds(code, other) for other in codes))
@@ -326,8 +324,7 @@ def planned(note: Note, claim: Claim, base: str) -> tuple[list[Claim], list[Clai
     ]
     at = note.order[claim.id]  # of what has no name of its own, what was told last
     told.sort(key=lambda c: abs(note.order[c.id] - at) if not claim.key else 0)
-    named = [c for known in ALIKE.get(base, (base,)) for c in told if c.figure.base == known]
-    return named, told
+    return [c for known in ALIKE.get(base, (base,)) for c in told if c.figure.base == known], told
 
 
 def _printed(budget: Disclosure, amount: Claim) -> list[Figure]:

@@ -80,8 +80,7 @@ class Rule(Record):
 
     def __call__(self, *arguments: Any) -> Answers:
         """All that it has to say of a budget, or of a budget and one part of it."""
-        told = (self.function(*arguments),) if not self.tie else self.turns(*arguments)
-        for turn in told:
+        for turn in (self.function(*arguments),) if not self.tie else self.turns(*arguments):
             yield from turn
 
     def __repr__(self) -> str:

@@ -184,11 +184,9 @@ class Scopes:
 
     def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
         """What comes in and goes out is one: grand totals always, other totals where balanced."""
-        if fund and kind in ("", "total"):
-            grand = fund.endswith("all") and not code
-            if grand or not (self.brought or self.left):
-                return BOTH, fund, "total"
-        return flow, fund, kind
+        grand = fund.endswith("all") and not code
+        one = fund and kind in ("", "total") and (grand or not (self.brought or self.left))
+        return (BOTH, fund, "total") if one else (flow, fund, kind)
 
     def _merged(self, flow: str, fund: str) -> str:
         """The narrowest fund that is the same money, with what is carried over if nothing is."""

@@ -102,8 +102,7 @@ def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
     for note, claim, change, growth in changes(budget):
         one, place = change or growth, claim.figure.place
         if one and one.compared_base and one.compared == budget.year - 1:
-            key = (note.section, place.item, claim.figure.value)
-            told.append((key, one))
+            told.append(((note.section, place.item, claim.figure.value), one))
     for first, again in repeated(told):
         left, right = (f"{c.compared}年{c.compared_base}" for c in (again, first))
         yield words(left, right, left == right, again.figure.place, first.figure.place)
@@ -142,8 +141,7 @@ def reasons_go_the_way_of_the_change(budget: Disclosure) -> Answers:
         near = note.about(item=said.place.item) if note else []
         told = [one] if one else [c for c in near if c.measure in ("change", "growth")]
         ways = {WAYS[c.direction] for c in told if c.direction}
-        named = one is None or not said.subject or said.subject in one.subject
-        if len(ways) == 1 and named:
+        if len(ways) == 1 and (one is None or not said.subject or said.subject in one.subject):
             way = ways.pop()
             yield words(said.value, way, said.value == way, said.place, told[-1].figure.place)
 

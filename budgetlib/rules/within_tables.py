@@ -25,8 +25,7 @@ def the_only_unit_repeats_the_total(budget: Disclosure, table: Table) -> Answers
     合计行下只列一个单位（或主管部门）的：该行与合计行一致。
     """
     units, total = table.part("unit"), table.total_row
-    alone = table.role in (*CODED, "other") and (len(units) == 1 or not table.part("share"))
-    if total and alone:
+    if total and (table.role in (*CODED, "other") and (len(units) == 1 or not table.part("share"))):
         yield from (Same(total[column], unit[column]) for unit in units for column in unit.cells)
 
 

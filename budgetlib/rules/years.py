@@ -177,11 +177,10 @@ def _overall(known: Scopes, _says: str) -> Iterator[Step]:
     budget = known.disclosure
     row = overall(budget, "expenditure", "合计")
     for claim, _, growth in budget.note("overall").changes if row else ():
-        planned = growth is not None and growth.compared_base in BUDGETS
         if (
             row
             and growth
-            and planned
+            and (growth is not None and growth.compared_base in BUDGETS)
             and (claim.key, growth.compared) == ("total", budget.year - 1)
         ):
             yield Step(row["current"], row["previous"], None, growth.figure, growth.direction)

@@ -73,8 +73,7 @@ class Belonging(Telling):
         # no reason tells of what it explains by itself
         explains = reason >= 0 and measure != "share"
         if found is of or explains:
-            compared = not explains or left.phrases("compared")
-            return of if found is of and compared else None
+            return of if found is of and (not explains or left.phrases("compared")) else None
         if found and found.figure.code == named.code and measure in MOVES:
             self.subject = found
             return found
@@ -141,8 +140,7 @@ class Belonging(Telling):
         end, start = way.start - left.start if way else len(left.text), 0
         compared = None if share else left.phrase("compared") or left.phrase("against")
         if compared:
-            before = last_clause(left.text[: compared.start.start - left.start])
-            name = plain(before)
+            name = plain(last_clause(left.text[: compared.start.start - left.start]))
             name = "" if self.subject and not bare(name) else name  # 预算数比上年增加
             told = Name(name, "total") if name in BARE else self.naming.of_words(name)
             if told.key or NAMING["another"].match(told.words):

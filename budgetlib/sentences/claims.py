@@ -99,8 +99,7 @@ class Sentence(Belonging):
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         negative = AROUND["minus"].match(self.text, start - 1) if start else None
         left = self._going_on(self._left(start, i, minus=int(bool(negative))))
-        shared = AROUND["share"].match(around)
-        unit = token.unit or NAMES["rate" if shared else "unit"]
+        unit = token.unit or NAMES["rate" if AROUND["share"].match(around) else "unit"]
         unit += NAMES["money"] * (unit in MANY and bool(AROUND["money_before"].search(left.text)))
         measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
@@ -184,8 +183,7 @@ class Sentence(Belonging):
             return "change" if left.way and not reached else "price" if per or each else "amount"
         if unit in RATES:
             of = AROUND["of"].fullmatch(left.text)  # 占项目15个的80%
-            done = (self.done and of) or (self.accounts and left.done() is not None)
-            if unit == "%" and done:
+            if unit == "%" and ((self.done and of) or (self.accounts and left.done() is not None)):
                 return "execution"
             also = self.found and unit == self.found[-1].figure.unit == "%"
             if also and AROUND["again"].fullmatch(left.text):

@@ -168,10 +168,9 @@ class Left:
 
     def dated(self) -> Phrase | None:
         """The last year told; no year that an earlier clause compares with."""
-        found = ((x, x.part("when")) for x in reversed(self.phrases("dated")))
         own = (
             x
-            for x, y in found
+            for x, y in ((x, x.part("when")) for x in reversed(self.phrases("dated")))
             if y and not (x.match["than"] and "，" in self.text[y.end - self.start :])
         )
         return next(own, None)
@@ -186,8 +185,7 @@ class Left:
     def told(self) -> tuple[str, str] | None:
         """The same, where an account names a base of its own."""
         before, base = self.based
-        own = planned(base) or base == NAMES["final"]
-        return (before, base_named(base)) if own else None
+        return (before, base_named(base)) if (planned(base) or base == NAMES["final"]) else None
 
     def done(self) -> str | None:
         """The base of which a share was executed ("" for none), where one is told."""
