@@ -16,7 +16,7 @@ from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_of
-from budgetlib.sentences.lexicon import AROUND
+from budgetlib.sentences.tokens import AROUND
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
