@@ -174,7 +174,7 @@ def too_long(text: str) -> bool:
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
     text = squeeze(text).lstrip("¥￥")
-    minus = _MINUS.fullmatch(text)
+    minus = _MINUS.fullmatch(text) if text[:1] in "△▲(" else None
     text = f"-{minus['marked'] or minus['within']}" if minus else text
     if not _CELL.fullmatch(text) or too_long(text):
         return None

@@ -11,13 +11,12 @@ from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
-from budgetlib.rules.targets import MONTHS, rows_of
+from budgetlib.rules.targets import MONTHS, WHOLE, has_any, rows_of
 from budgetlib.vocabulary.files import regex
 
 MONEY = ("元", "万元", "亿元")
 SIGNS = ("*", "×", "x", "X")
 TOTAL = regex(r"(?:合计|总共|共计|小计|总计|预计|全年|共)(?:为|是)?$")
-WHOLE = regex("总共|合计|共计")
 
 
 class Basis(NamedTuple):
@@ -92,7 +91,7 @@ def quantities_make_their_total(budget: Disclosure, table: Table) -> Answers:
     测算依据中所列数量之和等于其总数。
     """
     for basis in bases(table):
-        if whole := next((c for c in basis.counts if WHOLE.search(c.subject)), None):
+        if whole := next((c for c in basis.counts if has_any(c.subject, WHOLE)), None):
             others = (c.figure for c in basis.counts if c is not whole)
             parts = [figure for figure in others if figure.unit == whole.figure.unit]
             if len(parts) > 1:

@@ -1,6 +1,5 @@
 """Performance targets: ties of forms as data, indicators told alike, volumes that are paid for."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -15,9 +14,9 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import Scopes
-from budgetlib.vocabulary.files import regex
 
 MONTHS = Decimal(12)
+_MARKS = str.maketrans("", "", ",，、；;“”")
 PERIODS = ("long_term", "annual")
 FORMS = ("overall_targets", "project_targets")
 
@@ -62,7 +61,7 @@ def _alike(left: tuple[Row, ...], right: tuple[Row, ...]) -> Iterator[tuple[Row,
 @lru_cache(maxsize=4096)
 def indicator(name: str) -> str:
     """The name of an indicator without its marks."""
-    return re.sub(r"[,，、；;“”]", "", canonical(name))
+    return canonical(name).translate(_MARKS)
 
 
 def _compared(left: Row, right: Row, columns: list[str]) -> Answers:
@@ -105,8 +104,8 @@ def alike(a: str, b: str) -> bool:
     return bool(a) and a == b
 
 
-_VOLUME = regex(r"发送|办理|受理|服务|发放|采集")
-_WHOLE = regex("总共|合计|共计|全年")
+_VOLUME = ("发送", "办理", "受理", "服务", "发放", "采集")
+WHOLE = ("总共", "合计", "共计")
 
 
 def _indicators(table: Table) -> Iterator[Row]:
@@ -156,16 +155,21 @@ def what_is_paid_for_makes_the_monthly_target(budget: Disclosure) -> Answers:
         for table in (*overall, *forms)
         for row in _indicators(table)
         if "target" in row and "月均" in row.text.get("target_words", "") + row.name
-        if _VOLUME.search(row.name)
+        if has_any(row.name, _VOLUME)
     ]
     for table in forms if monthly else ():
         counts = (c for c in table.claims if (c.topic, c.measure) == ("cost", "count"))
-        for claim in (c for c in counts if _WHOLE.search(c.subject)):
+        for claim in (c for c in counts if has_any(c.subject, (*WHOLE, "全年"))):
             line = table.by_key.get(claim.id.split("/")[1])
             told = claim.window + (line.name if line else "")
             for row in (row for row in monthly if row["target"].unit == claim.figure.unit):
                 if shares_a_word(row.name, told):
                     yield Product(claim.figure, [row["target"]], times=MONTHS)
+
+
+def has_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of some words stands in a text."""
+    return any(word in text for word in words)
 
 
 def shares_a_word(name: str, text: str) -> bool:
