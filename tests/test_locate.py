@@ -15,9 +15,9 @@ import budgetlib
 from budgetlib import cli, locate, package
 from budgetlib.budget import Budget, Reconciliation, read_text
 from budgetlib.figures import Figure, Place, text_of
+from budgetlib.figures.slips import misprints, slip
 from budgetlib.locate.equations import Bound, system
 from budgetlib.locate.search import Clash, ranges
-from budgetlib.locate.slips import misprints, slip
 from budgetlib.locate.trust import trust
 from budgetlib.relations import INCONSISTENT, Sum
 from budgetlib.rules.reconcile import Comparison

@@ -182,6 +182,42 @@ def test_offices__the_last_behind_and() -> None:
     assert found(ACCOUNTS.format(offices=5)) != []
 
 
+FRONT = """某院2026年部门预算
+第一部分 概况
+二、机构设置
+{}
+第三部分 2026年部门预算情况说明
+一、收支预算总体情况说明
+2026年收、支预算总计90.5万元。
+"""
+LINES = """（一）内设机构
+1.办公室
+2.一处（挂信访办牌子）
+3.二处
+（二）下属单位
+1.信息中心
+2.培训中心"""
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [
+        ("本部门包括{}个内设机构、2个下属事业单位，具体包括：\n" + LINES, 3),
+        ("设内设处室{}个，内设处室包括：\n1、办公室：负责文电。\n2、财务处：负责资金。", 2),
+        (
+            "本部门内设机构包括办公室、一处、二处、法警队等{}个内设机构。下属单位包括甲中心、乙社2个。",
+            4,
+        ),
+        ("机关内设科室有综合科、业务科等{}个内设科室。", 2),
+    ],
+)
+def test_offices__on_a_line_each_or_before_their_number(told: str, right: int) -> None:
+    rules = [
+        [rule for _, rule, _ in found(FRONT.format(told.format(number)))] for number in (right, 9)
+    ]
+    assert rules == [[], ["offices_are_counted_right"]]
+
+
 def test_parts__notices_in_whole_amounts_are_rounded_to_them() -> None:
     text = (
         "某区2016年“三公”经费决算数2364万元。公务接待费{a}万元；公务用车购置及运行费995万元"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, grouped, text_of
+from budgetlib.figures.slips import SLIPS, slip
 from budgetlib.locate.search import ends, step_of
-from budgetlib.locate.slips import SLIPS, slip
 from budgetlib.relations import Fact
 from budgetlib.rules.reconcile import Comparison, together
 from budgetlib.show import in_both

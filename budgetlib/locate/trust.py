@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.figures import ZERO, Figure, grouped, half_unit_of, number
+from budgetlib.figures.slips import misprints
 from budgetlib.locate.equations import Bound, Equation, Range, System, narrowed, narrowest, system
-from budgetlib.locate.slips import misprints
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.reconcile import Reconciliation
 from budgetlib.show import drawn, in_both, listed, part_of

@@ -18,7 +18,7 @@ from budgetlib.read.words import (
     templates,
 )
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.tokens import NAMES, PLACES, YEAR, words
+from budgetlib.sentences.tokens import NAMES, PLACES, STATEMENTS, YEAR, words
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record, field
 
@@ -232,11 +232,14 @@ def read_first_part(
     """The number of offices, and their names; and what money is told."""
     claims: list[Claim] = []
     statements: list[Statement] = []
+    listing = False
     read = [*join_wrapped(paragraphs)]
     for at, paragraph in enumerate(read):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
         told = {c.id for c in found if c.key in COUNTED or c.figure.unit.endswith("元")}
         claims += (c for c in found if not told.isdisjoint((c.id, c.of)))
-        statements += (*offices(paragraph.text, place), *members(read[at:], place))
+        listed = offices(paragraph.text, listing, place)
+        listing = bool(STATEMENTS["offices_follow"].search(paragraph.text) or (listing and listed))
+        statements += (*listed, *members(read[at:], place))
     return claims, statements

@@ -175,13 +175,12 @@ def plain_words(text: str, above: str, place: Place) -> list[Statement]:
     return levels + [Statement("period", named, m["year"], "", place) for m in [period] if m]
 
 
-def offices(text: str, place: Place) -> list[Statement]:
-    """The offices that the first part lists."""
-    return [
-        Statement("office", "", item[:20], "", place)
-        for match in STATEMENTS["offices"].finditer(text)
-        for item in STATEMENTS["offices_apart"].split(match["items"])
-    ]
+def offices(text: str, listing: bool, place: Place) -> list[Statement]:
+    """The offices that the first part lists, in a sentence or on a line each below its heading."""
+    line = STATEMENTS["office"].match(text) if listing else None
+    found = [line] if line else STATEMENTS["offices"].finditer(text)
+    items = (i for m in found for i in STATEMENTS["offices_apart"].split(m["items"]))
+    return [Statement("office", "", item[:20], "", place) for item in items]
 
 
 def members(below: Sequence[Paragraph], place: Place) -> Iterator[Statement]:

@@ -348,12 +348,13 @@ def a_share_is_executed_of_something(budget: Disclosure, note: Note) -> Answers:
 # ---- projects counted ----
 
 
-def _counts(note: Note) -> list[Claim]:
+def counts(note: Note) -> list[Claim]:
     """The claims of a section on performance management, reasons left out."""
     return [c for c in note.about() if c.topic == "performance"]
 
 
-def _projects(claim: Claim) -> bool:
+def projects(claim: Claim) -> bool:
+    """Whether it counts projects."""
     named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
     return claim.measure == "count" and claim.figure.unit == "个" and named
 
@@ -368,7 +369,7 @@ def no_project_has_no_money(budget: Disclosure, note: Note) -> Answers:
 
     编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
     """
-    for count, money in with_money(_counts(note)):
+    for count, money in with_money(counts(note)):
         if count.figure.unit == "个":
             yield Fact(cited(count.figure), cited(money.figure), _none(count) == _none(money))
 
@@ -379,22 +380,8 @@ def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers
 
     各评价等级的项目数之和等于绩效自评的项目数。
     """
-    counts = [claim for claim in _counts(note) if _projects(claim)]
-    grades = [claim for claim in counts if _GRADE.search(claim.subject)]
-    before = counts[: counts.index(grades[0])] if len(grades) > 1 else []
+    told = [claim for claim in counts(note) if projects(claim)]
+    grades = [claim for claim in told if _GRADE.search(claim.subject)]
+    before = told[: told.index(grades[0])] if len(grades) > 1 else []
     if before:
         yield Sum(before[-1].figure, [claim.figure for claim in grades])
-
-
-@rule("hint", each=("notes",))
-def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
-    """Where as many projects were given targets, tracked or assessed, they have one amount.
-
-    编报目标、跟踪、自评的项目数相同时，涉及的资金一致。
-    """
-    pairs = [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
-    for (count, money), (other, again) in pairwise(pairs):
-        same = count.figure.value == other.figure.value
-        chosen = "重点" in other.subject  # as many of them need not be the same
-        if same and not chosen and money.figure.year == again.figure.year:
-            yield Same(money.figure, again.figure)

@@ -56,10 +56,13 @@ def moved(known: Scopes, row: Row) -> Answers:
             if change and change.direction is not None:
                 changes.setdefault(claim.id, change)
         own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
+        plain = known.told(row["note"], known.disclosure.base)[1]
+        parts = [maker for part in parts for maker in _moving(part, changes, plain)]
+        if len(parts) < row.get("least", 1):  # of others there may be none any more
+            continue
         told = [changes[part.id] for part in parts if part.id in changes]
-        moving = {c.key for c in note.claims if c.id in changes}
-        silent = (p for p in parts if p.id not in changes and moving.isdisjoint(_makers(p.key)))
-        still = [p for p in silent if not p.figure.value]  # nothing, and nothing is said of it
+        # nothing, and nothing is said of it
+        still = [p for p in parts if p.id not in changes and not p.figure.value]
         if bool(still) != ("quiet" in row):
             continue
         parts = [p for p in parts if p not in still]
@@ -68,6 +71,15 @@ def moved(known: Scopes, row: Row) -> Answers:
             continue
         if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
             yield signed(own, told, [part.figure for part in fresh], row.get("premise", ""))
+
+
+def _moving(part: Claim, changes: Mapping[str, Claim], plain: dict[str, Claim]) -> list[Claim]:
+    """A part that tells its change, else those that make it, where they do and all tell theirs."""
+    makers = [claim for key in _makers(part.key) for claim in _or_its_own(key, plain)]
+    makers = [c for c in makers if c.figure.value or c.id in changes]
+    made = sum((c.figure.amount for c in makers), ZERO) == part.figure.amount
+    every = makers and made and all(c.id in changes for c in makers)
+    return makers if every and part.id not in changes else [part]
 
 
 def signed(whole: Claim, changes: list[Claim], fresh: list[Any], premise: str) -> Sum:

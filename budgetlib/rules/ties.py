@@ -17,6 +17,7 @@ from budgetlib.figures.printed import Table
 from budgetlib.layouts import of_budget
 from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
+from budgetlib.rules.near import within_a_slip
 from budgetlib.rules.rates import moved, rates, told
 from budgetlib.rules.rule import Answers, Rule, cited, on_each, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
@@ -116,7 +117,7 @@ def tied(disclosure: Disclosure, tie: Row) -> Iterator[Answers]:
                 for role in row["roles"]:
                     yield from on_each(role, disclosure, shape, row)
             else:
-                yield shape(known, row)
+                yield within_a_slip(shape(known, row)) if "near" in tie else shape(known, row)
 
 
 def _same(known: Scopes, row: Sequence[Row]) -> Answers:
@@ -143,9 +144,8 @@ def _within(known: Scopes, row: Sequence[Row]) -> Answers:
     """The same; and a wider fund holds a narrower one, where they are not one money."""
     yield from _same(known, row)
     wide, narrow = (picked(known, pick) for pick in row)
-    parts = narrow.by(_but_for_fund) if wide.amounts else {}
-    for holder in wide.amounts if parts else ():
-        for part in parts.get(_but_for_fund(holder), ()):
+    for holder in wide.amounts if narrow.amounts else ():
+        for part in narrow.by(_but_for_fund).get(_but_for_fund(holder), ()):
             if holder.fund in wider(part.fund) and holder.merged != part.merged:
                 yield AtLeast(holder.figure, [part.figure])
 
@@ -211,10 +211,8 @@ def _nearest(known: Scopes, pick: Row) -> list[Amount]:
     if "nearest" not in pick:
         return found
     first: dict[str, Amount] = {}
-    for kind in pick["nearest"]:
-        for cell in found:
-            if cell.of.kind == kind:
-                first.setdefault(cell.of.code, cell)
+    for cell in (c for kind in pick["nearest"] for c in found if c.of.kind == kind):
+        first.setdefault(cell.of.code, cell)
     return [first[code] for code in pick["code"] if code in first]
 
 
@@ -336,10 +334,10 @@ def _none(known: Scopes, row: Row) -> Answers:
     """Where the notes count none of a thing, nothing of the year is spent on it."""
     budget = known.disclosure
     counted = [c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count")]
-    own = (budget.year, budget.base)
-    spent = [a.figure for a in printed(known, row["cost"]).amounts if a.of[-2:] == own]
-    most = sorted(counted, key=lambda figure: -figure.amount)  # 国（境）外接待0批次
-    for count, cost in zip(most[:1], spent, strict=False):
+    costs = printed(known, row["cost"]).amounts
+    spent = [a.figure for a in costs if a.of[-2:] == (budget.year, budget.base)]
+    counted.sort(key=lambda figure: -figure.amount)  # 国（境）外接待0批次
+    for count, cost in zip(counted[:1], spent, strict=False):
         left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))
         yield Fact(left, right, bool(count.value) or not cost.value)
 

@@ -73,8 +73,9 @@ def _new(step: Step) -> Relation | None:
 
 
 def _whole(step: Step) -> Relation | None:
-    now, _, change, growth, _ = step
-    if not (change and growth and now.value == change.value and growth.value is not None):
+    now, before, change, growth, _ = step
+    nothing = before.value == ZERO if before else change and now.value == change.value
+    if not (nothing and growth and growth.value is not None):
         return None
     return Fact(cited(growth), Cited("100 %", growth.place), growth.value in (0, 100))
 
@@ -122,7 +123,7 @@ def _risen(known: Scopes, says: str) -> Iterator[Step]:
 
 def _told(known: Scopes, says: str) -> Iterator[Step]:
     for note, claim, *told in changes(known.disclosure):
-        one = told[says == "growth"]
+        one = told[says != "change"]
         before = told_prior(note, claim, one) if one else None
         if one and before:
             yield Step(claim.figure, before.figure, one.figure, one.figure, one.direction or 0)

@@ -130,6 +130,7 @@ class Sentence(Belonging):
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
             subject = told[0] if told and (key or not subject) else subject
+            self.clause = told.end() if told and key else end  # 9个内设机构、2个下属单位
         against = self._base_of(measure, left, start)
         other = base if self.accounts and base != self.reader.base else ""
         self.done = (left.done() or other) if measure == "amount" else ""

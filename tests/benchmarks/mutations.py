@@ -2,8 +2,10 @@
 
     python tests/benchmarks/mutations.py DOCUMENT [--via text|reprint] [--sample N]
 
-A mutant is detected when some comparison is inconsistent that was not before. "foretold" is what
-`budget.trust()` says of the same misprints, computed from the equations of the one document.
+A mutant is detected when some comparison is inconsistent that was not before, or graver than it
+was. "foretold" is what `budget.trust()` says of the same misprints, computed from the equations of
+the one document. What nobody sees is counted by what hides it: an inconsistency of the document
+itself, the rounding of an equation, a bound or words alone, or nothing that speaks of the figure.
 """
 
 from __future__ import annotations
@@ -16,25 +18,23 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetlib import BudgetError, load
 from budgetlib.budget import Budget, Reconciliation, read_text
-from budgetlib.figures import Figure
-from budgetlib.locate.slips import misprints
+from budgetlib.figures import Figure, decimals_of, number
+from budgetlib.figures.slips import misprints
 from budgetlib.locate.trust import trust
 from budgetlib.read.html import decode
-from budgetlib.relations import INCONSISTENT, NOT_RUN
+from budgetlib.relations import INCONSISTENT, NOT_RUN, AtLeast, Fact
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.sentences.tokens import TOKEN
 from budgetlib.vocabulary.spelling import plain
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 Key = tuple[str, tuple[tuple[str, ...], ...]]
-
-
-LAST = ("last",)  # kinds of slip that change one unit of the last digit
 
 
 class Change(NamedTuple):
@@ -49,11 +49,12 @@ class Change(NamedTuple):
 
 
 class Result(NamedTuple):
-    """Whether a change was noticed, also by errors and warnings alone, or why it was not."""
+    """Whether a change was noticed, also by errors and warnings alone, or what hid it and why."""
 
     change: Change
     detected: bool
     grave: bool
+    hidden: str
     reason: str
     foretold: bool = False
 
@@ -232,13 +233,13 @@ class Judge:
         try:
             budget = self.changed(change)
         except BudgetError as error:
-            return Result(change, True, True, str(error), foretold)
+            return Result(change, True, True, "", str(error), foretold)
         after = budget.reconcile()
-        detected = bool(keys(after) - self.before)
         grave = bool(keys(after, grave=True) - self.grave_before)
-        grave |= detected and change.kind in LAST  # which weighs as a note where it stands alone
-        reason = "" if detected else _reason(budget, after, change)
-        return Result(change, detected, grave, reason, foretold)
+        detected = grave or bool(keys(after) - self.before)
+        grave |= detected and _last(change)  # which weighs as a note where it stands alone
+        hidden, reason = ("", "") if detected else _reason(budget, after, change)
+        return Result(change, detected, grave, hidden, reason, foretold)
 
     def new_in(self, text: str) -> list[str]:
         """The rules that a text laid out otherwise newly breaks."""
@@ -256,25 +257,34 @@ class Judge:
         return [name for name, _ in keys(after) - self.before]
 
 
-def _reason(budget: Budget, after: Reconciliation, change: Change) -> str:
-    """Why nothing noticed."""
+def _last(change: Change) -> bool:
+    """Whether a change is of no more than one unit of the last digit printed."""
+    old, new = number(change.old), number(change.new)
+    assert old is not None, change
+    assert new is not None, change
+    return abs(new - old) <= Decimal(1).scaleb(-decimals_of(change.old))
+
+
+def _reason(budget: Budget, after: Reconciliation, change: Change) -> tuple[str, str]:
+    """What kind of thing hides a change, and why nothing noticed."""
     if not any(f.id == change.figure and f.printed == change.new for f in budget.figures):
-        return "read as something else"
+        return "unread", "read as something else"
     known = [
         result
         for result in after.results
         if result.verdict != NOT_RUN
         and result.relation
-        and any(term.figure.id == change.figure for term in result.relation.terms)
+        and change.figure in [p["figure"] for p in result.places]
     ]
     if not known:
-        return "stands in no relation"
+        return "told once", "stands in no relation"
     broken = {r.rule.name for r in known if r.verdict == INCONSISTENT}
     others = [r for r in known if r.verdict != INCONSISTENT]
     allowing = {f"{r.rule.name} ({type(r.relation).__name__})" for r in others}
     words = [f"already inconsistent: {', '.join(sorted(broken))}"] if broken else []
     words += [f"allowed by {', '.join(sorted(allowing))}"] if allowing else []
-    return "; ".join(words)
+    loose = all(isinstance(r.relation, AtLeast | Fact) for r in others)
+    return "already told" if broken else "bound" if loose else "rounding", "; ".join(words)
 
 
 # ---- two processes and more -----------------------------------------------------------------
@@ -331,6 +341,10 @@ def invisible(results: Iterable[Result]) -> None:
             print(f"  {figure}  {old} -> {', '.join(change.new for change in alike)}")
 
 
+def _part(result: Result) -> str:
+    return "tables" if result.change.where.startswith("表") else "notes"
+
+
 def some(changes: list[Change], sample: int | None) -> list[Change]:
     """All, or so many of them, always the same ones and in their order."""
     if not sample or sample >= len(changes):
@@ -367,7 +381,12 @@ def main() -> None:
         print(f"not changed, for they were not found in the text: {', '.join(lost)}")
     rates(results, lambda r: r.change.where, "table or section")
     rates(results, lambda r: r.change.kind, "kind of misprint")
-    rates(results, lambda r: "tables" if r.change.where.startswith("表") else "notes", "all")
+    rates(results, _part, "all")
+    hidden = Counter((_part(r), r.hidden) for r in results if not r.detected)
+    for (part, what), n in sorted(hidden.items()):
+        print(f"{part}, {what:<22}{n:>9}")
+    own = [r for r in results if r.hidden != "already told"]
+    rates(own, _part, "but for those already told")
     invisible(results)
     total = len(respellings) + len(layouts)
     print(f"\nharmless respellings: {total}, flagged: {len(flagged) + len(relaid)}")

@@ -58,6 +58,11 @@ def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
 APART = {
     "a_table_is_filled_where_its_money_is_told",  # in test_wordings.py
     "a_share_is_executed_of_something",
+    "an_amount_told_twice_is_told_alike_again",  # this and the next four in test_near.py
+    "as_many_projects_have_as_much_money",
+    "items_planned_make_the_whole_but_for_a_slip",
+    "organs_run_on_operating_expenditure",
+    "reasons_told_make_the_change",
     "blank_totals_have_blank_parts",
     "money_is_less_than_three_times_as_much",
     "nothing_is_spent_on_what_is_not_there",

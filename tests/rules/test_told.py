@@ -239,3 +239,50 @@ def test_years__money_that_triples_is_an_observation(told: str, found: int) -> N
     text = f"二、收入预算情况说明\n\n{told}。\n"
     result = read_text(HEAD + text).reconcile([BY_NAME["money_is_less_than_three_times_as_much"]])
     assert [c.severity for c in result.inconsistent] == ["note"] * found
+
+
+FUNDS = """一、收支预算总体情况说明
+2027年度收入、支出预算总计{total}万元，与上年相比收、支预算总计各增加{whole}万元。其中：
+（一）收入预算总计{total}万元。包括：
+1．财政拨款收入预算总计{fiscal}万元。
+（1）一般公共预算收入预算{fiscal}万元，与上年相比增加31.20万元。
+{other}
+"""
+OTHER = "2．其他资金收入预算总计14.50万元。与上年相比{}。"
+
+
+@pytest.mark.parametrize(
+    ("total", "whole", "other", "found"),
+    [
+        ("514.50", "30.70", OTHER.format("减少0.50万元"), 0),
+        ("514.50", "30.70", OTHER.format("减少5.00万元"), 1),
+        ("514.50", "31.20", OTHER.format("持平"), 0),
+        ("514.50", "33.20", OTHER.format("增加3.00万元"), 1),
+    ],
+)
+def test_moved__a_fund_that_tells_no_change_is_replaced_by_its_own(
+    total: str, whole: str, other: str, found: int
+) -> None:
+    text = FUNDS.format(total=total, whole=whole, other=other, fiscal="500.00")
+    assert wrong(text, "parts_told_make_the_overall_budget") == found
+
+
+def test_moved__one_source_alone_makes_no_change_of_the_whole() -> None:
+    """Other money of last year may have ended."""
+    text = FUNDS.format(total="500.00", whole="16.70", other="", fiscal="500.00")
+    assert kinds(read_text(HEAD + text), "parts_told_make_the_overall_budget") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("2026年预算执行数为0.00万元，2027年预算安排{}万元，比2026年预算执行数增加100.00%", 0),
+        ("2026年预算执行数为0.00万元，2027年预算安排{}万元，比2026年预算执行数增加10.00%", 1),
+        ("2027年预算{}万元，上年预算为0万元，增长100%", 0),
+        ("2027年预算{}万元，上年预算为0万元，增长200%", 1),
+    ],
+)
+def test_growth__on_what_is_told_as_nothing_is_whole(sentence: str, found: int) -> None:
+    item = "1.教育支出（类）其他教育支出（款）其他教育支出（项）。"
+    text = f"五、一般公共预算支出情况\n\n{item}{sentence.format('25.00')}。\n"
+    assert wrong(text, "growth_on_nothing_is_whole") == found

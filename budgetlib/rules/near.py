@@ -1,0 +1,101 @@
+"""文表: what the notes tell alike, or would but for one slip of the pen: observations."""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from itertools import chain, pairwise
+
+from budgetlib.disclosure import Disclosure
+from budgetlib.errors import Absent
+from budgetlib.figures import ZERO, Figure, grouped, text_of
+from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures.slips import slip
+from budgetlib.relations import INCONSISTENT, Relation, Same, Sum
+from budgetlib.rules.completeness import with_money
+from budgetlib.rules.notes_and_tables import counts, projects
+from budgetlib.rules.rule import Answers, rule
+
+KIND = "notes_and_tables"
+SHARP = 4  # digits of an amount that no other is like by chance
+
+
+def _near(amount: Decimal, printed: Figure) -> bool:
+    """Whether a slip makes of an amount what is printed."""
+    return _sharp(amount) and bool(slip(printed.printed, [text_of(amount)]))
+
+
+def _sharp(amount: Decimal) -> bool:
+    return len(text_of(amount).replace(".", "").strip("0")) >= SHARP
+
+
+def within_a_slip(told: Iterable[Relation | Absent]) -> Answers:
+    """The equations that hold, or would if one of their amounts were not misprinted."""
+    return (each for each in told if isinstance(each, Absent) or _but_for_a_slip(each))
+
+
+def _but_for_a_slip(told: Relation) -> bool:
+    """Whether an equation holds, or would if one of its amounts were not misprinted."""
+    outcome = told.evaluate()
+    if outcome is None or outcome.verdict != INCONSISTENT:
+        return any(_sharp(figure.amount) for _, figure, _ in told.terms)
+    gap = -told.terms[0].coefficient * (outcome.difference or ZERO)
+    return any(_near(f.amount + sign * gap, f) for sign, f, _ in told.terms)
+
+
+@rule("hint", each=("notes",))
+def reasons_told_make_the_change(budget: Disclosure, note: Note) -> Answers:
+    """The amounts told as reasons of a change make it, where no more than a slip lies between.
+
+    作为增减原因列明的金额之和等于增减额（相符，或仅差一处笔误的）。
+    """
+    for change, reasons in _reasons(note):
+        way = change.direction
+        ways = grouped((c.direction or way, c.figure) for c in reasons)
+        told = Sum(change.figure, ways.pop(way, []), [*chain.from_iterable(ways.values())])
+        yield from within_a_slip([told] if way else ())
+
+
+def _reasons(note: Note) -> list[tuple[Claim, list[Claim]]]:
+    """Each change that amounts told as its reasons follow, and those."""
+    told: dict[str, list[Claim]] = {}
+    change: Claim | None = None
+    for claim in note.claims:
+        if claim.context != "reason" and claim.measure in ("amount", "change"):
+            change = claim if claim.measure == "change" else None
+        elif change and claim.context == "reason" and claim.figure.unit == change.figure.unit:
+            told.setdefault(change.id, []).append(claim)
+    return [(note.by_id[name], reasons) for name, reasons in told.items()]
+
+
+@rule("hint", each=("notes",))
+def an_amount_told_twice_is_told_alike_again(budget: Disclosure, note: Note) -> Answers:
+    """An amount that an item tells twice does not stand there again with a slip.
+
+    同一项说明中列示两次以上的数额，其余与之仅差一处笔误的，应为同一数。
+    """
+    told = (c.figure for c in note.claims if c.measure == "amount" and c.figure.value)
+    for every in grouped(((f.place.item, f.unit, f.year, f.base), f) for f in told).values():
+        alike = grouped((f.amount, f) for f in every)
+        single = [f for (f, *more) in alike.values() if not more and not _fits(f, alike)]
+        for value, (first, *more) in alike.items():
+            others = [*more] if len(more) > 1 and _sharp(value) else []
+            others += [f for f in single if more and _near(value, f)]
+            yield from (Same(first, other) for other in others)
+
+
+def _fits(figure: Figure, amounts: Collection[Decimal]) -> bool:
+    """Whether an amount makes, with another of them, a third."""
+    return any(a + figure.amount in amounts or figure.amount - a in amounts for a in amounts)
+
+
+@rule("usual", each=("notes",))
+def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
+    """Where as many projects were given targets, tracked or assessed, they have one amount.
+
+    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的）。
+    """
+    pairs = [(count, money) for count, money in with_money(counts(note)) if projects(count)]
+    for (count, money), (other, again) in pairwise(pairs):
+        same = count.figure.value == other.figure.value
+        chosen = "重点" in other.subject  # as many of them need not be the same
+        if same and not chosen and money.figure.year == again.figure.year:
+            yield from within_a_slip([Same(money.figure, again.figure)])
