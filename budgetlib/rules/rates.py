@@ -1,6 +1,7 @@
 """The notes as data: parts that a section tells make its whole; rates, and what they are of."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
@@ -104,12 +105,13 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
             plain = wholes | {c.key: c for c in out if not c.figure.code}
         parts = list(_parts(claims, plain, row)) if whole else []
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that
-            before = claims[: min(claims.index(part) for part in parts)]
+            start = min(claims.index(part) for part in parts)
+            before = claims[:start]
             told = (c for c in reversed(before) if c.key in row["whole"])
             alone = row["nearest"] == "alone"  # no member of a list
             if row["nearest"] == "next":  # 基本支出 10，包括工资福利支出 8
                 told = (c for c in before[-1:] if c.key in row["whole"] and parts[0].context)
-                whole = None
+                whole, parts = None, [*takewhile(lambda c: c.key in row["parts"], claims[start:])]
             whole = next((c for c in told if not (alone and c.context)), whole)
         flows = {c.figure.of.flow for c in parts if c.figure.of}
         spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows

@@ -65,7 +65,7 @@ class Scopes:
         """Whether nothing of the tables of these kinds of places is unread."""
         roles, budget = {place.removeprefix("table ") for place in places}, self.disclosure
         tables = [table for table in budget.tables.values() if table.role in roles]
-        return not any(table.unread or budget.breaks(table) for table in tables)
+        return not any(t.unread or t.uncertain or budget.breaks(t) for t in tables)
 
     def section(self, topic: str) -> Note:
         """The section on a topic; where there is none, one that tells something of it."""
