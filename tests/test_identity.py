@@ -168,3 +168,17 @@ def test_identity__no_column_and_no_level_is_a_body() -> None:
 def test_identity__where_no_title_names_the_body(texts: list[str], body: str) -> None:
     front = ("第一部分 概况", "2021年预算情况说明")
     assert told(identity(lines(*front, *texts), {}), "body") == body
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "kind"),
+    [
+        ("甲部2020年度部门决算公布，支出9万元。", "2020", "决算"),
+        ("2019年乙县决算报告显示，支出9万元。", "2019", "决算"),
+        ("该局2020年预算9万元，2021年预算8万元。", "2021", "预算"),
+        ("其中丙市2018年9万元、2019年8万元。", "2019", ""),
+    ],
+)
+def test_identity__of_one_sentence(text: str, year: str, kind: str) -> None:
+    evidence = identity(lines(text), {})
+    assert (told(evidence, "year"), told(evidence, "kind")) == (year, kind)

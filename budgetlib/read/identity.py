@@ -149,5 +149,6 @@ def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Eviden
         fuller = [v for v, w in weights.items() if v != last and v.endswith(last) and w >= CAPTION]
         if last and fuller:
             weights[max(fuller, key=weights.__getitem__)] += weights[last]
-    ranked = sorted(weights, key=weights.__getitem__, reverse=True)
+    later = sorted(weights, reverse=True) if aspect == "year" else weights  # of two alike
+    ranked = sorted(later, key=weights.__getitem__, reverse=True)
     return [max(votes[v], key=lambda e: e.weight)._replace(weight=weights[v]) for v in ranked]

@@ -55,7 +55,9 @@ class Belonging(Telling):
         if self._goes_on_of(last) and not named.words and self._begun(last, start):
             return None
         reason = self.reasons.at(start)
-        if measure == "growth" and last and last.measure == "change" and at > reason and not anew:
+        goes_on = last is not None and last.measure == "change" and at > reason and not anew
+        own_key = self.moved.key if self.moved else ""
+        if measure == "growth" and goes_on and named.key in ("", own_key):
             return self.moved
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None

@@ -12,6 +12,7 @@ from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import AROUND, BASES, NAMES, Lexeme, Token, lexemes, scan, words
+from budgetlib.vocabulary import ACCOUNTS, EXECUTED
 
 RATES, POINTS = words("rates"), words("points")
 MANY, COUNTED = words("many"), words("counts")
@@ -235,19 +236,30 @@ class Sentence(Belonging):
         if last or (measure == "amount" and left.phrase("ago")):
             year, base = year - 1, (last.plain_base if last else "") or own
         elif self.topic != "cost" and (dated := left.dated()):
-            headed = self.headed[1] if dated.year == self.headed[0] else own
+            year, base = self._headed(start)
+            headed = base if dated.year == year else own
             year, base = dated.year, dated.plain_base or BASES.get(left.based[1], headed)
             if year == self.reader.year and base == NAMES["original"]:
                 base = own  # a budget is what it begins with
         else:
             self.as_of = 0 if AROUND["intended"].search(left.text) else self.as_of
-            year, base = (self.as_of, own) if self.as_of else self.headed
+            year, base = (self.as_of, own) if self.as_of else self._headed(start)
+            last_told = self.found[-1] if self.found else None
+            if last_told and AROUND["carried_out"].fullmatch(left.text) and own != ACCOUNTS:
+                year, base = last_told.figure.year or year, EXECUTED  # 2024年预算 5，实际支出 4
             whole = self.subject if measure == "amount" and not self.as_of else None
-            listed = self._context(start) == "list" and self._begun(whole, start)
+            opens = self.parts.at(start) == begin(self.text, start)  # 2024年支出 5。其中：
+            earlier = opens and whole is not None and whole.figure.year != self.reader.year
+            listed = self._context(start) == "list" and (earlier or self._begun(whole, start))
             if whole and not whole.context and listed:
                 year, base = whole.figure.year or year, whole.figure.base
         named = left.done() or (self.stated or ("", ""))[1] if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)
+
+    def _headed(self, start: int) -> tuple[int, str]:
+        """Year and base of all that a sentence tells (2024年预算中，), else of the heading's."""
+        of = AROUND["year_of"].match(self.text, begin(self.text, start))
+        return (int(of["year"]), BASES[of["base"]]) if of else self.headed
 
     # ---- figures that are told in words ---------------------------------------------------------
 

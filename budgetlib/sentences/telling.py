@@ -134,6 +134,11 @@ class Telling:
             began = begin(self.text, start)
             by_id = {c.id: c for c, _ in self.told}
             told = [(c, at in self.lists) for c, at in self.told if began <= at < start]
+            amounts = (c for c, _ in told if c.measure == "amount")
+            if not any(amounts) and AROUND["of_before"].fullmatch(member.left):
+                before = begin(self.text, began - 2)  # 甲 5、乙 3。与上年相比，分别减少 1、2
+                last = [c for c, at in self.told if before <= at < began and c.measure == "amount"]
+                told = [(c, False) for c in last[-member.among :]] or told
             plain: list[Claim | None] = [c for c, _ in told if c.measure == "amount"]
             own = [c for c, listed in told if c.measure == "amount" and listed]
             if len(own) == member.among:
