@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from itertools import chain
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
@@ -45,8 +46,8 @@ def assemble(
     blocks: Sequence[Block], layout: Layout, source: str, evidence: tuple[Evidence, ...]
 ) -> Disclosure:
     """Read the tables, then the notes, then account for every number."""
-    grids = (block for block in blocks if isinstance(block, Grid))
-    layout = layout.as_printed(cell for grid in grids for row in grid.rows for cell in row)
+    rows = chain.from_iterable(block.rows for block in blocks if isinstance(block, Grid))
+    layout = layout.as_printed(chain.from_iterable(rows))
     out = outline(blocks, layout)
     unit, level = told(evidence, "body"), told(evidence, "level") or UNIT
     year, kind = int(told(evidence, "year") or 0), told(evidence, "kind") or BUDGET
@@ -221,7 +222,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         form.claims += reader.read(paragraph.text, prefix, part.role, place, paragraph.spot_at)
     if any(each.unruled for each in part.grids):
         sheet.statements.append(Statement(UNRULED, part.title, "", "", part.place))
-    kept = tuple(tuple(cell.printed for cell in cells) for cells in sheet.rows)
+    rows = grid.rows if kind != "form" else [[cell.printed for cell in row] for row in sheet.rows]
     table = Table(
         part.number,
         sheet.role,
@@ -230,7 +231,7 @@ def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[
         part.unit,
         tuple(columns),
         tuple(form.rows),
-        kept if kind == "form" else grid.rows,
+        tuple(map(tuple, rows)),
         grid.spots,
         sheet.height,
         part.place,

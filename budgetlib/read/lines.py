@@ -159,7 +159,9 @@ def _cell(at: float) -> int:
 
 def _height(char: Char) -> float:
     """How high its shape may be; the box of some fonts is far higher."""
-    return min(char.size, char.width / sum(1.0 if letter >= "⺀" else 0.5 for letter in char.text))
+    # a Chinese letter has three bytes and is twice as wide as one of a single byte
+    wide = (len(char.text.encode("utf-8", "surrogatepass")) + len(char.text)) / 4
+    return min(char.size, char.width / wide)
 
 
 def is_page_number(line: TextLine, page: int, height: float) -> bool:

@@ -133,8 +133,8 @@ def _unclosed(content: bytes) -> tuple[int, ...]:
 
 def _is_sound(content: bytes) -> bool:
     """Whether all that a page draws are tokens; most stand alone, and are alike."""
-    apart = set(content.split()) if b"(" not in content else [content]
-    return all(map(_SOUND.fullmatch, apart)) or bool(_SOUND.fullmatch(content))
+    apart = b"" if b"(" in content else b"\n".join({*content.split()})
+    return bool((apart and _SOUND.fullmatch(apart)) or _SOUND.fullmatch(content))
 
 
 def _begun(count: Callable[[bytes], int]) -> tuple[int, ...]:
