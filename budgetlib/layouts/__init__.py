@@ -176,14 +176,21 @@ class Layout(Record):
     def _coarse(self) -> Layout:
         return self._replace(data=self.data | {"decimals": self.data["decimals"] | {"万元": 1}})
 
-    def topic_of(self, heading: str, table: str = "topics") -> str:
-        """The topic of a section (or item) of the notes by the words of its heading."""
-        text = canonical(heading)
-        bare = re.sub(self.data["heading"]["noise"], "", text)
-        for topic, words in self.data[table].items():
-            if any(word[1:] == bare if word[0] == "=" else word in text for word in words):
-                return str(topic)
-        return ""
+    @cached_property
+    def topic_of(self) -> Callable[..., str]:
+        """Gives the topic of a section (or item) of the notes by the words of its heading."""
+        noise = re.compile(self.data["heading"]["noise"])
+
+        @lru_cache(maxsize=4096)
+        def topic_of(heading: str, table: str = "topics") -> str:
+            text = canonical(heading)
+            bare = noise.sub("", text)
+            for topic, words in self.data[table].items():
+                if any(word[1:] == bare if word[0] == "=" else word in text for word in words):
+                    return str(topic)
+            return ""
+
+        return topic_of
 
     def scope_of(self, heading: str) -> str:
         """The topic of all notes by the words of their heading, "" where they tell of a budget."""

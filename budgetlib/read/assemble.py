@@ -70,7 +70,8 @@ def assemble(
         for row, spot in zip(grid.rows, grid.spots, strict=True):
             numbers = filter(str.isdigit, map(squeeze, row))
             reader.tokens += [LedgerEntry(*spot[:2], n, "list_number", "") for n in numbers]
-    unit_code = _unit_code([table for table, *_ in tables])
+    units = (row for table, *_ in tables if table.role == "by_unit" for row in table.rows)
+    unit_code = next((row.code for row in units if row.code), "")
     budget = Disclosure(
         id=identifier(unit_code or unit, year, level, kind),
         unit=unit,
@@ -115,11 +116,6 @@ def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:
     scoped = [p.text for p in (*out.paragraphs[:1], *told) if layout.scope_of(p.text)]
     titled = [text for text in scoped if len(text) < TITLE]
     return (titled or [out.paragraphs[0].text])[0], told if scoped else []
-
-
-def _unit_code(tables: list[Table]) -> str:
-    units = (row for table in tables if table.role == "by_unit" for row in table.rows)
-    return next((row.code for row in units if row.code), "")
 
 
 def identifier(body: str, year: int, level: str, kind: str) -> str:

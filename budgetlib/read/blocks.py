@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -304,7 +304,7 @@ _BEGUN = regex(r"\d(?:,\d{0,2}|\.)$")  # a number that goes on
 def words_of(blocks: Iterable[Block]) -> str:
     """All the words of a document."""
     rows = (((b.text,),) if isinstance(b, Paragraph) else b.rows for b in blocks)
-    return "\n".join(cell for block in rows for row in block for cell in row if cell)
+    return "\n".join(map("\n".join, chain.from_iterable(rows)))
 
 
 _ENDS = tuple("。；;：:！？!?")

@@ -1,6 +1,7 @@
 """What the lines above a grid say of it: a table's number, title and unit."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from budgetlib.layouts import Layout, canonical
@@ -53,11 +54,16 @@ OTHER = "other"  # the role of a table that has a title, and no role that is kno
 
 def numbered(text: str, layout: Layout) -> tuple[str, str]:
     """The number and the title that a line prints: 表5-1, 公开01表, 十二、 or 3. before a title."""
+    return _numbered(text, bool(layout.data.get("ordinal_titles")))
+
+
+@lru_cache(maxsize=4096)
+def _numbered(text: str, ordinal: bool) -> tuple[str, str]:
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
         return digits(match["number"] or match["after"]), match["title"].lstrip(":：")
-    match = _ORDINAL.match(text) if layout.data.get("ordinal_titles") else None
+    match = _ORDINAL.match(text) if ordinal else None
     return (digits(match["numeral"]), match["title"]) if match else ("", text)
 
 
@@ -164,6 +170,7 @@ def _is_line(text: str, layout: Layout) -> bool:
     return bool(named or (number and not title and not text.isdigit()) or told or of_body)
 
 
+@lru_cache(maxsize=4096)
 def breaks(text: str) -> bool:
     """Whether words stand above or below tables and never in one: a title, a body, a unit."""
     bare = squeeze(text)

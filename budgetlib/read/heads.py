@@ -119,7 +119,7 @@ def _columned(leaves: Sequence[Head], columns: list[Column]) -> list[Head]:
         ways = [
             (*_fit([*kept[:k], *kept[k + 1 :]], columns), k)
             for k in range(1, len(kept) - 1)
-            if _between(kept[k - 1], kept[k], kept[k + 1])
+            if kept[k].level < min(kept[k - 1].level, kept[k + 1].level)  # above both
         ]
         if not ways or min(ways)[0] >= cost:
             break
@@ -136,11 +136,6 @@ def _columned(leaves: Sequence[Head], columns: list[Column]) -> list[Head]:
         head.first = head.last = next(k for k, column in enumerate(order) if column is own)
     columns[:] = order
     return kept
-
-
-def _between(left: Head, head: Head, right: Head) -> bool:
-    """Whether a cell stands above two others."""
-    return head.level < min(left.level, right.level)
 
 
 def _fit(heads: Sequence[Head], columns: Sequence[Column]) -> tuple[float, list[int]]:

@@ -192,7 +192,9 @@ class _Walk:
         for text in table.xpath("descendant::text()[normalize-space()]"):
             holder = text.getparent().getparent() if text.is_tail else text.getparent()
             block = None
-            while holder is not table and not _is_cell(holder) and holder.tag not in _SILENT:
+            while holder is not table and holder.tag not in _SILENT:
+                if holder.tag in ("td", "th") and holder.getparent().tag == "tr":
+                    break
                 block = holder if block is None and holder.tag not in _INLINE else block
                 holder = holder.getparent()
             if holder is table:
@@ -212,10 +214,6 @@ class _Walk:
         self.words = ""
         if text:
             yield Paragraph(text, ((0, Spot(self.line)),), heading)
-
-
-def _is_cell(element: Any) -> bool:
-    return element.tag in ("td", "th") and element.getparent().tag == "tr"
 
 
 def _refuse_above(places: int) -> None:

@@ -1,13 +1,14 @@
 """Whose disclosure of which year it is: every place that says so votes, and all votes are kept."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from budgetlib.disclosure import Evidence
 from budgetlib.figures import Place, Spot
 from budgetlib.layouts import layout
-from budgetlib.read.blocks import Block, Grid, Paragraph
+from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.sentences.tokens import written
 from budgetlib.vocabulary import ACCOUNTS
 from budgetlib.vocabulary.files import Patterns, regex
@@ -56,14 +57,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield _in_digits(block.text), block.spot
-        else:
-            yield from _cells(block)
-
-
-def _cells(grid: Grid) -> Iterator[Line]:
-    for row, spot in zip(grid.rows[:HEAD], grid.spots, strict=False):
-        filled = [squeeze(cell) for cell in row if cell.strip()]
-        yield from ((_in_digits(text), spot) for text in filled if len(filled) < HEAD)
+            continue
+        for row, spot in zip(block.rows[:HEAD], block.spots, strict=False):
+            filled = [squeeze(cell) for cell in row if cell.strip()]
+            yield from ((_in_digits(text), spot) for text in filled if len(filled) < HEAD)
 
 
 def _in_digits(text: str) -> str:
@@ -127,16 +124,25 @@ def _captions(lines: Sequence[Line]) -> Iterator[Evidence]:
 
 def _sentences(lines: Sequence[Line]) -> Iterator[Evidence]:
     """What sentences begin with, a year or the name of the body, and how they call it."""
-    counted: dict[tuple[str, str], int] = defaultdict(int)
-    said = [(_SAYS["lead"].sub("", text), spot) for text, spot in lines]
+    counted = Counter[tuple[str, str]]()
+    for text, spot in lines:
+        for name, aspect, value, weight, words in _said(text):
+            counted[name, value] += 1
+            if counted[name, value] <= CAPPED:
+                yield Evidence(aspect, value, weight, "sentence", words, Place(*spot))
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> tuple[tuple[str, str, str, float, str], ...]:
+    """What a line says of each aspect: by which pattern, with what weight, in what words."""
+    bare, found = _SAYS["lead"].sub("", text), []
     for name, aspect, weight in SAID:
-        for bare, spot in said:
-            for match in _SAYS[name].finditer(bare):
-                value = ACCOUNTS if name == "executed" else match[match.lastindex or 0]
-                value = _SAYS["tail"].sub("", value) if aspect == "body" else value
-                counted[name, value] += 1
-                if counted[name, value] <= CAPPED and (aspect != "body" or _named(value)):
-                    yield Evidence(aspect, value, weight, "sentence", match[0], Place(*spot))
+        for match in _SAYS[name].finditer(bare):
+            value = ACCOUNTS if name == "executed" else match[match.lastindex or 0]
+            value = _SAYS["tail"].sub("", value) if aspect == "body" else value
+            if aspect != "body" or _named(value):
+                found.append((name, aspect, value, weight, match[0]))
+    return tuple(found)
 
 
 def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Evidence]:

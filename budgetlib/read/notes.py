@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from budgetlib.disclosure import Named
@@ -69,7 +70,11 @@ class Section(Record, frozen=False):
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found
         self.texts.append((where, paragraph.text))
-        self.statements += _lettered(note_statements(paragraph.text, found, where), letters)
+        for said in note_statements(paragraph.text, found, where):
+            if said.kind == "reason_year":  # those that say the same apart from the year
+                letter = letters.setdefault(said.group, f"reason-{len(letters) + 1}")
+                said = said._replace(group=letter)
+            self.statements.append(said)
         self.statements += listed_items(paragraph.text, found, topic, where)
         self.statements += plain_words(paragraph.text, reader.heading, where)
 
@@ -91,6 +96,7 @@ class Section(Record, frozen=False):
         return Note(self.name, self.title, self.topic, self.place, *told)
 
 
+@lru_cache(maxsize=4096)
 def headed(text: str) -> str:
     """The words that head a paragraph, "" where it begins with a sentence."""
     match = ITEM.match(text)
@@ -214,16 +220,6 @@ def _unnumbered(paragraph: Paragraph, layout: Layout) -> str:
     """The section that a paragraph begins where no numeral does, by its first words."""
     patterns = layout.data.get("sections", {}).items()
     return next((name for name, words in patterns if re.search(words, paragraph.text)), "")
-
-
-def _lettered(statements: list[Statement], letters: dict[str, str]) -> list[Statement]:
-    """Reasons that say the same, apart from the year, share a letter; their words stay out."""
-    return [
-        s._replace(group=letters.setdefault(s.group, f"reason-{len(letters) + 1}"))
-        if s.kind == "reason_year"
-        else s
-        for s in statements
-    ]
 
 
 def read_first_part(

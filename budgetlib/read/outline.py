@@ -185,7 +185,10 @@ def _listed(paragraph: Paragraph, layout: Layout) -> Iterator[tuple[str, str, Pl
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
     """A grid starts a table where a number or a title stands above it, else goes on with one."""
     if _is_contents(grid, layout) and not out.tables:
-        _read_contents(out, grid, layout)
+        out.lists.append(grid)
+        for cells, spot in zip(grid.rows, grid.spots, strict=True):
+            words = "".join(cell for cell in cells if not cell.strip().isdigit())
+            out.listed += _listed(Paragraph(squeeze(words), ((0, spot),)), layout)
         return
     head = heading_above([p for p in pending[-8:] if not FOOTNOTE.match(p.text)], layout)
     if head.number and not head.role:  # its title may have been lost
@@ -291,13 +294,6 @@ def _is_contents(grid: Grid, layout: Layout) -> bool:
     roles = [layout.role_of("".join(row[:2])) for row in rows]
     paged = all(role and row[-1].isdigit() for row, role in zip(rows, roles, strict=True))
     return len({role for role in roles if role}) > 3 or (bool(rows) and paged)
-
-
-def _read_contents(out: Outline, grid: Grid, layout: Layout) -> None:
-    out.lists.append(grid)
-    for cells, spot in zip(grid.rows, grid.spots, strict=True):
-        words = "".join(cell for cell in cells if not cell.strip().isdigit())
-        out.listed += _listed(Paragraph(squeeze(words), ((0, spot),)), layout)
 
 
 def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:

@@ -160,7 +160,9 @@ def _blocks(page: Page) -> tuple[list[Block], int, bool]:
                 break
         else:
             outside.append(char)
-    printed = _numbered(page, text_lines(outside))
+    lines = text_lines(outside)
+    kept = (line for line in lines if not is_page_number(line, page.number, page.height))
+    printed = [(line, Spot(n, page.number)) for n, line in enumerate(kept, start=1)]
     numbered = _without_pages(printed)
     rows = _rows(line for line, _ in numbered)
     titled = numbered == printed and any(breaks(line.text) for line, _ in numbered)
@@ -197,12 +199,6 @@ def _without_pages(lines: Sequence[tuple[TextLine, Spot]]) -> list[tuple[TextLin
         return [*lines]
     numbered = {spot for _, spot in ends}
     return [(line, spot) for line, spot in lines if spot not in numbered]
-
-
-def _numbered(page: Page, lines: Sequence[TextLine]) -> list[tuple[TextLine, Spot]]:
-    """The lines with their ordinals on the page; the page's own number falls away."""
-    kept = [line for line in lines if not is_page_number(line, page.number, page.height)]
-    return [(line, Spot(n, page.number)) for n, line in enumerate(kept, start=1)]
 
 
 def _grid(page: Page, frame: Frame, cells: dict[tuple[int, int], list[Char]]) -> Grid:

@@ -43,8 +43,8 @@ def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     run: list[Line] = []
     for n, raw in enumerate([*lines, "。"], start=1):
         text, bare = squeeze(raw), raw.strip().removesuffix("|").rstrip()
-        sentence = _SENTENCE.search(bare) and not _SPREAD.fullmatch(bare)
-        if len(text) > LONGEST or sentence:
+        long = len(text) > LONGEST
+        if long or (_SENTENCE.search(bare) and not _SPREAD.fullmatch(bare)):
             yield from _tables(run) if len(run) >= FEWEST else ()
             run = []
         elif text:

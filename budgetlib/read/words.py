@@ -148,7 +148,7 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
         if match["more"] and match["items"].count("、") < FEW:
             continue  # examples
         if topic == "basic" and claims:
-            subject = _told_before(text, claims, match.start())
+            subject = [claims[0], *_claims_before(text, claims, match.start())][-1].key
         elif topic == "overall" and STATEMENTS["classes_before"].search(
             text[max(0, match.start() - 2) : match.start()]
         ):
@@ -159,11 +159,6 @@ def listed_items(text: str, claims: Sequence[Claim], topic: str, place: Place) -
             if item:
                 statements.append(Statement("list", subject, canonical(item)[:20], topic, place))
     return statements
-
-
-def _told_before(text: str, claims: Sequence[Claim], end: int) -> str:
-    """The key of the last figure told before a place in the text."""
-    return [claims[0], *_claims_before(text, claims, end)][-1].key
 
 
 def plain_words(text: str, above: str, place: Place) -> list[Statement]:

@@ -155,6 +155,7 @@ _NARROW = regex(r"(?<!\d),|,(?!\d)|;")
 _MARKS = {",": "，", ";": "；"}
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """The text without white space, and its marks as Chinese prints them.
 
