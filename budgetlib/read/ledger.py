@@ -69,18 +69,16 @@ def _printing(figure: Figure | None, booked: Sequence[int], tokens: Sequence[Tol
     texts = [tokens[n][1].text for n in booked]
     at_place = [tokens[n][0][:2] == figure.place[:2] for n in booked]
     for n, text, near in zip(booked, texts, at_place, strict=True):
-        if near and _same(text, figure):
+        shown = number(text) if near else None
+        if near and (
+            text == figure.printed or (shown is not None and abs(shown) == abs(figure.amount))
+        ):
             return [n]
     return [*booked] if at_place[0] and _digits("".join(texts)) == _digits(figure.printed) else []
 
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
-
-
-def _same(text: str, figure: Figure) -> bool:
-    shown = None if text == figure.printed else number(text)
-    return text == figure.printed or (shown is not None and abs(shown) == abs(figure.amount))
 
 
 def kinds_of(entries: Iterable[LedgerEntry]) -> dict[str, int]:

@@ -134,7 +134,7 @@ class _List:
         """The columns of the code (one, or 类 款 项) and of the name."""
         paths, spec = self.paths, self.sheet.spec
         codes = _named(paths, SPLIT_CODES)
-        codes = [c for c in codes if paths[c][:-1] == paths[codes[0]][:-1]]
+        codes = [c for c in codes if paths[c][:-1] in ((), paths[codes[0]][:-1])]
         if not codes:
             codes = _ending(paths, (*spec.get("code_columns", ()), *CODES))
             codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[: len(SPLIT_CODES)]
