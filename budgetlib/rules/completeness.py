@@ -211,19 +211,17 @@ def projects_stand_in_the_overall_table(budget: Disclosure) -> Answers:
         yield listed(named(row), there, table.place)
 
 
-@rule("usual")
-def blank_totals_have_blank_parts(budget: Disclosure) -> Answers:
+@rule("usual", each=("project_targets",))
+def blank_totals_have_blank_parts(budget: Disclosure, table: Table) -> Answers:
     """Where a source is filled, the line below it that asks for this year's part is filled too.
 
     资金来源已填时，其“其中”项也应填列。
     """
-    for table in budget.all_tables("project_targets"):
-        sources = (
-            (r["amount"], c["amount"]) for r in table.part("sources") for c in table.children(r)
-        )
-        for source, part in ((s, p) for s, p in sources if s.value):
-            there = Cited(part.printed or "blank 空白", part.place)
-            yield Fact(cited(source), there, part.value is not None)
+    rows = table.part("sources")
+    pairs = ((row["amount"], c["amount"]) for row in rows for c in table.children(row))
+    for source, part in ((s, p) for s, p in pairs if s.value):
+        there = Cited(part.printed or "blank 空白", part.place)
+        yield Fact(cited(source), there, part.value is not None)
 
 
 @rule("usual")

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from budgetlib.classifications import entries, printed_code
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import grouped
+from budgetlib.figures.printed import Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
@@ -73,33 +74,27 @@ def the_letter_of_a_code_fits_the_category(budget: Disclosure) -> Answers:
             yield words(f"{match[1]} {category}", printed, printed.startswith(category), head.place)
 
 
-@rule("usual")
-def contents_are_not_repeated(budget: Disclosure) -> Answers:
+@rule("usual", each=("project_targets",))
+def contents_are_not_repeated(budget: Disclosure, table: Table) -> Answers:
     """No item of a project's contents is listed twice.
 
     项目主要内容各项不重复。
     """
-    for table in budget.all_tables("project_targets"):
-        for said in table.statements:
-            if said.kind in ("content", "repeated_content"):
-                one, first = (
-                    f"{n}. {said.subject}" for n in (said.value, said.group or said.value)
-                )
-                yield words(one, first, said.kind == "content", said.place)
+    kinds = ("content", "repeated_content")
+    for said in (each for each in table.statements if each.kind in kinds):
+        one, first = (f"{n}. {said.subject}" for n in (said.value, said.group or said.value))
+        yield words(one, first, said.kind == "content", said.place)
 
 
-@rule("usual")
-def contents_have_cost_lines(budget: Disclosure) -> Answers:
+@rule("usual", each=("project_targets",))
+def contents_have_cost_lines(budget: Disclosure, table: Table) -> Answers:
     """Each item of a project's contents has a line in its cost basis.
 
     项目主要内容各项均有对应的支出明细。
     """
-    for table in budget.all_tables("project_targets"):
-        for said in table.statements:
-            if said.kind == "content_line":
-                line = table.by_key.get(said.value)
-                there = named(line) if line else None
-                yield listed(Cited(said.subject, said.place), there, said.place)
+    for said in (each for each in table.statements if each.kind == "content_line"):
+        line = table.by_key.get(said.value)
+        yield listed(Cited(said.subject, said.place), named(line) if line else None, said.place)
 
 
 @rule("hint")
