@@ -49,7 +49,8 @@ class Record:
         cls._fields = tuple(dict.fromkeys((*own, *cls._fields)))  # what is inherited comes last
         cls.__match_args__ = cls._fields  # type: ignore[attr-defined, misc]
         cls._value = attrgetter(*[name for name in cls._fields if name not in cls._aside])
-        cls._frozen, cls.__init__ = frozen, Record.__init__  # type: ignore[method-assign]
+        cls._frozen = frozen
+        cls.__init__ = usual.get("__init__", Record.__init__)  # type: ignore[method-assign]
         if not frozen:
             cls.__setattr__ = object.__setattr__  # type: ignore[method-assign, assignment]
 
