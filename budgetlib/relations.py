@@ -281,10 +281,12 @@ class Rate(Relation, frozen=False):
                 return Outcome(EXACT, printed, ZERO, ZERO, ZERO, "%")
             return Outcome(NOT_RUN, printed, None, None, None, "%", "no rate on a base of zero")
         expected = part / base * HUNDRED
-        low, high = (self.gap((printed + side) / HUNDRED) for side in (-half, half))
-        meets = base > 0 and low.middle + low.reach >= 0 and high.middle - high.reach <= 0
         rounded = round_half_up(abs(expected), half).copy_sign(expected)
-        verdict = EXACT if rounded == printed and base > 0 else ROUNDING if meets else INCONSISTENT
+        verdict = EXACT if rounded == printed and base > 0 else INCONSISTENT
+        if verdict != EXACT:
+            low, high = (self.gap((printed + side) / HUNDRED) for side in (-half, half))
+            meets = base > 0 and low.middle + low.reach >= 0 and high.middle - high.reach <= 0
+            verdict = ROUNDING if meets else INCONSISTENT
         fine = "0.0001" if abs(printed - expected) < 1 else "0.01"  # what is far off, in short
         shown = expected.quantize(Decimal(fine), rounding=ROUND_HALF_UP)
         reach = self.gap(expected / HUNDRED).reach
