@@ -24,7 +24,7 @@ from budgetlib.locate.search import (
     step_of,
     values,
 )
-from budgetlib.locate.slips import Slid, slid
+from budgetlib.locate.slid import Slid, slid
 from budgetlib.relations import EXACT, ROUNDING, Fact, Relation, Same, Sum
 from budgetlib.rules.reconcile import Comparison, Reconciliation, together
 
