@@ -81,17 +81,14 @@ class Record:
 
 
 def _init(cls: type[Record]) -> Callable[..., None]:
-    """What makes an object of a class, written out: a frozen one is filled at once."""
+    """What makes an object of a class, written out field by field."""
     usual = {name: getattr(cls, name) for name in cls._fields if hasattr(cls, name)}
     taken = (f"{name}=usual[{name!r}]" if name in usual else name for name in cls._fields)
     fresh = {n: f"{n}.make() if {n} is usual[{n!r}] else {n}" for n in usual}
     fresh = {n: made for n, made in fresh.items() if isinstance(usual[n], _Fresh)}
     told = {name: fresh.get(name, name) for name in cls._fields}
-    if cls._frozen:
-        filled = ", ".join(f"{name!r}: {value}" for name, value in told.items())
-        filled = f"put(self, '__dict__', {{{filled}}})"
-    else:
-        filled = "; ".join(f"self.{name} = {value}" for name, value in told.items())
+    put = "put(self, {!r}, {})" if cls._frozen else "self.{} = {}"
+    filled = "; ".join(put.format(*each) for each in told.items())
     made: dict[str, Any] = {"usual": usual, "put": object.__setattr__}
     exec(f"def __init__(self, {', '.join(taken)}):\n {filled}", made)
     return made["__init__"]
