@@ -308,7 +308,8 @@ def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base:
     part = Part(about["number"], resource["title"], about["role"], about["unit"], place)
     part.grids.append(Grid(cells, spots, spans and tuple(tuple(span) for span in spans)))
     try:
-        return read_table(part, Reader(family, year, lambda path, topic: "", base), family)[0]
+        reader = Reader(family, year, lambda path, topic: "", base)
+        return read_table(part, reader, family, packed=True)[0]
     except BudgetError as error:
         raise PackageError(str(error), place=f"表{about['number']}") from None
 

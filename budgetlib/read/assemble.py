@@ -184,13 +184,15 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
     return (*_names(table, row.parent), canonical(row.name)) if row else ()
 
 
-def read_table(part: Part, reader: Reader, layout: Layout) -> tuple[Table, list[str], list[str]]:
+def read_table(
+    part: Part, reader: Reader, layout: Layout, packed: bool = False
+) -> tuple[Table, list[str], list[str]]:
     """One table from its grids, what was left out (prose, personal data), what fits no row."""
     kind = layout.spec(part.role)["kind"]
     grids, apart = side_by_side(part.grids)
     grid = joined_grid(grids, kind in ("coded", "items"), _known(layout))
     told = part.number, part.role, part.unit, layout, reader.year, reader.base
-    sheet = Sheet(*told, grid, reader.tokens)
+    sheet = Sheet(*told, grid, None if packed else reader.tokens)
     form = Form(sheet, reader)
     columns: list[Column] = []
     sections = layout.forms.get(part.role, [])

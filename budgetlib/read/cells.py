@@ -1,12 +1,12 @@
 """The cells of grids: without white space, typed and tokenised once, wherever they are asked."""
 
 from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 from budgetlib.figures import UNKNOWN, number
 from budgetlib.sentences.tokens import Token, scan
 from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
 
 NOTHING = "-—/"  # what is printed for nothing
@@ -15,7 +15,7 @@ _TWO = regex(r"\.\d\d\s*\n\s*\d|^\s*0\d*\s*\n")  # below each other: what has it
 _UNIT = regex(r"%$|[万亿]?元$")
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """A printed cell: as it stands, without white space; of a number the digits, unit, value."""
 
     printed: str
@@ -24,7 +24,13 @@ class Cell(NamedTuple):
     number: Decimal | None = None
     digits: str = ""
     unit: str = ""
-    tokens: tuple[Token, ...] = ()  # the numbers in it
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The numbers in it; a package, of which nothing is unread, never asks."""
+        whole = self.number is not None
+        pieces = (self.text,) if whole else map(squeeze, self.printed.split("\n"))
+        return tuple([token for piece in pieces for token in scan(piece)])
 
 
 @lru_cache(maxsize=16384)
@@ -38,9 +44,8 @@ def cell_of(printed: str) -> Cell:
     digits = text[: unit.start()] if unit else text
     value = number(digits)
     if value is not None and not _TWO.search(printed):  # a line end may cut it in two
-        return Cell(printed, text, False, value, digits, unit[0] if unit else "", scan(text))
-    tokens = [token for piece in printed.split("\n") for token in scan(squeeze(piece))]
-    return Cell(printed, text, words, tokens=tuple(tokens))
+        return Cell(printed, text, False, value, digits, unit[0] if unit else "")
+    return Cell(printed, text, words)
 
 
 BLANK = cell_of("")

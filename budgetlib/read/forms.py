@@ -86,10 +86,11 @@ def _rest(form: Form) -> None:
     for r, cells in enumerate(sheet.rows):
         rows: dict[tuple[str, str], Row] = {}
         for c, cell in enumerate(cells):
-            told = [token for token in cell.tokens if token.kind in UNREAD]
-            if not told or (r, c) in read or (r, cell.text) in sheet.named:
+            if (r, c) in read or (r, cell.text) in sheet.named:
                 continue
-            if not _DIGIT.search(_NAMING.sub("", cell.text)):
+            counts = _DIGIT.search(_NAMING.sub("", cell.text))
+            told = [token for token in cell.tokens if token.kind in UNREAD] if counts else ()
+            if not told:
                 continue
             label, above = _around(sheet, r, c)
             names = canonical(label) or label, canonical(above)
@@ -129,8 +130,8 @@ def _around(sheet: Sheet, r: int, c: int) -> tuple[str, str]:
 
 def _names(cell: Cell) -> bool:
     """Whether a cell holds words, and no number that is one of theirs."""
-    counted = any(token.kind in UNREAD for token in cell.tokens)
-    return cell.words and cell is not OMITTED and not counted
+    named = cell.words and cell is not OMITTED
+    return named and not any(token.kind in UNREAD for token in cell.tokens)
 
 
 def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
@@ -349,7 +350,8 @@ def _value(form: Form, row: Row, name: str, label: str, at: tuple[int, int]) -> 
     year, value = _year(sheet, name), number(printed) or ZERO
     row.cells[name] = Figure(figure_id, value, printed, half, unit, place, year, "目标")
     row.text[f"{name}_words"] = f"{match['before']}#{unit}{match['after']}"
-    sheet.taken.append(LedgerEntry(*sheet.grid.spots[r][:2], printed, FIGURE, figure_id))
+    if sheet.taken is not None:
+        sheet.taken.append(LedgerEntry(*sheet.grid.spots[r][:2], printed, FIGURE, figure_id))
 
 
 _SHAPES: dict[str, Callable[[Form, dict[str, Any], int, Cells], None]] = {

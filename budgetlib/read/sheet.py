@@ -39,7 +39,7 @@ class Sheet(Record, frozen=False):
     year: int
     base: str
     grid: Grid
-    taken: list[LedgerEntry]  # what the tokens of its cells are read as
+    taken: list[LedgerEntry] | None  # what its tokens are read as; of a package none asks
     height: int = 0
     statements: list[Statement] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
@@ -159,9 +159,9 @@ class Sheet(Record, frozen=False):
         self._book(self.grid.spots[r], cell, status, "")
 
     def _book(self, spot: Spot, cell: Cell, status: str, figure: str) -> None:
-        line, page, _ = spot
-        for token in cell.tokens:
-            self.taken.append(LedgerEntry(line, page, token.text, status, figure))
+        if self.taken is not None:
+            for token in cell.tokens:
+                self.taken.append(LedgerEntry(*spot[:2], token.text, status, figure))
 
 
 def unread_amounts(sheet: Sheet, rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
