@@ -388,3 +388,20 @@ def test_titles__a_page_number_above_one_is_not_its_number() -> None:
 
 
 ROWS_ALL = (HEADER, *ROWS)
+
+
+FOUR = ["第一部分 基本情况", "第二部分 收入预算说明", "第三部分 支出预算说明", "第四部分 名词解释"]
+MANY = [*FOUR[:3], "第四部分 “三公”经费预算说明", "第五部分 其他重要事项", "第六部分 名词解释"]
+
+
+@pytest.mark.parametrize("contents", [FOUR, MANY, ["第一部分 概况", *FOUR[2:]]])
+def test_outline__parts_of_the_contents_that_are_sections_below(contents: list[str]) -> None:
+    """A contents page lists parts, of which numerals head the text alone."""
+    told = [
+        *("一、基本情况", "在职人员5人。", "二、收入预算说明", "2024年收入预算9.50万元。"),
+        *("三、支出预算说明", "2024年支出预算9.50万元。", "四、名词解释", "一、收入：指财政拨款。"),
+    ]
+    budget = read_text("\n".join((f"{BODY}2024年预算说明", "目录", *contents, *told)) + "\n")
+    assert not budget.unread
+    amounts = [c.figure.printed for c in budget.all_claims if c.measure == "amount"]
+    assert amounts == ["9.50", "9.50"]

@@ -64,6 +64,7 @@ class Outline(Record, frozen=False):
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
+    run = 0  # headings of parts, one below the other
     for block in map(_unset, _headed(without_footnotes(blocks))):
         if isinstance(block, Grid):
             for lines, grid in stacked(block, layout):
@@ -76,6 +77,12 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         if len(block.text) < LONG and re.search(layout.data["attached"], block.text):
             told = Statement("attached", block.text[:20], "", "", Place(*block.spot))
             out.statements.append(told)
+        item = ITEM.match(block.text)
+        if item and item["section"] and run > 2:  # the contents, whose parts are sections below
+            out.divided, part = False, "facts"
+            out.headings.clear()
+        begins = block.text.startswith("第一")  # the text, or its contents
+        run = (1 if begins else run + 1) if item and block.text.startswith("第") else 0
         named = _part_of(block, part if not out.divided else "", layout, out.paragraphs)
         # in a part, what bears its name once more heads a section that no numeral begins
         heads = named and not (named == part and layout.topic_of(block.text))
@@ -93,7 +100,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             noted = out.tables and FOOTNOTE.match(block.text)  # below a grid, whatever the part
             if noted and (part == "tables" or all(FOOTNOTE.match(p.text) for p in pending)):
                 out.tables[-1].footnotes.append(block)
-        of_section = ITEM.match(block.text) and part == "notes" and "第" not in block.text[:1]
+        of_section = item and part == "notes" and "第" not in block.text[:1]
         if not heads or of_section:  # a heading may be that of a section, too
             out.parts.setdefault(part, []).append(block)
     out.listed = list({told[0]: told for told in out.listed}.values())

@@ -205,7 +205,7 @@ def a_change_told_again_is_the_same(budget: Disclosure) -> Answers:
     """
     for note in budget.notes.values():
         own = (c for c in note.claims if c.direction and c.of and c.context != "reason")
-        told = (((c.of, c.measure, c.compared, c.compared_base), c) for c in own)
+        told = (((c.of, c.context, c.measure, c.compared, c.compared_base), c) for c in own)
         for one, again in repeated((key, c) for key, c in told if c.measure in MOVES):
             if note.order[again.id] - note.order[one.id] > 2:  # nearer, it is of another scope
                 yield Same(one.figure, again.figure)
