@@ -18,6 +18,7 @@ COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kin
 FIRST = 12  # lines that may be the cover
 HEAD = 4  # rows of a grid that may hold a title or the name of the body
 LONG = 60  # characters of a title
+TOLD = 8  # times that other lines tell a year that no cover does
 CAPPED = 90  # sentences, which outvote no title
 ASPECTS = ("body", "year", "level", "kind")
 SAID = (  # what sentences say of each, and what one weighs
@@ -145,6 +146,11 @@ def _said(text: str) -> tuple[tuple[str, str, str, float, str], ...]:
     return tuple(found)
 
 
+def _on_cover(evidence: Evidence) -> bool:
+    """Whether it stands on the cover, or is but a year that some sentence names."""
+    return evidence.source == "cover" or evidence.weight < SENTENCE
+
+
 def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Evidence]:
     """One piece of evidence a value, with the weight of all: the winner first."""
     weights = {value: sum(e.weight for e in said) for value, said in votes.items()}
@@ -155,6 +161,10 @@ def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Eviden
         fuller = [v for v, w in weights.items() if v != last and v.endswith(last) and w >= CAPTION]
         if last and fuller:
             weights[max(fuller, key=weights.__getitem__)] += weights[last]
+    if aspect == "year":  # that of a cover alone, where titles and sentences all tell another
+        alone = {v for v, said in votes.items() if all(_on_cover(e) for e in said)}
+        told = {v for v in votes if sum(not _on_cover(e) for e in votes[v]) >= TOLD}
+        weights |= dict.fromkeys(alone if told else (), SENTENCE)
     later = sorted(weights, reverse=True) if aspect == "year" else weights  # of two alike
     ranked = sorted(later, key=weights.__getitem__, reverse=True)
     return [max(votes[v], key=lambda e: e.weight)._replace(weight=weights[v]) for v in ranked]

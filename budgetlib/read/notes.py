@@ -26,7 +26,8 @@ from budgetlib.vocabulary.record import Record, field
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
 HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
-COUNTED = ("offices", "staff")  # what the first part counts
+COUNTED = ("offices", "staff")  # what the first part counts, and people
+PEOPLE = ("元", "人", "名")  # and money
 LARGE = 4  # digits of amounts that are told in whole 万元 for shortness
 MONEY = words("money")
 LEVELS = ("section", "item", "number")  # numerals from the highest down
@@ -233,7 +234,7 @@ def read_first_part(
     for at, paragraph in enumerate(read):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
-        told = {c.id for c in found if c.key in COUNTED or c.figure.unit.endswith("元")}
+        told = {c.id for c in found if c.key in COUNTED or c.figure.unit.endswith(PEOPLE)}
         claims += (c for c in found if not told.isdisjoint((c.id, c.of)))
         listed = offices(paragraph.text, listing, place)
         listing = bool(STATEMENTS["offices_follow"].search(paragraph.text) or (listing and listed))

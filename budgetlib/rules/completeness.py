@@ -320,11 +320,11 @@ def with_money(told: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[Claim]]]:
     """Each count of a measure, with the counts in brackets behind it, and those told behind it."""
-    for note in budget.notes.values():
-        bracketed = grouped((c.of, c) for c in note.claims if c.of and c.measure == "count")
-        for index, claim in enumerate(note.claims):
+    for claims in (budget.claims, *(note.claims for note in budget.notes.values())):
+        bracketed = grouped((c.of, c) for c in claims if c.of and c.measure == "count")
+        for index, claim in enumerate(claims):
             if claim.measure == measure:
-                behind = [] if claim.of else [*_behind(note.claims, index)]
+                behind = [] if claim.of else [*_behind(claims, index)]
                 yield from ((claim, p) for p in (bracketed.get(claim.id, ()), behind) if p)
 
 

@@ -1,4 +1,4 @@
-"""文表: what the notes tell alike, or would but for one slip of the pen: observations."""
+"""文表: what the notes tell alike, or would but for one slip of the pen; a part beyond its whole."""
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
@@ -9,12 +9,14 @@ from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, grouped, text_of
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import slip
-from budgetlib.relations import INCONSISTENT, Relation, Same, Sum
+from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same, Sum
 from budgetlib.rules.completeness import with_money
 from budgetlib.rules.notes_and_tables import counts, projects
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
+MOVES = ("change", "growth")
+UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 SHARP = 4  # digits of an amount that no other is like by chance
 
 
@@ -99,3 +101,27 @@ def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answe
         chosen = "重点" in other.subject  # as many of them need not be the same
         if same and not chosen and money.figure.year == again.figure.year:
             yield from within_a_slip([Same(money.figure, again.figure)])
+
+
+@rule("usual", each=("notes",))
+def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answers:
+    """No amount told among others (其中) exceeds them all, where no sum of the section is checked.
+
+    “其中”所列的单项金额不超过其前的总数。
+    """
+    told = grouped((c.figure.place.item, c) for c in note.about() if note.topic in UNSUMMED)
+    for claims in told.values():
+        wholes: list[Figure] = []
+        for claim in claims:
+            if claim.measure in MOVES:  # which may be what is divided
+                wholes = []
+            elif claim.measure == "amount" and claim.context != "list":
+                wholes.append(claim.figure)
+            elif claim.measure == "amount" and wholes:
+                most = max(wholes, key=lambda figure: figure.amount)
+                if _stands(most) == _stands(claim.figure):
+                    yield AtLeast(most, [claim.figure])
+
+
+def _stands(figure: Figure) -> tuple[int | None, str, str]:
+    return figure.year, figure.base, figure.unit

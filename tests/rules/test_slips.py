@@ -41,6 +41,10 @@ def test_a_change_is_told_once(text: str, wrong: int) -> None:
         ("较2026年预算减少4.00万元，下降8.00%。主要是办公费、差旅费增加。", 1),
         ("较上年减少4.00万元。\n\n减少原因：巡护任务增加。", 1),
         ("比上年增加4.00万元，主要原因是项目支出下降、接待批次减少。", 1),
+        ("比上年减少4.00万元，主要原因是增加了林区道路养护资金补助。", 1),
+        ("比上年增加4.00万元，主要原因是压减一般性支出。", 1),
+        ("比上年减少4.00万元，主要原因是提高资金使用效益，压减一般性支出。", 0),
+        ("比上年增加4.00万元，主要原因是提高护林员补贴标准。", 0),
         ("比上年增加4.00万元，主要原因是人员减少、项目经费增加。", 0),
         ("比上年减少4.00万元，主要原因是上年项目支出增加。", 0),
         ("比上年减少4.00万元，主要原因是2026年一次性项目经费增加较多。", 0),
@@ -94,6 +98,7 @@ NOTES = (
         ("纳入部门预算编制范围的单位共3个，分别是：县林业局本级、县林场。", 1),
         ("所属预算单位2家，具体包括：县林场、县苗圃站和县森林公安局。", 1),
         ("汇总范围的单位共4个：\n\n1.县林业局本级\n\n2.县林场\n\n3.县苗圃站", 1),
+        ("共有预算单位4个，包括：县林业局机关、县林场、县苗圃站。编制人数40人。", 1),
         ("纳入部门预算编制范围的单位共2个，分别是：县林业局本级、县林场。", 0),
         ("下属单位5个，包括：县林场、县苗圃站等。", 0),
         ("汇总范围的单位共3个：\n\n1.县林业局本级\n\n2.县林场\n\n3.丙县林业发展有限责任公司", 0),
@@ -231,3 +236,43 @@ def test_classes_told_make_basic_expenditure__behind_a_word_that_lists_them(
     )
     text = f"{PLANNED}三、支出预算情况说明\n\n{told}\n"
     assert found("classes_told_make_basic_expenditure", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("编制人数310人，其中：行政编制28人，事业编制292人。", 1),
+        ("实有人数88人，其中：在职人员60人，退休人员25人，离休0人。", 1),
+        (
+            "编制人数小计60人，其中：行政编制0人，事业编制60人；实有人数小计70人，其中：在职50人，退休20人。",
+            0,
+        ),
+    ],
+)
+def test_kinds_make_the_number__of_people_in_the_first_part(text: str, wrong: int) -> None:
+    assert found("kinds_make_the_number", f"{FIRST}{text}{NOTES}") == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("涉及资金120.00万元，其中办案经费150.00万元、救助经费60.00万元。", 1),
+        ("金额130.00万元：执法经费190.00万元，物资储备120.00万元。", 1),
+        ("涉及资金210.00万元，其中办案经费150.00万元、救助经费60.00万元。", 0),
+        ("涉及资金21.00万元，比上年增加150.00万元，其中办案经费90.00万元。", 0),
+        ("总额60.00万元：货物20.00万元、服务40.00万元；其中一般公共预算60.00万元。", 0),
+    ],
+)
+def test_what_is_among_an_amount_is_within_it(text: str, wrong: int) -> None:
+    told = f"{PLANNED}八、绩效目标设置情况\n\n2027年编制绩效目标的项目2个，{text}\n"
+    assert found("what_is_among_an_amount_is_within_it", told) == wrong
+
+
+def test_identity__a_year_on_the_cover_alone_is_no_year_of_the_text() -> None:
+    sections = "".join(
+        f"{n}、{name}情况说明\n\n2027年度{name}90.00万元，其中：{name}一90.00万元。\n\n"
+        for n, name in zip("一二三四五六七八", ["林业支出"] * 8, strict=True)
+    )
+    text = f"丙县林业局2026年度部门决算公开\n\n第三部分 2027年度部门决算情况说明\n\n{sections}"
+    assert read_text(text).year == 2027
+    assert read_text(text.replace("2027", "2026", 7)).year == 2026
