@@ -1,4 +1,4 @@
-"""文表: what the notes tell alike, or would but for one slip of the pen; a part beyond its whole."""
+"""文表: what the notes tell alike, or would but for a slip; parts beyond their whole."""
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
