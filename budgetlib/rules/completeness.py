@@ -338,6 +338,9 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
         money = other.measure == "amount" and (own or other.context == "list")
         money = money or other.measure == "share"  # 5个，涉及10万元，占5%
         anew = listing and other.context != "list"  # another whole
+        anew = anew or (
+            AROUND["in_post"].search(other.subject) and AROUND["posts"].search(claim.subject)
+        )
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
         if elsewhere or anew or not same | money:
             return
