@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, Place, grouped, magnitude
-from budgetlib.figures.printed import Claim, Note, Statement, Table
+from budgetlib.figures.printed import Claim, Statement, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
@@ -273,16 +273,17 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
             yield AtLeast(whole.figure, kinds)
 
 
-@rule("usual", each=("notes",))
-def kinds_before_a_number_make_it(budget: Disclosure, note: Note) -> Answers:
+@rule("usual")
+def kinds_before_a_number_make_it(budget: Disclosure) -> Answers:
     """The kinds counted before a number of all (共, 共计) make it.
 
     “共”“共计”之前所列各类数量之和等于总数。
     """
-    for at, whole in enumerate(note.claims):
+    told = [*budget.claims, *chain.from_iterable(n.claims for n in budget.notes.values())]
+    for at, whole in enumerate(told):
         if AROUND["counted_up"].search(whole.window):
-            name = AROUND["in_all"].sub("", whole.subject)
-            kinds = [*takewhile(partial(_is_kind, whole, name), reversed(note.claims[:at]))]
+            name = AROUND["of_all"].sub("", whole.subject)
+            kinds = [*takewhile(partial(_is_kind, whole, name), reversed(told[:at]))]
             if len(kinds) > 1:
                 yield Sum(whole.figure, [c.figure for c in kinds], premise=WHOLE_LIST)
 
@@ -290,7 +291,7 @@ def kinds_before_a_number_make_it(budget: Disclosure, note: Note) -> Answers:
 def _is_kind(whole: Claim, name: str, claim: Claim) -> bool:
     """Whether a number may be of a kind of what another counts: 行政编制 of 编制."""
     one, other = claim.figure, whole.figure
-    alike = (one.unit, one.place.item, claim.measure) == (other.unit, other.place.item, "count")
+    alike = (one.unit, one.place[6:8], claim.measure) == (other.unit, other.place[6:8], "count")
     return alike and claim.subject.endswith(name) and claim.subject != name and not claim.of
 
 
@@ -338,11 +339,9 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
         money = other.measure == "amount" and (own or other.context == "list")
         money = money or other.measure == "share"  # 5个，涉及10万元，占5%
         anew = listing and other.context != "list"  # another whole
-        anew = anew or (
-            AROUND["in_post"].search(other.subject) and AROUND["posts"].search(claim.subject)
-        )
+        held = AROUND["in_post"].search(other.subject) and AROUND["posts"].search(claim.subject)
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
-        if elsewhere or anew or not same | money:
+        if elsewhere or anew or held or not same | money:
             return
         if same and not other.of:
             listing = other.context == "list"

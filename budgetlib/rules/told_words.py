@@ -9,9 +9,9 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import grouped
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
-from budgetlib.relations import Cited, Fact, Same
+from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
-from budgetlib.rules.rule import Answers, repeated, rule, words
+from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import ACCOUNTS, BUDGET, EXECUTED
@@ -156,7 +156,8 @@ def a_change_is_told_once(budget: Disclosure, note: Note) -> Answers:
         a, b = ((c.of, c.measure, c.compared, c.compared_base or BUDGET) for c in (one, other))
         still = one.measure == "change" and 0 in (one.direction, other.direction)
         if one.of and a == b and still:
-            yield Same(one.figure, other.figure)
+            held = not (one.figure.value or other.figure.value)
+            yield Fact(cited(one.figure), cited(other.figure), held)
 
 
 @rule("usual", each=("notes",))

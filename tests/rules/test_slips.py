@@ -77,6 +77,7 @@ def test_nothing_is_spent_where_nobody_came(text: str, wrong: int) -> None:
     [
         ("行政编制12名，事业编制8名，编制共21名。", 1),
         ("核定行政编制12名、参公事业编制5名、工勤编制1名，编制合计19名。", 1),
+        ("行政编制6名，事业编制3名，共有编制10名。", 1),
         ("行政编制12名，事业编制8名，编制共20名。", 0),
         ("行政编制12名，事业编制8名，实有在职人员共19名。", 0),
     ],
@@ -103,6 +104,8 @@ NOTES = (
         ("下属单位5个，包括：县林场、县苗圃站等。", 0),
         ("汇总范围的单位共3个：\n\n1.县林业局本级\n\n2.县林场\n\n3.丙县林业发展有限责任公司", 0),
         ("预算单位共2家，即1家机关和1家参公事业单位。", 0),
+        ("预算单位共4家，其中1家机关和3家事业单位，即县林业局机关、县林场、县苗圃站。", 1),
+        ("预算单位共2家，包括1家机关和1家事业单位，即县林业局机关和县林场。", 0),
     ],
 )
 def test_members_are_counted_right(text: str, wrong: int) -> None:
@@ -277,3 +280,11 @@ def test_identity__a_year_on_the_cover_alone_is_no_year_of_the_text() -> None:
     text = f"丙县林业局2026年度部门决算公开\n\n第三部分 2027年度部门决算情况说明\n\n{sections}"
     assert read_text(text).year == 2027
     assert read_text(text.replace("2027", "2026", 7)).year == 2026
+
+
+def test_kinds_before_a_number_make_it__in_the_first_part_too() -> None:
+    told = "内设办公室、综合科2个科室，行政编制6人，事业编制3人，共有编制{}人。"
+    wrong = (
+        found("kinds_before_a_number_make_it", f"{FIRST}{told.format(n)}{NOTES}") for n in (10, 9)
+    )
+    assert [*wrong] == [1, 0]
