@@ -115,9 +115,9 @@ def _named(name: str) -> bool:
 
 def _captions(lines: Sequence[Line]) -> Iterator[Evidence]:
     """The names that stand behind 单位： and its like."""
-    for (text, spot), (below, _) in zip(lines, (*lines[1:], ("", None)), strict=True):
+    for (text, spot), (below, _) in zip(lines, (*lines[1:], ("", None)), strict=False):
         match = _SAYS["caption"].match(text)
-        signed = is_body(text) and _SAYS["day"].fullmatch(below)  # below the text
+        signed = _SAYS["day"].fullmatch(below) and is_body(text)  # below the text
         name = match["name"] if match else text if signed else ""
         if _named(name):
             yield Evidence("body", name, CAPTION, "caption", text, Place(*spot))

@@ -74,14 +74,13 @@ def _once(line: Sequence[Char]) -> list[Char]:
 
 def text_of_cell(chars: Iterable[Char], right: float) -> str:
     """The text of a cell; lines that wrap at its right edge are joined."""
-    text = ""
-    lines = lines_of(chars)
+    text, lines = "", lines_of(chars)
     for i, line in enumerate(lines):
         words = _spaced(line)
         upper = lines[i - 1][-1] if i else None
         short = upper is not None and upper.x + upper.width < right - 2 * upper.size
-        begins = bool(_BEGINS.match(words)) or text.endswith(("。", "；"))
-        text += f"\n{words}" if short and begins else words
+        begins = short and (_BEGINS.match(words) or text.endswith(("。", "；")))
+        text += f"\n{words}" if begins else words
     return text
 
 

@@ -131,12 +131,13 @@ def _walls(at: Sequence[float], along: Sequence[float], lines: Sequence[Line]) -
 def _cells(right: list[list[bool]], below: list[list[bool]]) -> Iterable[Span]:
     """Grow each cell to the right, then down, until a wall."""
     height, width = len(right), len(right[0])
-    taken = [[False] * width for _ in range(height)]
+    taken = [[False] * width + [True] for _ in range(height)]
+    for row in right:
+        row[-1] = True
     for r, c in product(range(height), range(width)):
         if taken[r][c]:
             continue
-        ends = (e for e in range(c, width - 1) if right[r][e] or taken[r][e + 1])
-        end = next(ends, width - 1) + 1
+        end = min(right[r].index(True, c) + 1, taken[r].index(True, c))
         floors = (
             b
             for b in range(r, height - 1)
