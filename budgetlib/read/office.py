@@ -225,11 +225,10 @@ def _hidden(sheet: Any, bottom: int, right: int) -> Iterator[str]:
         for name, told in sheet.column_dimensions.items()
         if (told.hidden or told.width == 0) and told.min <= right
     ]
-    if rows:
-        yield limit("hidden_rows", sheet=sheet.title, n=len(rows), rows=few(rows))
-    if columns:
-        told = {"n": len(columns), "columns": few(columns)}
-        yield limit("hidden_columns", sheet=sheet.title, **told)
+    for kind, names in (("rows", rows), ("columns", columns)):
+        if names:
+            told = {"n": len(names), kind: few(names)}
+            yield limit(f"hidden_{kind}", sheet=sheet.title, **told)
 
 
 def _looked_through(data: bytes, path: Path, found: Reading) -> tuple[bool, list[str]]:
