@@ -90,7 +90,7 @@ def assemble(
         unplaced=tuple(out.unplaced),
         identity=evidence,
     )
-    entries = tuple(ledger(blocks, reader.tokens, budget.figures))
+    entries = ledger(blocks, reader.tokens, budget.figures)
     return budget._replace(
         ledger=entries,
         not_amounts=kinds_of(entries),

@@ -35,7 +35,7 @@ class Paragraph(Record):
     def spot_at(self, offset: int) -> Spot:
         """Where a character stands."""
         if len(self.starts) == 1:
-            return self.spot
+            return self.starts[0][1]
         index = bisect_right(self.starts, offset, key=itemgetter(0)) - 1
         return self.starts[max(index, 0)][1]
 

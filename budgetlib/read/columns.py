@@ -140,7 +140,7 @@ def _match(
     for look_up in _LOOK_UPS:
         fits = {c: look_up(words, path) for c, path in free.items()}
         fits |= {c: fits[c].difference(AXES["kind"]) for c in within if c in fits}
-        for key in [key for key in keys if any(key in each for each in fits.values())]:
+        for key in filter(set().union(*fits.values()).__contains__, [*keys]):
             c = next((c for c in free if key in fits[c]), None)
             if c is not None:
                 keys.remove(key)

@@ -19,7 +19,7 @@ Told = tuple[Spot, Token, str]  # where a token stands, and in what words
 
 def ledger(
     blocks: Iterable[Block], taken: Iterable[LedgerEntry], figures: Iterable[Figure]
-) -> Iterator[LedgerEntry]:
+) -> tuple[LedgerEntry, ...]:
     """Every token in the order of the document, as what it was taken for, or as what it is.
 
     One taken for no figure of the model, or for one that it does not print, is not read.
@@ -32,13 +32,13 @@ def ledger(
         read |= _matched(held.get(at, ()), entries, tokens)
     booked = grouped((e.figure, n) for n, e in sorted(read.items()) if e.status == FIGURE)
     lawful = {n for name, ns in booked.items() for n in _printing(known.get(name), ns, tokens)}
-    for n, ((line, page, _), token, said) in enumerate(tokens):
+    for n, (spot, token, said) in enumerate(tokens):
         entry = read.get(n)
         if entry is None or (entry.status == FIGURE and n not in lawful):
             status = _own(token, entry is not None)
             near = window(said, token) if status == "unread" else ""
-            entry = LedgerEntry(line, page, token.text, status, "", near)
-        yield entry
+            read[n] = LedgerEntry(*spot[:2], token.text, status, "", near)
+    return tuple([read[n] for n in range(len(tokens))])
 
 
 def _matched(
@@ -103,5 +103,4 @@ def _tokens(blocks: Iterable[Block]) -> Iterator[Told]:
             continue
         for cells, spot in zip(block.rows, block.spots, strict=True):
             for cell in map(cell_of, filter(None, cells)):
-                for token in cell.tokens:
-                    yield spot, token, cell.text
+                yield from [(spot, token, cell.text) for token in cell.tokens]

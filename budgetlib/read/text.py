@@ -286,7 +286,7 @@ def _lines(
             yield grid
         if line <= passed:
             continue
-        cells = _barred(raw, bare)
+        cells = _barred(raw, bare) if "|" in raw else []
         barred = bool(cells)
         aligned = aligned if rows else barred
         if "\t" in raw or barred:
@@ -304,8 +304,8 @@ def _lines(
 def _barred(raw: str, bare: bool) -> list[str]:
     """The cells of a line of Markdown; in some documents no bar leads a row or ends it."""
     if bare:
-        return raw.split("|") if "|" in raw else []
-    barred = _BARRED.fullmatch(raw) if "|" in raw else None
+        return raw.split("|")
+    barred = _BARRED.fullmatch(raw)
     return barred["cells"].split("|") if barred else []
 
 
