@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from pdf_made import Page, write
@@ -14,8 +15,9 @@ from pdf_made import Page, write
 import budgetlib
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import Grid
+from budgetlib.read.lines import Char
 from budgetlib.read.pdf import Reading, read_blocks
-from budgetlib.read.pdfium import _letters
+from budgetlib.read.pdfium import _letters, page_of
 
 TITLE = "甲县乙局2025年部门预算"
 ROWS = [
@@ -441,3 +443,18 @@ def test_letters__a_hyphen_that_ends_a_line_is_one() -> None:
             return "甲\ufffe乙"
 
     assert _letters(Text(), None) == "甲-乙"
+
+
+def test_page_of__letters_that_go_on_are_one_and_those_of_the_next_cell_are_not(
+    tmp_path: Path,
+) -> None:
+    def told(page: Page) -> list[Char]:
+        with pypdfium2.PdfDocument(write(tmp_path / "one.pdf", page)) as document:
+            return page_of(document, 1, "").chars
+
+    (amount,) = told(Page().say(100, 100, "12.50"))
+    assert amount.text == "12.50"
+    beside = Page().say(100, 100, "12.50").say(100 + amount.width + 0.5, 100, "3.40万元")
+    assert [char.text for char in told(beside)] == ["12.50", "3.40万元"]
+    below = Page().say(100, 100, "12.50").say(100, 103, "3.40")
+    assert [char.text for char in told(below)] == ["12.50", "3.40"]

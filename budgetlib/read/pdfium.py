@@ -20,7 +20,7 @@ SHORT = 4.0  # points: a line shorter than this draws no table
 QUARTER, HALF_TURN, FULL_TURN = 90, 180, 360  # degrees
 LEANING = 5  # degrees by which a line may lean
 PALE, FULL = 160, 255  # of a colour
-CLOSE = 0.1  # of its size: a letter that begins so near to the end of the last one goes on with it
+CLOSE = 0.03  # of its size: a letter that begins so near to where the last one ends goes on with it
 
 
 class Page(Record, frozen=False):
