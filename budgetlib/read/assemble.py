@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from itertools import chain
 
 from budgetlib.classifications import code_of, code_of_item
@@ -57,7 +58,7 @@ def assemble(
     left_out = [line for _, lost, _ in tables for line in lost]
     out.unplaced += [words for *_, apart in tables for words in apart]
     named = Named({table.number: table for table, *_ in tables})
-    reader.resolve = Resolver([table for table, *_ in tables], layout.fund_of)
+    reader.resolve = cache(Resolver([table for table, *_ in tables], layout.fund_of))
     heading, told_of = _notes_of(out, layout)
     notes = read_notes(told_of, reader, heading)
     facts = out.parts.get("facts", [])

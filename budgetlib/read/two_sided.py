@@ -1,6 +1,7 @@
 """Tables of sides: labels and their amounts, twice or more in a row; each side has its axis."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
@@ -159,7 +160,7 @@ class _Sides:
 
     def _home(self, c: int) -> int:
         """The label column that a place belongs to."""
-        return max((at for at in self.labels if at <= c), default=self.labels[0])
+        return self.labels[max(bisect_right(self.labels, c) - 1, 0)]
 
     def row(self, r: int, c: int, end: int) -> Row:
         """The row of a label, with the amounts that stand before the next label."""
