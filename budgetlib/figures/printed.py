@@ -31,13 +31,13 @@ class Row(Record):
 
     def __getitem__(self, column: str) -> Figure:
         """The figure in a column, blank or not; raises `Absent` where there is no such column."""
-        figure = self.cells.get(column)
-        if figure is None:
+        try:
+            return self.cells[column]
+        except KeyError:
             table = self.place.table
             english = f"表{table} prints no column {column} for {self.name or self.key}"
             chinese = f"表{table}“{self.name or self.key}”无{column}一栏"
-            raise Absent(column, (english, chinese), self.cells)
-        return figure
+            raise Absent(column, (english, chinese), self.cells) from None
 
     def __contains__(self, column: object) -> bool:
         return column in self.cells

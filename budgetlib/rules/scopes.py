@@ -137,17 +137,17 @@ class Scopes:
         ids: dict[tuple[object, ...], int] = {}
         groups: dict[tuple[object, ...], tuple[str, int, int, list[Amount]]] = {}
         for n, (place, figure, of) in enumerate(self.disclosure.cells):
-            at = (place, *of[:3], not of.code, not of.body)
+            flow, fund, kind, code, body, year, base = of
+            at = (place, flow, fund, kind, not code, not body)
             known = groups.get(at)
             if known is None:
-                group = (*of[:3], bool(of.code), bool(of.body))
+                group = (flow, fund, kind, bool(code), bool(body))
                 held = found.setdefault(place, {}).setdefault(group, [])
                 known = groups[at] = (*self._known_as(place, of, ids), held)
             own, alike, merged, held = known
-            rest = of[3:]
-            key = other = ids.setdefault((alike, rest), len(ids))
+            key = other = ids.setdefault((alike, code, body, year, base), len(ids))
             if alike != merged:
-                other = ids.setdefault((merged, rest), len(ids))
+                other = ids.setdefault((merged, code, body, year, base), len(ids))
             held.append(Amount(n, figure, of, own, key, other))
         return found
 
