@@ -79,6 +79,7 @@ class Naming:
     ) -> None:
         self.layout, self.resolve, self.topic = layout, resolve, topic
         self.text, self.above = text, above  # the heading above
+        self.told: dict[str, Name] = {}  # names of words, once known
         paths = NAMING["path"].finditer(text) if steps else ()
         self.paths = [path for path in paths if not path["joined"] or self._item(path).code]
         self.classes = list(NAMING["classes"].finditer(text)) if steps else []
@@ -100,7 +101,9 @@ class Naming:
 
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
-        return self._named(bare(plain(words)), words)
+        if words not in self.told:
+            self.told[words] = self._named(bare(plain(words)), words)
+        return self.told[words]
 
     def _named(self, name: str, words: str = "") -> Name:
         """The quantity, class or item of a name; in a section of items it may be one by itself."""
