@@ -93,14 +93,16 @@ def _fits(figure: Figure, amounts: Collection[Decimal]) -> bool:
 def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
     """Where as many projects were given targets, tracked or assessed, they have one amount.
 
-    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的）。
+    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的），反之亦然。
     """
     pairs = [(count, money) for count, money in with_money(counts(note)) if projects(count)]
     for (count, money), (other, again) in pairwise(pairs):
-        same = count.figure.value == other.figure.value
         chosen = "重点" in other.subject  # as many of them need not be the same
-        if same and not chosen and money.figure.year == again.figure.year:
-            yield from within_a_slip([Same(money.figure, again.figure)])
+        if not chosen and money.figure.year == again.figure.year:
+            if count.figure.value == other.figure.value:
+                yield from within_a_slip([Same(money.figure, again.figure)])
+            if money.figure.value == again.figure.value and _sharp(money.figure.amount):
+                yield Same(count.figure, other.figure)
 
 
 @rule("usual", each=("notes",))

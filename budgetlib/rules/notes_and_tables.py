@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure
+from budgetlib.figures import ZERO, Figure
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
 from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Rate, Same, Sum
@@ -16,11 +16,14 @@ from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
+from budgetlib.sentences.tokens import DATA
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
 WHOLES = ("total", "fiscal_expenditure", "year_expenditure")  # of sections
+GRADES = DATA["grades"]
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
+SCORE = "分"
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 PROJECT_FUNDS = (
@@ -28,7 +31,7 @@ PROJECT_FUNDS = (
     *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
 )
 _REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
-_GRADE = regex(r"[“\"]?(?:优秀?|良好?|中|合格|不合格|差)[”\"]?的?(?:项目)?$")
+_GRADE = regex(rf"[“\"]?(?P<name>{'|'.join(GRADES)})[秀好]?[”\"]?的?(?:项目)?$")
 
 
 def amounts(budget: Disclosure, topic: str) -> list[Claim]:
@@ -385,3 +388,19 @@ def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers
     before = told[: told.index(grades[0])] if len(grades) > 1 else []
     if before:
         yield Sum(before[-1].figure, [claim.figure for claim in grades])
+
+
+@rule("usual", each=("notes",))
+def the_score_fits_the_grades(budget: Disclosure, note: Note) -> Answers:
+    """The average score is within what the grades counted beside it allow, and within 100.
+
+    平均得分不超过100分，且在各评级项目数所对应的范围之内。
+    """
+    told = counts(note)
+    graded = [(c.figure.amount, m) for c in told if (m := _GRADE.search(c.subject))]
+    number = sum((n for n, _ in graded), ZERO)
+    scores = [c.figure for c in told if c.figure.unit == SCORE]
+    for score in scores if number and len(scores) == 1 else ():
+        low, high = (sum(n * GRADES[m["name"]][end] for n, m in graded) for end in (0, 1))
+        there = Cited(f"{low / number:.4g}–{high / number:.4g}", score.place)
+        yield Fact(cited(score), there, low <= score.amount * number <= high)

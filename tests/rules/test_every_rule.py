@@ -204,6 +204,7 @@ WORDS_TOLD = [
 
 WORDS_OF_ACCOUNTS = [
     ("what_there_was_is_of_the_year_told", "截至2024年12月31日", "截至2022年12月31日"),
+    ("the_score_fits_the_grades", "平均得分90.5分", "平均得分9.05分"),
 ]
 
 

@@ -125,12 +125,35 @@ PROJECTS = """十、预算绩效情况说明
 @pytest.mark.parametrize(
     ("number", "amount", "found"),
     [
-        ("6", "384.21", ["exact"]),
+        ("6", "384.21", ["exact", "exact"]),
         ("6", "348.21", ["inconsistent"]),
         ("6", "350.00", NOTHING),  # what is assessed is the budget as adjusted
         ("5", "348.21", NOTHING),
+        ("5", "384.21", ["inconsistent"]),  # no fewer projects have the same
     ],
 )
 def test_as_many_projects__have_as_much_money(number: str, amount: str, found: list[str]) -> None:
     rule = "as_many_projects_have_as_much_money"
     assert told(PROJECTS.format(number, amount), rule, ACCOUNTS) == found
+
+
+GRADES = """十、预算绩效情况说明
+绩效自评的项目4个，涉及预算金额{}万元，平均得分{}分（其中，评级为“优”的项目3个；评级为“{}”的项目1个）。
+"""
+
+
+@pytest.mark.parametrize(
+    ("score", "other", "found"),
+    [
+        ("94.25", "良", ["exact"]),  # 3 × 90 and 75 make 86.25 on average; 3 × 100 and 90, 97.5
+        ("97.80", "良", ["inconsistent"]),
+        ("49.25", "良", ["inconsistent"]),
+        ("86.00", "良", ["inconsistent"]),
+        ("86.00", "合格", ["exact"]),
+        ("942.5", "合格", ["inconsistent"]),
+        ("91.00分，其中甲项目80.00", "良", NOTHING),  # of several scores any may be of one project
+    ],
+)
+def test_the_score__fits_the_grades(score: str, other: str, found: list[str]) -> None:
+    text = GRADES.format("61.27", score, other)
+    assert told(text, "the_score_fits_the_grades", ACCOUNTS) == found
