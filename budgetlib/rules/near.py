@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, grouped, text_of
+from budgetlib.figures import ZERO, Figure, grouped, number, text_of
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.figures.slips import slip
-from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same, Sum
+from budgetlib.figures.slips import misprints, slip
+from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same
 from budgetlib.rules.completeness import with_money
 from budgetlib.rules.notes_and_tables import counts, projects
+from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, rule
 
 KIND = "notes_and_tables"
@@ -50,22 +51,19 @@ def reasons_told_make_the_change(budget: Disclosure, note: Note) -> Answers:
     作为增减原因列明的金额之和等于增减额（相符，或仅差一处笔误的）。
     """
     for change, reasons in _reasons(note):
-        way = change.direction
-        ways = grouped((c.direction or way, c.figure) for c in reasons)
-        told = Sum(change.figure, ways.pop(way, []), [*chain.from_iterable(ways.values())])
-        yield from within_a_slip([told] if way else ())
+        told = [signed(change, reasons, [], "")] if change.direction else []
+        yield from within_a_slip(told)
 
 
 def _reasons(note: Note) -> list[tuple[Claim, list[Claim]]]:
-    """Each change that amounts told as its reasons follow, and those."""
-    told: dict[str, list[Claim]] = {}
-    change: Claim | None = None
-    for claim in note.claims:
-        if claim.context != "reason" and claim.measure in ("amount", "change"):
-            change = claim if claim.measure == "change" else None
-        elif change and claim.context == "reason" and claim.figure.unit == change.figure.unit:
-            told.setdefault(change.id, []).append(claim)
-    return [(note.by_id[name], reasons) for name, reasons in told.items()]
+    """Each change, and the amounts told as its reasons before another amount is told."""
+    told: list[tuple[Claim, list[Claim]]] = []
+    for claim in (c for c in note.claims if c.measure in ("amount", "change")):
+        if claim.context != "reason":
+            told.append((claim, []))
+        elif told and claim.figure.unit == told[-1][0].figure.unit:
+            told[-1][1].append(claim)
+    return [(claim, reasons) for claim, reasons in told if claim.measure == "change" and reasons]
 
 
 @rule("hint", each=("notes",))
@@ -77,16 +75,17 @@ def an_amount_told_twice_is_told_alike_again(budget: Disclosure, note: Note) -> 
     told = (c.figure for c in note.claims if c.measure == "amount" and c.figure.value)
     for every in grouped(((f.place.item, f.unit, f.year, f.base), f) for f in told).values():
         alike = grouped((f.amount, f) for f in every)
-        single = [f for (f, *more) in alike.values() if not more and not _fits(f, alike)]
         for value, (first, *more) in alike.items():
-            others = [*more] if len(more) > 1 and _sharp(value) else []
-            others += [f for f in single if more and _near(value, f)]
-            yield from (Same(first, other) for other in others)
+            slips = {number(text) for _, text in misprints(first.printed)} if more else set()
+            single = (alike[a][0] for a in alike.keys() & slips if len(alike[a]) == 1)
+            alone = (f for f in single if not _fits(f.amount, alike))
+            found = [*(more if len(more) > 1 else ()), *alone] if _sharp(value) else []
+            yield from (Same(first, other) for other in found)
 
 
-def _fits(figure: Figure, amounts: Collection[Decimal]) -> bool:
+def _fits(amount: Decimal, amounts: Collection[Decimal]) -> bool:
     """Whether an amount makes, with another of them, a third."""
-    return any(a + figure.amount in amounts or figure.amount - a in amounts for a in amounts)
+    return any(a + amount in amounts or amount - a in amounts for a in amounts)
 
 
 @rule("usual", each=("notes",))

@@ -59,16 +59,13 @@ def moved(known: Scopes, row: Row) -> Answers:
         own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
         plain = known.told(row["note"], known.disclosure.base)[1]
         parts = [maker for part in parts for maker in _moving(part, changes, plain)]
-        if len(parts) < row.get("least", 1):  # of others there may be none any more
-            continue
         told = [changes[part.id] for part in parts if part.id in changes]
-        # nothing, and nothing is said of it
-        still = [p for p in parts if p.id not in changes and not p.figure.value]
-        if bool(still) != ("quiet" in row):
-            continue
-        parts = [p for p in parts if p not in still]
-        fresh = [p for p in parts if p.id not in changes and p.figure.place.item in new - {""}]
-        if own is None or not parts or len(told) + len(fresh) < len(parts):
+        silent = [part for part in parts if part.id not in changes]
+        still = [part for part in silent if not part.figure.value]  # and nothing is said of it
+        fresh = [p for p in silent if p not in still and p.figure.place.item in new - {""}]
+        every = len(told) + len(fresh) + len(still) == len(parts) > len(still)
+        few = len(parts) < row.get("least", 1)  # of others there may be none any more
+        if own is None or few or not every or bool(still) != ("quiet" in row):
             continue
         if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
             yield signed(own, told, [part.figure for part in fresh], row.get("premise", ""))

@@ -69,7 +69,8 @@ def spellings(figure: Figure) -> Iterator[tuple[str, str]]:
     whole, point, decimals = bare.partition(".")
     if len(whole) > 3:
         yield "commas", bare if "," in printed else f"{int(whole):,}{point}{decimals}"
-    if figure.unit == "万元" and len(decimals) < 2:
+    exact = 2 * figure.half_unit < Decimal(1).scaleb(-len(decimals))  # else zeros tell more
+    if figure.unit == "万元" and len(decimals) < 2 and exact:
         yield "trailing zeros", f"{whole}.{decimals.ljust(2, '0')}"
     if decimals.endswith("0"):
         yield "no trailing zeros", bare.rstrip("0").rstrip(".")
