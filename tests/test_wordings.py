@@ -536,3 +536,37 @@ def test_paragraph__none_goes_on_behind_a_day(day: str) -> None:
 def test_vehicles__running_however_it_ends(words: str) -> None:
     budget = read_text(f"{FRONT}\n七、“三公”经费预算情况说明\n公务用车{words}5.00万元。\n")
     assert [c.key for c in budget.all_claims] == ["vehicle_running"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        (
+            "工资福利支出增加4.00万元，商品和服务支出减少1.00万元，对个人和家庭的补助增加2.00万元",
+            [],
+        ),
+        (
+            "工资福利支出增加4.00万元，商品和服务支出减少1.00万元，对个人和家庭的补助增加3.00万元",
+            ["5.00 4.00 3.00 1.00"],
+        ),
+        ("工资福利支出增加4.00万元，商品和服务支出增加0.40万元", ["5.00 4.00 0.40"]),
+        ("工资福利支出增加4.00万元", []),
+    ],
+)
+@pytest.mark.parametrize(
+    "whole", ["基本支出较上年增加5.00万元", "基本支出60.00万元，较上年增加5.00万元"]
+)
+def test_changes__of_classes_alone_make_the_change(
+    whole: str, parts: str, found: list[str]
+) -> None:
+    wrong = told("六、基本支出预算情况说明", f"2027年{whole}。其中：{parts}。")
+    assert [w[2] for w in wrong if w[1] == "changes_alone_make_the_change"] == found
+
+
+@pytest.mark.parametrize("words", ["主要用于开支", "主要用于支付", "主要用于"])
+def test_change__behind_what_money_is_used_for(words: str) -> None:
+    paragraph = (
+        f"2027年机关运行经费35.00万元，机关运行经费{words}办公费10.00万元、印刷费25.00万元。"
+        "机关运行经费较上年增加1.00万元，增长2.94%。"
+    )
+    assert told("十、机关运行经费情况说明", paragraph) == []

@@ -1,12 +1,14 @@
 """Prior years: what the forms of targets print and tell of them, and one change told twice."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Table
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
+from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, repeated, rule
 from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.rules.targets import overall, target_tables
@@ -16,6 +18,8 @@ from budgetlib.vocabulary import BUDGET
 ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
 MOVES = ("change", "growth")
+WHOLES = ("total", "basic", "project")
+CLASSES = ("wages", "goods_and_services", "households", "capital")
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 WIDE = ("overall", "revenue", "expenditure")  # of these the total is of all money
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
@@ -209,6 +213,21 @@ def a_change_told_again_is_the_same(budget: Disclosure) -> Answers:
         for one, again in repeated((key, c) for key, c in told if c.measure in MOVES):
             if note.order[again.id] - note.order[one.id] > 2:  # nearer, it is of another scope
                 yield Same(one.figure, again.figure)
+
+
+@rule("usual")
+def changes_alone_make_the_change(budget: Disclosure) -> Answers:
+    """Changes of economic classes, told without amounts, make the change told before them.
+
+    只列增减额的，各经济分类增减额之和等于其前所列的总增减额。
+    """
+    for note in budget.notes.values():
+        told = [c for c in note.claims if c.measure == "change"]
+        for at, whole in enumerate(told):
+            parts = [*takewhile(lambda c: c.key in CLASSES and not c.of, told[at + 1 :])]
+            known = whole.key in WHOLES and {c.key for c in parts} >= {*CLASSES[:2]}
+            if known and {c.compared for c in parts} == {whole.compared}:
+                yield signed(whole, parts, [], "the list is complete")
 
 
 def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:

@@ -189,6 +189,11 @@ WORDS_TOLD = [
     ("every_amount_told_has_its_unit", "预算数为190万元", "预算数为190"),
     ("money_is_told_in_one_unit", "预算数为190万元", "预算数为1900000元"),
     (
+        "changes_alone_make_the_change",
+        "与上年相比减少10万元",
+        "与上年相比减少10万元，其中：工资福利支出减少7万元，商品和服务支出减少1万元",
+    ),
+    (
         "a_change_told_again_is_the_same",
         "与上年相比减少10万元",
         "与上年相比减少10万元，减少10%。其中：维修50万元、设备40万元。项目支出预算与上年相比减少12万元",
