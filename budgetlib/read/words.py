@@ -204,4 +204,7 @@ def glossary(
             path = tuple(canonical(name) for name in match.group("a", "b", "c"))
             place = Place(*paragraph.spot, section=PLACES["glossary"])
             statements.append(Statement("glossary", path[-1], resolve(path, ""), "", place))
+        place = Place(*paragraph.spot, section=PLACES["glossary"])
+        levels = STATEMENTS["treasury"].finditer(paragraph.text)
+        statements += [Statement("treasury", "", m["level"], "", place) for m in levels]
     return statements

@@ -15,6 +15,8 @@ from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, listed, named, rule, words
 from budgetlib.rules.scopes import BUDGETS
 from budgetlib.rules.targets import rows_of
+from budgetlib.sentences.tokens import STATEMENTS
+from budgetlib.vocabulary import UNIT
 from budgetlib.vocabulary.files import regex
 
 KIND = "completeness"
@@ -219,6 +221,32 @@ def the_level_is_named_alike(budget: Disclosure) -> Answers:
     other, own = ([s for s in said if (s.value == budget.level) == own] for own in (False, True))
     for one in (*own, *(other if len(other) < len(own) else other[:1])):
         yield words(one.value, budget.level, one.value == budget.level, one.place)
+
+
+@rule("usual")
+def headings_name_the_body(budget: Disclosure) -> Answers:
+    """No heading or sentence that begins with a body of the same place names another than this.
+
+    标题、段首所称单位与本单位一致，未误用同地其他单位的名称。
+    """
+    sources = ("title", "sentence") if budget.level == UNIT else ("title",)  # else of its units
+    for said in (e for e in budget.identity if e.aspect == "body" and e.source in sources):
+        shorter, longer = sorted((budget.unit, said.value), key=len)
+        if STATEMENTS["a_body"].search(said.value) and said.value[:2] == budget.unit[:2]:
+            short = all(char in longer for char in shorter)  # 县检察院; 某市某县某局
+            yield words(said.value, budget.unit, short, said.place)
+
+
+@rule("usual")
+def the_treasury_is_the_bodys_own(budget: Disclosure) -> Answers:
+    """Where the glossary says whose treasury pays, it is that of the body's own level.
+
+    名词解释所称财政级次与本单位所属的区县级次一致。
+    """
+    seat = STATEMENTS["seat"].match(budget.unit)
+    for said in statements_of(budget, "treasury") if seat else ():
+        own = seat["level"] if seat else ""
+        yield words(f"{said.value}级财政", f"{own}级", said.value == own, said.place)
 
 
 SCHEMES = {"basic_by_economic": "economic", "fiscal_basic": "economic"}  # functions elsewhere

@@ -69,7 +69,8 @@ APART = {
     "nothing_is_spent_where_nobody_came",
     # in test_slips.py
     *("a_change_is_told_once", "kinds_before_a_number_make_it", "members_are_counted_right"),
-    "what_is_all_of_the_projects_is_the_whole_share",
+    *("what_is_all_of_the_projects_is_the_whole_share", "headings_name_the_body"),
+    "the_treasury_is_the_bodys_own",
 }
 NUMBERED = sorted(
     name

@@ -288,3 +288,38 @@ def test_kinds_before_a_number_make_it__in_the_first_part_too() -> None:
         found("kinds_before_a_number_make_it", f"{FIRST}{told.format(n)}{NOTES}") for n in (10, 9)
     )
     assert [*wrong] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "wrong"),
+    [
+        ("乙市丙区林业局", "市级", 1),
+        ("丙县林业局", "省级", 1),
+        ("乙市丙区林业局", "区级", 0),
+        ("乙市林业局", "市级", 0),
+        ("乙市高新区管理委员会", "市级", 0),
+    ],
+)
+def test_the_treasury_is_the_bodys_own(body: str, level: str, wrong: int) -> None:
+    glossary = f"第四部分 名词解释\n\n一般公共预算拨款收入：指{level}财政当年拨付的资金。\n"
+    text = f"{PLANNED}一、收支预算总体情况\n\n2027年收支总预算9.00万元。\n\n{glossary}"
+    assert found("the_treasury_is_the_bodys_own", text.replace("丙县林业局", body)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("heading", "wrong"),
+    [("丙县水利局", 1), ("丙县人民法院", 1), ("丙县林业局", 0), ("县林业局", 0), ("丁县水利局", 0)],
+)
+def test_headings_name_the_body(heading: str, wrong: int) -> None:
+    told = "一、关于{}2027年收支预算情况的说明\n\n2027年收支总预算9.00万元。\n\n"
+    text = PLANNED + told.format("丙县林业局") + told.replace("一、", "二、").format(heading)
+    assert found("headings_name_the_body", text) == wrong
+
+
+@pytest.mark.parametrize(("project", "wrong"), [("70.00", 1), ("40.00", 0)])
+def test_parts_told_in_a_note__of_fiscal_expenditure(project: str, wrong: int) -> None:
+    told = (
+        "2027年财政拨款支出90.00万元，比上年减少5.00万元，其中：基本支出50.00万元，项目支出{}万元。"
+    )
+    text = f"{PLANNED}二、财政拨款支出情况\n\n{told.format(project)}\n"
+    assert found("parts_told_in_a_note_make_the_whole", text) == wrong
