@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,20 +24,24 @@ if TYPE_CHECKING:
     from budgetlib.many.pool import Task, Work
 
 FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
+WIDTH = 78  # of what is told of wrong arguments
 TYPES = {"int": int, "float": float}
 
 
 def parser(given: Sequence[str]) -> argparse.ArgumentParser:
     """The commands, as `commands.toml` tells them, with the arguments of those that are given."""
-    top = argparse.ArgumentParser(
-        prog="budgetlib", description="Read Chinese public budget disclosures and reconcile them."
-    )
+    shape: Any = argparse.HelpFormatter
+    if {"-h", "--help"}.isdisjoint(given):  # to know how wide a terminal is takes as long as all
+        shape = partial(shape, width=WIDTH)
+    purpose = "Read Chinese public budget disclosures and reconcile them."
+    top = argparse.ArgumentParser("budgetlib", description=purpose, formatter_class=shape)
     top.add_argument("--version", action="version", version=f"budgetlib {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     data = parsed(Path(__file__).with_name("commands.toml"))
     for name, run in RUN.items():
         told = data[name]
-        command = commands.add_parser(name, help=told["help"], epilog=told.get("epilog"))
+        words = {"help": told["help"], "epilog": told.get("epilog")}
+        command = commands.add_parser(name, formatter_class=shape, **words)
         command.set_defaults(run=run)
         arguments = told.get("arguments", {}) if name in given else {}
         for flags, options in _arguments(arguments, data["shared"]):
