@@ -86,10 +86,11 @@ def _rest(form: Form) -> None:
     for r, cells in enumerate(sheet.rows):
         rows: dict[tuple[str, str], Row] = {}
         for c, cell in enumerate(cells):
-            told = [t for t in cell.tokens if t.kind in UNREAD] if cell.tokens else ()
-            if not told or (r, c) in read or (r, cell.text) in sheet.named:
+            if (r, c) in read or not _DIGIT.search(cell.text) or (r, cell.text) in sheet.named:
                 continue
-            if not _DIGIT.search(_NAMING.sub("", cell.text)):
+            counts = _DIGIT.search(_NAMING.sub("", cell.text))  # a package asks for no more
+            told = [token for token in cell.tokens if token.kind in UNREAD] if counts else ()
+            if not told:
                 continue
             label, above = _around(sheet, r, c)
             names = canonical(label) or label, canonical(above)
