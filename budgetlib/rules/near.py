@@ -11,9 +11,10 @@ from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import misprints, slip
 from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same
 from budgetlib.rules.completeness import with_money
-from budgetlib.rules.notes_and_tables import counts, projects
+from budgetlib.rules.notes_and_tables import counts, differs, projects
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, rule
+from budgetlib.rules.scopes import scopes
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
@@ -126,3 +127,20 @@ def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answ
 
 def _stands(figure: Figure) -> tuple[int | None, str, str]:
     return figure.year, figure.base, figure.unit
+
+
+@rule("usual")
+def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers:
+    """Where all projects are said to have targets, their money is project expenditure.
+
+    称项目支出均编制绩效目标的，涉及金额等于项目支出。
+    """
+    known, own = scopes(budget), (budget.year, budget.base)
+    told = (c for c in budget.cells if c.of.kind == "project" and not (c.of.code or c.of.body))
+    elsewhere = (c for c in told if c.place != "note performance" and c.of[-2:] == own)
+    whole = [c.figure for c in elsewhere if c.figure.value]
+    for said in known.statements.get("every_project", ()) if whole and not known.brought else ():
+        note = budget.notes.get(said.place.section)
+        money = note.about(measure="amount", item=said.place.item) if note else []
+        for claim in [c for c in money if c.key in ("targeted", "project", "")][:1]:
+            yield from sorted((Same(claim.figure, f) for f in whole), key=differs)[:1]

@@ -78,10 +78,11 @@ def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
             cells = [cell for row in rows for cell in row.cells.values() if cell.value]
             cells = cells or (leaves[name].some("total") if name in leaves else [])
             found = [Same(figure, cell) for cell in cells]  # of several columns any may be meant
-            yield from sorted(found, key=_differs)[:1]
+            yield from sorted(found, key=differs)[:1]
 
 
-def _differs(one: Same) -> bool:
+def differs(one: Same) -> bool:
+    """Whether the two are not one amount."""
     outcome = one.evaluate()
     return outcome is None or outcome.verdict == INCONSISTENT
 

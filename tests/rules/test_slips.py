@@ -308,7 +308,14 @@ def test_the_treasury_is_the_bodys_own(body: str, level: str, wrong: int) -> Non
 
 @pytest.mark.parametrize(
     ("heading", "wrong"),
-    [("丙县水利局", 1), ("丙县人民法院", 1), ("丙县林业局", 0), ("县林业局", 0), ("丁县水利局", 0)],
+    [
+        ("丙县水利局", 1),
+        ("丙县第二中学", 1),
+        ("丙县人民法院", 1),
+        ("丙县林业局", 0),
+        ("县林业局", 0),
+        ("丁县水利局", 0),
+    ],
 )
 def test_headings_name_the_body(heading: str, wrong: int) -> None:
     told = "一、关于{}2027年收支预算情况的说明\n\n2027年收支总预算9.00万元。\n\n"
@@ -323,3 +330,19 @@ def test_parts_told_in_a_note__of_fiscal_expenditure(project: str, wrong: int) -
     )
     text = f"{PLANNED}二、财政拨款支出情况\n\n{told.format(project)}\n"
     assert found("parts_told_in_a_note_make_the_whole", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("money", "how", "wrong"),
+    [
+        ("308.00", "项目支出均实行了绩效目标管理", 1),
+        ("206.00", "预算项目4个，全部编制绩效目标", 1),
+        ("380.00", "项目支出全部纳入绩效管理", 0),
+        ("308.00", "编制绩效目标的项目3个", 0),
+    ],
+)
+def test_targets_of_every_project_are_of_all_the_money(money: str, how: str, wrong: int) -> None:
+    told = "2027年支出预算900.00万元，其中：基本支出520.00万元，项目支出380.00万元。"
+    targets = f"八、绩效目标设置情况\n\n2027年{how}，涉及资金{money}万元。\n"
+    text = f"{PLANNED}三、支出预算情况说明\n\n{told}\n\n{targets}"
+    assert found("targets_of_every_project_are_of_all_the_money", text) == wrong
