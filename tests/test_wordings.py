@@ -570,3 +570,17 @@ def test_change__behind_what_money_is_used_for(words: str) -> None:
         "机关运行经费较上年增加1.00万元，增长2.94%。"
     )
     assert told("十、机关运行经费情况说明", paragraph) == []
+
+
+@pytest.mark.parametrize("division", ["“进修及培训”（款）", "“某某事务（室）及相关机构”（款）", ""])
+def test_accounts__a_class_named_before_its_year(division: str) -> None:
+    below = (
+        f"其中：{division}2027年度决算30.00万元，比2027年年初预算增加1.00万元。" if division else ""
+    )
+    paragraphs = (
+        "2027年度一般公共预算财政拨款支出40.00万元。",
+        f"1.“教育支出”（类）2027年度决算30.00万元，比2027年年初预算增加1.00万元。{below}",
+        "2.“住房保障支出”（类）2027年度决算10.00万元，比2027年年初预算减少2.00万元。",
+    )
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    assert told(heading, *paragraphs, front=ACCOUNTS) == []

@@ -195,6 +195,16 @@ class Belonging(Telling):
         told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = plain(last_clause(text))
+        dated = (
+            NAMING["before_year"].match(last_clause(text)) if told and words in _NOBODY else None
+        )
+        headed_by = self.naming.at(dated["name"], start, None) if dated else Name()
+        if (
+            headed_by.key
+            or headed_by.code
+            or (dated and NAMING["step_above"].search(dated["name"]))
+        ):
+            return headed_by  # 公务用车购置费2024年度决算数 5
         summed = AROUND["in_all"].search(left.text) if told else None
         if summed and AROUND["sides"].fullmatch(words):
             return self.naming.of_words(f"{words}{summed[0]}")  # 收入决算总计 5: the base within it
