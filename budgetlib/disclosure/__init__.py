@@ -303,12 +303,9 @@ class Disclosure(Record):
 
     def shown(self, place: Place) -> Place:
         """The place by the name that is printed for its row, where it is known by a key."""
-        return place._replace(row=self.row_shown(place.table, place.row))
-
-    def row_shown(self, table: str, row: str) -> str:
-        """The name that is printed for a row of a table, in place of its key."""
-        found = self.tables[table].by_key.get(row) if table in self.tables else None
-        return vocabulary.row(found.name if found and found.name else row)
+        table: Table | None = self.tables.get(place.table)
+        found = table.by_key.get(place.row) if table else None
+        return place._replace(row=vocabulary.row(found.name if found and found.name else place.row))
 
     def __repr__(self) -> str:
         return f"<Disclosure {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"

@@ -41,7 +41,8 @@ def cells(
         if tells is not None:
             start = _start(tells, year, base)
             sided = table.kind in SIDED
-            told = _side_rows(table, start) if sided else _list_rows(table, start, layout)
+            sides = ((row, of) for row in table.rows if (of := _side_row(table, row, start)))
+            told = sides if sided else _list_rows(table, start, layout)
             found += (
                 Cell(f"table {table.role}", figure, at)
                 for row, of in told
@@ -107,10 +108,6 @@ def _by_column(of: Quantity, column: str) -> Quantity | None:
 
 
 # ---- tables of two sides: a row is a fund, a kind, a class or a sum of the side ----
-
-
-def _side_rows(table: Table, start: Quantity) -> Iterator[tuple[Row, Quantity]]:
-    return ((row, of) for row in table.rows if (of := _side_row(table, row, start)))
 
 
 def _side_row(table: Table, row: Row, start: Quantity) -> Quantity | None:

@@ -21,6 +21,7 @@ from budgetlib.sentences.tokens import AROUND
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
 WHOLE_LIST = "the list is complete"
+CHANGED = ("change", "增减")  # in the key of a column, or in its words
 MEANT = "△▲("  # marks of a number that is negative on purpose
 
 
@@ -64,33 +65,32 @@ def titles_are_alike(budget: Disclosure) -> Answers:
             yield words(title, table.title, _bare(title) == _bare(table.title), place, table.place)
 
 
-@rule("identity")
-def a_table_number_stands_once(budget: Disclosure) -> Answers:
+@rule("identity", each=("tables",))
+def a_table_number_stands_once(budget: Disclosure, table: Table) -> Answers:
     """No table number is printed twice.
 
     表号不重复。
     """
-    for table, twice in _noted(budget, "repeated_number"):
-        other = (twice.subject, twice.place) if twice else (table.title, table.place)
-        name = f"表{table.number} {table.title}"
-        yield words(name, other[0], twice is None, table.place, other[1])
+    twice = _noted(budget, table, "repeated_number")
+    there, place = (twice.subject, twice.place) if twice else (table.title, table.place)
+    yield words(f"表{table.number} {table.title}", there, twice is None, table.place, place)
 
 
-@rule("identity")
-def a_table_keeps_its_unit(budget: Disclosure) -> Answers:
+@rule("identity", each=("tables",))
+def a_table_keeps_its_unit(budget: Disclosure, table: Table) -> Answers:
     """The money unit does not change inside a table.
 
     同一表内金额单位不变。
     """
-    for table, changed in _noted(budget, "unit_change"):
-        other = (changed.value, changed.place) if changed else (table.unit, table.place)
-        yield words(table.unit, other[0], changed is None, table.place, other[1])
+    changed = _noted(budget, table, "unit_change")
+    there, place = (changed.value, changed.place) if changed else (table.unit, table.place)
+    yield words(table.unit, there, changed is None, table.place, place)
 
 
-def _noted(budget: Disclosure, kind: str) -> Iterator[tuple[Table, Statement | None]]:
-    """Each table, and what reading noted of it."""
-    noted = {said.place.table: said for said in statements_of(budget, kind)}
-    return ((table, noted.get(number)) for number, table in budget.tables.items())
+def _noted(budget: Disclosure, table: Table, kind: str) -> Statement | None:
+    """What reading noted of a table, of several the last."""
+    noted = (s for s in reversed(statements_of(budget, kind)) if s.place.table == table.number)
+    return next(noted, None)
 
 
 @rule("identity", each=("tables",))
@@ -117,16 +117,13 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
     told = sorted(total for total in totals if total)  # the whole budget, several times
     most = max(told[: len(told) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
-        money = [f for f in table.figures if f.unit.endswith("元") and not _is_change(f)]
+        amounts = (f for f in table.figures if f.unit.endswith("元"))
+        money = [f for f in amounts if not any(word in f.place.column for word in CHANGED)]
         sizes = [_ones(figure) for figure in money]
         for ones in (min(sizes), max(sizes)) if money else ():
             figure = money[sizes.index(ones)]
             held = (ones >= ZERO or figure.printed[0] in MEANT) and (not most or ones <= most)
             yield words(figure.printed, "0 …", held, figure.place, table.place)
-
-
-def _is_change(figure: Figure) -> bool:
-    return "change" in figure.place.column or "增减" in figure.place.column
 
 
 def _ones(figure: Figure) -> Decimal:
