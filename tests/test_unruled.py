@@ -165,6 +165,13 @@ def test_words_of__an_amount_that_touches_the_next_label() -> None:
     ]
 
 
+def test_words_of__two_amounts_that_touch() -> None:
+    told = words_of("乡镇卫生院   86.301,400.28   2150401设备   12.345678 03科研经费")
+    assert [word.text for word in told] == [
+        *("乡镇卫生院", "86.30", "1,400.28", "2150401", "设备", "12.345678", "03", "科研经费"),
+    ]
+
+
 def test_load__two_sides_and_a_header_of_five_lines(tmp_path: Path) -> None:
     printed = amounts(spaced(tmp_path, TWO_SIDED + BY_FUNCTION))
     assert printed["1/revenue.一般公共预算资金/amount"] == "590.00"

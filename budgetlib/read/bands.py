@@ -9,7 +9,7 @@ from budgetlib.read.rulings import Line as Ruling
 from budgetlib.read.standing import Line, Word, meets
 
 INSIDE = 0.3  # lines above its baseline a word is surely between the rulings of its row
-APART = 10.0  # lines: so far from others stands a row that nothing of it goes on in them
+APART = 3.0  # lines: so far from others stands a row that nothing of it goes on in them
 
 
 def banded(

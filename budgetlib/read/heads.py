@@ -1,7 +1,7 @@
 """The header of a table that no ruling lines draw: its cells, and the columns below each."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from budgetlib.read.sheet import SPLIT_CODES
@@ -41,8 +41,11 @@ class Head(Record, frozen=False):
         return Word(self.text, min(lefts), max(rights))
 
 
-def heads_of(lines: Sequence[Line], columns: list[Column]) -> list[Head]:
-    """The cells of a header with their columns; columns that hold nothing below it are added."""
+def heads_of(lines: Sequence[Line], columns: list[Column], far: float) -> list[Head]:
+    """The cells of a header with their columns; columns that hold nothing below it are added.
+
+    They may reach `far` beyond their words.
+    """
     heads = _cells(lines)
     spans = [head.span for head in heads]
     leaves = [
@@ -52,13 +55,15 @@ def heads_of(lines: Sequence[Line], columns: list[Column]) -> list[Head]:
             meets(span, o) and h.level > head.level for h, o in zip(heads, spans, strict=True)
         )
     ]
-    leaves = _columned(leaves, columns)
+    leaves = _columned(leaves, columns, far)
     groups = [head for head in heads if head not in leaves]
     ends = [0 if leaf is None else leaf.lines[-1] for leaf in _tops(leaves, columns)]
+    step = max(1.0, min((b.y - a.y for a, b in pairwise(lines)), default=1.0))
     for _, run in groupby(sorted(groups, key=_by_line), key=lambda head: head.lines[0]):
         beside = [*run]
         tops = _tops(heads, columns)
-        for head, (first, last) in zip(beside, _ranges(beside, columns, tops, ends), strict=False):
+        found = _ranges(beside, columns, tops, ends, step)
+        for head, (first, last) in zip(beside, found, strict=False):
             head.first, head.last = first, last
     return [head for head in heads if head.first >= 0]
 
@@ -111,15 +116,15 @@ def _cut(stack: Head, around: Sequence[Head]) -> list[Head]:
     return [stack]
 
 
-def _columned(leaves: Sequence[Head], columns: list[Column]) -> list[Head]:
+def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list[Head]:
     """The lowest cells of a header, each with its column; not what stands above two of them."""
     kept = sorted(leaves, key=lambda head: head.span.middle)
-    cost, homes = _fit(kept, columns)
+    cost, homes = _fit(kept, columns, far)
     while True:
         ways = [
-            (*_fit([*kept[:k], *kept[k + 1 :]], columns), k)
+            (*_fit([*kept[:k], *kept[k + 1 :]], columns, far), k)
             for k in range(1, len(kept) - 1)
-            if kept[k].level < min(kept[k - 1].level, kept[k + 1].level)  # above both
+            if kept[k].level < min(kept[k - 1].level, kept[k + 1].level) - LEVEL  # above both
         ]
         if not ways or min(ways)[0] >= cost:
             break
@@ -138,15 +143,27 @@ def _columned(leaves: Sequence[Head], columns: list[Column]) -> list[Head]:
     return kept
 
 
-def _fit(heads: Sequence[Head], columns: Sequence[Column]) -> tuple[float, list[int]]:
-    """The columns below cells of a header; -n-1 for a new one; and what it costs."""
-    costs = [[_beside(head.span, column) for column in columns] for head in heads]
+def _fit(heads: Sequence[Head], columns: Sequence[Column], far: float) -> tuple[float, list[int]]:
+    """The columns below cells of a header; -n-1 for a new one; and what it costs.
+
+    A cell reaches to the middle between its words and those beside it.
+    """
+    spans = [head.span for head in heads]
+    between = [(a.right + b.left) / 2 for a, b in pairwise(spans)]
+    edges = pairwise((-NONE, *between, NONE))
+    costs = [
+        [
+            _beside(span, max(left, span.left - far), min(right, span.right + far), column)
+            for column in columns
+        ]
+        for span, (left, right) in zip(spans, edges, strict=False)
+    ]
     return cheapest(costs, [EMPTY] * len(heads), len(columns), EMPTY)
 
 
-def _beside(word: Word, column: Column) -> float:
-    """How far a cell of the header stands from what is below it."""
-    gap = max(word.left - column.high, column.low - word.right, 0)
+def _beside(word: Word, left: float, right: float, column: Column) -> float:
+    """How far what is below a cell of the header stands from it: beyond it, and off its middle."""
+    gap = max(left - column.high, column.low - right, 0)
     return gap + abs(word.middle - (column.low + column.high) / 2) / 5
 
 
@@ -160,11 +177,15 @@ def _tops(heads: Iterable[Head], columns: Sequence[Column]) -> Tops:
 
 
 def _ranges(
-    heads: Sequence[Head], columns: Sequence[Column], tops: Tops, ends: Sequence[float]
+    heads: Sequence[Head], columns: Sequence[Column], tops: Tops, ends: Sequence[float], step: float
 ) -> list[tuple[int, int]]:
-    """The columns below each of some cells beside each other: as many as lie evenly below it."""
+    """The columns below each of some cells beside each other: as many as lie evenly below it.
+
+    `step`: how far the lines of the header stand apart.
+    """
     width, edges = len(columns), _edges(columns, tops)
-    levels = [(t.lines[0] if t else 0) / 2 + end / 2 for t, end in zip(tops, ends, strict=True)]
+    places = zip(tops, ends, strict=True)
+    levels = [((top.lines[0] if top else 0) + end) / 2 / step for top, end in places]
     best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])] * (width + 1)
     for head in reversed(heads):
         row: list[tuple[float, list[tuple[int, int]]]] = [(NONE, [])] * (width + 1)

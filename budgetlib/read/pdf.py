@@ -39,6 +39,7 @@ LONG = 60  # characters of a mark that are told
 MARGIN = 0.6  # of a page's width: no line that ends before wraps
 FEWEST_ROWS, FEWEST_TITLES = 2, 3  # that make a table, a contents page
 NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
+FAR = 20.0  # halves of a size: how far a header's cell may reach beyond its words
 _AMOUNT = regex(rf"-?(?:{NUMBER})%?")
 _PAGE = regex(r"\d{1,3}")
 
@@ -74,7 +75,7 @@ def read_blocks(path: Path) -> Reading:
     marks = set_marks_apart([page.chars for page in pages])
     if told is None or told.mended:
         (found.apart if surely else found.lost).append(limit("mended"))
-    tables = Tables(breaks)
+    tables = Tables(breaks, FAR)
     for page, mark in zip(pages, marks, strict=True):
         blocks, lost = read_page(page, tables)
         found.pictures.extend([Spot(LAST, page.number)] * (page.pictures if page.chars else 0))

@@ -16,8 +16,11 @@ from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
 _PIECE = regex(r"\S+")
-_CODED = regex(r"(\d{3,7})([^\d\W年元]{2,}.*)")
-_AGAINST = regex(r"(-?\d[\d,]*\.\d\d)([^\d\W年元万亿倍个].*)")  # an amount, the next label
+_CODED = regex(r"(\d{3,7}|0\d)([^\d\W年月日元]{2,}.*)")
+_TOUCHING = (  # an amount, and the label or amount behind it
+    regex(r"(-?\d[\d,]*\.\d{2,6})([(（]?[^\d\W年元万亿倍个].*)"),
+    *(regex(rf"(-?\d[\d,]*\.\d{{{n}}})(-?\d[\d,]*\.\d{{{n}}})") for n in (2, 6)),
+)
 _LABEL = regex(r"[^\d\W]{8,}")
 _STEP = regex(r"\d{2,3}")  # a code, or the 款 or 项 of one
 _AMOUNT = regex(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
@@ -89,7 +92,8 @@ def joined(pieces: Sequence[Word], space: float) -> list[Word]:
 
 def _coded(piece: Word) -> list[Word]:
     """A piece, in two where a code runs into a name, or an amount into the label behind it."""
-    coded = _CODED.fullmatch(piece.text) or _AGAINST.fullmatch(piece.text)
+    ways = (pattern.fullmatch(piece.text) for pattern in (_CODED, *_TOUCHING))
+    coded = next(filter(None, ways), None)
     if not coded:
         return [piece]
     at = piece.left + (piece.right - piece.left) * _width(coded[1]) / _width(piece.text)

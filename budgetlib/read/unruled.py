@@ -76,8 +76,6 @@ def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
 
 def _placed(line: Line, columns: Sequence[Column]) -> Sequence[int]:
     """The columns of the words of a line; of a sum's label that of names, whatever it is above."""
-    if _counts(line):
-        return range(len(line.words))  # they stand in the middle
     homes = placed(line.words, columns, grow=False)[1]
     if _is_sum(line) and line.words[1:]:
         homes[1:] = placed(line.words[1:], columns, grow=False)[1]
@@ -155,9 +153,13 @@ SENTENCE = 30  # characters of a line that is no row
 class Tables:
     """The tables of the pages of a document; one may go on from page to page."""
 
-    def __init__(self, parts: Callable[[str], bool]) -> None:
-        """`parts` tells of words that stand above or below a table and never in it."""
-        self.parts = parts
+    def __init__(self, parts: Callable[[str], bool], far: float = 0.0) -> None:
+        """`parts` tells of words that stand above or below a table and never in it.
+
+        `far`: how far the cells of a header may reach beyond their words; not where texts are set
+        out by spaces, which stand as they fit.
+        """
+        self.parts, self.far = parts, far
         self.columns: list[Column] = []  # of the table that the page before ends with
         self.named: set[str] = set()  # the cells of its header
         self.doubted: list[Left] = []  # the numbers that no table tells
@@ -188,16 +190,17 @@ class Tables:
                 yield self._grid(lines, start, goes_on)
 
     def _grid(self, lines: Sequence[Line], start: int, goes_on: bool) -> Grid:
-        counts = [line for line in lines[start:] if _counts(line)]
-        body = [x._replace(words=x.words[_is_sum(x) :]) for x in lines[start:] if x not in counts]
-        split = [w for x in lines[:start] for w in x.words if w.text in SPLIT_CODES]
-        most = max((len(line.words) for line in counts), default=0)
-        body = [line for line in body if line.words] or [*lines[-1:]]
-        for way in ((body,), (body, split), (lines[start:],)):
-            columns = columns_of(*way)
-            if len(columns) >= most:
-                break
-        heads = heads_of(lines[:start], columns)
+        below = [line for line in lines[start:] if not _counts(line)]
+        body = [line._replace(words=line.words[_is_sum(line) :]) for line in below]
+        split = [w for line in lines[:start] for w in line.words if w.text in SPLIT_CODES]
+        columns = columns_of([line for line in body if line.words] or lines[-1:])
+        if all(column.counts for column in columns):  # the names are those of sums alone
+            columns = columns_of(below or lines[-1:])
+        codes = next((k for k, column in enumerate(columns) if not column.counts), 0)
+        if codes < len(split):
+            columns = columns_of([line for line in body if line.words], split)
+        heads = heads_of(lines[:start], columns, self.far)
+        lines = [_counted(line, heads, columns) for line in lines]
         named = {head.text for head in heads}
         if goes_on and named and named == self.named and len(columns) == len(self.columns):
             lines, start, heads = lines[start:], 0, []  # the header printed again
@@ -319,6 +322,17 @@ def amounts_of(columns: Sequence[Column]) -> list[int]:
     """The columns that hold amounts: codes stand before the first words."""
     first = next((k for k, column in enumerate(columns) if not column.counts), -1)
     return [k for k, column in enumerate(columns) if column.counts and k > first]
+
+
+def _counted(line: Line, heads: Sequence[Head], columns: Sequence[Column]) -> Line:
+    """A line that counts the columns, its words below those that they stand in the middle of."""
+    leaves = [head for head in heads if head.first == head.last]
+    words = list[Word]()
+    for word in line.words if leaves and _counts(line) else ():
+        head = min(leaves, key=lambda leaf: abs(leaf.span.middle - word.middle))
+        column = columns[head.first]
+        words.append(Word(word.text, column.left, column.right))
+    return line._replace(words=tuple(words)) if words else line
 
 
 def _counts(line: Line) -> bool:
