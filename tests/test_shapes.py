@@ -49,7 +49,7 @@ def test_shapes__figures(name: str, figure: str, value: str) -> None:
     assert found[figure].value == Decimal(value)
 
 
-@pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".htm"])
+@pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".doc", ".htm"])
 def test_read__a_page_under_any_name(suffix: str, tmp_path: Path) -> None:
     blocks = blocks_of_shape(SHAPES["worded-cells"])
     page = WRITERS[".html"](blocks, tmp_path / "page.html")

@@ -21,7 +21,7 @@ from budgetlib.vocabulary.spelling import MARKS
 SUFFIXES = {
     **dict.fromkeys((".txt", ".md"), "text"),
     ".pdf": "pdf",
-    **dict.fromkeys((".docx", ".xlsx", ".xls"), "office"),
+    **dict.fromkeys((".docx", ".doc", ".xlsx", ".xls"), "office"),
     **dict.fromkeys((".html", ".htm"), "html"),
 }
 
