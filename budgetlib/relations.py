@@ -70,12 +70,12 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every printed figure in the equation."""
-        found = []
-        for name, sign, role in self.sides:
-            held = getattr(self, name)
-            own = sign or Decimal(getattr(self, "sign", 1))  # that of a rate is told
-            found += [Term(own, f, role) for f in ((held,) if isinstance(held, Figure) else held)]
-        return tuple(found)
+        return tuple(
+            Term(sign or Decimal(getattr(self, "sign", 1)), figure, role)  # that of a rate is told
+            for name, sign, role in self.sides
+            for held in (getattr(self, name),)
+            for figure in ((held,) if isinstance(held, Figure) else held)
+        )
 
     @property
     def cited(self) -> tuple[Cited, ...]:
