@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
-from itertools import pairwise
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
@@ -10,8 +9,7 @@ from budgetlib.figures import ZERO, Figure, grouped, number, text_of
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import misprints, slip
 from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same
-from budgetlib.rules.completeness import with_money
-from budgetlib.rules.notes_and_tables import counts, differs, projects
+from budgetlib.rules.notes_and_tables import differs
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import scopes
@@ -24,10 +22,11 @@ SHARP = 4  # digits of an amount that no other is like by chance
 
 def _near(amount: Decimal, printed: Figure) -> bool:
     """Whether a slip makes of an amount what is printed."""
-    return _sharp(amount) and bool(slip(printed.printed, [text_of(amount)]))
+    return sharp(amount) and bool(slip(printed.printed, [text_of(amount)]))
 
 
-def _sharp(amount: Decimal) -> bool:
+def sharp(amount: Decimal) -> bool:
+    """Whether an amount has so many digits that no other is like it by chance."""
     return len(text_of(amount).replace(".", "").strip("0")) >= SHARP
 
 
@@ -40,7 +39,7 @@ def _but_for_a_slip(told: Relation) -> bool:
     """Whether an equation holds, or would if one of its amounts were not misprinted."""
     outcome = told.evaluate()
     if outcome is None or outcome.verdict != INCONSISTENT:
-        return any(_sharp(figure.amount) for _, figure, _ in told.terms)
+        return any(sharp(figure.amount) for _, figure, _ in told.terms)
     gap = -told.terms[0].coefficient * (outcome.difference or ZERO)
     return any(_near(f.amount + sign * gap, f) for sign, f, _ in told.terms)
 
@@ -80,29 +79,13 @@ def an_amount_told_twice_is_told_alike_again(budget: Disclosure, note: Note) -> 
             slips = {number(text) for _, text in misprints(first.printed)} if more else set()
             single = (alike[a][0] for a in alike.keys() & slips if len(alike[a]) == 1)
             alone = (f for f in single if not _fits(f.amount, alike))
-            found = [*(more if len(more) > 1 else ()), *alone] if _sharp(value) else []
+            found = [*(more if len(more) > 1 else ()), *alone] if sharp(value) else []
             yield from (Same(first, other) for other in found)
 
 
 def _fits(amount: Decimal, amounts: Collection[Decimal]) -> bool:
     """Whether an amount makes, with another of them, a third."""
     return any(a + amount in amounts or amount - a in amounts for a in amounts)
-
-
-@rule("usual", each=("notes",))
-def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
-    """Where as many projects were given targets, tracked or assessed, they have one amount.
-
-    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的），反之亦然。
-    """
-    pairs = [(count, money) for count, money in with_money(counts(note)) if projects(count)]
-    for (count, money), (other, again) in pairwise(pairs):
-        chosen = "重点" in other.subject  # as many of them need not be the same
-        if not chosen and money.figure.year == again.figure.year:
-            if count.figure.value == other.figure.value:
-                yield from within_a_slip([Same(money.figure, again.figure)])
-            if money.figure.value == again.figure.value and _sharp(money.figure.amount):
-                yield Same(count.figure, other.figure)
 
 
 @rule("usual", each=("notes",))

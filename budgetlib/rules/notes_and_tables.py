@@ -6,24 +6,20 @@ from itertools import chain, pairwise
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure
+from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
 from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Rate, Same, Sum
-from budgetlib.rules.completeness import with_money
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
-from budgetlib.sentences.tokens import DATA
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
 WHOLES = ("total", "fiscal_expenditure", "year_expenditure")  # of sections
-GRADES = DATA["grades"]
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
-SCORE = "分"
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 PROJECT_FUNDS = (
@@ -31,7 +27,6 @@ PROJECT_FUNDS = (
     *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
 )
 _REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
-_GRADE = regex(rf"[“\"]?(?P<name>{'|'.join(GRADES)})[秀好]?[”\"]?的?(?:项目)?$")
 
 
 def amounts(budget: Disclosure, topic: str) -> list[Claim]:
@@ -269,7 +264,8 @@ def both_directions_mean_nothing(budget: Disclosure) -> Answers:
     """
     for claim in (c for measure in ("change", "growth") for c in every(budget, measure)):
         if claim.direction is None:
-            yield Fact(cited(claim.figure), Cited("0", claim.figure.place), _none(claim))
+            there = Cited("0", claim.figure.place)
+            yield Fact(cited(claim.figure), there, not claim.figure.value)
 
 
 @rule("identity")
@@ -347,61 +343,3 @@ def a_share_is_executed_of_something(budget: Disclosure, note: Note) -> Answers:
         plans = planned(note, amount, share.compared_base)[0] if amount and spent else ()
         for plan in (p.figure for p in plans if p.figure.value is not None):
             yield Fact(cited(share.figure), cited(plan), bool(plan.value) or not share.figure.value)
-
-
-# ---- projects counted ----
-
-
-def counts(note: Note) -> list[Claim]:
-    """The claims of a section on performance management, reasons left out."""
-    return [c for c in note.about() if c.topic == "performance"]
-
-
-def projects(claim: Claim) -> bool:
-    """Whether it counts projects."""
-    named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
-    return claim.measure == "count" and claim.figure.unit == "个" and named
-
-
-def _none(claim: Claim) -> bool:
-    return not claim.figure.value
-
-
-@rule("identity", each=("notes",))
-def no_project_has_no_money(budget: Disclosure, note: Note) -> Answers:
-    """Where no project has targets, no money does, and the other way round.
-
-    编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
-    """
-    for count, money in with_money(counts(note)):
-        if count.figure.unit == "个":
-            yield Fact(cited(count.figure), cited(money.figure), _none(count) == _none(money))
-
-
-@rule("usual", each=("notes",))
-def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers:
-    """The projects of all grades make the projects that were assessed.
-
-    各评价等级的项目数之和等于绩效自评的项目数。
-    """
-    told = [claim for claim in counts(note) if projects(claim)]
-    grades = [claim for claim in told if _GRADE.search(claim.subject)]
-    before = told[: told.index(grades[0])] if len(grades) > 1 else []
-    if before:
-        yield Sum(before[-1].figure, [claim.figure for claim in grades])
-
-
-@rule("usual", each=("notes",))
-def the_score_fits_the_grades(budget: Disclosure, note: Note) -> Answers:
-    """The average score is within what the grades counted beside it allow, and within 100.
-
-    平均得分不超过100分，且在各评级项目数所对应的范围之内。
-    """
-    told = counts(note)
-    graded = [(c.figure.amount, m) for c in told if (m := _GRADE.search(c.subject))]
-    number = sum((n for n, _ in graded), ZERO)
-    scores = [c.figure for c in told if c.figure.unit == SCORE]
-    for score in scores if number and len(scores) == 1 else ():
-        low, high = (sum(n * GRADES[m["name"]][end] for n, m in graded) for end in (0, 1))
-        there = Cited(f"{low / number:.4g}–{high / number:.4g}", score.place)
-        yield Fact(cited(score), there, low <= score.amount * number <= high)

@@ -1,6 +1,6 @@
 """Change one printed figure at a time: does reconciling notice? Respell it: does it keep still?
 
-    python tests/benchmarks/mutations.py DOCUMENT [--via text|reprint] [--sample N]
+    python tests/benchmarks/mutations.py DOCUMENT [--via text|reprint] [--sample N] [--only notes]
 
 A mutant is detected when some comparison is inconsistent that was not before, or graver than it
 was. "foretold" is what `budget.trust()` says of the same misprints, computed from the equations of
@@ -342,8 +342,8 @@ def invisible(results: Iterable[Result]) -> None:
             print(f"  {figure}  {old} -> {', '.join(change.new for change in alike)}")
 
 
-def _part(result: Result) -> str:
-    return "tables" if result.change.where.startswith("表") else "notes"
+def _part(change: Change) -> str:
+    return "tables" if change.where.startswith("表") else "notes"
 
 
 def some(changes: list[Change], sample: int | None) -> list[Change]:
@@ -361,11 +361,13 @@ def main() -> None:
     parser.add_argument("--via", choices=("text", "reprint"), default="text")
     parser.add_argument("--layout")
     parser.add_argument("--sample", type=int, metavar="N", help="only so many, always the same")
+    parser.add_argument("--only", choices=("tables", "notes"), help="misprints of these alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
     setting = (options.document, options.via, options.layout)
     judge = Judge(*setting)
-    changes = some(judge.changes(), options.sample)
+    parts = (options.only,) if options.only else ("tables", "notes")
+    changes = some([c for c in judge.changes() if _part(c) in parts], options.sample)
     respellings = some(judge.respellings(), options.sample)
     layouts = list(respelt_texts(judge.text)) if options.via == "text" else []
     if options.sample:
@@ -378,16 +380,16 @@ def main() -> None:
     figures = printed_figures(judge.budget)
     print(f"{options.document.name}: {len(figures)} printed figures, {len(results)} mutants")
     lost = sorted({f.id for f in figures} - {change.figure for change in changes})
-    if lost and not options.sample:
+    if lost and not (options.sample or options.only):
         print(f"not changed, for they were not found in the text: {', '.join(lost)}")
     rates(results, lambda r: r.change.where, "table or section")
     rates(results, lambda r: r.change.kind, "kind of misprint")
-    rates(results, _part, "all")
-    hidden = Counter((_part(r), r.hidden) for r in results if not r.detected)
+    rates(results, lambda r: _part(r.change), "all")
+    hidden = Counter((_part(r.change), r.hidden) for r in results if not r.detected)
     for (part, what), n in sorted(hidden.items()):
         print(f"{part}, {what:<22}{n:>9}")
     own = [r for r in results if r.hidden != "already told"]
-    rates(own, _part, "but for those already told")
+    rates(own, lambda r: _part(r.change), "but for those already told")
     invisible(results)
     total = len(respellings) + len(layouts)
     print(f"\nharmless respellings: {total}, flagged: {len(flagged) + len(relaid)}")
