@@ -337,6 +337,8 @@ QUOTED = {
     "大于",
     "增长下降",
     "件",
+    "共计",
+    "划分",
 }  # words that rules are about, and a unit that is implied
 
 
