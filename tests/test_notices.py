@@ -356,7 +356,7 @@ def test_read_first_part__the_staff_is_counted() -> None:
 2023年度收入总计90.5万元。
 """
     told = [(c.key, c.figure.printed) for c in read_text(text).claims]
-    assert told == [("staff", "11"), ("staff", "10")]
+    assert told == [("staff", "11"), ("staff", "10"), ("", "1")]
 
 
 def test_moved__a_part_of_nothing_of_which_another_tells_the_change() -> None:
