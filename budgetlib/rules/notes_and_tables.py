@@ -228,11 +228,12 @@ def what_a_paragraph_splits_makes_the_whole(budget: Disclosure) -> Answers:
     """
     for note in budget.notes.values():
         moved = {c.id: change for c, change, _ in note.changes if change and change.direction}
+        at = {claim.id: n for n, claim in enumerate(note.claims)}
         for said in (s for s in note.statements if s.kind == "split"):
             ids = said.group.split()
-            parts = [claim for claim in note.claims if claim.id in ids]
-            before = note.claims[: note.claims.index(parts[0])]
-            told = (c for c in reversed(before) if c.key in WHOLES and c.measure == "amount")
+            parts = [note.claims[at[claim]] for claim in ids]
+            before = (note.claims[n] for n in reversed(range(at[ids[0]])))
+            told = (c for c in before if c.key in WHOLES and c.measure == "amount")
             whole = next((c for c in told if c.figure.year == parts[0].figure.year), None)
             if whole:
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)

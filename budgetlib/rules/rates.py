@@ -95,20 +95,22 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
     others = BASES.values() if budget.kind == ACCOUNTS else ()
     for base in others if "planned" in row else (budget.base,):
         claims, plain = known.told(topic, base)
-        whole = next((plain[key] for key in row["whole"] if key in plain), None)
+        for n, told_whole in enumerate(claims if "behind" in row else ()):
+            run = [*takewhile(lambda c: c.key in row["parts"], claims[n + 1 :])]
+            if told_whole.key in row["whole"] and run and run[0].context:
+                near = claims[n : n + len(run) + 2]  # 基本支出 10，包括工资福利支出 8
+                yield Parts(note, told_whole, run, _every(known, note, near, run, row))
+        named = row["whole"] if "behind" not in row else ()
+        whole = next((plain[key] for key in named if key in plain), None)
         if "out" in row:  # 事业单位经营收入 1, and what is spent of it
             out = (c for c in reversed(claims) if c.figure.of and c.figure.of.flow == "out")
             wholes = {key: plain[key] for key in row["whole"] if key in plain}
             plain = wholes | {c.key: c for c in out if not c.figure.code}
         parts = list(_parts(claims, plain, row)) if whole else []
         if parts and "nearest" in row:  # a department's, then its own: the parts are of that
-            start = min(claims.index(part) for part in parts)
-            before = claims[:start]
+            before = claims[: min(claims.index(part) for part in parts)]
             told = (c for c in reversed(before) if c.key in row["whole"])
             alone = row["nearest"] == "alone"  # no member of a list
-            if row["nearest"] == "next":  # 基本支出 10，包括工资福利支出 8
-                told = (c for c in before[-1:] if c.key in row["whole"] and parts[0].context)
-                whole, parts = None, [*takewhile(lambda c: c.key in row["parts"], claims[start:])]
             whole = next((c for c in told if not (alone and c.context)), whole)
         flows = {c.figure.of.flow for c in parts if c.figure.of}
         spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
