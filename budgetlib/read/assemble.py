@@ -1,7 +1,7 @@
 """Blocks into a Disclosure, by a layout."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 
@@ -85,7 +85,7 @@ def assemble(
         tables=named,
         notes=notes,
         listed=tuple(out.listed),
-        statements=tuple(statements),
+        statements=(*statements, *_bodies(evidence, unit)),
         claims=tuple(claims),
         left_out=tuple(left_out),
         unplaced=tuple(out.unplaced),
@@ -97,6 +97,13 @@ def assemble(
         not_amounts=kinds_of(entries),
         unread=tuple(entry for entry in entries if entry.status == "unread"),
     )
+
+
+def _bodies(evidence: Iterable[Evidence], unit: str) -> Iterator[Statement]:
+    """The bodies of the same place that titles and sentences name; a package keeps them too."""
+    for said in evidence:
+        if said.aspect == "body" and said.value[:2] == unit[:2]:
+            yield Statement("body", "", said.value, said.source, said.place)
 
 
 def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:

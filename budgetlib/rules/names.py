@@ -230,9 +230,9 @@ def headings_name_the_body(budget: Disclosure) -> Answers:
     标题、段首所称单位与本单位一致，未误用同地其他单位的名称。
     """
     sources = ("title", "sentence") if budget.level == UNIT else ("title",)  # else of its units
-    for said in (e for e in budget.identity if e.aspect == "body" and e.source in sources):
+    for said in (s for s in statements_of(budget, "body") if s.group in sources):
         shorter, longer = sorted((budget.unit, said.value), key=len)
-        if STATEMENTS["a_body"].search(said.value) and said.value[:2] == budget.unit[:2]:
+        if STATEMENTS["a_body"].search(said.value):
             short = all(char in longer for char in shorter)  # 县检察院; 某市某县某局
             yield words(said.value, budget.unit, short, said.place)
 
