@@ -261,20 +261,25 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
     科目编码与科目名称对应，不张冠李戴。
     """
     tables = [t for t in budget.tables.values() if t.kind == "coded" and t.role not in UNNAMED]
-    for table in tables if budget.year >= SINCE else ():
-        scheme = SCHEMES.get(table.role, "function")
-        for row in table.rows:
-            code = printed_code(row.code)
-            own, stem = entries(scheme).get(code), _stem(row.name)
-            fits = own and stem and stem in (_stem(own.name), _stem(own.former_name))
-            others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
-            known = own.status == "observed" if own else code[:3] not in entries(scheme)
-            name = f"{code} {row.name}"
-            if code and known and others and code not in others:
-                there = " / ".join(f"{other} {row.name}" for other in others[:2])
-                yield words(name, there, False, row.place)
-            elif own and code in others:
-                yield words(name, f"{code} {own.name}", True, row.place)
+    coded = [
+        (SCHEMES.get(t.role, "function"), row.code, row.name, row.place)
+        for t in tables
+        for row in t.rows
+    ]
+    items = (c for note in budget.notes.values() for c in note.about("item", "amount"))
+    coded += [("function", c.figure.code, c.subject, c.figure.place) for c in items]
+    for scheme, printed, told, place in coded if budget.year >= SINCE else ():
+        code = printed_code(printed)
+        own, stem = entries(scheme).get(code), _stem(told)
+        fits = own and stem and stem in (_stem(own.name), _stem(own.former_name))
+        others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
+        known = own.status == "observed" if own else code[:3] not in entries(scheme)
+        name = f"{code} {told}"
+        if code and known and others and code not in others:
+            there = " / ".join(f"{other} {told}" for other in others[:2])
+            yield words(name, there, False, place)
+        elif own and code in others:
+            yield words(name, f"{code} {own.name}", True, place)
 
 
 @lru_cache(maxsize=4096)

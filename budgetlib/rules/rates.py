@@ -321,9 +321,10 @@ def _total(note: Note, share: Claim) -> Claim | None:
     own = [c for c in own if not c.figure.of or c.figure.of.flow in sides] or own
     at = note.claims.index(share)
     before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
-    # What a sentence tells behind its whole is a part of that: 合计10，包括本年收入8.
-    near = [c.key for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
-    total = next((c for key in (*near[:1], *keys) for c in own if c.key == key), None)
+    # What a sentence lists behind its whole is a part of that: 总计10，本年合计8，其中：
+    near = [c for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
+    near = [c.key for c in near if not c.context][-1:] or [c.key for c in near[:1]]
+    total = next((c for key in (*near, *keys) for c in own if c.key == key), None)
     return total or next(iter(note.about("this_year", "amount")), None)
 
 

@@ -10,11 +10,12 @@ from budgetlib.figures import Figure, Quantity, grouped
 from budgetlib.figures.printed import Claim, Note, Statement, Table
 from budgetlib.layouts import of_budget
 from budgetlib.relations import INCONSISTENT, Sum
-from budgetlib.vocabulary import ACCOUNTS, above, parts
+from budgetlib.vocabulary import ACCOUNTS, AXES, above, parts
 
 BUDGETS = parts("fund", "fiscal")
 LEFT = ("carry_forward", "distributed")  # kinds of expenditure that are none of the year
 BOTH = "both"
+FISCAL = [AXES["fund"][fund]["zh"] for fund in ("fiscal", "general_budget")]
 T = TypeVar("T")
 
 
@@ -160,6 +161,8 @@ class Scopes:
             fund = whole(fund)  # it holds what is carried over, which others leave out
         if place == "note general_budget" and self.of_year:
             fund = f"{fund}_year"
+        if place == "note basic" and self.basic_of_all:
+            fund = "year"
         if fund.endswith("_year") and not self.brought:
             fund = fund.removesuffix("_year")
         alike = self._one_flow(flow, fund, kind, code)
@@ -181,6 +184,15 @@ class Scopes:
             return False
         wanting = Sum(total[0], [told.figure, whole["amount"]]).evaluate()
         return wanting is not None and wanting.verdict != INCONSISTENT
+
+    @cached_property
+    def basic_of_all(self) -> bool:
+        """Whether what is told of basic expenditure, no fund being named, is that of all money."""
+        told = self.told("basic", self.disclosure.base).plain.get("total")
+        words = f"{self.section('basic').title}{told.subject}" if told else FISCAL[0]
+        cells = () if any(word in words for word in FISCAL) else self.disclosure.cells
+        basic = [c for c in cells if c.of[1:4] == ("year", "basic", "")]
+        return any(told and c.figure.value == told.figure.value for c in basic)
 
     def _one_flow(self, flow: str, fund: str, kind: str, code: str) -> tuple[str, str, str]:
         """What comes in and goes out is one: grand totals always, other totals where balanced."""

@@ -49,10 +49,14 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
 
     各节说明的数额为本年度数。
     """
-    own = note.about(measure="amount") if budget.year and note.topic in OF_THE_YEAR else ()
+    own = note.about(measure="amount") if budget.year else ()
     own = [c for c in own if c.figure.base == budget.base]  # none looks back on accounts
-    if first := next((c for c in own if c.key and not c.figure.code), None):
-        alike = (*note.about(first.key, "amount"), *note.about(measure="zero"))
+    told = ((c.topic, c) for c in own if c.key and not c.figure.code)
+    for topic, (first, *_) in grouped(told).items():
+        if topic not in OF_THE_YEAR or (note.topic in OF_THE_YEAR and topic != note.topic):
+            continue
+        item = None if topic == note.topic else first.figure.place.item
+        alike = (*note.about(first.key, "amount", item), *note.about("", "zero", item))
         held = any(c.figure.year == budget.year for c in alike)
         left = f"{first.figure.year}年 {first.figure.printed}"
         yield words(left, f"{budget.year}年", held, first.figure.place)

@@ -346,3 +346,122 @@ def test_targets_of_every_project_are_of_all_the_money(money: str, how: str, wro
     targets = f"八、绩效目标设置情况\n\n2027年{how}，涉及资金{money}万元。\n"
     text = f"{PLANNED}三、支出预算情况说明\n\n{told}\n\n{targets}"
     assert found("targets_of_every_project_are_of_all_the_money", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("share", "wrong"), [("75.00%", 0), ("60.00%", 1), ("57.00%", 1), ("70.00%", 1)]
+)
+def test_shares_follow__of_the_whole_told_last(share: str, wrong: int) -> None:
+    told = (
+        "2027年度收入总计100.00万元，本年收入合计80.00万元，其中：财政拨款收入60.00万元，"
+        f"占{share}；其他收入20.00万元，占25.00%。"
+    )
+    text = f"{SPENT}二、收入决算情况说明\n\n{told}\n"
+    assert found("shares_follow_from_the_amounts_told", text) == wrong
+    assert found("sources_told_make_revenue", text) == 0  # of what is carried over nothing is told
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("2101101事业单位医疗", 1),
+        ("2080505机关事业单位职业年金缴费支出", 1),
+        ("2210202住房公积金", 1),
+        ("2101102事业单位医疗", 0),
+        ("2130201行政运行", 0),
+    ],
+)
+def test_codes_have_their_own_names__in_the_notes(code: str, wrong: int) -> None:
+    told = f"2027年一般公共预算支出90.00万元，其中：{code}90.00万元。"
+    text = f"{PLANNED}二、一般公共预算支出情况说明\n\n{told}\n"
+    assert found("codes_have_their_own_names", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("局内设股室7个，下属事业单位3个，分别为县林场、县苗圃站。", 1),
+        ("所属预算单位3家，包括：县林场、县苗圃站、县林业工作站、县种苗中心。", 1),
+        ("下属单位2个，分别是县林场和县苗圃站。", 0),
+    ],
+)
+def test_members_are_counted_right__in_a_section_of_its_own(text: str, wrong: int) -> None:
+    text = f"丙县林业局2027年部门预算公开说明\n\n一、机构设置\n\n{text}\n\n"
+    text += "二、收支总体情况\n\n2027年收支总预算9.00万元。\n"
+    assert found("members_are_counted_right", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("（一）机关运行经费。2026年机关运行经费预算30.00万元，比上年增加1.00万元。", 1),
+        ("（一）政府采购情况。2025年政府采购预算总额30.00万元。", 1),
+        ("（一）机关运行经费。2026年机关运行经费预算29.00万元，2027年预算30.00万元。", 0),
+        ("（一）机关运行经费。2027年机关运行经费预算30.00万元，比上年增加1.00万元。", 0),
+    ],
+)
+def test_sections_tell_the_budget_year__each_item(text: str, wrong: int) -> None:
+    text = f"{PLANNED}十、其他重要事项的情况说明\n\n{text}\n"
+    assert found("sections_tell_the_budget_year", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "denied", "wrong"),
+    [
+        ("政府性基金预算财政拨款收入8.00万元", "无政府性基金预算财政拨款收入支出", 1),
+        ("政府性基金预算拨款收入8.00万元", "没有使用政府性基金预算拨款安排的支出", 1),
+        ("国有资本经营预算拨款收入8.00万元", "没有使用政府性基金预算拨款安排的支出", 0),
+        ("政府性基金预算拨款收入0万元", "没有使用政府性基金预算拨款安排的支出", 0),
+    ],
+)
+def test_empty_budgets_are_empty__in_the_other_sections(told: str, denied: str, wrong: int) -> None:
+    income = f"二、收入预算情况说明\n\n2027年收入预算90.00万元，其中：{told}。\n\n"
+    text = f"{PLANNED}{income}六、政府性基金预算支出情况说明\n\n2027年{denied}。\n"
+    assert found("empty_budgets_are_empty", text) == wrong
+
+
+BY_FUNCTION = "\n".join(
+    (
+        "第二部分 2027年部门预算表\n\n表5 一般公共预算支出表\n单位：万元",
+        "科目编码\t科目名称\t合计\t基本支出\t项目支出",
+        "213\t农林水支出\t90.00\t60.00\t30.00",
+        "21302\t林业和草原\t90.00\t60.00\t30.00",
+        "2130201\t行政运行\t60.00\t60.00\t",
+        "2130209\t森林生态效益补偿\t30.00\t\t30.00",
+        "\t合计\t90.00\t60.00\t30.00\n\n",
+    )
+)
+
+
+def with_table(notes: str) -> str:
+    return PLANNED.replace("第三部分", f"{BY_FUNCTION}第三部分") + notes
+
+
+@pytest.mark.parametrize(
+    ("heading", "basic", "wrong"),
+    [
+        ("基本支出情况", "75.00", 0),
+        ("一般公共预算基本支出情况", "75.00", 1),
+        ("基本支出情况", "66.00", 1),
+        ("财政拨款基本支出情况", "60.00", 0),
+    ],
+)
+def test_basic_note_equals_its_table__or_is_of_all_money(
+    heading: str, basic: str, wrong: int
+) -> None:
+    spent = "2027年支出预算120.00万元，其中：基本支出75.00万元，项目支出45.00万元。\n\n"
+    notes = f"二、支出预算情况\n\n{spent}三、{heading}\n\n2027年基本支出{basic}万元。\n"
+    assert found("basic_note_equals_its_table", with_table(notes)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("2130201行政运行60.00万元，2130209森林生态效益补偿30.00万元", 0),
+        ("2130201行政运行60.00万元，2130209森林生态效益补偿20.00万元", 1),
+        ("2130201行政运行66.00万元，2130209森林生态效益补偿24.00万元", 2),
+    ],
+)
+def test_fiscal_notes_tell_their_tables__and_the_general_budget(told: str, wrong: int) -> None:
+    notes = f"二、财政拨款支出情况\n\n2027年一般公共预算财政拨款支出90.00万元，其中：{told}。\n"
+    assert found("fiscal_notes_tell_their_tables", with_table(notes)) == wrong
