@@ -10,8 +10,7 @@ __version__ = "0.1.0"
 
 def digest(*parts: str) -> str:
     """One name for all of these words together."""
-    told = json.dumps(parts, ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
 def content(path: Path) -> str:

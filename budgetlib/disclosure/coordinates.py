@@ -151,8 +151,7 @@ def _form_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
             axes: dict[str, str] = next(fits, {})
             for column, figure in row.cells.items() if axes else ():
                 if column in YEARS:
-                    year = start.year - YEARS[column]
-                    yield figure, start._replace(body=body, year=year, **axes)
+                    yield figure, start._replace(body=body, year=start.year - YEARS[column], **axes)
 
 
 # ---- tables of rows: a row is a code, a member, or the whole ----

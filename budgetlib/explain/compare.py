@@ -85,8 +85,7 @@ def names(budgets: Sequence[Compared]) -> dict[str, str]:
 
 def named(budget: Budget | Compared) -> Label:
     """What a reader calls a disclosure."""
-    scope = vocabulary.scope(budget.level, budget.kind)
-    return joined(" ", budget.unit, str(budget.year), scope)
+    return joined(" ", budget.unit, str(budget.year), vocabulary.scope(budget.level, budget.kind))
 
 
 def panel(budgets: Sequence[Compared]) -> Exhibit:
@@ -122,8 +121,7 @@ def over_years(budgets: Sequence[Compared]) -> Exhibit:
 
 def kinds(budgets: Sequence[Compared]) -> Exhibit:
     """Expenditure of each disclosure by kind, in 万元."""
-    told = {b.id: b.kinds for b in budgets}
-    return _beside(budgets, "kinds", told, _members("total"))
+    return _beside(budgets, "kinds", {b.id: b.kinds for b in budgets}, _members("total"))
 
 
 def public_expenses(budgets: Sequence[Compared]) -> Exhibit:

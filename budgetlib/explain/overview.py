@@ -50,8 +50,7 @@ def changed(figure: Figure, before: Decimal | None, told: Told | None) -> Senten
 def facts(budget: Budget) -> Exhibit:
     """The unit's facts, as the disclosure tells them."""
     offices = [s.value for s in budget.statements if s.kind == "office"]
-    counts = (c for c in budget.all_claims if (c.key, c.measure) == ("staff", "count"))
-    staff = next(counts, None)
+    staff = next((c for c in budget.all_claims if (c.key, c.measure) == ("staff", "count")), None)
     listed = {number for number, *_ in budget.listed} | set(budget.tables)
     scope = vocabulary.scope(budget.level, budget.kind)
     told: dict[str, Any] = {

@@ -356,10 +356,26 @@ class Note(Framed, Record):
                 told = against.setdefault((claim.compared, claim.compared_base), {})
                 told.setdefault(claim.measure, claim)
         return [
-            (claim, told.get("change"), told.get("growth"))
+            (self._grown(claim, *way), *way)
             for claim in self.claims
             for told in linked.get(claim.id, {}).values()
+            for way in [(told.get("change"), told.get("growth"))]
         ]
+
+    def _grown(self, claim: Claim, change: Claim | None, growth: Claim | None) -> Claim:
+        """An amount that grew; the one that it is listed behind, where the growth is of that.
+
+        合计10，其中结转2，较上年增加5，增长100%.
+        """
+        before = self.by_item[claim.figure.place.item][max(self.order[claim.id] - 1, 0)]
+        apart = claim.context != "list" or before.context or before.measure != "amount"
+        if apart or not (change and growth) or change.direction is None:
+            return claim
+        moved, rate = change.figure, growth.figure
+        priors = [c.figure.amount - moved.amount * change.direction for c in (claim, before)]
+        near = [2 * moved.half_unit + abs(prior) * rate.half_unit / 100 for prior in priors]
+        gaps = [abs(prior * rate.amount / 100 - moved.amount) for prior in priors]
+        return before if gaps[1] <= near[1] and gaps[0] > near[0] else claim
 
     def of(self, claim: Claim, measure: str) -> Claim | None:
         """The share, change or growth that belongs to an amount."""

@@ -148,8 +148,7 @@ def _absent(budget: Disclosure, role: str) -> Iterator[Deduced]:
             name, rules = row.name or row.code, tuple(givers.get(figure.id, ()))
             what = (f"{name} {column}", f"{name} {heads[column]}")
             if rules:
-                bounds = ranges[figure.id]
-                yield Deduced(figure.id, what, *bounds, figure.unit, budget.year, rules)
+                yield Deduced(figure.id, what, *ranges[figure.id], figure.unit, budget.year, rules)
 
 
 def _unknown(budget: Disclosure, role: str) -> Table:

@@ -116,8 +116,9 @@ class Trust(Record):
     @property
     def weak(self) -> "pd.DataFrame":
         """The figures of which some likely misprint would not be seen, with the reason."""
-        caption = "Slips that would not be seen 不能发现的差错"
-        return listed((*self.blind, *self.partly), caption, WEAK)
+        return listed(
+            (*self.blind, *self.partly), "Slips that would not be seen 不能发现的差错", WEAK
+        )
 
     def _repr_html_(self) -> str:
         told = "".join(f"<p>{in_both(Label(*each))}</p>" for each in (self.message, self.joint))

@@ -92,8 +92,7 @@ def take(
     aside = written(budget, folder)
     if deduced is not None:
         deduced.to_csv(aside / DEDUCED, lineterminator="\n")
-    kept = sum(1 for _ in budget.figures)
-    head = f"{folder}: {len(budget.tables)} tables, {kept} figures"
+    head = f"{folder}: {len(budget.tables)} tables, {sum(1 for _ in budget.figures)} figures"
     left = "\n".join(f"  {what}" for what in budget.left_out)
     text = f"{head}; left out, as prose or personal:\n{left}" if left and not several else head
     return Checked(text, FINE, document, (aside, folder))

@@ -67,8 +67,7 @@ def written(budget: Disclosure, folder: Path) -> Path:
     aside = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        owner = f".{folder.name}~{node()}-{os.getpid()}~"
-        aside = Path(mkdtemp(prefix=owner, dir=folder.parent))
+        aside = Path(mkdtemp(prefix=f".{folder.name}~{node()}-{os.getpid()}~", dir=folder.parent))
         aside.chmod(0o755)
         _write(budget, aside)
     except OSError as error:

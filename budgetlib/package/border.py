@@ -23,8 +23,7 @@ _MARKED = regex(f"[{''.join(map(chr, MARKS))}]")
 @cache
 def profile() -> dict[str, Any]:
     """What a description must be, in the words of JSON Schema that `fit` knows."""
-    text = Path(__file__).with_name("profile.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
+    return dict(json.loads(Path(__file__).with_name("profile.json").read_text(encoding="utf-8")))
 
 
 def fit(value: Any, said: dict[str, Any], at: str = "data") -> None:

@@ -20,8 +20,7 @@ def notebooks() -> Path:
 
 def lay_out(to: Path) -> Iterator[Path]:
     """Copy notebooks and package to where JupyterLab can change them; nothing is overwritten."""
-    name = load(SAMPLE).id
-    folders = {to / "notebooks": NOTEBOOKS, to / "data" / name: SAMPLE}
+    folders = {to / "notebooks": NOTEBOOKS, to / "data" / load(SAMPLE).id: SAMPLE}
     for folder in folders:
         if folder.exists():
             raise ReportError("is there already; name another folder with --to", file=folder)

@@ -79,8 +79,7 @@ def _finding(at: int, cause: Cause, source: Path | None, see: str, texts: Texts)
         Context(cause.budget, tuple(alike), cause.figures, texts)
         for alike in together(cause.comparisons)
     ]
-    told = Label(*cause.title)
-    drawn = [f"<h3>{at} · {said(told)}</h3>"]
+    drawn = [f"<h3>{at} · {said(Label(*cause.title))}</h3>"]
     repairs = [repair for answer in cause.answers for repair in answer.repairs]
     if len(cause.answers) > 1 or any(r.slip for r in repairs) or (cause.answers and not repairs):
         english, chinese = cause.message  # which tells more than the title

@@ -78,8 +78,7 @@ class Kept(Session):
 
     def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
         """As it is."""
-        told = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
-        self.keep(told)
+        self.keep(msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content))
 
 
 class Stream(io.TextIOBase):

@@ -80,8 +80,7 @@ def _begins_as_page(path: Path) -> bool:
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:
     """Read the text of a document; see `read`."""
-    blocks = import_module("budgetlib.read.text").blocks_of(text)
-    return read_blocks(blocks, source, layout_name)
+    return read_blocks(import_module("budgetlib.read.text").blocks_of(text), source, layout_name)
 
 
 def read_blocks(

@@ -193,8 +193,7 @@ def joined_grid(
     rows: list[tuple[str, ...]] = []
     spans: list[Span] = []
     spots: list[Spot] = []
-    widest = max(grids, key=lambda grid: len(grid.edges))
-    grids = [grids[0].above(widest), *grids[1:]]
+    grids = [grids[0].above(max(grids, key=lambda grid: len(grid.edges))), *grids[1:]]
     for grid in grids:
         placed = grid.under(grids[0])
         placed = placed.rows_between(_again(placed, grids[0]), len(placed.rows)) if rows else placed

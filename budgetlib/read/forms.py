@@ -145,8 +145,7 @@ def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
         if name := spec.get("amounts", {}).get(key):
             if any(cells[k].text == key for k in filled if k > at):
                 name = f"{name}_all"  # of the whole project, before what is this year's
-            said = spec.get("unit", ""), 0, ""
-            row.cells[name] = sheet.figure(r, c, row.key, name, key, said)
+            row.cells[name] = sheet.figure(r, c, row.key, name, key, (spec.get("unit", ""), 0, ""))
         elif key in spec.get("prose", ()):
             _prose_cell(form, spec, r, c, key)
         else:

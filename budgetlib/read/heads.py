@@ -61,8 +61,7 @@ def heads_of(lines: Sequence[Line], columns: list[Column], far: float) -> list[H
     step = max(1.0, min((b.y - a.y for a, b in pairwise(lines)), default=1.0))
     for _, run in groupby(sorted(groups, key=_by_line), key=lambda head: head.lines[0]):
         beside = [*run]
-        tops = _tops(heads, columns)
-        found = _ranges(beside, columns, tops, ends, step)
+        found = _ranges(beside, columns, _tops(heads, columns), ends, step)
         for head, (first, last) in zip(beside, found, strict=False):
             head.first, head.last = first, last
     return [head for head in heads if head.first >= 0]

@@ -118,8 +118,7 @@ class Sheet(Record, frozen=False):
         if value is not None:
             self._book(spot, cell, "figure", name)
         elif printed := cell.text if cell.text.strip(NOTHING) else "":
-            said = Statement("not_a_number", label, printed[:20], column, place)
-            self.statements.append(said)
+            self.statements.append(Statement("not_a_number", label, printed[:20], column, place))
         whole = unit == "%" and (
             column == RATE or self.role in self.layout.data.get("whole_percent_tables", ())
         )

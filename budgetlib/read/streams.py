@@ -220,8 +220,7 @@ class _Look:
                 elif used.get("/Subtype") == "/Form" and used.objgen not in seen:
                     seen.add(used.objgen)
                     if level < DEEP:
-                        inner = used.get("/Resources", resources)
-                        waiting.append((used, inner, level + 1))
+                        waiting.append((used, used.get("/Resources", resources), level + 1))
         left_open = tuple(map(sum, zip(*open_, strict=True)))
         return _Seen("", shows or (None if held else False), left_open)
 

@@ -89,8 +89,7 @@ def read_coded(sheet: Sheet) -> tuple[list[Column], list[Row]]:
     rows: list[Row] = []
     columns: list[Column] = []
     for start, end in pairwise((*starts, len(paths))):
-        own = [path if start <= c < end else () for c, path in enumerate(paths)]
-        read = _List(sheet, own, end)
+        read = _List(sheet, [path if start <= c < end else () for c, path in enumerate(paths)], end)
         columns = columns or read.columns
         rows += [row for row in read.rows() if len(starts) == 1 or row.code or row.name]
     return columns, _with_parents(sheet, rows)

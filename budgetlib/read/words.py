@@ -95,8 +95,7 @@ def _moving(text: str, claims: Sequence[Claim], place: Place) -> Iterator[Statem
         moving = [*STATEMENTS["reason_moves"].finditer(match["words"])]
         one_way = len({bool(m["up"]) for m in moving}) == 1
         if one_way and not STATEMENTS["reason_aside"].search(match["words"]):
-            offset = match.start("words")
-            before = _claims_before(text, claims, offset + moving[0].start())
+            before = _claims_before(text, claims, match.start("words") + moving[0].start())
             moved = [c for c in before if c.direction]
             sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
             near = [c for c in moved if text.find(c.figure.printed, sentence) >= 0] or moved

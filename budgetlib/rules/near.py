@@ -51,8 +51,7 @@ def reasons_told_make_the_change(budget: Disclosure, note: Note) -> Answers:
     作为增减原因列明的金额之和等于增减额（相符，或仅差一处笔误的）。
     """
     for change, reasons in _reasons(note):
-        told = [signed(change, reasons, [], "")] if change.direction else []
-        yield from within_a_slip(told)
+        yield from within_a_slip([signed(change, reasons, [], "")] if change.direction else [])
 
 
 def _reasons(note: Note) -> list[tuple[Claim, list[Claim]]]:

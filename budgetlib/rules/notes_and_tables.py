@@ -265,8 +265,7 @@ def both_directions_mean_nothing(budget: Disclosure) -> Answers:
     """
     for claim in (c for measure in ("change", "growth") for c in every(budget, measure)):
         if claim.direction is None:
-            there = Cited("0", claim.figure.place)
-            yield Fact(cited(claim.figure), there, not claim.figure.value)
+            yield Fact(cited(claim.figure), Cited("0", claim.figure.place), not claim.figure.value)
 
 
 @rule("identity")

@@ -323,8 +323,8 @@ def _total(note: Note, share: Claim) -> Claim | None:
     before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
     # What a sentence lists behind its whole is a part of that: 总计10，本年合计8，其中：
     near = [c for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
-    near = [c.key for c in near if not c.context][-1:] or [c.key for c in near[:1]]
-    total = next((c for key in (*near, *keys) for c in own if c.key == key), None)
+    last = [c for c in near if not c.context][-1:] or near[:1]
+    total = next((c for key in (*(c.key for c in last), *keys) for c in own if c.key == key), None)
     return total or next(iter(note.about("this_year", "amount")), None)
 
 

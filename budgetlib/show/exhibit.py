@@ -54,8 +54,7 @@ def html_of(frame: pd.DataFrame) -> str:
     if frame.empty:
         return said(frame.attrs.get("empty", ""), "p") if "empty" in frame.attrs else ""
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
-    sides = ["left", *map(_side, columns)]
-    named = zip((frame.index.name, *frame.columns), sides, strict=True)
+    named = zip((frame.index.name, *frame.columns), ["left", *map(_side, columns)], strict=True)
     heads = [f'<th scope="col" style="text-align:{side}">{said(n or "")}</th>' for n, side in named]
     cells = [_cells(column.iloc[:most]) for column in columns]
     head = '<tr><th scope="row" style="text-align:left">'  # what is in the index heads its row

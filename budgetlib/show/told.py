@@ -35,8 +35,7 @@ class Told(NamedTuple):
     def tells(self, figure: Figure) -> bool:
         """Whether this is a printed amount, as far as it rounds."""
         own = self.amount.figure
-        gap = abs(own.amount - converted(figure.amount, figure, own.unit))
-        return gap <= own.half_unit
+        return abs(own.amount - converted(figure.amount, figure, own.unit)) <= own.half_unit
 
     @property
     def figures(self) -> list[Figure]:
@@ -109,8 +108,7 @@ def told(budget: Disclosure, topic: str) -> list[Told]:
 def _told(note: Note, claim: Claim) -> Told:
     change, growth = (_since(note, claim, measure) for measure in ("change", "growth"))
     compared = change or growth
-    prior = told_prior(note, claim, compared) if compared else None
-    return Told(claim, change, growth, prior)
+    return Told(claim, change, growth, told_prior(note, claim, compared) if compared else None)
 
 
 def _since(note: Note, claim: Claim, measure: str) -> Claim | None:

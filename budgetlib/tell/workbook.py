@@ -193,8 +193,7 @@ class Book(Record, frozen=False):
 
 def _told(found: Comparison) -> str:
     """What a comment says: the rule, both sides, every place."""
-    lines = [SEVERITIES[found.severity], *found.message, *places_of(found)]
-    return "\n".join(lines)
+    return "\n".join([SEVERITIES[found.severity], *found.message, *places_of(found)])
 
 
 def _entry(column: str, value: Any) -> Any:

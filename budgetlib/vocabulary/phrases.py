@@ -150,14 +150,12 @@ class _Formatter(string.Formatter):
         told = f"{abs(value):,.{0 if value.as_tuple().exponent == 0 else 2}f}"
         if self.language == ENGLISH:
             return f"{'−' if value < 0 else '+'}{told}"
-        sign = str(value.compare(Decimal(0)))
-        return (chinese(label("direction", sign)) if value else "") + told
+        return (chinese(label("direction", str(value.compare(Decimal(0))))) if value else "") + told
 
 
 def filled(template: str, language: int = ENGLISH, section: str = "", /, **fields: Any) -> str:
     """One phrase with its fields filled."""
-    told = _Formatter(language, section).vformat(template, (), fields)
-    return PERCENT.sub("%", told)
+    return PERCENT.sub("%", _Formatter(language, section).vformat(template, (), fields))
 
 
 def piece(key: str, /, **fields: Any) -> Both:

@@ -465,3 +465,18 @@ def test_basic_note_equals_its_table__or_is_of_all_money(
 def test_fiscal_notes_tell_their_tables__and_the_general_budget(told: str, wrong: int) -> None:
     notes = f"二、财政拨款支出情况\n\n2027年一般公共预算财政拨款支出90.00万元，其中：{told}。\n"
     assert found("fiscal_notes_tell_their_tables", with_table(notes)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("其中年初结转和结余3.00万元，较2026年增加20.00万元，增长25.00%", 0),
+        ("其中年初结转和结余3.00万元，较2026年增加1.00万元，增长50.00%", 0),
+        ("其中年初结转和结余30.00万元，较2026年减少20.00万元，下降16.67%", 0),
+        ("其中年初结转和结余30.00万元，较2026年增加20.00万元，增长35.00%", 1),
+    ],
+)
+def test_growth_follows_from_the_change__of_the_whole_of_a_list(told: str, wrong: int) -> None:
+    text = f"{SPENT}一、收入决算情况说明\n\n本部门2027年度收入总计100.00万元，{told}。\n"
+    assert found("growth_follows_from_the_change", text) == wrong
+    assert found("an_increase_is_within_the_amount", text) == 0

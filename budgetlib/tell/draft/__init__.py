@@ -67,8 +67,7 @@ def overall(budget: Budget) -> Iterator[str]:
 
 def _function_classes(table: Table) -> list[Row]:
     """The function classes of a two-sided table that have money."""
-    rows = [row for row in table.part("expenditure") if row.code.isdigit()]
-    return filled_rows(rows, "amount")
+    return filled_rows([row for row in table.part("expenditure") if row.code.isdigit()], "amount")
 
 
 def revenue(budget: Budget) -> Iterator[str]:

@@ -33,8 +33,7 @@ def told(figure: Figure | None) -> Decimal:
     """An amount in 万元 as its table prints it; zero where it is blank."""
     if figure is None or figure.value is None or figure.unit == "万元":
         return figure.amount if figure else ZERO
-    value = converted(figure.value, figure, "万元")
-    return round_half_up(value, HALF_CENT).quantize(CENT)
+    return round_half_up(converted(figure.value, figure, "万元"), HALF_CENT).quantize(CENT)
 
 
 def money(value: Decimal) -> str:
