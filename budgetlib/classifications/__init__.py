@@ -79,8 +79,9 @@ def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
 
 def code_of(scheme: str, *path: str) -> str:
     """The code of a name, or of a path of names from the class down; "" if unknown."""
-    known = _by_path if path[1:] else _classes
-    return known(scheme).get(tuple(squeeze(name) for name in path), "")
+    return (_by_path if path[1:] else _classes)(scheme).get(
+        tuple(squeeze(name) for name in path), ""
+    )
 
 
 @cache

@@ -65,8 +65,7 @@ def _half(table: Table, period: str) -> Label:
 
 def _state(by_half: dict[str, str]) -> str:
     filled = [canonical(value) for value in by_half.values() if value]
-    alone = len(filled) < 2
-    return label("yes", "once" if alone else "yes" if len(set(filled)) == 1 else "no")
+    return label("yes", "once" if len(filled) < 2 else "yes" if len(set(filled)) == 1 else "no")
 
 
 def volumes(reconciliation: Reconciliation) -> list[Comparison]:

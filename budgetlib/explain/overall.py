@@ -133,8 +133,7 @@ def where_it_goes(budget: Budget) -> Sentence:
     told = ((name, amount(table.total_row, key)) for key, name in labels("kind").items())
     rows = [row for row in table.leaves if amount(row, "project")]
     rows.sort(key=lambda row: -amount(row, "project"))
-    named = {row.code or row.name: labelled(row.code, row.name) for row in rows}
-    items = list(named.values())
+    items = [*{row.code or row.name: labelled(row.code, row.name) for row in rows}.values()]
     return say(
         "expenditure.goes",
         whole=whole,
@@ -150,8 +149,7 @@ OTHER_FUNDS = ("gov_fund", "state_capital")
 
 def printings(budget: Budget) -> Exhibit:
     """Each filled class of fiscal appropriation wherever it is printed, in 万元."""
-    where = found("exhibits", "fiscal.printings")["where"]
-    tables = printed(budget, "code", "table", **where)
+    tables = printed(budget, "code", "table", **found("exhibits", "fiscal.printings")["where"])
     first = [budget.table("fiscal").number, *tables]
     filled = ([c for c, f in tables.get(t, {}).items() if len(c) == 3 and f.value] for t in first)
     return made(budget, "fiscal.printings", next(filter(None, filled), []))

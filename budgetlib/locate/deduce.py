@@ -102,8 +102,9 @@ class Deduction(Record):
             for row in rows.values()
             for name in row
         }
-        title = Label("Deduced, not printed, 万元", "推算，原表未列（万元）")
-        return listed(rows.values(), title, told)
+        return listed(
+            rows.values(), Label("Deduced, not printed, 万元", "推算，原表未列（万元）"), told
+        )
 
     @property
     def frame(self) -> pd.DataFrame:

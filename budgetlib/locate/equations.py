@@ -176,8 +176,7 @@ def _(relation: Rate) -> Iterator[Bound]:
         yield _near(base, unit, sum((converted(f.half_unit, f, unit) for _, f in base), ZERO))
         return
     for side in (-1, 1):
-        rate = (printed + side * relation.rate.half_unit) / HUNDRED
-        weights, middle, reach = relation.gap(rate)
+        weights, middle, reach = relation.gap((printed + side * relation.rate.half_unit) / HUNDRED)
         low, high = (-reach - middle, None) if side < 0 else (None, reach - middle)
         yield Bound(weights, low, high)
 

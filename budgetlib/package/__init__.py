@@ -344,7 +344,6 @@ def named(
 def _source(folder: Path) -> str:
     """The document that a package was written from; "" where there is no package."""
     try:
-        described = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return str(described["budgetlib"]["source"])
+        return str(json.loads((folder / NAME).read_text(encoding="utf-8"))["budgetlib"]["source"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""

@@ -49,8 +49,7 @@ def column_suffix(path: Path, year: int, layout: Layout) -> str:
         return BEFORE
     if header in layout.ends:
         return layout.ends[header]
-    last = _UNIT.sub("", header)
-    return "" if last in (*WHOLE, "金额", "合计") else f"/{path[-1]}"
+    return "" if _UNIT.sub("", header) in (*WHOLE, "金额", "合计") else f"/{path[-1]}"
 
 
 def header_paths(

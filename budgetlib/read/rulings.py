@@ -89,8 +89,7 @@ def _touching(
 
 
 def _meet(h: Line, v: Line) -> bool:
-    inside = h.start - NEAR <= v.at <= h.end + NEAR
-    return inside and v.start - NEAR <= h.at <= v.end + NEAR
+    return h.start - NEAR <= v.at <= h.end + NEAR and v.start - NEAR <= h.at <= v.end + NEAR
 
 
 def _edges(lines: Sequence[Line], ends: Sequence[Line]) -> tuple[float, ...]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from itertools import takewhile
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, grouped, number, text_of
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import misprints, slip
-from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same
+from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same, Sum
 from budgetlib.rules.notes_and_tables import differs
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, rule
@@ -105,6 +106,21 @@ def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answ
                 most = max(wholes, key=lambda figure: figure.amount)
                 if _stands(most) == _stands(claim.figure):
                     yield AtLeast(most, [claim.figure])
+
+
+@rule("usual", each=("notes",))
+def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
+    """Where as many projects are listed as are counted, their amounts make the money told.
+
+    列出的项目与所述项目个数相同的，各项目金额之和等于涉及金额。
+    """
+    told = grouped((c.figure.place.item, c) for c in note.about() if note.topic in UNSUMMED)
+    for count, whole, *rest in (c[at:] for c in told.values() for at in range(len(c) - 3)):
+        parts = [*takewhile(lambda c: c.context == "list" and not (c.key or c.figure.code), rest)]
+        listed = [c.figure for c in parts if c.measure == whole.measure == "amount"]
+        counted = count.measure == "count" and len(parts) == len(listed) == count.figure.value
+        if counted and not whole.context and {*map(_stands, listed)} == {_stands(whole.figure)}:
+            yield Sum(whole.figure, listed)
 
 
 def _stands(figure: Figure) -> tuple[int | None, str, str]:

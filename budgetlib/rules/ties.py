@@ -339,7 +339,8 @@ def _none(known: Scopes, row: Row) -> Answers:
     counted.sort(key=lambda figure: -figure.amount)  # 国（境）外接待0批次
     for count, cost in zip(counted[:1], spent, strict=False):
         left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))
-        yield Fact(left, right, bool(count.value) or not cost.value)
+        free = not cost.value and "paid" not in row
+        yield Fact(left, right, free or bool(count.value) == bool(cost.value))
 
 
 def unnamed(table: Table) -> list[str]:

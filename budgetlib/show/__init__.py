@@ -50,8 +50,7 @@ def tabled(rows: Iterable[Sequence[Any]], caption: str, columns: Sequence[str]) 
 
 def whole(frame: pd.DataFrame) -> pd.DataFrame:
     """Years, lines, pages and heads as whole numbers, where they are known."""
-    known = {name: kind for name, kind in WHOLE.items() if name in frame}
-    return frame.astype(known)
+    return frame.astype({name: kind for name, kind in WHOLE.items() if name in frame})
 
 
 def drawn(frame: pd.DataFrame) -> str:

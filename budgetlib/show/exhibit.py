@@ -87,8 +87,7 @@ def _side(column: pd.Series) -> str:
 
 def _cells(column: pd.Series) -> list[str]:
     """As a reader wants the values: amounts to two decimals, nothing for what is missing."""
-    name = str(column.name or "")
-    counted = name.partition(" ")[0] not in PLAIN
+    counted = str(column.name or "").partition(" ")[0] not in PLAIN
     whole = counted and is_integer_dtype(column.dtype) and not is_bool_dtype(column.dtype)
     form = ",.2f" if is_float_dtype(column.dtype) else ",d" if whole else ""
     side = _side(column)

@@ -119,8 +119,7 @@ def _case(suite: ElementTree.Element, rule: Rule, answers: list[Comparison]) -> 
     wrong = [a for a in answers if a.verdict == INCONSISTENT]
     told = xml_text("\n".join(f"{a.severity}: {_told(a)}" for a in wrong))
     if wrong and rule.severity == "error":
-        failure = ElementTree.SubElement(case, "failure", message=rule.sentence[0])
-        failure.text = told
+        ElementTree.SubElement(case, "failure", message=rule.sentence[0]).text = told
         return "failures"
     if wrong:
         ElementTree.SubElement(case, "system-out").text = told

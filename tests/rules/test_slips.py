@@ -480,3 +480,42 @@ def test_growth_follows_from_the_change__of_the_whole_of_a_list(told: str, wrong
     text = f"{SPENT}一、收入决算情况说明\n\n本部门2027年度收入总计100.00万元，{told}。\n"
     assert found("growth_follows_from_the_change", text) == wrong
     assert found("an_increase_is_within_the_amount", text) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("公务用车购置费支出决算0万元，2027年购置公务用车1辆。", 1),
+        ("公务用车购置费支出决算0万元，2027年购置公务用车0辆。", 0),
+        ("公务用车购置费支出决算18.00万元，2027年购置公务用车1辆。", 0),
+        ("因公出国（境）费支出决算0万元，全年因公出国（境）团组2个，累计3人次。", 1),
+        ("因公出国（境）费支出决算0万元，全年因公出国（境）团组0个，累计0人次。", 0),
+        ("公务接待费支出决算0万元，全年国内公务接待3批次、9人次。", 0),
+    ],
+)
+def test_nothing_is_spent_where_nobody_came__nor_bought_for_nothing(text: str, wrong: int) -> None:
+    told = f"{SPENT}{PUBLIC}2027年度“三公”经费支出决算20.00万元。其中：{text}\n"
+    assert found("nothing_is_spent_where_nobody_came", told) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "对2个项目编制绩效目标，涉及资金90.00万元，其中：防火道路50.00万元、苗木补贴30.00万元。",
+            1,
+        ),
+        ("项目3个，金额9.00万元：防火道路5.00万元，苗木补贴3.00万元，林区巡护2.00万元。", 1),
+        (
+            "对2个项目编制绩效目标，涉及资金80.00万元，其中：防火道路50.00万元、苗木补贴30.00万元。",
+            0,
+        ),
+        (
+            "对5个项目编制绩效目标，涉及资金90.00万元，其中：防火道路50.00万元、苗木补贴30.00万元。",
+            0,
+        ),
+    ],
+)
+def test_projects_listed_make_their_money(text: str, wrong: int) -> None:
+    text = f"{PLANNED}八、预算绩效情况说明\n\n2027年{text}\n"
+    assert found("projects_listed_make_their_money", text) == wrong
