@@ -40,6 +40,7 @@ ONLY_ON_ERRORS = {
     *("kinds_before_a_number_make_it", "nothing_is_spent_where_nobody_came"),
     *("what_is_all_of_the_projects_is_the_whole_share", "headings_name_the_body"),
     *("the_treasury_is_the_bodys_own", "targets_of_every_project_are_of_all_the_money"),
+    "projects_listed_make_their_money",
 }
 
 
