@@ -43,8 +43,7 @@ def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     run: list[Line] = []
     for n, raw in enumerate([*lines, "。"], start=1):
         text, bare = squeeze(raw), raw.strip().removesuffix("|").rstrip()
-        long = len(text) > LONGEST
-        if long or (_SENTENCE.search(bare) and not _SPREAD.fullmatch(bare)):
+        if len(text) > LONGEST or (_SENTENCE.search(bare) and not _SPREAD.fullmatch(bare)):
             yield from _tables(run) if len(run) >= FEWEST else ()
             run = []
         elif text:
@@ -270,8 +269,7 @@ def _of_pages(lines: list[str]) -> set[int]:
 
 def _lines_of(text: str) -> Callable[[int], int]:
     """Tells the number of the line that a place of the text stands on."""
-    ends = accumulate(map(len, text.splitlines(keepends=True)))
-    return partial(bisect_right, [0, *ends])
+    return partial(bisect_right, [0, *accumulate(map(len, text.splitlines(keepends=True)))])
 
 
 def _lines(

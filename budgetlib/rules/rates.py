@@ -321,9 +321,12 @@ def _total(note: Note, share: Claim) -> Claim | None:
     own = [c for c in own if not c.figure.of or c.figure.of.flow in sides] or own
     at = note.claims.index(share)
     before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
-    # What a sentence lists behind its whole is a part of that: 总计10，本年合计8，其中：
+    # What a sentence lists behind its whole is a part of that; of two wholes (总计10，本年合计8，
+    # 其中：), which either may be meant, of the nearer.
     near = [c for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
-    last = [c for c in near if not c.context][-1:] or near[:1]
+    rate, part = share.figure.amount, amount.figure.amount * 100 if amount else ZERO
+    whole = [c for c in near if not c.context] or near[:1]
+    last = sorted(whole, key=lambda c: abs(c.figure.amount * rate - part) if part else 0)[:1]
     total = next((c for key in (*(c.key for c in last), *keys) for c in own if c.key == key), None)
     return total or next(iter(note.about("this_year", "amount")), None)
 
