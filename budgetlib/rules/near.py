@@ -115,11 +115,14 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
     列出的项目与所述项目个数相同的，各项目金额之和等于涉及金额。
     """
     told = grouped((c.figure.place.item, c) for c in note.about() if note.topic in UNSUMMED)
-    for count, whole, *rest in (c[at:] for c in told.values() for at in range(len(c) - 3)):
+    pairs = ((c, at) for c in told.values() for at in range(len(c) - 3) if c[at].measure == "count")
+    for claims, at in pairs:
+        counted = max(int(claims[at].figure.amount), 0)
+        whole, *rest = claims[at + 1 : at + counted + 3]  # one more than are counted
         parts = [*takewhile(lambda c: c.context == "list" and not (c.key or c.figure.code), rest)]
         listed = [c.figure for c in parts if c.measure == whole.measure == "amount"]
-        counted = count.measure == "count" and len(parts) == len(listed) == count.figure.value
-        if counted and not whole.context and {*map(_stands, listed)} == {_stands(whole.figure)}:
+        known = len(parts) == len(listed) == counted and not whole.context
+        if known and {*map(_stands, listed)} == {_stands(whole.figure)}:
             yield Sum(whole.figure, listed)
 
 
