@@ -14,7 +14,7 @@ from budgetlib.figures.printed import Claim, Statement, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
-from budgetlib.rules.scopes import scopes
+from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.rules.targets import alike, target_of
 from budgetlib.sentences.tokens import AROUND
 
@@ -89,8 +89,11 @@ def a_table_keeps_its_unit(budget: Disclosure, table: Table) -> Answers:
 
 def _noted(budget: Disclosure, table: Table, kind: str) -> Statement | None:
     """What reading noted of a table, of several the last."""
-    noted = (s for s in reversed(statements_of(budget, kind)) if s.place.table == table.number)
-    return next(noted, None)
+    return scopes(budget).once(_by_table, kind).get(table.number)
+
+
+def _by_table(known: Scopes, kind: str) -> dict[str, Statement]:
+    return {said.place.table: said for said in known.statements.get(kind, [])}
 
 
 @rule("identity", each=("tables",))

@@ -94,8 +94,7 @@ def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answ
 
     “其中”所列的单项金额不超过其前的总数。
     """
-    told = grouped((c.figure.place.item, c) for c in note.about() if note.topic in UNSUMMED)
-    for claims in told.values():
+    for claims in _by_item(note):
         wholes: list[Figure] = []
         for claim in claims:
             if claim.measure in MOVES:  # which may be what is divided
@@ -114,9 +113,8 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
 
     列出的项目与所述项目个数相同的，各项目金额之和等于涉及金额。
     """
-    told = grouped((c.figure.place.item, c) for c in note.about() if note.topic in UNSUMMED)
-    pairs = ((c, at) for c in told.values() for at in range(len(c) - 3) if c[at].measure == "count")
-    for claims, at in pairs:
+    every = ((c, at) for c in _by_item(note) for at in range(len(c) - 3))
+    for claims, at in ((c, at) for c, at in every if c[at].measure == "count"):
         counted = max(int(claims[at].figure.amount), 0)
         whole, *rest = claims[at + 1 : at + counted + 3]  # one more than are counted
         parts = [*takewhile(lambda c: c.context == "list" and not (c.key or c.figure.code), rest)]
@@ -124,6 +122,12 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
         known = len(parts) == len(listed) == counted and not whole.context
         if known and {*map(_stands, listed)} == {_stands(whole.figure)}:
             yield Sum(whole.figure, listed)
+
+
+def _by_item(note: Note) -> Iterable[list[Claim]]:
+    """What a section whose sums no other rule checks tells of each of its items."""
+    told = note.about() if note.topic in UNSUMMED else ()
+    return grouped((claim.figure.place.item, claim) for claim in told).values()
 
 
 def _stands(figure: Figure) -> tuple[int | None, str, str]:

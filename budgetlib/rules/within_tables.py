@@ -25,7 +25,8 @@ def the_only_unit_repeats_the_total(budget: Disclosure, table: Table) -> Answers
     合计行下只列一个单位（或主管部门）的：该行与合计行一致。
     """
     units, total = table.part("unit"), table.total_row
-    if total and (table.role in (*CODED, "other") and (len(units) == 1 or not table.part("share"))):
+    alone = len(units) == 1 or not table.part("share")
+    if total and alone and table.role in (*CODED, "other"):
         yield from (Same(total[column], unit[column]) for unit in units for column in unit.cells)
 
 

@@ -178,12 +178,9 @@ def _overall(known: Scopes, _says: str) -> Iterator[Step]:
     budget = known.disclosure
     row = overall(budget, "expenditure", "合计")
     for claim, _, growth in budget.note("overall").changes if row else ():
-        if (
-            row
-            and growth
-            and (growth is not None and growth.compared_base in BUDGETS)
-            and (claim.key, growth.compared) == ("total", budget.year - 1)
-        ):
+        if not (row and growth and growth.compared_base in BUDGETS):
+            continue
+        if (claim.key, growth.compared) == ("total", budget.year - 1):
             yield Step(row["current"], row["previous"], None, growth.figure, growth.direction)
 
 
