@@ -193,11 +193,16 @@ class Disclosure(Record):
         """The account that its own amounts stand on: 预算, or 决算 in final accounts."""
         return ACCOUNTS if self.kind == ACCOUNTS else BUDGET
 
+    @property
+    def stands(self) -> tuple[int, str]:
+        """The year and base that its own amounts stand for."""
+        return self.year, self.base
+
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cube: every amount whose coordinate is known, with the kind of place it stands in."""
         layout = of_budget(self.layout)
-        return cells(self.tables.values(), self.all_claims, layout, self.year, self.base)
+        return cells(self.tables.values(), self.all_claims, layout, *self.stands)
 
     @cached_property
     def _lost_pages(self) -> set[int]:

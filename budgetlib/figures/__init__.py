@@ -132,6 +132,11 @@ class Figure(Record):
         return self.value is not None and not _DIGIT.search(self.printed)
 
     @property
+    def stands(self) -> tuple[int | None, str]:
+        """The year and base that it stands for."""
+        return self.year, self.base
+
+    @property
     def amount(self) -> Decimal:
         """The value, a blank counting as zero."""
         return ZERO if self.value is None else self.value

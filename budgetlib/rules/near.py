@@ -140,7 +140,7 @@ def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers
 
     称项目支出均编制绩效目标的，涉及金额等于项目支出。
     """
-    known, own = scopes(budget), (budget.year, budget.base)
+    known, own = scopes(budget), budget.stands
     told = (c for c in budget.cells if c.of.kind == "project" and not (c.of.code or c.of.body))
     elsewhere = (c for c in told if c.place != "note performance" and c.of[-2:] == own)
     whole = [c.figure for c in elsewhere if c.figure.value]

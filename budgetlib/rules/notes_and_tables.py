@@ -31,9 +31,9 @@ _REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$
 
 def amounts(budget: Disclosure, topic: str) -> list[Claim]:
     """The amounts of the year that a section states on the disclosure's own base."""
-    own = (budget.year, budget.base)
+    own = budget.stands
     told = budget.note(topic).about(measure="amount")
-    return [c for c in told if (c.figure.year, c.figure.base) == own]
+    return [c for c in told if c.figure.stands == own]
 
 
 def every(budget: Disclosure, measure: str, topic: str = "") -> Iterator[Claim]:
@@ -64,11 +64,11 @@ def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
 
     其他说明中所列项级科目、项目的金额，与相应表中该科目、项目的金额一致。
     """
-    own, tables = (budget.year, budget.base), budget.tables.values()
+    own, tables = budget.stands, budget.tables.values()
     coded = [table for table in tables if table.kind == "coded"]
     leaves = {canonical(r.name): r for t in tables if t.role == "projects" for r in t.leaves}
     for figure, name in ((c.figure, canonical(c.subject)) for c in every(budget, "amount")):
-        if figure.of is None and (figure.year, figure.base) == own:
+        if figure.of is None and figure.stands == own:
             rows = [row for t in coded if len(figure.code) == 7 and (row := t.find(figure.code))]
             cells = [cell for row in rows for cell in row.cells.values() if cell.value]
             cells = cells or (leaves[name].some("total") if name in leaves else [])

@@ -311,8 +311,8 @@ def _total(note: Note, share: Claim) -> Claim | None:
     topics = (note.topic, share.topic)
     keys = ("total", *topics, "year_revenue", "year_expenditure")
     told = note.about(measure="amount")
-    stands = (share.figure.year, share.figure.base)
-    own = [c for c in told if c.key in keys and (c.figure.year, c.figure.base) == stands]
+    stands = share.figure.stands
+    own = [c for c in told if c.key in keys and c.figure.stands == stands]
     own = [c for c in own if c.key == "total" or not note.of(c, "share")]
     items = ("", share.figure.place.item)  # a section may hold items of other matters
     own = [c for c in own if c.key not in topics or c.figure.place.item in items]

@@ -246,7 +246,7 @@ def _told(known: Scopes, topic: str, base: str) -> Told:
     own = [
         claim
         for claim in note.about(measure="amount")
-        if (claim.figure.year, claim.figure.base) == (budget.year, base)
+        if claim.figure.stands == (budget.year, base)
         if topic in (note.topic, claim.topic)
     ]
     classes = of_budget(budget.layout).data["tells"]["classes"]

@@ -335,7 +335,7 @@ def _none(known: Scopes, row: Row) -> Answers:
     budget = known.disclosure
     counted = [c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count")]
     costs = printed(known, row["cost"]).amounts
-    spent = [a.figure for a in costs if a.of[-2:] == (budget.year, budget.base)]
+    spent = [a.figure for a in costs if a.of[-2:] == budget.stands]
     counted.sort(key=lambda figure: -figure.amount)  # 国（境）外接待0批次
     for count, cost in zip(counted[:1], spent, strict=False):
         left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))

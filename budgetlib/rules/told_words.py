@@ -209,7 +209,7 @@ def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
 
     for note in budget.notes.values():
         for claim in note.about(measure="amount"):
-            told = (claim.figure.year, claim.figure.base) == (budget.year - 1, BUDGET)
+            told = claim.figure.stands == (budget.year - 1, BUDGET)
             if told and claim.figure.value:
                 planned.setdefault(alike(note, claim), claim)
     for note, claim, change, growth in changes(budget):

@@ -218,9 +218,9 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
 
 def _until(claims: Iterable[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
     """The claims up to an amount of the same year and base; and that."""
-    own, passed = (claim.figure.year, claim.figure.base), list[Claim]()
+    own, passed = claim.figure.stands, list[Claim]()
     for c in claims:
-        if c.measure == "amount" and (c.figure.year, c.figure.base) == own:
+        if c.measure == "amount" and c.figure.stands == own:
             return passed, c
         passed.append(c)
     return passed, None

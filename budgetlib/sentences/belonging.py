@@ -215,7 +215,7 @@ class Belonging(Telling):
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         if last and last.measure == "amount" and last.figure.year != stands[0]:
             of = last if self._begun(last, start) else of  # 2024年预算 5, 2025年预算 6
-        other = Name.of(of) if of and (of.figure.year, of.figure.base) != stands else None
+        other = Name.of(of) if of and of.figure.stands != stands else None
         name = self.naming.at(text, start, other, measure == "count")
         beside = measure == "amount" and AROUND["beside"].fullmatch(left.text)
         if last and last.measure in ("share", "count", "price") and (name.words in SUM or beside):
@@ -251,7 +251,7 @@ class Belonging(Telling):
             for c, at in reversed(self.told)
             if at >= began and c.measure == "amount" and self.brackets.at(at) in (-1, inside)
         ]
-        of = ((c, (c.figure.year, c.figure.base)) for c in (*told, self.based) if c)
+        of = ((c, c.figure.stands) for c in (*told, self.based) if c)
         beside = next((c for c, other in of if other != stands), None)
         if beside and stands[1]:
             return Name.of(beside)

@@ -85,7 +85,7 @@ class Sentence(Belonging):
         if claim.measure != "amount" or claim.context == "reason" or self.against:
             return  # 决算数比2024年80万元增加: of what is not told
         own = (self.as_of or self.reader.year, self.reader.base)
-        is_own = (claim.figure.year, claim.figure.base) == own
+        is_own = claim.figure.stands == own
         if is_own:
             self.amounts.append((claim, token.start))
             names = (claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject))
@@ -205,10 +205,10 @@ class Sentence(Belonging):
         own, last = self.subject, self.found[-1] if self.found else None
         if own is None or last is None or last.measure != "amount":
             return None
-        stands, began = (own.figure.year, own.figure.base), begin(self.text, left.start)
+        stands, began = own.figure.stands, begin(self.text, left.start)
         told = (c for c, at in reversed(self.told) if at >= began and c.measure == "amount")
         alike = (c for c in told if (c.key or c.subject) == (own.key or own.subject))
-        other = next((c for c in alike if (c.figure.year, c.figure.base) != stands), None)
+        other = next((c for c in alike if c.figure.stands != stands), None)
         if other is None or last not in (own, other):
             return None
         more, less = (claim.figure.amount for claim in (own, other))

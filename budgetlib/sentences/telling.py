@@ -211,5 +211,5 @@ class Telling:
         inside = self.brackets.at(start)
         told = [c for c, at in reversed(self.told) if self.brackets.at(at) == inside >= 0]
         amounts = [c for c in told if c.measure == "amount"]
-        own = (c for c in amounts if (c.figure.year, c.figure.base) == self.headed)
+        own = (c for c in amounts if c.figure.stands == self.headed)
         return next(chain(own, amounts), self.subject)
