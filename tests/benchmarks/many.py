@@ -53,6 +53,9 @@ print(json.dumps({
 BUSY = "import time; sum(i * i % 7 for i in range(4_000_000)); print(time.process_time())"
 
 
+STRIDE = 7919  # a prime: each tenth has misprints of all places, since some cost more than others
+
+
 def shared(jobs: int) -> float:
     """How much longer a busy loop computes beside as many others as alone: the machine's own."""
     words = [sys.executable, "-c", BUSY]
@@ -74,7 +77,7 @@ def copies(document: Path, folder: Path, number: int) -> None:
         if not digits:
             shutil.copy(document, new)
             continue
-        at = digits[n % len(digits)]
+        at = digits[n * STRIDE % len(digits)]
         digit = str((int(text[at]) + 1 + n // len(digits)) % 10)
         new.write_text(text[:at] + digit + text[at + 1 :], encoding="utf-8")
 
