@@ -90,7 +90,7 @@ def test_set_heads_apart__above_nothing(tmp_path: Path) -> None:
     zeros = {"carry_over": "0", "this_year": "0", "carry_forward": "0"}
     assert printed(budget.table("gov_fund")) == [("合计", zeros)]
     kinds = {statement.kind for statement in budget.statements}
-    assert kinds == {"part_year", "body"} and wrong(budget) == []
+    assert kinds == {"part_year", "body", "level"} and wrong(budget) == []
 
 
 @pytest.mark.parametrize("slip", ["", "302"])

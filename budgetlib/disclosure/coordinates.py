@@ -12,6 +12,7 @@ from budgetlib.layouts import Layout
 from budgetlib.vocabulary import AXES, BASES, BEFORE, above, parts
 
 CARRIED = ("carry_over", "unfiscal_surplus")
+FUND = "fund"  # the part of rows that tell one fund each
 OF_YEAR = "of_year"  # what a table spends of the year's money, beside what was carried over
 TREES = ("project", "body")
 SIDED = ("two_sided", "grouped")
@@ -60,6 +61,10 @@ def cells(
             found.append(Cell(f"zero {key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
             of = _told(claim, layout, whole if claim.context else "")
+            if (
+                of and of.kind == "carry_forward" and of.year == year - 1
+            ):  # what this year began with
+                of = of._replace(flow="in", kind="", fund=carried(of.fund), year=year)
             if not claim.context:
                 whole = of.fund if of else ""
             if of is not None:
@@ -166,6 +171,8 @@ def _list_rows(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[
             of: Quantity | None = start._replace(kind=sums[row.name]) if row.name in sums else None
         elif row in rows:
             of = start
+        elif row.part == FUND:
+            of = start._replace(fund=row.code)
         elif tells.get("by") in TREES and row.level and _holds_others(table, row):
             of = None  # a whole of others, which are projects or units themselves
         else:
@@ -205,7 +212,7 @@ def _list_row(row: Row, start: Quantity, by: str) -> Quantity | None:
 
 def wholes(table: Table) -> list[Row]:
     """The rows of a record that tell the whole body: of several, those that no other exceeds."""
-    rows = [row for row in table.rows if "total" in row]
+    rows = [row for row in table.rows if "total" in row and row.part != FUND]
     most = max((row["total"].amount for row in rows), default=None)
     return [row for row in rows if row["total"].amount == most]
 

@@ -238,9 +238,11 @@ class Table(Framed, Record):
 
     @property
     def rows_by_base(self) -> Iterator[Row]:
-        """Every row once for each base on which it prints amounts (预算数, 决算数)."""
+        """Every row once for each base, year or change that it prints (预算数, 增减额)."""
         for row in self.rows:
-            yield from (found for end in ("", *BASES, BEFORE) if (found := row.on(end)).cells)
+            more = (key.partition("/")[2] for key, f in row.cells.items() if f.unit != "%")
+            ends = dict.fromkeys(["", *BASES, BEFORE, *(f"/{end}" for end in more if end)])
+            yield from (found for end in ends if (found := row.on(end)).cells)
 
     @cached_property
     def by_key(self) -> dict[str, Row]:

@@ -27,6 +27,7 @@ NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有
 IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
 MORE = "more comparisons of this cause 同因的其他核对"
 BLANK = Both("blank", "空白")
+UNIT, WAN = "unit", Decimal(10_000)  # an amount may be printed in the other unit
 MET = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -68,6 +69,7 @@ class Repair(NamedTuple):
     def meant(self) -> Both:
         """The value, the few values, or the range of them as they would be printed."""
         few, span = self.values, ends(self.figure, self.low, self.high)
+        few = [self.likely] if self.slip == UNIT and self.likely else few
         if few and not (self.likely and len(few) > 1):
             *rest, end = few
             return joined((joined(rest, ", ", "、"), end), " or ", "或") if rest else Both(end, end)
@@ -246,6 +248,12 @@ def repaired(
     figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside, exact: str = ""
 ) -> Repair:
     """A repair, and its slip; `exact` is the value at which the most equations hold exactly."""
+    for amount in (figure.amount * WAN, figure.amount / WAN):
+        near = figure.half_unit * WAN if abs(amount) > 1 else 0
+        if low is None or high is None or high - low >= abs(amount):
+            break
+        if low - near <= amount <= high + near:
+            return Repair(figure, low, high, UNIT, text_of(amount))
     meant = printable(figure, low, high, SOME)
     kind = slip(figure.printed, meant, beside)
     fitting = [text for text in meant if kind and slip(figure.printed, [text]) == kind]

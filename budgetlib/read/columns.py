@@ -127,7 +127,7 @@ def _end_of(path: Path, headers: Headers) -> tuple[str, Path]:
     told = [headers.words.by_last(plain_header(cell)).intersection(CHANGES) for cell in path]
     at = next((k for k, found in enumerate(told[:-1]) if found), -1)
     if at < 0 or told[-1]:
-        return headers.on_base(path)
+        return headers.on_base(tuple(_YEAR.sub("", cell) or cell for cell in path))
     return CHANGES[min(told[at])], (*path[:at], WHOLE[0], *path[at + 1 :])
 
 

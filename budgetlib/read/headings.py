@@ -36,6 +36,8 @@ _UNIT = regex(
     r"单位[:：](?:人民币)?(?P<unit>万元|元|亿元|人|[台辆套]|平方米)(?:[、/](?:%|[人元台辆套]))?[)）]?$"
 )
 
+_BEFORE_UNIT = "(（金额计量 "  # which may stand between a title and the unit
+
 _ONLY_YEAR = regex(rf"{YEAR}年度?|(?:[预决]算)?年度[:：]{YEAR}(?:年度?)?")
 
 _ORGANISATION = regex(
@@ -82,14 +84,14 @@ def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
     """The last number, title and money unit above a grid."""
     head = Heading()
     for paragraph in _whole_titles(above, layout):
-        (number, title), unit = numbered(paragraph.text, layout), _UNIT.search(paragraph.text)
-        role = layout.role_of(paragraph.text) if len(paragraph.text) < 45 else None
+        unit = _UNIT.search(paragraph.text)
+        text = paragraph.text[: unit.start()].rstrip(_BEFORE_UNIT) if unit else paragraph.text
+        number, title = numbered(text, layout)
+        role = layout.role_of(text) if len(text) < 45 else None
         if number and not title and head.role and not head.number:
             head.number, head.bare = number, paragraph.text.isdigit()  # behind the title
         elif number and not title:
             head = Heading(number, start=paragraph, bare=paragraph.text.isdigit())
-        elif unit:
-            head.unit = unit["unit"]
         elif role and number:
             head = Heading(number, title, role, start=paragraph)
         elif role and head.role not in (
@@ -97,12 +99,13 @@ def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
             OTHER,
             role,
         ):  # another table's, as the last of the contents
-            head = Heading("", paragraph.text, role, start=paragraph)
+            head = Heading("", text, role, start=paragraph)
         elif role:
-            head.title, head.role, head.start = paragraph.text, role, head.start or paragraph
+            head.title, head.role, head.start = text, role, head.start or paragraph
         elif _is_title(title, layout):
             kept = head.number if head.role in ("", OTHER) else ""  # of another table
             head = Heading(number or kept, title, OTHER, start=paragraph)
+        head.unit = unit["unit"] if unit else head.unit
     return head
 
 

@@ -14,9 +14,9 @@ from budgetlib.read.words import (
     listed_items,
     members,
     note_statements,
+    of_heading,
     offices,
     plain_words,
-    templates,
 )
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import NAMES, PLACES, STATEMENTS, YEAR, words
@@ -169,7 +169,7 @@ class Sections:
         while any(section.name == name and section.told for section in self.all):
             name += "'"
         title = headed(paragraph.text) or title
-        found = templates(title, title[:20], _at(paragraph, name))
+        found = of_heading(title, title[:20], _at(paragraph, name))
         self._add(Section(name, title, _at(paragraph, name), self._topic(title), level))
         self.open[-1].statements += found
 

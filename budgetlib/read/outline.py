@@ -18,7 +18,7 @@ from budgetlib.read.headings import (
     stacked,
     without_footnotes,
 )
-from budgetlib.read.words import templates
+from budgetlib.read.words import of_heading
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record, field
@@ -129,7 +129,7 @@ def _said_of(heading: Paragraph) -> list[Statement]:
     name = match[0] if (match := ITEM.match(heading.text)) else ""
     place = Place(*heading.spot)
     years = [Statement("part_year", name, m[0], "", place) for m in _YEAR.finditer(heading.text)]
-    return sorted(years, key=lambda said: said.value)[-1:] + templates(heading.text, name, place)
+    return sorted(years, key=lambda said: said.value)[-1:] + of_heading(heading.text, name, place)
 
 
 def _unset(block: Block) -> Block:

@@ -4,21 +4,52 @@ from typing import Any
 
 from budgetlib.figures.printed import Column, Row
 from budgetlib.layouts import canonical
-from budgetlib.layouts.labels import Headers, spelt
+from budgetlib.layouts.labels import WHOLE, Headers, Path, spelt
 from budgetlib.read.columns import column_suffix, match_columns, tells_before
 from budgetlib.read.sheet import Sheet, columns_of
-from budgetlib.vocabulary import BEFORE
+from budgetlib.vocabulary import AXES, BEFORE, SUMS
 
 ITEMS = ("项目", "项目名称", "支出项目")
 Read = tuple[list[Column], list[Row]]
 
 
 def read_record(sheet: Sheet) -> Read:
-    """One row of figures under a header; or printed on its side."""
+    """One row of figures under a header, or printed on its side; of several funds, a row each."""
     label = next((c for c, path in enumerate(sheet.paths) if path and path[-1] in ITEMS), None)
-    if label is not None:
-        return _read_turned(sheet, label)
-    columns = columns_of(sheet, sheet.paths)
+    columns, rows = list[Column](), list[Row]()
+    for fund, paths in _by_fund(sheet, label).items():
+        told = _upright(sheet, paths) if label is None else _turned(sheet, label, paths)
+        columns += told[0]
+        if rows and fund:  # each below the row of all money
+            name = AXES["fund"][fund]["zh"]
+            more = {"part": "fund", "code": fund, "name": name, "level": 2}
+            rows += [
+                r._replace(parent=row.key, **more) for row, r in zip(rows, told[1], strict=False)
+            ]
+        else:
+            rows += told[1]
+    return columns, rows
+
+
+def _by_fund(sheet: Sheet, label: int | None) -> dict[str, list[Path]]:
+    """The header paths of each fund that a table tells, without its name; "" for those of all."""
+    funds = [[f for cell in p if (f := sheet.layout.fund_of.get(spelt(cell)))] for p in sheet.paths]
+    own = [fund[0] if fund else "" for fund in funds]
+    if len({*own} - {""}) < 2:
+        return {"": sheet.paths}
+    cut = {*SUMS} if label is not None else set()
+    paths = [
+        tuple(x for x in path if spelt(x) not in sheet.layout.fund_of and x not in cut) or WHOLE[:1]
+        for path in sheet.paths
+    ]
+    return {
+        fund: [path if at == fund else () for path, at in zip(paths, own, strict=True)]
+        for fund in sorted({*own}, key=own.index)
+    }
+
+
+def _upright(sheet: Sheet, paths: list[Path]) -> Read:
+    columns = columns_of(sheet, paths)
     level = 0 if sheet.spec.get("total_record") else 1
     rows = []
     earlier: list[Column] = []
@@ -40,7 +71,7 @@ def _change(words: tuple[str, ...], sheet: Sheet) -> str:
     return next((end for end, word in named if end != f"/{word}" and end.startswith("/")), "")
 
 
-def _read_turned(sheet: Sheet, label: int) -> Read:
+def _turned(sheet: Sheet, label: int, paths: list[Path]) -> Read:
     """A record printed on its side: its columns are rows, and each base is a column."""
     wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
     names = [(canonical(cells[label].text),) for cells in sheet.rows]
@@ -48,9 +79,11 @@ def _read_turned(sheet: Sheet, label: int) -> Read:
     first, columns = min(sheet.height, len(sheet.rows) - 1), list[Column]()
     row = sheet.row(first, sheet.key("record"), ())
     for r in sheet.body:
-        for c, path in enumerate(sheet.paths):
+        for c, path in enumerate(paths):
             if c != label and path and sheet.rows[r][c].number is not None:
-                name = named.get(r, names[r][0]) + column_suffix(path, sheet.year, sheet.layout)
+                key = named.get(r, names[r][0])
+                name = key + column_suffix(path, sheet.year, sheet.layout)
+                name = name if name not in row.cells else f"{key}/{path[-1]}"
                 columns.append(Column(name, (*names[r], *path), c))
                 told = sheet.slot(columns[-1], c)[2]
                 row.cells[name] = sheet.figure(r, c, row.key, name, "", told)

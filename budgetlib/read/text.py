@@ -29,6 +29,8 @@ _SPREAD = regex(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
 _ABOVE = regex(
     r"表(?:\(.*\))?$|单位[:：]|^(?>.*?\d{4}年).*[预决]算$"
 )  # lines that stand above a table
+# a cell alone on a line, behind a bar or before a tab
+_CELL = regex(r" *+(?:\|([^|\t]*+)|([^|\t]*+)\t)[ \r]*+")
 _UNIT = regex("(?:%|[万亿]?元)$")
 _NOTHING = regex(r"[-—/]*")
 
@@ -37,6 +39,8 @@ Line = tuple[int, str]  # its number, its text
 
 def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     """(first, last, grid) of each table of such lines, by the numbers of the lines from 1."""
+    cells = map(_CELL.fullmatch, lines)
+    lines = [f"{c[1] or c[2] or ''}|" if c else x for c, x in zip(cells, lines, strict=True)]
     if any("|" in line for line in lines) and not any(map(_BARE.match, lines)):
         # Markdown tells its own
         yield from _barred_rows(lines)
@@ -214,7 +218,8 @@ def read_blocks(path: Path) -> Reading:
 
 
 def _written(text: str) -> str:
-    """A text with what is escaped in it as it is meant."""
+    """A text with what is escaped in it as it is meant, and bars of one kind."""
+    text = text.replace("｜", "|")
     if "\\" in text or "&" in text:
         import html  # whose names take longer than most texts
 

@@ -122,6 +122,13 @@ def templates(text: str, subject: str, place: Place) -> list[Statement]:
     return [Statement("template", subject, m[0], "", place) for m in left]
 
 
+def of_heading(text: str, subject: str, place: Place) -> list[Statement]:
+    """Whether a heading names the department or the unit, and what a template left in it."""
+    levels = STATEMENTS["level_headed"].finditer(text)
+    said = [Statement("level", "heading", m["level"], "", place) for m in levels]
+    return said[:1] + templates(text, subject, place)
+
+
 def _way(match: re.Match[str], text: str, claims: Sequence[Claim], place: Place) -> Statement:
     """The way that a reason says a change went; its group is the change told before, if any."""
     before = _claims_before(text, claims, match.start("up" if match["up"] else "down"))

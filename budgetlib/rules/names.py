@@ -217,10 +217,13 @@ def the_level_is_named_alike(budget: Disclosure) -> Answers:
 
     单位预算称单位，部门预算称部门。
     """
-    said = statements_of(budget, "level")
-    other, own = ([s for s in said if (s.value == budget.level) == own] for own in (False, True))
-    for one in (*own, *(other if len(other) < len(own) else other[:1])):
-        yield words(one.value, budget.level, one.value == budget.level, one.place)
+    for said in grouped((s.subject, s) for s in statements_of(budget, "level")).values():
+        other, own = (
+            [s for s in said if (s.value == budget.level) == own] for own in (False, True)
+        )
+        more = other[:1] if not said[0].subject else ()  # headings may all be a template's
+        for one in (*own, *(other if len(other) < len(own) else more)):
+            yield words(one.value, budget.level, one.value == budget.level, one.place)
 
 
 @rule("usual")

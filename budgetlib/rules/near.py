@@ -9,15 +9,17 @@ from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, grouped, number, text_of
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import misprints, slip
-from budgetlib.relations import INCONSISTENT, AtLeast, Relation, Same, Sum
+from budgetlib.relations import INCONSISTENT, AtLeast, Product, Relation, Same, Sum
 from budgetlib.rules.notes_and_tables import differs
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import scopes
+from budgetlib.sentences.tokens import DATA
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
+PIECES: dict[str, list[str]] = DATA["pieces"]
 SHARP = 4  # digits of an amount that no other is like by chance
 
 
@@ -132,6 +134,22 @@ def _by_item(note: Note) -> Iterable[list[Claim]]:
 
 def _stands(figure: Figure) -> tuple[int | None, str, str]:
     return figure.year, figure.base, figure.unit
+
+
+@rule("usual", each=("notes",))
+def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
+    """What each costs (车均, 人均), times as many as are counted, is an amount of the same item.
+
+    “三公”经费说明中，车均、人均、批均费用乘以所述数量，等于同一项所述的金额。
+    """
+    told = note.by_item.values() if note.topic == "three_public" else ()
+    for claims, price in ((c, price) for c in told for price in c if price.measure == "price"):
+        units = next((u for piece, u in PIECES.items() if piece in price.subject), ())
+        alike = [c for c in claims if c.figure.year == price.figure.year and c.figure.value]
+        counts = [c.figure for c in alike if c.measure == "count" and c.figure.unit in units]
+        spent = [c.figure for c in reversed(alike) if c.measure == "amount"]
+        made = (Product(amount, [price.figure, n]) for n in counts for amount in spent)
+        yield from sorted(made, key=differs)[:1]
 
 
 @rule("usual")

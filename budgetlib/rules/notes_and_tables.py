@@ -9,7 +9,7 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
-from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Rate, Same, Sum
+from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Rate, Relation, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import scopes
@@ -76,7 +76,7 @@ def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
             yield from sorted(found, key=differs)[:1]
 
 
-def differs(one: Same) -> bool:
+def differs(one: Relation) -> bool:
     """Whether the two are not one amount."""
     outcome = one.evaluate()
     return outcome is None or outcome.verdict == INCONSISTENT

@@ -152,12 +152,11 @@ def _within(known: Scopes, row: Sequence[Row]) -> Answers:
 
 def _again(known: Scopes, row: Row) -> Answers:
     """What items tell first of one quantity is one amount; of the grand totals, each time."""
-    found: dict[int, dict[int, dict[str, Amount]]] = {}
+    found: dict[int, dict[int, dict[object, Amount]]] = {}
     for amount in picked(known, row).amounts:
         told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
-        place = amount.figure.place
-        again = amount.figure.id if amount.fund in GRAND else f"{place.section}.{place.item}"
-        told.setdefault(again, amount)
+        alone = amount.fund in GRAND or amount.figure.year != amount.of.year  # 上年末结转 5
+        told.setdefault(amount.figure.id if alone else amount.figure.place[6:8], amount)
     for quantities in found.values():
         firsts = [next(iter(told.values())) for told in quantities.values()]
         for first, *others in (firsts, *(told.values() for told in quantities.values())):
@@ -333,10 +332,11 @@ def _said(known: Scopes, row: Row) -> Answers:
 def _none(known: Scopes, row: Row) -> Answers:
     """Where the notes count none of a thing, nothing of the year is spent on it."""
     budget = known.disclosure
-    counted = [c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count")]
+    told = (c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count"))
+    own = (f for f in told if "paid" not in row or f.year == budget.year)
+    counted = sorted(own, key=lambda figure: -figure.amount)  # 国（境）外接待0批次
     costs = printed(known, row["cost"]).amounts
     spent = [a.figure for a in costs if a.of[-2:] == budget.stands]
-    counted.sort(key=lambda figure: -figure.amount)  # 国（境）外接待0批次
     for count, cost in zip(counted[:1], spent, strict=False):
         left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))
         free = not cost.value and "paid" not in row

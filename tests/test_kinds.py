@@ -1,0 +1,245 @@
+"""Kinds of slips and of forms, each in a right and in a wrong document; every figure invented."""
+
+from collections.abc import Sequence
+
+import pytest
+from test_wordings import ACCOUNTS, FRONT, told
+
+from budgetlib.budget import Budget, read_text
+
+UNIT_FRONT = "甲市测绘站2027年单位预算\n\n第一部分 单位概况\n\n第三部分 2027年单位预算情况说明"
+
+
+def named(found: Sequence[tuple[str, str, str]], rule: str) -> list[tuple[str, str]]:
+    return [(severity, figures) for severity, name, figures in found if name == rule]
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "found"),
+    [
+        ("单位", "本单位", []),
+        ("单位", "本部门", [("note", "部门 单位")]),
+        ("部门", "本单位", [("note", "部门 单位")]),
+    ],
+)
+def test_level__once_otherwise(heading: str, words: str, found: list[object]) -> None:
+    paragraphs = (
+        "一、单位收支预算总体情况",
+        "本单位2027年收支总预算70.00万元，主管部门为甲市测绘局。",
+        f"二、{heading}收入预算情况",
+        "2027年本单位收入预算70.00万元，按编制部门预算的要求全部纳入部门预算管理。",
+        "三、单位支出预算情况",
+        f"{words}2027年支出预算70.00万元。",
+    )
+    assert told(*paragraphs, front=UNIT_FRONT) == [
+        (severity, "the_level_is_named_alike", figures) for severity, figures in found
+    ]
+
+
+TABLE = """甲市测绘局2027年部门预算
+一般公共预算支出表
+单位：{unit}
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t{basic}\t{basic}\t
+206\t科学技术支出\t{basic}\t{basic}\t
+第三部分 2027年部门预算情况说明
+一、一般公共预算支出情况说明
+2027年一般公共预算支出{told}。
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "basic", "told", "implied"),
+    [
+        ("万元", "123.45", "123.45万元", None),
+        ("元", "1,234,512.30", "123.45万元", None),
+        ("万元", "123.45", "123.45元", "1234500"),
+        ("元", "1,234,512.30", "123.45元", "1234500"),
+        ("元", "1,234,512.30", "1,234,512.30万元", "123.45123"),
+    ],
+)
+def test_unit__of_one_amount(unit: str, basic: str, told: str, implied: str | None) -> None:
+    causes = read_text(TABLE.format(unit=unit, basic=basic, told=told)).reconcile().causes
+    doubts = [(r.slip, r.likely) for c in causes for a in c.answers for r in a.repairs]
+    assert ("unit", implied) in doubts if implied else not causes
+
+
+SECTION = "七、“三公”经费支出决算情况说明"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("国内公务接待30批次、240人次，人均50元，批次平均0.04万元", []),
+        ("国内公务接待30批次、240人次，人均80元", "1.20 80 240"),
+        ("国内公务接待0批次、0人次", "1.20 0"),
+    ],
+)
+def test_count__and_what_each_costs(words: str, found: object) -> None:
+    wrong = told(SECTION, f"公务接待费支出1.20万元。{words}。", front=ACCOUNTS)
+    assert [(severity, figures) for severity, _, figures in wrong] == (
+        [("warning", found)] if found else []
+    )
+
+
+def table(*rows: str) -> str:
+    """Cells parted by bars; "2*words" spans two columns."""
+    told = ["<table>"]
+    for row in rows:
+        cells = (cell.rpartition("*")[::2] for cell in row.split("|"))
+        told += ["<tr>", *(f"<td colspan={n or 1}>{words}</td>" for n, words in cells), "</tr>"]
+    return "".join([*told, "</table>"])
+
+
+def wrong_in(budget: Budget) -> list[str]:
+    assert not budget.unread
+    return [
+        " ".join(term.figure.printed for term in c.relation.terms)
+        for c in budget.reconcile().inconsistent
+    ]
+
+
+BY_FUND = (
+    "项目|合计|一般公共预算|政府性基金预算",
+    "“三公”经费合计|15.00|11.00|4.00",
+    "因公出国（境）费|2.00|2.00|0.00",
+    "公务接待费|5.00|{}|1.00",
+    "公务用车购置及运行维护费|8.00|5.00|3.00",
+)
+FUNDS_BESIDE = (
+    "单位名称|4*一般公共预算|4*政府性基金预算",
+    "|合计|因公出国（境）费|公务用车购置及运行费|公务接待费"
+    + "|合计|因公出国（境）费|公务用车购置及运行费|公务接待费",
+    "甲市测绘局|11.00|2.00|5.00|{}|4.00|0.00|3.00|1.00",
+)
+YEARS_AND_FUNDS = (
+    "项目|3*2026年预算数|3*2027年预算数",
+    "|小计|一般公共预算|政府性基金预算|小计|一般公共预算|政府性基金预算",
+    "合计|16.00|12.00|4.00|15.00|11.00|4.00",
+    "因公出国（境）费|2.00|2.00|0.00|2.00|2.00|0.00",
+    "公务接待费|6.00|5.00|1.00|5.00|{}|1.00",
+    "公务用车购置及运行维护费|8.00|5.00|3.00|8.00|5.00|3.00",
+)
+THREE_BASES = (
+    "项目|2026年预算数|2026年决算数|2027年预算数",
+    "合计|16.00|11.00|15.00",
+    "因公出国（境）费|2.00|2.00|2.00",
+    "公务接待费|6.00|{}|5.00",
+    "公务用车购置及运行维护费|8.00|5.00|8.00",
+)
+
+
+@pytest.mark.parametrize("rows", [BY_FUND, FUNDS_BESIDE, YEARS_AND_FUNDS, THREE_BASES])
+def test_read_record__funds_years_and_bases(rows: tuple[str, ...]) -> None:
+    front = "甲市测绘局2027年部门预算\n“三公”经费支出表\n单位：万元\n"
+    assert wrong_in(read_text(front + table(*(row.format("4.00") for row in rows)))) == []
+    found = wrong_in(read_text(front + table(*(row.format("4.40") for row in rows))))
+    assert found and all("4.40" in figures for figures in found)
+
+
+CARRIED = (
+    "科目编码|科目名称|年初结转和结余|本年收入|3*本年支出|年末结转和结余",
+    "||||合计|基本支出|项目支出|",
+    "|合计|6.00|40.00|41.00|30.00|11.00|5.00",
+    "206|科学技术支出|6.00|40.00|41.00|30.00|11.00|5.00",
+    "20605|科技条件与服务|6.00|40.00|41.00|30.00|11.00|5.00",
+    "2060501|机构运行|{}|30.00|30.00|30.00|0.00|0.00",
+    "2060503|科技条件专项|6.00|10.00|11.00|0.00|11.00|5.00",
+)
+
+
+@pytest.mark.parametrize(("printed", "found"), [("0.00", 0), ("1.00", 3)])
+def test_carried__in_each_row_of_accounts(printed: str, found: int) -> None:
+    title = "一般公共预算财政拨款收入支出决算表\n单位：万元\n"
+    text = f"{ACCOUNTS}\n{title}{table(*(row.format(printed) for row in CARRIED))}"
+    assert len(wrong_in(read_text(text))) == found
+
+
+def test_carried__without_surplus_but_for_a_slip() -> None:
+    heading = "一、收入支出决算总体情况说明"
+    words = (
+        "2027年度收、支总计52.45万元。其中：本年收入合计40.30万元，年初结转和结余12.15万元；"
+        "本年支出合计41.25万元，年末结转和结余{}万元。"
+    )
+    rule = "what_is_told_to_come_in_is_all_but_for_a_slip"
+    assert told(heading, words.format("11.20"), front=ACCOUNTS) == []
+    found = named(told(heading, words.format("11.70"), front=ACCOUNTS), rule)
+    assert found == [("warning", "52.45 41.25 11.70")]
+    assert named(told(heading, words.format("8.31"), front=ACCOUNTS), rule) == []  # distributed
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "found"),
+    [
+        (
+            "年初结转和结余12.15万元，本年收入40.30万元，本年支出41.25万元，年末结转和结余{}万元",
+            "11.20",
+        ),
+        (
+            "总计52.45万元，本年收入合计40.30万元，年初结转和结余12.15万元，2026年末结转和结余{}万元",
+            "12.15",
+        ),
+    ],
+)
+def test_carried__in_the_notes(paragraph: str, found: str) -> None:
+    heading = "四、财政拨款收入支出决算总体情况说明"
+    right = f"2027年度财政拨款{paragraph}。"
+    assert told(heading, right.format(found), front=ACCOUNTS) == []
+    assert told(heading, right.format("19.20"), front=ACCOUNTS)
+
+
+ROWS = (
+    ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ("", "合计", "50.00", "38.00", "12.00"),
+    ("206", "科学技术支出", "42.00", "30.00", "12.00"),
+    ("208", "社会保障和就业支出", "8.00", "8.00", "0.00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "each", "between", "behind"),
+    [
+        ("支出总表\n单位：万元", "{} |\n", "", ""),
+        ("支出总表\n单位：万元", "{}\t\n", "", ""),
+        ("支出总表\n单位：万元", "| {}\n", "", ""),
+        ("支出总表\n单位：万元", "{}｜\n", "", ""),
+        ("支出总表（单位：万元）", "| {} ", "|\n", "|---|---|---|---|---|\n"),
+        ("**支出总表**（单位：万元）", " {} |", "\n", ":--|:--|--:|--:|--:\n"),
+    ],
+)
+def test_text__cells_of_a_table(title: str, each: str, between: str, behind: str) -> None:
+    lines = [
+        "".join(map(each.format, row)).removesuffix("|" * (not between)) + between for row in ROWS
+    ]
+    text = "".join((f"甲市测绘局2027年部门预算\n\n{title}\n\n", lines[0], behind, *lines[1:]))
+    budget = read_text(text)
+    assert wrong_in(budget) == []
+    assert [row["total"].printed for row in budget["expenditure"].rows] == [
+        "50.00",
+        "42.00",
+        "8.00",
+    ]
+
+
+SUMMARY = (
+    "项目|预算数|项目|预算数",
+    "一、一般公共预算拨款收入|60.00|一、科学技术支出|70.00",
+    "二、其他收入|10.00||",
+    "收入总计|70.00|支出总计|70.00",
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收、支总计各{}万元，收、支总计各减少10.00万元，降低12.5%",
+        "收入总计、支出总计均为{}万元，与上年相比均减少10.00万元，下降12.5%",
+        "收入预算{}万元，支出预算70.00万元，收支较上年均减少10.00万元，下降12.5%",
+    ],
+)
+def test_total__of_both_sides_together(words: str) -> None:
+    front = f"甲市测绘局2027年部门预算\n收支总表\n单位：万元\n{table(*SUMMARY)}\n{FRONT}"
+    heading = "一、收支预算总体情况"
+    assert told(heading, f"2027年{words}。".format("70.00"), front=front) == []
+    found = told(heading, f"2027年{words}。".format("77.00"), front=front)
+    assert ("error", "overall_note_equals_the_summary", "77.00 70.00") in found
