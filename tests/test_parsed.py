@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,54 @@ def test_parsed__where_nothing_can_be_kept(
         monkeypatch.delenv("XDG_CACHE_HOME")
         monkeypatch.setattr(module.Path, "home", lambda: (_ for _ in ()).throw(RuntimeError()))
     assert parsed(TIES) == SAID
+
+
+PATTERNS = [
+    (r"(?P<whole>[一二三]+)(?:元|万(?P<unit>元))", 0),
+    (r"[本当]年 | \d{4} (年)  # a year", re.VERBOSE),
+    (rb"/([!$&-.0-~]+)\s", 0),
+]
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Begins anew, as another run does."""
+    module.codes.cache_clear()
+    yield module.codes.cache_clear
+    module.codes.cache_clear()
+
+
+@pytest.mark.parametrize(("text", "flags"), PATTERNS)
+def test_compiled__is_what_re_compiles(text, flags, fresh, monkeypatch) -> None:
+    new = module.compiled(text, flags)
+    module.codes().keep()
+    fresh()
+    monkeypatch.setattr(module._Codes, "__missing__", None)  # what was kept is taken
+    for made in (new, module.compiled(text, flags)):
+        assert made == (usual := re.compile(text, flags))
+        assert (made.groups, made.groupindex) == (usual.groups, usual.groupindex)
+    assert module.compiled(PATTERNS[0][0], 0).fullmatch("三万元")["unit"] == "元"
+
+
+@pytest.mark.parametrize("code", [b"", b"\xff\0\0\0", b"\1\2"])
+def test_compiled__what_cannot_be_taken_up_is_compiled_again(code: bytes, fresh) -> None:
+    text = PATTERNS[0][0]
+    module.compiled(text)
+    module.codes()[text, 0] = (0, code, 2, {}, [])
+    assert module.compiled(text).fullmatch("三万元")["whole"] == "三"
+
+
+def test_compiled__of_another_python_nothing_is_taken(folder: Path, fresh, monkeypatch) -> None:
+    module.compiled(PATTERNS[0][0])
+    module.codes().keep()
+    fresh()
+    assert len(module.codes()) == 1
+    fresh()
+    monkeypatch.setattr(module._Codes, "OF", b"another")
+    assert not module.codes()
+    assert (folder / "patterns").is_file()
+
+
+def test_compiled__what_is_no_pattern_is_refused(fresh) -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        module.compiled("[一")

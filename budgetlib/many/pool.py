@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from budgetlib.errors import BudgetError, told
 from budgetlib.many.bounds import bounded, end_with
 from budgetlib.read import SUFFIXES
+from budgetlib.vocabulary.files import codes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -169,6 +170,8 @@ def done(work: Work, task: Task) -> Done:
         return Done(task, None, told(error))
     except Exception as error:
         return Done(task, None, f"{task.source}: {told(error)}")
+    finally:
+        codes().keep()
 
 
 def watched(found: Iterable[T], total: int, what: str) -> Iterator[T]:
