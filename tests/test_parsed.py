@@ -96,9 +96,14 @@ PATTERNS = [
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Begins anew, as another run does."""
-    module.codes.cache_clear()
-    yield module.codes.cache_clear
-    module.codes.cache_clear()
+
+    def begin() -> None:
+        module.codes.cache_clear()
+        module.compiled.cache_clear()
+
+    begin()
+    yield begin
+    begin()
 
 
 @pytest.mark.parametrize(("text", "flags"), PATTERNS)
@@ -117,6 +122,7 @@ def test_compiled__is_what_re_compiles(text, flags, fresh, monkeypatch) -> None:
 def test_compiled__what_cannot_be_taken_up_is_compiled_again(code: bytes, fresh) -> None:
     text = PATTERNS[0][0]
     module.compiled(text)
+    module.compiled.cache_clear()
     module.codes()[text, 0] = (0, code, 2, {}, [])
     assert module.compiled(text).fullmatch("三万元")["whole"] == "三"
 

@@ -13,7 +13,7 @@ from budgetlib.layouts.faults import faults
 from budgetlib.layouts.labels import Headers, ends_by_word, spelt
 from budgetlib.layouts.labels import canonical as canonical
 from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.files import parsed, regex
+from budgetlib.vocabulary.files import compiled, parsed, regex
 from budgetlib.vocabulary.record import Record
 
 FOLDER = Path(__file__).parent
@@ -59,7 +59,7 @@ class Layout(Record):
     @cached_property
     def retitled(self) -> Callable[[str], str]:
         """Gives a title without what local titles add or say otherwise."""
-        changes = [(re.compile(pattern), words) for pattern, words in self.data["retitled"]]
+        changes = [(compiled(pattern), words) for pattern, words in self.data["retitled"]]
 
         @lru_cache(maxsize=4096)
         def retitled(title: str) -> str:
@@ -87,7 +87,7 @@ class Layout(Record):
 
     def _by_words(self, text: str, told: str) -> str | None:
         """The role of a title of no known family, by the words that it holds."""
-        if not re.search(self.data["titled"], told):
+        if not compiled(self.data["titled"]).search(told):
             return None
         for role, held, missing in self.data["placed"]:
             barred = (*missing, *self.spec(role).get("not_titles", ()))
@@ -115,9 +115,9 @@ class Layout(Record):
         for words, key in self.subjects:
             keys.setdefault(words, key)
         ranks = {words.strip("=$"): rank for rank, words in enumerate(keys)}
-        pattern = re.compile(f"(?=({'|'.join(map(_ending, keys))}))")
+        pattern = compiled(f"(?=({'|'.join(map(_ending, keys))}))")
         keys = {words.strip("=$"): key for words, key in keys.items()}
-        respelt = [(re.compile(spelling), words) for spelling, words in self.data["respelt"]]
+        respelt = [(compiled(spelling), words) for spelling, words in self.data["respelt"]]
 
         @lru_cache(maxsize=4096)
         def key_of(subject: str) -> str:
@@ -150,7 +150,7 @@ class Layout(Record):
     def forms(self) -> dict[str, list[tuple[re.Pattern[str], dict[str, Any]]]]:
         """(how it starts, what the layout says of it) for the sections of each form."""
         return {
-            role: [(re.compile(spec["start"]), spec) for spec in specs]
+            role: [(compiled(spec["start"]), spec) for spec in specs]
             for role, specs in self.data["forms"].items()
         }
 
@@ -179,7 +179,7 @@ class Layout(Record):
     @cached_property
     def topic_of(self) -> Callable[..., str]:
         """Gives the topic of a section (or item) of the notes by the words of its heading."""
-        noise = re.compile(self.data["heading"]["noise"])
+        noise = compiled(self.data["heading"]["noise"])
 
         @lru_cache(maxsize=4096)
         def topic_of(heading: str, table: str = "topics") -> str:
@@ -195,7 +195,9 @@ class Layout(Record):
     def scope_of(self, heading: str) -> str:
         """The topic of all notes by the words of their heading, "" where they tell of a budget."""
         topic = self.topic_of(heading)
-        collects = topic == "other" or re.search(self.data["heading"]["whole"], canonical(heading))
+        collects = topic == "other" or compiled(self.data["heading"]["whole"]).search(
+            canonical(heading)
+        )
         return "" if collects else topic
 
 
@@ -285,6 +287,6 @@ def recognise(text: str, kind: str = "") -> Layout:
     """The layout all of whose marks stand in the text; where none fits, the first of the kind."""
     for name in names():
         marks = layout(name).data["recognise"]
-        if marks and all(re.search(mark, text) for mark in marks):
+        if marks and all(compiled(mark).search(text) for mark in marks):
             return layout(name)
     return next((layout(n) for n in names() if layout(n).data["kind"] == kind), layout("common"))

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from budgetlib.vocabulary import AXES, BASES
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.files import compiled, regex
 from budgetlib.vocabulary.spelling import paired, squeeze
 
 Words = dict[str, list[str]]  # words by their key
@@ -47,7 +47,7 @@ def ends_by_word(bases: Words) -> dict[str, str]:
 
 
 def _starred(word: str) -> re.Pattern[str]:
-    return re.compile(f"(?:^|/){'[^/]*'.join(map(re.escape, word.split('*')))}$")
+    return compiled(f"(?:^|/){'[^/]*'.join(map(re.escape, word.split('*')))}$")
 
 
 class HeaderWords:

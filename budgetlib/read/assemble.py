@@ -34,6 +34,7 @@ from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary
 from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
+from budgetlib.vocabulary.files import compiled
 from budgetlib.vocabulary.spelling import squeeze
 
 SPENT = "支出"  # what names of classes end with, or leave out
@@ -259,7 +260,7 @@ def _known(layout: Layout) -> Callable[[str], bool]:
 
 def _tells_targets(sheet: Sheet) -> bool:
     """Whether levels of indicators begin a row below others, as in a form of targets."""
-    header = re.compile(sheet.layout.data["indicators"]["header"])
+    header = compiled(sheet.layout.data["indicators"]["header"])
     return any(header.fullmatch(cell.text) for row in sheet.rows[1:] for cell in row[:2])
 
 

@@ -1,6 +1,5 @@
 """A table being read: its cells, typed and tokenised once, and the figures taken from them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -13,6 +12,7 @@ from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
 from budgetlib.read.columns import RATE, Told, header_paths, match_columns, told
+from budgetlib.vocabulary.files import compiled
 from budgetlib.vocabulary.record import Record, field
 
 FUNDS = {
@@ -177,7 +177,7 @@ def unread_amounts(sheet: Sheet, rows: Sequence[Row]) -> frozenset[tuple[int, in
 def header_height(sheet: Sheet) -> int:
     """How many rows stand above the first row of figures, codes or labels."""
     totals, two_sided = sheet.layout.data["total_names"], sheet.spec["kind"] == "two_sided"
-    numeral = re.compile("|".join(sheet.layout.data["sides"]["numerals"]))
+    numeral = compiled("|".join(sheet.layout.data["sides"]["numerals"]))
     for r, cells in enumerate(sheet.rows):
         filled = [cell for cell in cells if cell.text]
         lone = len(filled) == 1 and filled[0].text in totals

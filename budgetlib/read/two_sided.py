@@ -15,7 +15,7 @@ from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet
 from budgetlib.vocabulary import parts
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.files import compiled, regex
 from budgetlib.vocabulary.record import Record, field
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
@@ -119,14 +119,14 @@ class _Sides:
 
     def _by_words(self, where: str, text: str) -> str:
         """The side that words tell, "" for none."""
-        return next((side for words, side in self.words[where] if re.search(words, text)), "")
+        return next((side for words, side in self.words[where] if compiled(words).search(text)), "")
 
     def _labels(self) -> list[int]:
         """The columns of labels, by what stands above them; also words beside amounts."""
         rows = [self.sheet.rows[r] for r in self.sheet.body] if self.sheet.grid.aligned else []
         worded = {c for row in rows for c, cell in enumerate(row) if cell.words}
         filled = {c for row in rows for c, cell in enumerate(row) if cell.number is not None}
-        label = re.compile(self.words["label"])
+        label = compiled(self.words["label"])
         paths = enumerate(self.sheet.paths)
         named = {c for c, p in paths if p and label.fullmatch(plain_header(p[-1]))}
         beside = {c for c in worded - filled if c + 1 in filled - worded}
@@ -214,7 +214,7 @@ class _Sides:
 
     def _ladder(self, side: str) -> Ladder:
         if side not in self.ladders:
-            numerals = list(map(re.compile, self.words["numerals"]))
+            numerals = list(map(compiled, self.words["numerals"]))
             self.ladders[side] = Ladder(numerals, self.words["part"], side in ECONOMIC)
         return self.ladders[side]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, too_long
-from budgetlib.vocabulary.files import Patterns, parsed, regex
+from budgetlib.vocabulary.files import Patterns, compiled, parsed, regex
 from budgetlib.vocabulary.spelling import paired
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
@@ -57,7 +57,7 @@ def scanner(gated: bool = True) -> tuple[re.Pattern[str], dict[int, str]]:
         kinds = (f"(?:{written(text)})(?P<is_{kind}>)" for kind, text in DATA[half].items())
         first = f"(?={DATA['begins'][half]})" if gated else ""
         halves.append(f"{first}(?:{'|'.join(kinds)})")
-    made = re.compile("|".join(halves))
+    made = compiled("|".join(halves))
     marks = {
         n: name.removeprefix("is_") for name, n in made.groupindex.items() if name[:3] == "is_"
     }

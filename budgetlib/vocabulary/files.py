@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Callable, ItemsView, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, overload
@@ -79,6 +79,7 @@ def codes() -> _Codes:
     return _Codes()
 
 
+@lru_cache(maxsize=1024)
 def compiled(text: Any, flags: int = 0) -> re.Pattern[Any]:
     """A pattern as `re.compile` gives it."""
     with suppress(AttributeError, ImportError, RuntimeError, TypeError, ValueError):
