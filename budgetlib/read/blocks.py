@@ -306,7 +306,7 @@ def words_of(blocks: Iterable[Block]) -> str:
     return "\n".join(map("\n".join, chain.from_iterable(rows)))
 
 
-_ENDS = tuple("。；;：:！？!?")
+_ENDED = regex(r"(?:[。；;！？!?]|(?<!用于)[：:])$")
 _DAY = regex(r"\d{4}-\d\d-\d\d$")  # which goes on with no number
 _LABELLED = regex(r"[\u4e00-\u9fff]{2,10}[:：]")  # one of several lines of labels and values
 ITEM = regex(
@@ -343,7 +343,7 @@ def join_wrapped(
             last is None
             or is_heading(last)
             or is_heading(paragraph)
-            or last.text[-1:] in _ENDS
+            or _ENDED.search(last.text)
             or (paragraph.text[:1].isdigit() and _DAY.search(last.text))
             or ITEM.match(paragraph.text)
             or (_LABELLED.match(last.text) and _LABELLED.match(paragraph.text))

@@ -308,7 +308,7 @@ def _group(claim: Claim) -> str:
 
 def _total(note: Note, share: Claim) -> Claim | None:
     """The amount that a section announces for the whole: what was told last before it, or first."""
-    topics = (note.topic, share.topic)
+    topics = [topic for topic in (note.topic, share.topic) if topic]
     keys = ("total", *topics, "year_revenue", "year_expenditure")
     told = note.about(measure="amount")
     stands = share.figure.stands
@@ -320,7 +320,8 @@ def _total(note: Note, share: Claim) -> Claim | None:
     sides = (amount.figure.of.flow, "") if amount and amount.figure.of else ()
     own = [c for c in own if not c.figure.of or c.figure.of.flow in sides] or own
     at = note.claims.index(share)
-    before = [c for c in own if not share.compared_base and note.claims.index(c) < at]
+    # 总支出 is the nearer, where two are told
+    before = [c for c in own if share.compared_base in ("", "total") and note.claims.index(c) < at]
     # What a sentence lists behind its whole is a part of that; of two wholes (总计10，本年合计8，
     # 其中：), which either may be meant, of the nearer.
     near = [c for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]

@@ -36,8 +36,12 @@ class Belonging(Telling):
 
     def _of(self, left: Left, measure: str, start: int, unit: str) -> Claim | None:
         """The amount that a share or a change belongs to: not where it names a quantity itself."""
-        if measure == "count":
-            return self._counted(unit, start)
+        if measure == "count":  # of the one before the bracket that lists its kinds
+            inside = self.brackets.at(start)
+            told = (c for c, at in reversed(self.told[-MANY:]) if at < inside)
+            counted = next(told, None)
+            alike = counted and (counted.measure, counted.figure.unit) == ("count", unit)
+            return counted if alike else None
         if measure not in BELONGING:
             return None
         last, at = self.told[-1] if self.told else (None, -1)
@@ -86,7 +90,7 @@ class Belonging(Telling):
         """Whether words that we do not know name something else than the amount before."""
         words = bare(named.words)
         other = NAMING["another"].match(words) and words not in of.subject
-        return bool(other and of.subject not in words and self.reasons.at(start) < 0)
+        return bool(other and of.subject not in words)
 
     def _known(self, name: str, measure: str) -> Claim | None:
         """The amount of a name or key in this text; for a change, in the section."""
@@ -127,12 +131,6 @@ class Belonging(Telling):
         """Whether the change before is of an amount not told: 接待费比预算持平, 比去年增加."""
         return bool(last and last.measure == "change" and not last.of and last.key)
 
-    def _counted(self, unit: str, start: int) -> Claim | None:
-        """The count before the bracket that lists its kinds."""
-        inside = self.brackets.at(start)
-        last = next((c for c, at in reversed(self.told[-MANY:]) if at < inside), None)
-        return last if last and (last.measure, last.figure.unit) == ("count", unit) else None
-
     def _named(self, left: Left, measure: str) -> Name:
         """What the words before 占, before 比 or before 增加, or behind it, name."""
         share = measure == "share"
@@ -148,7 +146,7 @@ class Belonging(Telling):
             if told.key or NAMING["another"].match(told.words):
                 return told
             start = min(compared.end - left.start, end)
-        *_, own = pieces(left.text[start:end]) or ("",)
+        *_, own = pieces(NAMING["explains"].sub("", left.text[start:end])) or ("",)
         last = self.found[-1] if self.found and not self.subject and not self.lists else None
         if last and last.measure == "amount" and not own:
             return Name.of(last)  # 决算数比上年决算数 8 万元增加
@@ -161,7 +159,7 @@ class Belonging(Telling):
         if of and measure != "count":
             return Name.of(of)
         last = self.found[-1] if self.found else None
-        if last and AROUND["raised"].fullmatch(left.text):
+        if last and self.raised:
             return Name.of(last)
         fund, brought, _ = (last.subject if last else "").rpartition(BROUGHT)
         if (
@@ -222,7 +220,9 @@ class Belonging(Telling):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
         if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
             return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
-        if name.key in BUDGETS and self._within(start) in CARRIED:
+        began = self.parts.at(start)  # of the amount before the list (其中) that this is one of
+        wholes = (c.key for c, at in reversed(self.told) if at < began and c.measure == "amount")
+        if name.key in BUDGETS and next(wholes, "") in CARRIED:
             return name._replace(key=f"{name.key}_carried")  # 上年结转 5，其中一般公共预算 5
         opened = None if begin(self.text, start) else self.opened
         whole = opened or next((c for c, _ in reversed(self.amounts) if not c.context), None)
@@ -233,13 +233,6 @@ class Belonging(Telling):
             return name._replace(code=whole.figure.code)  # a part of an item
         unknown = self.topic in ITEMIZED and not (whole.key or whole.figure.code)
         return Name(name.words) if unknown else name  # of what we do not know
-
-    def _within(self, start: int) -> str:
-        """The key of the amount that the list (其中) of which a figure is one stands behind."""
-        began = self.parts.at(start)
-        before = (c for c, at in reversed(self.told) if at < began and c.measure == "amount")
-        whole = next(before, None)
-        return whole.key if whole else ""
 
     def _bare(self, untold: Name, stands: tuple[int, str], start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""

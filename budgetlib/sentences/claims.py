@@ -91,7 +91,7 @@ class Sentence(Belonging):
             names = (claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject))
             self.reader.known |= {(self.section, name): claim for name in names}
             self.own |= dict.fromkeys(names, claim)
-        if self.brackets.at(token.start) < 0 and (is_own or not self.subject):
+        if self.brackets.at(token.start) < 0 and (is_own or not self.subject or self.raised):
             self.subject = claim
 
     def _claim(self, token: Token, i: int) -> Claim | None:
@@ -102,6 +102,7 @@ class Sentence(Belonging):
         left = self._going_on(self._left(start, i, minus=int(bool(negative))))
         unit = token.unit or NAMES["rate" if AROUND["share"].match(around) else "unit"]
         unit += NAMES["money"] * (unit in MANY and bool(AROUND["money_before"].search(left.text)))
+        self.raised = bool(self.found) and bool(AROUND["raised"].fullmatch(left.text))
         measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
         value = number(printed)
@@ -145,7 +146,7 @@ class Sentence(Belonging):
             direction=-1 if moves and negative else SIGNS.get(moves.kind) if moves else aside,
             compared=self.compared[0] if changes else None,
             compared_base=against,
-            context=self._context(start),
+            context="reason" if AROUND["set_aside"].search(left.text) else self._context(start),
             window=self.text[max(0, min(start - 8, end - 18)) : end + 2][:20],
         )
         self.based = claim if self.stated else self.based
@@ -166,7 +167,7 @@ class Sentence(Belonging):
         if behind and self.naming.nothing(left.text):
             name = self.naming.of_words(behind["name"])
             if name.key or name.code:
-                self.clause = behind.end()
+                self.clause = end if behind["than"] else behind.end()
                 return name
         return None
 
@@ -174,7 +175,7 @@ class Sentence(Belonging):
 
     def _measure(self, unit: str, left: Left, around: str) -> str:
         """What a figure of this unit measures, between these characters."""
-        if AROUND["raised"].fullmatch(left.text) and self.found:
+        if self.raised:
             return self.found[-1].measure  # 由每人3元提高到5元
         reached = left.way and AROUND["reached"].search(left.text)
         if unit in MONEY:
@@ -258,8 +259,12 @@ class Sentence(Belonging):
 
     def _headed(self, start: int) -> tuple[int, str]:
         """Year and base of all that a sentence tells (2024年预算中，), else of the heading's."""
-        of = AROUND["year_of"].match(self.text, begin(self.text, start))
-        return (int(of["year"]), BASES[of["base"]]) if of else self.headed
+        of = (
+            AROUND["year_of"].match(self.text, begin(self.text, start))
+            or AROUND["headed_by"].match(self.text)
+            or AROUND["opened_by"].fullmatch(self.text, 0, start)
+        )
+        return (int(of["year"]), BASES.get(of["base"], self.headed[1])) if of else self.headed
 
     # ---- figures that are told in words ---------------------------------------------------------
 

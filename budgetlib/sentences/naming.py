@@ -189,7 +189,7 @@ class Naming:
         if self.topic == "three_public" and not key and NAMING["of_vehicles"].search(name):
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
         if key == "total" and NAMING["of_year"].search(name):
-            return "year_revenue" if NAMING["with_carried"].search(self.text) else key
+            return "year_revenue" if NAMING["with_carried"].search(f"{name}：{self.text}") else key
         if key == "total" and self.topic not in ("", PUBLIC) and self._of(PUBLIC, name):
             return PUBLIC  # told where all else is of the whole budget
         if key == self.topic == "fiscal" and NAMING["of_both"].search(self.text):
@@ -230,27 +230,30 @@ def respectively(
     """The members of every such list, by where their figure or word begins."""
     found: dict[int, Member] = {}
     for i, lexeme in enumerate(lexemes):
-        members = list(_members(text, lexemes[i:])) if lexeme.kind == "respectively" else []
+        told = list(_members(text, lexemes[i:])) if lexeme.kind == "respectively" else []
+        members, rates = ([m for m in told if m[2] is then] for then in (False, True))
         if len(members) < 2:
             continue
         before = text[max(lexeme.start - REACH, 0) : lexeme.start]
         words = before[max([m.end() for m in NAMING["begins"].finditer(before)], default=0) :]
-        names = _names(words, len(members), knows)
-        for k, (start, own) in enumerate(members):
-            name = names[k] if names else ""
-            found[start] = Member(f"{name or words}{own or members[0][1]}", name, k, len(members))
+        names = _names(words, len(members), knows) or [""] * len(members)
+        for run, left in ((members, words), (rates * (len(rates) == len(members)), "")):
+            for k, (start, own, _) in enumerate(run):
+                said = f"{names[k] or left}{own or run[0][1]}"
+                found[start] = Member(said, names[k], k, len(members))
     return found
 
 
-def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str]]:
-    """(where it begins, the words before it) of the figures that follow the first lexeme."""
-    end = lexemes[0].end
+def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str, bool]]:
+    """(where it begins, the words before it) of the figures that follow; the rates behind them."""
+    end, then = lexemes[0].end, False
     for lexeme in lexemes[1:]:
         if lexeme.kind in ("figure", "same"):
             lead = NAMING["lead"].fullmatch(text, end, lexeme.start)
-            if not lead:
+            then = then or bool(lead and lead["then"])
+            if not lead or (then and [token.unit for token in lexeme.tokens] != [NAMES["rate"]]):
                 return
-            yield lexeme.start, lead["lead"]
+            yield lexeme.start, lead["lead"] or lead["then"] or "", then
             end = lexeme.end
 
 

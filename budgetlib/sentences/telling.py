@@ -116,6 +116,7 @@ class Telling:
         if self.lexemes and self.lexemes[0].kind == "than" and not self.lexemes[0].start:
             total = reader.known.get((self.section, "total"))  # 比上年 5 万元减少
             self.subject = reader.heads.get(prefix, total)
+        self.raised = False  # whether the last figure is what the one before came to: 由 5 增加到 6
         self.against = False  # whether the last figure is one that is compared with
         # where the words of the next figure begin; the last word for more or less ends; the last
         # comparison stands; the year at whose end things are counted
