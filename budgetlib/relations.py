@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from budgetlib.figures import (
     ONE,
@@ -76,6 +76,22 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
             for held in (getattr(self, name),)
             for figure in ((held,) if isinstance(held, Figure) else held)
         )
+
+    @property
+    def fails(self) -> bool:
+        """Whether it does not hold, or there is nothing to compare."""
+        outcome = self.evaluate()
+        return outcome is None or outcome.verdict == INCONSISTENT
+
+    def mapped(self, change: Callable[[Figure], Figure]) -> Self:
+        """The same of other figures: what `change` makes of each."""
+
+        def new(part: Any) -> Any:
+            if isinstance(part, Figure):
+                return change(part)
+            return [*map(new, part)] if type(part) in (list, tuple) else part
+
+        return self._replace(**{name: new(part) for name, part in self._asdict().items()})
 
     @property
     def cited(self) -> tuple[Cited, ...]:

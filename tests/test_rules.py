@@ -40,8 +40,10 @@ ONLY_ON_ERRORS = {
     *("kinds_before_a_number_make_it", "nothing_is_spent_where_nobody_came"),
     *("what_is_all_of_the_projects_is_the_whole_share", "headings_name_the_body"),
     *("the_treasury_is_the_bodys_own", "targets_of_every_project_are_of_all_the_money"),
-    "projects_listed_make_their_money",
+    *("projects_listed_make_their_money", "an_amount_told_twice_is_told_alike_again"),
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
+    *("rates_come_out_from_what_is_printed", "sums_come_out_to_the_last_digit"),
+    "shares_told_make_the_whole",
 }
 
 
@@ -141,6 +143,7 @@ def test_rules__stand_by_kind_and_name() -> None:
     """A rule keeps its place when it becomes a row of data."""
     kinds = list(dict.fromkeys(rule.kind for rule in RULES))
     assert kinds[:3] == ["within_tables", "across_tables", "notes_and_tables"]
-    assert len(kinds) == 8
+    assert len(kinds) == 9
+    assert kinds[-1] == "last_digits"  # which look at what the others found
     order = [(kinds.index(rule.kind), rule.name) for rule in RULES]
     assert order == sorted(order)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.figures import number
+from budgetlib.figures import number, text_of
 from budgetlib.vocabulary import AXES
 
+SHARP = 4  # digits of an amount that no other is like by chance
 SLIPS = {kind: (told["en"], told["zh"]) for kind, told in AXES["slip"].items()}
 
 
@@ -83,3 +84,8 @@ def _kinds(value: Decimal, printed: str, meant: str) -> Iterator[str]:
     digits, others = (text.replace(",", "") for text in (printed, meant))
     if len(digits) == len(others) and sum(a != b for a, b in zip(digits, others, strict=True)) == 1:
         yield "more"
+
+
+def sharp(amount: Decimal, digits: int = SHARP) -> bool:
+    """Whether an amount has so many digits that no other is like it by chance."""
+    return len(text_of(amount).replace(".", "").strip("0")) >= digits

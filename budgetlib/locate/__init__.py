@@ -7,7 +7,7 @@ equation hold within rounding. All the smallest sets are told, none is picked.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from budgetlib.figures import Figure, text_of
 from budgetlib.figures.printed import Row, Table
@@ -98,13 +98,7 @@ def _is_exact(equation: Equation, figure: Figure) -> bool:
 
 def reprinted(relation: Relation, figure: Figure) -> Relation:
     """A relation with one of its figures printed otherwise."""
-
-    def new(part: Any) -> Any:
-        if isinstance(part, Figure):
-            return figure if part.id == figure.id else part
-        return [new(each) for each in part] if type(part) in (list, tuple) else part
-
-    return relation._replace(**{name: new(part) for name, part in relation._asdict().items()})
+    return relation.mapped(lambda part: figure if part.id == figure.id else part)
 
 
 __all__ = ["Answer", "Cause", "Causes", "Repair", "locate"]

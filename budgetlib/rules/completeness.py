@@ -261,14 +261,19 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
 
     “其中”所列各类数量之和等于总数。
     """
-    money = _money(budget)
-    for whole, parts in _followers(budget, "count"):
+    money, told = _money(budget), [*_followers(budget, "count")]
+    inner = {whole.id: [c.figure for c in parts] for whole, parts in told if parts[0].of}
+    for whole, parts in told:
         kinds = [c.figure for c in parts if c.context == "list"]
         if parts[0].context != "list":  # another whole comes first
             continue
         more = any(money[part.id].goes_on for part in parts if part.id in money)
         if len(kinds) > 1 and (parts[0].of or (whole.context != "list" and not more)):
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
+            made = {c.id: Sum(c.figure, inner[c.id]) for c in parts if c.id in inner}
+            if any(each.fails for each in made.values()):  # what they are made of may still make it
+                leaves = [f for c in parts for f in inner.get(c.id, [c.figure])]
+                yield Sum(whole.figure, leaves, premise=WHOLE_LIST)
         elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
 

@@ -7,7 +7,8 @@ from typing import Any
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Table
-from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Same, Sum
+from budgetlib.figures.slips import slip
+from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, repeated, rule
 from budgetlib.rules.scopes import Scopes, scopes
@@ -193,12 +194,14 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
         for claim, change, growth, wide in [every]
         for alone in [wide and not growth]
     )
-    for earlier, again in repeated(told):
+    for earlier, again in repeated(told, lambda each: each[1].figure.value):
         grown, growth = earlier[2], again[2]
         own = growth and grown and growth.figure.value != grown.figure.value
-        scopes = earlier[3] != again[3] and not (growth and grown)  # other money may have ended
+        one, other = earlier[1].figure, again[1].figure
+        near = one.value == other.value or slip(other.printed, [one.printed])
+        scopes = earlier[3] != again[3] and not near  # other money may have ended
         if not (scopes or (own and _follows(*again[:3]) and _follows(*earlier[:3]))):
-            yield Same(earlier[1].figure, again[1].figure)
+            yield Same(one, other)
 
 
 @rule("usual")
@@ -234,8 +237,7 @@ def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
     """Whether a growth rate bears a change out; two such changes may be of two scopes."""
     if growth is None:
         return False
-    rate = Rate(growth.figure, [change.figure], *_priors([(claim, change)])).evaluate()
-    return rate is not None and rate.verdict != INCONSISTENT
+    return not Rate(growth.figure, [change.figure], *_priors([(claim, change)])).fails
 
 
 @rule("usual")

@@ -1,36 +1,31 @@
 """文表: what the notes tell alike, or would but for a slip; parts beyond their whole."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import takewhile
+from operator import attrgetter
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, grouped, number, text_of
+from budgetlib.figures import ZERO, Figure, grouped, magnitude, number, text_of
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.figures.slips import misprints, slip
-from budgetlib.relations import INCONSISTENT, AtLeast, Product, Relation, Same, Sum
-from budgetlib.rules.notes_and_tables import differs
-from budgetlib.rules.rates import signed
-from budgetlib.rules.rule import Answers, rule
+from budgetlib.figures.slips import misprints, sharp, slip
+from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same, Sum
+from budgetlib.rules.rates import follows, signed
+from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import scopes
-from budgetlib.sentences.tokens import DATA
+from budgetlib.sentences.tokens import AROUND, DATA
+from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
-SHARP = 4  # digits of an amount that no other is like by chance
 
 
 def _near(amount: Decimal, printed: Figure) -> bool:
     """Whether a slip makes of an amount what is printed."""
     return sharp(amount) and bool(slip(printed.printed, [text_of(amount)]))
-
-
-def sharp(amount: Decimal) -> bool:
-    """Whether an amount has so many digits that no other is like it by chance."""
-    return len(text_of(amount).replace(".", "").strip("0")) >= SHARP
 
 
 def within_a_slip(told: Iterable[Relation | Absent]) -> Answers:
@@ -68,12 +63,57 @@ def _reasons(note: Note) -> list[tuple[Claim, list[Claim]]]:
     return [(claim, reasons) for claim, reasons in told if claim.measure == "change" and reasons]
 
 
+@rule("usual")
+def shares_told_make_the_whole(budget: Disclosure) -> Answers:
+    """Shares that amounts do not bear out make 100 % together, or would but for a slip.
+
+    多个占比与金额不尽相符的，各部分占比之和等于100%（相符，或仅差一处笔误的）。
+    """
+    known = scopes(budget)
+    for note in budget.notes.values():
+        told = note.about(measure="share")
+        for shares in grouped(((c.figure.place.item, c.compared_base), c) for c in told).values():
+            alone = sum(not follows(known, note, share) for share in shares) < 2  # told as itself
+            figures = [c.figure for c in shares]
+            rest = 100 - sum((f.amount for f in figures), ZERO)
+            held = abs(rest) <= sum((f.half_unit for f in figures), ZERO)
+            near = any(slip(f.printed, [text_of(f.amount + rest)]) for f in figures)
+            if not alone and (held or near):
+                left = cited(figures[0], " + ".join(f.printed for f in figures))
+                yield Fact(left, Cited("100%", figures[-1].place), held)
+
+
+def _multiplied(told: Product) -> bool:
+    """Whether a multiplication is right, or would be if one of its figures were not misprinted."""
+    result, (price, number) = told.result, told.factors
+    whole = result.amount * magnitude(result.unit)
+    each = price.amount * magnitude(price.unit)
+    meant = [(result, each * number.amount / magnitude(result.unit))]
+    meant += [(number, whole / each)] if each else []
+    meant += [(price, whole / number.amount / magnitude(price.unit))]
+    return not told.fails or any(slip(f.printed, [text_of(amount)]) for f, amount in meant)
+
+
 @rule("hint", each=("notes",))
 def an_amount_told_twice_is_told_alike_again(budget: Disclosure, note: Note) -> Answers:
     """An amount that an item tells twice does not stand there again with a slip.
 
-    同一项说明中列示两次以上的数额，其余与之仅差一处笔误的，应为同一数。
+    同一项说明中列示两次的数额，其余与之仅差一处笔误的，应为同一数。
     """
+    yield from (Same(first, other) for first, more, other in _again(note) if len(more) < 2)
+
+
+@rule("usual", each=("notes",))
+def an_amount_told_thrice_is_told_alike_again(budget: Disclosure, note: Note) -> Answers:
+    """An amount that an item tells three times or more does not stand there again with a slip.
+
+    同一项说明中列示三次以上的数额，其余与之仅差一处笔误的，应为同一数。
+    """
+    yield from (Same(first, other) for first, more, other in _again(note) if len(more) > 1)
+
+
+def _again(note: Note) -> Iterator[tuple[Figure, list[Figure], Figure]]:
+    """An amount that an item tells again, its printings, and each that is or should be one."""
     told = (c.figure for c in note.claims if c.measure == "amount" and c.figure.value)
     for every in grouped(((f.place.item, f.unit, f.year, f.base), f) for f in told).values():
         alike = grouped((f.amount, f) for f in every)
@@ -82,7 +122,7 @@ def an_amount_told_twice_is_told_alike_again(budget: Disclosure, note: Note) -> 
             single = (alike[a][0] for a in alike.keys() & slips if len(alike[a]) == 1)
             alone = (f for f in single if not _fits(f.amount, alike))
             found = [*(more if len(more) > 1 else ()), *alone] if sharp(value) else []
-            yield from (Same(first, other) for other in found)
+            yield from ((first, more, other) for other in found)
 
 
 def _fits(amount: Decimal, amounts: Collection[Decimal]) -> bool:
@@ -140,16 +180,18 @@ def _stands(figure: Figure) -> tuple[int | None, str, str]:
 def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
     """What each costs (车均, 人均), times as many as are counted, is an amount of the same item.
 
-    “三公”经费说明中，车均、人均、批均费用乘以所述数量，等于同一项所述的金额。
+    车均、人均、批均费用乘以所述数量，等于同一项所述的金额（预算说明中仅差一处笔误的）。
     """
-    told = note.by_item.values() if note.topic == "three_public" else ()
-    for claims, price in ((c, price) for c in told for price in c if price.measure == "price"):
+    told = ((c, price) for c in note.by_item.values() for price in c if price.measure == "price")
+    for claims, price in ((c, p) for c, p in told if not AROUND["at_most"].search(p.window)):
         units = next((u for piece, u in PIECES.items() if piece in price.subject), ())
         alike = [c for c in claims if c.figure.year == price.figure.year and c.figure.value]
         counts = [c.figure for c in alike if c.measure == "count" and c.figure.unit in units]
         spent = [c.figure for c in reversed(alike) if c.measure == "amount"]
-        made = (Product(amount, [price.figure, n]) for n in counts for amount in spent)
-        yield from sorted(made, key=differs)[:1]
+        made = [Product(amount, [price.figure, n]) for n in counts for amount in spent]
+        spent_so = note.topic == "three_public" and budget.kind == ACCOUNTS
+        known = made if spent_so else filter(_multiplied, made)
+        yield from sorted(known, key=attrgetter("fails"))[:1]
 
 
 @rule("usual")
@@ -166,4 +208,4 @@ def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers
         note = budget.notes.get(said.place.section)
         money = note.about(measure="amount", item=said.place.item) if note else []
         for claim in [c for c in money if c.key in ("targeted", "project", "")][:1]:
-            yield from sorted((Same(claim.figure, f) for f in whole), key=differs)[:1]
+            yield from sorted((Same(claim.figure, f) for f in whole), key=attrgetter("fails"))[:1]

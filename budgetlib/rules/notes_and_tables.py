@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, pairwise
+from operator import attrgetter
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
@@ -9,7 +10,7 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
-from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Rate, Relation, Same, Sum
+from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import scopes
@@ -73,13 +74,7 @@ def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
             cells = [cell for row in rows for cell in row.cells.values() if cell.value]
             cells = cells or (leaves[name].some("total") if name in leaves else [])
             found = [Same(figure, cell) for cell in cells]  # of several columns any may be meant
-            yield from sorted(found, key=differs)[:1]
-
-
-def differs(one: Relation) -> bool:
-    """Whether the two are not one amount."""
-    outcome = one.evaluate()
-    return outcome is None or outcome.verdict == INCONSISTENT
+            yield from sorted(found, key=attrgetter("fails"))[:1]
 
 
 @rule("usual")
@@ -194,7 +189,7 @@ def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
     """
     own = (*PUBLIC, "reception_home", "reception_abroad")
     told = ((c.key, c) for c in amounts(budget, "three_public") if c.key in own)
-    for earlier, claim in repeated(told):
+    for earlier, claim in repeated(told, lambda _: None):  # with the first: others are of parts
         named = claim.subject.endswith(earlier.subject) and claim.subject != earlier.subject
         if not named:  # 局本级公务接待费
             yield Same(earlier.figure, claim.figure)

@@ -5,9 +5,10 @@ from itertools import pairwise
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO
 from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures.slips import sharp
 from budgetlib.relations import Cited, Fact, Same, Sum
 from budgetlib.rules.completeness import with_money
-from budgetlib.rules.near import sharp, within_a_slip
+from budgetlib.rules.near import within_a_slip
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.sentences.tokens import DATA
 from budgetlib.vocabulary.files import regex

@@ -8,7 +8,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.relations import INCONSISTENT, AtLeast, Rate, Sum
+from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
 from budgetlib.rules.years import prior
@@ -36,8 +36,7 @@ def told(known: Scopes, row: Row) -> Answers:
         if every:
             told_beside = known.told(row["note"], whole.figure.base or "").claims
             more = _beside_items(told_beside, parts) if row.get("coded") == "item" else []
-            fuller = Sum(whole.figure, [*figures, *more], taken).evaluate() if more else None
-            if fuller and fuller.verdict != INCONSISTENT:  # where they are wanting
+            if more and not Sum(whole.figure, [*figures, *more], taken).fails:  # they are wanting
                 figures += more
             yield Sum(whole.figure, figures, taken, premise=row.get("premise", ""))
         elif row.get("within"):
@@ -232,6 +231,12 @@ def _of_the_whole(_known: Scopes, note: Note, share: Claim) -> Found:
     alike = (c for c in named if (c.figure.code, c.figure.year) == (figure.code, figure.year))
     part = note.by_id.get(share.of) or next(alike, None)
     return part, _whole(note, share) if part else []
+
+
+def follows(known: Scopes, note: Note, share: Claim) -> bool:
+    """Whether a share is borne out by the amounts told."""
+    part, base = _of_the_whole(known, note, share)
+    return bool(part and base) and not Rate(share.figure, [part.figure], base).fails
 
 
 def _of_the_year(known: Scopes, note: Note, share: Claim) -> Found:

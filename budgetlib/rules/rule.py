@@ -1,12 +1,13 @@
 """What a rule is: a generator of relations whose docstring is what readers see."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, Place
+from budgetlib.figures import Figure, Place, grouped
 from budgetlib.figures.printed import Row
 from budgetlib.relations import Cited, Fact, Relation
 from budgetlib.vocabulary.record import Record
@@ -14,6 +15,7 @@ from budgetlib.vocabulary.record import Record
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 T = TypeVar("T")
 Answers = Iterator[Relation | Absent]
+Value = Callable[[Any], object]
 
 
 class Rule(Record):
@@ -135,10 +137,20 @@ def listed(what: Cited, there: Cited | None, place: Place) -> Fact:
     return Fact(what, there or Cited("—", place), there is not None)
 
 
-def repeated(told: Iterable[tuple[object, T]]) -> Iterator[tuple[T, T]]:
-    """What is told first under a key, with each that is told under it again."""
-    first: dict[object, T] = {}
-    for key, one in told:
-        earlier = first.setdefault(key, one)
-        if earlier is not one:
-            yield earlier, one
+def _value(one: Any) -> object:
+    """The value of a figure, or of what a claim tells."""
+    return getattr(one, "figure", one).value
+
+
+def repeated(told: Iterable[tuple[object, T]], value: Value = _value) -> Iterator[tuple[T, T]]:
+    """What is told again under a key, with what was told first under it."""
+    for every in grouped(told).values():
+        yield from pairs(every, value)
+
+
+def pairs(told: Sequence[T], value: Value = _value) -> Iterator[tuple[T, T]]:
+    """Each with the first, and with the one before where that differs from the first."""
+    for before, one in pairwise(told):
+        yield told[0], one
+        if value(before) != value(told[0]):
+            yield before, one

@@ -9,7 +9,7 @@ from budgetlib.disclosure.coordinates import Cell, whole
 from budgetlib.figures import Figure, Quantity, grouped
 from budgetlib.figures.printed import Claim, Note, Statement, Table
 from budgetlib.layouts import of_budget
-from budgetlib.relations import INCONSISTENT, Sum
+from budgetlib.relations import Outcome, Relation, Sum
 from budgetlib.vocabulary import ACCOUNTS, AXES, above, parts
 
 BUDGETS = parts("fund", "fiscal")
@@ -49,6 +49,7 @@ class Scopes:
         self.disclosure = disclosure
         self._found: dict[tuple[object, ...], Any] = {}
         self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
+        self.ran: list[tuple[Relation, Outcome]] = []  # what the rules found, for those that follow
 
     def once(self, find: Callable[..., T], *asked: str) -> T:
         """What a function finds out about the disclosure, found once."""
@@ -182,8 +183,7 @@ class Scopes:
         told = self.told("general_budget", budget.base).plain.get("total")
         if not (total and whole and whole["amount"].value and told):
             return False
-        wanting = Sum(total[0], [told.figure, whole["amount"]]).evaluate()
-        return wanting is not None and wanting.verdict != INCONSISTENT
+        return not Sum(total[0], [told.figure, whole["amount"]]).fails  # just that is wanting
 
     @cached_property
     def basic_of_all(self) -> bool:
@@ -237,8 +237,8 @@ class Scopes:
         carried, spent = fiscal.find("carry_over", "revenue"), spent_by(fiscal)
         if not spent or not carried or not carried["amount"].value:
             return []
-        wanting = Sum(spent, [*self.three_budgets, carried["amount"]]).evaluate()
-        return [carried["amount"]] if wanting and wanting.verdict != INCONSISTENT else []
+        wanting = Sum(spent, [*self.three_budgets, carried["amount"]])
+        return [] if wanting.fails else [carried["amount"]]
 
 
 def _told(known: Scopes, topic: str, base: str) -> Told:

@@ -19,7 +19,7 @@ from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
 from budgetlib.rules.near import within_a_slip
 from budgetlib.rules.rates import moved, rates, told
-from budgetlib.rules.rule import Answers, Rule, cited, on_each, words
+from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.targets import indicators, lists
 from budgetlib.rules.years import years
@@ -159,8 +159,8 @@ def _again(known: Scopes, row: Row) -> Answers:
         told.setdefault(amount.figure.id if alone else amount.figure.place[6:8], amount)
     for quantities in found.values():
         firsts = [next(iter(told.values())) for told in quantities.values()]
-        for first, *others in (firsts, *(told.values() for told in quantities.values())):
-            yield from (Same(first.figure, other.figure) for other in others)
+        for every in (firsts, *([*told.values()] for told in quantities.values())):
+            yield from (Same(*pair) for pair in pairs([amount.figure for amount in every]))
 
 
 def _made(known: Scopes, row: Row) -> Answers:

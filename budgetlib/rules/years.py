@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Figure, text_of
 from budgetlib.figures.printed import Claim, Note, Table
+from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, cited
 from budgetlib.rules.scopes import Scopes
@@ -69,6 +70,7 @@ def _new(step: Step) -> Relation | None:
     if change is None or growth:
         return None
     near = abs(now.amount - change.amount) < min(SLIP, now.amount * SLIP)
+    near = near or (sharp(now.amount, 5) and bool(slip(change.printed, [text_of(now.amount)])))
     return Same(now, change) if near else None
 
 

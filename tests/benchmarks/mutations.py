@@ -5,7 +5,11 @@
 A mutant is detected when some comparison is inconsistent that was not before, or graver than it
 was. "foretold" is what `budget.trust()` says of the same misprints, computed from the equations of
 the one document. What nobody sees is counted by what hides it: an inconsistency of the document
-itself, the rounding of an equation, a bound or words alone, or nothing that speaks of the figure.
+itself ("already told"), the rounding of an equation ("rounding"), or that nothing contradicts it: a
+bound or words alone ("bound"), equations that hold to the last digit printed ("held"), or nothing
+that speaks of the figure ("told once"). Two shares are printed: of all misprints, which is the one
+to quote, and of those that the document contradicts; what the second leaves out is listed with the
+words around it, so that a reader can look for himself.
 """
 
 from __future__ import annotations
@@ -28,12 +32,13 @@ from budgetlib.figures import Figure, decimals_of, number
 from budgetlib.figures.slips import misprints
 from budgetlib.locate.trust import trust
 from budgetlib.read.html import decode
-from budgetlib.relations import INCONSISTENT, NOT_RUN, AtLeast, Fact
+from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, AtLeast, Fact
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.sentences.tokens import TOKEN
 from budgetlib.vocabulary.spelling import plain
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+UNCONTRADICTED = ("bound", "held", "told once")
 Key = tuple[str, tuple[tuple[str, ...], ...]]
 
 
@@ -49,7 +54,7 @@ class Change(NamedTuple):
 
 
 class Result(NamedTuple):
-    """Whether a change was noticed, also by errors and warnings alone, or what hid it and why."""
+    """Whether a change was noticed, also by errors and warnings alone; what hid it, and why."""
 
     change: Change
     detected: bool
@@ -239,7 +244,8 @@ class Judge:
         grave = bool(keys(after, grave=True) - self.grave_before)
         detected = grave or bool(keys(after) - self.before)
         grave |= detected and _last(change)  # which weighs as a note where it stands alone
-        hidden, reason = ("", "") if detected else _reason(budget, after, change)
+        noted = ("a note alone", ", ".join(sorted({name for name, _ in keys(after) - self.before})))
+        hidden, reason = noted if detected else _reason(budget, after, change)
         return Result(change, detected, grave, hidden, reason, foretold)
 
     def new_in(self, text: str) -> list[str]:
@@ -285,7 +291,9 @@ def _reason(budget: Budget, after: Reconciliation, change: Change) -> tuple[str,
     words = [f"already inconsistent: {', '.join(sorted(broken))}"] if broken else []
     words += [f"allowed by {', '.join(sorted(allowing))}"] if allowing else []
     loose = all(isinstance(r.relation, AtLeast | Fact) for r in others)
-    return "already told" if broken else "bound" if loose else "rounding", "; ".join(words)
+    exact = all(r.verdict == EXACT for r in others)
+    held = "bound" if loose else "held" if exact else "rounding"
+    return "already told" if broken else held, "; ".join(words)
 
 
 # ---- two processes and more -----------------------------------------------------------------
@@ -330,16 +338,18 @@ def rates(results: Iterable[Result], group: Callable[[Result], str], title: str)
         print(f"{name:<28}{n:>9}{seen:>10}{shares}{off}")
 
 
-def invisible(results: Iterable[Result]) -> None:
-    """Print the mutants that nobody noticed, by reason and figure."""
+def invisible(results: Iterable[Result], budget: Budget) -> None:
+    """Print what no error and no warning tells, by reason and figure, with the words around."""
+    around = {claim.id: claim.window for claim in budget.all_claims}
     groups: dict[str, list[Change]] = defaultdict(list)
     for result in results:
-        if not result.detected:
-            groups[result.reason].append(result.change)
+        if not result.grave:
+            groups[f"{result.hidden}: {result.reason}"].append(result.change)
     for reason, changes in sorted(groups.items(), key=lambda group: -len(group[1])):
-        print(f"\ninvisible: {reason} ({len(changes)})")
+        print(f"\nnot told, {reason} ({len(changes)})")
         for (figure, old), alike in itertools.groupby(changes, lambda c: (c.figure, c.old)):
-            print(f"  {figure}  {old} -> {', '.join(change.new for change in alike)}")
+            told = f"{figure}  {old} -> {', '.join(change.new for change in alike)}"
+            print(f"  {told}  {around.get(figure, '')}")
 
 
 def _part(change: Change) -> str:
@@ -361,14 +371,14 @@ def main() -> None:
     parser.add_argument("--via", choices=("text", "reprint"), default="text")
     parser.add_argument("--layout")
     parser.add_argument("--sample", type=int, metavar="N", help="only so many, always the same")
-    parser.add_argument("--only", choices=("tables", "notes"), help="misprints of these alone")
+    parser.add_argument("--only", choices=("tables", "notes"), help="figures of these alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
     setting = (options.document, options.via, options.layout)
     judge = Judge(*setting)
     parts = (options.only,) if options.only else ("tables", "notes")
     changes = some([c for c in judge.changes() if _part(c) in parts], options.sample)
-    respellings = some(judge.respellings(), options.sample)
+    respellings = some([c for c in judge.respellings() if _part(c) in parts], options.sample)
     layouts = list(respelt_texts(judge.text)) if options.via == "text" else []
     if options.sample:
         layouts = layouts[: options.sample]
@@ -390,7 +400,9 @@ def main() -> None:
         print(f"{part}, {what:<22}{n:>9}")
     own = [r for r in results if r.hidden != "already told"]
     rates(own, lambda r: _part(r.change), "but for those already told")
-    invisible(results)
+    told = [r for r in results if r.hidden not in UNCONTRADICTED]
+    rates(told, lambda r: _part(r.change), "contradicted by the document")
+    invisible(results, judge.budget)
     total = len(respellings) + len(layouts)
     print(f"\nharmless respellings: {total}, flagged: {len(flagged) + len(relaid)}")
     for change, names in flagged:

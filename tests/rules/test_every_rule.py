@@ -58,7 +58,9 @@ def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
 APART = {
     "a_table_is_filled_where_its_money_is_told",  # in test_wordings.py
     "a_share_is_executed_of_something",
-    "an_amount_told_twice_is_told_alike_again",  # this and the next four in test_near.py
+    "an_amount_told_twice_is_told_alike_again",  # this and the next seven in test_near.py
+    "an_amount_told_thrice_is_told_alike_again",
+    "shares_told_make_the_whole",
     "as_many_projects_have_as_much_money",
     "items_planned_make_the_whole_but_for_a_slip",
     "organs_run_on_operating_expenditure",
@@ -67,6 +69,7 @@ APART = {
     "money_is_less_than_three_times_as_much",
     "nothing_is_spent_on_what_is_not_there",
     "nothing_is_spent_where_nobody_came",
+    *("rates_come_out_from_what_is_printed", "sums_come_out_to_the_last_digit"),  # in test_exact.py
     # in test_slips.py
     *("a_change_is_told_once", "kinds_before_a_number_make_it", "members_are_counted_right"),
     *("what_is_all_of_the_projects_is_the_whole_share", "headings_name_the_body"),

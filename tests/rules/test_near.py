@@ -76,7 +76,11 @@ def test_an_amount_told_twice__is_told_alike_again(
     sentence: str, alike: str, slips: tuple[str, ...], other: tuple[str, ...]
 ) -> None:
     rule = "an_amount_told_twice_is_told_alike_again"
-    assert told(sentence.format(alike), rule) == ["exact", "exact"]
+    thrice = "an_amount_told_thrice_is_told_alike_again"
+    assert told(sentence.format(alike), rule) == NOTHING
+    assert told(sentence.format(alike), thrice) == ["exact", "exact"]
+    more = sentence.replace("{}", alike + "万元，另一处{}", 1)
+    assert all("inconsistent" in told(more.format(slip), thrice) for slip in slips)
     assert all(told(sentence.format(slip), rule) == ["inconsistent"] for slip in slips)
     # 62.75 and 80.95 make, with 9.10, one of the others
     assert all(told(sentence.format(amount), rule) == NOTHING for amount in other)
@@ -157,3 +161,55 @@ GRADES = """十、预算绩效情况说明
 def test_the_score__fits_the_grades(score: str, other: str, found: list[str]) -> None:
     text = GRADES.format("61.27", score, other)
     assert told(text, "the_score_fits_the_grades", ACCOUNTS) == found
+
+
+HOSTS = """七、“三公”经费情况说明
+
+2.公务接待费预算支出{}万元，计划接待{}批次、{}人次，人均{}元。
+
+3.公务用车运行维护费9.60万元，保有公务用车4辆，每辆车运行维护费{}万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "people", "each", "car", "found"),
+    [
+        ("3.84", "320", "120", "2.40", ["exact", "exact"]),
+        ("3.84", "230", "120", "2.40", ["inconsistent", "exact"]),
+        ("8.34", "320", "120", "2.40", ["inconsistent", "exact"]),
+        ("3.84", "320", "120", "2.04", ["exact", "inconsistent"]),
+        ("3.84", "320", "不超过150", "2.40", ["exact"]),  # what it may cost at most
+        ("3.84", "320", "97", "2.40", ["exact"]),  # of other money, as far as one can see
+    ],
+)
+def test_what_each_costs__makes_the_amount(
+    amount: str, people: str, each: str, car: str, found: list[str]
+) -> None:
+    text = HOSTS.format(amount, "25", people, each, car)
+    assert told(text, "what_each_costs_makes_the_amount") == found
+
+
+SHARES = """七、“三公”经费情况说明
+
+“三公”经费预算支出中，因公出国（境）费支出40万元，占“三公”经费的{}%；公务用车运行费支出90万元，\
+占“三公”经费的53.12%；公务接待费支出41万元，占“三公”经费的23.46%。
+"""
+
+
+@pytest.mark.parametrize(
+    ("share", "found"),
+    [
+        ("23.42", ["exact"]),  # no share follows from its amount, all make the whole
+        ("32.42", ["inconsistent"]),
+        ("2.342", ["inconsistent"]),
+        ("27.10", NOTHING),
+    ],
+)
+def test_shares_told__make_the_whole(share: str, found: list[str]) -> None:
+    assert told(SHARES.format(share), "shares_told_make_the_whole") == found
+
+
+def test_shares_told__that_follow_from_their_amounts_are_of_a_list_that_may_go_on() -> None:
+    listed = "事业收入60.50万元，占60.50%；其他收入29.50万元，占29.50%。\n"
+    text = f"二、收入预算情况说明\n\n收入预算100.00万元，其中：{listed}"
+    assert told(text, "shares_told_make_the_whole") == NOTHING
