@@ -44,6 +44,7 @@ ONLY_ON_ERRORS = {
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
     *("rates_come_out_from_what_is_printed", "sums_come_out_to_the_last_digit"),
     "shares_told_make_the_whole",
+    "amounts_listed_make_the_one_before",
 }
 
 

@@ -32,6 +32,7 @@ _TELLS = ("说明", "情况")
 
 
 MOST_TABLES = 2000  # of a document; a large one has 40
+FIRST = "一"
 LONG = 80  # characters of a line that is no heading, whatever its numbering
 
 
@@ -172,8 +173,9 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
         (p for p, words in layout.data["parts"].items() if text.endswith(tuple(words))), ""
     )
     if match and match["section"]:  # in a document without numbered parts
-        if named and any(paragraph.text == before.text for before in printed):
-            return named  # the contents page named it as one of the parts
+        again = any(paragraph.text == before.text for before in printed)
+        if again and (named or (part == "glossary" and match["section"] == FIRST)):
+            return named or "facts"  # the contents page named it as one of the parts
         own = named == "notes" or (layout.topic_of(text) and text.endswith(_TELLS))
         told = "notes" if own else ""
         away = {"facts": told, "tables": told, "notes": named if named == "glossary" else ""}

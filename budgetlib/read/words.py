@@ -10,7 +10,7 @@ from budgetlib.figures import Place
 from budgetlib.figures.printed import Claim, Statement
 from budgetlib.layouts import canonical
 from budgetlib.read.blocks import Paragraph
-from budgetlib.sentences.tokens import PLACES, STATEMENTS, lexemes
+from budgetlib.sentences.tokens import NAMING, PLACES, STATEMENTS, lexemes
 from budgetlib.vocabulary.files import regex
 
 _FORMER = regex(
@@ -64,11 +64,14 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
 
 def _split(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
     """The amounts into which a text splits what was told before it: the first of each piece."""
-    found = STATEMENTS["split"].match(text)
-    mark = "；" if "；" in text else "、"
-    ends = [found.end(), *(i for i, c in enumerate(text) if c == mark)] if found else []
+    found = STATEMENTS["split"].search(text)
+    begin = found.end() if found else 0
+    told = text[begin : text.find("。", begin) % (len(text) + 1)]
+    told = NAMING["inside"].sub(lambda inside: " " * len(inside[0]), told)
+    mark = next((mark for mark in "；、" if mark in told), "，")
+    ends = [begin, *(begin + i for i, c in enumerate(told) if c == mark)] if found else []
     first = [claims[len(_claims_before(text, claims, at)) :][:1] for at in ends]
-    parts = [c.id for own in first for c in own if c.measure == "amount"]
+    parts = [*dict.fromkeys(c.id for own in first for c in own if c.measure == "amount")]
     return [Statement("split", "", "", " ".join(parts), place)] if len(parts) > 1 else []
 
 

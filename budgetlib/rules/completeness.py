@@ -287,7 +287,8 @@ def kinds_before_a_number_make_it(budget: Disclosure) -> Answers:
     told = [*budget.claims, *chain.from_iterable(n.claims for n in budget.notes.values())]
     for at, whole in enumerate(told):
         if AROUND["counted_up"].search(whole.window):
-            name = AROUND["of_all"].sub("", whole.subject)
+            again = at and whole.subject == told[at - 1].subject  # 轿车2辆、客车1辆，共3辆
+            name = "" if again else AROUND["of_all"].sub("", whole.subject)
             kinds = [*takewhile(partial(_is_kind, whole, name), reversed(told[:at]))]
             if len(kinds) > 1:
                 yield Sum(whole.figure, [c.figure for c in kinds], premise=WHOLE_LIST)
@@ -341,7 +342,8 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
         other = claims[at]
         same = other.figure.unit == claim.figure.unit and other.measure == "count"
         own = claim.measure == "count" and at == index + 1  # 12辆，价值20万元；其中：
-        money = other.measure == "amount" and (own or other.context == "list")
+        beside = own and other.measure == "count" and other.context != "list"  # 3个、9人次，其中
+        money = beside or (other.measure == "amount" and (own or other.context == "list"))
         money = money or other.measure == "share"  # 5个，涉及10万元，占5%
         anew = listing and other.context != "list"  # another whole
         held = AROUND["in_post"].search(other.subject) and AROUND["posts"].search(claim.subject)
@@ -350,5 +352,6 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
             return
         if same and not other.of:
             listing = other.context == "list"
-            if claim.topic or (other.subject and other.subject[-2:] in claim.subject):
+            kind = AROUND["partition"].search(other.subject)
+            if claim.topic or kind or (other.subject and other.subject[-2:] in claim.subject):
                 yield other  # what no section explains lists other things

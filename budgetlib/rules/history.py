@@ -1,12 +1,14 @@
 """Prior years: what the forms of targets print and tell of them, and one change told twice."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
+from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.figures.printed import Claim, Table
+from budgetlib.figures.printed import Claim, Note, Table
 from budgetlib.figures.slips import slip
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rates import signed
@@ -20,7 +22,10 @@ ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
 MOVES = ("change", "growth")
 WHOLES = ("total", "basic", "project")
-CLASSES = ("wages", "goods_and_services", "households", "capital")
+ALONE = (  # changes told alone: the first two at least
+    ("wages", "goods_and_services", "households", "capital"),
+    vocabulary.parts("kind", "total"),
+)
 FISCAL = ("fiscal", "fiscal_by_function", "general_budget", "expenditure", "overall", "revenue")
 WIDE = ("overall", "revenue", "expenditure")  # of these the total is of all money
 FISCAL_KEYS = ("total", "this_year", "fiscal", "fiscal_expenditure", "general_budget")
@@ -220,17 +225,24 @@ def a_change_told_again_is_the_same(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def changes_alone_make_the_change(budget: Disclosure) -> Answers:
-    """Changes of economic classes, told without amounts, make the change told before them.
+    """Changes of economic classes or of purposes, told alone, make the change told before them.
 
-    只列增减额的，各经济分类增减额之和等于其前所列的总增减额。
+    只列增减额的，各经济分类（或基本支出、项目支出等）增减额之和等于其前所列的总增减额。
     """
     for note in budget.notes.values():
         told = [c for c in note.claims if c.measure == "change"]
-        for at, whole in enumerate(told):
-            parts = [*takewhile(lambda c: c.key in CLASSES and not c.of, told[at + 1 :])]
-            known = whole.key in WHOLES and {c.key for c in parts} >= {*CLASSES[:2]}
-            if known and {c.compared for c in parts} == {whole.compared}:
-                yield signed(whole, parts, [], "the list is complete")
+        runs = ((n, kinds) for n, c in enumerate(told) if c.key in WHOLES for kinds in ALONE)
+        for at, kinds in runs:
+            parts = [*takewhile(partial(_alone, note, kinds), told[at + 1 :])]
+            keys = {c.key for c in parts}
+            alike = {c.compared for c in parts} == {told[at].compared}
+            if alike and keys >= {*kinds[:2]} and len(keys) == len(parts):
+                yield signed(told[at], parts, [], "the list is complete")
+
+
+def _alone(note: Note, kinds: tuple[str, ...], claim: Claim) -> bool:
+    """Whether a change is of one of some kinds, of which the section tells no amount."""
+    return claim.key in kinds and claim.of not in note.by_id
 
 
 def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:

@@ -9,37 +9,40 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, grouped, magnitude, number, text_of
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.figures.slips import misprints, sharp, slip
+from budgetlib.figures.slips import SLIPS, misprints, sharp, slip
+from budgetlib.layouts import canonical
 from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same, Sum
 from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import scopes
-from budgetlib.sentences.tokens import AROUND, DATA
+from budgetlib.sentences.tokens import AROUND, DATA, PLACES
 from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
+MISPLACED = ("swap", "drop", "point", "added", "unit")  # digits that no part of a list explains
+PROJECT = PLACES["project"]
 
 
-def _near(amount: Decimal, printed: Figure) -> bool:
-    """Whether a slip makes of an amount what is printed."""
-    return sharp(amount) and bool(slip(printed.printed, [text_of(amount)]))
-
-
-def within_a_slip(told: Iterable[Relation | Absent]) -> Answers:
+def within_a_slip(told: Iterable[Relation | Absent], kinds: Collection[str] = SLIPS) -> Answers:
     """The equations that hold, or would if one of their amounts were not misprinted."""
-    return (each for each in told if isinstance(each, Absent) or _but_for_a_slip(each))
+    return (each for each in told if isinstance(each, Absent) or _but_for_a_slip(each, kinds))
 
 
-def _but_for_a_slip(told: Relation) -> bool:
+def _but_for_a_slip(told: Relation, kinds: Collection[str]) -> bool:
     """Whether an equation holds, or would if one of its amounts were not misprinted."""
     outcome = told.evaluate()
     if outcome is None or outcome.verdict != INCONSISTENT:
         return any(sharp(figure.amount) for _, figure, _ in told.terms)
-    gap = -told.terms[0].coefficient * (outcome.difference or ZERO)
-    return any(_near(f.amount + sign * gap, f) for sign, f, _ in told.terms)
+    whole = told.terms[0]
+    gap = -whole.coefficient * (outcome.difference or ZERO)
+    alone = kinds is MISPLACED and sharp(whole.figure.amount)  # a list's part may be short
+    meant = ((f, f.amount + sign * gap) for sign, f, _ in told.terms)
+    return any(
+        slip(f.printed, [text_of(amount)]) in kinds for f, amount in meant if alone or sharp(amount)
+    )
 
 
 @rule("hint", each=("notes",))
@@ -166,6 +169,55 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
             yield Sum(whole.figure, listed)
 
 
+@rule("usual", each=("notes",))
+def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answers:
+    """Amounts listed behind another make it, where no more than digits misplaced lie between.
+
+    其后以顿号或“其中”列出的各项金额之和等于所列总数（相符，或仅差一处数字错位的）。
+    """
+    told = note.about(measure="amount")
+    for claims in grouped((claim.figure.place.item, claim) for claim in told).values():
+        for at, whole in enumerate(claims[:-2]):
+            among = [_member(c) for c in claims[at + 1 :]]
+            joined = len([*takewhile(lambda c: "joined" in c, among[:-1])]) + 1
+            listed = len([*takewhile(lambda c: "listed" in c, among)])
+            for many in () if "joined" in _member(whole) else {joined, listed}:
+                parts = claims[at + 1 : at + 1 + many]
+                alike = {_stands(c.figure) for c in (whole, *parts)}
+                if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
+                    made = Sum(whole.figure, [c.figure for c in parts])
+                    yield from within_a_slip([made], MISPLACED)
+
+
+def _member(claim: Claim) -> set[str]:
+    """Whether another member of its list follows a figure, and whether no rule knows what it is."""
+    joined = {"joined"} if AROUND["listed"].search(claim.window) else set[str]()
+    known = claim.context != "list" or claim.key or claim.figure.code
+    return joined if known else joined | {"listed"}
+
+
+@rule("usual")
+def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
+    """A project that the notes name has one amount, in each section and in the project table.
+
+    各处所述同一项目的金额一致，并与项目支出表一致。
+    """
+    told = (c for note in budget.notes.values() for c in note.about(measure="amount") if not c.key)
+    own = (c for c in told if (c.figure.year, c.figure.base) == (budget.year, budget.base))
+    leaves = (r for t in budget.tables.values() if t.role == "projects" for r in t.leaves)
+    rows = {_project(row.name): row["total"] for row in leaves if "total" in row}
+    for name, claims in grouped((_project(c.subject), c) for c in own).items():
+        known = name in rows or any(c.subject.endswith(PROJECT) for c in claims)
+        figures = [*(rows[n] for n in (name,) if n in rows), *(c.figure for c in claims)]
+        elsewhere = (f for f in figures if f.place[6:8] != figures[0].place[6:8])
+        if known and len(name) > 3:
+            yield from (Same(figures[0], figure) for figure in elsewhere)
+
+
+def _project(name: str) -> str:
+    return canonical(name).removesuffix(PROJECT)
+
+
 def _by_item(note: Note) -> Iterable[list[Claim]]:
     """What a section whose sums no other rule checks tells of each of its items."""
     told = note.about() if note.topic in UNSUMMED else ()
@@ -207,5 +259,6 @@ def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers
     for said in known.statements.get("every_project", ()) if whole and not known.brought else ():
         note = budget.notes.get(said.place.section)
         money = note.about(measure="amount", item=said.place.item) if note else []
-        for claim in [c for c in money if c.key in ("targeted", "project", "")][:1]:
+        fits = [c for key in ("project", "targeted", "") for c in money if c.key == key]
+        for claim in fits[:1]:
             yield from sorted((Same(claim.figure, f) for f in whole), key=attrgetter("fails"))[:1]

@@ -16,10 +16,11 @@ from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
+from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
-WHOLES = ("total", "fiscal_expenditure", "year_expenditure")  # of sections
+WHOLES = ("total", "fiscal_expenditure", "year_expenditure", "procurement")  # of sections
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
@@ -138,9 +139,13 @@ def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers
     编报绩效目标的项目资金不超过项目支出。
     """
     told = (c for c in every(budget, "amount", "performance") if c.key in ("targeted", "project"))
-    parts = [claim.figure for claim in told if claim.figure.year == budget.year]
-    for whole in _project_expenditure(budget) if parts else ():
-        yield from (AtLeast(whole, [part]) for part in parts)
+    rows = [table.total_row for table in budget.tables.values()]
+    all_money = {f.value for row in rows if row for f in row.some("total")}
+    own = (c for c in told if c.figure.year == budget.year)
+    for claim in (c for c in own if c.figure.value not in all_money):  # of no projects alone
+        general = AXES["fund"]["general_budget"]["zh"] in claim.subject
+        for whole in _project_expenditure(budget, general):
+            yield AtLeast(whole, [claim.figure])
 
 
 @rule("usual")
@@ -156,9 +161,10 @@ def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answer
             yield Rate(share.figure, [told[share.of]], [whole])
 
 
-def _project_expenditure(budget: Disclosure) -> list[Figure]:
-    """Project expenditure: of the table, else as told."""
-    roles = ("expenditure", "by_function") if scopes(budget).general_alone else ("expenditure",)
+def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figure]:
+    """Project expenditure, or that of the general budget: of the table, else as told."""
+    alone = scopes(budget).general_alone
+    roles = ("by_function",) * general + ("expenditure", "by_function")[: 1 + alone]
     row = next((budget.table(role).total_row for role in roles if budget.has(role)), None)
     if row:
         return row.some("project")

@@ -11,8 +11,8 @@ from budgetlib.figures.printed import Claim, Note
 from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
-from budgetlib.rules.years import prior
-from budgetlib.vocabulary import ACCOUNTS, ADJUSTED, BASES, BUDGET, ORIGINAL
+from budgetlib.rules.years import ALIKE, prior
+from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET
 
 Row = Mapping[str, Any]
 _APART = {key for key, fund in vocabulary.AXES["fund"].items() if fund.get("apart")}
@@ -212,7 +212,6 @@ def _those(key: str, codes: set[str]) -> set[str]:
     return {key} if key in codes else set[str]().union(*own)
 
 
-ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
 Found = tuple[Any, ...]  # a part, and the figures that make its base; those taken away
 
 

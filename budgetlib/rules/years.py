@@ -13,10 +13,11 @@ from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, cited
 from budgetlib.rules.scopes import Scopes
 from budgetlib.rules.targets import overall
-from budgetlib.vocabulary import BASES, BEFORE, BUDGET, ORIGINAL
+from budgetlib.vocabulary import ADJUSTED, BASES, BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
 BUDGETS = ("", BUDGET, ORIGINAL)
+ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
 THEN = (BEFORE, *BASES)  # ends of the keys of columns beside this year's
 OVERALL = "table overall_targets"
 SLIP = Decimal("0.1")
@@ -119,7 +120,7 @@ def _implied(known: Scopes, _says: str) -> Iterator[Step]:
 def _risen(known: Scopes, says: str) -> Iterator[Step]:
     for _, claim, change, growth in changes(known.disclosure):
         last = claim.figure.year is not None and change and change.compared == claim.figure.year - 1
-        if change and change.direction == 1 and (last or says != "within"):
+        if change and change.direction == 1 and (last or says not in ("within", "new")):
             yield Step(claim.figure, None, change.figure, growth.figure if growth else None, 1)
 
 
@@ -199,10 +200,10 @@ STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
 
 def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
     """The amount compared with, where it is told beside the amount, on the same base."""
-    item, ends = claim.figure.place.item, (claim.id, compared.id)
-    if compared.figure.place.item != item:
-        return None
+    item, ends = compared.figure.place.item, (claim.id, compared.id)
     beside, (here, there) = note.by_item[item], (note.order[name] for name in ends)
+    if claim.figure.place.item != item:  # told under the heading above
+        here = there
 
     def claims(places: range) -> Iterator[Claim]:
         return (c for c in map(beside.__getitem__, places) if c.context != "reason" or c.id in ends)
@@ -212,7 +213,8 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
         return between[-1]
     before, other = _until(claims(range(here - 1, -1, -1)), claim)
     if other and _kind(other) != _kind(claim):
-        before = []  # it belongs to another amount
+        own = _kind(claim)  # the others belong to another amount
+        before = [c for c in before if c.figure.code and _kind(c) == own]
     after, _ = _until(claims(range(there + 1, len(beside))), claim)
     told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
     return told[0] if len(told) == 1 else None
@@ -234,9 +236,10 @@ def _kind(claim: Claim) -> tuple[str, str]:
 
 def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
     planned = compared.compared == claim.figure.year  # several things may have a budget there
+    against = compared.compared_base
     return (
         c.measure == "amount"
         and c.figure.year == compared.compared
-        and compared.compared_base in ("", c.figure.base)
+        and (not against or c.figure.base in ALIKE.get(against, (against,)))
         and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
     )

@@ -29,6 +29,7 @@ MONEY, LEFT_OVER = words("money"), words("left_over")
 IN_ALL = words("in_all")
 BUDGETS, CARRIED = vocabulary.parts("fund", "fiscal"), ("carry_over", "fiscal_carried")
 _NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
+_SPENT = words("spent")
 
 
 class Belonging(Telling):
@@ -88,7 +89,10 @@ class Belonging(Telling):
 
     def _another(self, named: Name, of: Claim, start: int) -> bool:
         """Whether words that we do not know name something else than the amount before."""
-        words = bare(named.words)
+        words, began = bare(named.words), begin(self.text, start)
+        head = NAMING["heading"].match(self.text, began) if not self._begun(of, start) else None
+        if head and self.naming.of_words(head["name"]).key not in ("", "total", of.key):
+            return True  # 采购 5。政府性基金：上年安排 3，减少 3
         other = NAMING["another"].match(words) and words not in of.subject
         return bool(other and of.subject not in words)
 
@@ -141,7 +145,7 @@ class Belonging(Telling):
         compared = None if share else left.phrase("compared") or left.phrase("against")
         if compared:
             name = plain(last_clause(left.text[: compared.start.start - left.start]))
-            name = "" if self.subject and not bare(name) else name  # 预算数比上年增加
+            name = "" if self.subject and bare(name) in _SPENT else name  # 预算数比上年增加
             told = Name(name, "total") if name in BARE else self.naming.of_words(name)
             if told.key or NAMING["another"].match(told.words):
                 return told
@@ -224,6 +228,9 @@ class Belonging(Telling):
         wholes = (c.key for c, at in reversed(self.told) if at < began and c.measure == "amount")
         if name.key in BUDGETS and next(wholes, "") in CARRIED:
             return name._replace(key=f"{name.key}_carried")  # 上年结转 5，其中一般公共预算 5
+        if measure == "amount" and not name.key and NAMING["unnamed"].fullmatch(name.words):
+            project = NAMING["project"].match(self.text, begin(self.text, start))
+            name = Name(project["name"]) if project and not name.code else name
         opened = None if begin(self.text, start) else self.opened
         whole = opened or next((c for c, _ in reversed(self.amounts) if not c.context), None)
         listed = opened or self._context(start) == "list"

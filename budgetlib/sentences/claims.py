@@ -203,7 +203,8 @@ class Sentence(Belonging):
         """Where a figure tells how far two amounts of one thing are apart: the way, from what."""
         if not AROUND["apart"].fullmatch(left.text) or not (left.text or self.against):
             return None
-        own, last = self.subject, self.found[-1] if self.found else None
+        own, told = self.subject, (c for c in reversed(self.found) if c.measure != "execution")
+        last = next(told, None)  # 为年初预算的95%，差额 5
         if own is None or last is None or last.measure != "amount":
             return None
         stands, began = own.figure.stands, begin(self.text, left.start)

@@ -12,7 +12,7 @@ from budgetlib.layouts import Layout
 from budgetlib.sentences.tokens import AROUND, DATA, NAMES, NAMING, Lexeme, words
 
 BROUGHT, SPENT = DATA["words"]["bare"][:2]
-_NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
+NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 PUBLIC = "three_public"
 OWN = {
@@ -97,7 +97,7 @@ class Naming:
 
     def nothing(self, left: str) -> bool:
         """Whether the words before a figure name nothing."""
-        return self.of_words((pieces(left) or ("",))[-1]).words in _NO_NAME
+        return self.of_words((pieces(left) or ("",))[-1]).words in NO_NAME
 
     def of_words(self, words: str) -> Name:
         """The name that some words are."""
@@ -147,23 +147,21 @@ class Naming:
         if self.topic == "cost":  # a line's own words, no quantity of the notes
             return Name(words[-20:])
         name, path = bare(words), self.path(start)
-        stepped = (
-            name in _NO_NAME or NAMING["step_ends"].search(name) or NAMING["step"].search(left)
-        )
+        stepped = name in NO_NAME or NAMING["step_ends"].search(name) or NAMING["step"].search(left)
         if path and (stepped or path.end() > start - len(left)):
             return self._item(path)
         above = next((c for c in reversed(self.classes) if c.start() < start), None)
-        if above and (name in _NO_NAME or self.key(name, words) == "total"):
+        if above and (name in NO_NAME or self.key(name, words) == "total"):
             return Name(above[2], "", self.resolve(above.groups(), "class"))
-        if before and (name in SUM or name in _NO_NAME) and self.known(before[-1]):
+        if before and (name in SUM or name in NO_NAME) and self.known(before[-1]):
             return self.of_words(before[-1])  # 收入全部是财政拨款, 共计 5
-        earlier = NAMING["before_year"].match(own) if name in _NO_NAME else None
+        earlier = NAMING["before_year"].match(own) if name in NO_NAME else None
         if earlier:
             name = bare(plain(earlier["name"]))
-        if last and (name in _NO_NAME or NAMING["moved"].match(name)):
+        if last and (name in NO_NAME or NAMING["moved"].match(name)):
             return last
         step = NAMING["step_above"].search(self.above) and self.key(name, words) == "total"
-        headed = Name() if counts or not (step or name in _NO_NAME) else self.headed
+        headed = Name() if counts or not (step or name in NO_NAME) else self.headed
         if headed.key or headed.code or (headed.words and self.topic in ITEMIZED):
             return headed
         if coded := NAMING["code"].search(left):

@@ -77,6 +77,8 @@ APART = {
     "projects_listed_make_their_money",
     # in test_kinds.py
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
+    # in test_first_sight.py
+    *("amounts_listed_make_the_one_before", "a_project_named_again_has_its_amount"),
 }
 NUMBERED = sorted(
     name

@@ -1,0 +1,198 @@
+"""Slips of kinds that auditors find, in sections of several wordings, and what is none."""
+
+import pytest
+
+from budgetlib.budget import read_text
+
+FRONT = "丁市水务局2027年部门预算\n\n第三部分 2027年部门预算情况说明\n\n"
+ACCOUNTS = """丁市博物馆2027年度单位决算
+收入支出决算总表
+收入决算表
+第三部分 2027年度单位决算情况说明
+
+"""
+
+
+def found(*paragraphs: str, front: str = FRONT) -> list[tuple[str, str]]:
+    """Severity and rule of each comparison that does not agree."""
+    budget = read_text(front + "\n\n".join(paragraphs) + "\n")
+    return [(c.severity, c.rule.name) for c in budget.reconcile().inconsistent]
+
+
+LISTED = [("warning", "amounts_listed_make_the_one_before")]
+ASSETS = "七、国有资产占用情况说明"
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "right", "wrong"),
+    [
+        (
+            ASSETS,
+            "资产总额731.80万元，其中：流动资产{}万元、固定资产608.50万元。",
+            "123.30",
+            "132.30",
+        ),
+        (
+            ASSETS,
+            "固定资产731.80万元，包括：房屋{}万元（860平方米），车辆608.50万元（9辆）。",
+            "123.30",
+            "132.30",
+        ),
+        (
+            "三、支出预算情况说明",
+            "项目支出731.80万元，其中：管网养护专项{}万元，主要用于清淤；闸站运行专项608.50万元，主要用于值守。",
+            "123.30",
+            "132.30",
+        ),
+        (
+            "六、政府采购情况说明",
+            "政府采购预算73.18万元，用于采购水泵{}万元、护坡工程60.85万元。",
+            "12.33",
+            "13.23",
+        ),
+    ],
+)
+def test_list__behind_an_amount_makes_it(
+    heading: str, sentence: str, right: str, wrong: str
+) -> None:
+    assert found(heading, sentence.format(right)) == []
+    assert found(heading, sentence.format(wrong)) == LISTED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "资产总额731.80万元，其中：流动资产123.30万元、固定资产600.50万元。",  # 在建工程 not listed
+        "资产总额731.80万元，其中：流动资产132.30万元、固定资产608.50万元等。",
+    ],
+)
+def test_list__that_leaves_something_out_is_no_fault(sentence: str) -> None:
+    assert found(ASSETS, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("车辆共17辆，按用途分：执法执勤用车11辆，特种专业技术用车{}辆，其他用车2辆。", True),
+        ("有一般公务用车11辆、巡查用车{}辆、其他用车2辆，共17辆。", True),
+        ("现有职工17人，其中在编11人、聘用{}人、编外2人。", True),
+        (
+            "现有职工17人，其中党员11人、高级教师{}人、教研组长2人。",
+            False,
+        ),  # no kinds that exclude another
+    ],
+)
+def test_count__made_by_its_kinds(sentence: str, wrong: bool) -> None:
+    section = "五、国有资产占用情况" if "车" in sentence else "五、人员情况"
+    assert found(section, sentence.format(4)) == []
+    kinds = ("kinds_make_the_number", "kinds_before_a_number_make_it")
+    rules = [rule for _, rule in found(section, sentence.format(3)) if rule in kinds]
+    assert bool(rules) == (wrong and "党员" not in sentence)
+
+
+def test_count__of_groups_behind_the_people_in_them() -> None:
+    sentence = "全年组织出国（境）团组9个，累计38人次，其中参加会议{}个团组、开展磋商4个团组。"
+    heading = "七、“三公”经费支出决算情况说明"
+    assert found(heading, sentence.format(5), front=ACCOUNTS) == []
+    wrong = found(heading, sentence.format(6), front=ACCOUNTS)
+    assert wrong == [("warning", "kinds_make_the_number")]
+
+
+@pytest.mark.parametrize(
+    ("each", "wrong"), [("2.40", []), ("4.20", ["what_each_costs_makes_the_amount"])]
+)
+def test_average__of_what_is_counted(each: str, wrong: list[str]) -> None:
+    sentence = f"公务用车运行维护费支出21.60万元，年末保有公务用车9辆，平均每辆{each}万元。"
+    told = found("七、“三公”经费支出决算情况说明", sentence, front=ACCOUNTS)
+    assert [rule for _, rule in told] == wrong
+
+
+@pytest.mark.parametrize(
+    ("again", "wrong"),
+    [("95.60", []), ("59.60", ["a_project_named_again_has_its_amount"])],
+)
+def test_project__named_again(again: str, wrong: list[str]) -> None:
+    listed = "项目支出212.40万元，主要为闸站运行维护116.80万元、防汛物资储备95.60万元。"
+    targets = f"防汛物资储备项目，储备编织袋5万条，完好率不低于98%，预算{again}万元。"
+    told = found("三、支出预算情况说明", listed, "六、预算绩效情况说明", targets)
+    assert [rule for _, rule in told] == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("差额14.60", False),
+        ("差额16.40", True),
+        ("决算数大于预算数14.60", False),
+        ("决算数大于预算数1.46", True),
+    ],
+)
+def test_difference__from_what_was_planned(words: str, wrong: bool) -> None:
+    sentence = (
+        "1.文化旅游体育与传媒支出（类）文物（款）博物馆（项）。年初预算为231.80万元，"
+        f"支出决算为246.40万元，完成年初预算的106.30%，{words}万元。"
+    )
+    told = found("五、一般公共预算财政拨款支出决算情况说明", sentence, front=ACCOUNTS)
+    assert (("error", "change_follows_from_both_amounts") in told) == wrong
+
+
+def test_item__what_was_spent_of_it_without_a_base() -> None:
+    paragraphs = (
+        "五、一般公共预算财政拨款支出决算情况说明",
+        "一般公共预算财政拨款支出300.00万元。",
+        "（一）文化旅游体育与传媒支出（类）文物（款）博物馆（项），年初预算231.80万元，实际支出246.40万元，"
+        "实际支出高于预算14.60万元。",
+        "（二）文化旅游体育与传媒支出（类）文物（款）文物保护（项），年初预算53.60万元，实际支出53.60万元。",
+    )
+    assert found(*paragraphs, front=ACCOUNTS) == []
+
+
+@pytest.mark.parametrize(("basic", "wrong"), [("增加", False), ("减少", True)])
+def test_change__of_purposes_told_alone(basic: str, wrong: bool) -> None:
+    overall = (
+        "2027年预算收支安排885.60万元，较2026年预算增加89.60万元，"
+        "其中：基本支出{}21.20万元，项目支出增加68.40万元。"
+    )
+    told = found("二、收支预算总体情况", overall.format(basic))
+    assert (("warning", "changes_alone_make_the_change") in told) == wrong
+
+
+@pytest.mark.parametrize(
+    ("fund", "wrong"), [("36.00", []), ("63.00", ["what_a_paragraph_splits_makes_the_whole"])]
+)
+def test_procurement__by_source(fund: str, wrong: list[str]) -> None:
+    sentence = (
+        "政府采购预算96.00万元，分别为：货物预算16.00万元、工程预算60.00万元、服务预算20.00万元。"
+        f"按资金来源分，一般公共预算60.00万元，基金预算{fund}万元。"
+    )
+    assert [rule for _, rule in found("六、政府采购预算情况", sentence)] == wrong
+
+
+def test_change__of_what_a_sentence_is_headed_with() -> None:
+    sentence = (
+        "政府采购预算60万元，均为货物类。政府性基金：2027年未安排，"
+        "上年安排50.00万元，减少50.00万元，下降100%。"
+    )
+    assert found("五、其他", sentence) == []
+
+
+def test_notes__whose_contents_end_in_the_tables() -> None:
+    parts = (
+        "一、部门职责及机构设置情况",
+        "二、部门预算安排的总体情况",
+        "三、机关运行经费安排情况",
+        "四、绩效预算信息",
+        "五、名词解释",
+        "六、部门预算公开表",
+    )
+    text = "\n\n".join(
+        ("丁县水务局2027年部门预算信息公开", "目录", *parts, parts[0], "负责水务工作。", parts[1])
+    )
+    text += "\n\n1、收入说明\n\n2027年预算收入200.00万元，其中："
+    text += "一般公共预算收入150.00万元，基金预算收入40.00万元。\n\n"
+    budget = read_text(
+        text + f"{parts[2]}\n\n2027年机关运行经费安排9.00万元。\n\n{parts[3]}\n\n目标：供水安全。\n"
+    )
+    wrong = [c.rule.name for c in budget.reconcile().inconsistent]
+    assert wrong == ["sources_told_make_revenue"]
+    assert budget.notes["三"].topic == "operating_organs"
