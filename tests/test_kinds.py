@@ -243,3 +243,66 @@ def test_total__of_both_sides_together(words: str) -> None:
     assert told(heading, f"2027年{words}。".format("70.00"), front=front) == []
     found = told(heading, f"2027年{words}。".format("77.00"), front=front)
     assert ("error", "overall_note_equals_the_summary", "77.00 70.00") in found
+
+
+def test_notes__a_part_of_its_own_topic() -> None:
+    words = (
+        "三、支出预算情况",
+        "2027年支出预算70.00万元。",
+        "第三部分 “三公”经费预算安排说明",
+        "2027年“三公”经费预算8.60万元。其中：公务接待费1.60万元；公务用车运行维护费{}万元。",
+    )
+    front = FRONT.replace("第三部分", "第二部分").replace("情况说明", "安排说明")
+    assert told(*(w.format("7.00") for w in words), front=front) == []
+    found = told(*(w.format("7.70") for w in words), front=front)
+    assert found == [("error", "parts_told_in_a_note_make_the_whole", "8.60 7.70 1.60")]
+
+
+def test_read_record__one_change_is_of_the_total() -> None:
+    rows = (
+        "3*2027年预算数|3*2026年预算数|增减额|增减%",
+        "合计|因公出国（境）费|公务接待费|合计|因公出国（境）费|公务接待费||",
+        "7.00|2.00|5.00|8.00|2.00|6.00|{}|-12.50",
+    )
+    front = "甲市测绘局2027年部门预算\n“三公”经费支出表\n单位：万元\n"
+    right = read_text(front + table(*(row.format("-1.00") for row in rows)))
+    assert wrong_in(right) == [] and right["three_public"].rows[0]["change"].printed == "-1.00"
+    assert wrong_in(read_text(front + table(*(row.format("-1.50") for row in rows))))
+
+
+@pytest.mark.parametrize(("fund", "found"), [("专户管理的教育收费", 1), ("互助资金", 0)])
+def test_summary__a_column_of_no_known_fund(fund: str, found: int) -> None:
+    rows = (
+        "2*收入|5*支出",
+        f"项目|金额|项目|合计|一般公共预算|{fund}|其他收入",
+        "一、一般公共预算|50.00|一、科学技术支出|60.00|40.00|{}|10.00",
+        "二、其他收入|20.00|二、其他支出|10.00|10.00||",
+        "收入合计|70.00|支出合计|70.00|50.00|{}|10.00",
+    )
+    front = "甲市测绘局2027年部门预算\n收支总表\n单位：万元\n"
+    assert wrong_in(read_text(front + table(*(row.format("10.00") for row in rows)))) == []
+    wrong = wrong_in(read_text(front + table(*(row.format("12.00") for row in rows))))
+    assert bool(wrong) == bool(found)
+
+
+def test_text__a_cell_a_line_with_the_numbers_of_columns() -> None:
+    cells = (
+        *("项目", "行次", "金额", "项目", "行次", "金额", "栏次", "1", "栏次", "2"),
+        *("一、财政拨款收入", "1", "50.00", "一、科学技术支出", "32", "60.00"),
+        *("八、其他收入", "8", "20.00", "八、住房保障支出", "39", "10.00"),
+        *("总计", "31", "70.00", "总计", "62", "70.00"),
+    )
+    text = "\n\n".join(("甲学院2027年度部门决算", "收入支出决算总表", "单位：万元", *cells))
+    budget = read_text(text + "\n")
+    assert wrong_in(budget) == [] and len(list(budget["summary"].figures)) == 6
+
+
+def test_reasons__end_where_the_next_item_begins() -> None:
+    words = (
+        "2027年支出预算42.00万元，其中：基本支出32.00万元，较上年减少1.00万元，主要原因是人员{}；"
+        "项目支出10.00万元，较上年增加3.00万元，主要原因是项目增加。"
+    )
+    heading = "三、支出预算情况"
+    assert told(heading, words.format("减少")) == []
+    found = told(heading, words.format("增加"))
+    assert found == [("warning", "reasons_go_the_way_of_the_change", "增加 减少")]

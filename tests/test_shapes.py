@@ -188,6 +188,15 @@ def test_side_by_side__columns_on_the_next_page_join_their_rows(
     assert not faults(budget)
 
 
+def test_side_by_side__labels_printed_again_before_more_columns() -> None:
+    titles = ("卯学院2024年部门预算", "表3 支出总表", "单位：万元")
+    labels = [row[:2] for row in LEFT]
+    again = tuple((*label, *row) for label, row in zip(labels, RIGHT, strict=True))
+    budget = read_blocks(blocks_with(*titles, LEFT, again))
+    assert [c.key for c in budget.table("expenditure").columns] == ["total", "basic", "project"]
+    assert not budget.unread and not faults(budget)
+
+
 def test_side_by_side__columns_that_fit_no_rows_are_named() -> None:
     titles = ("卯学院2024年部门预算", "表3 支出总表", "单位：万元")
     budget = read_blocks(blocks_with(*titles, LEFT, RIGHT[:3]))

@@ -21,7 +21,7 @@ CENTS = 2  # decimals of a 元, which has no smaller part
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 _CELL = regex(rf"[-+]?(?:{NUMBER})")
 _MINUS = regex(  # as accountants write it; a short whole number in brackets numbers a label
-    r"[△▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
+    r"[△▵▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
 )
 _MISPRINT = regex(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
 LONGEST = 20  # digits of an amount; no budget has more
@@ -179,7 +179,7 @@ def too_long(text: str) -> bool:
 def number(text: str) -> Decimal | None:
     """Read one printed number, or None where the text is not a number alone."""
     text = squeeze(text).lstrip("¥￥")
-    minus = _MINUS.fullmatch(text) if text[:1] in "△▲(" else None
+    minus = _MINUS.fullmatch(text) if text[:1] in "△▵▲(" else None
     text = f"-{minus['marked'] or minus['within']}" if minus else text
     if not _CELL.fullmatch(text) or too_long(text):
         return None

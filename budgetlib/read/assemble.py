@@ -20,6 +20,7 @@ from budgetlib.read.blocks import (
     joined_grid,
     side_by_side,
 )
+from budgetlib.read.cells import cell_of
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import told
@@ -198,10 +199,12 @@ def read_table(
 ) -> tuple[Table, list[str], list[str]]:
     """One table from its grids, what was left out (prose, personal data), what fits no row."""
     kind = layout.spec(part.role)["kind"]
-    grids, apart = side_by_side(part.grids)
+    grids, apart, again = side_by_side(part.grids)
     grid = joined_grid(grids, kind in ("coded", "items"), _known(layout))
     told = part.number, part.role, part.unit, layout, reader.year, reader.base
     sheet = Sheet(*told, grid, None if packed else reader.tokens)
+    for spot, label in again:
+        sheet.book(spot, cell_of(label), "code")
     form = Form(sheet, reader)
     columns: list[Column] = []
     sections = layout.forms.get(part.role, [])

@@ -45,6 +45,7 @@ class Paragraph(Record):
         return Paragraph(self.text + other.text, self.starts + moved, self.heading)
 
 
+FEW_LABELS = 2  # so many may stand in two tables by chance
 OFF = 2.0  # points that an edge may stand off on the next page
 
 
@@ -231,16 +232,25 @@ def _again(grid: Grid, first: Grid) -> int:
     return next(others, 0)  # where it repeats all of it: another table of the same form
 
 
-def side_by_side(grids: Sequence[Grid]) -> tuple[list[Grid], list[Grid]]:
+def side_by_side(
+    grids: Sequence[Grid],
+) -> tuple[list[Grid], list[Grid], list[tuple[Spot, str]]]:
     """The pieces of a table, those that print more columns of the same rows joined to them.
 
-    Behind them the pieces of columns that fit no rows.
+    Behind them the pieces of columns that fit no rows, and the labels that are printed again.
     """
     joined: list[Grid] = []
     lost: list[Grid] = []
+    labels: list[tuple[Spot, str]] = []
     for grid in grids:
         left = joined[-1] if joined else None
-        if (
+        again = _labels_again(left, grid) if left else 0
+        if left and again:
+            joined[-1] = _widened(left, grid, again)
+            labels += [
+                (at, c) for row, at in zip(grid.rows, grid.spots, strict=True) for c in row[:again]
+            ]
+        elif (
             left is None
             or not _only_columns(grid, any(each.beside for each in joined))
             or sum(map(_numbers_alone, left.rows)) >= len(left.rows) / 2
@@ -250,7 +260,7 @@ def side_by_side(grids: Sequence[Grid]) -> tuple[list[Grid], list[Grid]]:
             joined[-1] = _widened(left, grid)
         else:
             lost.append(grid)
-    return joined, lost
+    return joined, lost, labels
 
 
 def _numbers_alone(row: tuple[str, ...]) -> bool:
@@ -265,12 +275,24 @@ def _only_columns(grid: Grid, again: bool) -> bool:
     return words and bool(height or again) and len(body) > 1 and all(map(_numbers_alone, body))
 
 
-def _widened(left: Grid, right: Grid) -> Grid:
-    """A grid with the columns of another at its right."""
+def _labels_again(left: Grid, right: Grid) -> int:
+    """How many columns of labels a grid prints again before others of the same rows; 0 for none."""
+    both = list(zip(zip(*left.rows, strict=False), zip(*right.rows, strict=False), strict=False))
+    width = next((c for c, (one, other) in enumerate(both) if one != other), 0)
+    words = {cell for one, _ in both[:width] for cell in one if cell and number(cell) is None}
+    alike = len(left.rows) == len(right.rows) and len(words) > FEW_LABELS
+    return width if alike and not {*left.rows[0][width:]} & {*right.rows[0][width:]} else 0
+
+
+def _widened(left: Grid, right: Grid, again: int = 0) -> Grid:
+    """A grid with the columns of another at its right, but for those printed again."""
     width = max(map(len, left.rows))
-    rows = [(*a, *[""] * (width - len(a)), *b) for a, b in zip(left.rows, right.rows, strict=True)]
-    moved = ((r, c + width, high, wide) for r, c, high, wide in right.spans or ())
-    spans = (*left.spans, *moved) if left.spans is not None else None
+    pairs = zip(left.rows, right.rows, strict=True)
+    rows = [(*a, *[""] * (width - len(a)), *b[again:]) for a, b in pairs]
+    spans = left.spans
+    if spans is not None:
+        moved = ((r, c + width - again, *size) for r, c, *size in right.spans or () if c >= again)
+        spans = (*spans, *moved)
     told = (*left.beside, (width, right.spots))
     return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=told)
 

@@ -128,21 +128,25 @@ class Sections:
                     return
             else:
                 self.open[-1].begin(level, numeral, paragraph.text)
+        elif match and self._names_section(paragraph.text[match.end() :]):
+            self.open = self.open[:1]  # a part that tells of one thing
+            self._begin(UNMARKED, str(len(self.all)), paragraph.text[match.end() :], paragraph)
+            return
         elif not any(s.told and s.level == 0 for s in self.all):
             named = _unnumbered(paragraph, self.layout)
             if named:
                 self.open = self.open[:1]
                 self._add(Section(named, "", _at(paragraph, named), named, UNMARKED))
-            elif self._names_section(paragraph):
+            elif self._names_section(paragraph.text):
                 self.open = self.open[:1]
                 self._begin(UNMARKED, str(len(self.all)), paragraph.text, paragraph)
                 return
         self.open[-1].read(paragraph, self.reader, self.letters)
 
-    def _names_section(self, paragraph: Paragraph) -> bool:
+    def _names_section(self, text: str) -> bool:
         """Whether a line without a numeral is the heading of a section."""
-        plain = headed(paragraph.text) == paragraph.text and ENDS_HEADING.search(paragraph.text)
-        return bool(plain and self._topic(paragraph.text) not in ("", self.all[0].topic))
+        plain = headed(text) == text and ENDS_HEADING.search(text)
+        return bool(plain and self._topic(text) not in ("", self.all[0].topic))
 
     def _begins(self, level: int, title: str) -> bool:
         """Whether a numeral begins a section: in one that speaks of all, where it names a topic."""

@@ -116,7 +116,7 @@ class Sheet(Record, frozen=False):
         spot = self.grid.spot(r, c)
         place = Place(*spot, self.number, label, column, "", "", (r, c))
         if value is not None:
-            self._book(spot, cell, "figure", name)
+            self.book(spot, cell, "figure", name)
         elif printed := cell.text if cell.text.strip(NOTHING) else "":
             self.statements.append(Statement("not_a_number", label, printed[:20], column, place))
         whole = unit == "%" and (
@@ -155,9 +155,10 @@ class Sheet(Record, frozen=False):
     def take(self, r: int, cell: Cell, status: str) -> None:
         """Book the tokens of a cell, all read as one thing that is no amount."""
         self.named.add((r, cell.text))
-        self._book(self.grid.spots[r], cell, status, "")
+        self.book(self.grid.spots[r], cell, status)
 
-    def _book(self, spot: Spot, cell: Cell, status: str, figure: str) -> None:
+    def book(self, spot: Spot, cell: Cell, status: str, figure: str = "") -> None:
+        """Book the tokens of a cell."""
         if self.taken is not None:
             for token in cell.tokens:
                 self.taken.append(LedgerEntry(*spot[:2], token.text, status, figure))

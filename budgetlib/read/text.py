@@ -16,13 +16,16 @@ from budgetlib.figures import Spot, number
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, missing
 from budgetlib.read.html import NUMERIC, decode, grids
 from budgetlib.read.outline import MOST_TABLES
+from budgetlib.read.sheet import CODES, ORDINALS
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
+from budgetlib.vocabulary import SUMS
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain, squeeze
 
 LONGEST, WIDEST, LABELS = 30, 12, 3  # characters of a cell, columns of a row, labels before numbers
 FEWEST, LEAST = 4, 0.25  # numbers in a table, and their share among its cells
+LINES, COLUMNS = ORDINALS[1:]
 EVERY = 0.4  # of the lines of a table with bars end with one
 _SENTENCE = regex(r"[，。；\t|<]|\S {2,}\S")
 _SPREAD = regex(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
@@ -104,7 +107,7 @@ def _tables(run: list[Line]) -> Iterator[tuple[int, int, Grid]]:
         barred = len(marked) >= max(FEWEST, EVERY * (marked[-1] if marked else 0))
         below = barred and cells[marked[0]][1] == "|"  # a bar stands below its cell
         lines = cells[max(marked[0] - below, 0) : marked[-1] + 1] if barred else cells
-        cells = _between_bars(lines) if barred else cells
+        cells = _between_bars(lines) if barred else _with_blanks(cells)
         numbers = [i for i, (_, text) in enumerate(cells) if _is_number(text)]
         if len(numbers) < (1 if barred else max(FEWEST, LEAST * len(cells))):
             continue
@@ -114,6 +117,16 @@ def _tables(run: list[Line]) -> Iterator[tuple[int, int, Grid]]:
         )  # a bar ends a row, too
         grids = [_grid(some, numbers[0]) for some in whole]
         yield cells[0][0], last, max(grids, key=lambda grid: len(grid.rows[0]))
+
+
+def _with_blanks(cells: list[Line]) -> list[Line]:
+    """The cells, with the blanks below 行次 (栏次 1 栏次 2), and below 编码 before 合计 5."""
+    words, found = {text for _, text in cells}, list[Line]()
+    coded = any(text.endswith(CODES) for text in words)
+    for (n, text), (_, after) in pairwise([*cells, (0, "")]):
+        found += [(n, "")] if coded and text in SUMS and _is_number(after) else []
+        found += [(n, text), (n, "")] if text == COLUMNS and LINES in words else [(n, text)]
+    return found
 
 
 def _between_bars(lines: list[Line]) -> list[Line]:

@@ -22,7 +22,7 @@ ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附"
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
 WHOLE_LIST = "the list is complete"
 CHANGED = ("change", "增减")  # in the key of a column, or in its words
-MEANT = "△▲("  # marks of a number that is negative on purpose
+MEANT = "△▵▲("  # marks of a number that is negative on purpose
 
 
 def statements_of(budget: Disclosure, kind: str) -> list[Statement]:

@@ -171,6 +171,7 @@ def _makers(key: str) -> tuple[str, ...]:
 def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row: Row) -> bool:
     """Whether the parts told are all that there are, as far as the row of data can tell."""
     names = {name for part in parts for name in (part.figure.code, part.key)}
+    names |= {none.key for none in note.about(measure="zero")}
     filled = _filled(known, row)
     if filled is not None:
         return filled <= names

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Place, grouped, text_of
+from budgetlib.figures import Figure, Place, grouped, text_of
 from budgetlib.figures.printed import in_context
 from budgetlib.relations import (
     EXACT,
@@ -326,24 +326,28 @@ def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
 def _doubted(results: list[Comparison], budget: Disclosure) -> list[Comparison]:
     """The results; what fails in a table of which a part was not read may be our own misreading.
 
-    So it may where no ruling lines draw a table: where a blank stands in it, which may be an amount
-    that stands elsewhere, and where no one figure of it stands in all that fails.
+    So it may where no ruling lines draw a table: where no one figure of it stands in all that
+    fails, and where a blank stands in it, which may be an amount that stands elsewhere, unless a
+    row fails as well as a column.
     """
     broken = {n for n, table in budget.tables.items() if table.uncertain or budget.breaks(table)}
     tables = broken | {n for n, table in budget.tables.items() if table.unruled}
-    failed = defaultdict[str, list[tuple[Comparison, set[str]]]](list)
+    failed = defaultdict[str, list[tuple[Comparison, dict[str, Figure]]]](list)
     for c in results if tables else ():
         if c.verdict == INCONSISTENT and c.relation:
             figures = {term.figure.id: term.figure for term in c.relation.terms}
             places = [f.place for f in figures.values()] + [c.place for c in c.relation.cited]
             for number in {place.table for place in places} & tables:
-                own = {name for name, f in figures.items() if f.place.table == number}
+                own = {name: f for name, f in figures.items() if f.place.table == number}
                 failed[number].append((c, own))
-                if any(figures[name].blank for name in own):
-                    failed[number].append((c, set()))
     lost: dict[int, tuple[str, str]] = {}
     for number, found in failed.items():
-        if number in broken or not set.intersection(*(own for _, own in found)):
+        every = [own for _, own in found]
+        blank = any(figure.blank for own in every for figure in own.values())
+        common = set.intersection(*({n for n, f in own.items() if not f.blank} for own in every))
+        rows = {len({(f.place.cell or (0, 0))[0] for f in own.values()}) for own in every}
+        one_way = blank and not (1 in rows and rows - {1})
+        if number in broken or one_way or not common:
             reason = f"表{number} was not read whole", f"表{number}未全部读出"
             lost |= {id(c): reason for c, _ in found}
     told = (

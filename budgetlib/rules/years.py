@@ -153,7 +153,8 @@ def _printed(known: Scopes, _says: str) -> Iterator[Step]:
         for row in table.rows if any(key.endswith(THEN) for key in table.keys) else ():
             for name, then in product(row.cells, THEN):
                 before, base = row.cells.get(name + then), then.removeprefix(BEFORE)
-                whole = table.kind == "record" or name in ("total", "amount")
+                alone = sum(key.endswith(then) for key in row.cells) == 1
+                whole = name in ("total", "amount") or (table.kind == "record" and alone)
                 for end in ("", f"{name}/")[not whole :] if before else ():
                     way = (row.cells.get(f"{end}{k}{base}") for k in ("change", "growth"))
                     yield Step(row[name], before, *way)

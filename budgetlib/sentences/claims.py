@@ -18,6 +18,7 @@ RATES, POINTS = words("rates"), words("points")
 MANY, COUNTED = words("many"), words("counts")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
+HEADED = ("travel", "reception", "vehicles", "vehicle_purchase")  # 一、公务接待费 / 未安排预算
 COUNTS = ("count", "count_change")
 TELLING = WORDED | {"figure", "step"}
 
@@ -277,11 +278,12 @@ class Sentence(Belonging):
             self._order(lexeme, i)
         elif self.topic == "history":
             self._unplanned(lexeme, i)
-        elif lexeme.match["without"]:
+        elif words := lexeme.match["without"] or (lexeme.match["planned"] and self.naming.above):
             when = self.lexemes[i - 1] if i and self.lexemes[i - 1].end == lexeme.start else lexeme
-            at, words = (when if when.year else lexeme).start, lexeme.match["without"]
-            name = Name(self.naming.of_words(words).words, self.reader.layout.key_of(words))
-            self._tell(lexeme.match[0], at, "zero", name, year=when.year)
+            at, key = (when if when.year else lexeme).start, self.reader.layout.key_of(words)
+            if lexeme.match["without"] or key in HEADED:
+                name = Name(self.naming.of_words(words).words, key)
+                self._tell(lexeme.match[0], at, "zero", name, year=when.year)
 
     def _unplanned(self, lexeme: Lexeme, i: int) -> None:
         """The years of which a history says that nothing was planned."""
