@@ -291,10 +291,11 @@ def _widened(left: Grid, right: Grid, again: int = 0) -> Grid:
     rows = [(*a, *[""] * (width - len(a)), *b[again:]) for a, b in pairs]
     spans = left.spans
     if spans is not None:
-        moved = ((r, c + width - again, *size) for r, c, *size in right.spans or () if c >= again)
+        told = (span for span in right.spans or () if span[1] >= again)
+        moved = ((r, c + width - again, high, wide) for r, c, high, wide in told)
         spans = (*spans, *moved)
-    told = (*left.beside, (width, right.spots))
-    return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=told)
+    beside = (*left.beside, (width, right.spots))
+    return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=beside)
 
 
 def _going_on(
