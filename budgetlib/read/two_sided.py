@@ -191,7 +191,7 @@ class _Sides:
         side = self._side(start, name)
         code = self.codes.get(side, self.spent).get(spelt(name), "") if name else "grand_total"
         if side == PURPOSE and code in SUMS:  # of the whole, unless that stands beside it
-            beside = (at for at in self.labels if at < start and self.sheet.cell(r, at).words)
+            beside = (at for at in self.labels if at != start and self.sheet.cell(r, at).words)
             if EXPENDITURE not in map(self.heads.get, beside):
                 side = EXPENDITURE
         return side, code or ("" if side in ECONOMIC else self.class_code(name))

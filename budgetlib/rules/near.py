@@ -234,8 +234,9 @@ def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
 
     车均、人均、批均费用乘以所述数量，等于同一项所述的金额（预算说明中仅差一处笔误的）。
     """
-    told = ((c, price) for c in note.by_item.values() for price in c if price.measure == "price")
-    for claims, price in ((c, p) for c, p in told if not AROUND["at_most"].search(p.window)):
+    told = ((c, p) for c in note.by_item.values() for p in c if p.measure == "price")
+    some = ((c, p) for c, p in told if p.figure.value)  # 车均购置费 0
+    for claims, price in ((c, p) for c, p in some if not AROUND["at_most"].search(p.window)):
         units = next((u for piece, u in PIECES.items() if piece in price.subject), ())
         alike = [c for c in claims if c.figure.year == price.figure.year and c.figure.value]
         counts = [c.figure for c in alike if c.measure == "count" and c.figure.unit in units]

@@ -312,16 +312,14 @@ def _ladder(row: Row, table: Table) -> Answers:
     some = all(path and path[0].startswith(PART) for path in own) and any(
         key.startswith(PART) for key in table.keys
     )  # 其中：财政拨款, of which we know no fund, beside others of which
-    strange = {c.key for c in table.columns if c.key == c.path[-1]} & table.keys - {*columns, whole}
+    strange = {c.key for c in table.columns if c.path[-1:] == (c.key,)}.difference(columns)
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
         parts, taken = printed.some(*columns), printed.some(*minus)
         every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
         if parts and every and whole in printed:
-            few = "within" in row and (strange or not printed.some(*row.get("any", ())))
-            if some or few:
-                yield AtLeast(printed[whole], parts)
-            else:
-                yield Sum(printed[whole], parts, taken)
+            more = any(figure.value for figure in printed.some(*strange))  # of no fund we know
+            held = some or ("within" in row and (more or not printed.some(*row.get("any", ()))))
+            yield AtLeast(printed[whole], parts) if held else Sum(printed[whole], parts, taken)
 
 
 def _said(known: Scopes, row: Row) -> Answers:
