@@ -1,65 +1,195 @@
-"""Rows that horizontal rulings alone draw: what stands between two of them is one line."""
+"""Tables of which only horizontal rulings are drawn: the edges of their columns, row by row.
+
+A column ends where pieces of the rulings do or, where these run through, where blanks part words.
+"""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
-from budgetlib.read.rulings import Line as Ruling
-from budgetlib.read.standing import Line, Word, meets
+from budgetlib.read.rulings import NEAR, Line, apart, joined
+from budgetlib.read.standing import Word
 
-INSIDE = 0.3  # lines above its baseline a word is surely between the rulings of its row
-APART = 3.0  # lines: so far from others stands a row that nothing of it goes on in them
-
-
-def banded(
-    lines: Sequence[Line], rulings: Sequence[Ruling], apart: Callable[[str], bool]
-) -> list[Line]:
-    """The lines of a page, those of each row in one; `apart` tells of words in no table.
-
-    A row holds the cells that begin in it, whether or not they reach down into others.
-    """
-    held = defaultdict[float, list[tuple[Line, Word]]](list)
-    for each in ((line, word) for line in lines for word in line.words):
-        if (top := _top(each[1], each[0].y - INSIDE, rulings)) is not None:
-            held[top].append(each)
-    rows, taken = list[Line](), set[int]()
-    for own in held.values():
-        words = [word for _, word in own]
-        if cells := _cells(words, apart):
-            rows.append(Line(cells, own[0][0].spot, own[0][0].y))
-            taken.update(map(id, words))
-    rest = (line._replace(words=_left(line.words, taken)) for line in lines)
-    kept = [line for line in rest if line.words]
-    placed, y = list[Line](), 0.0
-    order = sorted([*((line.y, 0, line) for line in kept), *((row.y, 1, row) for row in rows)])
-    for (above, a, _), (own_y, b, line) in pairwise([(0.0, 0, lines[0]), *order]):
-        y += APART if a or b else own_y - above
-        placed.append(line._replace(y=y))
-    return placed
+PIECED = 0.5  # of the rulings end between the sides of a table where each cell has its own
+OFF = 5.0  # points: how far an edge may lie off where the middle of a cell tells it
 
 
-def _left(words: Iterable[Word], taken: set[int]) -> tuple[Word, ...]:
-    return tuple(word for word in words if id(word) not in taken)
+class Band(NamedTuple):
+    """What stands between two rulings."""
+
+    top: float
+    bottom: float
+    words: list[Word]
+    above: list[Word]  # titles and units
 
 
-def _top(word: Word, y: float, rulings: Sequence[Ruling]) -> float | None:
-    """Where the cell of a word begins, None where no ruling lies above it, or none below it."""
-    own = [line.at for line in rulings if line.start <= word.middle <= line.end]
-    at = bisect_left(own, y)
-    return own[at - 1] if 0 < at < len(own) else None
+class Bands:
+    """The tables of a document, page by page; one may go on from page to page."""
+
+    def __init__(self) -> None:
+        """At the beginning of a document."""
+        self.last: list[float] = []  # the edges of the table that the page before ends with
+
+    def uprights(
+        self, level: Sequence[Line], words: Iterable[tuple[Word, float, bool]]
+    ) -> list[Line]:
+        """The edges of the columns of a page, none where one of its tables cannot be told.
+
+        Of each word a height inside it is given, and whether its line stands in no table.
+        """
+        ys, found = apart(line.at for line in level), list[Line]()
+        bands = [Band(*ends, [], []) for ends in pairwise(ys)]
+        for word, y, above in words:
+            at = bisect_left(ys, y) - 1
+            if 0 <= at < len(bands):
+                (bands[at].above if above else bands[at].words).append(word)
+        for table in _tables(bands):
+            own = [
+                line for line in level if table[0].top - NEAR < line.at < table[-1].bottom + NEAR
+            ]
+            floors = [[line for line in own if abs(line.at - b.bottom) <= NEAR] for b in table]
+            if not _is_framed(table, own, floors):
+                continue  # words that are underlined
+            columns = _columns(table, own, floors, self.last)
+            edges = _edges(table, floors, columns) if columns else None
+            if edges is None:
+                return []
+            self.last, found = columns, [*found, *edges]
+        return found
 
 
-def _cells(words: Iterable[Word], apart: Callable[[str], bool]) -> tuple[Word, ...]:
-    """The words of a row, those that wrap in one; none where they are several rows, or no row."""
-    cells: list[Word] = []
-    for word in words:
-        n = next((n for n, cell in enumerate(cells) if meets(cell, word)), None)
-        if apart(word.text) or (n is not None and word.counts and cells[n].counts):
-            return ()
-        if n is None:
-            cells.append(word)
+def _tables(bands: Sequence[Band]) -> Iterator[list[Band]]:
+    """The bands of each table, without those of lines above it."""
+    run: list[Band] = []
+    for band in [*bands, None]:
+        if band and not band.above:
+            run.append(band)
+            continue
+        if len(run) > 1:
+            yield run
+        run = []
+
+
+def _is_framed(
+    table: Sequence[Band], level: Sequence[Line], floors: Sequence[Sequence[Line]]
+) -> bool:
+    """Whether rulings run along the top and the bottom of all its words."""
+    left, right = min(line.start for line in level), max(line.end for line in level)
+    tops = [line for line in level if abs(line.at - table[0].top) <= NEAR]
+    sides = [sum(r.end - r.start for r in joined(run)) for run in (floors[-1], tops)]
+    words = [word for band in table for word in band.words]
+    inside = all(left - NEAR < word.left and word.right < right + NEAR for word in words)
+    return inside and min(sides) > right - left - 2 * NEAR
+
+
+def _columns(
+    table: Sequence[Band],
+    level: Sequence[Line],
+    floors: Sequence[Sequence[Line]],
+    last: list[float],
+) -> list[float]:
+    """The edges of the columns of a table, none where they cannot be told."""
+    xs = apart(end for line in level for end in line[1:])
+    whole = xs[-1] - xs[0] - NEAR
+    pieced = sum(any(line.end - line.start < whole for line in run) for run in floors)
+    if pieced > PIECED * len(floors):
+        return xs
+    height = _height(table)
+    heads = [
+        word
+        for n, band in enumerate(table[:height])
+        for word in band.words
+        if not any(_covers(r, word.middle) for floor in floors[n : height - 1] for r in floor)
+    ]
+    leaves, edges, back = _cells(heads), [xs[0]], [xs[-1]]
+    for first, final in zip(leaves, reversed(leaves), strict=True):
+        edges.append(2 * first.middle - edges[-1])
+        back.insert(0, 2 * final.middle - back[0])
+    flush = [xs[0], *(leaf.left - leaves[0].left + xs[0] for leaf in leaves[1:]), xs[-1]]
+    body = [word for band in table[height:] for word in band.words]
+    for ways in ((edges, back), (flush, flush)) if height else ((last, last),):
+        told = [
+            min((_beside(x, body) for x in way), key=itemgetter(1))
+            for way in zip(*ways, strict=True)
+        ]
+        found = [xs[0], *(x for x, _ in told[1:-1]), xs[-1]]
+        sides = [(xs[0], x) for x in ways[1][:1]] + [(xs[-1], x) for x in ways[0][-1:]]
+        off = max([abs(a - b) / 2 for a, b in sides] + [x for _, x in told])
+        if len(found) > 2 and off <= OFF and all(a < b for a, b in pairwise(found)):
+            return found
+    return []
+
+
+def _beside(x: float, words: Iterable[Word]) -> tuple[float, float]:
+    """The place nearest to one that lies in none of some words, and how far off it is."""
+    over = [word for word in words if word.left < x < word.right]
+    ends = [min(w.left for w in over) - 1, max(w.right for w in over) + 1] if over else [x]
+    return min(((end, abs(end - x)) for end in ends), key=itemgetter(1))
+
+
+def _height(table: Sequence[Band]) -> int:
+    """How many bands stand above the first that holds a number."""
+    return next((n for n, band in enumerate(table) if any(w.counts for w in band.words)), 0)
+
+
+def _edges(
+    table: Sequence[Band], floors: Sequence[Sequence[Line]], xs: Sequence[float]
+) -> list[Line] | None:
+    """The edges of the columns of a table, in each band; None where they cannot be told."""
+    height = _height(table)
+    found = [Line(x, table[0].top, table[-1].bottom) for x in (xs[0], xs[-1])]
+    for n, band in enumerate(table):
+        crossed = {x for x in xs[1:-1] for w in band.words if w.left + 1 < x < w.right - 1}
+        for edges in _runs(xs, floors[n]) if n < height - 1 else ():
+            cells = _cells(w for w in band.words if edges[0] < w.middle < edges[-1])
+            if 0 < len(cells) < len(edges) - 1:
+                parts = _parting(cells, edges)
+                if parts is None:
+                    return None
+                crossed |= {*edges[1:-1]} - {*parts}
+        if n >= height and any(
+            w.counts and w.left + 1 < x < w.right - 1 for w in band.words for x in crossed
+        ):
+            return None
+        found += [Line(x, band.top, band.bottom) for x in xs[1:-1] if x not in crossed]
+    return found
+
+
+def _covers(line: Line, x: float) -> bool:
+    return line.start < x < line.end
+
+
+def _runs(xs: Sequence[float], floor: Sequence[Line]) -> Iterator[list[float]]:
+    """The edges of the columns beside each other that have a ruling below them."""
+    run = [xs[0]]
+    for left, right in pairwise(xs):
+        if any(_covers(line, (left + right) / 2) for line in floor):
+            run.append(right)
         else:
-            left, right = min(cells[n].left, word.left), max(cells[n].right, word.right)
-            cells[n] = Word(cells[n].text + word.text, left, right)
-    return tuple(sorted(cells, key=lambda cell: cell.left))
+            yield run
+            run = [right]
+    yield run
+
+
+def _cells(words: Iterable[Word]) -> list[Word]:
+    """The words of a row, those that lie above each other as one."""
+    cells: list[Word] = []
+    for word in sorted(words, key=lambda word: word.left):
+        if cells and word.left < cells[-1].right:
+            cells[-1] = cells[-1]._replace(right=max(word.right, cells[-1].right))
+        else:
+            cells.append(word)
+    return cells
+
+
+def _parting(cells: Sequence[Word], edges: Sequence[float]) -> list[float] | None:
+    """The edges that part cells above several columns each: they stand in their middle."""
+    ends = [edges[0]]
+    for cell in cells:
+        end = 2 * cell.middle - ends[-1]
+        ends.append(min(edges, key=lambda edge: abs(edge - end)))
+        if abs(ends[-1] - end) > 2 * OFF or ends[-1] <= ends[-2]:
+            return None
+    return ends[1:-1] if ends[-1] == edges[-1] else None

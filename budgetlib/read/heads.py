@@ -1,18 +1,27 @@
 """The header of a table that no ruling lines draw: its cells, and the columns below each."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, combinations, groupby, pairwise
+from operator import itemgetter
 from statistics import median
 
-from budgetlib.read.sheet import SPLIT_CODES
-from budgetlib.read.standing import NONE, Column, Line, Word, cheapest, meets
+from budgetlib.read.blocks import Span
+from budgetlib.read.margins import LINES
+from budgetlib.read.sheet import CODES, SPLIT_CODES
+from budgetlib.read.standing import NONE, OTHER_KIND, Column, Line, Word, cheapest, dearer, meets
 from budgetlib.vocabulary.record import Record
 
+BESIDE = (*LINES, *SPLIT_CODES)  # above what is no amount
 EACH, ONE = 2.0, 8.0  # what each column more is worth to a cell; the cost of a lone one
 EVEN, WIDER = 3.0, 0.15  # how far from their middle it may stand, and of their width
+AGAIN = 10.0  # the cost of each name that a cell has below it twice
 OFF, APART = 2.0, 2.5  # how far the lines of a cell may stand off, and from each other
 LEVEL = 0.5  # lines: what stands no further off is level
+CLEAR = 1.5  # how much nearer to its cell a column must stand than to others
+BARE = 2.0  # the cost of a cell on the lowest line that none stands above
 EMPTY = 6.0  # the cost of a column that holds nothing below its header, or has none
+MOST = 6  # cells that may stand above several: 64 ways to tell which do
 SHORT = 3  # characters of a cell that wraps
 
 
@@ -44,7 +53,7 @@ class Head(Record, frozen=False):
 def heads_of(lines: Sequence[Line], columns: list[Column], far: float) -> list[Head]:
     """The cells of a header with their columns; columns that hold nothing below it are added.
 
-    They may reach `far` beyond their words.
+    They may reach `far` beyond their words. One that fits nowhere has no column.
     """
     heads = _cells(lines)
     spans = [head.span for head in heads]
@@ -59,12 +68,15 @@ def heads_of(lines: Sequence[Line], columns: list[Column], far: float) -> list[H
     groups = [head for head in heads if head not in leaves]
     ends = [0 if leaf is None else leaf.lines[-1] for leaf in _tops(leaves, columns)]
     step = max(1.0, min((b.y - a.y for a, b in pairwise(lines)), default=1.0))
-    for _, run in groupby(sorted(groups, key=_by_line), key=lambda head: head.lines[0]):
-        beside = [*run]
-        found = _ranges(beside, columns, _tops(heads, columns), ends, step)
+    highest = min((group.lines[0] for group in groups), default=0)
+    for y, run in groupby(sorted(groups, key=_by_line), key=lambda head: head.lines[0]):
+        beside, tops = [*run], _tops(heads, columns)
+        names = Counter(top.text for top in {id(top): top for top in tops if top}.values())
+        again = [y == highest and top is not None and names[top.text] > 1 for top in tops]
+        found = _ranges(beside, columns, tops, ends, step, again)
         for head, (first, last) in zip(beside, found, strict=False):
             head.first, head.last = first, last
-    return [head for head in heads if head.first >= 0]
+    return heads
 
 
 def _by_line(head: Head) -> tuple[float, float]:
@@ -83,11 +95,16 @@ def _cells(lines: Sequence[Line]) -> list[Head]:
             else:
                 stacks.append(Head([word], [line.y]))
     stacks.sort(key=lambda stack: stack.words[-1].middle)
-    return [
-        cell
-        for k, stack in enumerate(stacks)
-        for cell in _cut(stack, stacks[max(k - 1, 0) : k + 2])
-    ]
+    return [cell for k, stack in enumerate(stacks) for cell in _cut(stack, _aside(stacks, k))]
+
+
+def _aside(stacks: Sequence[Head], k: int) -> list[Head]:
+    """The next words at the left and at the right that lie neither above nor below."""
+    ways = (reversed(stacks[:k]), stacks[k + 1 :])
+    found = (
+        next((o for o in way if not meets(o.words[-1], stacks[k].words[-1])), None) for way in ways
+    )
+    return [*filter(None, found)]
 
 
 def _under(stack: Head, word: Word, y: float) -> bool:
@@ -98,72 +115,111 @@ def _under(stack: Head, word: Word, y: float) -> bool:
     return near and len(word.text) <= len(last.text) + 2 and len(last.text + word.text) >= SHORT
 
 
-def may_wrap(upper: Head, lower: Head) -> bool:
-    """Whether a cell above several may as well be the beginning of one of them."""
-    near = abs(upper.span.middle - lower.span.middle) <= OFF
-    return near and 0 < lower.lines[0] - upper.lines[-1] <= APART
-
-
 def _cut(stack: Head, around: Sequence[Head]) -> list[Head]:
     """A stack in cells: a cell above three has one below it that is level with those beside."""
-    beside = [other.level for other in around if other is not stack]
-    for k in range(1, len(stack.words)):
-        lower = Head(stack.words[k:], stack.lines[k:])
-        level = [abs(lower.level - other) <= LEVEL for other in beside]
-        if len(level) > 1 and all(level) and len(lower.text) > 1:
-            return [Head(stack.words[:k], stack.lines[:k]), lower]
-    return [stack]
+    lowers = [Head(stack.words[k:], stack.lines[k:]) for k in range(len(stack.words))]
+    off = [sum(abs(lower.level - other.level) for other in around) for lower in lowers]
+    k = off.index(min(off))
+    if not k or len(around) < 2 or off[k] > LEVEL or len(lowers[k].text) < 2:
+        return [stack]
+    return [Head(stack.words[:k], stack.lines[:k]), lowers[k]]
 
 
 def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list[Head]:
     """The lowest cells of a header, each with its column; not what stands above two of them."""
-    kept = sorted(leaves, key=lambda head: head.span.middle)
-    cost, homes = _fit(kept, columns, far)
-    while True:
-        ways = [
-            (*_fit([*kept[:k], *kept[k + 1 :]], columns, far), k)
-            for k in range(1, len(kept) - 1)
-            if kept[k].level < min(kept[k - 1].level, kept[k + 1].level) - LEVEL  # above both
-        ]
-        if not ways or min(ways)[0] >= cost:
-            break
-        cost, homes, k = min(ways)
-        del kept[k]
-    fresh = [Column([head.span]) for head, home in zip(kept, homes, strict=True) if home < 0]
-    for column in fresh:
-        column.settle()
-        column.counts = True  # a column that could hold numbers and holds none
-    order = sorted([*columns, *fresh], key=lambda column: column.middle)
-    added = iter(fresh)
-    for head, home in zip(kept, homes, strict=True):
-        own = columns[home] if home >= 0 else next(added)
-        head.first = head.last = next(k for k, column in enumerate(order) if column is own)
-    columns[:] = order
+    cells = sorted(leaves, key=lambda head: head.span.middle)
+    over = [k for k in range(1, len(cells) - 1) if _above_both(cells, k)][:MOST]
+    ways = chain.from_iterable(combinations(over, n) for n in range(len(over) + 1))
+    tried = ([head for k, head in enumerate(cells) if k not in way] for way in ways)
+    fits = ((*_fit(kept, columns, far), kept) for kept in tried)
+    unsure, _, homes, kept = min(fits, key=itemgetter(0, 1))
+    if unsure:
+        others = dearer(_costs(kept, columns, far), [EMPTY] * len(kept), len(columns), EMPTY)
+        for home, more in others:  # numbers that may as well stand below another cell
+            if home >= 0 and columns[home].counts:
+                columns[home].doubt = more < CLEAR
+    pairs = []
+    for head, home in reversed([*zip(kept, homes, strict=True)]):
+        if home < 0:  # a column that could hold numbers and holds none
+            home, span = -home - 1, head.span
+            columns.insert(home, Column([span], True, *span[1:], *span[1:], span.middle))
+        pairs.append((head, columns[home]))
+    for head, own in pairs:
+        head.first = head.last = next(k for k, column in enumerate(columns) if column is own)
     return kept
 
 
-def _fit(heads: Sequence[Head], columns: Sequence[Column], far: float) -> tuple[float, list[int]]:
-    """The columns below cells of a header; -n-1 for a new one; and what it costs.
+def _above_both(heads: Sequence[Head], k: int) -> bool:
+    """Whether a cell stands higher than those beside it, as one above several does."""
+    return heads[k].level < min(heads[k - 1].level, heads[k + 1].level) - LEVEL
+
+
+def _in_order(heads: Sequence[Head], columns: Sequence[Column], far: float) -> bool:
+    """Whether cells are as many as columns: so they stand, where texts are set out by spaces.
+
+    One that no narrow space parts from the next stands between the columns beside its own.
+    """
+    spans = [head.span for head in heads]
+    lefts, rights = [-NONE, *(c.right for c in columns)], [*(c.left for c in columns[1:]), NONE]
+    gaps = [NONE, *(right.left - left.right for left, right in pairwise(spans)), NONE]
+    return (
+        not far
+        and len(heads) == len(columns)
+        and all(
+            min(gaps[k : k + 2]) <= 1 or (lefts[k] < span.right and span.left < rights[k])
+            for k, span in enumerate(spans)
+        )
+    )
+
+
+def _fit(
+    heads: Sequence[Head], columns: Sequence[Column], far: float
+) -> tuple[bool, float, list[int]]:
+    """The columns below cells of a header, -n-1 for new ones; if out of order; the cost."""
+    if _in_order(heads, columns, far):
+        pairs = zip(heads, columns, strict=True)
+        return False, sum(_off(h.span, c) for h, c in pairs), [*range(len(heads))]
+    costs = _costs(heads, columns, far)
+    return True, *cheapest(costs, [EMPTY] * len(heads), len(columns), EMPTY)
+
+
+def _costs(heads: Sequence[Head], columns: Sequence[Column], far: float) -> list[list[float]]:
+    """What it costs to put each cell of a header above each column.
 
     A cell reaches to the middle between its words and those beside it.
     """
     spans = [head.span for head in heads]
-    between = [(a.right + b.left) / 2 for a, b in pairwise(spans)]
-    edges = pairwise((-NONE, *between, NONE))
-    costs = [
+    pairs = [*pairwise(spans)]
+    lefts = [-NONE, *((a.right + b.left) / 2 for a, b in pairs)][: len(spans)]
+    rights, ends = [*lefts[1:], NONE], [*(b.left for b in spans[1:]), NONE]
+    return [
         [
-            _beside(span, max(left, span.left - far), min(right, span.right + far), column)
-            for column in columns
+            _beside(
+                span,
+                max(left, span.left - far),
+                end if c.counts else min(right, span.right + far),
+                c,
+            )
+            for c in columns
         ]
-        for span, (left, right) in zip(spans, edges, strict=False)
+        for span, left, right, end in zip(spans, lefts, rights, ends, strict=False)
     ]
-    return cheapest(costs, [EMPTY] * len(heads), len(columns), EMPTY)
 
 
 def _beside(word: Word, left: float, right: float, column: Column) -> float:
-    """How far what is below a cell of the header stands from it: beyond it, and off its middle."""
+    """How far what is below a cell of the header stands from it: beyond it, and off its middle.
+
+    Numbers end at the right of their column: they begin before the words above them if need be.
+    """
     gap = max(left - column.high, column.low - right, 0)
-    return gap + abs(word.middle - (column.low + column.high) / 2) / 5
+    early = max(word.left - column.low, 0) / 2 if column.counts else 0
+    return gap + early + _off(word, column) / 5
+
+
+def _off(word: Word, column: Column) -> float:
+    """How far the middles of a cell and of a column lie apart; codes are no words."""
+    kind = OTHER_KIND if word.text in SPLIT_CODES and not column.counts else 0
+    return kind + abs(word.middle - (column.low + column.high) / 2)
 
 
 Tops = list[Head | None]  # the highest cell so far above each column
@@ -176,20 +232,32 @@ def _tops(heads: Iterable[Head], columns: Sequence[Column]) -> Tops:
 
 
 def _ranges(
-    heads: Sequence[Head], columns: Sequence[Column], tops: Tops, ends: Sequence[float], step: float
+    heads: Sequence[Head],
+    columns: Sequence[Column],
+    tops: Tops,
+    ends: Sequence[float],
+    step: float,
+    again: Sequence[bool],
 ) -> list[tuple[int, int]]:
     """The columns below each of some cells beside each other: as many as lie evenly below it.
 
-    `step`: how far the lines of the header stand apart.
+    `step`: how far the lines of the header stand apart; `again`: which are told apart by what
+    stands above them alone.
     """
     width, edges = len(columns), _edges(columns, tops)
     places = zip(tops, ends, strict=True)
     levels = [((top.lines[0] if top else 0) + end) / 2 / step for top, end in places]
-    best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])] * (width + 1)
+    deepest = max((top.level for top in tops if top), default=0)
+    bare = [
+        BARE * (top is not None and top.level > deepest - LEVEL) + AGAIN * twice
+        for top, twice in zip(tops, again, strict=True)
+    ]
+    best: list[tuple[float, list[tuple[int, int]]]]
+    best = [(sum(bare[a:]), []) for a in range(width + 1)]
     for head in reversed(heads):
         row: list[tuple[float, list[tuple[int, int]]]] = [(NONE, [])] * (width + 1)
         for a in reversed(range(width)):
-            row[a] = row[a + 1]
+            row[a] = row[a + 1][0] + bare[a], row[a + 1][1]
             for b in range(a, width):
                 cost = _cover(head, tops[a : b + 1], levels[a : b + 1], edges[a], edges[b + 1])
                 cost += best[b + 1][0]
@@ -207,7 +275,8 @@ def _cover(head: Head, below: Tops, levels: Sequence[float], left: float, right:
         return NONE
     usual = median(levels)
     uneven = sum(abs(level - usual) for level in levels)
-    return off + 2 * uneven - EACH * (len(held) - 1) + (ONE if len(held) == 1 else 0)
+    again = len({*map(id, held)}) - len({top.text for top in held})
+    return off + 2 * uneven + AGAIN * again - EACH * (len(held) - 1) + ONE * (len(held) == 1)
 
 
 def _edges(columns: Sequence[Column], tops: Tops) -> list[float]:
@@ -220,3 +289,50 @@ def _edges(columns: Sequence[Column], tops: Tops) -> list[float]:
         rights.append(middle + reach)
     between = [(right + left) / 2 for right, left in zip(rights, lefts[1:], strict=False)]
     return [lefts[0], *between, rights[-1]]
+
+
+def names_of(heads: Sequence[Head], columns: Sequence[Column]) -> dict[int, list[int]]:
+    """The columns of amounts, and those of the labels and codes before each."""
+    apart = {h.first for h in heads if h.text in BESIDE or h.text.endswith(CODES)}
+    amounts, found, run = {*amounts_of(columns)} - apart, dict[int, list[int]](), list[int]()
+    for c in range(len(columns)):
+        if c in amounts:
+            found[c] = run
+        else:
+            run = [*([] if c - 1 in amounts else run), c]
+    return found
+
+
+def rows_of_header(heads: Sequence[Head], width: int) -> tuple[list[list[str]], list[Span]]:
+    """The rows of a header: its lowest cells in the last one, below those that stand above them."""
+    groups = [head for head in heads if head.first < head.last]
+    above = {  # how many cells stand above each group
+        id(g): sum(
+            o.lines[0] < g.lines[0] and o.first <= g.first <= g.last <= o.last for o in groups
+        )
+        for g in groups
+    }
+    last = 1 + max(above.values(), default=-1)
+    rows = [[""] * width for _ in range(last + 1 if heads else 0)]
+    for head in sorted(heads, key=lambda head: head.lines[0]):
+        rows[above.get(id(head), last)][head.first] = head.text
+    return rows, [(above.get(id(h), last), h.first, 1, h.last - h.first + 1) for h in heads]
+
+
+def unclear(heads: Sequence[Head], columns: Sequence[Column]) -> bool:
+    """Whether columns of one name are told apart by cells that may be others, or by none."""
+    leaves = {head.first: head for head in heads if head.first == head.last}
+    groups = [head for head in heads if head.first < head.last]
+    own = amounts_of(columns) if heads else []
+    names = [leaves[k].text if k in leaves else "" for k in own]
+    over = [{k for k in own if g.first <= k <= g.last} for g in groups]
+    crossing = any(a & b and not (a <= b or b <= a) for a, b in combinations(over, 2))
+    crossing |= len({(g.first, g.last) for g in groups}) < len(groups)
+    ends = any(name.startswith(("(", "（")) for name in names)  # of cells that begin elsewhere
+    return ends or crossing or "" in names
+
+
+def amounts_of(columns: Sequence[Column]) -> list[int]:
+    """The columns that hold amounts: codes stand before the first words."""
+    first = next((k for k, column in enumerate(columns) if not column.counts), -1)
+    return [k for k, column in enumerate(columns) if column.counts and k > first]

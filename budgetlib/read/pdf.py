@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import NUMBER, Box, Spot
-from budgetlib.read.bands import banded
+from budgetlib.read.bands import Bands
 from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import (
@@ -23,7 +23,7 @@ from budgetlib.read.lines import (
     text_of_cell,
 )
 from budgetlib.read.pdfium import HALF_TURN, QUARTER, Page, page_of
-from budgetlib.read.rulings import Frame, frames, joined
+from budgetlib.read.rulings import Frame, frames
 from budgetlib.read.rulings import Line as Ruling
 from budgetlib.read.spaced import joined as words_of
 from budgetlib.read.standing import Line as UnruledLine
@@ -37,8 +37,9 @@ MOST_PAGES = 2000  # of a document; those of a large department have 300
 LAST = 9_999  # behind the lines of a page
 LONG = 60  # characters of a mark that are told
 MARGIN = 0.6  # of a page's width: no line that ends before wraps
-FEWEST_ROWS, FEWEST_TITLES = 2, 3  # that make a table, a contents page
+FEWEST_ROWS, FEWEST_TITLES, FEWEST_RULINGS = 2, 3, 3  # of a table, a contents page, two rows
 NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
+SPREAD = 9.0  # between the characters of a word in cells that rulings part
 FAR = 20.0  # halves of a size: how far a header's cell may reach beyond its words
 _AMOUNT = regex(rf"-?(?:{NUMBER})%?")
 _PAGE = regex(r"\d{1,3}")
@@ -75,9 +76,9 @@ def read_blocks(path: Path) -> Reading:
     marks = set_marks_apart([page.chars for page in pages])
     if told is None or told.mended:
         (found.apart if surely else found.lost).append(limit("mended"))
-    tables = Tables(breaks, FAR)
+    tables, bands = Tables(breaks, FAR), Bands()
     for page, mark in zip(pages, marks, strict=True):
-        blocks, lost = read_page(page, tables)
+        blocks, lost = read_page(page, tables, bands)
         found.pictures.extend([Spot(LAST, page.number)] * (page.pictures if page.chars else 0))
         found.blocks.extend(blocks)
         for why, values in lost:
@@ -93,7 +94,9 @@ def read_blocks(path: Path) -> Reading:
     return found
 
 
-def read_page(page: Page, tables: Tables) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
+def read_page(
+    page: Page, tables: Tables, bands: Bands
+) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
     """The grids and paragraphs of a page, and why not all of it became some.
 
     Here a reader of pictures of a page takes its place.
@@ -103,7 +106,7 @@ def read_page(page: Page, tables: Tables) -> tuple[list[Block], list[tuple[str, 
         lost.append(("font", {"n": page.unknown}))
     elif not page.chars and not page.slanted and page.drawn and not page.damaged:
         lost.append(("picture", {}))
-    blocks, rows, titled = _blocks(page)
+    blocks, rows, titled = _blocks(page, bands)
     if any(isinstance(block, Grid) for block in blocks) or not (rows or titled):
         unruled = blocks
     else:
@@ -116,8 +119,11 @@ def read_page(page: Page, tables: Tables) -> tuple[list[Block], list[tuple[str, 
     return blocks, lost
 
 
-def _unruled(page: Page, tables: Tables) -> list[Block]:
-    """What a page holds whose tables no ruling lines draw."""
+def _lines(page: Page, *space: float) -> tuple[list[UnruledLine], dict[Spot, list[TextLine]]]:
+    """The lines of a page, places in halves of the size of its letters; how they read as text.
+
+    Words stand further apart than a `space`, and the characters of one than the next.
+    """
     size = median(char.size for char in page.chars)
     lines, texts = list[UnruledLine](), dict[Spot, list[TextLine]]()
     for n, run in enumerate(lines_of(page.chars), start=1):
@@ -127,30 +133,47 @@ def _unruled(page: Page, tables: Tables) -> list[Block]:
                 Word(plain(word.text), word.left / size * 2, word.right / size * 2)
                 for word in text_lines(run, NARROW)
             ]
-            lines.append(UnruledLine(tuple(words_of(pieces, WIDE)), spot, told[0].y / size))
+            lines.append(UnruledLine(tuple(words_of(pieces, *space)), spot, told[0].y / size))
             texts[spot] = told
+    return lines, texts
 
-    rulings = [
-        Ruling(r.at / size, r.start * 2 / size, r.end * 2 / size) for r in joined(page.level)
-    ]
-    half = size / 2
 
-    def said(line: UnruledLine) -> list[TextLine]:
-        told = [(w.text, w.left * half, w.right * half, line.y * size, size) for w in line.words]
-        return [TextLine(*each) for each in told] if rulings else texts[line.spot]
+def _stands_above(line: UnruledLine) -> bool:
+    """Whether a line is a title, or tells a body or a unit."""
+    texts = [word.text for word in line.words]
+    return any(map(breaks, [*texts, "".join(texts)])) and not any(w.counts for w in line.words)
+
+
+def _unruled(page: Page, tables: Tables) -> list[Block]:
+    """What a page holds whose tables no ruling lines draw."""
+    lines, texts = _lines(page, WIDE)
 
     def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:
-        return paragraphs([(line, each.spot) for each in run for line in said(each)])
+        return paragraphs([(line, each.spot) for each in run for line in texts[each.spot]])
 
-    return [*tables.on(banded(lines, rulings, breaks) if rulings else lines, prose)]
+    return [*tables.on(lines, prose)]
 
 
-def _blocks(page: Page) -> tuple[list[Block], int, bool]:
+def _uprights(page: Page, bands: Bands) -> list[Ruling]:
+    """The edges of columns; where none is drawn, those that horizontal rulings tell."""
+    if page.upright or len(page.level) < FEWEST_RULINGS or not page.chars:
+        return page.upright
+    half = median(char.size for char in page.chars) / 2
+    words = (
+        (Word(w.text, w.left * half, w.right * half), (line.y * 2 - 0.6) * half, above)
+        for line in _lines(page, 0, SPREAD)[0]
+        for above in [_stands_above(line)]
+        for w in line.words
+    )
+    return bands.uprights(page.level, words)
+
+
+def _blocks(page: Page, bands: Bands) -> tuple[list[Block], int, bool]:
     """The grids and paragraphs from top to bottom; how many lines look like rows of no table.
 
     And whether some line stands above tables only.
     """
-    tables = frames(page.level, page.upright)
+    tables = frames(page.level, _uprights(page, bands))
     inside = [(frame, defaultdict[tuple[int, int], list[Char]](list)) for frame in tables]
     outside: list[Char] = []
     for char in page.chars:
@@ -213,7 +236,7 @@ def _grid(page: Page, frame: Frame, cells: dict[tuple[int, int], list[Char]]) ->
         Spot(1000 + r, page.number, _on_page(page, left, top, right, bottom))
         for r, (top, bottom) in enumerate(pairwise(frame.ys))
     )
-    return Grid(tuple(map(tuple, rows)), spots, frame.merged, frame.xs)
+    return Grid(tuple(map(tuple, rows)), spots, frame.merged, frame.xs, not page.upright)
 
 
 def _on_page(page: Page, left: float, top: float, right: float, bottom: float) -> Box:

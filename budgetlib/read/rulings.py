@@ -95,12 +95,16 @@ def _meet(h: Line, v: Line) -> bool:
 def _edges(lines: Sequence[Line], ends: Sequence[Line]) -> tuple[float, ...]:
     """Where lines lie, and where the crossing ones end beyond them (a table open at its sides)."""
     places = [line.at for line in lines]
-    places += [min(end.start for end in ends), max(end.end for end in ends)]
-    edges: list[float] = []
+    return tuple(apart([*places, min(end.start for end in ends), max(end.end for end in ends)]))
+
+
+def apart(places: Iterable[float]) -> list[float]:
+    """Places in order, those near each other as one."""
+    kept: list[float] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > NEAR:
-            edges.append(place)
-    return tuple(edges)
+        if not kept or place - kept[-1] > NEAR:
+            kept.append(place)
+    return kept
 
 
 def _frame(levels: Sequence[Line], uprights: Sequence[Line]) -> Frame | None:

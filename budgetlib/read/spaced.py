@@ -15,6 +15,7 @@ from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import plain
 
+SPREAD = 5.0  # how far the characters of one word may stand apart
 _PIECE = regex(r"\S+")
 _CODED = regex(r"(\d{3,7}|0\d)([^\d\W年月日元]{2,}.*)")
 _TOUCHING = (  # an amount, and the label or amount behind it
@@ -71,10 +72,10 @@ def words_of(text: str) -> list[Word]:
     return joined([Word(match[0], *match.span()) for match in _PIECE.finditer(text)], 1)
 
 
-def joined(pieces: Sequence[Word], space: float) -> list[Word]:
+def joined(pieces: Sequence[Word], space: float, spread: float = SPREAD) -> list[Word]:
     """The words of a line: wide spaces part them, and a narrow one beside an amount or a code.
 
-    A line that holds no wide space is one word: a sentence.
+    A line that holds no wide space is one word: a sentence. The characters of one may be `spread`.
     """
     pieces = [word for piece in pieces for word in _coded(piece)]
     wide = [right.left - left.right > space for left, right in pairwise(pieces)]
@@ -82,7 +83,7 @@ def joined(pieces: Sequence[Word], space: float) -> list[Word]:
     for word, apart in zip(pieces, [True, *wide], strict=False):
         last = words[-1] if words else word
         soft = not apart and not (any(wide) and _parts(last.text, word.text))
-        if words and (soft or _spread(last, word)):
+        if words and (soft or _spread(last, word, spread)):
             between = " " if word.left > last.right and soft else ""
             words[-1] = Word(f"{last.text}{between}{word.text}", last.left, word.right)
         else:
@@ -106,16 +107,17 @@ def _parts(left: str, right: str) -> bool:
     labels = right[:1].isalpha() and _LABEL.fullmatch(left + right)
     steps = _STEP.fullmatch(left) and (right.isdigit() or right[:1].isalpha())
     codes = {left, right} & {*SPLIT_CODES} or _CODED.fullmatch(left + right)
-    return bool(amount or labels or steps or codes)
+    marks = not any(map(str.isalnum, left + right))  # ** beside **, above codes
+    return bool(amount or labels or steps or codes or marks)
 
 
-def _spread(left: Word, right: Word) -> bool:
+def _spread(left: Word, right: Word, far: float) -> bool:
     """Whether two words are the characters of one that is set wide, as 合 计."""
     ends = left.text[-1] + right.text
     return (
         len(right.text) == 1
         and left.right - left.left >= 5 * len(left.text) - 4
-        and right.left - left.right <= 5
+        and right.left - left.right <= far
         and ends.isalpha()
         and not set(SPLIT_CODES) & {*ends}
     )

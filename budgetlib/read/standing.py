@@ -3,7 +3,7 @@
 Where words stand is counted in characters, or in halves of the size of one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from budgetlib.vocabulary.record import Record, field
 
 NEW, COVERED = 6.0, 16.0  # the cost of a column more, and of one among others
 OTHER_KIND = 20.0  # of a number among words, or words among numbers
+STEPS = 5.0  # of a step of a code below another
+LONE = 3.0  # of a number beside those of a column
 DOUBT = 1.0  # how much nearer to its column a number must stand than to the next
 NONE = float("inf")
 
@@ -53,6 +55,7 @@ class Column(Record, frozen=False):
     left: float = 0
     right: float = 0
     middle: float = 0
+    doubt: bool = False  # whether it may stand below another cell of the header
 
     def settle(self) -> None:
         """Where most of its words stand; of a column of numbers only those."""
@@ -72,7 +75,10 @@ class Column(Record, frozen=False):
             abs(word.middle - self.middle),
         )
         gap = max(word.left - self.right, self.left - word.right, 0)
-        return off + gap + (kind if word.counts != self.counts else 0)
+        lengths = {len(each.text) for each in (word, self.words[0]) if each.text.isdigit()}
+        lone = LONE if gap and word.counts else 0  # numbers of a column lie above each other
+        step = STEPS if lengths == {2, 3} else 0  # a 款 or 项 below a 类
+        return off + gap + lone + step + (kind if word.counts != self.counts else 0)
 
 
 def meets(a: Word | Column, b: Word | Column) -> bool:
@@ -97,7 +103,12 @@ def cheapest(
 
     A home is the number of a column, or -n-1 for a new one before the n-th.
     """
-    rest = _rest(costs, width, bare, fresh)
+    rest = [[bare * (width - j) for j in range(width + 1)]]  # of the words from one on, from j on
+    for own, new in zip(reversed(costs), reversed(fresh), strict=True):
+        below, row = rest[0], [new + rest[0][width]]
+        for j in reversed(range(width)):
+            row.insert(0, min(new + below[j], row[0] + bare, own[j] + below[j + 1]))
+        rest.insert(0, row)
     homes, j = list[int](), 0
     for i, own in enumerate(costs):
         while rest[i][j] != fresh[i] + rest[i + 1][j]:
@@ -112,18 +123,14 @@ def cheapest(
     return rest[0][0], homes
 
 
-def _rest(
-    costs: Sequence[Sequence[float]], width: int, bare: float, fresh: Sequence[float]
-) -> list[list[float]]:
-    """[i][j]: what it costs to place the words from the i-th on in the columns from the j-th on."""
-    rest = [[bare * (width - j) for j in range(width + 1)]]
-    for own, new in zip(reversed(costs), reversed(fresh), strict=True):
-        below = rest[-1]
-        row = [new + below[width]]
-        for j in reversed(range(width)):
-            row.append(min(new + below[j], row[-1] + bare, own[j] + below[j + 1]))
-        rest.append(row[::-1])
-    return rest[::-1]
+def dearer(
+    costs: Sequence[Sequence[float]], fresh: Sequence[float], width: int, bare: float = 0.0
+) -> Iterator[tuple[int, float]]:
+    """The cheapest home of each word, and how much dearer the cheapest way is without it."""
+    best, homes = cheapest(costs, fresh, width, bare)
+    for i, home in enumerate(homes):
+        row = [NONE if k == home else cost for k, cost in enumerate(costs[i])]
+        yield home, cheapest([*costs[:i], row, *costs[i + 1 :]], fresh, width, bare)[0] - best
 
 
 def columns_of(lines: Sequence[Line], codes: Sequence[Word] = ()) -> list[Column]:
@@ -173,16 +180,8 @@ def _merged(columns: Sequence[Column], lines: Sequence[Line]) -> list[Column]:
 def in_doubt(words: Sequence[Word], columns: Sequence[Column]) -> bool:
     """Whether a number of a line might as well stand in another column."""
     costs = [[column.distance(word) for column in columns] for word in words]
-    width, none = len(columns), [NONE] * len(costs)
-    cost, homes = cheapest(costs, none, width)
-    after = _rest(costs, width, 0.0, none)
-    before = _rest([row[::-1] for row in reversed(costs)], width, 0.0, none)[::-1]
-    for i, (word, home) in enumerate(zip(words, homes, strict=True)):
-        others = (
-            before[i][width - c] + costs[i][c] + after[i + 1][c + 1]
-            for c in range(width)
-            if c != home
-        )
-        if word.counts and min(others, default=NONE) - cost < max(DOUBT, costs[i][home]):
-            return True
-    return False
+    ways = dearer(costs, [NONE] * len(costs), len(columns))
+    return any(
+        word.counts and more < max(DOUBT, own[home])
+        for word, own, (home, more) in zip(words, costs, ways, strict=True)
+    )

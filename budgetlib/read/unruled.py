@@ -3,20 +3,31 @@
 What stands in one place only as well as in another is in doubt, and is not told.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from string import digits
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.figures import UNKNOWN, Spot
-from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left, Span
-from budgetlib.read.heads import Head, heads_of, may_wrap
+from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left
+from budgetlib.read.heads import (
+    BESIDE,
+    Head,
+    amounts_of,
+    heads_of,
+    names_of,
+    rows_of_header,
+    unclear,
+)
 from budgetlib.read.margins import counts_columns
-from budgetlib.read.sheet import SPLIT_CODES
+from budgetlib.read.sheet import CODES, SPLIT_CODES
 from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
+from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record
 
 SCHEMES = ("function", "economic")
+_KINDS = {kind["zh"] for axis in ("kind", "fund") for kind in AXES[axis].values() if "zh" in kind}
 FULL = 0.6  # of the rows that hold numbers have a name in a column of names
 NEAR = 1.3  # line heights: words further down do not go on
 
@@ -40,6 +51,11 @@ class Row(Record, frozen=False):
         texts = [word.text for word in self.own.values()]
         whole = any(ITEM.match(text) or is_whole(text) for text in texts)
         return bool(self.cells) and not whole and not self.counts
+
+    def may_go_on(self, row: "Row") -> bool:
+        """Whether it is some words that may belong to a row beside it, whose own are no whole."""
+        beside = [row.cells[c] for c in self.own if c in row.cells]
+        return self.loose and not (beside and all(map(is_whole, beside)))
 
     def labels(self, c: int) -> bool:
         """Whether the row's number, or its code, stands beside a column of words."""
@@ -74,18 +90,24 @@ def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
     return [row for row in rows if row.cells]
 
 
-def _placed(line: Line, columns: Sequence[Column]) -> Sequence[int]:
-    """The columns of the words of a line; of a sum's label that of names, whatever it is above."""
-    homes = placed(line.words, columns, grow=False)[1]
-    if _is_sum(line) and line.words[1:]:
-        homes[1:] = placed(line.words[1:], columns, grow=False)[1]
-        homes[0] = max((k for k in range(homes[1]) if not columns[k].counts), default=homes[0])
+def _placed(line: Line, columns: Sequence[Column]) -> list[int]:
+    """The columns of the words of a line; of a sum's label that of the names before its number."""
+    told = iter(placed(_apart_from_sums(line), columns, grow=False)[1])
+    homes = [-1 if _is_sum(word) else next(told) for word in line.words]
+    for n in reversed(range(len(homes))):
+        if homes[n] < 0:
+            end = homes[n + 1] if homes[n + 1 :] else len(columns)
+            homes[n] = max((k for k in range(end) if not columns[k].counts), default=0)
     return homes
 
 
-def _is_sum(line: Line) -> bool:
-    """Whether a line begins with the label of a sum: it may stand above several columns."""
-    return line.words[0].text.endswith("计")
+def _apart_from_sums(line: Line) -> list[Word]:
+    """The words of a line, but the label of a sum: it may stand above several columns."""
+    return [word for word in line.words if not _is_sum(word)]
+
+
+def _is_sum(word: Word) -> bool:
+    return word.text.endswith("计")
 
 
 def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
@@ -100,12 +122,9 @@ def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     for n, row in enumerate(rows):
         alike = all(word.counts == columns[c].counts for c, word in row.own.items())
         around = (r for r in rows[max(n - 1, 0) : n + 2] if r is not row)
-        loose = any(r.loose and abs(r.line.y - row.line.y) <= NEAR for r in around)
-        unsure = merged or not alike or loose or in_doubt(row.line.words, columns)
-        row.doubt = unsure and not _counts(row.line)
-    for row, other in [*pairwise(rows), *((b, a) for a, b in pairwise(rows))]:
-        close = abs(row.line.y - other.line.y) <= 2 * NEAR
-        row.doubt |= close and other.doubt and not row.counts
+        loose = any(abs(r.line.y - row.line.y) <= NEAR and r.may_go_on(row) for r in around)
+        unsure = merged or not alike or loose or in_doubt(_apart_from_sums(row.line), columns)
+        row.doubt = unsure
 
 
 def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Row | None:
@@ -116,8 +135,7 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
     below = next((r for r in close if r.line.y > y), None)
     above = next((r for r in reversed(close) if r.line.y < y), None)
     begun = above.cells.get(c, "") if above and goes_on else ""
-    again = bool(begun) and begun.endswith(text)  # the same label once more
-    more = not again and (not is_whole(begun) or is_whole(begun + text))
+    more = not is_whole(begun) or is_whole(begun + text)
     open_above = above if goes_on and more else None
     if open_above and c not in open_above.own and open_above.labels(c):
         return above  # its number stands in the middle of it
@@ -139,9 +157,9 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
 
 def is_whole(text: str) -> bool:
     """Whether words are a whole label: of a sum, of a class."""
-    name = ITEM.sub("", text)
+    name = ITEM.sub("", text.removeprefix("其中:")).lstrip(digits)
     known = (look_up(scheme, name) for look_up in (code_of, code_of_item) for scheme in SCHEMES)
-    return name.endswith("计") or any(known)
+    return name.endswith("计") or name in _KINDS or any(known)
 
 
 FEWEST = 2  # lines of several words that make a table
@@ -162,6 +180,7 @@ class Tables:
         self.parts, self.far = parts, far
         self.columns: list[Column] = []  # of the table that the page before ends with
         self.named: set[str] = set()  # the cells of its header
+        self.coded = True  # whether these tell of codes
         self.doubted: list[Left] = []  # the numbers that no table tells
 
     def on(
@@ -190,21 +209,31 @@ class Tables:
                 yield self._grid(lines, start, goes_on)
 
     def _grid(self, lines: Sequence[Line], start: int, goes_on: bool) -> Grid:
-        below = [line for line in lines[start:] if not _counts(line)]
-        body = [line._replace(words=line.words[_is_sum(line) :]) for line in below]
-        split = [w for line in lines[:start] for w in line.words if w.text in SPLIT_CODES]
+        above = [*map(_split, lines[:start])]
+        if above or not goes_on:
+            self.coded = any(_OF_CODES.search(w.text) for line in above for w in line.words)
+        below = [line if self.coded else _with_codes(line) for line in lines[start:]]
+        lines = [*above, *(line for line in below if not _counts(line))]
+        body = [line._replace(words=tuple(_apart_from_sums(line))) for line in lines[start:]]
+        split = [w for line in above for w in line.words if w.text in SPLIT_CODES]
         columns = columns_of([line for line in body if line.words] or lines[-1:])
         if all(column.counts for column in columns):  # the names are those of sums alone
-            columns = columns_of(below or lines[-1:])
-        codes = next((k for k, column in enumerate(columns) if not column.counts), 0)
-        if codes < len(split):
+            columns = columns_of(lines[start:] or lines[-1:])
+        codes = [c for c in columns if all(_STEP.fullmatch(word.text) for word in c.words)]
+        if len(codes) < len(split):
             columns = columns_of([line for line in body if line.words], split)
-        heads = heads_of(lines[:start], columns, self.far)
-        lines = [_counted(line, heads, columns) for line in lines]
+        heads = heads_of(above, columns, self.far)
+        for head in heads:  # of codes a piece of a cell may be left, which told no kind
+            if head.first == head.last not in amounts_of(columns) and columns[head.first].counts:
+                known = head.text in BESIDE or head.text.endswith(CODES)
+                head.words = head.words if known else [head.span._replace(text=CODES[0])]
         named = {head.text for head in heads}
         if goes_on and named and named == self.named and len(columns) == len(self.columns):
             lines, start, heads = lines[start:], 0, []  # the header printed again
-        homes, sure = [*range(len(columns))], not unclear(heads, columns)
+        sure = all(head.first >= 0 for head in heads)
+        heads = [head for head in heads if head.first >= 0]
+        homes = [*range(len(columns))]
+        sure &= not unclear(heads, columns) and bool(heads or goes_on)
         if goes_on and not start and len(self.columns) >= len(columns):
             homes, sure = _homes(columns, self.columns)
         else:
@@ -231,16 +260,25 @@ def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int]
     if [c.counts for c in columns] == [c.counts for c in last]:
         return [*range(len(last))], True
     shifts = {0.0, *(b.right - a.right for a in columns for b in last if a.counts and b.counts)}
-    found: dict[tuple[int, ...], float] = {}
+    found: dict[tuple[int, ...], tuple[float, float]] = {}
     for shift in shifts:  # names of another length move what is behind them
         like = [
             Word("0", c.left + shift, c.right + shift) if c.counts else Word("…", c.left, c.right)
             for c in columns
         ]
         cost, homes = placed(like, last, grow=False)
-        found[*homes] = min(cost + abs(shift) / MOVED, found.get((*homes,), NONE))
+        off = max(
+            (
+                abs(last[k].right - c.right - shift)
+                for c, k in zip(columns, homes, strict=True)
+                if c.counts
+            ),
+            default=0,
+        )
+        found[*homes] = min((cost + abs(shift) / MOVED, off), found.get((*homes,), (NONE, 0)))
     best, *others = sorted(found, key=found.__getitem__)
-    return [*best], all(found[other] - found[best] > DOUBT for other in others)
+    clear = all(found[other][0] - found[best][0] > DOUBT for other in others)
+    return [*best], clear and found[best][1] <= MOVED
 
 
 def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot, bool]:
@@ -255,7 +293,7 @@ def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot
 def _apart(line: Line, parts: Callable[[str], bool]) -> bool:
     """Whether a line is no row of a table: part of a sentence, a heading, a title."""
     words = "".join(word.text for word in line.words)
-    lone = len(line.words) == 1
+    lone = len(line.words) == 1 and not _LABELS.fullmatch(words)
     item = ITEM.match(words)
     heading = item and (words.startswith("第") or (lone and ENDS_HEADING.search(words)))
     said = heading or _SAID.search(words) or (lone and len(words) > SENTENCE)
@@ -271,68 +309,50 @@ def grid_of(
     wide: Sequence[Column],
 ) -> tuple[Grid, list[Left]]:
     """A table of lines, of which the first make its header, and the numbers in doubt."""
-    rows, spans = _header(heads, len(wide))
+    rows, spans = rows_of_header(heads, len(wide))
     spots, doubted = [line.spot for line in lines[: len(rows)]], list[Left]()
     homes, sure = told
-    amounts, words = amounts_of(columns), [k for k, c in enumerate(wide) if not c.counts]
-    names = {c: max((k for k in words if k < c), default=-1) for c in amounts_of(wide)}
+    amounts = amounts_of(columns)
+    names = names_of(heads, wide)
     for row in rows_of(lines[start:], columns):
         cells = {homes[c]: text for c, text in row.cells.items()}
-        named = all(names.get(homes[c], -1) in (-1, *cells) for c in row.own)
-        row.doubt |= not sure or not named
-        if row.doubt:
-            own = row.own.items()
-            numbers = (word.text for c, word in own if c in amounts and word.counts)
-            doubted += [(text, row.line.spot) for text in numbers]
-            cells.update(dict.fromkeys(names, UNKNOWN))
+        row.doubt |= not sure or not all(_named(homes[c], cells, names) for c in row.own)
+        lost = [
+            c for c, w in row.own.items() if c in amounts and (row.doubt or wide[homes[c]].doubt)
+        ]
+        doubted += [(row.own[c].text, row.line.spot) for c in lost if row.own[c].counts]
+        cells.update(dict.fromkeys(names if row.doubt else (homes[c] for c in lost), UNKNOWN))
         rows.append([cells.get(c, "") for c in range(len(wide))])
         spots.append(row.line.spot)
     edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
     return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True), doubted
 
 
-def _header(heads: Sequence[Head], width: int) -> tuple[list[list[str]], list[Span]]:
-    """The rows of a header: its lowest cells in the last one, below those that stand above them."""
-    groups = [head for head in heads if head.first < head.last]
-    above = {  # how many cells stand above each group
-        id(g): sum(
-            o.lines[0] < g.lines[0] and o.first <= g.first <= g.last <= o.last for o in groups
-        )
-        for g in groups
-    }
-    last = 1 + max(above.values(), default=-1)
-    rows = [[""] * width for _ in range(last + 1 if heads else 0)]
-    for head in sorted(heads, key=lambda head: head.lines[0]):
-        rows[above.get(id(head), last)][head.first] = head.text
-    return rows, [(above.get(id(h), last), h.first, 1, h.last - h.first + 1) for h in heads]
+def _named(c: int, cells: Mapping[int, str], names: Mapping[int, Sequence[int]]) -> bool:
+    """Whether an amount has a label beside it."""
+    return not names.get(c) or any(not cells.get(k, "0").isdigit() for k in names[c])
 
 
-def unclear(heads: Sequence[Head], columns: Sequence[Column]) -> bool:
-    """Whether columns of one name are told apart by cells that may be others, or by none."""
-    leaves = {head.first: head for head in heads if head.first == head.last}
-    groups = [head for head in heads if head.first < head.last]
-    crossing = any(a.first < b.first <= a.last < b.last for a in groups for b in groups)
-    either = any(may_wrap(g, leaf) for g in groups for leaf in leaves.values())
-    names = [leaves[k].text if k in leaves else "" for k in amounts_of(columns) if heads]
-    ends = any(name.startswith(("(", "（")) for name in names)  # of cells that begin elsewhere
-    return ends or "" in names or ((crossing or either) and len({*names}) < len(names))
-
-
-def amounts_of(columns: Sequence[Column]) -> list[int]:
-    """The columns that hold amounts: codes stand before the first words."""
-    first = next((k for k, column in enumerate(columns) if not column.counts), -1)
-    return [k for k, column in enumerate(columns) if column.counts and k > first]
-
-
-def _counted(line: Line, heads: Sequence[Head], columns: Sequence[Column]) -> Line:
-    """A line that counts the columns, its words below those that they stand in the middle of."""
-    leaves = [head for head in heads if head.first == head.last]
+def _with_codes(line: Line) -> Line:
+    """A line with its codes and the names behind them in one, as where no header tells of codes."""
     words = list[Word]()
-    for word in line.words if leaves and _counts(line) else ():
-        head = min(leaves, key=lambda leaf: abs(leaf.span.middle - word.middle))
-        column = columns[head.first]
-        words.append(Word(word.text, column.left, column.right))
-    return line._replace(words=tuple(words)) if words else line
+    for word in line.words:
+        if words and not word.counts and _CODE.fullmatch(words[-1].text):
+            words[-1] = Word(words[-1].text + word.text, words[-1].left, word.right)
+        else:
+            words.append(word)
+    return line._replace(words=tuple(words))
+
+
+def _split(line: Line) -> Line:
+    """A line of the header with each of its words apart: narrow spaces part cells, too."""
+    found = list[Word]()
+    for word in line.words:
+        step = (word.right - word.left) / len(word.text)
+        for each in _WORD.finditer(word.text):
+            at = (word.left + step * end for end in each.span())
+            found.append(Word(each[0], *at))
+    return line._replace(words=tuple(found))
 
 
 def _counts(line: Line) -> bool:
@@ -340,9 +360,16 @@ def _counts(line: Line) -> bool:
     return counts_columns([word.text for word in line.words])
 
 
+_SPLIT = f"[{''.join(SPLIT_CODES)}]"
+_WORD = regex(rf"{_SPLIT}(?=(?: {_SPLIT})*$)|\S{{2,}}|\S(?: \S(?!\S))*")
+_LABEL = r"(?:\d{4}年)?[^\s\d，。；…]{1,15}"
+_LABELS = regex(rf"{_LABEL}(?: {_LABEL}){{2,}}")  # cells of a header, close together
+_CODE, _STEP = regex(r"\d{3,7}"), regex(r"\d{2,3}")  # of a class or an item; 类, 款 or 项
+_OF_CODES = regex(rf"码|^{_SPLIT}$")
 _SAID = regex(r"[，。；…]|\.{5}")  # of a sentence, or a contents page
 
 
 def _begins(line: Line) -> bool:
     """Whether a line is below the header: it has a number or a numeral before its words."""
-    return any(word.counts or ITEM.match(word.text) for word in line.words)
+    items = (ITEM.match(word.text) for word in line.words)
+    return any(word.counts for word in line.words) or any(m and m.lastgroup for m in items)

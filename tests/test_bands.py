@@ -1,0 +1,164 @@
+"""Horizontal rulings alone, and texts set out by spaces: which column a number stands in."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pdf_made import Page, write
+
+import budgetlib
+from budgetlib.budget import Budget
+from budgetlib.read import pdf
+from budgetlib.read.blocks import Paragraph
+
+EDGES = (60.0, 110.0, 260.0, 330.0, 400.0, 470.0, 540.0)
+HEADS = (
+    ("科目编码", 0, 1),
+    ("科目名称", 1, 2),
+    ("合计", 2, 3),
+    ("基本支出", 3, 5),
+    ("项目支出", 5, 6),
+)
+ROWS = (
+    ("", "合计", "91.40", "70.25", "9.15", "12.00"),
+    ("207", "文化旅游体育与传媒支出", "80.10", "61.35", "6.75", "12.00"),
+    ("20701", "文化和旅游", "80.10", "61.35", "6.75", "12.00"),
+    ("2070104", "图书馆", "80.10", "61.35", "6.75", "12.00"),
+    ("221", "住房保障支出", "11.30", "8.90", "2.40", ""),
+    ("22102", "住房改革支出", "11.30", "8.90", "2.40", ""),
+    ("2210201", "住房公积金", "11.30", "8.90", "2.40", ""),
+)
+
+
+def ruled_across(pieced: bool) -> Page:
+    """A table in two levels of header; each ruling in one, or a piece for each cell."""
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(220, 90, "一般公共预算支出表", 14)
+    page.say(480, 110, "单位：万元")
+
+    def middle(a: int, b: int, text: str, y: float) -> None:
+        page.say((EDGES[a] + EDGES[b] - 9 * len(text)) / 2, y, text, 9)
+
+    def ruling(y: float, first: int = 0, last: int = 6) -> None:
+        ends = EDGES[first : last + 1] if pieced else (EDGES[first], EDGES[last])
+        page.lines.extend((a, y, b, y) for a, b in pairwise(ends))
+
+    for text, a, b in HEADS:
+        middle(a, b, text, 134 if b - a > 1 else 144)
+    middle(3, 4, "人员经费", 154)
+    middle(4, 5, "公用经费", 154)
+    ruling(120)
+    ruling(140, 3, 5)
+    for n, row in enumerate(ROWS):
+        ruling(160 + 20 * n)
+        for c, cell in enumerate(row):
+            left = EDGES[c] + 4 if c < 2 else EDGES[c + 1] - 4 - 4.5 * len(cell)
+            page.say(left, 174 + 20 * n, cell, 9)
+    ruling(160 + 20 * len(ROWS))
+    return page
+
+
+def read(tmp_path: Path, page: Page) -> Budget:
+    return budgetlib.load(write(tmp_path / "across.pdf", page))
+
+
+KINDS = ("total", "personnel", "operating", "project")
+
+
+@pytest.mark.parametrize("pieced", [True, False])
+def test_uprights__cells_above_several_columns(tmp_path: Path, pieced: bool) -> None:
+    budget = read(tmp_path, ruled_across(pieced))
+    table = budget.table("by_function")
+    assert [(row.code, *(row[kind].printed for kind in KINDS)) for row in table.rows] == [
+        (row[0], *row[2:]) for row in ROWS
+    ]
+    assert table.unruled and budget.unread == () and budget.reconcile().inconsistent == []
+
+
+def test_uprights__words_that_are_underlined_are_no_table(tmp_path: Path) -> None:
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(70, 90, "一、收支说明")
+    for n, words in enumerate(
+        ("收入 310.00 万元，比上年", "增加 12.00 万元，其中", "捐款 4.00 万元。")
+    ):
+        page.say(70, 120 + 20 * n, words)
+        page.lines.append((100, 122 + 20 * n, 140, 122 + 20 * n))
+    found = pdf.read_blocks(write(tmp_path / "words.pdf", page))
+    assert all(isinstance(block, Paragraph) for block in found.blocks) and not found.lost
+
+
+FRONT = (
+    "                 丙县丁馆2025年部门预算\n\n                 {title}\n"
+    "编制部门：丙县丁馆                                         单位：万元\n\n"
+)
+STEPS = FRONT.format(title="部门收入总体情况表") + (
+    "   科目编码              科目名称      合计            "
+    "  财政拨款              事业收入 上年结转\n"
+    " 类 款 项                                   一般公共预算      政府性基金预算\n"
+    " ** ** **              **        1          2             3            4      5\n"
+    "           合计                     91.40        80.10         11.30      0.00   0.00\n"
+    " 207       文化旅游体育与传媒支出            80.10      "
+    "  80.10          0.00      0.00   0.00\n"
+    "     01    文化和旅游                  80.10        80.10          0.00      0.00   0.00\n"
+    "        04 图书馆                    80.10        80.10          0.00      0.00   0.00\n"
+    " 229       其他支出                   11.30         0.00         11.30      0.00   0.00\n"
+    "     60    彩票公益金安排的支出             11.30      "
+    "   0.00         11.30      0.00   0.00\n"
+    "        03 用于体育事业的彩票公益金支出         11.30      "
+    "   0.00         11.30      0.00   0.00\n"
+)
+CLOSE = FRONT.format(title="部门收入总体情况表") + (
+    "科目编码            科目名称                                本年收入\n"
+    "                          总计 上年结转 合计 一般公共预算拨款收入 政府性基金预算拨款收入\n"
+    "                                                      事业收入 其他收入\n"
+    "合计                        91.40   1.20 90.20   80.10  10.10     0.00    0.00\n"
+    "207     文化旅游体育与传媒支出      81.30   1.20 80.10   80.10   0.00     0.00    0.00\n"
+    "20701   文化和旅游            81.30   1.20 80.10   80.10   0.00     0.00    0.00\n"
+    "2070104 图书馆              81.30   1.20 80.10   80.10   0.00     0.00    0.00\n"
+    "229     其他支出             10.10   0.00 10.10    0.00  10.10     0.00    0.00\n"
+    "22960   彩票公益金安排的支出       10.10   0.00 10.10    0.00  10.10     0.00    0.00\n"
+    "2296003 用于体育事业的彩票公益金支出   10.10   0.00 10.10    0.00  10.10     0.00    0.00\n"
+)
+PUBLIC = FRONT.format(title="一般公共预算“三公”经费支出表") + (
+    "                      2024年预算数                                        2025年预算数\n"
+    "合计      因公出国（境）费          公务用车购置及运行费        公"
+    "务接待费 合计      因公出国（境）费"
+    "          公务用车购置及运行费        公务接待费\n"
+    "                   小计    公务用车购置费  公务用车运行费                         小计"
+    "    公务用车购置费  公务用车运行费\n"
+    "12.40        2.10 9.50         0.00   9.50     0.80 13.10       2.10 9.90        0.00"
+    "     9.90      1.10\n"
+)
+
+
+def spaced(tmp_path: Path, *tables: str) -> Budget:
+    path = tmp_path / "spaced.txt"
+    path.write_text("\f".join(tables), encoding="utf-8")
+    return budgetlib.load(path)
+
+
+def test_read_pages__steps_of_codes_below_marks_that_count(tmp_path: Path) -> None:
+    budget = spaced(tmp_path, STEPS)
+    table = budget.table("revenue")
+    assert [(row.code, row["total"].printed, row["gov_fund"].printed) for row in table.rows] == [
+        *(("", "91.40", "11.30"), ("207", "80.10", "0.00"), ("20701", "80.10", "0.00")),
+        *(("2070104", "80.10", "0.00"), ("229", "11.30", "11.30"), ("22960", "11.30", "11.30")),
+        ("2296003", "11.30", "11.30"),
+    ]
+    assert budget.unread == () and budget.reconcile().inconsistent == []
+
+
+def test_read_pages__cells_of_a_header_close_together_stand_in_order(tmp_path: Path) -> None:
+    budget = spaced(tmp_path, CLOSE)
+    row = budget.table("revenue").rows[0]
+    assert [row[key].printed for key in ("total", "carry_over", "general_budget", "gov_fund")] == [
+        *("91.40", "1.20", "80.10", "10.10"),
+    ]
+    assert budget.unread == () and budget.reconcile().inconsistent == []
+
+
+def test_read_pages__one_name_never_stands_twice_below_a_year(tmp_path: Path) -> None:
+    budget = spaced(tmp_path, STEPS, PUBLIC)
+    row = budget.table("three_public").rows[0]
+    told = {key: figure.printed for key, figure in row.cells.items()}
+    assert (told["total"], told["total_before"]) == ("13.10", "12.40")
+    assert (told["reception"], told["vehicles_before"]) == ("1.10", "9.50")
+    assert budget.unread == () and budget.reconcile().inconsistent == []
