@@ -196,3 +196,113 @@ def test_notes__whose_contents_end_in_the_tables() -> None:
     wrong = [c.rule.name for c in budget.reconcile().inconsistent]
     assert wrong == ["sources_told_make_revenue"]
     assert budget.notes["三"].topic == "operating_organs"
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("92.30", []), ("29.30", LISTED)])
+def test_list__of_changes_makes_the_change_before(part: str, wrong: list[tuple[str, str]]) -> None:
+    sentence = (
+        f"与上年相比，资产总额增加112.30万元，其中固定资产增加{part}万元，存货增加20.00万元。"
+    )
+    assert found(ASSETS, f"截至2026年底，资产总额866.40万元。{sentence}") == wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong"),
+    [
+        (
+            "采购总额142.80万元，其中：货物86.40万元，比2026年增加12.10万元；服务56.40万元，比2026年{}万元。采购总额比2026年增加8.40万元。",
+            "减少3.70",
+            "增加3.70",
+        ),
+        (
+            "政府采购预算142.80万元，较上年增加8.40万元，增长6.25%。其中：货物类86.40万元，较上年增加12.10万元；工程类0万元，与上年持平；服务类56.40万元，较上年{}万元。",
+            "减少3.70",
+            "减少7.30",
+        ),
+    ],
+)
+def test_changes__of_goods_and_services_make_that_of_procurement(
+    sentence: str, right: str, wrong: str
+) -> None:
+    assert found("六、政府采购情况", sentence.format(right)) == []
+    rules = [rule for _, rule in found("六、政府采购情况", sentence.format(wrong))]
+    assert "changes_of_parts_make_the_change_of_their_section" in rules
+
+
+@pytest.mark.parametrize(("general", "wrong"), [("893.00", False), ("913.00", True)])
+def test_targets__money_by_its_sources(general: str, wrong: bool) -> None:
+    sentence = "对5个项目设定绩效目标，预算合计961.00万元，"
+    sentence += f"其中一般公共预算{general}万元、单位资金68.00万元。"
+    rules = [rule for _, rule in found("八、预算绩效情况", sentence)]
+    assert ("money_of_procurement_and_targets_is_of_its_sources" in rules) == wrong
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "与上年对比减少11.50万元，下降1.55%",
+        "同上年对比，减少11.50万元，下降1.55%",
+        "较2026年预算对比减少11.50万元，下降1.55%",
+    ],
+)
+def test_change__compared_in_other_words(words: str) -> None:
+    heading, sentence = "三、支出预算情况", "项目支出728.50万元，{}。"
+    assert found(heading, sentence.format(words)) == []
+    wrong = found(heading, sentence.format(words.replace("11.50", "15.10")))
+    assert wrong == [("error", "growth_follows_from_the_change")]
+
+
+def test_split__of_purposes_with_theirs_in_brackets() -> None:
+    sentence = (
+        "支出总预算900.00万元。按用途分，基本支出600.00万元（人员经费520.00万元、公用经费80.00万元），"
+        "项目支出300.00万元。"
+    )
+    assert found("三、支出预算情况", sentence) == []
+
+
+def test_executed__of_a_project_of_what_it_was_given() -> None:
+    sentence = (
+        "对2个项目开展自评，涉及资金258.63万元。其中：陈列展览项目下达资金120.00万元，"
+        "实际支出118.80万元，预算执行率{}%。"
+    )
+    heading = "五、预算绩效管理情况"
+    assert found(heading, sentence.format("99.00"), front=ACCOUNTS) == []
+    wrong = found(heading, sentence.format("96.00"), front=ACCOUNTS)
+    assert wrong == [("error", "the_share_executed_follows")]
+
+
+def test_executed__against_a_budget_told_behind_the_items() -> None:
+    paragraphs = (
+        "二、一般公共预算财政拨款支出决算情况说明",
+        "一般公共预算财政拨款支出300.00万元，具体情况如下：",
+        "（一）2070205博物馆246.40万元，较上年决算数增加6.40万元，增长2.67%。",
+        "（二）2070204文物保护53.60万元，较上年决算数减少6.40万元，下降10.67%。",
+        "与年初预算310.00万元相比，执行率为96.77%。",
+    )
+    assert found(*paragraphs, front=ACCOUNTS) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "wrong"), [(4, []), (5, [("warning", "offices_are_counted_right")])]
+)
+def test_offices__counted_inside_the_word(number: int, wrong: list[tuple[str, str]]) -> None:
+    front = (
+        "丁市水务局2027年部门预算\n\n第一部分 部门概况\n\n"
+        f"局机关内设{number}个科室，分别为办公室、水资源科、建设科、运行科；下属单位2个。\n\n"
+        "第三部分 2027年部门预算情况说明\n\n"
+    )
+    assert found("一、收支总体情况", "收支总预算90.00万元。", front=front) == wrong
+
+
+def test_item__told_by_code_under_expenditure_is_printed() -> None:
+    table = (
+        "表5 一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "\t合计\t96.48\t96.48\t\n"
+        "208\t社会保障和就业支出\t96.48\t96.48\t\n20808\t抚恤\t6.48\t6.48\t\n2080801\t死亡抚恤\t6.48\t6.48\t\n"
+        "20805\t行政事业单位养老支出\t90.00\t90.00\t\n2080501\t行政单位离退休\t90.00\t90.00\t\n\n"
+    )
+    sections = "二、支出预算情况\n\n（一）按功能科目分类\n\n"
+    sections += "2080801死亡抚恤{}万元，主要用于遗属补助；\n\n2080501行政单位离退休90.00万元。"
+    for amount, wrong in (("6.48", []), ("8.46", ["what_is_told_elsewhere_is_printed"])):
+        told = found(sections.format(amount), front=FRONT.replace("第三", f"{table}第三"))
+        assert [rule for _, rule in told] == wrong

@@ -44,7 +44,9 @@ ONLY_ON_ERRORS = {
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
     *("rates_come_out_from_what_is_printed", "sums_come_out_to_the_last_digit"),
     "shares_told_make_the_whole",
-    "amounts_listed_make_the_one_before",
+    *("amounts_listed_make_the_one_before", "what_is_told_elsewhere_is_printed"),
+    "money_of_procurement_and_targets_is_of_its_sources",
+    "changes_of_parts_make_the_change_of_their_section",
 }
 
 

@@ -15,7 +15,7 @@ from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Rel
 from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import scopes
-from budgetlib.sentences.tokens import AROUND, DATA, PLACES
+from budgetlib.sentences.tokens import AROUND, DATA, NAMING
 from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "notes_and_tables"
@@ -23,7 +23,6 @@ MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
 MISPLACED = ("swap", "drop", "point", "added", "unit")  # digits that no part of a list explains
-PROJECT = PLACES["project"]
 
 
 def within_a_slip(told: Iterable[Relation | Absent], kinds: Collection[str] = SLIPS) -> Answers:
@@ -171,12 +170,12 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
 
 @rule("usual", each=("notes",))
 def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answers:
-    """Amounts listed behind another make it, where no more than digits misplaced lie between.
+    """Amounts, or changes, listed behind another make it, or would but for digits misplaced.
 
-    其后以顿号或“其中”列出的各项金额之和等于所列总数（相符，或仅差一处数字错位的）。
+    其后以顿号或“其中”列出的各项金额（增减额）之和等于所列总数（相符，或仅差一处数字错位的）。
     """
-    told = note.about(measure="amount")
-    for claims in grouped((claim.figure.place.item, claim) for claim in told).values():
+    told = [c for measure in ("amount", "change") for c in note.about(measure=measure)]
+    for claims in grouped(((c.figure.place.item, c.measure), c) for c in told).values():
         for at, whole in enumerate(claims[:-2]):
             among = [_member(c) for c in claims[at + 1 :]]
             joined = len([*takewhile(lambda c: "joined" in c, among[:-1])]) + 1
@@ -185,8 +184,7 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
                 parts = claims[at + 1 : at + 1 + many]
                 alike = {_stands(c.figure) for c in (whole, *parts)}
                 if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
-                    made = Sum(whole.figure, [c.figure for c in parts])
-                    yield from within_a_slip([made], MISPLACED)
+                    yield from within_a_slip([signed(whole, parts, [], "")], MISPLACED)
 
 
 def _member(claim: Claim) -> set[str]:
@@ -207,7 +205,7 @@ def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
     leaves = (r for t in budget.tables.values() if t.role == "projects" for r in t.leaves)
     rows = {_project(row.name): row["total"] for row in leaves if "total" in row}
     for name, claims in grouped((_project(c.subject), c) for c in own).items():
-        known = name in rows or any(c.subject.endswith(PROJECT) for c in claims)
+        known = name in rows or any(NAMING["of_project"].search(c.subject) for c in claims)
         figures = [*(rows[n] for n in (name,) if n in rows), *(c.figure for c in claims)]
         elsewhere = (f for f in figures if f.place[6:8] != figures[0].place[6:8])
         if known and len(name) > 3:
@@ -215,7 +213,7 @@ def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
 
 
 def _project(name: str) -> str:
-    return canonical(name).removesuffix(PROJECT)
+    return NAMING["project_ends"].sub("", canonical(name))
 
 
 def _by_item(note: Note) -> Iterable[list[Claim]]:

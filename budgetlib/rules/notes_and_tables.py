@@ -9,7 +9,6 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
@@ -20,6 +19,7 @@ from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
+ITEM_CODE = 7  # digits
 WHOLES = ("total", "fiscal_expenditure", "year_expenditure", "procurement")  # of sections
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
@@ -62,19 +62,17 @@ def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
-    """What a section on other matters tells of an item or a project is what a table prints of it.
+    """What a section on other matters tells of an item is what a table prints of it.
 
-    其他说明中所列项级科目、项目的金额，与相应表中该科目、项目的金额一致。
+    其他说明（含支出说明）中所列项级科目的金额，与相应表中该科目的金额一致。
     """
-    own, tables = budget.stands, budget.tables.values()
-    coded = [table for table in tables if table.kind == "coded"]
-    leaves = {canonical(r.name): r for t in tables if t.role == "projects" for r in t.leaves}
-    for figure, name in ((c.figure, canonical(c.subject)) for c in every(budget, "amount")):
-        if figure.of is None and figure.stands == own:
-            rows = [row for t in coded if len(figure.code) == 7 and (row := t.find(figure.code))]
+    coded = [table for table in budget.tables.values() if table.kind == "coded"]
+    items = (c for c in every(budget, "amount") if len(c.figure.code) == ITEM_CODE)
+    for claim in (c for c in items if c.figure.stands == budget.stands):
+        if claim.figure.of is None or claim.topic == "expenditure":  # of whichever money
+            rows = [row for table in coded if (row := table.find(claim.figure.code))]
             cells = [cell for row in rows for cell in row.cells.values() if cell.value]
-            cells = cells or (leaves[name].some("total") if name in leaves else [])
-            found = [Same(figure, cell) for cell in cells]  # of several columns any may be meant
+            found = [Same(claim.figure, cell) for cell in cells]  # any of the columns may be meant
             yield from sorted(found, key=attrgetter("fails"))[:1]
 
 

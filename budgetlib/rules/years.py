@@ -243,4 +243,5 @@ def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
         and c.figure.year == compared.compared
         and (not against or c.figure.base in ALIKE.get(against, (against,)))
         and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
+        and (not planned or any(_kind(c)) or c.subject == claim.subject)
     )

@@ -165,6 +165,9 @@ class Belonging(Telling):
         last = self.found[-1] if self.found else None
         if last and self.raised:
             return Name.of(last)
+        executed = last_clause(left.text) in _SPENT and self._begun(last, start)
+        if last and last.measure == measure and executed and self.topic == "performance":
+            return Name.of(last)  # 项目下达资金 5，实际支出 4
         fund, brought, _ = (last.subject if last else "").rpartition(BROUGHT)
         if (
             last

@@ -115,7 +115,10 @@ class Telling:
         self.subject = self.moved = self.based = cast("Claim | None", None)
         if self.lexemes and self.lexemes[0].kind == "than" and not self.lexemes[0].start:
             total = reader.known.get((self.section, "total"))  # 比上年 5 万元减少
-            self.subject = reader.heads.get(prefix, total)
+            head = reader.heads.get(prefix, total)
+            planned = self.accounts and [x.kind for x in self.lexemes[1:2]] == ["base"]
+            either = planned and total and head and head.key == "item"  # 与年初预算 5 万元相比
+            self.subject = None if either else head
         self.raised = False  # whether the last figure is what the one before came to: 由 5 增加到 6
         self.against = False  # whether the last figure is one that is compared with
         # where the words of the next figure begin; the last word for more or less ends; the last

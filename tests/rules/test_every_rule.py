@@ -79,6 +79,8 @@ APART = {
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
     # in test_first_sight.py
     *("amounts_listed_make_the_one_before", "a_project_named_again_has_its_amount"),
+    *("changes_of_parts_make_the_change_of_their_section", "what_is_told_elsewhere_is_printed"),
+    "money_of_procurement_and_targets_is_of_its_sources",
 }
 NUMBERED = sorted(
     name
