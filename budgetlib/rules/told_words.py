@@ -34,9 +34,9 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
     """
     last = budget.year - 1
     told = [c for n in budget.notes.values() for c in n.claims if c.compared and c.of]
-    if budget.kind == ACCOUNTS:  # what was planned for the same year is another comparison
-        now = ("", EXECUTED, ACCOUNTS)
-        told = [c for c in told if c.compared != budget.year or c.compared_base in now]
+    # what was planned for the same year is another comparison
+    now = ("", EXECUTED, ACCOUNTS, "" if budget.kind == ACCOUNTS else BUDGET)
+    told = [c for c in told if c.compared != budget.year or c.compared_base in now]
     usual = sum(c.compared == last for c in told) * 2 >= len(told)
     for claim in told if budget.year and usual else ():
         left = f"{claim.compared}年 {claim.figure.printed}"
@@ -209,11 +209,11 @@ def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
 
     for note in budget.notes.values():
         for claim in note.about(measure="amount"):
-            told = claim.figure.stands == (budget.year - 1, BUDGET)
-            if told and claim.figure.value:
+            if claim.figure.stands == (budget.year - 1, BUDGET) and claim.figure.value:
                 planned.setdefault(alike(note, claim), claim)
     for note, claim, change, growth in changes(budget):
-        figure, moved = claim.figure, any(c and c.figure.value for c in (change, growth))
+        figure, told = claim.figure, [c for c in (change, growth) if c and c.figure.value]
+        moved = any(c.compared_base != EXECUTED for c in told)
         other = planned.get(alike(note, claim)) if moved and figure.year == budget.year else None
         if other:
             last = other.figure

@@ -89,7 +89,9 @@ class Sentence(Belonging):
         is_own = claim.figure.stands == own
         if is_own:
             self.amounts.append((claim, token.start))
-            names = (claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject))
+            names = [claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject)]
+            if claim.key in ("total", "year_revenue", "year_expenditure"):
+                names += AROUND["side"].findall(claim.subject)
             self.reader.known |= {(self.section, name): claim for name in names}
             self.own |= dict.fromkeys(names, claim)
         if self.brackets.at(token.start) < 0 and (is_own or not self.subject or self.raised):
@@ -157,8 +159,7 @@ class Sentence(Belonging):
         """压减办公费 5、会议费 4: a verb with its object goes on over a list."""
         goes_on = AROUND["goes_on"].fullmatch(left.text) if self.verb and not left.found else None
         if goes_on:
-            words = f"{self.verb}{goes_on['name']}"
-            left = Left(words, lexemes(words), 0, len(words))
+            left = Left(words := f"{self.verb}{goes_on['name']}", lexemes(words), 0, len(words))
         self.verb = left.way.match[0] if left.way and left.moved[1] else ""
         return left
 

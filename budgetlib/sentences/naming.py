@@ -163,7 +163,14 @@ class Naming:
         step = NAMING["step_above"].search(self.above) and self.key(name, words) == "total"
         headed = Name() if counts or not (step or name in NO_NAME) else self.headed
         if headed.key or headed.code or (headed.words and self.topic in ITEMIZED):
-            return headed
+            one = (
+                headed.key == "total"
+                and self.topic not in OWN
+                and (  # 收支预算：支出 5
+                    AROUND["side"].match(words) and not AROUND["side"].match(headed.words)
+                )
+            )
+            return headed._replace(words=bare(words)) if one else headed
         if coded := NAMING["code"].search(left):
             code = coded["code"] or coded["bare"]
             return Name(name[-20:], "item" if len(code) == 7 else "", code)
@@ -186,6 +193,9 @@ class Naming:
         key = self.layout.key_of(name) or self.layout.key_of(words)
         if self.topic == "three_public" and not key and NAMING["of_vehicles"].search(name):
             key = self.layout.key_of(f"{NAMES['vehicles']}{name}")
+        loose = NAMING["loose"].match(f"{name}：{self.text}") if key == "total" else None
+        if loose and self.layout.data["kind"] == NAMES["final"]:
+            return str(loose.lastgroup)
         if key == "total" and NAMING["of_year"].search(name):
             return "year_revenue" if NAMING["with_carried"].search(f"{name}：{self.text}") else key
         if key == "total" and self.topic not in ("", PUBLIC) and self._of(PUBLIC, name):
@@ -260,8 +270,8 @@ def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     names = [name for name in plain(words).split("、") if name and not any(map(str.isdigit, name))]
     if len(names) == count - 1:
         last = names.pop() if names else ""
-        cuts = [(last[: m.start()], last[m.end() :]) for m in NAMING["joins"].finditer(last)]
-        cuts = [cut for cut in cuts if all(cut)]
+        joins = NAMING["joins"].finditer(last)
+        cuts = [cut for m in joins if all(cut := (last[: m.start()], last[m.end() :]))]
         known = [cut for cut in cuts if all(map(knows, cut))]
         names += (known or cuts)[-1] if cuts else ()
     return names if len(names) == count else []

@@ -143,10 +143,11 @@ class Telling:
                 before = begin(self.text, began - 2)  # 甲 5、乙 3。与上年相比，分别减少 1、2
                 last = [c for c, at in self.told if before <= at < began and c.measure == "amount"]
                 told = [(c, False) for c in last[-member.among :]] or told
-            plain: list[Claim | None] = [c for c, _ in told if c.measure == "amount"]
-            own = [c for c, listed in told if c.measure == "amount" and listed]
-            if len(own) == member.among:
-                plain = [*own]  # 甲、乙分别为 5、3，合计 8，分别增加 1、2
+            every = [(c, listed) for c, listed in told if c.measure == "amount"]
+            own = [c for c, listed in every if listed]  # 甲、乙分别为 5、3，合计 8，分别增加 1、2
+            plain: list[Claim | None] = (
+                [*own] if len(own) == member.among else [c for c, _ in every]
+            )
             plain = plain or [by_id.get(c.of) for c, _ in told if c.measure == "change"]
             if len(plain) == 1 and AROUND["both_sides"].match(plain[0].subject if plain[0] else ""):
                 plain *= member.among  # 收入、支出总计均为 5，分别增加 1、1
@@ -157,8 +158,7 @@ class Telling:
     def _left(self, start: int, i: int, minus: int = 0) -> Left:
         """What stands between the last figure or sentence end and a lexeme, or its minus."""
         if start in self.lists:
-            words = self.lists[start].left
-            return Left(words, lexemes(words), 0, len(words))
+            return Left(words := self.lists[start].left, lexemes(words), 0, len(words))
         first, began = i, max(self.clause, begin(self.text, start))
         while first and self.lexemes[first - 1].start >= began:
             first -= 1
@@ -172,9 +172,7 @@ class Telling:
         if AROUND["about"].search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
         line, page, _ = self.spot_of(start)
-        place = self.place
-        if (line, page) != place[:2]:
-            place = place._replace(line=line, page=page)
+        place = self.place._replace(line=line, page=page)
         return Figure(name, value, printed, half, unit, place, shown=shown, **more)
 
     def _context(self, start: int) -> str:
