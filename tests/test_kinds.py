@@ -306,3 +306,35 @@ def test_reasons__end_where_the_next_item_begins() -> None:
     assert told(heading, words.format("减少")) == []
     found = told(heading, words.format("增加"))
     assert found == [("warning", "reasons_go_the_way_of_the_change", "增加 减少")]
+
+
+def test_listed__by_ordinals_and_absent() -> None:
+    front = ACCOUNTS.replace("收入支出决算总表\n收入决算表\n", "")
+    contents = "一、收入支出决算总表\n二、收入决算表\n三、支出决算表\n"
+    summary = table(
+        "项目|决算数|项目|决算数",
+        "一、财政拨款收入|9.00|一、科学技术支出|9.00",
+        "总计|9.00|总计|9.00",
+    )
+    spent = table("科目编码|科目名称|本年支出合计", "|合计|9.00", "206|科学技术支出|9.00")
+    printed = {"收入支出决算总表": summary, "支出决算表": spent}
+    text = "\n".join(f"{title}\n单位：万元\n{rows}" for title, rows in printed.items())
+    budget = read_text(f"{front}\n{contents}\n{text}\n")
+    absent = [c for c in budget.reconcile().inconsistent if c.relation and c.relation.cited]
+    assert [c.relation.cited[0].text for c in absent if c.relation] == ["收入决算表"]
+
+
+@pytest.mark.parametrize(("year", "found"), [("2027年", []), ("2026年", ["项目期 2026年"])])
+def test_period__in_a_form(year: str, found: list[str]) -> None:
+    head = ("项目名称|巡测维护|项目期|{}", "一级指标|二级指标|三级指标|指标值")
+    rows = (*head, "产出指标|数量指标|巡测次数|12次")
+    text = f"甲市测绘局2027年部门预算\n项目支出绩效目标表\n{table(*(r.format(year) for r in rows))}"
+    wrong = read_text(text).reconcile().inconsistent
+    assert [c.relation.cited[0].text for c in wrong if c.relation] == found
+
+
+def test_three_public__one_column_of_vehicles_in_accounts() -> None:
+    rows = ("合计|因公出国（境）费|公务用车购置及运行费|公务接待费", "0.95|0.00|{}|0.05")
+    text = f"{ACCOUNTS}\n财政拨款“三公”经费支出决算表\n单位：万元\n{{}}"
+    assert wrong_in(read_text(text.format(table(*(r.format("0.90") for r in rows))))) == []
+    assert wrong_in(read_text(text.format(table(*(r.format("0.80") for r in rows)))))

@@ -57,6 +57,36 @@ def test_read__a_page_under_any_name(suffix: str, tmp_path: Path) -> None:
     assert [table.role for table in budgetlib.load(named).tables.values()] == ["summary"]
 
 
+CELLS = (
+    ("卯学院2024年部门预算收支总表",),
+    ("单位：万元",),
+    ("项目", "预算数", "项目", "预算数"),
+    ("一、一般公共预算拨款收入", "70.5", "一、教育支出", "70.5"),
+    ("收入总计", "70.5", "支出总计", "70.5"),
+)
+XML = (
+    '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+    ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="表1"><Table>'
+)
+
+
+@pytest.mark.parametrize("kind", ["tabs", "xml"])
+def test_read__a_text_or_xml_named_as_a_workbook(kind: str, tmp_path: Path) -> None:
+    text = "\n".join("\t".join(row) for row in CELLS) + "\n"
+    if kind == "xml":
+        wide = [f' ss:MergeAcross="{4 - len(row)}"' if len(row) < 4 else "" for row in CELLS]
+        rows = (
+            "<Row>" + "".join(f"<Cell{more}><Data>{cell}</Data></Cell>" for cell in row) + "</Row>"
+            for row, more in zip(CELLS, wide, strict=True)
+        )
+        text = XML + "".join(rows) + "</Table></Worksheet></Workbook>"
+    path = tmp_path / "x.xls"
+    path.write_text(text, encoding="utf-8" if kind == "xml" else "gb18030")
+    budget = budgetlib.load(path)
+    assert [f.printed for f in budget["summary"].figures] == ["70.5"] * 4
+    assert not budget.unread and not faults(budget)
+
+
 def test_read__a_new_workbook_named_as_an_old_one(tmp_path: Path) -> None:
     made = WRITERS[".xlsx"](blocks_of_shape(SHAPES["unit-row"]), tmp_path / "x.xlsx")
     assert len(budgetlib.load(made.rename(tmp_path / "x.xls")).tables) == 2

@@ -50,8 +50,7 @@ def read(
             what = f"no such file or folder{meant(path.name, beside, '')}"
         raise ReadError(what, file=path)
     check_file(path, max_megabytes)
-    if adapter == "office" and _begins_as_page(path):  # as many sites export their tables
-        adapter = "html"
+    adapter = _exported(path) if adapter == "office" else adapter
     module = import_module(f"budgetlib.read.{adapter}")
     found: Reading = module.read_blocks(path)
     source = path.name.translate(MARKS)  # whoever named the file may steer a terminal, too
@@ -73,9 +72,13 @@ def check_file(path: Path, max_megabytes: float) -> None:
         raise ReadError("the file is empty", file=path)
 
 
-def _begins_as_page(path: Path) -> bool:
+def _exported(path: Path) -> str:
+    """What reads a file that bears the name of a workbook: many sites so name a page or a text."""
     with path.open("rb") as file:
-        return file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+        begins = file.read(4096)
+    if begins.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return "html"
+    return "text" if b"\t" in begins and b"\0" not in begins else "office"
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:

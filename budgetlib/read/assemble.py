@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
@@ -32,7 +32,7 @@ from budgetlib.read.shapes import read_grouped, read_ladder, read_record
 from budgetlib.read.sheet import Sheet, header_height, unread_amounts
 from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
-from budgetlib.read.words import glossary
+from budgetlib.read.words import glossary, period
 from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
 from budgetlib.vocabulary.files import compiled
@@ -216,6 +216,11 @@ def read_table(
         if not sections:
             take_out_numbering(sheet)
         read_form(form)
+        for r, cells in enumerate(sheet.rows):
+            beside = (f"{a.text}{b.text}" for a, b in pairwise(cells))
+            sheet.statements += (
+                said for text in beside for said in period(text, sheet.place(r, 0))
+            )
     elif any(len(cells) > 1 for cells in sheet.rows):  # else no amount stands beside a label
         take_out_numbering(sheet)
         set_heads_apart(sheet)

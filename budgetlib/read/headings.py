@@ -88,6 +88,7 @@ def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
         text = paragraph.text[: unit.start()].rstrip(_BEFORE_UNIT) if unit else paragraph.text
         number, title = numbered(text, layout)
         role = layout.role_of(text) if len(text) < 45 else None
+        number = number if role or not _ORDINAL.match(text) else ""  # 九、公开表, a part's
         if number and not title and head.role and not head.number:
             head.number, head.bare = number, paragraph.text.isdigit()  # behind the title
         elif number and not title:

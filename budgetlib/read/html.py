@@ -28,6 +28,10 @@ _INLINE = {*"abisu", "big", "code", "del", "em", "font", "ins", "o:p", "small", 
 _INLINE |= {"strong", "sub", "sup"}
 _SHOWN = regex(r"<(?:tr|p|h[1-6]|li)\b", re.IGNORECASE)  # what begins a line of the page
 _FILLED = {"text", "number", "tel", "search"}  # fields of a form
+_SHEET = "urn:schemas-microsoft-com:office:spreadsheet"  # of a workbook in XML
+_TAG = regex(r"<(/?)(?:ss:)?(Table|Row|Cell)\b([^<>]*?)(/?)>")
+_AS = {"Table": "table", "Row": "tr", "Cell": "td"}
+_MERGED = regex(r'ss:Merge(Across|Down)="(\d{1,4})"')
 _ENDS = regex(r"</(?:html|body)\s*>", re.IGNORECASE)
 NUMERIC = regex(r"&#[xX]?[0-9a-fA-F]{9,};?")  # of no character that there is
 _SPAN = regex(r"[0-9]{1,4}")
@@ -45,6 +49,7 @@ def read_blocks(path: Path) -> Reading:
     Where a file breaks fewer lines than the page shows, each row and paragraph is a line.
     """
     text = decode(path)
+    text = _TAG.sub(_as_page, text) if _SHEET in text[:4096] else text
     if text.count("\n") < len(_SHOWN.findall(text)) / 2:
         text = _SHOWN.sub(r"\n\g<0>", text.replace("\n", " "))
     try:
@@ -59,6 +64,14 @@ def read_blocks(path: Path) -> Reading:
     shown = page.xpath("//img[not(ancestor::noscript or ancestor::template)]")
     pictures = [Spot(each.sourceline) for each in shown if large(*_size(each))]
     return Reading(blocks, lost, apart, missing("\n".join(words), blocks), pictures)
+
+
+def _as_page(tag: re.Match[str]) -> str:
+    """A tag of a workbook as that of a page."""
+    end, name, told, empty = tag.groups()
+    sizes = {"Across": "colspan", "Down": "rowspan"}
+    spans = (f' {sizes[way]}="{int(n) + 1}"' for way, n in _MERGED.findall(told))
+    return f"<{end}{_AS[name]}{''.join(spans)}>" + (f"</{_AS[name]}>" if empty else "")
 
 
 def _size(picture: Any) -> tuple[float, float]:

@@ -175,9 +175,13 @@ def plain_words(text: str, above: str, place: Place) -> list[Statement]:
     """Where the notes speak of the department or of the unit; the one year of a project."""
     found = STATEMENTS["level"].finditer(text)
     levels = [Statement("level", "", m["own"] or m["level"], "", place) for m in found]
-    period = STATEMENTS["period"].match(text) or STATEMENTS["period"].match(f"{above}{text}")
-    named = period[0].partition(period["year"])[0] if period else ""
-    return levels + [Statement("period", named, m["year"], "", place) for m in [period] if m]
+    return levels + (period(text, place) or period(f"{above}{text}", place))
+
+
+def period(text: str, place: Place) -> list[Statement]:
+    """The one year of a project."""
+    m = STATEMENTS["period"].match(text)
+    return [Statement("period", m[0].partition(m["year"])[0], m["year"], "", place)] if m else []
 
 
 def offices(text: str, listing: bool, place: Place) -> list[Statement]:

@@ -267,7 +267,8 @@ def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str, b
 
 def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     """So many names, told with 、 and a word for "and" before the last; [] if they do not fit."""
-    names = [name for name in plain(words).split("、") if name and not any(map(str.isdigit, name))]
+    words = NAMING["two_sides"].sub(r"\g<of>\g<a>\g<end>、\g<of>\g<b>\g<end>", plain(words))
+    names = [name for name in words.split("、") if name and not any(map(str.isdigit, name))]
     if len(names) == count - 1:
         last = names.pop() if names else ""
         joins = NAMING["joins"].finditer(last)
