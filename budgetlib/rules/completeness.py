@@ -346,7 +346,7 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
         money = beside or (other.measure == "amount" and (own or other.context == "list"))
         money = money or other.measure == "share"  # 5个，涉及10万元，占5%
         anew = listing and other.context != "list"  # another whole
-        held = AROUND["in_post"].search(other.subject) and AROUND["posts"].search(claim.subject)
+        held = AROUND["apart_from"].fullmatch(f"{claim.subject} {other.subject}")
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
         if elsewhere or anew or held or not same | money:
             return

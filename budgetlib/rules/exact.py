@@ -10,7 +10,7 @@ from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import scopes
 
 KIND = "last_digits"  # the last kind: it looks at what the others found
-SURE = 6  # bits: what comes out by chance in one of sixty disclosures
+SURE = {Sum: 4, Rate: 6}  # bits: what comes out by chance in one of sixteen, of sixty disclosures
 FEW = 20
 NEAR = Decimal("1.5")  # what rounding allows in the middle comes out more often than its ends
 
@@ -39,9 +39,9 @@ def _left_over(budget: Disclosure, kind: type[Relation]) -> Answers:
     They share a figure, the one that is misprinted, or are few: else rounding is the custom here.
     """
     left, surprise = _kept(budget, kind)
-    if left and surprise < SURE and kind is Rate:
+    if left and surprise < SURE[kind] and kind is Rate:
         surprise += _kept(budget, Sum)[1]  # which tell that no digit of an amount is left out
-    if surprise >= SURE:
+    if surprise >= SURE[kind]:
         yield from (relation.mapped(_as_printed) for relation in left)
 
 

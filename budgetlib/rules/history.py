@@ -9,7 +9,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note, Table
-from budgetlib.figures.slips import slip
+from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, repeated, rule
@@ -194,17 +194,17 @@ def an_appropriation_changes_alike(budget: Disclosure) -> Answers:
     同一拨款在各节中的增减额一致。
     """
     told = (
-        ((claim.figure.value, change.compared, change.compared_base or BUDGET, alone), every)
+        ((claim.figure.value, change.compared, change.compared_base or BUDGET), every)
         for every in _appropriations(budget)
-        for claim, change, growth, wide in [every]
-        for alone in [wide and not growth]
+        for claim, change, *_ in [every]
     )
-    for earlier, again in repeated(told, lambda each: each[1].figure.value):
+    for earlier, again in repeated(told, lambda each: each[1].figure):
         grown, growth = earlier[2], again[2]
         own = growth and grown and growth.figure.value != grown.figure.value
         one, other = earlier[1].figure, again[1].figure
-        near = one.value == other.value or slip(other.printed, [one.printed])
-        scopes = earlier[3] != again[3] and not near  # other money may have ended
+        near = sharp(one.amount) and slip(other.printed, [one.printed])
+        # other money may have ended
+        scopes = earlier[3] != again[3] and one.value != other.value and not near
         if not (scopes or (own and _follows(*again[:3]) and _follows(*earlier[:3]))):
             yield Same(one, other)
 

@@ -45,24 +45,36 @@ def _but_for_a_slip(told: Relation, kinds: Collection[str]) -> bool:
 
 
 @rule("hint", each=("notes",))
+def the_reason_told_makes_the_change(budget: Disclosure, note: Note) -> Answers:
+    """The amount told as the reason of a change is the change, where but a slip lies between.
+
+    作为增减原因列明的一项金额等于增减额（相符，或仅差一处笔误的）。
+    """
+    made = (
+        signed(change, reasons, [], "") for change, *reasons in _reasons(note) if not reasons[1:]
+    )
+    yield from within_a_slip(made)
+
+
+@rule("usual", each=("notes",))
 def reasons_told_make_the_change(budget: Disclosure, note: Note) -> Answers:
     """The amounts told as reasons of a change make it, where no more than a slip lies between.
 
-    作为增减原因列明的金额之和等于增减额（相符，或仅差一处笔误的）。
+    作为增减原因列明的各项金额之和等于增减额（相符，或仅差一处笔误的）。
     """
-    for change, reasons in _reasons(note):
-        yield from within_a_slip([signed(change, reasons, [], "")] if change.direction else [])
+    made = (signed(change, reasons, [], "") for change, *reasons in _reasons(note) if reasons[1:])
+    yield from within_a_slip(made)
 
 
-def _reasons(note: Note) -> list[tuple[Claim, list[Claim]]]:
-    """Each change, and the amounts told as its reasons before another amount is told."""
-    told: list[tuple[Claim, list[Claim]]] = []
+def _reasons(note: Note) -> Iterator[list[Claim]]:
+    """Each change with the amounts told as its reasons before another amount is told."""
+    told: list[list[Claim]] = []
     for claim in (c for c in note.claims if c.measure in ("amount", "change")):
         if claim.context != "reason":
-            told.append((claim, []))
+            told.append([claim])
         elif told and claim.figure.unit == told[-1][0].figure.unit:
-            told[-1][1].append(claim)
-    return [(claim, reasons) for claim, reasons in told if claim.measure == "change" and reasons]
+            told[-1].append(claim)
+    return (each for each in told if each[0].measure == "change" and each[0].direction and each[1:])
 
 
 @rule("usual")
@@ -239,6 +251,8 @@ def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
         alike = [c for c in claims if c.figure.year == price.figure.year and c.figure.value]
         counts = [c.figure for c in alike if c.measure == "count" and c.figure.unit in units]
         spent = [c.figure for c in reversed(alike) if c.measure == "amount"]
+        keys = {c.key for c in claims} - {""} if not spent else ()
+        spent += [c.figure for key in keys for c in note.about(key, "amount")]
         made = [Product(amount, [price.figure, n]) for n in counts for amount in spent]
         spent_so = note.topic == "three_public" and budget.kind == ACCOUNTS
         known = made if spent_so else filter(_multiplied, made)

@@ -9,6 +9,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure
 from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
@@ -155,8 +156,10 @@ def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answer
     shares = [c for c in every(budget, "share", "performance") if c.compared_base == "project"]
     told = {c.id: c.figure for c in every(budget, "amount", "performance")}
     for whole in _project_expenditure(budget) if shares else ():
-        for share in (c for c in shares if c.of in told and told[c.of].amount == whole.amount):
-            yield Rate(share.figure, [told[share.of]], [whole])
+        for share, money in ((c.figure, told[c.of]) for c in shares if c.of in told):
+            slipped = share.value == 100 and slip(money.printed, [whole.printed])
+            if money.amount == whole.amount or (slipped and sharp(whole.amount)):
+                yield Rate(share, [money], [whole])
 
 
 def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figure]:
@@ -193,7 +196,7 @@ def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
     """
     own = (*PUBLIC, "reception_home", "reception_abroad")
     told = ((c.key, c) for c in amounts(budget, "three_public") if c.key in own)
-    for earlier, claim in repeated(told, lambda _: None):  # with the first: others are of parts
+    for earlier, claim in repeated(told):
         named = claim.subject.endswith(earlier.subject) and claim.subject != earlier.subject
         if not named:  # 局本级公务接待费
             yield Same(earlier.figure, claim.figure)

@@ -27,6 +27,7 @@ def _counts(note: Note) -> list[Claim]:
 def _projects(claim: Claim) -> bool:
     """Whether it counts projects."""
     named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
+    named = named or claim.window.endswith("项目")  # 对 8 个项目
     return claim.measure == "count" and claim.figure.unit == "个" and named
 
 
@@ -48,7 +49,7 @@ def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers
 
     各评价等级的项目数之和等于绩效自评的项目数。
     """
-    told = [claim for claim in _counts(note) if _projects(claim)]
+    told = [c for c in _counts(note) if _projects(c) or _GRADE.fullmatch(c.subject)]
     grades = [claim for claim in told if _GRADE.search(claim.subject)]
     before = told[: told.index(grades[0])] if len(grades) > 1 else []
     if before:

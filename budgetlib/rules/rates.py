@@ -16,6 +16,7 @@ from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET
 
 Row = Mapping[str, Any]
 _APART = {key for key, fund in vocabulary.AXES["fund"].items() if fund.get("apart")}
+SPENT = {"fiscal_by_function": ("fiscal_expenditure", "general_budget")}  # all that it tells
 DIGITS = {"class": 3, "item": 7}
 
 
@@ -313,7 +314,7 @@ def _group(claim: Claim) -> str:
 
 def _total(note: Note, share: Claim) -> Claim | None:
     """The amount that a section announces for the whole: what was told last before it, or first."""
-    topics = [topic for topic in (note.topic, share.topic) if topic]
+    topics = [each for each in (note.topic, share.topic, *SPENT.get(note.topic, ())) if each]
     keys = ("total", *topics, "year_revenue", "year_expenditure")
     told = note.about(measure="amount")
     stands = share.figure.stands

@@ -9,13 +9,14 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Figure, Place, grouped
 from budgetlib.figures.printed import Row
+from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import Cited, Fact, Relation
 from budgetlib.vocabulary.record import Record
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 T = TypeVar("T")
 Answers = Iterator[Relation | Absent]
-Value = Callable[[Any], object]
+Told = Callable[[Any], Figure]
 
 
 class Rule(Record):
@@ -137,20 +138,26 @@ def listed(what: Cited, there: Cited | None, place: Place) -> Fact:
     return Fact(what, there or Cited("—", place), there is not None)
 
 
-def _value(one: Any) -> object:
-    """The value of a figure, or of what a claim tells."""
-    return getattr(one, "figure", one).value
+def _figure(one: Any) -> Figure:
+    """A figure, or that of a claim."""
+    figure: Figure = getattr(one, "figure", one)
+    return figure
 
 
-def repeated(told: Iterable[tuple[object, T]], value: Value = _value) -> Iterator[tuple[T, T]]:
+def repeated(told: Iterable[tuple[object, T]], of: Told = _figure) -> Iterator[tuple[T, T]]:
     """What is told again under a key, with what was told first under it."""
     for every in grouped(told).values():
-        yield from pairs(every, value)
+        yield from pairs(every, of)
 
 
-def pairs(told: Sequence[T], value: Value = _value) -> Iterator[tuple[T, T]]:
-    """Each with the first, and with the one before where that differs from the first."""
+def pairs(told: Sequence[T], of: Told = _figure) -> Iterator[tuple[T, T]]:
+    """Each with the first, and with the one before where that differs from the first.
+
+    Only if the two are alike, or would be but for a slip: there may be several things.
+    """
     for before, one in pairwise(told):
         yield told[0], one
-        if value(before) != value(told[0]):
+        last, now = of(before), of(one)
+        near = last.value == now.value or slip(now.printed, [last.printed])
+        if last.value != of(told[0]).value and sharp(last.amount) and near:
             yield before, one

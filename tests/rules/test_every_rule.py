@@ -64,7 +64,7 @@ APART = {
     "as_many_projects_have_as_much_money",
     "items_planned_make_the_whole_but_for_a_slip",
     "organs_run_on_operating_expenditure",
-    "reasons_told_make_the_change",
+    *("reasons_told_make_the_change", "the_reason_told_makes_the_change"),
     "blank_totals_have_blank_parts",
     "money_is_less_than_three_times_as_much",
     "nothing_is_spent_on_what_is_not_there",
