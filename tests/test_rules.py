@@ -55,13 +55,14 @@ def said(comparison: Comparison) -> str:
     return f"{comparison.message[0]} {figures}"
 
 
+BY_CHANCE = "last_digits"  # all sums but one may come out where made amounts are rounded
 GROWN = "money_is_less_than_three_times_as_much"  # as facts that are made may be
 
 
 def wrong(budget: Budget) -> list[str]:
     assert not budget.limits
     found = budget.reconcile().inconsistent
-    return [said(comparison) for comparison in found if comparison.rule.name != GROWN]
+    return [said(c) for c in found if c.rule.name != GROWN and c.rule.kind != BY_CHANCE]
 
 
 @settings(max_examples=40)

@@ -10,7 +10,7 @@ from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import scopes
 
 KIND = "last_digits"  # the last kind: it looks at what the others found
-SURE = {Sum: 4, Rate: 6}  # bits: what comes out by chance in one of sixteen, of sixty disclosures
+SURE = {Sum: 3, Rate: 6}  # bits: what comes out by chance in one of eight, of sixty disclosures
 FEW = 20
 NEAR = Decimal("1.5")  # what rounding allows in the middle comes out more often than its ends
 
@@ -34,24 +34,26 @@ def rates_come_out_from_what_is_printed(budget: Disclosure) -> Answers:
 
 
 def _left_over(budget: Disclosure, kind: type[Relation]) -> Answers:
-    """The relations that need rounding, where all others of their kind come out exactly.
+    """The relations that need rounding, where all others of their kind and unit come out exactly.
 
     They share a figure, the one that is misprinted, or are few: else rounding is the custom here.
     """
-    left, surprise = _kept(budget, kind)
-    if left and surprise < SURE[kind] and kind is Rate:
-        surprise += _kept(budget, Sum)[1]  # which tell that no digit of an amount is left out
-    if surprise >= SURE[kind]:
-        yield from (relation.mapped(_as_printed) for relation in left)
+    for unit in ("元", "万元", "亿元"):
+        left, surprise = _kept(budget, kind, unit)
+        if left and surprise < SURE[kind] and kind is Rate:  # if no digit of an amount is left out
+            surprise += _kept(budget, Sum, unit)[1] - SURE[kind]
+        if surprise >= SURE[kind]:
+            yield from (relation.mapped(_as_printed) for relation in left)
 
 
-def _kept(budget: Disclosure, kind: type[Relation]) -> tuple[list[Relation], float]:
+def _kept(budget: Disclosure, kind: type[Relation], unit: str) -> tuple[list[Relation], float]:
     """The few relations that need rounding, and how little chance lets the others come out."""
     ran = [(r, o) for r, o in scopes(budget).ran if type(r) is kind and o.allowed]
+    ran = [(r, o) for r, o in ran if r.terms[-1].figure.unit == unit]
     ran = [(r, o) for r, o in ran if not (isinstance(r, Rate) and _is_share(r))]
     left = [r for r, o in ran if o.verdict == ROUNDING]
     names = [{term.figure.id for term in r.terms} for r in left]
-    exact = {_amounts(r): _surprise(r, o) for r, o in ran if o.verdict == EXACT}
+    exact = {o.printed: _surprise(r, o) for r, o in ran if o.verdict == EXACT}  # each whole once
     few = not left or set.intersection(*names) or FEW * len(left) <= len(exact)
     return left, sum(exact.values()) if few else 0
 
@@ -62,15 +64,11 @@ def _is_share(rate: Rate) -> bool:
     return not (rate.minus or rate.part_minus) and part.base == whole.base
 
 
-def _amounts(relation: Relation) -> tuple[object, ...]:
-    """By what two relations are the same one, told or printed again."""
-    return tuple(term.figure.value for term in relation.terms if term.figure.value)
-
-
 def _surprise(relation: Relation, outcome: Outcome) -> float:
     """How little chance lets a relation come out exactly, in bits."""
     if not isinstance(relation, Rate):  # of two rounded parts three times in four; of more, less
-        return max(log2(len(_amounts(relation)) or 1) / 2 - 0.5, 0.4)
+        filled = sum(bool(term.figure.value) for term in relation.terms)
+        return max(log2(filled or 1) / 2 - 0.5, 0.4)
     return max(log2((outcome.allowed or ZERO) / relation.rate.half_unit / NEAR), 0)
 
 
