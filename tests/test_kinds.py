@@ -221,6 +221,23 @@ def test_text__cells_of_a_table(title: str, each: str, between: str, behind: str
     ]
 
 
+def test_text__rows_of_cells_parted_by_bars_alone() -> None:
+    rows = (
+        "功能分类科目编码|||功能分类科目名称|支出预算||",
+        "类|款|项||合计|基本支出|项目支出",
+        "206|||科学技术支出|42.00|30.00|12.00",
+        "206|05||科技条件与服务|42.00|30.00|12.00",
+        "206|05|01|机构运行|30.00|30.00|",
+        "206|05|03|科技条件专项|12.00||12.00",
+        "合计||||42.00|30.00|12.00",
+    )
+    lines = ("甲市测绘局2027年部门预算", "部门支出预算总表", "单位：万元", *rows)
+    budget = read_text("\n".join(lines) + "\n")
+    assert wrong_in(budget) == [] and len(list(budget["expenditure"].figures)) == 13
+    wrong = read_text("\n".join(lines).replace("||12.00", "||21.00") + "\n")
+    assert wrong_in(wrong)
+
+
 SUMMARY = (
     "项目|预算数|项目|预算数",
     "一、一般公共预算拨款收入|60.00|一、科学技术支出|70.00",

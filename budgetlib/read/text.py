@@ -44,8 +44,7 @@ def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     """(first, last, grid) of each table of such lines, by the numbers of the lines from 1."""
     cells = map(_CELL.fullmatch, lines)
     lines = [f"{c[1] or c[2] or ''}|" if c else x for c, x in zip(cells, lines, strict=True)]
-    if any("|" in line for line in lines) and not any(map(_BARE.match, lines)):
-        # Markdown tells its own
+    if any("|" in line for line in lines) and not _bare(lines):
         yield from _barred_rows(lines)
     run: list[Line] = []
     for n, raw in enumerate([*lines, "。"], start=1):
@@ -55,6 +54,17 @@ def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
             run = []
         elif text:
             run.append((n, text))
+
+
+def _bare(lines: Sequence[str]) -> bool:
+    """Whether bars part the cells of rows below each other, and none ends a row.
+
+    So does Markdown tell its own; else three rows have as many.
+    """
+    inner = [line.count("|") if "|" in line.strip().strip("|") else 0 for line in lines]
+    ended = [line.rstrip().endswith("|") for line in lines]  # a cell that is blank may end one
+    even = (n for n, a in enumerate(inner) if a > 1 and inner[n : n + 3] == [a] * 3)
+    return any(map(_BARE.match, lines)) or any(not all(ended[n : n + 3]) for n in even)
 
 
 def _barred_rows(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
@@ -246,8 +256,8 @@ def blocks_of(text: str) -> list[Block]:
     text = _written(text)
     blocks: list[Block] = []
     end = 0
-    bare = bool(_BARE.search(text))
     lines, line_at = text.splitlines(), _lines_of(text)
+    bare = _bare(lines)
     apart = {first: (last, grid) for first, last, grid in tables_of(lines)}
     for first, (last, _) in apart.items():
         lines[first - 1 : last] = [""] * (last - first + 1)
