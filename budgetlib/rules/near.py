@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
-from itertools import takewhile
+from itertools import islice, takewhile
 from operator import attrgetter
 
 from budgetlib.disclosure import Disclosure
@@ -188,11 +188,12 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
     """
     told = [c for measure in ("amount", "change") for c in note.about(measure=measure)]
     for claims in grouped(((c.figure.place.item, c.measure), c) for c in told).values():
+        members = [_member(c) for c in claims]
         for at, whole in enumerate(claims[:-2]):
-            among = [_member(c) for c in claims[at + 1 :]]
-            joined = len([*takewhile(lambda c: "joined" in c, among[:-1])]) + 1
-            listed = len([*takewhile(lambda c: "listed" in c, among)])
-            for many in () if "joined" in _member(whole) else {joined, listed}:
+            joins = takewhile(lambda c: "joined" in c, islice(members, at + 1, len(claims) - 1))
+            lists = takewhile(lambda c: "listed" in c, islice(members, at + 1, None))
+            joined, listed = 1 + sum(1 for _ in joins), sum(1 for _ in lists)
+            for many in () if "joined" in members[at] else {joined, listed}:
                 parts = claims[at + 1 : at + 1 + many]
                 alike = {_stands(c.figure) for c in (whole, *parts)}
                 if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
