@@ -258,15 +258,14 @@ class System(Record):
 def system(comparisons: Iterable[Comparison], every: bool = False) -> System:
     """The comparisons that were made over figures; words decide nothing.
 
-    Observations, last digits, and rates told of nothing show a slip and decide nothing: only in
-    `every`.
+    Observations, and rates told of nothing, show a slip but decide nothing: only in `every`.
     """
     return System(tuple(Equation(c) for c in comparisons if _counts(c, every)))
 
 
 def _counts(comparison: Comparison, every: bool) -> bool:
     relation, ran = comparison.relation, comparison.outcome.difference is not None
-    if not every and (comparison.rule.strength == "hint" or comparison.rule.kind == "last_digits"):
+    if comparison.rule.strength == "hint" and not every:
         return False
     if isinstance(relation, Fact):
         return relation.meant is not None

@@ -54,18 +54,14 @@ LINE = 3  # cells of a row above a table, at most
 OTHER = "other"  # the role of a table that has a title, and no role that is known
 
 
-def numbered(text: str, layout: Layout) -> tuple[str, str]:
-    """The number and the title that a line prints: 表5-1, 公开01表, 十二、 or 3. before a title."""
-    return _numbered(text, bool(layout.data.get("ordinal_titles")))
-
-
 @lru_cache(maxsize=4096)
-def _numbered(text: str, ordinal: bool) -> tuple[str, str]:
+def numbered(text: str) -> tuple[str, str]:
+    """The number and the title that a line prints: 表5-1, 公开01表, 十二、 or 3. before a title."""
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
         return digits(match["number"] or match["after"]), match["title"].lstrip(":：")
-    match = _ORDINAL.match(text) if ordinal else None
+    match = _ORDINAL.match(text)
     return (digits(match["numeral"]), match["title"]) if match else ("", text)
 
 
@@ -86,7 +82,7 @@ def heading_above(above: list[Paragraph], layout: Layout) -> Heading:
     for paragraph in _whole_titles(above, layout):
         unit = _UNIT.search(paragraph.text)
         text = paragraph.text[: unit.start()].rstrip(_BEFORE_UNIT) if unit else paragraph.text
-        number, title = numbered(text, layout)
+        number, title = numbered(text)
         role = layout.role_of(text) if len(text) < 45 else None
         number = number if role or not _ORDINAL.match(text) else ""  # 九、公开表, a part's
         if number and not title and head.role and not head.number:
@@ -122,18 +118,18 @@ def _whole_titles(lines: list[Paragraph], layout: Layout) -> Iterator[Paragraph]
 
 def _wraps(upper: str, lower: str, layout: Layout) -> bool:
     """Whether two lines make one title: the number may stand before its first."""
-    _, begun = numbered(upper, layout)
+    _, begun = numbered(upper)
     if _TABLE_NUMBER.match(upper) and begun and not _is_title(begun, layout):
         said = _UNIT.search(upper + lower) or _ORGANISATION.match(lower)
-        return bool(_is_title(lower, layout) and not said and not numbered(lower, layout)[0])
-    whole = _is_title(upper + lower, layout) and not numbered(upper + lower, layout)[0]
+        return bool(_is_title(lower, layout) and not said and not numbered(lower)[0])
+    whole = _is_title(upper + lower, layout) and not numbered(upper + lower)[0]
     return whole and not any(_says(text, layout) for text in (upper, lower))
 
 
 def _says(text: str, layout: Layout) -> bool:
     """Whether a line alone says something of a table, but that it is some table's."""
     said = _UNIT.search(text) or _ORGANISATION.match(text)
-    return bool(said or numbered(text, layout)[0] or layout.role_of(text))
+    return bool(said or numbered(text)[0] or layout.role_of(text))
 
 
 def stacked(grid: Grid, layout: Layout) -> Iterator[tuple[list[Paragraph], Grid]]:
@@ -146,7 +142,7 @@ def stacked(grid: Grid, layout: Layout) -> Iterator[tuple[list[Paragraph], Grid]
     starts = [0]
     for r in (r for r in range(1, len(rows)) if named[r] and not named[r - 1]):
         end = next((s for s in range(r, len(rows)) if not named[s]), len(rows))
-        lines = [numbered(text, layout)[1] for row in rows[r:end] for text in row]
+        lines = [numbered(text)[1] for row in rows[r:end] for text in row]
         titled = any(_is_title(text, layout) for text in lines)
         if titled and len((*rows, [])[end]) > 1:  # in a list of titles, one stands below another
             starts.append(r)
@@ -166,7 +162,7 @@ def _is_title(text: str, layout: Layout) -> bool:
 
 def _is_line(text: str, layout: Layout) -> bool:
     """Whether a cell holds what stands above a table: its number, title, body or unit."""
-    number, title = numbered(text, layout)
+    number, title = numbered(text)
     named = _is_title(title, layout) or _ORGANISATION.match(text)
     told = _UNIT.search(text) or _ONLY_YEAR.fullmatch(text)
     coded = _CODED_BODY.fullmatch(text)

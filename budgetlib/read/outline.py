@@ -54,6 +54,7 @@ class Outline(Record, frozen=False):
     paragraphs: list[Paragraph] = field(default_factory=list)
     tables: list[Part] = field(default_factory=list)
     listed: list[tuple[str, str, Place]] = field(default_factory=list)
+    listed_by_parts: bool = False
     parts: dict[str, list[Paragraph]] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     divided: bool = False  # into parts by headings of their own, 第一部分 and so on
@@ -97,7 +98,7 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             out.divided |= block.text.startswith("第")
             out.statements += _said_of(block)
         elif not named:
-            out.listed += _listed(block, layout)
+            _list(out, block, layout)
             noted = out.tables and FOOTNOTE.match(block.text)  # below a grid, whatever the part
             if noted and (part == "tables" or all(FOOTNOTE.match(p.text) for p in pending)):
                 out.tables[-1].footnotes.append(block)
@@ -153,7 +154,7 @@ def _titles_without_grid(out: Outline, layout: Layout) -> Iterator[str]:
         missing.pop(canonical(part.title), None)
     missing = {t: n for t, n in missing.items() if n not in {part.number for part in out.tables}}
     by_role = {layout.role_of(title): title for title in missing}  # titled otherwise on its page
-    lines = [canonical(numbered(p.text, layout)[1]) for p in out.paragraphs] if missing else []
+    lines = [canonical(numbered(p.text)[1]) for p in out.paragraphs] if missing else []
     titles = {canonical(title) for _, title, _ in out.listed}
     for at, text in enumerate(lines):
         beside = {*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]}
@@ -183,12 +184,21 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
     return "" if match and text[:1] != "第" and not paragraph.text.startswith("第") else named
 
 
-def _listed(paragraph: Paragraph, layout: Layout) -> Iterator[tuple[str, str, Place]]:
-    """The table that a line of a list of tables names, if it is one."""
-    number, title = numbered(paragraph.text, layout)
+def _list(out: Outline, paragraph: Paragraph, layout: Layout) -> None:
+    """Take up the table that a line of a list of tables names, if it is one.
+
+    Contents that number tables as their parts (五、) count where no list tells their own (表5-1).
+    """
+    number, title = numbered(paragraph.text)
     tells = title.endswith(_TELLS[0]) or _IN_SENTENCE.search(title)
-    if number and title and not tells and layout.role_of(title):
-        yield number, title, Place(*paragraph.spot, table=number)
+    if not number or not title or tells or not layout.role_of(title):
+        return
+    by_parts = "表" not in paragraph.text.partition(title)[0]
+    if out.listed_by_parts and not by_parts:
+        out.listed.clear()
+    if by_parts <= out.listed_by_parts or not out.listed:
+        out.listed_by_parts = by_parts
+        out.listed.append((number, title, Place(*paragraph.spot, table=number)))
 
 
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
@@ -197,7 +207,7 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         out.lists.append(grid)
         for cells, spot in zip(grid.rows, grid.spots, strict=True):
             words = "".join(cell for cell in cells if not cell.strip().isdigit())
-            out.listed += _listed(Paragraph(squeeze(words), ((0, spot),)), layout)
+            _list(out, Paragraph(squeeze(words), ((0, spot),)), layout)
         return
     head = heading_above([p for p in pending[-8:] if not FOOTNOTE.match(p.text)], layout)
     if head.number and not head.role:  # its title may have been lost

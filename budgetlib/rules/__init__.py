@@ -3,7 +3,6 @@
 from budgetlib.rules import (
     completeness,
     cost_basis,
-    exact,
     history,
     names,
     near,
@@ -19,7 +18,7 @@ from budgetlib.vocabulary.phrases import labels
 
 _MODULES = (
     *(within_tables, notes_and_tables, history, cost_basis),
-    *(targets, completeness, told_words, names, near, performance, exact),
+    *(targets, completeness, told_words, names, near, performance),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
 KINDS = {kind: at for at, kind in enumerate(labels("rules"))}

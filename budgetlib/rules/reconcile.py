@@ -23,7 +23,6 @@ from budgetlib.relations import (
 )
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
-from budgetlib.rules.scopes import scopes
 from budgetlib.rules.ties import SHAPED
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.record import Record
@@ -259,12 +258,7 @@ class Reconciliation(Record):
 
 def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconciliation:
     """Run rules on a budget, all of them when None; every comparison, those not run included."""
-    ran, results = scopes(budget).ran, list[Comparison]()
-    ran.clear()
-    for each in RULES if rules is None else rules:
-        found = _run(each, budget)
-        results += found
-        ran += [(c.relation, c.outcome) for c in found if c.relation]
+    results = [c for rule in (RULES if rules is None else rules) for c in _run(rule, budget)]
     return Reconciliation(budget, _weighed(_doubted(results, budget)))
 
 

@@ -9,7 +9,7 @@ from budgetlib.disclosure.coordinates import Cell, whole
 from budgetlib.figures import Figure, Quantity, grouped
 from budgetlib.figures.printed import Claim, Note, Statement, Table
 from budgetlib.layouts import of_budget
-from budgetlib.relations import Outcome, Relation, Sum
+from budgetlib.relations import Sum
 from budgetlib.vocabulary import ACCOUNTS, AXES, above, parts
 
 BUDGETS = parts("fund", "fiscal")
@@ -49,7 +49,6 @@ class Scopes:
         self.disclosure = disclosure
         self._found: dict[tuple[object, ...], Any] = {}
         self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
-        self.ran: list[tuple[Relation, Outcome]] = []  # what the rules found, for those that follow
 
     def once(self, find: Callable[..., T], *asked: str) -> T:
         """What a function finds out about the disclosure, found once."""

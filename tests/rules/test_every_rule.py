@@ -69,7 +69,6 @@ APART = {
     "money_is_less_than_three_times_as_much",
     "nothing_is_spent_on_what_is_not_there",
     "nothing_is_spent_where_nobody_came",
-    *("rates_come_out_from_what_is_printed", "sums_come_out_to_the_last_digit"),  # in test_exact.py
     # in test_slips.py
     *("a_change_is_told_once", "kinds_before_a_number_make_it", "members_are_counted_right"),
     *("what_is_all_of_the_projects_is_the_whole_share", "headings_name_the_body"),
