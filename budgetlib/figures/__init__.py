@@ -63,6 +63,11 @@ class Place(NamedTuple):
         return f"{where or note} [{Spot(self.line, self.page)}]"
 
     @property
+    def passage(self) -> tuple[str, str]:
+        """The section and the item that tell it."""
+        return self.section, self.item
+
+    @property
     def words(self) -> tuple[str, str]:
         """Where it is in the disclosure's own terms, in English and in Chinese."""
         named = dict.fromkeys(filter(None, vocabulary.cell(self.row, self.column)))

@@ -297,8 +297,9 @@ def kinds_before_a_number_make_it(budget: Disclosure) -> Answers:
 def _is_kind(whole: Claim, name: str, claim: Claim) -> bool:
     """Whether a number may be of a kind of what another counts: 行政编制 of 编制."""
     one, other = claim.figure, whole.figure
-    alike = (one.unit, one.place[6:8], claim.measure) == (other.unit, other.place[6:8], "count")
-    return alike and claim.subject.endswith(name) and claim.subject != name and not claim.of
+    alike = (one.unit, one.place.passage) == (other.unit, other.place.passage)
+    counted = alike and claim.measure == "count"
+    return counted and claim.subject.endswith(name) and claim.subject != name and not claim.of
 
 
 @rule("usual")

@@ -220,7 +220,7 @@ def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
     for name, claims in grouped((_project(c.subject), c) for c in own).items():
         known = name in rows or any(NAMING["of_project"].search(c.subject) for c in claims)
         figures = [*(rows[n] for n in (name,) if n in rows), *(c.figure for c in claims)]
-        elsewhere = (f for f in figures if f.place[6:8] != figures[0].place[6:8])
+        elsewhere = (f for f in figures if f.place.passage != figures[0].place.passage)
         if known and len(name) > 3:
             yield from (Same(figures[0], figure) for figure in elsewhere)
 
@@ -241,7 +241,7 @@ def _stands(figure: Figure) -> tuple[int | None, str, str]:
 
 @rule("usual", each=("notes",))
 def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
-    """What each costs (车均, 人均), times as many as are counted, is an amount of the same item.
+    """What each costs, times as many as are counted, is an amount of the same item.
 
     车均、人均、批均费用乘以所述数量，等于同一项所述的金额（预算说明中仅差一处笔误的）。
     """

@@ -156,7 +156,7 @@ def _again(known: Scopes, row: Row) -> Answers:
     for amount in picked(known, row).amounts:
         told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
         alone = amount.fund in GRAND or amount.figure.year != amount.of.year  # 上年末结转 5
-        told.setdefault(amount.figure.id if alone else amount.figure.place[6:8], amount)
+        told.setdefault(amount.figure.id if alone else amount.figure.place.passage, amount)
     for quantities in found.values():
         firsts = [next(iter(told.values())) for told in quantities.values()]
         for every in (firsts, *([*told.values()] for told in quantities.values())):
