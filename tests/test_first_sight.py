@@ -306,3 +306,66 @@ def test_item__told_by_code_under_expenditure_is_printed() -> None:
     for amount, wrong in (("6.48", []), ("8.46", ["what_is_told_elsewhere_is_printed"])):
         told = found(sections.format(amount), front=FRONT.replace("第三", f"{table}第三"))
         assert [rule for _, rule in told] == wrong
+
+
+@pytest.mark.parametrize(("number", "wrong"), [(4, []), (5, ["offices_are_counted_right"])])
+def test_offices__listed_in_a_section_of_the_notes(number: int, wrong: list[str]) -> None:
+    sentence = f"内设机构{number}个：办公室、规划科、水资源科、监察科。下属单位3个。"
+    told = found("一、单位基本情况", sentence, "二、收支总体情况", "收支总预算90.00万元。")
+    assert [rule for _, rule in told] == wrong
+
+
+@pytest.mark.parametrize(("special", "wrong"), [(7, []), (6, ["kinds_make_the_number"])])
+def test_count__of_vehicles_by_their_classes(special: int, wrong: list[str]) -> None:
+    sentence = (
+        f"年末共有车辆11辆，分类为：应急保障用车3辆、特种专业技术用车{special}辆、其他用车1辆。"
+    )
+    told = found("十、国有资产情况", sentence, front=ACCOUNTS)
+    assert [rule for _, rule in told] == wrong
+
+
+@pytest.mark.parametrize(("whole", "wrong"), [("336.00", []), ("363.00", LISTED)])
+def test_procurement__a_part_of_it_by_kinds(whole: str, wrong: list[tuple[str, str]]) -> None:
+    sentence = (
+        "政府采购预算886.00万元：货物预算46.00万元、工程预算780.00万元、服务预算60.00万元；"
+        f"其中一般公共预算拨款政府采购{whole}万元：货物预算46.00万元、工程预算230.00万元、服务预算60.00万元。"
+    )
+    assert found("六、政府采购情况", sentence) == wrong
+
+
+@pytest.mark.parametrize(
+    ("wages", "change", "wrong"),
+    [
+        ("160.00", "增加1.60", []),
+        ("170.00", "增加1.60", ["classes_told_make_basic_expenditure"]),
+        ("160.00", "减少1.60", ["changes_alone_make_the_change"]),
+    ],
+)
+def test_classes__by_code_of_the_general_budget(wages: str, change: str, wrong: list[str]) -> None:
+    paragraphs = (
+        "五、一般公共预算支出情况",
+        "1．规模。一般公共预算拨款支出240.00万元，较上年增加8.40万元，增幅3.63%。",
+        f"2．按经济科目。一般公共预算支出240.00万元，其中：工资福利支出（301）{wages}万元，"
+        f"较上年{change}万元；商品和服务支出（302）60.00万元，较上年增加6.00万元；"
+        "对个人和家庭的补助（303）20.00万元，较上年增加0.80万元。",
+    )
+    told = [rule for _, rule in found(*paragraphs)]
+    assert [rule for rule in told if rule != "amounts_listed_make_the_one_before"] == wrong
+
+
+@pytest.mark.parametrize(("training", "wrong"), [("8.40", False), ("4.80", True)])
+def test_table__of_two_years_without_a_whole(training: str, wrong: bool) -> None:
+    table = (
+        "表7 “三公”经费及会议费、培训费支出预算表\n单位：万元\n2026年"
+        + "\t" * 5
+        + "2027年"
+        + "\t" * 4
+        + "\n"
+        + "\t".join(("“三公”经费小计\t公务接待费\t公务用车运行维护费\t会议费\t培训费",) * 2)
+        + "\n5.80\t1.20\t4.60\t0.00\t8.40\t4.96\t1.00\t3.96\t0.00\t8.40\n\n"
+    )
+    front = FRONT.replace("第三", f"{table}第三")
+    told = found(
+        "五、“三公”经费及会议费、培训费情况", f"培训费预算支出{training}万元。", front=front
+    )
+    assert bool(told) == wrong

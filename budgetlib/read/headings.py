@@ -139,6 +139,8 @@ def stacked(grid: Grid, layout: Layout) -> Iterator[tuple[list[Paragraph], Grid]
     """
     rows = [[squeeze(cell) for cell in row if cell.strip()] for row in grid.rows]
     named = [len(row) <= LINE and all(_is_line(text, layout) for text in row) for row in rows]
+    years = [sum(bool(_ONLY_YEAR.fullmatch(text)) for text in row) for row in rows]
+    named = [line and number < 2 for line, number in zip(named, years, strict=True)]  # columns
     starts = [0]
     for r in (r for r in range(1, len(rows)) if named[r] and not named[r - 1]):
         end = next((s for s in range(r, len(rows)) if not named[s]), len(rows))

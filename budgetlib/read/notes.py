@@ -76,7 +76,7 @@ class Section(Record, frozen=False):
                 letter = letters.setdefault(said.group, f"reason-{len(letters) + 1}")
                 said = said._replace(group=letter)
             self.statements.append(said)
-        self.statements += members([paragraph], where)
+        self.statements += [*members([paragraph], where), *offices(paragraph.text, False, where)]
         self.statements += listed_items(paragraph.text, found, topic, where)
         self.statements += plain_words(paragraph.text, reader.heading, where)
 

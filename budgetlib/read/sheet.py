@@ -219,12 +219,14 @@ def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
 def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:
     """The columns; what stands beside a part of something wider is the wider, as 会议费 tells."""
     above = {column.key: column.path[:-1] for column in columns}
-    for part, (usual, wider) in sheet.spec.get("wider", {}).items():
+    names = {column.key: column.path[-1] for column in columns if column.path}
+    for part, (usual, wider, own) in sheet.spec.get("wider", {}).items():
         ends = [key.removeprefix(part) for key in above if key.startswith(part)]
         again = {
             f"{usual}{end}": f"{wider}{end}"
             for end in ends
             if f"{wider}{end}" not in above and above.get(usual + end) == above[part + end]
+            if own not in names.get(usual + end, "")
         }
         columns = [column._replace(key=again.get(column.key, column.key)) for column in columns]
     return columns

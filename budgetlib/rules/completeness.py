@@ -151,9 +151,10 @@ def offices_are_counted_right(budget: Disclosure) -> Answers:
 
     内设机构个数与所列名称个数一致。
     """
-    if offices := statements_of(budget, "office"):
-        told = (claim for claim in budget.claims if claim.key == "offices")
-        yield from (_counted(c, "offices 内设机构", offices, offices[0].place) for c in told)
+    listed = grouped((said.place.section, said) for said in statements_of(budget, "office"))
+    for claim in (c for c in budget.all_claims if c.key == "offices"):
+        if offices := listed.get(claim.figure.place.section):
+            yield _counted(claim, "offices 内设机构", offices, offices[0].place)
 
 
 @rule("usual")

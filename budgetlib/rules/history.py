@@ -1,14 +1,13 @@
 """Prior years: what the forms of targets print and tell of them, and one change told twice."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure
-from budgetlib.figures.printed import Claim, Note, Table
+from budgetlib.figures.printed import Claim, Table
 from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rates import signed
@@ -21,7 +20,7 @@ from budgetlib.vocabulary import BUDGET
 ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
 MOVES = ("change", "growth")
-WHOLES = ("total", "basic", "project")
+WHOLES = ("total", "basic", "project", "general_budget", "fiscal", "fiscal_expenditure")
 ALONE = (  # changes told alone: the first two at least
     ("wages", "goods_and_services", "households", "capital"),
     vocabulary.parts("kind", "total"),
@@ -229,20 +228,19 @@ def changes_alone_make_the_change(budget: Disclosure) -> Answers:
 
     只列增减额的，各经济分类（或基本支出、项目支出等）增减额之和等于其前所列的总增减额。
     """
+    funds = [vocabulary.parts("fund", "fiscal")] * (
+        "year" in scopes(budget).narrow
+    )  # else there is other money
     for note in budget.notes.values():
         told = [c for c in note.claims if c.measure == "change"]
-        runs = ((n, kinds) for n, c in enumerate(told) if c.key in WHOLES for kinds in ALONE)
-        for at, kinds in runs:
-            parts = [*takewhile(partial(_alone, note, kinds), told[at + 1 :])]
+        for at, kinds in product(range(1, len(told)), (*ALONE, *funds)):
+            parts = [*takewhile(lambda c: c.key in kinds, told[at:])]  # noqa: B023
+            before = (c for c in reversed(told[:at]) if c.key in WHOLES or c.key in kinds)
             keys = {c.key for c in parts}
-            alike = {c.compared for c in parts} == {told[at].compared}
-            if alike and keys >= {*kinds[:2]} and len(keys) == len(parts):
-                yield signed(told[at], parts, [], "the list is complete")
-
-
-def _alone(note: Note, kinds: tuple[str, ...], claim: Claim) -> bool:
-    """Whether a change is of one of some kinds, of which the section tells no amount."""
-    return claim.key in kinds and claim.of not in note.by_id
+            every = keys >= {*kinds[:2]} and len(keys) == len(parts)
+            for whole in [c for c in [*before][:1] if every and c.key not in kinds]:
+                if {c.compared for c in parts} == {whole.compared}:
+                    yield signed(whole, parts, [], "the list is complete")
 
 
 def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:

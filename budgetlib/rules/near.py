@@ -37,7 +37,7 @@ def _but_for_a_slip(told: Relation, kinds: Collection[str]) -> bool:
         return any(sharp(figure.amount) for _, figure, _ in told.terms)
     whole = told.terms[0]
     gap = -whole.coefficient * (outcome.difference or ZERO)
-    alone = kinds is MISPLACED and sharp(whole.figure.amount)  # a list's part may be short
+    alone = kinds is MISPLACED and sharp(whole.figure.amount, 3)  # a list's part may be short
     meant = ((f, f.amount + sign * gap) for sign, f, _ in told.terms)
     return any(
         slip(f.printed, [text_of(amount)]) in kinds for f, amount in meant if alone or sharp(amount)
@@ -197,7 +197,12 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
                 parts = claims[at + 1 : at + 1 + many]
                 alike = {_stands(c.figure) for c in (whole, *parts)}
                 if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
-                    yield from within_a_slip([signed(whole, parts, [], "")], MISPLACED)
+                    near = [*within_a_slip([signed(whole, parts, [], "")], MISPLACED)]
+                    yield from near
+                    own = all(c.context == "list" for c in parts) and {c.key for c in parts} >= {""}
+                    if not near and own and whole.measure == "amount":  # which no rule sums up
+                        most = max(claims[: at + 1], key=lambda c: c.figure.amount)
+                        yield AtLeast(most.figure, [c.figure for c in parts])
 
 
 def _member(claim: Claim) -> set[str]:

@@ -173,7 +173,8 @@ class Naming:
             return headed._replace(words=bare(words)) if one else headed
         if coded := NAMING["code"].search(left):
             code = coded["code"] or coded["bare"]
-            return Name(name[-20:], "item" if len(code) == 7 else "", code)
+            own = "" if code[:1] == FUNCTION else self.layout.key_of(name)  # 工资福利支出(301)
+            return Name(name[-20:], "item" if len(code) == 7 else own, code)
         quoted = NAMING["in_quotes"].match(name)
         name = quoted[1] if quoted else NAMING["of_class"].sub("", name)
         told = self._named(name, words)
