@@ -232,14 +232,18 @@ def changes_alone_make_the_change(budget: Disclosure) -> Answers:
         "year" in scopes(budget).narrow
     )  # else there is other money
     for note in budget.notes.values():
-        told = [c for c in note.claims if c.measure == "change"]
+        told = [
+            c for c in note.claims if c.measure == "change" and (c.key or c.context != "reason")
+        ]
+        wholes = WHOLES[: 3 if any(c.key == "total" for c in told) else None]
         for at, kinds in product(range(1, len(told)), (*ALONE, *funds)):
             parts = [*takewhile(lambda c: c.key in kinds, told[at:])]  # noqa: B023
-            before = (c for c in reversed(told[:at]) if c.key in WHOLES or c.key in kinds)
+            before = (c for c in reversed(told[:at]) if c.key in wholes or c.key in kinds)
             keys = {c.key for c in parts}
             every = keys >= {*kinds[:2]} and len(keys) == len(parts)
             for whole in [c for c in [*before][:1] if every and c.key not in kinds]:
-                if {c.compared for c in parts} == {whole.compared}:
+                alike = {c.compared for c in parts} == {whole.compared}
+                if alike and whole.context != "reason":
                     yield signed(whole, parts, [], "the list is complete")
 
 
