@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import product, takewhile
+from operator import attrgetter
 from typing import Any
 
 from budgetlib import vocabulary
@@ -238,13 +239,14 @@ def changes_alone_make_the_change(budget: Disclosure) -> Answers:
         wholes = WHOLES[: 3 if any(c.key == "total" for c in told) else None]
         for at, kinds in product(range(1, len(told)), (*ALONE, *funds)):
             parts = [*takewhile(lambda c: c.key in kinds, told[at:])]  # noqa: B023
-            before = (c for c in reversed(told[:at]) if c.key in wholes or c.key in kinds)
-            keys = {c.key for c in parts}
-            every = keys >= {*kinds[:2]} and len(keys) == len(parts)
-            for whole in [c for c in [*before][:1] if every and c.key not in kinds]:
-                alike = {c.compared for c in parts} == {whole.compared}
-                if alike and whole.context != "reason":
-                    yield signed(whole, parts, [], "the list is complete")
+            keys, years = {c.key for c in parts}, {c.compared for c in parts}
+            every = (
+                keys >= {*kinds[:2]} and len(keys) == len(parts) and told[at - 1].key not in kinds
+            )
+            before = [c for c in reversed(told[:at]) if c.key in {*wholes} - {*kinds} and every]
+            before = [c for c in before if {c.compared} == years and c.context != "reason"]
+            made = [signed(whole, parts, [], "the list is complete") for whole in before]
+            yield from sorted(made, key=attrgetter("fails"))[:1]  # of several any may be meant
 
 
 def _follows(claim: Claim, change: Claim, growth: Claim | None) -> bool:
