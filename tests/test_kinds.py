@@ -1,11 +1,12 @@
 """Kinds of slips and of forms, each in a right and in a wrong document; every figure invented."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from test_wordings import ACCOUNTS, FRONT, told
 
-from budgetlib.budget import Budget, read_text
+from budgetlib.budget import Budget, load, read_text
 
 UNIT_FRONT = "甲市测绘站2027年单位预算\n\n第一部分 单位概况\n\n第三部分 2027年单位预算情况说明"
 
@@ -203,6 +204,7 @@ ROWS = (
         ("支出总表\n单位：万元", "{}\t\n", "", ""),
         ("支出总表\n单位：万元", "| {}\n", "", ""),
         ("支出总表\n单位：万元", "{}｜\n", "", ""),
+        ("支出总表\n单位：万元", "{}|", "\n", ""),
         ("支出总表（单位：万元）", "| {} ", "|\n", "|---|---|---|---|---|\n"),
         ("**支出总表**（单位：万元）", " {} |", "\n", ":--|:--|--:|--:|--:\n"),
     ],
@@ -236,6 +238,26 @@ def test_text__rows_of_cells_parted_by_bars_alone() -> None:
     assert wrong_in(budget) == [] and len(list(budget["expenditure"].figures)) == 13
     wrong = read_text("\n".join(lines).replace("||12.00", "||21.00") + "\n")
     assert wrong_in(wrong)
+
+
+@pytest.mark.parametrize("end", [" |", "\t"])
+def test_text__a_record_of_which_each_cell_is_a_line(end: str) -> None:
+    rows = (
+        *("合计", "因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费"),
+        *("", "", "小计", "公务用车购置费", "公务用车运行费", ""),
+        *("3.20", "0.00", "2.40", "0.00", "2.40", "0.80"),
+    )
+    title = "甲市测绘局2027年部门预算\n\n“三公”经费支出表\n单位：万元\n"
+    budget = read_text(title + "".join(f"{cell}{end}\n" for cell in rows))
+    assert wrong_in(budget) == []
+    told = {key: figure.printed for key, figure in budget["three_public"].rows[0].cells.items()}
+    assert (told["total"], told["vehicle_running"], told["reception"]) == ("3.20", "2.40", "0.80")
+
+
+def test_text__tables_of_a_page_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(f"甲市测绘局2027年部门预算\n收支总表\n单位：万元\n{table(*SUMMARY)}\n")
+    assert wrong_in(load(path)) == []
 
 
 SUMMARY = (

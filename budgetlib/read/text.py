@@ -57,14 +57,16 @@ def tables_of(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
 
 
 def _bare(lines: Sequence[str]) -> bool:
-    """Whether bars part the cells of rows below each other, and none ends a row.
+    """Whether bars part the cells of rows below each other, and none leads a row and ends it.
 
-    So does Markdown tell its own; else three rows have as many.
+    So does Markdown tell its own; else three rows have as many, and blanks where they belong: no
+    cell stands behind the last bar of all, or one is blank before the first bar of some.
     """
     inner = [line.count("|") if "|" in line.strip().strip("|") else 0 for line in lines]
-    ended = [line.rstrip().endswith("|") for line in lines]  # a cell that is blank may end one
+    led, ended = ([line.strip()[at:][:1] == "|" for line in lines] for at in (0, -1))
     even = (n for n, a in enumerate(inner) if a > 1 and inner[n : n + 3] == [a] * 3)
-    return any(map(_BARE.match, lines)) or any(not all(ended[n : n + 3]) for n in even)
+    kept = (0 < sum(led[n : n + 3]) < 3 or not all(ended[n : n + 3]) for n in even)
+    return any(map(_BARE.match, lines)) or any(kept)
 
 
 def _barred_rows(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
@@ -159,6 +161,9 @@ def _grid(cells: list[Line], first: int) -> Grid:
         if height == width or _told_twice(texts[height - width : height])
         if _in_columns(texts[height:], width)
     ]
+    record = len(texts) - first  # one row of numbers below one row of words, or two
+    if record > LABELS and first in (record, 2 * record) and all(map(_is_number, texts[first:])):
+        return _rows(cells, first, record)
     if fitting:  # a header that is told twice leaves one above it
         width, height = max(fitting, key=lambda found: (found[0] < found[1], found))
         return _rows(cells, height, width)
@@ -205,6 +210,7 @@ _BARE = regex(r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)  # the same wher
 _ESCAPED = regex(r"\\([\\`*_{}\[\]()#+.!>~-])")
 _PICTURE = regex(r"!\[[^\[\]]*\]\([^()]*\)|<img\b", re.IGNORECASE)
 _MARKUP = regex(r"!\[[^\[\]]*\]\([^()]*\)|</?[A-Za-z][^<>]*>|<!--[^<>]*-->")
+_CELLS = regex(r"</?(?:t[dhr]|table|p|div|li|br)\b[^<>]*>", re.IGNORECASE)
 _BREAKS = regex(
     r"</p>|(?<=[。；;：:！？])<br\s*/?>|<br\s*/?>(?=\s*(?:\d{1,2}[.、]|目标\d))", re.IGNORECASE
 )
@@ -236,7 +242,7 @@ def read_blocks(path: Path) -> Reading:
         return read_pages(text, _of_pages(text.split("\n")))
     line_at = _lines_of(text)
     pictures = [Spot(line_at(each.start())) for each in _PICTURE.finditer(text)]
-    shown = _MARKUP.sub("", _written(text))  # a tag that is not closed is no tag
+    shown = _MARKUP.sub("", _CELLS.sub("\n", _written(text)))  # a tag not closed is no tag
     return Reading(found, [], [], missing(shown, found), pictures)
 
 
