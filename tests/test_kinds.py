@@ -240,6 +240,18 @@ def test_text__rows_of_cells_parted_by_bars_alone() -> None:
     assert wrong_in(wrong)
 
 
+@pytest.mark.parametrize(("printed", "found"), [("30.00", False), ("33.00", True)])
+def test_text__two_sides_a_cell_a_line_without_their_blanks(printed: str, found: bool) -> None:
+    cells = (
+        *("收入", "支出", "项目", "预算数", "项目", "预算数"),
+        *("一、一般公共预算拨款收入", "60.00", "一、科学技术支出", printed),
+        *("二、其他收入", "二、社会保障和就业支出", "25.00", "三、住房保障支出", "5.00"),
+        *("收入总计", "60.00", "支出总计", "60.00"),
+    )
+    text = "\n\n".join(("甲市测绘局2027年部门预算", "收支总表", "单位：万元", *cells)) + "\n"
+    assert bool(wrong_in(read_text(text))) == found
+
+
 @pytest.mark.parametrize("end", [" |", "\t"])
 def test_text__a_record_of_which_each_cell_is_a_line(end: str) -> None:
     rows = (

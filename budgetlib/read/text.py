@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
 from budgetlib.errors import ReadError
@@ -164,10 +164,25 @@ def _grid(cells: list[Line], first: int) -> Grid:
     record = len(texts) - first  # one row of numbers below one row of words, or two
     if record > LABELS and first in (record, 2 * record) and all(map(_is_number, texts[first:])):
         return _rows(cells, first, record)
+    for half in (2, 3):  # 项目 预算数 项目 预算数, below which blanks are lost
+        twice = _told_twice(texts[max(first - 1 - 2 * half, 0) : first - 1])
+        rows = _by_labels(cells[first - 1 :], half) if twice else []
+        if rows and all(width != 2 * half for width, _ in fitting):
+            return _rows([*cells[first - 1 - half : first - 1], *chain(*rows)], half, half)
     if fitting:  # a header that is told twice leaves one above it
         width, height = max(fitting, key=lambda found: (found[0] < found[1], found))
         return _rows(cells, height, width)
     return Grid(tuple((text,) for _, text in cells), tuple(Spot(n) for n, _ in cells))
+
+
+def _by_labels(cells: list[Line], width: int) -> list[list[Line]]:
+    """A row for each label, with the numbers behind it; none where they are more than columns."""
+    rows: list[list[Line]] = []
+    for n, text in cells:
+        rows += [[]] if not _is_number(text) else []
+        rows[-1].append((n, text))
+    full = [[*row, *[(row[0][0], "")] * (width - len(row))] for row in rows]
+    return full if max(map(len, rows)) <= width else []
 
 
 def _told_twice(header: list[str]) -> bool:
