@@ -291,16 +291,10 @@ def _edges(columns: Sequence[Column], tops: Tops) -> list[float]:
     return [lefts[0], *between, rights[-1]]
 
 
-def names_of(heads: Sequence[Head], columns: Sequence[Column]) -> dict[int, list[int]]:
-    """The columns of amounts, and those of the labels and codes before each."""
+def money_of(heads: Sequence[Head], columns: Sequence[Column]) -> list[int]:
+    """The columns of amounts; not those that number lines, or hold codes behind the first words."""
     apart = {h.first for h in heads if h.text in BESIDE or h.text.endswith(CODES)}
-    amounts, found, run = {*amounts_of(columns)} - apart, dict[int, list[int]](), list[int]()
-    for c in range(len(columns)):
-        if c in amounts:
-            found[c] = run
-        else:
-            run = [*([] if c - 1 in amounts else run), c]
-    return found
+    return [k for k in amounts_of(columns) if k not in apart]
 
 
 def rows_of_header(heads: Sequence[Head], width: int) -> tuple[list[list[str]], list[Span]]:

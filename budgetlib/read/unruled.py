@@ -3,7 +3,7 @@
 What stands in one place only as well as in another is in doubt, and is not told.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from string import digits
 
@@ -15,7 +15,7 @@ from budgetlib.read.heads import (
     Head,
     amounts_of,
     heads_of,
-    names_of,
+    money_of,
     rows_of_header,
     unclear,
 )
@@ -123,8 +123,7 @@ def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
         alike = all(word.counts == columns[c].counts for c, word in row.own.items())
         around = (r for r in rows[max(n - 1, 0) : n + 2] if r is not row)
         loose = any(abs(r.line.y - row.line.y) <= NEAR and r.may_go_on(row) for r in around)
-        unsure = merged or not alike or loose or in_doubt(_apart_from_sums(row.line), columns)
-        row.doubt = unsure
+        row.doubt = merged or not alike or loose or in_doubt(_apart_from_sums(row.line), columns)
 
 
 def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Row | None:
@@ -134,25 +133,24 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
     close = [r for r in around if r is not row and abs(r.line.y - y) <= NEAR]
     below = next((r for r in close if r.line.y > y), None)
     above = next((r for r in reversed(close) if r.line.y < y), None)
-    begun = above.cells.get(c, "") if above and goes_on else ""
-    more = not is_whole(begun) or is_whole(begun + text)
-    open_above = above if goes_on and more else None
-    if open_above and c not in open_above.own and open_above.labels(c):
-        return above  # its number stands in the middle of it
-    if below and c not in below.own and (below.labels(c) or code):
-        return below
-    if open_above and begun and (is_whole(begun + text) or open_above.full(c, edge)):
-        return above
-    if code:
-        return None
-    rest = below.cells.get(c, "") if below and below.labels(c) else ""
-    if rest and not is_whole(rest) and is_whole(text + rest):
-        return below
-    if rest and row.full(c, edge) and not any(map(is_whole, (text, rest))) and not ITEM.match(rest):
-        return below
+    begun = above.cells.get(c, "") if above else ""
+    on = above and goes_on and (not is_whole(begun) or is_whole(begun + text))
+    rest = below.cells.get(c, "") if below and below.labels(c) and not code else ""
     first = around[0]  # two lines above: what stands between them has its words elsewhere
-    parted = first.line.y < y - NEAR and first.full(c, edge)
-    return first if parted and goes_on and not is_whole(first.cells.get(c, "")) else None
+    parted = goes_on and first.line.y < y - NEAR and not is_whole(first.cells.get(c, ""))
+    both_part = not any(map(is_whole, (text, rest))) and not ITEM.match(rest)
+    ways = (
+        (
+            above,
+            on and above and c not in above.own and above.labels(c),
+        ),  # its number in the middle
+        (below, below and c not in below.own and (below.labels(c) or code)),
+        (above, on and above and begun and (is_whole(begun + text) or above.full(c, edge))),
+        (below, rest and not is_whole(rest) and is_whole(text + rest)),
+        (below, rest and row.full(c, edge) and both_part),
+        (first, parted and first.full(c, edge)),
+    )
+    return next((home for home, fits in ways if fits), None)
 
 
 def is_whole(text: str) -> bool:
@@ -313,24 +311,27 @@ def grid_of(
     spots, doubted = [line.spot for line in lines[: len(rows)]], list[Left]()
     homes, sure = told
     amounts = amounts_of(columns)
-    names = names_of(heads, wide)
+    money = money_of(heads, wide)
     for row in rows_of(lines[start:], columns):
         cells = {homes[c]: text for c, text in row.cells.items()}
-        row.doubt |= not sure or not all(_named(homes[c], cells, names) for c in row.own)
+        row.doubt |= not sure or not all(_named(homes[c], cells, money) for c in row.own)
         lost = [
             c for c, w in row.own.items() if c in amounts and (row.doubt or wide[homes[c]].doubt)
         ]
         doubted += [(row.own[c].text, row.line.spot) for c in lost if row.own[c].counts]
-        cells.update(dict.fromkeys(names if row.doubt else (homes[c] for c in lost), UNKNOWN))
+        cells.update(dict.fromkeys(money if row.doubt else (homes[c] for c in lost), UNKNOWN))
         rows.append([cells.get(c, "") for c in range(len(wide))])
         spots.append(row.line.spot)
     edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
     return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True), doubted
 
 
-def _named(c: int, cells: Mapping[int, str], names: Mapping[int, Sequence[int]]) -> bool:
-    """Whether an amount has a label beside it."""
-    return not names.get(c) or any(not cells.get(k, "0").isdigit() for k in names[c])
+def _named(c: int, cells: Mapping[int, str], amounts: Collection[int]) -> bool:
+    """Whether an amount has a label, and no column of labels stands behind one of amounts there."""
+    before = (k for k in cells if k < c and k not in amounts and not cells[k].isdigit())
+    label = max(before, default=-1)
+    kinds = [k in amounts for k in range(label + 1, c)]
+    return c not in amounts or (kinds == sorted(kinds) and (label >= 0 or all(kinds)))
 
 
 def _with_codes(line: Line) -> Line:
