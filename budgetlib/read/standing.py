@@ -133,14 +133,9 @@ def dearer(
         yield home, cheapest([*costs[:i], row, *costs[i + 1 :]], fresh, width, bare)[0] - best
 
 
-def columns_of(lines: Sequence[Line], codes: Sequence[Word] = ()) -> list[Column]:
-    """The columns of the lines below a header, by the fullest lines first.
-
-    Those of `codes` are known by their header: a line may hold one of them alone.
-    """
-    columns = [Column([code._replace(text="0")]) for code in codes]
-    for column in columns:
-        column.settle()
+def columns_of(lines: Sequence[Line]) -> list[Column]:
+    """The columns of the lines below a header, by the fullest lines first."""
+    columns = list[Column]()
     for line in sorted(lines, key=lambda line: (-len(line.words), line.y)):
         _, homes = placed(line.words, columns, True)
         fresh = []

@@ -12,7 +12,6 @@ from budgetlib.figures import UNKNOWN, Spot
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left
 from budgetlib.read.heads import (
     BESIDE,
-    Head,
     amounts_of,
     heads_of,
     money_of,
@@ -21,7 +20,7 @@ from budgetlib.read.heads import (
 )
 from budgetlib.read.margins import counts_columns
 from budgetlib.read.sheet import CODES, SPLIT_CODES
-from budgetlib.read.standing import DOUBT, NONE, Column, Line, Word, columns_of, in_doubt, placed
+from budgetlib.read.standing import Column, Line, Word, columns_of, in_doubt, placed
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.record import Record
@@ -177,8 +176,7 @@ class Tables:
         """
         self.parts, self.far = parts, far
         self.columns: list[Column] = []  # of the table that the page before ends with
-        self.named: set[str] = set()  # the cells of its header
-        self.coded = True  # whether these tell of codes
+        self.coded = True  # whether its header tells of codes
         self.doubted: list[Left] = []  # the numbers that no table tells
 
     def on(
@@ -213,32 +211,38 @@ class Tables:
         below = [line if self.coded else _with_codes(line) for line in lines[start:]]
         lines = [*above, *(line for line in below if not _counts(line))]
         body = [line._replace(words=tuple(_apart_from_sums(line))) for line in lines[start:]]
-        split = [w for line in above for w in line.words if w.text in SPLIT_CODES]
         columns = columns_of([line for line in body if line.words] or lines[-1:])
         if all(column.counts for column in columns):  # the names are those of sums alone
             columns = columns_of(lines[start:] or lines[-1:])
-        codes = [c for c in columns if all(_STEP.fullmatch(word.text) for word in c.words)]
-        if len(codes) < len(split):
-            columns = columns_of([line for line in body if line.words], split)
         heads = heads_of(above, columns, self.far)
         for head in heads:  # of codes a piece of a cell may be left, which told no kind
             if head.first == head.last not in amounts_of(columns) and columns[head.first].counts:
                 known = head.text in BESIDE or head.text.endswith(CODES)
                 head.words = head.words if known else [head.span._replace(text=CODES[0])]
-        named = {head.text for head in heads}
-        if goes_on and named and named == self.named and len(columns) == len(self.columns):
-            lines, start, heads = lines[start:], 0, []  # the header printed again
-        sure = all(head.first >= 0 for head in heads)
-        heads = [head for head in heads if head.first >= 0]
+        found = [head for head in heads if head.first >= 0]
+        sure = bool(heads or goes_on) and found == heads and not unclear(heads, columns)
         homes = [*range(len(columns))]
-        sure &= not unclear(heads, columns) and bool(heads or goes_on)
         if goes_on and not start and len(self.columns) >= len(columns):
             homes, sure = _homes(columns, self.columns)
         else:
-            self.columns, self.named = columns, named
-        grid, doubted = grid_of(lines, start, columns, heads, (homes, sure), self.columns)
-        self.doubted += doubted
-        return grid
+            self.columns = columns
+        wide, money = self.columns, money_of(found, self.columns)
+        rows, spans = rows_of_header(found, len(wide))
+        spots = [line.spot for line in lines[: len(rows)]]
+        for row in rows_of(lines[start:], columns):
+            cells = {homes[c]: text for c, text in row.cells.items()}
+            doubt = (
+                row.doubt or not sure or not all(_named(homes[c], cells, money) for c in row.own)
+            )
+            amounts = [c for c in row.own if c in amounts_of(columns)]
+            lost = [c for c in amounts if doubt or wide[homes[c]].doubt]
+            own = (row.own[c] for c in lost)
+            self.doubted += [(word.text, row.line.spot) for word in own if word.counts]
+            cells.update(dict.fromkeys(money if doubt else (homes[c] for c in lost), UNKNOWN))
+            rows.append([cells.get(c, "") for c in range(len(wide))])
+            spots.append(row.line.spot)
+        edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
+        return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True)
 
 
 def _start(lines: Sequence[Line], on: bool) -> int:
@@ -258,25 +262,21 @@ def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int]
     if [c.counts for c in columns] == [c.counts for c in last]:
         return [*range(len(last))], True
     shifts = {0.0, *(b.right - a.right for a in columns for b in last if a.counts and b.counts)}
-    found: dict[tuple[int, ...], tuple[float, float]] = {}
+    ways = []
     for shift in shifts:  # names of another length move what is behind them
         like = [
             Word("0", c.left + shift, c.right + shift) if c.counts else Word("…", c.left, c.right)
             for c in columns
         ]
         cost, homes = placed(like, last, grow=False)
-        off = max(
-            (
-                abs(last[k].right - c.right - shift)
-                for c, k in zip(columns, homes, strict=True)
-                if c.counts
-            ),
-            default=0,
+        numbers = (
+            (last[k].right, word.right) for word, k in zip(like, homes, strict=True) if word.counts
         )
-        found[*homes] = min((cost + abs(shift) / MOVED, off), found.get((*homes,), (NONE, 0)))
-    best, *others = sorted(found, key=found.__getitem__)
-    clear = all(found[other][0] - found[best][0] > DOUBT for other in others)
-    return [*best], clear and found[best][1] <= MOVED
+        ways.append(
+            (cost + abs(shift) / MOVED, homes, max((abs(a - b) for a, b in numbers), default=0))
+        )
+    _, best, off = min(ways)
+    return best, off <= MOVED
 
 
 def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot, bool]:
@@ -296,34 +296,6 @@ def _apart(line: Line, parts: Callable[[str], bool]) -> bool:
     heading = item and (words.startswith("第") or (lone and ENDS_HEADING.search(words)))
     said = heading or _SAID.search(words) or (lone and len(words) > SENTENCE)
     return bool(said) or len(line.words) > MOST_WORDS or (len(line.words) < 4 and parts(words))
-
-
-def grid_of(
-    lines: Sequence[Line],
-    start: int,
-    columns: Sequence[Column],
-    heads: Sequence[Head],
-    told: tuple[Sequence[int], bool],
-    wide: Sequence[Column],
-) -> tuple[Grid, list[Left]]:
-    """A table of lines, of which the first make its header, and the numbers in doubt."""
-    rows, spans = rows_of_header(heads, len(wide))
-    spots, doubted = [line.spot for line in lines[: len(rows)]], list[Left]()
-    homes, sure = told
-    amounts = amounts_of(columns)
-    money = money_of(heads, wide)
-    for row in rows_of(lines[start:], columns):
-        cells = {homes[c]: text for c, text in row.cells.items()}
-        row.doubt |= not sure or not all(_named(homes[c], cells, money) for c in row.own)
-        lost = [
-            c for c, w in row.own.items() if c in amounts and (row.doubt or wide[homes[c]].doubt)
-        ]
-        doubted += [(row.own[c].text, row.line.spot) for c in lost if row.own[c].counts]
-        cells.update(dict.fromkeys(money if row.doubt else (homes[c] for c in lost), UNKNOWN))
-        rows.append([cells.get(c, "") for c in range(len(wide))])
-        spots.append(row.line.spot)
-    edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
-    return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True), doubted
 
 
 def _named(c: int, cells: Mapping[int, str], amounts: Collection[int]) -> bool:
@@ -365,7 +337,7 @@ _SPLIT = f"[{''.join(SPLIT_CODES)}]"
 _WORD = regex(rf"{_SPLIT}(?=(?: {_SPLIT})*$)|\S{{2,}}|\S(?: \S(?!\S))*")
 _LABEL = r"(?:\d{4}年)?[^\s\d，。；…]{1,15}"
 _LABELS = regex(rf"{_LABEL}(?: {_LABEL}){{2,}}")  # cells of a header, close together
-_CODE, _STEP = regex(r"\d{3,7}"), regex(r"\d{2,3}")  # of a class or an item; 类, 款 or 项
+_CODE = regex(r"\d{3,7}")  # of a class or an item
 _OF_CODES = regex(rf"码|^{_SPLIT}$")
 _SAID = regex(r"[，。；…]|\.{5}")  # of a sentence, or a contents page
 
