@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, combinations, groupby, pairwise
+from functools import cache
+from itertools import chain, combinations, groupby, islice, pairwise
 from operator import itemgetter
 from statistics import median
 
@@ -100,11 +101,11 @@ def _cells(lines: Sequence[Line]) -> list[Head]:
 
 def _aside(stacks: Sequence[Head], k: int) -> list[Head]:
     """The next words at the left and at the right that lie neither above nor below."""
-    ways = (reversed(stacks[:k]), stacks[k + 1 :])
-    found = (
-        next((o for o in way if not meets(o.words[-1], stacks[k].words[-1])), None) for way in ways
+    own = stacks[k].words[-1]
+    ways = (
+        (o for o in way if not meets(o.words[-1], own)) for way in (stacks[:k][::-1], stacks[k:])
     )
-    return [*filter(None, found)]
+    return [o for way in ways for o in islice(way, 1)]
 
 
 def _under(stack: Head, word: Word, y: float) -> bool:
@@ -128,7 +129,12 @@ def _cut(stack: Head, around: Sequence[Head]) -> list[Head]:
 def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list[Head]:
     """The lowest cells of a header, each with its column; not what stands above two of them."""
     cells = sorted(leaves, key=lambda head: head.span.middle)
-    over = [k for k in range(1, len(cells) - 1) if _above_both(cells, k)][:MOST]
+    higher = (
+        k
+        for k in range(1, len(cells) - 1)
+        if cells[k].level < min(cells[k - 1].level, cells[k + 1].level) - LEVEL
+    )
+    over = [*higher][:MOST]
     ways = chain.from_iterable(combinations(over, n) for n in range(len(over) + 1))
     tried = ([head for k, head in enumerate(cells) if k not in way] for way in ways)
     fits = ((*_fit(kept, columns, far), kept) for kept in tried)
@@ -147,11 +153,6 @@ def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list
     for head, own in pairs:
         head.first = head.last = next(k for k, column in enumerate(columns) if column is own)
     return kept
-
-
-def _above_both(heads: Sequence[Head], k: int) -> bool:
-    """Whether a cell stands higher than those beside it, as one above several does."""
-    return heads[k].level < min(heads[k - 1].level, heads[k + 1].level) - LEVEL
 
 
 def _in_order(heads: Sequence[Head], columns: Sequence[Column], far: float) -> bool:
@@ -244,27 +245,28 @@ def _ranges(
     `step`: how far the lines of the header stand apart; `again`: which are told apart by what
     stands above them alone.
     """
-    width, edges = len(columns), _edges(columns, tops)
+    edges, deepest = _edges(columns, tops), max((top.level for top in tops if top), default=0)
     places = zip(tops, ends, strict=True)
     levels = [((top.lines[0] if top else 0) + end) / 2 / step for top, end in places]
-    deepest = max((top.level for top in tops if top), default=0)
     bare = [
         BARE * (top is not None and top.level > deepest - LEVEL) + AGAIN * twice
         for top, twice in zip(tops, again, strict=True)
     ]
-    best: list[tuple[float, list[tuple[int, int]]]]
-    best = [(sum(bare[a:]), []) for a in range(width + 1)]
-    for head in reversed(heads):
-        row: list[tuple[float, list[tuple[int, int]]]] = [(NONE, [])] * (width + 1)
-        for a in reversed(range(width)):
-            row[a] = row[a + 1][0] + bare[a], row[a + 1][1]
-            for b in range(a, width):
-                cost = _cover(head, tops[a : b + 1], levels[a : b + 1], edges[a], edges[b + 1])
-                cost += best[b + 1][0]
-                if cost < row[a][0]:
-                    row[a] = cost, [(a, b), *best[b + 1][1]]
-        best = row
-    return best[0][1]
+
+    @cache
+    def best(n: int, a: int) -> tuple[float, list[tuple[int, int]]]:
+        if a == len(columns):
+            return (NONE if heads[n:] else 0.0), []
+        ways = [(bare[a] + best(n, a + 1)[0], best(n, a + 1)[1])]
+        for b in range(a, len(columns)) if heads[n:] else ():
+            cost = _cover(heads[n], tops[a : b + 1], levels[a : b + 1], edges[a], edges[b + 1])
+            if cost < NONE:
+                rest, ranges = best(n + 1, b + 1)
+                ways.append((cost + rest, [(a, b), *ranges]))
+        return min(ways, key=itemgetter(0))
+
+    cost, ranges = best(0, 0)
+    return ranges if cost < NONE else []
 
 
 def _cover(head: Head, below: Tops, levels: Sequence[float], left: float, right: float) -> float:
@@ -281,14 +283,11 @@ def _cover(head: Head, below: Tops, levels: Sequence[float], left: float, right:
 
 def _edges(columns: Sequence[Column], tops: Tops) -> list[float]:
     """Where columns end: their header stands in the middle, numbers at the right, words left."""
-    lefts, rights = [], []
-    for column, top in zip(columns, tops, strict=True):
-        middle = top.span.middle if top else column.middle
-        reach = max(middle - column.left, column.right - middle)
-        lefts.append(middle - reach)
-        rights.append(middle + reach)
-    between = [(right + left) / 2 for right, left in zip(rights, lefts[1:], strict=False)]
-    return [lefts[0], *between, rights[-1]]
+    pairs = zip(columns, (top.span.middle if top else 0 for top in tops), strict=True)
+    middles = [(column, middle or column.middle) for column, middle in pairs]
+    reaches = [(m, max(m - column.left, column.right - m)) for column, m in middles]
+    between = [(a + wide + b - high) / 2 for (a, wide), (b, high) in pairwise(reaches)]
+    return [reaches[0][0] - reaches[0][1], *between, sum(reaches[-1])]
 
 
 def money_of(heads: Sequence[Head], columns: Sequence[Column]) -> list[int]:
