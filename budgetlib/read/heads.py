@@ -150,6 +150,8 @@ def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list
             home, span = -home - 1, head.span
             columns.insert(home, Column([span], True, *span[1:], *span[1:], span.middle))
         pairs.append((head, columns[home]))
+    held = [own for _, own in pairs]
+    columns[:] = [c for c in columns if c in held or not (pairs and c.counts) or c.words[1:]]
     for head, own in pairs:
         head.first = head.last = next(k for k, column in enumerate(columns) if column is own)
     return kept

@@ -11,10 +11,10 @@ from budgetlib.figures import Spot
 from budgetlib.read.cells import NOTHING, cell_of
 from budgetlib.vocabulary.record import Record, field
 
-NEW, COVERED = 6.0, 16.0  # the cost of a column more, and of one among others
 OTHER_KIND = 20.0  # of a number among words, or words among numbers
 STEPS = 5.0  # of a step of a code below another
 LONE = 3.0  # of a number beside those of a column
+FULLEST = 20  # lines that tell which words stand beside each other
 DOUBT = 1.0  # how much nearer to its column a number must stand than to the next
 NONE = float("inf")
 
@@ -86,14 +86,10 @@ def meets(a: Word | Column, b: Word | Column) -> bool:
     return a.left < b.right and b.left < a.right
 
 
-def placed(words: Sequence[Word], columns: Sequence[Column], grow: bool) -> tuple[float, list[int]]:
+def placed(words: Sequence[Word], columns: Sequence[Column]) -> tuple[float, list[int]]:
     """The column of each word, as `cheapest` tells it, and what it costs."""
     costs = [[column.distance(word) for column in columns] for word in words]
-    fresh = [
-        (COVERED if any(meets(word, c) for c in columns) else NEW) if grow else NONE
-        for word in words
-    ]
-    return cheapest(costs, fresh, len(columns))
+    return cheapest(costs, [NONE] * len(words), len(columns))
 
 
 def cheapest(
@@ -134,42 +130,28 @@ def dearer(
 
 
 def columns_of(lines: Sequence[Line]) -> list[Column]:
-    """The columns of the lines below a header, by the fullest lines first."""
+    """The columns of the lines below a header, of numbers and of words: blanks part them.
+
+    A word that stands below two others of a line parts none.
+    """
+    fullest = sorted(lines, key=lambda line: -len(line.words))[:FULLEST]
     columns = list[Column]()
-    for line in sorted(lines, key=lambda line: (-len(line.words), line.y)):
-        _, homes = placed(line.words, columns, True)
-        fresh = []
-        for word, home in zip(line.words, homes, strict=True):
-            if home >= 0:
-                column = columns[home]
-                column.words.append(word)
-                if len(column.words).bit_count() == 1:  # at 2, 4, 8, …: the work stays linear
-                    column.settle()
-            else:
-                fresh.append(Column([word]))
-                fresh[-1].settle()
-        columns = sorted([*columns, *fresh], key=lambda column: column.middle)
+    words = [word for line in lines for word in line.words if not _bridges(word, fullest)]
+    for word in sorted(words, key=lambda word: (word.counts, word.left)):
+        last = columns[-1] if columns and columns[-1].counts == word.counts else None
+        if last and word.left < last.high:
+            last.words.append(word)
+            last.high = max(last.high, word.right)
+        else:
+            columns.append(Column([word], word.counts, high=word.right))
     for column in columns:
         column.settle()
-    return _merged(columns, lines)
+    return sorted(columns, key=lambda column: column.middle)
 
 
-def _merged(columns: Sequence[Column], lines: Sequence[Line]) -> list[Column]:
-    """The columns, two of words, or that overlap, put together where no line has both."""
-    merged: list[Column] = []
-    for column in columns:
-        last = merged[-1] if merged else None
-        words = last and not last.counts and not column.counts
-        if last and (words or (last.counts == column.counts and column.low < last.high)):
-            held = [{*map(id, last.words)}, {*map(id, column.words)}]
-            if not any(
-                all(any(id(w) in ids for w in line.words) for ids in held) for line in lines
-            ):
-                last.words += column.words
-                last.settle()
-                continue
-        merged.append(column)
-    return merged
+def _bridges(word: Word, lines: Sequence[Line]) -> bool:
+    alike = ([o for o in line.words if o.counts == word.counts and meets(o, word)] for line in lines)
+    return any(len(held) > 1 for held in alike)
 
 
 def in_doubt(words: Sequence[Word], columns: Sequence[Column]) -> bool:

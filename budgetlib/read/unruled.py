@@ -91,7 +91,7 @@ def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
 
 def _placed(line: Line, columns: Sequence[Column]) -> list[int]:
     """The columns of the words of a line; of a sum's label that of the names before its number."""
-    told = iter(placed(_apart_from_sums(line), columns, grow=False)[1])
+    told = iter(placed(_apart_from_sums(line), columns)[1])
     homes = [-1 if _is_sum(word) else next(told) for word in line.words]
     for n in reversed(range(len(homes))):
         if homes[n] < 0:
@@ -268,7 +268,7 @@ def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int]
             Word("0", c.left + shift, c.right + shift) if c.counts else Word("…", c.left, c.right)
             for c in columns
         ]
-        cost, homes = placed(like, last, grow=False)
+        cost, homes = placed(like, last)
         numbers = (
             (last[k].right, word.right) for word, k in zip(like, homes, strict=True) if word.counts
         )
