@@ -10,7 +10,17 @@ from statistics import median
 from budgetlib.read.blocks import Span
 from budgetlib.read.margins import LINES
 from budgetlib.read.sheet import CODES, SPLIT_CODES
-from budgetlib.read.standing import NONE, OTHER_KIND, Column, Line, Word, cheapest, dearer, meets
+from budgetlib.read.standing import (
+    NONE,
+    OTHER_KIND,
+    Column,
+    Line,
+    Word,
+    cheapest,
+    column_of,
+    dearer,
+    meets,
+)
 from budgetlib.vocabulary.record import Record
 
 BESIDE = (*LINES, *SPLIT_CODES)  # above what is no amount
@@ -147,8 +157,8 @@ def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list
     pairs = []
     for head, home in reversed([*zip(kept, homes, strict=True)]):
         if home < 0:  # a column that could hold numbers and holds none
-            home, span = -home - 1, head.span
-            columns.insert(home, Column([span], True, *span[1:], *span[1:], span.middle))
+            home = -home - 1
+            columns.insert(home, column_of([head.span], True))
         pairs.append((head, columns[home]))
     held = [own for _, own in pairs]
     columns[:] = [c for c in columns if c in held or not (pairs and c.counts) or c.words[1:]]

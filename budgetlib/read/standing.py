@@ -4,16 +4,15 @@ Where words stand is counted in characters, or in halves of the size of one.
 """
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
 from budgetlib.figures import Spot
 from budgetlib.read.cells import NOTHING, cell_of
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary.record import Record
 
 OTHER_KIND = 20.0  # of a number among words, or words among numbers
-STEPS = 5.0  # of a step of a code below another
-LONE = 3.0  # of a number beside those of a column
 FULLEST = 20  # lines that tell which words stand beside each other
 DOUBT = 1.0  # how much nearer to its column a number must stand than to the next
 NONE = float("inf")
@@ -46,39 +45,28 @@ class Line(NamedTuple):
 
 
 class Column(Record, frozen=False):
-    """Words under each other."""
+    """Words under each other, or numbers: where most of them stand, and how far any reaches."""
 
-    words: list[Word] = field(default_factory=list)
-    counts: bool = False
-    low: float = 0  # as far as its widest words reach
-    high: float = 0
-    left: float = 0
-    right: float = 0
-    middle: float = 0
+    words: list[Word]
+    counts: bool
+    low: float
+    high: float
+    left: float
+    right: float
+    middle: float
     doubt: bool = False  # whether it may stand below another cell of the header
 
-    def settle(self) -> None:
-        """Where most of its words stand; of a column of numbers only those."""
-        self.counts = sum(word.counts for word in self.words) * 2 > len(self.words)
-        alike = [word for word in self.words if word.counts == self.counts] or self.words
-        self.low = min(word.left for word in self.words)
-        self.high = max(word.right for word in self.words)
-        self.left = median(word.left for word in alike)
-        self.right = median(word.right for word in alike)
-        self.middle = median(word.middle for word in alike)
-
-    def distance(self, word: Word, kind: float = OTHER_KIND) -> float:
+    def distance(self, word: Word) -> float:
         """How far off a word stands: its left end, its right end or its middle."""
-        off = min(
-            abs(word.left - self.left),
-            abs(word.right - self.right),
-            abs(word.middle - self.middle),
-        )
+        ends = (word.left - self.left, word.right - self.right, word.middle - self.middle)
         gap = max(word.left - self.right, self.left - word.right, 0)
-        lengths = {len(each.text) for each in (word, self.words[0]) if each.text.isdigit()}
-        lone = LONE if gap and word.counts else 0  # numbers of a column lie above each other
-        step = STEPS if lengths == {2, 3} else 0  # a 款 or 项 below a 类
-        return off + gap + lone + step + (kind if word.counts != self.counts else 0)
+        return min(map(abs, ends)) + gap + (OTHER_KIND if word.counts != self.counts else 0)
+
+
+def column_of(words: list[Word], counts: bool) -> Column:
+    """The column of words under each other."""
+    usual = (median(map(attrgetter(end), words)) for end in ("left", "right", "middle"))
+    return Column(words, counts, min(w.left for w in words), max(w.right for w in words), *usual)
 
 
 def meets(a: Word | Column, b: Word | Column) -> bool:
@@ -135,22 +123,22 @@ def columns_of(lines: Sequence[Line]) -> list[Column]:
     A word that stands below two others of a line parts none.
     """
     fullest = sorted(lines, key=lambda line: -len(line.words))[:FULLEST]
-    columns = list[Column]()
     words = [word for line in lines for word in line.words if not _bridges(word, fullest)]
+    runs, end = list[list[Word]](), -NONE
     for word in sorted(words, key=lambda word: (word.counts, word.left)):
-        last = columns[-1] if columns and columns[-1].counts == word.counts else None
-        if last and word.left < last.high:
-            last.words.append(word)
-            last.high = max(last.high, word.right)
+        if runs and word.left < end and word.counts == runs[-1][0].counts:
+            runs[-1].append(word)
         else:
-            columns.append(Column([word], word.counts, high=word.right))
-    for column in columns:
-        column.settle()
-    return sorted(columns, key=lambda column: column.middle)
+            runs, end = [*runs, [word]], -NONE
+        end = max(end, word.right)
+    columns = (column_of(run, run[0].counts) for run in runs)
+    return sorted(columns, key=attrgetter("middle"))
 
 
 def _bridges(word: Word, lines: Sequence[Line]) -> bool:
-    alike = ([o for o in line.words if o.counts == word.counts and meets(o, word)] for line in lines)
+    alike = (
+        [o for o in line.words if o.counts == word.counts and meets(o, word)] for line in lines
+    )
     return any(len(held) > 1 for held in alike)
 
 
