@@ -5,7 +5,7 @@ A column ends where pieces of the rulings do or, where these run through, where 
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -45,7 +45,8 @@ class Bands:
             at = bisect_left(ys, y) - 1
             if 0 <= at < len(bands):
                 (bands[at].above if above else bands[at].words).append(word)
-        for table in _tables(bands):
+        runs = ([*run] for above, run in groupby(bands, lambda band: bool(band.above)) if not above)
+        for table in (run for run in runs if len(run) > 1):
             own = [
                 line for line in level if table[0].top - NEAR < line.at < table[-1].bottom + NEAR
             ]
@@ -58,18 +59,6 @@ class Bands:
                 return []
             self.last, found = columns, [*found, *edges]
         return found
-
-
-def _tables(bands: Sequence[Band]) -> Iterator[list[Band]]:
-    """The bands of each table, without those of lines above it."""
-    run: list[Band] = []
-    for band in [*bands, None]:
-        if band and not band.above:
-            run.append(band)
-            continue
-        if len(run) > 1:
-            yield run
-        run = []
 
 
 def _is_framed(
@@ -161,16 +150,13 @@ def _covers(line: Line, x: float) -> bool:
     return line.start < x < line.end
 
 
-def _runs(xs: Sequence[float], floor: Sequence[Line]) -> Iterator[list[float]]:
+def _runs(xs: Sequence[float], floor: Sequence[Line]) -> Iterator[Sequence[float]]:
     """The edges of the columns beside each other that have a ruling below them."""
-    run = [xs[0]]
-    for left, right in pairwise(xs):
-        if any(_covers(line, (left + right) / 2) for line in floor):
-            run.append(right)
-        else:
-            yield run
-            run = [right]
-    yield run
+    floored = [any(_covers(line, (a + b) / 2) for line in floor) for a, b in pairwise(xs)]
+    for below, run in groupby(range(len(floored)), floored.__getitem__):
+        columns = [*run]
+        if below:
+            yield xs[columns[0] : columns[-1] + 2]
 
 
 def _cells(words: Iterable[Word]) -> list[Word]:

@@ -136,10 +136,8 @@ def columns_of(lines: Sequence[Line]) -> list[Column]:
 
 
 def _bridges(word: Word, lines: Sequence[Line]) -> bool:
-    alike = (
-        [o for o in line.words if o.counts == word.counts and meets(o, word)] for line in lines
-    )
-    return any(len(held) > 1 for held in alike)
+    held = ([o for o in each.words if o.counts == word.counts and meets(o, word)] for each in lines)
+    return any(len(words) > 1 for words in held)
 
 
 def in_doubt(words: Sequence[Word], columns: Sequence[Column]) -> bool:

@@ -190,7 +190,7 @@ class Tables:
             goes_on = bool(self.columns) and lines[0] is page[0]
             wide = sum(len(line.words) > 1 for line in lines)
             sums = any(is_whole(word.text) for line in lines for word in line.words)
-            start = _start(lines, goes_on)
+            start = next((n for n, line in enumerate(lines) if _begins(line)), len(lines))
             named = titled or goes_on  # other words beside each other are a list, or contents
             if (
                 apart
@@ -243,18 +243,6 @@ class Tables:
             spots.append(row.line.spot)
         edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
         return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True)
-
-
-def _start(lines: Sequence[Line], on: bool) -> int:
-    """How many lines make the header."""
-    start = next((n for n, line in enumerate(lines) if _begins(line)), len(lines))
-    if on and all(len(line.words) == 1 for line in lines[:start]):
-        return 0  # the end of a cell that the page before begins
-    if 1 < start < len(lines) and len(lines[start - 1].words) == 1:
-        above, own, below = (line.y for line in lines[start - 2 : start + 1])
-        if below - own < own - above:
-            return start - 1  # the beginning of a cell that its number stands in the middle of
-    return start
 
 
 def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int], bool]:
