@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Paragraph, Reading
+from budgetlib.read.cells import NOTHING
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import TextLine, paragraphs
 from budgetlib.read.sheet import SPLIT_CODES
@@ -13,7 +14,7 @@ from budgetlib.read.standing import Line, Word
 from budgetlib.read.unruled import Tables
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import plain
+from budgetlib.vocabulary.spelling import WIDE, plain
 
 SPREAD = 5.0  # how far the characters of one word may stand apart
 _PIECE = regex(r"\S+")
@@ -29,7 +30,7 @@ _AMOUNT = regex(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
 
 def read_pages(text: str, passed: Collection[int]) -> Reading:
     """What a text holds whose tables are set out by spaces, page by page."""
-    lines, pages = text.split("\n"), [list[Line]()]
+    lines, pages = text.translate(WIDE).split("\n"), [list[Line]()]
     for at, raw in enumerate(lines, start=1):
         pages += [[] for _ in range(raw.count("\f"))]
         words = words_of(raw.replace("\f", "")) if at not in passed else ()
@@ -107,7 +108,7 @@ def _parts(left: str, right: str) -> bool:
     labels = right[:1].isalpha() and _LABEL.fullmatch(left + right)
     steps = _STEP.fullmatch(left) and (right.isdigit() or right[:1].isalpha())
     codes = {left, right} & {*SPLIT_CODES} or _CODED.fullmatch(left + right)
-    marks = not any(map(str.isalnum, left + right))  # ** beside **, above codes
+    marks = not (left.strip(f"*{NOTHING}") and right.strip(f"*{NOTHING}"))  # none, ** above codes
     return bool(amount or labels or steps or codes or marks)
 
 

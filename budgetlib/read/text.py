@@ -234,7 +234,7 @@ _PAGE = regex(
     r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})"
 )  # the number of a page, a remark, a picture, a line drawn
 _RUNNING = regex(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
-_APART = regex(r"\S {2,}-?\d[\d,]*[.,]\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
+_APART = regex(r"\S {2,}-?\d[\d,，]*[.,．，]\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
 _GAP = regex(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = regex(r"\d{1,3}")

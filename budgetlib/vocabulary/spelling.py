@@ -8,7 +8,7 @@ _TAG = regex(r"</?[A-Za-z][^<>]{0,40}>")
 _STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 MARKS = dict.fromkeys((*_STEERING, *_TURNING), "\ufffd")  # shown for what steers a terminal
-_WIDE = str.maketrans(
+WIDE = str.maketrans(
     {chr(0xFF10 + i): str(i) for i in range(10)}
     | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
@@ -25,7 +25,7 @@ def plain(text: str) -> str:
     """Narrow full-width digits and letters, and drop tags and outer spaces."""
     if "<" in text:
         text = _TAG.sub("", text)
-    return text.translate(_WIDE).strip()
+    return text.translate(WIDE).strip()
 
 
 @lru_cache(maxsize=16384)
