@@ -105,7 +105,7 @@ def _columns(
         ]
         found = [xs[0], *(x for x, _ in told[1:-1]), xs[-1]]
         sides = [(xs[0], x) for x in ways[1][:1]] + [(xs[-1], x) for x in ways[0][-1:]]
-        off = max([abs(a - b) / 2 for a, b in sides] + [x for _, x in told])
+        off = max([0.0, *(abs(a - b) / 2 for a, b in sides), *(x for _, x in told)])
         if len(found) > 2 and off <= OFF and all(a < b for a, b in pairwise(found)):
             return found
     return []
