@@ -7,7 +7,7 @@ from operator import attrgetter
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure
+from budgetlib.figures import Figure, converted, text_of
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
@@ -16,12 +16,14 @@ from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
+from budgetlib.sentences.tokens import NAMING
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
 ITEM_CODE = 7  # digits
 WHOLES = ("total", "fiscal_expenditure", "year_expenditure", "procurement")  # of sections
+TARGETED = ("targeted", "project")
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
 ORDERS = {1: "大于", -1: "小于", 0: "等于"}
 PUBLIC = ("total", "travel", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
@@ -133,18 +135,24 @@ def no_commissioned_services(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers:
-    """The money of projects with targets is no more than project expenditure.
+    """The money of projects with targets is no more than project expenditure, nor it with a slip.
 
-    编报绩效目标的项目资金不超过项目支出。
+    编报绩效目标的项目资金不超过项目支出，也不与之仅差一处笔误。
     """
-    told = (c for c in every(budget, "amount", "performance") if c.key in ("targeted", "project"))
+    every_one = every(budget, "amount", "performance")
+    told = (c for c in every_one if c.key in TARGETED or NAMING["targeted"].search(c.subject))
     rows = [table.total_row for table in budget.tables.values()]
     all_money = {f.value for row in rows if row for f in row.some("total")}
     own = (c for c in told if c.figure.year == budget.year)
     for claim in (c for c in own if c.figure.value not in all_money):  # of no projects alone
         general = AXES["fund"]["general_budget"]["zh"] in claim.subject
         for whole in _project_expenditure(budget, general):
-            yield AtLeast(whole, [claim.figure])
+            aim = converted(whole.amount, whole, claim.figure.unit)
+            near = sharp(aim, 5) and slip(claim.figure.printed, [text_of(aim)])
+            if near or claim.figure.amount == aim:
+                yield Same(whole, claim.figure)
+            elif claim.key:  # else it may be of other projects, too
+                yield AtLeast(whole, [claim.figure])
 
 
 @rule("usual")

@@ -193,31 +193,3 @@ def classes_have_the_names_of_the_edition(budget: Disclosure) -> Answers:
                 yield Fact(printed, Cited(old.name, printed.place), name == old.name)
         for said in (said for said in told if said.subject == old.former):
             yield words(said.subject, old.name, False, said.place)
-
-
-@rule("usual")
-def an_amount_that_changes_is_another(budget: Disclosure) -> Answers:
-    """Where a change is told, last year's budget is another amount than this year's.
-
-    列出增减的项目，上年预算数与本年预算数不相同。
-    """
-    planned: dict[tuple[str, ...], Claim] = {}  # the first printing of each
-
-    def alike(note: Note, claim: Claim) -> tuple[str, ...]:
-        figure = claim.figure
-        return note.section, figure.place.item, claim.key, figure.code, figure.unit
-
-    for note in budget.notes.values():
-        for claim in note.about(measure="amount"):
-            if claim.figure.stands == (budget.year - 1, BUDGET) and claim.figure.value:
-                planned.setdefault(alike(note, claim), claim)
-    for note, claim, change, growth in changes(budget):
-        figure, told = claim.figure, [c for c in (change, growth) if c and c.figure.value]
-        moved = any(c.compared_base != EXECUTED for c in told)
-        other = planned.get(alike(note, claim)) if moved and figure.year == budget.year else None
-        if other:
-            last = other.figure
-            hidden = 2 * (figure.half_unit + last.half_unit)  # by rounding
-            little = change is not None and change.figure.amount <= hidden
-            held = last.value != figure.value or little
-            yield words(_with_unit(other), _with_unit(claim), held, last.place, figure.place)

@@ -176,7 +176,6 @@ WORDS = [
     ("directions_agree", "增长", "下降"),
     ("classes_have_the_names_of_the_edition", "卫生健康支出", "医疗卫生与计划生育支出"),
     ("classes_have_the_names_of_the_edition", "\t卫生健康支出\t", "\t医疗卫生与计划生育支出\t"),
-    ("an_amount_that_changes_is_another", "预算数605.01万元", "预算数665.01万元"),
     (
         "every_long_term_indicator_has_a_year",
         "月均办理业务量\t月均11万条\t计划",

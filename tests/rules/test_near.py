@@ -219,3 +219,30 @@ def test_shares_told__that_follow_from_their_amounts_are_of_a_list_that_may_go_o
     listed = "事业收入60.50万元，占60.50%；其他收入29.50万元，占29.50%。\n"
     text = f"二、收入预算情况说明\n\n收入预算100.00万元，其中：{listed}"
     assert told(text, "shares_told_make_the_whole") == NOTHING
+
+
+TARGETS = """三、支出预算情况说明
+
+2027年支出预算{}万元，其中：基本支出512.06万元，项目支出246.85万元。
+
+十、预算绩效情况说明
+
+2027年纳入绩效目标管理的项目7个，涉及资金{}万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("money", "found"),
+    [
+        ("246.85", ["exact"]),
+        ("264.85", ["inconsistent"]),
+        ("24.685", ["inconsistent"]),
+        ("180.20", NOTHING),  # of some of them
+        ("310.40", NOTHING),  # of money of other years, too
+    ],
+)
+def test_projects_with_targets__are_all_of_them_but_for_a_slip(
+    money: str, found: list[str]
+) -> None:
+    text = TARGETS.format("758.91", money)
+    assert told(text, "projects_with_targets_are_within_the_projects") == found

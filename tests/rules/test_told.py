@@ -182,7 +182,7 @@ SMALL = """七、“三公”经费支出情况
 @pytest.mark.parametrize(("change", "found"), [("0.01", 0), ("0.30", 1)])
 def test_change__may_be_hidden_by_rounding(change: str, found: int) -> None:
     text = SMALL.format(now="0.25", change=change)
-    assert wrong(text, "an_amount_that_changes_is_another") == found
+    assert wrong(text, "change_follows_from_both_amounts") == found
 
 
 COUNTED = """七、“三公”经费支出情况
