@@ -389,3 +389,16 @@ def test_three_public__one_column_of_vehicles_in_accounts() -> None:
     text = f"{ACCOUNTS}\n财政拨款“三公”经费支出决算表\n单位：万元\n{{}}"
     assert wrong_in(read_text(text.format(table(*(r.format("0.90") for r in rows))))) == []
     assert wrong_in(read_text(text.format(table(*(r.format("0.80") for r in rows)))))
+
+
+def test_identity__sections_on_how_a_budget_was_executed() -> None:
+    lines = (
+        "甲学院2027年度部门决算说明",
+        "三、收入支出预算执行情况分析",
+        "（一）收入支出预算安排情况",
+        "2027年年初预算收入56.00万元。",
+        "（二）收入支出预算执行情况",
+        "2027年度决算收入58.80万元，完成年初预算的105.00%。",
+    )
+    budget = read_text("\n\n".join(lines) + "\n")
+    assert (budget.unit, budget.year, budget.kind) == ("甲学院", 2027, "决算")
