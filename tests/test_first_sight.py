@@ -369,3 +369,49 @@ def test_table__of_two_years_without_a_whole(training: str, wrong: bool) -> None
         "五、“三公”经费及会议费、培训费情况", f"培训费预算支出{training}万元。", front=front
     )
     assert bool(told) == wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong"),
+    [
+        ("共有车辆6辆：机要通信用车1辆、执法执勤用车{}辆。", "5", "4"),
+        ("政府采购预算88.00万元，其中预留给中小企业70.40万元，预留比例{}%。", "80", "70"),
+        ("“造林绿化”项目300.00万元，计划造林6000亩，亩均投入{}元。", "500", "600"),
+        (
+            "人员经费700.40万元，由工资福利支出660.20万元和对个人和家庭的补助{}万元构成。",
+            "40.20",
+            "42.00",
+        ),
+    ],
+)
+def test_sentence__of_more_wordings(sentence: str, right: str, wrong: str) -> None:
+    words = {
+        "车辆": "十、国有资产",
+        "采购": "九、政府采购",
+        "造林": "十一、绩效目标",
+        "人员": "六、基本支出",
+    }
+    heading = next(title for word, title in words.items() if word in sentence)
+    assert found(heading, sentence.format(right)) == []
+    assert len(found(heading, sentence.format(wrong))) >= 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong"),
+    [
+        ("本年支出1280.50万元，为年初预算1250.00万元的102.44%，超支{}万元。", "30.50", "35.00"),
+        ("公务接待费3.60万元，其中国内接待{}万元、国（境）外接待0.40万元。", "3.20", "2.30"),
+    ],
+)
+def test_accounts__of_more_wordings(sentence: str, right: str, wrong: str) -> None:
+    heading = "三、支出决算情况" if "超支" in sentence else "七、“三公”经费支出决算情况"
+    assert found(heading, sentence.format(right), front=ACCOUNTS) == []
+    assert "error" in dict(found(heading, sentence.format(wrong), front=ACCOUNTS))
+
+
+def test_list__beside_another_behind_its_semicolon_is_no_fault() -> None:
+    sentence = (
+        "资产总计960.50万元，其中流动资产160.50万元，非流动资产800.00万元；"
+        "负债60.50万元，净资产900.00万元。"
+    )
+    assert found(ASSETS, sentence) == []

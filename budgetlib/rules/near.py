@@ -191,7 +191,8 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
         members = [_member(c) for c in claims]
         for at, whole in enumerate(claims[:-2]):
             joins = takewhile(lambda c: "joined" in c, islice(members, at + 1, len(claims) - 1))
-            lists = takewhile(lambda c: "listed" in c, islice(members, at + 1, None))
+            behind = () if whole.context else islice(members, at + 1, None)
+            lists = takewhile(lambda c: "listed" in c, behind)
             joined, listed = 1 + sum(1 for _ in joins), sum(1 for _ in lists)
             for many in () if "joined" in members[at] else {joined, listed}:
                 parts = claims[at + 1 : at + 1 + many]
@@ -200,7 +201,8 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
                     near = [*within_a_slip([signed(whole, parts, [], "")], MISPLACED)]
                     yield from near
                     own = all(c.context == "list" for c in parts) and {c.key for c in parts} >= {""}
-                    if not near and own and whole.measure == "amount":  # which no rule sums up
+                    apart = not near and own and many == joined  # which no rule sums up
+                    if apart and whole.measure == "amount":
                         most = max(claims[: at + 1], key=lambda c: c.figure.amount)
                         yield AtLeast(most.figure, [c.figure for c in parts])
 
