@@ -37,7 +37,7 @@ def read_pages(text: str, passed: Collection[int]) -> Reading:
         if words:
             told = tuple(word._replace(text=plain(word.text)) for word in words)
             pages[-1].append(Line(told, Spot(at), float(at)))
-    prose = (_text_line(line.words)[2] for page in pages for line in page if not line.words[1:])
+    prose = (_text_line(line).right for page in pages for line in page if not line.words[1:])
     right = max(prose, default=0)
     tables = Tables(breaks)
     found = [block for page in pages for block in tables.on(page, partial(_lines_of, right))]
@@ -49,18 +49,13 @@ def _lines_of(right: float, lines: Sequence[Line]) -> Iterator[Paragraph]:
     for apart, group in groupby(lines, key=lambda line: any(breaks(w.text) for w in line.words)):
         for line in group if apart else ():
             yield from (Paragraph(squeezed(w.text), ((0, line.spot),)) for w in line.words)
-        held = [(_text_line(line.words), line) for line in group]
-        told = [
-            (TextLine(text, left, end, line.y, 1.0), line.spot) for (text, left, end), line in held
-        ]
-        yield from paragraphs(told, right)
+        yield from paragraphs([(_text_line(line), line.spot) for line in group], right)
 
 
-def _text_line(words: Sequence[Word]) -> tuple[str, float, float]:
+def _text_line(line: Line) -> TextLine:
     """The text of a line, where it begins and ends in widths of a Chinese character."""
-    text = " ".join(word.text for word in words)
-    left = words[0].left / 2
-    return text, left, left + _width(text)
+    text, left = " ".join(word.text for word in line.words), line.words[0].left / 2
+    return TextLine(text, left, left + _width(text), line.y, 1.0)
 
 
 def _width(text: str) -> float:

@@ -136,7 +136,8 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
     on = above and goes_on and (not is_whole(begun) or is_whole(begun + text))
     rest = below.cells.get(c, "") if below and below.labels(c) and not code else ""
     first = around[0]  # two lines above: what stands between them has its words elsewhere
-    parted = goes_on and first.line.y < y - NEAR and not is_whole(first.cells.get(c, ""))
+    whole = is_whole(text) or is_whole(first.cells.get(c, ""))
+    parted = goes_on and first.line.y < y - NEAR and not whole
     both_part = not any(map(is_whole, (text, rest))) and not ITEM.match(rest)
     ways = (
         (
@@ -189,7 +190,8 @@ class Tables:
             titled |= apart and any(self.parts(word.text) for line in lines for word in line.words)
             goes_on = bool(self.columns) and lines[0] is page[0]
             wide = sum(len(line.words) > 1 for line in lines)
-            sums = any(is_whole(word.text) for line in lines for word in line.words)
+            whole = any(is_whole(word.text) for line in lines for word in line.words)
+            whole |= len(lines[0].words) > FEWEST  # the header of an empty table
             start = next((n for n, line in enumerate(lines) if _begins(line)), len(lines))
             named = titled or goes_on  # other words beside each other are a list, or contents
             if (
@@ -197,7 +199,7 @@ class Tables:
                 or start > MOST_LINES
                 or not wide
                 or not named
-                or wide + (sums or goes_on) < FEWEST
+                or wide + (whole or goes_on) < FEWEST
             ):
                 self.columns = []
                 yield from prose(lines)
