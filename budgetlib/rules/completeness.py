@@ -290,17 +290,19 @@ def kinds_before_a_number_make_it(budget: Disclosure) -> Answers:
         if AROUND["counted_up"].search(whole.window):
             again = at and whole.subject == told[at - 1].subject  # 轿车2辆、客车1辆，共3辆
             name = "" if again else AROUND["of_all"].sub("", whole.subject)
-            kinds = [*takewhile(partial(_is_kind, whole, name), reversed(told[:at]))]
+            kinds = [*takewhile(partial(_is_kind, whole, name, told[at - 1]), reversed(told[:at]))]
             if len(kinds) > 1:
                 yield Sum(whole.figure, [c.figure for c in kinds], premise=WHOLE_LIST)
 
 
-def _is_kind(whole: Claim, name: str, claim: Claim) -> bool:
+def _is_kind(whole: Claim, name: str, last: Claim, claim: Claim) -> bool:
     """Whether a number may be of a kind of what another counts: 行政编制 of 编制."""
     one, other = claim.figure, whole.figure
+    # none is of posts, where the last is of people: 编制 15 人，在职 13 人，退休 6 人，共 19 人
+    posts = AROUND["posts"].search(claim.subject) and not AROUND["posts"].search(last.subject)
     alike = (one.unit, one.place.passage) == (other.unit, other.place.passage)
-    counted = alike and claim.measure == "count"
-    return counted and claim.subject.endswith(name) and claim.subject != name and not claim.of
+    counted = alike and claim.measure == "count" and not (posts or claim.of)
+    return counted and claim.subject.endswith(name) and claim.subject != name
 
 
 @rule("usual")

@@ -85,8 +85,7 @@ class Sentence(Belonging):
         self.told.append((claim, token.start))
         if claim.measure != "amount" or claim.context == "reason" or self.against:
             return  # 决算数比2024年80万元增加: of what is not told
-        own = (self.as_of or self.reader.year, self.reader.base)
-        is_own = claim.figure.stands == own
+        is_own = claim.figure.stands == (self.as_of or self.reader.year, self.reader.base)
         if is_own:
             self.amounts.append((claim, token.start))
             names = [claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject)]
@@ -137,8 +136,8 @@ class Sentence(Belonging):
             subject = told[0] if told and (key or not subject) else subject
             self.clause = told.end() if told and key else end  # 9个内设机构、2个下属单位
         against = self._base_of(measure, left, start)
-        other = base if self.accounts and base != self.reader.base else ""
-        self.done = (left.done() or other) if measure == "amount" else ""
+        other = self.accounts and base != self.reader.base
+        self.done = (left.done() or base * other) if measure == "amount" else ""
         claim = Claim(
             self._figure(printed, value, unit, start, year=year, base=base, code=code),
             self.topic,
@@ -149,7 +148,7 @@ class Sentence(Belonging):
             direction=-1 if moves and negative else SIGNS.get(moves.kind) if moves else aside,
             compared=self.compared[0] if changes else None,
             compared_base=against,
-            context="reason" if AROUND["set_aside"].search(left.text) else self._context(start),
+            context=self._context(start),
             window=self.text[max(0, min(start - 8, end - 18)) : end + 2][:20],
         )
         self.based = claim if self.stated else self.based

@@ -155,8 +155,7 @@ class Naming:
             return Name(above[2], "", self.resolve(above.groups(), "class"))
         if before and (name in SUM or name in NO_NAME) and self.known(before[-1]):
             return self.of_words(before[-1])  # 收入全部是财政拨款, 共计 5
-        earlier = NAMING["before_year"].match(own) if name in NO_NAME else None
-        if earlier:
+        if name in NO_NAME and (earlier := NAMING["before_year"].match(own)):
             name = bare(plain(earlier["name"]))
         if last and (name in NO_NAME or NAMING["moved"].match(name)):
             return last
@@ -205,9 +204,8 @@ class Naming:
             return "total"
         if key in TOTALS.get(self.topic, ()):
             return key if name.endswith(_BROUGHT) else "total"
-        if self.topic not in OWN or key not in WHOLE:
-            return key
-        return OWN[self.topic] if not name or self._of(self.topic, name) else key
+        own = self.topic in OWN and key in WHOLE and (not name or self._of(self.topic, name))
+        return OWN[self.topic] if own else key
 
     def _of(self, topic: str, name: str) -> bool:
         """Whether a name holds the words of a topic."""
@@ -268,6 +266,9 @@ def _members(text: str, lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str, b
 
 def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     """So many names, told with 、 and a word for "and" before the last; [] if they do not fit."""
+    years = list(NAMING["each_year"].finditer(words))
+    if len(years) == count:
+        return [f"{year[0]}{words[years[-1].end() :]}" for year in years]
     words = NAMING["two_sides"].sub(r"\g<of>\g<a>\g<end>、\g<of>\g<b>\g<end>", plain(words))
     names = [name for name in words.split("、") if name and not any(map(str.isdigit, name))]
     if len(names) == count - 1:

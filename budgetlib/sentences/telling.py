@@ -141,8 +141,8 @@ class Telling:
             amounts = (c for c, _ in told if c.measure == "amount")
             if not any(amounts) and AROUND["of_before"].fullmatch(member.left):
                 before = begin(self.text, began - 2)  # 甲 5、乙 3。与上年相比，分别减少 1、2
-                last = [c for c, at in self.told if before <= at < began and c.measure == "amount"]
-                told = [(c, False) for c in last[-member.among :]] or told
+                last = [c for c, at in self.amounts if before <= at < began][-member.among :]
+                told = [(c, False) for c in last if len(last) == member.among]
             every = [(c, listed) for c, listed in told if c.measure == "amount"]
             own = [c for c, listed in every if listed]  # 甲、乙分别为 5、3，合计 8，分别增加 1、2
             plain: list[Claim | None] = (
@@ -172,12 +172,22 @@ class Telling:
         if AROUND["about"].search(self.text, max(start - 2, 0), start):
             half = max(half, half_unit(printed))
         line, page, _ = self.spot_of(start)
-        place = self.place._replace(line=line, page=page)
-        return Figure(name, value, printed, half, unit, place, shown=shown, **more)
+        return Figure(
+            name,
+            value,
+            printed,
+            half,
+            unit,
+            self.place._replace(line=line, page=page),
+            shown=shown,
+            **more,
+        )
 
     def _context(self, start: int) -> str:
-        listed = "list" if self.parts.at(start) >= 0 else ""
-        return "reason" if self.reasons.at(start) >= 0 else listed
+        explains = self.reasons.at(start) >= 0 or AROUND["set_aside"].search(
+            self.text, max(begin(self.text, start), start - 120), start
+        )
+        return "reason" if explains else "list" if self.parts.at(start) >= 0 else ""
 
     def _compare(self, left: Left, measure: str, start: int) -> None:
         """Remember what the sentence compares with, for the growth after the change."""
