@@ -415,3 +415,15 @@ def test_list__beside_another_behind_its_semicolon_is_no_fault() -> None:
         "负债60.50万元，净资产900.00万元。"
     )
     assert found(ASSETS, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [("市水务局", False), ("丁市水务局", False), ("本部门", False), ("市民政局", True)],
+)
+def test_body__whose_money_is_all_in_the_budget(body: str, wrong: bool) -> None:
+    sentence = (
+        f"按照综合预算的原则，{body}的所有收入和支出均纳入部门预算管理。收支总预算90.00万元。"
+    )
+    rules = [rule for _, rule in found("一、收支总体情况", sentence)]
+    assert rules == ["headings_name_the_body"] * wrong

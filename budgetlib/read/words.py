@@ -20,6 +20,7 @@ _FORMER = regex(
     )
 )
 _EVERY = ("every_project", STATEMENTS["every_project"])
+_WHOSE = ("whose", STATEMENTS["whose"])
 _EMPTY = " :：.．…·、，,；;-—~XxＸ×*_"  # what may stand for a reason that is still to come
 MOVED = ("amount", "change", "growth")  # what a reason may be told of
 FEW = 3  # separators of a list that 等 ends and that still means to be whole
@@ -53,7 +54,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     for kind in ("no_unit", "no_percent", "two_ways"):
         wanted = STATEMENTS[kind]
         statements += [Statement(kind, subject, m[0], "", place) for m in wanted.finditer(text)]
-    for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"]), _EVERY):
+    for kind, wanted in (("class", _FORMER), ("new", STATEMENTS["new"]), _EVERY, _WHOSE):
         statements += [Statement(kind, m[0], "", "", place) for m in wanted.finditer(text)]
     ways = STATEMENTS["way"].finditer(text) if explains else ()
     statements += [_way(m, text, claims, place) for m in ways]

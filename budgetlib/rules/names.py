@@ -230,14 +230,16 @@ def the_level_is_named_alike(budget: Disclosure) -> Answers:
 def headings_name_the_body(budget: Disclosure) -> Answers:
     """No heading or sentence that begins with a body of the same place names another than this.
 
-    标题、段首所称单位与本单位一致，未误用同地其他单位的名称。
+    标题、段首及“……所有收入和支出”所称单位与本单位一致，未误用其他单位的名称。
     """
     sources = ("title", "sentence") if budget.level == UNIT else ("title",)  # else of its units
-    for said in (s for s in statements_of(budget, "body") if s.group in sources):
-        shorter, longer = sorted((budget.unit, said.value), key=len)
-        if STATEMENTS["a_body"].search(said.value):
+    named = [(s.value, s.place) for s in statements_of(budget, "body") if s.group in sources]
+    named += [(said.subject, said.place) for said in statements_of(budget, "whose")]
+    for name, place in named:
+        shorter, longer = sorted((budget.unit, name), key=len)
+        if STATEMENTS["a_body"].search(name):
             short = all(char in longer for char in shorter)  # 县检察院; 某市某县某局
-            yield words(said.value, budget.unit, short, said.place)
+            yield words(name, budget.unit, short, place)
 
 
 @rule("usual")
