@@ -402,3 +402,17 @@ def test_identity__sections_on_how_a_budget_was_executed() -> None:
     )
     budget = read_text("\n\n".join(lines) + "\n")
     assert (budget.unit, budget.year, budget.kind) == ("甲学院", 2027, "决算")
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [("123.45", []), ("132.45", [("warning", "123.45 132.45")]), ("80.31", [])],
+    ids=["alike", "two digits swapped", "another amount"],
+)
+def test_amounts__told_again_in_one_item(printed: str, found: list[object]) -> None:
+    words = (
+        "2027年支出预算460.57万元，其中：基本支出337.12万元，占73.20%；项目支出123.45万元，占26.80%。"
+        f"项目支出{printed}万元主要用于巡测维护。"
+    )
+    wrong = named(told("三、支出预算情况", words), "a_quantity_told_again_does_not_slip")
+    assert wrong == found

@@ -152,11 +152,12 @@ def _within(known: Scopes, row: Sequence[Row]) -> Answers:
 
 def _again(known: Scopes, row: Row) -> Answers:
     """What items tell first of one quantity is one amount; of the grand totals, each time."""
-    found: dict[int, dict[int, dict[object, Amount]]] = {}
+    found: dict[object, dict[int, dict[object, Amount]]] = {}
     for amount in picked(known, row).amounts:
-        told = found.setdefault(amount.merged, {}).setdefault(amount.alike, {})
-        alone = amount.fund in GRAND or amount.figure.year != amount.of.year  # 上年末结转 5
-        told.setdefault(amount.figure.id if alone else amount.figure.place.passage, amount)
+        each, item = "each" in row, amount.figure.place.passage  # within one item, each time
+        told = found.setdefault((amount.merged, each and item), {}).setdefault(amount.alike, {})
+        alone = each or amount.fund in GRAND or amount.figure.year != amount.of.year  # 上年末结转
+        told.setdefault(amount.figure.id if alone else item, amount)
     for quantities in found.values():
         firsts = [next(iter(told.values())) for told in quantities.values()]
         for every in (firsts, *([*told.values()] for told in quantities.values())):
@@ -335,8 +336,7 @@ def _none(known: Scopes, row: Row) -> Answers:
     told = (c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count"))
     own = (f for f in told if "paid" not in row or f.year == budget.year)
     counted = sorted(own, key=lambda figure: -figure.amount)  # 国（境）外接待0批次
-    costs = printed(known, row["cost"]).amounts
-    spent = [a.figure for a in costs if a.of[-2:] == budget.stands]
+    spent = [a.figure for a in printed(known, row["cost"]).amounts if a.of[-2:] == budget.stands]
     for count, cost in zip(counted[:1], spent, strict=False):
         left, right = (cited(f, f"{f.printed}{f.unit}") for f in (cost, count))
         free = not cost.value and "paid" not in row

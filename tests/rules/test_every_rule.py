@@ -76,6 +76,7 @@ APART = {
     "projects_listed_make_their_money",
     # in test_kinds.py
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
+    "a_quantity_told_again_does_not_slip",
     # in test_first_sight.py
     *("amounts_listed_make_the_one_before", "a_project_named_again_has_its_amount"),
     *("changes_of_parts_make_the_change_of_their_section", "what_is_told_elsewhere_is_printed"),
