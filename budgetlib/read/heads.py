@@ -98,8 +98,10 @@ def _cells(lines: Sequence[Line]) -> list[Head]:
     """The words of a header, those of a cell together that wraps."""
     stacks: list[Head] = []
     for line in lines:
+        codes = sum(word.text in SPLIT_CODES for word in line.words) > 1  # else it ends a cell
         for word in line.words:
-            above = next((s for s in reversed(stacks) if _under(s, word, line.y)), None)
+            own = codes and word.text in SPLIT_CODES
+            above = next((s for s in reversed(stacks) if not own and _under(s, word, line.y)), None)
             if above:
                 above.words.append(word)
                 above.lines.append(line.y)
@@ -122,8 +124,8 @@ def _under(stack: Head, word: Word, y: float) -> bool:
     """Whether a word may go on with what stands above it."""
     last = stack.words[-1]
     near = abs(last.middle - word.middle) <= OFF and 0 < y - stack.lines[-1] <= APART
-    near = near and word.text not in SPLIT_CODES
-    return near and len(word.text) <= len(last.text) + 2 and len(last.text + word.text) >= SHORT
+    whole = len(last.text + word.text) >= SHORT or last.text + word.text in LINES
+    return near and len(word.text) <= len(last.text) + 2 and whole
 
 
 def _cut(stack: Head, around: Sequence[Head]) -> list[Head]:
@@ -151,9 +153,11 @@ def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list
     unsure, _, homes, kept = min(fits, key=itemgetter(0, 1))
     if unsure:
         others = dearer(_costs(kept, columns, far), [EMPTY] * len(kept), len(columns), EMPTY)
-        for home, more in others:  # numbers that may as well stand below another cell
+        gaps = _gaps(kept)
+        for k, (home, more) in enumerate(others):  # numbers that may as well stand below another
             if home >= 0 and columns[home].counts:
-                columns[home].doubt = more < CLEAR
+                near = not far and min(gaps[k : k + 2]) <= 1  # cells that others pushed aside
+                columns[home].doubt = more < (EMPTY if near else CLEAR)
     pairs = []
     for head, home in reversed([*zip(kept, homes, strict=True)]):
         if home < 0:  # a column that could hold numbers and holds none
@@ -174,7 +178,7 @@ def _in_order(heads: Sequence[Head], columns: Sequence[Column], far: float) -> b
     """
     spans = [head.span for head in heads]
     lefts, rights = [-NONE, *(c.right for c in columns)], [*(c.left for c in columns[1:]), NONE]
-    gaps = [NONE, *(right.left - left.right for left, right in pairwise(spans)), NONE]
+    gaps = _gaps(heads)
     return (
         not far
         and len(heads) == len(columns)
@@ -183,6 +187,12 @@ def _in_order(heads: Sequence[Head], columns: Sequence[Column], far: float) -> b
             for k, span in enumerate(spans)
         )
     )
+
+
+def _gaps(heads: Sequence[Head]) -> list[float]:
+    """How wide the blanks between cells are, and before and behind them all."""
+    pairs = pairwise([head.span for head in heads])
+    return [NONE, *(right.left - left.right for left, right in pairs), NONE]
 
 
 def _fit(
