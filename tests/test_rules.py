@@ -54,13 +54,14 @@ def said(comparison: Comparison) -> str:
     return f"{comparison.message[0]} {figures}"
 
 
-GROWN = "money_is_less_than_three_times_as_much"  # as facts that are made may be
+# observations of what facts that are made may be: three times as much, ten times another
+BY_CHANCE = {"money_is_less_than_three_times_as_much", "an_amount_told_twice_is_told_alike_again"}
 
 
 def wrong(budget: Budget) -> list[str]:
     assert not budget.limits
     found = budget.reconcile().inconsistent
-    return [said(c) for c in found if c.rule.name != GROWN]
+    return [said(c) for c in found if c.rule.name not in BY_CHANCE]
 
 
 @settings(max_examples=40)
