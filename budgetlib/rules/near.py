@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, grouped, magnitude, number, text_of
+from budgetlib.figures import ONE, ZERO, Figure, decimals_of, grouped, magnitude, number, text_of
 from budgetlib.figures.printed import Claim, Note
 from budgetlib.figures.slips import SLIPS, misprints, sharp, slip
 from budgetlib.layouts import canonical
@@ -46,14 +46,11 @@ def _but_for_a_slip(told: Relation, kinds: Collection[str]) -> bool:
 
 @rule("hint", each=("notes",))
 def the_reason_told_makes_the_change(budget: Disclosure, note: Note) -> Answers:
-    """The amount told as the reason of a change is the change, where but a slip lies between.
+    """The reason of a change, or several told roughly, make it, where but a slip lies between.
 
-    作为增减原因列明的一项金额等于增减额（相符，或仅差一处笔误的）。
+    作为增减原因列明的一项金额（或各项约数）等于增减额（相符，或仅差一处笔误的）。
     """
-    made = (
-        signed(change, reasons, [], "") for change, *reasons in _reasons(note) if not reasons[1:]
-    )
-    yield from within_a_slip(made)
+    yield from within_a_slip(told for told, exactly in _reasoned(note) if not exactly)
 
 
 @rule("usual", each=("notes",))
@@ -62,8 +59,17 @@ def reasons_told_make_the_change(budget: Disclosure, note: Note) -> Answers:
 
     作为增减原因列明的各项金额之和等于增减额（相符，或仅差一处笔误的）。
     """
-    made = (signed(change, reasons, [], "") for change, *reasons in _reasons(note) if reasons[1:])
-    yield from within_a_slip(made)
+    yield from within_a_slip(told for told, exactly in _reasoned(note) if exactly)
+
+
+def _reasoned(note: Note) -> Iterator[tuple[Relation, bool]]:
+    """Each change as the sum of its reasons; whether several are told, and exactly enough."""
+    for change, *reasons in _reasons(note):
+        told = signed(change, reasons, [], "")
+        outcome = told.evaluate()
+        digit = max(ONE.scaleb(-decimals_of(c.figure.printed)) for c in reasons)
+        near = outcome and ZERO < abs(outcome.difference or ZERO) <= digit
+        yield told, len(reasons) > 1 and not near
 
 
 def _reasons(note: Note) -> Iterator[list[Claim]]:

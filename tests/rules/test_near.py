@@ -58,6 +58,12 @@ def test_reasons_told__make_the_change(
     ] == ([found, NOTHING] if sentence is ONE_REASON or found == NOTHING else [NOTHING, found])
 
 
+def test_reasons_told__roughly_warn_of_no_last_digit() -> None:
+    text = TWO_REASONS.format("359.48", "新增A项目213.4万元，B项目146万元")
+    assert told(text, "reasons_told_make_the_change") == NOTHING
+    assert told(text, "the_reason_told_makes_the_change") == ["inconsistent"]  # a hint
+
+
 QUARTERS = (
     "六、年度用款计划\n\n第一季度用款23.46万元，第二季度用款23.46万元，第三季度用款{}万元。\n"
 )
