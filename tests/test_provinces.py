@@ -237,11 +237,10 @@ def test_match_columns__the_year_before_without_its_number() -> None:
 
 
 def test_numbered__chinese_numerals_before_a_word_that_begins_with_one() -> None:
-    known = layout("common")
-    assert numbered("表七一般公共预算支出表", known) == ("7", "一般公共预算支出表")
-    assert numbered("表十一般公共预算基本支出表", known) == ("10", "一般公共预算基本支出表")
-    assert numbered("附表十二收支总表", known) == ("12", "收支总表")
-    assert numbered("表一般公共预算支出表", known)[0] == ""
+    assert numbered("表七一般公共预算支出表") == ("7", "一般公共预算支出表")
+    assert numbered("表十一般公共预算基本支出表") == ("10", "一般公共预算基本支出表")
+    assert numbered("附表十二收支总表") == ("12", "收支总表")
+    assert numbered("表一般公共预算支出表")[0] == ""
 
 
 def test_outline__parts_numbered_as_sections_behind_a_contents_page() -> None:
