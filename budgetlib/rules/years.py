@@ -71,7 +71,9 @@ def _new(step: Step) -> Relation | None:
     if change is None or growth:
         return None
     near = abs(now.amount - change.amount) < min(SLIP, now.amount * SLIP)
-    near = near or (sharp(now.amount, 5) and bool(slip(change.printed, [text_of(now.amount)])))
+    # else it was a round amount before, as 1,000.00 of 1,120.40
+    odd = sharp(now.amount, 5) and sharp(now.amount - change.amount, 3)
+    near = near or (odd and bool(slip(change.printed, [text_of(now.amount)])))
     return Same(now, change) if near else None
 
 

@@ -252,3 +252,18 @@ def test_projects_with_targets__are_all_of_them_but_for_a_slip(
 ) -> None:
     text = TARGETS.format("758.91", money)
     assert told(text, "projects_with_targets_are_within_the_projects") == found
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("1126.43", ["exact"]),  # new, and none of it was spent before
+        ("1162.43", ["inconsistent"]),
+        ("126.43", NOTHING),  # after 1000.00
+    ],
+)
+def test_a_new_item__changes_by_its_amount(change: str, found: list[str]) -> None:
+    text = (
+        f"五、一般公共预算支出情况\n\n水文监测（项）1126.43万元，比2026年预算增加{change}万元。\n"
+    )
+    assert told(text, "a_new_item_changes_by_its_amount") == found
