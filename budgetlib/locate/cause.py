@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.reprint import WAN
 from budgetlib.figures import Figure, Place, grouped, text_of
 from budgetlib.figures.slips import SLIPS, slip
 from budgetlib.locate.search import ends, step_of
@@ -27,7 +28,7 @@ NOT_FOUND = ("no few figures were found that explain it", "未能定位：没有
 IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，不涉及可疑数字")
 MORE = "more comparisons of this cause 同因的其他核对"
 BLANK = Both("blank", "空白")
-UNIT, WAN = "unit", Decimal(10_000)  # an amount may be printed in the other unit
+UNIT = "unit"  # an amount may be printed in the other one
 MET = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -248,12 +249,11 @@ def repaired(
     figure: Figure, low: Decimal | None, high: Decimal | None, beside: Beside, exact: str = ""
 ) -> Repair:
     """A repair, and its slip; `exact` is the value at which the most equations hold exactly."""
-    for amount in (figure.amount * WAN, figure.amount / WAN):
-        near = figure.half_unit * WAN if abs(amount) > 1 else 0
-        if low is None or high is None or high - low >= abs(amount):
-            break
-        if low - near <= amount <= high + near:
-            return Repair(figure, low, high, UNIT, text_of(amount))
+    if low is not None and high is not None:
+        for amount in (figure.amount * WAN, figure.amount / WAN):
+            near = figure.half_unit * WAN if abs(amount) > 1 else 0
+            if high - low < abs(amount) and low - near <= amount <= high + near:
+                return Repair(figure, low, high, UNIT, text_of(amount))
     meant = printable(figure, low, high, SOME)
     kind = slip(figure.printed, meant, beside)
     fitting = [text for text in meant if kind and slip(figure.printed, [text]) == kind]

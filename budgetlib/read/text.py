@@ -278,7 +278,7 @@ def blocks_of(text: str) -> list[Block]:
     blocks: list[Block] = []
     end = 0
     lines, line_at = text.splitlines(), _lines_of(text)
-    bare = _bare(lines)
+    bare = "|" in text and _bare(lines)
     apart = {first: (last, grid) for first, last, grid in tables_of(lines)}
     for first, (last, _) in apart.items():
         lines[first - 1 : last] = [""] * (last - first + 1)

@@ -1,7 +1,7 @@
 """Prior years: what the forms of targets print and tell of them, and one change told twice."""
 
 from collections.abc import Iterator, Mapping
-from itertools import product, takewhile
+from itertools import islice, product, takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -229,23 +229,22 @@ def changes_alone_make_the_change(budget: Disclosure) -> Answers:
 
     只列增减额的，各经济分类（或基本支出、项目支出等）增减额之和等于其前所列的总增减额。
     """
-    funds = [vocabulary.parts("fund", "fiscal")] * (
-        "year" in scopes(budget).narrow
-    )  # else there is other money
+    one_money = "year" in scopes(budget).narrow  # else what the funds make is not all
+    alone = (*ALONE, vocabulary.parts("fund", "fiscal")) if one_money else ALONE
     for note in budget.notes.values():
         told = [
             c for c in note.claims if c.measure == "change" and (c.key or c.context != "reason")
         ]
         wholes = WHOLES[: 3 if any(c.key == "total" for c in told) else None]
-        for at, kinds in product(range(1, len(told)), (*ALONE, *funds)):
-            parts = [*takewhile(lambda c: c.key in kinds, told[at:])]  # noqa: B023
+        runs = product(range(1, len(told)), alone)
+        for at, kinds in ((n, kinds) for n, kinds in runs if told[n - 1].key not in kinds):
+            behind = islice(told, at, None)
+            parts = [*takewhile(lambda c: c.key in kinds, behind)]  # noqa: B023
             keys, years = {c.key for c in parts}, {c.compared for c in parts}
-            every = (
-                keys >= {*kinds[:2]} and len(keys) == len(parts) and told[at - 1].key not in kinds
-            )
-            before = [c for c in reversed(told[:at]) if c.key in {*wholes} - {*kinds} and every]
-            before = [c for c in before if {c.compared} == years and c.context != "reason"]
-            made = [signed(whole, parts, [], "the list is complete") for whole in before]
+            every = keys >= {*kinds[:2]} and len(keys) == len(parts)
+            before = (c for c in reversed(told[:at] if every else ()) if c.context != "reason")
+            own = (c for c in before if c.key in {*wholes} - {*kinds} and {c.compared} == years)
+            made = [signed(whole, parts, [], "the list is complete") for whole in own]
             yield from sorted(made, key=attrgetter("fails"))[:1]  # of several any may be meant
 
 

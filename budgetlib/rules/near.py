@@ -135,7 +135,7 @@ def an_amount_told_thrice_is_told_alike_again(budget: Disclosure, note: Note) ->
 def _again(note: Note) -> Iterator[tuple[Figure, list[Figure], Figure]]:
     """An amount that an item tells again, its printings, and each that is or should be one."""
     told = (c.figure for c in note.claims if c.measure == "amount" and c.figure.value)
-    for every in grouped(((f.place.item, f.unit, f.year, f.base), f) for f in told).values():
+    for every in grouped(((f.place.item, _stands(f)), f) for f in told).values():
         alike = grouped((f.amount, f) for f in every)
         for value, (first, *more) in alike.items():
             slips = {number(text) for _, text in misprints(first.printed)} if more else set()
@@ -227,7 +227,7 @@ def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
     各处所述同一项目的金额一致，并与项目支出表一致。
     """
     told = (c for note in budget.notes.values() for c in note.about(measure="amount") if not c.key)
-    own = (c for c in told if (c.figure.year, c.figure.base) == (budget.year, budget.base))
+    own = (c for c in told if c.figure.stands == budget.stands)
     leaves = (r for t in budget.tables.values() if t.role == "projects" for r in t.leaves)
     rows = {_project(row.name): row["total"] for row in leaves if "total" in row}
     for name, claims in grouped((_project(c.subject), c) for c in own).items():
@@ -249,7 +249,7 @@ def _by_item(note: Note) -> Iterable[list[Claim]]:
 
 
 def _stands(figure: Figure) -> tuple[int | None, str, str]:
-    return figure.year, figure.base, figure.unit
+    return *figure.stands, figure.unit
 
 
 @rule("usual", each=("notes",))
