@@ -8,20 +8,19 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext, redirect_stderr, suppress
 from functools import partial
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetlib.content import __version__
 from budgetlib.errors import BudgetError
+from budgetlib.many import checking, pool
+from budgetlib.many.pool import Task, Work
 from budgetlib.tell.formats import EACH, FORMATS
 from budgetlib.tell.text import printable
 from budgetlib.vocabulary.files import parsed
-
-if TYPE_CHECKING:
-    from budgetlib.many.corpus import Writer
-    from budgetlib.many.pool import Task, Work
 
 FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
 WIDTH = 78  # of what is told of wrong arguments
@@ -101,14 +100,10 @@ def _drop_output() -> None:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from functools import partial
-
-    from budgetlib.many.checking import check
-
     if given.format not in EACH:
         return _check_together(given)
     work = partial(
-        check,
+        checking.check,
         format_=given.format,
         every=given.every,
         ledger=given.ledger,
@@ -120,23 +115,15 @@ def _check(given: argparse.Namespace) -> int:
 
 def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     """Do the work with every source, print what is told, and at the end what came of all."""
-    from budgetlib.many import checking, pool
-
     if given.jobs is not None and given.jobs < 1:
         raise BudgetError(f"--jobs {given.jobs}: at least one document must be read at a time")
-    tasks = _tasks(given)
-    with _corpus(given.corpus) if given.corpus else nullcontext() as writer:
+    tasks, lost, taken = _tasks(given), 0, dict[Path, str]()
+    if given.corpus:
+        from budgetlib.many.corpus import Writer
+    with Writer(given.corpus) if given.corpus else nullcontext() as writer:
         strict = getattr(given, "strict", False)
         new, codes = checking.unknown(tasks, writer, strict) if writer else (tasks, [])
-        if given.cluster:
-            from budgetlib.many import cluster
-
-            found = cluster.each(work, new, given.cluster, given.jobs, given.cluster_timeout)
-        else:
-            found = pool.each(work, new, given.jobs)
-        lost = 0
-        taken = dict[Path, str]()
-        for done in pool.watched(found, len(new), what):
+        for done in _done(given, work, new, what):
             if error := done.error or checking.placed(done, taken):
                 lost += 1
                 _complain(error)
@@ -155,6 +142,18 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     return UNREADABLE if lost else max(codes, default=FINE)
 
 
+def _done(
+    given: argparse.Namespace, work: Work, tasks: Sequence[Task], what: str
+) -> Iterator[pool.Done]:
+    """Do the work with every task here, or on a cluster."""
+    if not given.cluster:
+        return pool.watched(pool.each(work, tasks, given.jobs), len(tasks), what)
+    from budgetlib.many import cluster
+
+    found = cluster.each(work, tasks, given.cluster, given.jobs, given.cluster_timeout)
+    return pool.watched(found, len(tasks), what)
+
+
 def _counted(codes: Sequence[int]) -> str:
     """How many documents have each exit code but 0."""
     found, unsure = codes.count(FOUND), codes.count(UNREADABLE)
@@ -162,58 +161,39 @@ def _counted(codes: Sequence[int]) -> str:
 
 
 def _tasks(given: argparse.Namespace) -> list[Task]:
-    from budgetlib.many.pool import sources_in
-
-    return [_task(given, source) for source in sources_in(given.sources)]
+    return [_task(given, source) for source in pool.sources_in(given.sources)]
 
 
 def _task(given: argparse.Namespace, source: str) -> Task:
-    from budgetlib.many.pool import Task
-
     seconds = getattr(given, "max_seconds", None)
     return Task(source, given.layout, given.max_mb, seconds, given.year, given.body)
 
 
-def _corpus(folder: str) -> Writer:
-    from budgetlib.many.corpus import Writer
-
-    return Writer(folder)
-
-
 def _check_together(given: argparse.Namespace) -> int:
     """For formats that are one document: everything is told at the end."""
-    from budgetlib.budget import Reconciliation
-    from budgetlib.many import pool
-    from budgetlib.many.checking import code_of, reconciled_apart
-
     if given.corpus or given.cluster:
         raise BudgetError(f"--corpus and --cluster go with --format {', '.join(EACH)}")
     codes, results = [FINE], []
     for task in _tasks(given):
-        done = pool.done(reconciled_apart, task)
+        done = pool.done(lambda task: pool.read(task).reconcile(), task)
         if done.error:
             codes.append(_complain(done.error))
             continue
-        result = done.answer
-        assert isinstance(result, Reconciliation)
-        codes.append(code_of(result.state, len(result.budget.limits), given.strict))
+        result: Any = done.answer
+        codes.append(checking.code_of(result.state, len(result.budget.limits), given.strict))
         results.append(result)
     print(FORMATS[given.format](results, given.every, given.ledger))
     return max(codes)
 
 
 def _import(given: argparse.Namespace) -> int:
-    from functools import partial
-
-    from budgetlib.many import pool
-    from budgetlib.many.checking import take
     from budgetlib.package.folders import swept
 
     several = len(pool.sources_in(given.sources)) > 1
     if several and given.id:
         raise BudgetError("--id names one package; import the documents one by one")
     told = {"to": given.to, "name": given.id, "over": given.replace, "several": several}
-    work = partial(take, **told, deduce=given.deduce, corpus=given.corpus is not None)
+    work = partial(checking.take, **told, deduce=given.deduce, corpus=given.corpus is not None)
     with swept(given.to):
         return _each(given, work, "import")
 
@@ -237,7 +217,6 @@ def _rules(given: argparse.Namespace) -> int:
 
 
 def _draft(given: argparse.Namespace) -> int:
-    from budgetlib.many import pool
     from budgetlib.tell.draft import draft
 
     print(draft(pool.read(_task(given, given.source)), given.section))
@@ -246,7 +225,6 @@ def _draft(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from budgetlib.budget.collection import Collection
-    from budgetlib.many import pool
     from budgetlib.tell.export import export
 
     read = Collection(pool.read(_task(given, source)) for source in given.sources)
@@ -262,46 +240,37 @@ def _notebooks(given: argparse.Namespace) -> int:
     return FINE
 
 
-def _report_on_cluster(given: argparse.Namespace) -> None:
-    """Have workers make the pages, which are then fresh; what failed there is tried once more."""
-    from functools import partial
-
-    from budgetlib.many import cluster, pool
-    from budgetlib.pages.report import bundled
-
-    options = ["--to", given.to, "--jobs", "1"]
-    options += ["--notebooks", given.notebooks] if given.notebooks else []
-    options += ["--engine", given.engine, *(["--force"] if given.force else [])]
-    options += ["--lang", given.lang, *([] if given.font else ["--no-font"])]
-    options += ["--section", str(given.section)] if given.section is not None else []
-    named = map(str, bundled()) if not given.sources else pool.sources_in(given.sources)
-    tasks = [pool.Task(str(Path(s).resolve()), max_seconds=0) for s in named]
-    work = partial(cluster.report_one, options=options)
-    found = cluster.each(work, tasks, given.cluster, given.jobs, given.cluster_timeout)
-    for done in pool.watched(found, len(tasks), "report"):
-        if done.error:
-            _complain(done.error)
+REPORTED = ("to", "section", "notebooks", "engine", "jobs", "force", "font", "lang", "document")
 
 
 def _report(given: argparse.Namespace) -> int:
-    from budgetlib.many import bounds, pool
+    from budgetlib.many import bounds
 
     with bounds.lasting():
-        from budgetlib.pages.report import report
-    if given.cluster:
-        _report_on_cluster(given)
-        given.sources = [str(Path(s).resolve()) for s in given.sources]
-        given.force = False
-    options = {name: getattr(given, name) for name in ("to", "section", "notebooks", "engine")}
-    options |= {
-        name: getattr(given, name) for name in ("jobs", "force", "font", "lang", "document")
-    }
-    made = report(pool.sources_in(given.sources), **options)
+        from budgetlib.pages.report import bundled, report
+    options = {name: getattr(given, name) for name in REPORTED}
+    sources = pool.sources_in(given.sources)
+    if given.cluster:  # whose workers make the pages; what failed there is tried once more
+        sources = [str(Path(source).resolve()) for source in sources or bundled()]
+        work = partial(_report_one, options=options | {"jobs": 1})
+        tasks = [Task(source, max_seconds=0) for source in sources]
+        for done in filter(lambda done: done.error, _done(given, work, tasks, "report")):
+            _complain(done.error)
+        options["force"] = False
+    made = report(sources, **options)
     for one in made:
         print(printable(str(one)))
     if any(one.error for one in made):
         return UNREADABLE
     return FAILED if any(one.failed for one in made) else FINE
+
+
+def _report_one(task: Task, options: dict[str, Any]) -> str:
+    """Report one disclosure on a worker, silently."""
+    from budgetlib.pages.report import report
+
+    with redirect_stderr(StringIO()):
+        return str(*report([task.source], **options))
 
 
 RUN = {

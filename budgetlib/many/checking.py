@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetlib.budget import Reconciliation
-from budgetlib.many.pool import Done, Task, read
+from budgetlib.many.pool import Done, Task
 from budgetlib.package import DEDUCED, named, written
 from budgetlib.package.folders import put, put_away
 from budgetlib.rules.reconcile import CANNOT_TELL, HOLDS, HOLDS_NOT
@@ -27,16 +27,6 @@ class Checked(NamedTuple):
     code: int = FINE
     document: Document | None = None
     package: tuple[Path, Path] | None = None  # where it was written, and where it belongs
-
-
-def reconciled(task: Task) -> Reconciliation:
-    """Reconcile one document."""
-    return task.load().reconcile()
-
-
-def reconciled_apart(task: Task) -> Reconciliation:
-    """Reconcile one document that was read in a process of its own."""
-    return read(task).reconcile()
 
 
 def code_of(state: str, limits: int, strict: bool) -> int:
@@ -58,7 +48,7 @@ def check(
     from budgetlib.tell import formats
     from budgetlib.tell.text import escaped
 
-    result = reconciled(task)
+    result = task.load().reconcile()
     text = formats.FORMATS[format_]([result], every, ledger)
     if format_ == "jsonl":
         where = json.dumps({"source": task.source}, ensure_ascii=False)

@@ -153,12 +153,3 @@ def _client(address: str, jobs: int | None, limit: float) -> Iterator[Any]:
         raise BudgetError(problem, place=address) from None
     with client:
         yield client
-
-
-def report_one(task: Task, options: Sequence[str]) -> str:
-    """Report one disclosure in a process of its own, where a worker could not fork."""
-    words = [sys.executable, "-m", "budgetlib", "report", task.source, *options]
-    told = subprocess.run(words, capture_output=True, text=True, check=False)
-    if told.returncode == 2 or (told.returncode and not told.stdout):
-        raise BudgetError(told.stderr.strip().rpartition("\n")[2] or "the report was killed")
-    return told.stdout

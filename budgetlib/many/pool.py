@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -145,15 +146,12 @@ def _apart(work: Work, task: Task) -> Done:
 
 def _alone(work: Work, task: Task) -> Done:
     """Do a task in a process of its own, where one is made at once."""
-    from concurrent.futures.process import BrokenProcessPool
-
     if not sys.platform.startswith("linux"):
         return done(work, task)
-    with _pool(1) as pool:
-        try:
-            return pool.submit(done, work, task).result()
-        except BrokenProcessPool:
-            return killed(task)
+    from budgetlib.many.children import forked
+
+    [(_, found)] = forked(partial(done, work), [task], 1)
+    return found if isinstance(found, Done) else killed(task)
 
 
 def killed(task: Task) -> Done:

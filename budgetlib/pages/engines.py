@@ -21,7 +21,8 @@ from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
 from budgetlib.errors import ReportError
-from budgetlib.pages import children, forking, rendering
+from budgetlib.many.children import Died, forked
+from budgetlib.pages import forking, rendering
 from budgetlib.pages.sections import KERNEL, opened
 
 ENGINES = ("auto", "fork", "kernel")
@@ -51,8 +52,8 @@ class Run(NamedTuple):
 
     def stopped(self, answer: str) -> str:
         """What stopped it, by the answer of the child in which it ran."""
-        killed = children.was_killed(answer)
-        return rendering.failure(self.kept, answer) or answer if killed else answer
+        died = isinstance(answer, Died)
+        return rendering.failure(self.kept, answer) or answer if died else answer
 
 
 class Engine(NamedTuple):
@@ -68,7 +69,7 @@ class Engine(NamedTuple):
         """Do work, which may `run` notebooks; yield each task with its answer as it ends."""
         if self.name == "fork":
             forking.warm()
-            return children.forked(work, tasks, self.jobs)
+            return forked(work, tasks, self.jobs)
         return _threads(work, tasks, self.jobs)
 
     def run(self, run: Run) -> tuple[NotebookNode, str]:

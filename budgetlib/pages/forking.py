@@ -22,10 +22,11 @@ from budgetlib.vocabulary.files import regex
 
 TESTED = {"ipykernel": "7", "nbclient": "0.11", "papermill": "2.7", "matplotlib-inline": "0.2"}
 WARM = (
-    *("IPython.core.completer", "psutil", "sqlite3"),
+    *("IPython.core.completer", "IPython.core.completerlib", "psutil", "sqlite3"),
+    *("IPython.core.application", "IPython.core.oinspect", "IPython.utils.wildcard"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "lxml.html", "nbconvert"),
     *("pandas.io.formats.style", "pandas.io.formats.string", "pandas.core.methods.to_dict"),
-    "budgetlib.disclosure.reprint",
+    *("budgetlib.pages.inside", "budgetlib.disclosure.reprint"),
     *("budgetlib.locate.trust", "budgetlib.locate.deduce", "budgetlib.pages.findings"),
 )
 WIDGETS = regex(
@@ -59,15 +60,12 @@ def unfit(notebook: NotebookNode) -> str:
 @cache
 def warm() -> None:
     """Import what every notebook needs, so that its process need not."""
-    from budgetlib.pages import inside
-
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     with lasting():
         rooms = (f"{explain.__name__}.{m.name}" for m in iter_modules(explain.__path__))
         for name in (*WARM, *rooms):
             import_module(name)
         _rehearse()
-        inside.shell()
 
 
 def _rehearse() -> None:

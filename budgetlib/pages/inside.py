@@ -8,7 +8,6 @@ import json
 import os
 import random
 import sys
-from functools import cache
 from pathlib import Path
 from types import MethodType, SimpleNamespace
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.builtin_trap import BuiltinTrap
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from nbclient import NotebookClient
@@ -28,33 +26,12 @@ KEEPS_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})  # in a file, 
 
 
 class Shell(ZMQInteractiveShell):
-    """A shell that may be made long before `enter` makes it that of its process."""
+    """The shell of a process that runs one notebook."""
 
     session: Any = None
 
-    def init_environment(self) -> None:
-        """Nothing yet."""
-
-    def init_sys_modules(self) -> None:
-        """Nothing yet."""
-
-    def init_builtins(self) -> None:
-        """Nothing yet but what the rest of it needs."""
-        self.builtin_trap = BuiltinTrap(shell=self)
-
     def enable_gui(self, gui: Any = None) -> None:
-        """There is none."""
-
-    def enter(self) -> None:
-        """Be the shell of this process, which must be a child that ends with it."""
-        for late in ("init_environment", "init_sys_modules", "init_builtins"):
-            getattr(super(), late)()
-        for each in type(self)._walk_mro():
-            each._instance = self  # type: ignore[assignment]
-        builtins.input = MethodType(Kernel.raw_input, self.kernel)  # which refuse
-        getpass.getpass = MethodType(Kernel.getpass, self.kernel)
-        sys.stdout = Stream("stdout", self.session)
-        sys.stderr = Stream("stderr", self.session)
+        """Nothing: there is none."""
 
     async def run(self, source: str) -> bool:
         """Run one cell within the running loop, as a kernel does; say whether it went well."""
@@ -77,7 +54,6 @@ class Kept(Session):
     keep: Any = None
 
     def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
-        """As it is."""
         self.keep(msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content))
 
 
@@ -87,37 +63,33 @@ class Stream(io.TextIOBase):
     encoding = "UTF-8"
 
     def __init__(self, name: str, session: Kept) -> None:
-        """`name` is "stdout" or "stderr"."""
         self.name, self.session, self.held = name, session, io.StringIO()
 
     def writable(self) -> bool:
-        """Yes."""
         return True
 
     def write(self, text: str) -> int:
-        """Keep it."""
         return self.held.write(text)
 
     def flush(self) -> None:
-        """Tell what was kept."""
         text, self.held = self.held.getvalue(), io.StringIO()
         if text:
             self.session.send(None, "stream", {"name": self.name, "text": text})
 
 
-@cache
-def shell() -> Shell:
-    """That of the notebook which the child of this process will run."""
-    made = Shell(
-        config=KEEPS_NO_HISTORY,
-        compiler_class=XCachingCompiler,
-        kernel=SimpleNamespace(eventloop=None, _allow_stdin=False),
-    )
-    made.session = Kept()
-    parts: list[Any] = [made.displayhook, made.display_pub]
+def entered() -> Shell:
+    """The shell of this process, which must be a child that ends with it."""
+    kernel = SimpleNamespace(eventloop=None, _allow_stdin=False)
+    here = Shell.instance(config=KEEPS_NO_HISTORY, compiler_class=XCachingCompiler, kernel=kernel)
+    parts: list[Any] = [here, here.displayhook, here.display_pub]
+    session = Kept()
     for part in parts:
-        part.session = made.session
-    return made
+        part.session = session
+    builtins.input = MethodType(Kernel.raw_input, kernel)  # which refuse
+    getpass.getpass = MethodType(Kernel.getpass, kernel)
+    sys.stdout = Stream("stdout", session)
+    sys.stderr = Stream("stderr", session)
+    return here
 
 
 class Inside(Engine):
@@ -145,8 +117,7 @@ class Inside(Engine):
 
 
 async def _cells(nb_man: Any, kept: Any) -> None:
-    here, outputs, printed = shell(), Outputs(nb_man.nb, record_timing=False), _caught()
-    here.enter()
+    here, outputs, printed = entered(), Outputs(nb_man.nb, record_timing=False), _caught()
     for at, cell in enumerate(nb_man.nb.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
