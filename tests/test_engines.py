@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from budgetlib import budget as face
 from budgetlib.errors import ReportError
-from budgetlib.pages import engines, forking, manifest, rendering, report
+from budgetlib.pages import engines, manifest, rendering, report
 
 ROOT = Path(__file__).parent.parent
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux only")
@@ -222,7 +222,7 @@ def test_fork__prints_to_nobody_elses_terminal(
 @linux
 @pytest.mark.parametrize("code", ["import ipywidgets", "%matplotlib widget", "1"])
 def test_fork__leaves_widgets_to_a_kernel(code: str) -> None:
-    why = forking.unfit(new_notebook(cells=[new_code_cell(code), new_markdown_cell("ipywidgets")]))
+    why = engines.unfit(new_notebook(cells=[new_code_cell(code), new_markdown_cell("ipywidgets")]))
     assert bool(why) == (code != "1") and "widget" in f"{why}widget"
 
 
@@ -256,8 +256,8 @@ def test_report__has_the_same_bytes_by_either_engine(tmp_path: Path) -> None:
 
 
 def test_engine__tells_why_kernels_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forking, "TESTED", {"ipykernel": "0.1"})
-    monkeypatch.setattr(forking.threading, "enumerate", lambda: [])
+    monkeypatch.setattr(engines, "TESTED", {"ipykernel": "0.1"})
+    monkeypatch.setattr(engines.threading, "enumerate", lambda: [])
     chosen = engines.engine("auto", 2)
     assert chosen.name == "kernel" and chosen.jobs == 2
     if sys.platform.startswith("linux"):

@@ -14,7 +14,7 @@ from PIL import Image
 from budgetlib import load
 from budgetlib.figures import Figure
 from budgetlib.pages import findings
-from budgetlib.pages.pieces import Sought, _box, pieces
+from budgetlib.pages.findings import Sought, _box, pieces
 from budgetlib.read.blocks import Grid
 from budgetlib.show.context import texts_of
 

@@ -18,7 +18,7 @@ from budgetlib.read.blocks import Block
 from budgetlib.relations import NOT_RUN
 from budgetlib.rules import reconcile as reconciling
 from budgetlib.rules.rule import Rule
-from budgetlib.show import SEVERITIES, answers, card, parameters, results
+from budgetlib.show import SEVERITIES, answers, parameters, results
 from budgetlib.show import context as context  # says how a comparison is shown in its context
 from budgetlib.show.results import SCHEMA as SCHEMA
 from budgetlib.vocabulary.phrases import Both, piece
@@ -197,7 +197,7 @@ class Budget(Disclosure):
 
     def _repr_html_(self) -> str:
         result = self.reconcile()
-        return card.html(self, result.said, [cause.sentence for cause in result.causes])
+        return answers.card(self, result.said, [cause.sentence for cause in result.causes])
 
     def __repr__(self) -> str:
         return f"<Budget {self.id} {self.unit} {self.year}: {len(self.tables)} tables>"

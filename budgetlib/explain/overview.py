@@ -20,9 +20,9 @@ from budgetlib.explain.wording import (
 )
 from budgetlib.figures import MINUS, Figure
 from budgetlib.rules.reconcile import VERDICTS
-from budgetlib.show import SEVERITIES, WORDS
+from budgetlib.show import SEVERITIES, WORDS, said
 from budgetlib.show.answers import keyed, wan
-from budgetlib.show.exhibit import Exhibit, said
+from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import Told, compared_base
 from budgetlib.vocabulary import Label, joined
 from budgetlib.vocabulary.phrases import label, labels, piece

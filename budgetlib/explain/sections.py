@@ -24,8 +24,8 @@ from budgetlib.explain import (
 from budgetlib.explain.wording import Sentence, Shown, folded, made, sentence, together
 from budgetlib.relations import INCONSISTENT
 from budgetlib.rules.reconcile import Comparison
-from budgetlib.show import titled
-from budgetlib.show.exhibit import Exhibit, said
+from budgetlib.show import said, titled
+from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both
 from budgetlib.vocabulary.record import Record

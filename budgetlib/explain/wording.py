@@ -17,8 +17,8 @@ from budgetlib.disclosure.cube import Printed, printed
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, united, value_of
 from budgetlib.figures.printed import Row, Table
-from budgetlib.show import drawn
-from budgetlib.show.exhibit import Exhibit, exhibit, said
+from budgetlib.show import drawn, said
+from budgetlib.show.exhibit import Exhibit, exhibit
 from budgetlib.vocabulary import Label, phrases
 from budgetlib.vocabulary.phrases import Both, apart
 

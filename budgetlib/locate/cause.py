@@ -15,7 +15,7 @@ from budgetlib.figures.slips import SLIPS, slip
 from budgetlib.locate.search import ends, step_of
 from budgetlib.relations import Fact
 from budgetlib.rules.reconcile import Comparison, together
-from budgetlib.show import in_both
+from budgetlib.show import said
 from budgetlib.show.context import Context
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, label, piece
@@ -182,7 +182,7 @@ class Cause(NamedTuple):
         first, *others = (Context(self.budget, tuple(each), self.figures) for each in found)
         more = "".join(each._repr_html_() for each in others)
         folded = f"<details><summary>{MORE}</summary>{more}</details>" if others else ""
-        return f"<p>{in_both(self.sentence, '<br>')}</p>{first._repr_html_()}{folded}"
+        return f"<p>{said(self.sentence, between='<br>')}</p>{first._repr_html_()}{folded}"
 
     def _told(self, answer: Answer) -> Both:
         """What is doubted, place by place."""
@@ -241,7 +241,7 @@ class Causes(tuple[Cause, ...]):
         return "\n".join(f"{at}. {each}" for at, each in enumerate(told, 1)) or "none 无"
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<li>{in_both(cause.sentence, '<br>')}</li>\n" for cause in self)
+        told = "".join(f"<li>{said(cause.sentence, between='<br>')}</li>\n" for cause in self)
         return f"<ol>\n{told}</ol>" if self else "<p>none 无</p>"
 
 

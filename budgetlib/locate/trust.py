@@ -9,7 +9,7 @@ from budgetlib.figures.slips import misprints
 from budgetlib.locate.equations import Bound, Equation, Range, System, narrowed, narrowest, system
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.reconcile import Reconciliation
-from budgetlib.show import drawn, in_both, listed, part_of
+from budgetlib.show import drawn, listed, part_of, said
 from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.record import Record
 
@@ -121,7 +121,7 @@ class Trust(Record):
         )
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<p>{in_both(Label(*each))}</p>" for each in (self.message, self.joint))
+        told = "".join(f"<p>{said(Label(*each))}</p>" for each in (self.message, self.joint))
         return f"{told}\n{drawn(self.frame)}"
 
     def __repr__(self) -> str:

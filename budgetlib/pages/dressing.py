@@ -9,7 +9,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement, fragments_fromstring
 from lxml.html.builder import CAPTION, DETAILS, DIV, LI, SPAN, SUMMARY, A
 
-from budgetlib.show.exhibit import said as shown
+from budgetlib.show import said as shown
 from budgetlib.vocabulary import Label, parted
 from budgetlib.vocabulary.files import regex
 

@@ -20,8 +20,7 @@ from budgetlib.explain.wording import say
 from budgetlib.pages import manifest, rendering
 from budgetlib.pages.engines import Run
 from budgetlib.pages.making import Making
-from budgetlib.show import SEVERITIES
-from budgetlib.show.exhibit import said
+from budgetlib.show import SEVERITIES, said
 from budgetlib.vocabulary import Label, phrases
 from budgetlib.vocabulary.phrases import Both, both
 

@@ -22,8 +22,8 @@ from budgetlib.pages import findings, font, manifest
 from budgetlib.pages.engines import Engine, Run
 from budgetlib.pages.rendering import Entry, Finish, conceal, foresee, is_incomplete, render
 from budgetlib.pages.sections import Section, opened
+from budgetlib.show import said
 from budgetlib.show.context import texts_of
-from budgetlib.show.exhibit import said
 from budgetlib.vocabulary import Label, scope
 from budgetlib.vocabulary.record import Record, field
 

@@ -16,7 +16,7 @@ from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 
 from budgetlib.pages.dressing import dress
-from budgetlib.show.exhibit import said
+from budgetlib.show import said
 from budgetlib.vocabulary import chinese, english, parted
 from budgetlib.vocabulary.record import Record
 

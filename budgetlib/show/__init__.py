@@ -60,11 +60,17 @@ def drawn(frame: pd.DataFrame) -> str:
     return html_of(frame)
 
 
-def in_both(text: str | Both, between: str = " ") -> str:
-    """A text as HTML, each language in an element of its own; pandas waits for a frame."""
-    from budgetlib.show.exhibit import said
-
-    return said(Label(*text) if isinstance(text, Both) else text, between=between)
+def said(text: Any, tag: str = "span", between: str = " ") -> str:
+    """A text as HTML, each language in an element of its own; what both share stands outside."""
+    text = Label(*text) if isinstance(text, Both) else text
+    if not isinstance(text, Label) or text.english == text.chinese:
+        told = escape(vocabulary.english(text) if isinstance(text, str) else str(text))
+        return told if tag == "span" else f"<{tag}>{told}</{tag}>"
+    one, other = escape(text.english), escape(text.chinese)
+    if tag == "span" and one.endswith(other):  # a printed name, behind what it means
+        return f'<span lang="en">{one.removesuffix(other).rstrip()}</span> {other}'
+    both = (("en", one), ("zh", other))
+    return between.join(f'<{tag} lang="{at}">{told}</{tag}>' for at, told in both if told)
 
 
 def part_of(place: Place) -> str:
@@ -120,7 +126,7 @@ def table_html(
     body = "".join(_body_rows(table, rows, marks, words))
     feet = "".join(f"<p>{escape(foot)}</p>" for foot in table.footnotes)
     return (
-        f"<table><caption>{in_both(titled(table))}</caption>\n"
+        f"<table><caption>{said(titled(table))}</caption>\n"
         f"<thead>{head}</thead>\n<tbody>{body}</tbody></table>{feet}"
     )
 
@@ -147,7 +153,7 @@ def marked(text: str, signs: str) -> str:
         return escape(text)
     told = text if isinstance(text, Label) else text.strip() or BLANK
     style = MARKS[signs[0]] + (";white-space:nowrap" if len(told) < 12 else "")
-    return f'<mark style="{style}"><b>{signs}</b>\u00a0{in_both(told)}</mark>'
+    return f'<mark style="{style}"><b>{signs}</b>\u00a0{said(told)}</mark>'
 
 
 def head_cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, int]]:
@@ -216,7 +222,7 @@ def _left_out(table: Table, passed: int) -> str:
     if not passed:
         return ""
     told = Label(f"… {passed} row{'s' if passed > 1 else ''} left out", f"略去{passed}行")
-    return f'<tr><td colspan="{max(map(len, table.grid))}"{LEFT}>{in_both(told)}</td></tr>\n'
+    return f'<tr><td colspan="{max(map(len, table.grid))}"{LEFT}>{said(told)}</td></tr>\n'
 
 
 def _body_row(table: Table, r: int, marks: Signs, words: Mapping[tuple[int, int], str]) -> str:

@@ -1,14 +1,18 @@
-"""What one asks of a budget first: its key figures, items, projects, and where a word stands."""
+"""What one asks of a budget first: its key figures, items, projects, and where a word stands.
+
+Its card shows them in a notebook: what it is, what was found, what to ask next.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from hashlib import sha256
 from importlib.util import find_spec
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import vocabulary
@@ -18,11 +22,11 @@ from budgetlib.errors import Absent, BudgetError
 from budgetlib.figures import Figure, Place, converted, text_of, value_of
 from budgetlib.figures.printed import Row, Table
 from budgetlib.rules.targets import target_of
-from budgetlib.show import tabled
+from budgetlib.show import LEFT, drawn, said, tabled
 from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
 from budgetlib.vocabulary import Label
-from budgetlib.vocabulary.phrases import label
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary.phrases import Both, found, label, labels
+from budgetlib.vocabulary.spelling import escape, squeeze
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +53,9 @@ PROJECTS = (
 AROUND = 20  # characters of a note's text on each side of what was sought
 HITS = ("place", "text", "printed", "value", "unit", "year", "line", "page", "id")
 NIL = ("", None, "", None, "")  # what words tell without a figure
+GRAVEST = 3  # causes told on the card
+FIGURES = ("万元", "this year 本年", "last year 上年", "change 增减", "growth 增长 %")
+PARTS = ("part 部分", "title 名称", "name 代称", "figures 数字")
 Hit = tuple[Place, str, Figure | None]
 
 
@@ -231,9 +238,9 @@ def _hits(budget: Disclosure, words: str) -> Iterator[Hit]:
             for m in re.finditer(re.escape(words), text)
         ]
         yield from ((place, each, None) for each in found)
-    for said in budget.all_statements:
-        if words in squeeze(f"{said.subject} {said.value}"):
-            yield said.place, f"{said.subject} {said.value}".strip(), None
+    for each in budget.all_statements:
+        if words in squeeze(f"{each.subject} {each.value}"):
+            yield each.place, f"{each.subject} {each.value}".strip(), None
 
 
 def _in_table(table: Table, words: str) -> Iterator[Hit]:
@@ -248,3 +255,56 @@ def _in_table(table: Table, words: str) -> Iterator[Hit]:
         for text in cells:
             if words in squeeze(text) and squeeze(text) not in named:
                 yield Place(*spot, table=table.number), text, None
+
+
+def card(budget: Disclosure, verdict: Both, doubts: Sequence[Both]) -> str:
+    """The unit, the verdict, the gravest doubts, key figures, parts, and what to call next."""
+    told = "".join(f"<li>{said(doubt, between='<br>')}</li>\n" for doubt in doubts[:GRAVEST])
+    more = len(doubts) - GRAVEST
+    left = said(Both(f"… {more} more", f"……另有{more}项"))
+    left += ": <code>budget.reconcile().causes</code>"
+    n, m = len(budget.tables), len(budget.notes)
+    counted = Both(f"{n} tables, {m} sections of the notes", f"表{n}张，说明{m}节")
+    parts = (
+        f"<p><strong>{escape(budget.unit)}</strong> {budget.year} {budget.level}{budget.kind}</p>",
+        f"<p>{said(verdict, between='<br>')}</p>",
+        f"<ol>\n{told}</ol>{left if more > 0 else ''}" if doubts else "",
+        drawn(tabled(starmap(_key, keys(budget)), "Key figures 主要数字", FIGURES)),
+        f"<details><summary>{said(counted)}</summary>{_parts(budget)}</details>",
+        f"<table><caption>What to call next 下一步</caption>\n{''.join(_next(budget))}</table>",
+    )
+    return "\n".join(filter(None, parts))
+
+
+def _key(name: str, figure: Figure, before: Decimal | None) -> tuple[Any, ...]:
+    step = None if before is None else wan(figure) - before
+    rate = step / before * 100 if step is not None and before else None
+    return (labels("key")[name], *map(value_of, (wan(figure), before, step, rate)))
+
+
+def _parts(budget: Disclosure) -> str:
+    """The tables and sections with their counts of figures."""
+    counts = Counter(figure.place.table or figure.place.section for figure in budget.figures)
+    tables = [
+        (vocabulary.table(t.number), t.title, t.role, counts[t.number])
+        for t in budget.tables.values()
+    ]
+    notes = [
+        (vocabulary.section(n.section), n.title, n.topic, counts[n.section])
+        for n in budget.notes.values()
+    ]
+    return drawn(tabled([*tables, *notes], "Tables and notes 表与说明", PARTS))
+
+
+def _next(budget: Disclosure) -> Iterator[str]:
+    """What may be called, each with what it gives; what this budget does not have is left out."""
+    first = {
+        "table": next(iter(budget.tables), ""),
+        "section": next((note.section for note in budget.notes.values() if note.claims), ""),
+        "projects": budget.has("projects"),
+    }
+    for call, (needs, english, chinese) in found("calls").items():
+        if not needs or first[needs]:
+            code = escape(call.format(**first))
+            told = said(Both(english, chinese))
+            yield f"<tr><td{LEFT}><code>{code}</code></td><td{LEFT}>{told}</td></tr>\n"

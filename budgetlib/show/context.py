@@ -16,10 +16,10 @@ from budgetlib.show import (
     SEVERITIES,
     WORDS,
     drawn,
-    in_both,
     listed,
     marked,
     part_of,
+    said,
     table_html,
 )
 from budgetlib.vocabulary import Label, joined, parted
@@ -248,25 +248,25 @@ def _cells(table: Table, marks: Sequence[Mark]) -> dict[tuple[int, int], str]:
 def _heading(comparisons: Sequence[Comparison]) -> Iterator[str]:
     """The rule, both sides with their signs, the difference and what rounding allows."""
     first, o = comparisons[0], comparisons[0].outcome
-    yield f"<p>{in_both(Label(*first.rule.sentence))}</p>"
+    yield f"<p>{said(Label(*first.rule.sentence))}</p>"
     if first.relation is None:
-        yield f"<p>{in_both(WORDS[first.verdict])}: {in_both(Label(*first.reason))}</p>"
+        yield f"<p>{said(WORDS[first.verdict])}: {said(Label(*first.reason))}</p>"
         return
     names = _names(first)
     sides = [
-        f"{in_both(names[sign])} {marked(_ours(united(side_of(side), o.unit)), sign)}"
+        f"{said(names[sign])} {marked(_ours(united(side_of(side), o.unit)), sign)}"
         for sign, side in ((LEFT, o.printed), (RIGHT, o.expected))
     ]
     if o.difference is not None:
         for name, amount in ((APART, o.difference), (ALLOWED, o.allowed)):
-            sides.append(f"{in_both(name)} {escape(united(spoken(amount), o.unit))}")
-    yield f"<p><strong>{in_both(WORDS[first.verdict])}</strong>: {' · '.join(sides)}</p>"
+            sides.append(f"{said(name)} {escape(united(spoken(amount), o.unit))}")
+    yield f"<p><strong>{said(WORDS[first.verdict])}</strong>: {' · '.join(sides)}</p>"
     premises = dict.fromkeys(c.relation.premise for c in comparisons if c.relation)
     for told in (label("premise", premise) for premise in premises if premise):
-        yield f"<p>{in_both(piece('finding.premise', premise=told))}</p>"
+        yield f"<p>{said(piece('finding.premise', premise=told))}</p>"
     if len(comparisons) > 1:
         n = len(comparisons)
-        yield f"<p>{in_both(Label(f'{n} comparisons with these sides', f'此类共{n}项'))}</p>"
+        yield f"<p>{said(Label(f'{n} comparisons with these sides', f'此类共{n}项'))}</p>"
 
 
 def _excerpt(

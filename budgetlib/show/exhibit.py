@@ -9,8 +9,8 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 from budgetlib.figures import MINUS
-from budgetlib.vocabulary import Label, english
-from budgetlib.vocabulary.spelling import escape
+from budgetlib.show import said
+from budgetlib.vocabulary import Label
 
 PLAIN = ("year", "line", "page")  # names of whole numbers that count nothing
 
@@ -67,18 +67,6 @@ def html_of(frame: pd.DataFrame) -> str:
     if folded:
         return f"<details><summary>{caption}</summary><table>\n{body}</details>"
     return f"<table><caption>{caption}</caption>\n{body}"
-
-
-def said(text: Any, tag: str = "span", between: str = " ") -> str:
-    """A text as HTML, each language in an element of its own; what both share stands outside."""
-    if not isinstance(text, Label) or text.english == text.chinese:
-        told = escape(english(text) if isinstance(text, str) else str(text))
-        return told if tag == "span" else f"<{tag}>{told}</{tag}>"
-    one, other = escape(text.english), escape(text.chinese)
-    if tag == "span" and one.endswith(other):  # a printed name, behind what it means
-        return f'<span lang="en">{one.removesuffix(other).rstrip()}</span> {other}'
-    both = (("en", one), ("zh", other))
-    return between.join(f'<{tag} lang="{at}">{told}</{tag}>' for at, told in both if told)
 
 
 def _side(column: pd.Series) -> str:

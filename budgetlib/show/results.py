@@ -14,7 +14,7 @@ from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
 from budgetlib.relations import EXACT
 from budgetlib.rules.reconcile import Comparison, Reconciliation, side_of
-from budgetlib.show import drawn, in_both, listed, part_of, placed, places_of, whole
+from budgetlib.show import drawn, listed, part_of, placed, places_of, said, whole
 from budgetlib.vocabulary.phrases import Both
 
 if TYPE_CHECKING:
@@ -178,5 +178,5 @@ def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
 def reconciliation_html(result: Any) -> str:
     """The verdict, the sentences of the causes, and folded away every comparison that failed."""
     shown = drawn(result.findings[["severity", "rule", "规则", *SIDES, "places"]])
-    folded = f"<details><summary>{in_both(EVERY)}</summary>\n{shown}</details>"
-    return f"<p>{in_both(result.said, '<br>')}</p>\n{result.causes._repr_html_()}\n{folded}"
+    folded = f"<details><summary>{said(EVERY)}</summary>\n{shown}</details>"
+    return f"<p>{said(result.said, between='<br>')}</p>\n{result.causes._repr_html_()}\n{folded}"

@@ -29,9 +29,9 @@ FLOOR = """
 import os, sys, time
 from pathlib import Path
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-from budgetlib.pages import forking
 from budgetlib.pages import engines
-forking.warm()
+from budgetlib.pages import engines
+engines.warm()
 from IPython.core.interactiveshell import InteractiveShell
 import nbformat
 os.chdir("notebooks")
