@@ -1,7 +1,5 @@
 """The command line: `commands.toml` to argparse, and what each command runs."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import signal

@@ -12,13 +12,11 @@ from budgetlib.budget import read_text
 from budgetlib.explain import (
     basic,
     coverage,
-    empty_budgets,
     evidence,
     general_budget,
     other,
     overall,
     overview,
-    three_public,
     wording,
 )
 from budgetlib.explain.sections import section
@@ -116,7 +114,7 @@ def test_flow__begins_at_fiscal_money_that_is_not_split():
 
 
 def test_three_public__of_which_no_basic_table_tells_are_not_put_on_projects():
-    told = three_public.conclusion(read_text(NATIONAL))
+    told = basic.conclusion(read_text(NATIONAL))
     assert "No table of the basic budget prints these items." in told and "must come" not in told
 
 
@@ -139,18 +137,18 @@ def test_ties__that_are_none_are_said_to_be_none(load):
 
 def test_three_public__does_not_miss_what_the_note_does_not_tell(load):
     budget = load("jiangsu-congress-2018-dept")
-    frame = three_public.parts(budget)
+    frame = basic.parts(budget)
     assert "no 否" not in set(frame["alike 一致"])
-    assert "differ" not in three_public.conclusion(budget)
+    assert "differ" not in basic.conclusion(budget)
     claim = next(c for c in budget.all_claims if c.key == "travel" and c.measure == "amount")
     changed = budget.reprint(claim.id, "222.6")
-    assert "no 否" in set(three_public.parts(changed)["alike 一致"])
-    assert "differ" in three_public.conclusion(changed)
+    assert "no 否" in set(basic.parts(changed)["alike 一致"])
+    assert "differ" in basic.conclusion(changed)
 
 
 def test_three_public__of_which_the_basic_budget_pays_a_part_are_not_simply_alike(load):
     budget = load("shanghai-finance-2025")
-    frame = three_public.parts(budget)
+    frame = basic.parts(budget)
     total = frame.loc["Three public expenses “三公”经费"]
     assert list(total[["its table “三公”表", "basic table 基本支出表"]]) == [346.30, 340.00]
     assert total["alike 一致"].startswith("yes, basic expenditure a part")
@@ -158,12 +156,10 @@ def test_three_public__of_which_the_basic_budget_pays_a_part_are_not_simply_alik
 
 
 def test_vehicles__that_nobody_owns_need_no_money(load):
-    assert "32.20 万元 are told for running them, which needs" in three_public.vehicles_owned(
+    assert "32.20 万元 are told for running them, which needs" in basic.vehicles_owned(
         load("shanghai-finance-2025")
     )
-    assert three_public.vehicles_owned(load("putuo-commerce-2025")).startswith(
-        "No vehicle is owned.\n"
-    )
+    assert basic.vehicles_owned(load("putuo-commerce-2025")).startswith("No vehicle is owned.\n")
 
 
 def test_change__of_a_note_in_whole_wan_is_told_in_whole_wan(load):
@@ -180,7 +176,7 @@ def test_other_matters__may_have_sections_and_tables_of_their_own(load):
 
 
 def test_empty_budgets__are_said_to_be_empty_by_amounts_of_zero_too(load):
-    told = empty_budgets.conclusion(load("jiangsu-congress-2018-dept"), "gov_fund")
+    told = other.conclusion(load("jiangsu-congress-2018-dept"), "gov_fund")
     assert "note 十 say so" in told
 
 

@@ -12,11 +12,9 @@ import budgetlib
 from budgetlib.disclosure import Named
 from budgetlib.explain import (
     basic,
-    empty_budgets,
     evidence,
     other,
     projects,
-    three_public,
 )
 from budgetlib.explain.sections import Section, section
 from budgetlib.vocabulary import phrases
@@ -42,10 +40,10 @@ def silent(budget):
         (basic.what_it_buys, "6/30107/total", "536.23"),
         (basic.what_a_head_costs, "一#4", "30"),
         (basic.what_a_head_costs, "11/expenditure.运转类项目支出/previous", "94.60"),
-        (three_public.conclusion, "7/record/reception", "0.30"),
-        (three_public.conclusion, "七.2#3", "1.6"),
-        (three_public.conclusion, "6/30231/total", "0.50"),
-        (three_public.vehicles_owned, "十一.五#1", "2"),
+        (basic.conclusion, "7/record/reception", "0.30"),
+        (basic.conclusion, "七.2#3", "1.6"),
+        (basic.conclusion, "6/30231/total", "0.50"),
+        (basic.vehicles_owned, "十一.五#1", "2"),
         (projects.how_alike, "11/projects.1/current", "163.42"),
         (other.procured, "12-2/procurement.2/amount", "3"),
         (other.owned, "十一.五#4", "51.45"),
@@ -72,12 +70,12 @@ def test_reconciled_sentences__change_with_the_figure(budget, tell, figure, prin
 
 @pytest.mark.parametrize("topic", ["gov_fund", "state_capital"])
 def test_empty_budgets__are_empty_until_an_amount_is_printed(budget, topic):
-    assert empty_budgets.places(budget, topic).empty
-    assert "No money comes from" in empty_budgets.conclusion(budget, topic)
+    assert other.places(budget, topic).empty
+    assert "No money comes from" in other.conclusion(budget, topic)
     row = budget.table("projects").rows[1]
     changed = budget.reprint(row[topic].id, "12.34")
-    assert "12.34 万元" in empty_budgets.conclusion(changed, topic)
-    assert list(empty_budgets.places(changed, topic)["amount 金额"]) == [12.34]
+    assert "12.34 万元" in other.conclusion(changed, topic)
+    assert list(other.places(changed, topic)["amount 金额"]) == [12.34]
 
 
 def test_recomputed__shows_both_sides_as_they_are_printed(budget):
@@ -135,7 +133,7 @@ def test_agreement__counts_every_comparison(budget):
 def test_sections__of_a_silent_disclosure_say_that_nothing_is_told(silent):
     reconciliation = silent.reconcile()
     assert "no number of staff" in basic.what_a_head_costs(silent)
-    assert "tells no amount" in three_public.conclusion(silent)
+    assert "tells no amount" in basic.conclusion(silent)
     assert "No cost basis" in projects.what_it_pays_for(reconciliation)
     assert "no procurement" in other.procured(silent)
     assert "No performance indicator" in other.how_alike(silent)

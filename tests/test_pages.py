@@ -21,6 +21,7 @@ from pypdfium2 import PdfDocument
 
 from budgetlib import load
 from budgetlib.pages import gathering, rendering, report
+from budgetlib.vocabulary import Label
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "data" / "503019-2026"
@@ -428,7 +429,7 @@ def test_index__is_sifted_by_a_word_and_by_a_verdict(tmp_path, browser, monkeypa
     other = row.replace('data-state="holds_not"', 'data-state="holds"').replace("武汉", "别处")
     third = other.replace("别处", "此处")
     rows = (row, other, third)
-    lines = [gathering._Line(str(n), ["", ""], [], html) for n, html in enumerate(rows)]
+    lines = [gathering._Line(str(n), Label("", ""), (), html) for n, html in enumerate(rows)]
     told = rendering.render(gathering._index(lines, []), "", gathering.INDEX, [gathering.INDEX])
     (tmp_path / "index.html").write_text(told, encoding="utf-8")
     opened(browser, tmp_path / "index.html", 390)

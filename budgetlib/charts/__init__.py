@@ -7,8 +7,6 @@ A notebook cell draws a chart in three steps and ends in the last::
     charts.show(ax, charts.describe("Expenditure by class 按类支出", table["amount"], "万元"))
 """
 
-from __future__ import annotations
-
 import io
 from base64 import b64encode
 from collections.abc import Iterable

@@ -148,7 +148,7 @@ class Disclosure(Record):
         found = self._by_topic.get(topic)
         if found:  # one that tells figures, rather than a heading of the contents page
             return next((note for note in found if note.claims), found[0])
-        english, chinese = vocabulary.topic(topic)
+        english, chinese = vocabulary.label("topic", topic)
         reason = (f"no section of the notes on {english}", f"情况说明中没有{chinese}一节")
         raise Absent(topic, reason, (note.topic for note in self.notes.values()))
 

@@ -7,11 +7,9 @@ sentence in both languages, computed from what is printed.
 `overview`                00 the whole disclosure
 `overall`                 01 to 04 revenue, expenditure, both together, fiscal appropriation
 `general_budget`          05 the general public budget
-`basic`                   06 basic expenditure by economic class
-`three_public`            07 the three public expenses
-`empty_budgets`           08, 09 government funds, state capital
+`basic`                   06, 07 basic expenditure by economic class, the three public expenses
 `projects`                10 projects
-`other`                   11 other matters
+`other`                   08, 09, 11 government funds, state capital, other matters
 `compare`                 20 several budgets side by side
 `evidence`                claims and comparisons of any section
 `wording`                 exhibits and sentences by rows of `phrases.toml`

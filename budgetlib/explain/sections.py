@@ -11,16 +11,7 @@ from typing import Any
 
 from budgetlib import charts
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain import (
-    basic,
-    empty_budgets,
-    evidence,
-    general_budget,
-    other,
-    overall,
-    projects,
-    three_public,
-)
+from budgetlib.explain import basic, evidence, general_budget, other, overall, projects
 from budgetlib.explain.wording import Sentence, Shown, folded, made, sentence, together
 from budgetlib.relations import INCONSISTENT
 from budgetlib.rules.reconcile import Comparison
@@ -30,12 +21,10 @@ from budgetlib.vocabulary import Label, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both
 from budgetlib.vocabulary.record import Record
 
-MODULES = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (basic, empty_budgets, general_budget, projects, three_public)
-}
+MODULES = {"general_budget": general_budget, "projects": projects}
 MODULES |= dict.fromkeys(("overall", "revenue", "expenditure", "fiscal", "totals"), overall)
-MODULES |= dict.fromkeys(("other", "indicators"), other)
+MODULES |= dict.fromkeys(("basic", "three_public"), basic)
+MODULES |= dict.fromkeys(("other", "indicators", "empty_budgets"), other)
 MOST = 15  # bars in a chart
 
 

@@ -1,12 +1,10 @@
 """Layouts: what a family of disclosures looks like, as data in TOML files."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from budgetlib.errors import LayoutError
 from budgetlib.layouts.faults import faults
@@ -56,34 +54,25 @@ class Layout(Record):
         ]
         return sorted(rows, key=lambda row: -len(row[0]))
 
-    @cached_property
-    def retitled(self) -> Callable[[str], str]:
-        """Gives a title without what local titles add or say otherwise."""
-        changes = [(compiled(pattern), words) for pattern, words in self.data["retitled"]]
+    __hash__ = object.__hash__  # one of a few: what its methods gave is kept
 
-        @lru_cache(maxsize=4096)
-        def retitled(title: str) -> str:
-            text = canonical(title)
-            for pattern, words in changes:
-                text = pattern.sub(words, text)
-            return text
+    @lru_cache(maxsize=16384)  # noqa: B019
+    def retitled(self, title: str) -> str:
+        """A title without what local titles add or say otherwise."""
+        text = canonical(title)
+        for pattern, words in self.data["retitled"]:
+            text = compiled(pattern).sub(words, text)
+        return text
 
-        return retitled
-
-    @cached_property
-    def role_of(self) -> Callable[[str], str | None]:
-        """Gives the role of a table by its title."""
-
-        @lru_cache(maxsize=4096)
-        def role_of(title: str) -> str | None:
-            text, told = self.retitled(title), canonical(title)
-            for words, role, excluded in self.titles:
-                fits = text == words[1:] if words.startswith("=") else words in text
-                if fits and not any(word in told for word in excluded):
-                    return role
-            return self._by_words(text, told)
-
-        return role_of
+    @lru_cache(maxsize=16384)  # noqa: B019
+    def role_of(self, title: str) -> str | None:
+        """The role of a table by its title."""
+        text, told = self.retitled(title), canonical(title)
+        for words, role, excluded in self.titles:
+            fits = text == words[1:] if words.startswith("=") else words in text
+            if fits and not any(word in told for word in excluded):
+                return role
+        return self._by_words(text, told)
 
     def _by_words(self, text: str, told: str) -> str | None:
         """The role of a title of no known family, by the words that it holds."""
@@ -135,11 +124,11 @@ class Layout(Record):
         money = self.data["money"].items()
         return {spelt(word): key for key, words in money if key in AXES["fund"] for word in words}
 
-    @cached_property
-    def headers(self) -> Callable[[str], Headers]:
-        """Gives what stands above the columns of a role."""
-        changes, bases = self.data["changes"], self.data.get("bases", {})
-        return cache(lambda role: Headers(self.spec(role)["columns"] | changes, bases))
+    @cache  # noqa: B019
+    def headers(self, role: str) -> Headers:
+        """What stands above the columns of a role."""
+        columns = self.spec(role)["columns"] | self.data["changes"]
+        return Headers(columns, self.data.get("bases", {}))
 
     @cached_property
     def ends(self) -> dict[str, str]:
@@ -160,7 +149,7 @@ class Layout(Record):
             return int(self.data["percent_decimals"])
         return int(self.data["decimals"].get(unit, 0))
 
-    def as_printed(self, cells: Iterable[str]) -> Layout:
+    def as_printed(self, cells: Iterable[str]) -> Self:
         """This layout for a document that prints its 万元 to one decimal, as its cells show."""
         decimals = [
             len(cell.strip().partition(".")[2])
@@ -173,32 +162,23 @@ class Layout(Record):
         return self._coarse
 
     @cached_property
-    def _coarse(self) -> Layout:
+    def _coarse(self) -> Self:
         return self._replace(data=self.data | {"decimals": self.data["decimals"] | {"万元": 1}})
 
-    @cached_property
-    def topic_of(self) -> Callable[..., str]:
-        """Gives the topic of a section (or item) of the notes by the words of its heading."""
-        noise = compiled(self.data["heading"]["noise"])
-
-        @lru_cache(maxsize=4096)
-        def topic_of(heading: str, table: str = "topics") -> str:
-            text = canonical(heading)
-            bare = noise.sub("", text)
-            for topic, words in self.data[table].items():
-                if any(word[1:] == bare if word[0] == "=" else word in text for word in words):
-                    return str(topic)
-            return ""
-
-        return topic_of
+    @lru_cache(maxsize=16384)  # noqa: B019
+    def topic_of(self, heading: str, table: str = "topics") -> str:
+        """The topic of a section (or item) of the notes by the words of its heading."""
+        text = canonical(heading)
+        bare = compiled(self.data["heading"]["noise"]).sub("", text)
+        for topic, words in self.data[table].items():
+            if any(word[1:] == bare if word[0] == "=" else word in text for word in words):
+                return str(topic)
+        return ""
 
     def scope_of(self, heading: str) -> str:
         """The topic of all notes by the words of their heading, "" where they tell of a budget."""
-        topic = self.topic_of(heading)
-        collects = topic == "other" or compiled(self.data["heading"]["whole"]).search(
-            canonical(heading)
-        )
-        return "" if collects else topic
+        topic, whole = self.topic_of(heading), compiled(self.data["heading"]["whole"])
+        return "" if topic == "other" or whole.search(canonical(heading)) else topic
 
 
 @cache
@@ -235,7 +215,8 @@ def _taken(own: dict[str, Any], file: str) -> Layout:
     made = _upon(own, file)
     if made.name in names():
         raise LayoutError(f"name: {made.name!r} is that of a layout of the library", file=file)
-    for fault in faults(own, made.data, _everything()):
+    everything = reduce(_merge, (layout(name).data for name in names()), {"extends": ""})
+    for fault in faults(own, made.data, everything):
         raise LayoutError(fault, file=file)
     base = layout(own["extends"]).name if own.get("extends", "").endswith(".toml") else ""
     below = _FOREIGN[base][1] if base else {}
@@ -253,14 +234,6 @@ def _base(own: dict[str, Any], file: str) -> dict[str, Any]:
         return layout(extends).data
     except (LayoutError, AttributeError, TypeError) as error:
         raise LayoutError(f"extends = {extends!r}: {error}", file=file) from None
-
-
-def _everything() -> dict[str, Any]:
-    """All that the layouts of the library say."""
-    data: dict[str, Any] = {"extends": ""}
-    for name in names():
-        data = _merge(data, layout(name).data)
-    return data
 
 
 def says(name: str) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Bounds on the time and the memory that one document may take, where the system can set them."""
 
-from __future__ import annotations
-
 import gc
 import os
 import signal

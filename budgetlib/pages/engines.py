@@ -92,9 +92,12 @@ class Engine(NamedTuple):
     notice: str = ""
 
     def each(
-        self, work: Callable[[Task], str], tasks: Iterable[Task]
-    ) -> Iterator[tuple[Task, str]]:
-        """Do work, which may `run` notebooks; yield each task with its answer as it ends."""
+        self, work: Callable[[Task], Any], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Any]]:
+        """Do work, which may `run` notebooks; yield each task with its answer as it ends.
+
+        Where it fails the answer is a text that says why.
+        """
         if self.name == "fork":
             warm()
             return forked(work, tasks, self.jobs)
@@ -143,8 +146,8 @@ def engine(name: str = "auto", jobs: int | None = None) -> Engine:
 
 
 def _threads(
-    work: Callable[[Task], str], tasks: Iterable[Task], jobs: int
-) -> Iterator[tuple[Task, str]]:
+    work: Callable[[Task], Any], tasks: Iterable[Task], jobs: int
+) -> Iterator[tuple[Task, Any]]:
     pool = ThreadPoolExecutor(jobs)
     try:
         running = {pool.submit(work, each): each for each in tasks}

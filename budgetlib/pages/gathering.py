@@ -1,13 +1,11 @@
 """The pages over several disclosures: an index of them, and the notebooks that compare them."""
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -20,6 +18,7 @@ from budgetlib.explain.wording import say
 from budgetlib.pages import manifest, rendering
 from budgetlib.pages.engines import Run
 from budgetlib.pages.making import Making
+from budgetlib.pages.sections import opened
 from budgetlib.show import SEVERITIES, said
 from budgetlib.vocabulary import Label, phrases
 from budgetlib.vocabulary.phrases import Both, both
@@ -48,14 +47,15 @@ def write(
     all_pages = [INDEX.href, *names]
     if not making.force and all(manifest.fresh(to, page, key, known) for page in all_pages):
         return [to / page for page in all_pages], len(all_pages), {}
-    data = work / "data"
-    for path, problem in making.engine.each(partial(_read, notes=notes, data=data), sources):
-        if problem:
-            raise ReportError(f"cannot be told in the index ({problem})", file=path)
-    told = [(data / f"{digest(str(path))}.json").read_text("utf-8") for path in sources]
-    lines = sorted((_Line(*json.loads(each)) for each in told), key=lambda line: line.order)
-    entries = [INDEX, *(_entry(path) for path in notebooks)]
-    entries += [rendering.Entry(Label(*line.name), f"{line.id}/index.html") for line in lines]
+    data, lines = work / "data", list[_Line]()
+    for path, line in making.engine.each(partial(_read, notes=notes, data=data), sources):
+        if isinstance(line, str):
+            raise ReportError(f"cannot be told in the index ({line})", file=path)
+        lines.append(line)
+    lines.sort(key=lambda line: line.order)
+    titles = [rendering.title(opened(path)) or path.stem for path in notebooks]
+    entries = [INDEX, *map(rendering.Entry, titles, names)]
+    entries += [rendering.Entry(line.name, f"{line.id}/index.html") for line in lines]
     parameters = frozenset({("folder", str(data.resolve()))})
     runs = {
         Run(path, parameters, work / f"{path.stem}.cells"): here
@@ -84,29 +84,17 @@ class _Line(NamedTuple):
     """What the index tells of one disclosure."""
 
     id: str
-    name: list[str]  # in English, in Chinese
-    order: list[Any]
+    name: Label
+    order: tuple[Any, ...]
     html: str
 
 
-def _read(path: Path, notes: dict[str, str], data: Path) -> str:
-    """Put a disclosure where the notebooks find it, and its line beside it."""
+def _read(path: Path, notes: dict[str, str], data: Path) -> _Line:
+    """Put a disclosure where the notebooks find it, and tell its line."""
     budget = load(path)
     package.save(budget, data / budget.id)
-    name = compare.named(budget)
-    line = (
-        budget.id,
-        [name.english, name.chinese],
-        compare.order(budget),
-        _row(budget, notes.get(budget.id, "")),
-    )
-    (data / f"{digest(str(path))}.json").write_text(json.dumps(line), "utf-8")
-    return ""
-
-
-def _entry(path: Path) -> rendering.Entry:
-    title = rendering.title(nbformat.read(path, as_version=4))
-    return rendering.Entry(title or path.stem, f"{path.stem}.html")
+    html = _row(budget, notes.get(budget.id, ""))
+    return _Line(budget.id, compare.named(budget), compare.order(budget), html)
 
 
 def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:

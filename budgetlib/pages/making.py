@@ -1,7 +1,5 @@
 """The pages of one disclosure: which are made again, run, rendered and put in their place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
@@ -10,7 +8,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 from budgetlib import package
 from budgetlib.budget import Budget, hold, load
@@ -79,7 +76,7 @@ class Making(Record):
     chosen: list[Section]
     engine: Engine
     force: bool
-    bar: tqdm[Any]
+    bar: Any  # of tqdm
     font: bool = True
     lang: str = "zh"
     document: Path | None = None  # the PDF that the only disclosure was read from

@@ -121,7 +121,7 @@ def no_commissioned_services(budget: Disclosure) -> Answers:
     told = [c for c in budget.all_claims if (c.measure, c.key) == ("zero", key)]
     none = next((c.figure for c in told if c.figure.year == budget.year), None)
     if none is None:
-        en, zh = vocabulary.topic(key)
+        en, zh = vocabulary.label("topic", key)
         raise Absent(key, (f"no sentence puts {en} at nothing", f"情况说明没有文字称{zh}为零"))
     table = budget.table("basic_by_economic")
     row = table.find("30227")

@@ -58,7 +58,7 @@ def _missing(known: Scopes, place: str) -> Absent | None:
         return None
     try:
         if what == "zero":
-            en, zh = vocabulary.topic(name)
+            en, zh = vocabulary.label("topic", name)
             raise Absent(name, (f"no sentence puts {en} at nothing", f"情况说明没有文字称{zh}为零"))
         known.disclosure.all_tables(name) if what == "table" else known.disclosure.note(name)
     except Absent as absent:

@@ -1,7 +1,5 @@
 """A frame that looks as a table should: a caption, blanks for what is missing, commas."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,7 +20,7 @@ class Exhibit(pd.DataFrame):
     """
 
     @property
-    def _constructor(self) -> Callable[..., Exhibit]:
+    def _constructor(self) -> Callable[..., Any]:
         return Exhibit
 
     def _repr_html_(self) -> str:

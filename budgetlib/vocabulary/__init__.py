@@ -1,7 +1,5 @@
 """The words of the trade: axes with their trees and labels, as `axes.toml` tells them."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -106,11 +104,6 @@ def chinese(text: str) -> str:
 def english(text: str) -> str:
     """The English of a label; any other text as it is."""
     return text.english if isinstance(text, Label) else text
-
-
-def topic(key: str) -> tuple[str, str]:
-    """The words for what a section of the notes is about, in English and in Chinese."""
-    return label("topic", key)
 
 
 def column(key: str) -> str:
