@@ -3,6 +3,8 @@
 import gc
 import sys
 
+SELDOM = 20_000  # objects more before garbage is looked for among the newest
+
 
 def main() -> int:
     """Run a command; Ctrl-C is told in a line also while the library is still being imported.
@@ -14,6 +16,7 @@ def main() -> int:
 
         with lasting():
             from budgetlib.cli import main as run
+        gc.set_threshold(SELDOM)  # a document is held until it is told: it leaves little garbage
         return run()
     except KeyboardInterrupt:
         print("budgetlib: stopped", file=sys.stderr)

@@ -164,7 +164,7 @@ def test_locate__one_misprint_is_doubted_and_never_another_alone(made: object) -
     before = budget.reconcile()
     doubted, broken = named(before), Counter(_keys(before))
     alone = seen = 0
-    for figure in numbers(budget)[::3]:
+    for figure in numbers(budget)[::7]:
         for _, text in list(misprints(figure.printed))[:2]:
             result = budget.reprint(figure.id, text).reconcile()
             new = Counter(_keys(result)) - broken
@@ -319,7 +319,7 @@ def test_trust__foretells_what_reconciling_sees(name: str) -> None:
     budget = budgetlib.load(DATA / name)
     before = _of_figures(budget)
     seen = foretold = slips = 0
-    for held in budget.trust().held[::23]:
+    for held in budget.trust().held[::29]:
         foretold, slips = foretold + held.seen, slips + held.slips
         for _, text in misprints(held.figure.printed):
             seen += bool(_of_figures(budget.reprint(held.figure.id, text)) - before)

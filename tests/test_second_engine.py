@@ -27,6 +27,7 @@ from budgetlib.relations import (
 
 dpmxl = pytest.importorskip("dpmxl", reason="needs the second engine: .[test]")
 PACKAGES = sorted(Path(__file__).parents[1].glob("data/*/datapackage.json"))
+ALIKE = 12  # equations of one shape: more of them say the same again
 EQUATIONS = (Sum, Same, AtLeast, Rate, Product)
 ZERO = Decimal(0)
 
@@ -113,12 +114,25 @@ def slipped(relation: Relation) -> Iterator[Relation]:
         yield from (replace(relation, **{name: moved(figure, by)}) for by in (1, 2, -1, -50))
 
 
+def shape(relation: Relation) -> tuple[object, ...]:
+    """What the engines' arithmetic can differ by: the terms' signs, units, blanks and zeros."""
+    terms = [
+        (sign, role, figure.unit, figure.half_unit, figure.value is None, not figure.value)
+        for sign, figure, role in relation.terms
+    ]
+    return type(relation), *terms
+
+
 def evaluated() -> Iterator[tuple[Relation, bool]]:
-    """Every equation of the packages, and each with a slip in it, with what we say of it."""
+    """The packages' equations of each shape, and each with a slip in it, with what we say."""
+    alike: Counter[tuple[object, ...]] = Counter()
     for path in PACKAGES:
         for comparison in budgetlib.load(path.parent).reconcile().results:
             relation = comparison.relation
             if isinstance(relation, EQUATIONS):
+                alike[shape(relation)] += 1
+                if alike[shape(relation)] > ALIKE:
+                    continue
                 for each in (relation, *slipped(relation)):
                     outcome = each.evaluate()
                     if outcome is not None and outcome.verdict != NOT_RUN:
@@ -132,8 +146,8 @@ def test_engines__say_the_same() -> None:
         told[type(relation).__name__, ours] += 1
         if holds(relation) != ours:
             apart.append(relation)
-    assert sum(told.values()) > 10_000 and min(told.values()) > 5
+    assert sum(told.values()) > 3_000 and min(told.values()) > 5
     assert {name for name, _ in told} == {each.__name__ for each in EQUATIONS}
     # It spreads a quotient's reach alike to both sides, so that a rate may be a hair wider.
     assert all(isinstance(each, Rate) and holds(each) for each in apart)
-    assert len(apart) < told["Rate", False] / 100
+    assert len(apart) < told["Rate", False] / 50

@@ -1,7 +1,7 @@
 """Labels as they are compared, and the look-up of the words that stand above columns."""
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from budgetlib.vocabulary import AXES, BASES
 from budgetlib.vocabulary.files import compiled, regex
@@ -89,10 +89,16 @@ class Headers:
     """What stands above the columns of one role: words of amounts, and of the bases they are on."""
 
     def __init__(self, wanted: Words, bases: Words) -> None:
+        self._wanted = wanted
         self.words = HeaderWords(wanted)
-        self.before = HeaderWords(wanted | {"total": [*wanted.get("total", ()), *WHOLE]})
         asked = {word for words in wanted.values() for word in words}
         self._ends = {w: end for w, end in ends_by_word(bases).items() if w not in asked}
+
+    @cached_property
+    def before(self) -> HeaderWords:
+        """The same words, and those that name a whole where they stand below another year."""
+        total = [*self._wanted.get("total", ()), *WHOLE]
+        return HeaderWords(self._wanted | {"total": total})
 
     def on_base(self, path: Path) -> tuple[str, Path]:
         """The end of a key that a path tells by its last base, and what it says besides bases."""

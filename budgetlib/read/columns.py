@@ -107,17 +107,16 @@ def match_columns(
     then = {c for c, path in enumerate(paths) if tells_before(path, year)}
     told = [("", ()) if c in then else _end_of(path, headers) for c, path in enumerate(paths)]
     sides = {  # the base (预算数, 决算数) may stand above the kind, or below it
-        end: (
-            headers.before if end in CHANGES.values() else headers.words,
-            {c: path for c, (at, path) in enumerate(told) if path and at == end},
-        )
+        end: {c: path for c, (at, path) in enumerate(told) if path and at == end}
         for end in ("", *BASES, *CHANGES.values())
     }
-    sides[BEFORE] = headers.before, {c: paths[c] for c in sorted(then)}
+    sides[BEFORE] = {c: paths[c] for c in sorted(then)}
+    of_whole = {BEFORE, *CHANGES.values()}  # they need not say of what they are
     columns = [
         Column(key + end, paths[c], c)
-        for end, (words, free) in sides.items()
-        for c, key in _match(free, words, within)
+        for end, free in sides.items()
+        if free
+        for c, key in _match(free, headers.before if end in of_whole else headers.words, within)
     ]
     return sorted(columns, key=lambda column: column.index)
 
@@ -135,7 +134,7 @@ def _match(
     free: dict[int, Path], words: HeaderWords, within: Collection[int]
 ) -> Iterator[tuple[int, str]]:
     """The key of each column, by the surest look-up first; each key once."""
-    keys = list(words.keys) if free else []
+    keys = list(words.keys)
     for look_up in _LOOK_UPS:
         fits = {c: look_up(words, path) for c, path in free.items()}
         fits |= {c: fits[c].difference(AXES["kind"]) for c in within if c in fits}
