@@ -18,7 +18,7 @@ from budgetlib.many import checking, pool
 from budgetlib.many.pool import Task, Work
 from budgetlib.tell.formats import EACH, FORMATS
 from budgetlib.tell.text import printable
-from budgetlib.vocabulary.files import parsed
+from budgetlib.vocabulary import parsed
 
 FINE, FOUND, UNREADABLE, FAILED, STOPPED = 0, 1, 2, 3, 130
 WIDTH = 78  # of what is told of wrong arguments

@@ -26,8 +26,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from budgetlib.errors import BudgetError
-from budgetlib.vocabulary import Label, chinese, english, parted
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Label, Record, chinese, english, parted
 
 # Ink on paper, one quiet hue for each thing told.
 INK, MUTED, FAINT, PAPER = "#22303c", "#66747f", "#dfe4e8", "#ffffff"

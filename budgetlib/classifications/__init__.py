@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetlib.vocabulary import Label
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import Label, squeeze
 
 FOLDER = Path(__file__).parent
 

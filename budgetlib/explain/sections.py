@@ -17,9 +17,8 @@ from budgetlib.relations import INCONSISTENT
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.show import said, titled
 from budgetlib.show.exhibit import Exhibit
-from budgetlib.vocabulary import Label, chinese, english, phrases
+from budgetlib.vocabulary import Label, Record, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both
-from budgetlib.vocabulary.record import Record
 
 MODULES = {"general_budget": general_budget, "projects": projects}
 MODULES |= dict.fromkeys(("overall", "revenue", "expenditure", "fiscal", "totals"), overall)

@@ -10,9 +10,7 @@ from budgetlib.errors import LayoutError
 from budgetlib.layouts.faults import faults
 from budgetlib.layouts.labels import Headers, ends_by_word, spelt
 from budgetlib.layouts.labels import canonical as canonical
-from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.files import compiled, parsed, regex
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import AXES, Record, compiled, parsed, regex
 
 FOLDER = Path(__file__).parent
 ENOUGH, MOST = 20, 0.98  # decimals of tables that show to how many all are rounded

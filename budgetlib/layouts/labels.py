@@ -3,9 +3,7 @@
 import re
 from functools import cached_property, lru_cache
 
-from budgetlib.vocabulary import AXES, BASES
-from budgetlib.vocabulary.files import compiled, regex
-from budgetlib.vocabulary.spelling import paired, squeeze
+from budgetlib.vocabulary import AXES, BASES, compiled, paired, regex, squeeze
 
 Words = dict[str, list[str]]  # words by their key
 Path = tuple[str, ...]

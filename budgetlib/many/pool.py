@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from budgetlib.errors import BudgetError, told
 from budgetlib.many.bounds import bounded, end_with
 from budgetlib.read import SUFFIXES
-from budgetlib.vocabulary.files import codes
+from budgetlib.vocabulary import codes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor

@@ -35,8 +35,7 @@ from budgetlib.read.blocks import Grid
 from budgetlib.read.columns import header_paths
 from budgetlib.read.outline import Part
 from budgetlib.sentences.claims import Reader
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import plain
+from budgetlib.vocabulary import plain, regex
 
 SCHEMA = 2
 DEDUCED = "deduced.csv"  # what is implied stands beside a package and is no part of it

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import PackageError
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import MARKS, plain
+from budgetlib.vocabulary import MARKS, plain, regex
 
 NAME = "datapackage.json"
 MOST_BYTES = 20_000_000  # of one file

@@ -10,8 +10,7 @@ from lxml.html import HtmlElement, fragments_fromstring
 from lxml.html.builder import CAPTION, DETAILS, DIV, LI, SPAN, SUMMARY, A
 
 from budgetlib.show import said as shown
-from budgetlib.vocabulary import Label, parted
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import Label, parted, regex
 
 NUMBER = regex(r"[-+−±]?[\d,]*\.?\d+(\s?–\s?[-−]?[\d,]*\.?\d+)?\s?[%‰]?|[—–-]")
 # What a line must not end in the middle of: a table's number, a place, a claim's name.

@@ -39,7 +39,7 @@ from budgetlib.many.bounds import lasting
 from budgetlib.many.children import Died, forked
 from budgetlib.pages import font, rendering
 from budgetlib.pages.sections import KERNEL, opened
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 ENGINES = ("auto", "fork", "kernel")
 # Without this every kernel warns that it talks over plain TCP.

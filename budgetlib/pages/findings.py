@@ -29,8 +29,7 @@ from budgetlib.relations import MISSING
 from budgetlib.rules.reconcile import together
 from budgetlib.show import DOUBTED, marked, said
 from budgetlib.show.context import LEFT, RIGHT, Context, Texts, sentence
-from budgetlib.vocabulary import Label, parted, phrases
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import Label, parted, phrases, squeeze
 
 PAGE = "findings.html"
 TITLE = "Findings 发现的问题"

@@ -15,7 +15,7 @@ from lxml.html.builder import STYLE
 
 from budgetlib.charts import font_file
 from budgetlib.content import content, digest
-from budgetlib.vocabulary.files import kept
+from budgetlib.vocabulary import kept
 
 # The family that style.css names first: as a fallback, Chromium leaves boxes where a text was laid
 # out before the font was ready. A Chinese font of the reader's machine goes before the carried one.

@@ -21,8 +21,7 @@ from budgetlib.pages.rendering import Entry, Finish, conceal, foresee, is_incomp
 from budgetlib.pages.sections import Section, opened
 from budgetlib.show import said
 from budgetlib.show.context import texts_of
-from budgetlib.vocabulary import Label, scope
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary import Label, Record, field, scope
 
 FINDINGS = Entry(findings.TITLE, findings.PAGE)
 

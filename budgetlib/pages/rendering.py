@@ -17,8 +17,7 @@ from nbformat import NotebookNode
 
 from budgetlib.pages.dressing import dress
 from budgetlib.show import said
-from budgetlib.vocabulary import chinese, english, parted
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record, chinese, english, parted
 
 TEMPLATES = Path(__file__).parent / "templates"
 LEFT = [("SystemExit", ""), ("SystemExit", "0")]  # a notebook that ends by itself

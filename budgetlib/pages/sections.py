@@ -11,7 +11,7 @@ from nbformat import NotebookNode, from_dict
 
 from budgetlib.errors import ReportError
 from budgetlib.pages import rendering
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 

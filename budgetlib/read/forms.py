@@ -14,8 +14,7 @@ from budgetlib.read.ledger import FIGURE, UNREAD
 from budgetlib.read.sheet import Sheet
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import YEAR, squeezed
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary import Record, field, regex
 
 OMITTED = cell_of("〔略〕")
 _PIECES = regex(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")

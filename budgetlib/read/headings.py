@@ -8,10 +8,7 @@ from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.read.identity import is_body
 from budgetlib.sentences.tokens import YEAR
-from budgetlib.vocabulary import digits
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import Record, digits, regex, squeeze
 
 NUMERAL = r"(?:[二三]?十)?[一二三四五六七八九](?!般)|[二三]?十"  # 表七一般公共预算… is table 7
 

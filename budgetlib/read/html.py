@@ -12,8 +12,7 @@ from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, limit, missing
 from budgetlib.read.pictures import large
 from budgetlib.sentences.tokens import squeezed
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import plain
+from budgetlib.vocabulary import plain, regex
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins

@@ -12,8 +12,7 @@ from budgetlib.figures import Spot
 from budgetlib.read.blocks import ITEM, Paragraph
 from budgetlib.read.headings import stands_alone
 from budgetlib.sentences.tokens import squeezed
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import plain
+from budgetlib.vocabulary import plain, regex
 
 
 class Char(NamedTuple):

@@ -20,8 +20,7 @@ from budgetlib.read.words import (
 )
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import NAMES, PLACES, STATEMENTS, YEAR, words
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary import Record, field, regex
 
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]

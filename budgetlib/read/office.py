@@ -16,8 +16,7 @@ from budgetlib.read.archive import refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, few, limit, missing
 from budgetlib.read.pictures import drawn
 from budgetlib.sentences.tokens import squeezed
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import plain
+from budgetlib.vocabulary import plain, regex
 
 _DECIMALS = regex(r"[0#]\.(?P<zeros>0+)")
 _SPANNED = regex(rb"<w:gridSpan\b[^>]*?w:val=[\"'](\d{1,18})")

@@ -20,9 +20,7 @@ from budgetlib.read.headings import (
 )
 from budgetlib.read.words import of_heading
 from budgetlib.sentences.tokens import YEAR
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record, field
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import Record, field, regex, squeeze
 
 _YEAR = regex(rf"{YEAR}(?=年)")
 _AGAIN = regex(r"\(?(?:续表?|接上页)\d*\)?$|^续表")

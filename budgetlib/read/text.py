@@ -19,9 +19,7 @@ from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.sheet import CODES, ORDINALS
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
-from budgetlib.vocabulary import SUMS
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.spelling import plain, squeeze
+from budgetlib.vocabulary import SUMS, plain, regex, squeeze
 
 LONGEST, WIDEST, LABELS = 30, 12, 3  # characters of a cell, columns of a row, labels before numbers
 FEWEST, LEAST = 4, 0.25  # numbers in a table, and their share among its cells

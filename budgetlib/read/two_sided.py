@@ -14,9 +14,7 @@ from budgetlib.layouts.labels import HeaderWords, spelt
 from budgetlib.read.cells import cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet
-from budgetlib.vocabulary import parts
-from budgetlib.vocabulary.files import compiled, regex
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary import Record, compiled, field, parts, regex
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
 

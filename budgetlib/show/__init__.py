@@ -10,9 +10,8 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Figure, Place, number, value_of
 from budgetlib.figures.printed import Claim, Note, Table, as_frame, as_html
 from budgetlib.rules.reconcile import Comparison
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, escape, squeeze
 from budgetlib.vocabulary.phrases import Both, labels
-from budgetlib.vocabulary.spelling import escape, squeeze
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,9 +24,8 @@ from budgetlib.figures.printed import Row, Table
 from budgetlib.rules.targets import target_of
 from budgetlib.show import LEFT, drawn, said, tabled
 from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
-from budgetlib.vocabulary import Label
+from budgetlib.vocabulary import Label, escape, squeeze
 from budgetlib.vocabulary.phrases import Both, found, label, labels
-from budgetlib.vocabulary.spelling import escape, squeeze
 
 if TYPE_CHECKING:
     import pandas as pd

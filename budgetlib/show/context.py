@@ -22,11 +22,8 @@ from budgetlib.show import (
     said,
     table_html,
 )
-from budgetlib.vocabulary import Label, joined, parted
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import Label, Record, escape, joined, parted, regex, squeeze
 from budgetlib.vocabulary.phrases import label, piece
-from budgetlib.vocabulary.record import Record
-from budgetlib.vocabulary.spelling import escape, squeeze
 
 LEFT, RIGHT = "▲", "▼"
 SIDES = {"total": LEFT, "left": LEFT, "rate": LEFT, "part": RIGHT, "base": RIGHT, "right": RIGHT}

@@ -5,7 +5,7 @@ import sys
 from itertools import pairwise
 
 from budgetlib.errors import BudgetError, choices
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 GIVEN = "# Parameters\n"  # the first line of the cell that papermill puts in behind the own one
 _NAME = regex(r"^(\w+) *=", re.MULTILINE)

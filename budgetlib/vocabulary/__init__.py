@@ -1,10 +1,19 @@
-"""The words of the trade: axes with their trees and labels, as `axes.toml` tells them."""
+"""The words of the trade: axes with their trees and labels, as `axes.toml` tells them.
+
+The room's face: patterns and parsed data, records and spellings are imported from here, too.
+"""
 
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from budgetlib.vocabulary.files import parsed, regex
+from budgetlib.vocabulary.files import Patterns, codes, compiled, kept, parsed, regex
+from budgetlib.vocabulary.record import Record, field, named
+from budgetlib.vocabulary.spelling import MARKS, WIDE, escape, paired, plain, squeeze
+
+__all__ = ["Patterns", "codes", "compiled", "kept", "parsed", "regex"]
+__all__ += ["Record", "field", "named"]
+__all__ += ["MARKS", "WIDE", "escape", "paired", "plain", "squeeze"]
 
 AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 # What the end of a column's key says of its amounts, where a table prints them on several bases.
