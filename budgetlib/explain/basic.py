@@ -21,8 +21,7 @@ from budgetlib.explain.wording import (
     share,
     total_of,
 )
-from budgetlib.figures import MINUS, ZERO, Figure
-from budgetlib.figures.printed import Claim, Row, Table
+from budgetlib.figures import MINUS, ZERO, Claim, Figure, Row, Table
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary import parts as axis_parts

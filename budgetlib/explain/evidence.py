@@ -5,8 +5,7 @@ from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, dated, framed, say
-from budgetlib.figures import MINUS, grouped, spoken
-from budgetlib.figures.printed import Claim
+from budgetlib.figures import MINUS, Claim, grouped, spoken
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.rules.reconcile import VERDICTS, Comparison
 from budgetlib.show import WORDS

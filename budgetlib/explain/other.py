@@ -23,8 +23,7 @@ from budgetlib.explain.wording import (
     together,
     total_of,
 )
-from budgetlib.figures import ZERO, Figure
-from budgetlib.figures.printed import Claim, Row, Table
+from budgetlib.figures import ZERO, Claim, Figure, Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import EXACT
 from budgetlib.rules.cost_basis import GOODS, cost_line

@@ -23,8 +23,7 @@ from budgetlib.explain.wording import (
     say,
     total_of,
 )
-from budgetlib.figures import MINUS, ZERO, Figure
-from budgetlib.figures.printed import Row
+from budgetlib.figures import MINUS, ZERO, Figure, Row
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary.phrases import Both, apart, found, label, labels

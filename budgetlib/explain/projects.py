@@ -18,7 +18,7 @@ from budgetlib.explain.wording import (
     share,
     total_of,
 )
-from budgetlib.figures.printed import Row, Table
+from budgetlib.figures import Row, Table
 from budgetlib.rules.targets import alike, target_of, target_tables
 from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary.phrases import label, labels

@@ -15,8 +15,7 @@ from budgetlib.classifications import labelled
 from budgetlib.disclosure import Disclosure, cube
 from budgetlib.disclosure.cube import Printed, printed
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, united, value_of
-from budgetlib.figures.printed import Row, Table
+from budgetlib.figures import ZERO, Figure, Row, Table, united, value_of
 from budgetlib.show import drawn, said
 from budgetlib.show.exhibit import Exhibit, exhibit
 from budgetlib.vocabulary import Label, phrases

@@ -7,7 +7,7 @@ from functools import cached_property, singledispatch
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from budgetlib.errors import Absent
-from budgetlib.figures import UNKNOWN, Figure, Place, Spot, grouped
+from budgetlib.figures.amounts import UNKNOWN, Figure, Place, Spot, grouped
 from budgetlib.vocabulary import BASES, BEFORE
 from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.figures import number, text_of
+from budgetlib.figures.amounts import number, text_of
 from budgetlib.vocabulary import AXES
 
 SHARP = 4  # digits of an amount that no other is like by chance

@@ -12,8 +12,17 @@ from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError, PackageError
-from budgetlib.figures import ZERO, Figure, grouped, number
-from budgetlib.figures.printed import Claim, LedgerEntry, Note, Statement, Table
+from budgetlib.figures import (
+    ZERO,
+    Claim,
+    Figure,
+    LedgerEntry,
+    Note,
+    Statement,
+    Table,
+    grouped,
+    number,
+)
 from budgetlib.layouts import Layout, of_budget, says
 from budgetlib.package.border import NAME, described, text_of_file
 from budgetlib.package.folders import put, put_away

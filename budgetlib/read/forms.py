@@ -6,8 +6,19 @@ from itertools import pairwise
 from typing import Any
 
 from budgetlib import vocabulary
-from budgetlib.figures import CENTS, ZERO, Figure, Place, decimals_of, half_unit_of, number
-from budgetlib.figures.printed import Claim, LedgerEntry, Row, Statement
+from budgetlib.figures import (
+    CENTS,
+    ZERO,
+    Claim,
+    Figure,
+    LedgerEntry,
+    Place,
+    Row,
+    Statement,
+    decimals_of,
+    half_unit_of,
+    number,
+)
 from budgetlib.layouts import canonical
 from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.ledger import FIGURE, UNREAD

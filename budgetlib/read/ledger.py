@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from budgetlib.figures import Figure, Spot, grouped, number
-from budgetlib.figures.printed import LedgerEntry
+from budgetlib.figures import Figure, LedgerEntry, Spot, grouped, number
 from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.read.cells import cell_of
 from budgetlib.sentences.tokens import Token, runs, scan

@@ -6,8 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from budgetlib.disclosure import Named
-from budgetlib.figures import Place, half_unit
-from budgetlib.figures.printed import Claim, Note, Statement
+from budgetlib.figures import Claim, Note, Place, Statement, half_unit
 from budgetlib.layouts import Layout
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Paragraph, join_wrapped
 from budgetlib.read.words import (

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, pairwise
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import Place, Spot
-from budgetlib.figures.printed import Statement
+from budgetlib.figures import Place, Spot, Statement
 from budgetlib.layouts import Layout, canonical
 from budgetlib.read.blocks import ITEM, Block, Grid, Paragraph
 from budgetlib.read.headings import (

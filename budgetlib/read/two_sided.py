@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 
-from budgetlib.figures import grouped
-from budgetlib.figures.printed import Column, Row
+from budgetlib.figures import Column, Row, grouped
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import HeaderWords, spelt
 from budgetlib.read.cells import cell_of

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, Place, number, value_of
-from budgetlib.figures.printed import Claim, Note, Table, as_frame, as_html
+from budgetlib.figures import Claim, Figure, Note, Place, Table, as_frame, as_html, number, value_of
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.vocabulary import Label, escape, squeeze
 from budgetlib.vocabulary.phrases import Both, labels

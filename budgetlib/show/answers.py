@@ -19,8 +19,7 @@ from budgetlib import vocabulary
 from budgetlib.classifications import name_of
 from budgetlib.disclosure import Disclosure, cube
 from budgetlib.errors import Absent, BudgetError
-from budgetlib.figures import Figure, Place, converted, text_of, value_of
-from budgetlib.figures.printed import Row, Table
+from budgetlib.figures import Figure, Place, Row, Table, converted, text_of, value_of
 from budgetlib.rules.targets import target_of
 from budgetlib.show import LEFT, drawn, said, tabled
 from budgetlib.show.told import Told, compared_base, items_told, told, whole_told

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, Place, spoken, united
-from budgetlib.figures.printed import Claim, Table, in_context
+from budgetlib.figures import Claim, Figure, Place, Table, in_context, spoken, united
 from budgetlib.relations import MISSING
 from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.show import (

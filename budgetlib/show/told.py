@@ -5,8 +5,7 @@ from itertools import product
 from typing import NamedTuple
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, converted
-from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures import Claim, Figure, Note, converted
 from budgetlib.rules.years import told_prior
 from budgetlib.vocabulary import ACCOUNTS
 from budgetlib.vocabulary.phrases import label
