@@ -255,7 +255,10 @@ def flow(ax: Axes, links: pd.DataFrame) -> Axes:
         into[end] -= amount
     last = max(column for column, _ in nodes)
     for (column, name), (low, amount) in nodes.items():
-        _node(ax, column, low, amount, f"{chinese(name)}\n{amount:,.2f}")
+        ax.add_patch(Rectangle((column, low), WIDTH, amount, color=INK, linewidth=0))
+        at, text = column + WIDTH + 0.015, f"{chinese(name)}\n{amount:,.2f}"
+        label = ax.text(at, low + amount / 2, text, va="center", fontsize=8, linespacing=1.15)
+        label.set_in_layout(False)  # it stands within the axes, whose limits leave room for it
     ax.axis("off")
     ax.set_xlim(-0.05, last + 0.75)
     ax.autoscale(axis="y")
@@ -284,14 +287,6 @@ def _nodes(links: pd.DataFrame) -> dict[Node, tuple[float, float]]:
             nodes[key] = (top - sizes[key], sizes[key])
             top -= sizes[key] + gap
     return nodes
-
-
-def _node(ax: Axes, column: int, low: float, amount: float, text: str) -> None:
-    ax.add_patch(Rectangle((column, low), WIDTH, amount, color=INK, linewidth=0))
-    label = ax.text(
-        column + WIDTH + 0.015, low + amount / 2, text, va="center", fontsize=8, linespacing=1.15
-    )
-    label.set_in_layout(False)  # it stands within the axes, whose limits leave room for it
 
 
 def _band(

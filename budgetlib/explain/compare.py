@@ -15,7 +15,7 @@ from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, joined, parted, parts, phrases
 from budgetlib.vocabulary.phrases import piece
 
-PERSONNEL = ("301", "303")
+PERSONNEL = ("301", "303")  # classes of basic expenditure
 YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried
 MAIN = ("expenditure", "basic", "project", "three_public", "per_head")  # amounts of the panel
 DRAWN = 30  # more bars nobody reads, and a picture of a thousand takes half a gigabyte
@@ -51,10 +51,12 @@ def told(budget: Budget) -> Compared:
     """What is compared of a disclosure."""
     inner = budget.in_wan_yuan()
     about = zip(answers.BODIES, answers.about(inner), strict=True)
+    found = cube.at(inner, "table basic_by_economic", "code", flow="out", kind="basic")
+    tops = {code: figure.amount for code, figure in found.items() if len(code) == 3}
     return Compared(
         *(inner.id, inner.unit, inner.year, inner.level, inner.kind),
         {name: NONE if told is None else told for name, told in about},
-        _personnel_share(inner),
+        share(total_of(map(tops.get, PERSONNEL)), total_of(tops.values()), 1),
         _amounts(inner, "expenditure", fund=YEAR),
         _amounts(inner, "three_public"),
         _amounts(inner, "by_function", "code") if inner.has("by_function") else None,
@@ -99,13 +101,6 @@ def panel(budgets: Sequence[Compared]) -> Exhibit:
         for each in [one.about]
     ]
     return framed("compare.panel", rows)
-
-
-def _personnel_share(budget: Budget) -> float:
-    """Personnel in basic expenditure: its classes 301 and 303."""
-    found = cube.at(budget, "table basic_by_economic", "code", flow="out", kind="basic")
-    tops = {code: figure.amount for code, figure in found.items() if len(code) == 3}
-    return share(total_of(map(tops.get, PERSONNEL)), total_of(tops.values()), 1)
 
 
 def over_years(budgets: Sequence[Compared]) -> Exhibit:

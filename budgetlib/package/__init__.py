@@ -95,7 +95,25 @@ def _write(budget: Disclosure, folder: Path) -> None:
         "profile": "tabular-data-package",
         "name": _ascii(budget.id),
         "title": f"{budget.unit} {budget.year}年{budget.level}{budget.kind}",
-        "budgetlib": _described(budget),
+        "budgetlib": {
+            "schema": SCHEMA,
+            **{name: getattr(budget, name) for name in PLAIN},
+            **({"layout_says": said} if (said := says(budget.layout)) else {}),
+            "listed": [
+                [number_, title, *start_of(place)] for number_, title, place in budget.listed
+            ],
+            "notes": [
+                [n.section, n.title, n.topic, *start_of(n.place)] for n in budget.notes.values()
+            ],
+            "not_amounts": budget.not_amounts,
+            "unread": [
+                [entry.line, entry.page, entry.text, entry.window] for entry in budget.unread
+            ],
+            "unplaced": list(budget.unplaced),
+            "lost": list(budget.lost),
+            "apart": list(budget.apart),
+            "left_out": list(budget.left_out),
+        },
         "resources": resources,
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
@@ -107,22 +125,6 @@ def _ascii(name: str) -> str:
     if name.isascii():
         return name.lower()
     return f"budget-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-
-
-def _described(budget: Disclosure) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        **{name: getattr(budget, name) for name in PLAIN},
-        **({"layout_says": said} if (said := says(budget.layout)) else {}),
-        "listed": [[number_, title, *start_of(place)] for number_, title, place in budget.listed],
-        "notes": [[n.section, n.title, n.topic, *start_of(n.place)] for n in budget.notes.values()],
-        "not_amounts": budget.not_amounts,
-        "unread": [[entry.line, entry.page, entry.text, entry.window] for entry in budget.unread],
-        "unplaced": list(budget.unplaced),
-        "lost": list(budget.lost),
-        "apart": list(budget.apart),
-        "left_out": list(budget.left_out),
-    }
 
 
 def _resource(
@@ -221,7 +223,9 @@ def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
     tabled = [texts[name] for name in resources if name.startswith("table-")]
     family = family.as_printed(cell for text in tabled for row in cells_of(text) for cell in row)
     claims = _by_place([_claim(row, family) for row in _rows(texts["claims"], (*CLAIM, *PLACE))])
-    facts = _by_place([_fact(row) for row in _rows(texts["facts"], (*FACT, *PLACE))])
+    rows = _rows(texts["facts"], (*FACT, *PLACE))
+    told = ({name: row[name] for name in FACT} | {"place": place_of(row)} for row in rows)
+    facts = _by_place([Statement(**each) for each in told])
     base = "决算" if about["kind"] == "决算" else "预算"
     tables, notes = Named(), Named()
     for name, resource in resources.items():
@@ -296,10 +300,6 @@ def _claim(row: dict[str, str], family: Layout) -> Claim:
     words = {name: row[name] for name in WORDS}
     compared = whole(row["compared"])
     return Claim(figure, **words, direction=whole(row["direction"]), compared=compared)
-
-
-def _fact(row: dict[str, str]) -> Statement:
-    return Statement(row["kind"], row["subject"], row["value"], row["group"], place_of(row))
 
 
 def _table(resource: dict[str, Any], text: str, family: Layout, year: int, base: str) -> Table:

@@ -117,7 +117,11 @@ class Inside(Engine):
 
 
 async def _cells(nb_man: Any, kept: Any) -> None:
-    here, outputs, printed = entered(), Outputs(nb_man.nb, record_timing=False), _caught()
+    here, outputs = entered(), Outputs(nb_man.nb, record_timing=False)
+    # what other processes print to our descriptors goes into files in memory
+    printed = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
+    for number, file in enumerate(printed.values(), 1):
+        os.dup2(file, number)
     for at, cell in enumerate(nb_man.nb.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
@@ -148,14 +152,6 @@ class Outputs(NotebookClient):
             last.text += content["text"]
             return None
         return super().output(outs, msg, display_id, cell_index)
-
-
-def _caught() -> dict[str, int]:
-    """Send what other processes print to our descriptors into files in memory."""
-    files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
-    for number, file in enumerate(files.values(), 1):
-        os.dup2(file, number)
-    return files
 
 
 def _add_printed(cell: Any, printed: dict[str, int]) -> bool:

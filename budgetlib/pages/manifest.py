@@ -87,9 +87,5 @@ def writing(to: Path, name: str) -> Iterator[Path]:
             with tempfile.TemporaryDirectory(prefix=prefix, dir=to) as temporary:
                 yield Path(temporary)
     except OSError as error:
-        raise _unwritable(to / name, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> ReportError:
-    why = error.strerror or error
-    return ReportError(f"cannot be written ({why}); choose another --to", file=folder)
+        problem = f"cannot be written ({error.strerror or error}); choose another --to"
+        raise ReportError(problem, file=to / name) from error

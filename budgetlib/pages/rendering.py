@@ -22,6 +22,7 @@ from budgetlib.vocabulary import Record, chinese, english, parted
 TEMPLATES = Path(__file__).parent / "templates"
 LEFT = [("SystemExit", ""), ("SystemExit", "0")]  # a notebook that ends by itself
 ONE = Lock()  # the template, and fontTools, are used by one thread at a time
+LANGUAGES = {"en": english, "zh": chinese}
 Finish = Callable[[markup.HtmlElement], None]
 PASSING = (  # what changes from run to run or from machine to machine
     (re.compile(r"(?<!\S)\S*ipykernel_\d+[/\\]\d+\.py(:\d+)?"), "cell"),
@@ -52,7 +53,9 @@ class Exporter(HTMLExporter):
         )
         self.register_filter("filter_data_type", kinds)
         self.register_filter("spoken", lambda title: said(parted(title)))
-        self.register_filter("in_language", in_language)
+        self.register_filter(
+            "in_language", lambda title, lang: LANGUAGES.get(lang, chinese)(parted(title))
+        )
         filled: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(
             self, nb, told, **options
         )
@@ -61,11 +64,6 @@ class Exporter(HTMLExporter):
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Nothing: the template takes a notebook as it is."""
         return nb, resources
-
-
-def in_language(title: str, lang: str) -> str:
-    """A title in one language."""
-    return (english if lang == "en" else chinese)(parted(title))
 
 
 @lru_cache(maxsize=1024)

@@ -224,30 +224,20 @@ def _left_out(table: Table, passed: int) -> str:
 
 
 def _body_row(table: Table, r: int, marks: Signs, words: Mapping[tuple[int, int], str]) -> str:
-    cells = table.grid[r]
+    cells, told = table.grid[r], ""
     figures = {column.index for column in table.columns}
-    heads = _row_heads(table, cells, figures)
-    told = (
-        f"<td{LEFT}>{words[r, c]}</td>"
-        if (r, c) in words
-        else _body_cell(text, c in heads, not figures or c in figures, marks.get((r, c), ""))
-        for c, text in enumerate(cells)
-    )
-    return f"<tr>{''.join(told)}</tr>\n"
-
-
-def _row_heads(table: Table, cells: Sequence[str], figures: set[int]) -> set[int]:
-    """The cells that name a row: its name, or what stands left of a figure."""
     names = {squeeze(row.name) for row in table.rows}
-    named = {c for c, text in enumerate(cells) if text.strip() and squeeze(text) in names}
-    return named or {c for c in range(len(cells)) if c + 1 in figures and c not in figures}
-
-
-def _body_cell(text: str, heads: bool, figure: bool, signs: str) -> str:
-    if heads and text.strip():
-        return f'<th scope="row"{LEFT}>{marked(text, signs)}</th>'
-    side = RIGHT if figure and number(text) is not None else LEFT
-    return f"<td{side}>{marked(text, signs)}</td>"
+    heads = {c for c, text in enumerate(cells) if text.strip() and squeeze(text) in names}
+    # what names a row stands left of a figure, where it is not the row's own name
+    heads = heads or {c for c in range(len(cells)) if c + 1 in figures and c not in figures}
+    for c, text in enumerate(cells):
+        shown = words.get((r, c)) or marked(text, marks.get((r, c), ""))
+        if c in heads and text.strip() and (r, c) not in words:
+            told += f'<th scope="row"{LEFT}>{shown}</th>'
+        else:
+            money = (not figures or c in figures) and number(text) is not None
+            told += f"<td{RIGHT if money and (r, c) not in words else LEFT}>{shown}</td>"
+    return f"<tr>{told}</tr>\n"
 
 
 # ---- claims, figures, comparisons ---------------------------------------------------------------
