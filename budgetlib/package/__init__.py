@@ -224,8 +224,9 @@ def _opened(described: dict[str, Any], texts: dict[str, str]) -> Disclosure:
     family = family.as_printed(cell for text in tabled for row in cells_of(text) for cell in row)
     claims = _by_place([_claim(row, family) for row in _rows(texts["claims"], (*CLAIM, *PLACE))])
     rows = _rows(texts["facts"], (*FACT, *PLACE))
-    told = ({name: row[name] for name in FACT} | {"place": place_of(row)} for row in rows)
-    facts = _by_place([Statement(**each) for each in told])
+    facts = _by_place(
+        [Statement(r["kind"], r["subject"], r["value"], r["group"], place_of(r)) for r in rows]
+    )
     base = "决算" if about["kind"] == "决算" else "预算"
     tables, notes = Named(), Named()
     for name, resource in resources.items():
