@@ -335,13 +335,13 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
         bracketed = grouped((c.of, c) for c in claims if c.of and c.measure == "count")
         for index, claim in enumerate(claims):
             if claim.measure == measure:
-                behind = [] if claim.of else [*_behind(claims, index)]
+                behind = [] if claim.of else _behind(claims, index)
                 yield from ((claim, p) for p in (bracketed.get(claim.id, ()), behind) if p)
 
 
-def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
+def _behind(claims: Sequence[Claim], index: int) -> list[Claim]:
     """The counts of the unit of a claim that are told right behind it."""
-    claim, listing = claims[index], False
+    claim, listing, found = claims[index], False, list[Claim]()
     for at in range(index + 1, len(claims)):
         other = claims[at]
         same = other.figure.unit == claim.figure.unit and other.measure == "count"
@@ -353,9 +353,11 @@ def _behind(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
         held = AROUND["apart_from"].fullmatch(f"{claim.subject} {other.subject}")
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]
         if elsewhere or anew or held or not same | money:
-            return
+            break
         if same and not other.of:
             listing = other.context == "list"
             kind = AROUND["partition"].search(other.subject)
-            if claim.topic or kind or (other.subject and other.subject[-2:] in claim.subject):
-                yield other  # what no section explains lists other things
+            if not (claim.topic or kind or (other.subject and other.subject[-2:] in claim.subject)):
+                return []  # what no section explains lists other things
+            found.append(other)
+    return found

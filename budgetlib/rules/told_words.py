@@ -33,7 +33,8 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
     增减额、增减率均与上一年度比较。
     """
     last = budget.year - 1
-    told = [c for n in budget.notes.values() for c in n.claims if c.compared and c.of]
+    every = (c for n in budget.notes.values() for c in n.claims if c.compared and c.of)
+    told = [c for c in every if c.figure.year == budget.year]
     # what was planned for the same year is another comparison
     now = ("", EXECUTED, ACCOUNTS, "" if budget.kind == ACCOUNTS else BUDGET)
     told = [c for c in told if c.compared != budget.year or c.compared_base in now]

@@ -17,7 +17,11 @@ from budgetlib.vocabulary import ADJUSTED, BASES, BEFORE, BUDGET, ORIGINAL
 
 Row = Mapping[str, Any]
 BUDGETS = ("", BUDGET, ORIGINAL)
-ALIKE = {BUDGET: (BUDGET, ADJUSTED, ORIGINAL), ADJUSTED: (ADJUSTED, BUDGET)}
+ALIKE = {
+    BUDGET: (BUDGET, ADJUSTED, ORIGINAL),
+    ADJUSTED: (ADJUSTED, BUDGET),
+    ORIGINAL: (ORIGINAL, BUDGET),
+}
 THEN = (BEFORE, *BASES)  # ends of the keys of columns beside this year's
 OVERALL = "table overall_targets"
 SLIP = Decimal("0.1")
@@ -217,7 +221,8 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
     before, other = _until(claims(range(here - 1, -1, -1)), claim)
     if other and _kind(other) != _kind(claim):
         own = _kind(claim)  # the others belong to another amount
-        before = [c for c in before if c.figure.code and _kind(c) == own]
+        alike = (c for c in before if c.figure.code or c.subject == claim.subject)
+        before = [c for c in alike if _kind(c) == own]
     after, _ = _until(claims(range(there + 1, len(beside))), claim)
     told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
     return told[0] if len(told) == 1 else None
@@ -238,10 +243,12 @@ def _kind(claim: Claim) -> tuple[str, str]:
 
 
 def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
+    later = (compared.compared or 0) > (claim.figure.year or 0)  # of another year's amount
     planned = compared.compared == claim.figure.year  # several things may have a budget there
     against = compared.compared_base
     return (
-        c.measure == "amount"
+        not later
+        and c.measure == "amount"
         and c.figure.year == compared.compared
         and (not against or c.figure.base in ALIKE.get(against, (against,)))
         and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))

@@ -9,7 +9,6 @@ from budgetlib.figures.printed import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.naming import (
     BROUGHT,
-    ITEMIZED,
     OWN,
     PURPOSES,
     SPENT,
@@ -55,7 +54,7 @@ class Belonging(Telling):
             apart = planned and of and last and last.subject not in ("", of.subject)
             return None if apart and not self._begun(of, at) else of
         if start in self.lists:
-            return self.subject
+            return self._known(self.lists[start].name, "") or self.subject
         named, anew = self._named(left, measure), measure != "share" and left.moved[1]
         if self._goes_on_of(last) and not named.words and self._begun(last, start):
             return None
@@ -163,8 +162,8 @@ class Belonging(Telling):
         if of and measure != "count":
             return Name.of(of)
         last = self.found[-1] if self.found else None
-        if last and self.raised:
-            return Name.of(last)
+        if self.raised:
+            return Name.of(self.raised)
         executed = last_clause(left.text) in _SPENT and self._begun(last, start)
         if last and last.measure == measure and executed and self.topic == "performance":
             return Name.of(last)  # 项目下达资金 5，实际支出 4
@@ -241,8 +240,8 @@ class Belonging(Telling):
             return name
         if len(whole.figure.code) == ITEM_CODE:
             return name._replace(code=whole.figure.code)  # a part of an item
-        unknown = self.topic in ITEMIZED and not (whole.key or whole.figure.code)
-        return Name(name.words) if unknown else name  # of what we do not know
+        known = whole.key or whole.figure.code  # else a part of what we do not know
+        return name if known else Name(name.words)
 
     def _bare(self, untold: Name, stands: tuple[int, str], start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""

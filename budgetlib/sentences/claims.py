@@ -7,7 +7,7 @@ from typing import Any
 
 from budgetlib.figures import Place, Spot, number
 from budgetlib.figures.printed import Claim
-from budgetlib.sentences.belonging import BARE, MONEY, Belonging
+from budgetlib.sentences.belonging import BARE, BELONGING, MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
@@ -104,7 +104,9 @@ class Sentence(Belonging):
         left = self._going_on(self._left(start, i, minus=int(bool(negative))))
         unit = token.unit or NAMES["rate" if AROUND["share"].match(around) else "unit"]
         unit += NAMES["money"] * (unit in MANY and bool(AROUND["money_before"].search(left.text)))
-        self.raised = bool(self.found) and bool(AROUND["raised"].fullmatch(left.text))
+        raised = AROUND["raised"].fullmatch(left.text)
+        alike = (c for c in reversed(self.found) if c.figure.unit == unit and c.measure != "change")
+        self.raised = next(alike, None) if raised else None  # 由 5 万元、占 2%，上升到 6 万元
         measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
         value = number(printed)
@@ -121,6 +123,7 @@ class Sentence(Belonging):
             aside, self.compared = apart
         self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
         of = self.moved = self._of(left, measure, start, unit)
+        year = self._of_earlier(left, measure, of) or year
         self.clause = end
         behind = self._behind_it(left, end) if measure == "amount" else None
         subject, key, code = behind or self._name(left, measure, start, of, (year, base))
@@ -177,7 +180,7 @@ class Sentence(Belonging):
     def _measure(self, unit: str, left: Left, around: str) -> str:
         """What a figure of this unit measures, between these characters."""
         if self.raised:
-            return self.found[-1].measure  # 由每人3元提高到5元
+            return self.raised.measure  # 由每人3元提高到5元
         reached = left.way and AROUND["reached"].search(left.text)
         if unit in MONEY:
             per = AROUND["per_line" if self.topic == "cost" else "per"].search(around)  # 3万元/人
@@ -227,7 +230,10 @@ class Sentence(Belonging):
         if named and not named["whole"]:
             named = AROUND["made_of"].match(self.text, self.text.rfind("。", 0, start) + 1)
         if not named:
-            return ""
+            of = self.moved  # 由 5、占财政拨款的 2%，上升到 6、占 3%
+            shares = (c for c in reversed(self.found) if of and c.measure == "share")
+            again = (c for c in shares if of and c.subject == of.subject and c.of != of.id)
+            return next((c.compared_base for c in again), "")
         bare = named["sum"] or named["whole"] in BARE
         return self.naming.of_words(named["whole"]).key or ("total" if bare else named["whole"])
 
@@ -258,6 +264,25 @@ class Sentence(Belonging):
                 year, base = whole.figure.year or year, whole.figure.base
         named = left.done() or (self.stated or ("", ""))[1] if measure == "amount" else ""
         return (year, named) if named and year == self.reader.year else (year, base)
+
+    def _of_earlier(self, left: Left, measure: str, of: Claim | None) -> int:
+        """The earlier year that a share, or a change on the year before it, is of (0 for none)."""
+        told, last = left.phrase("compared"), self.found[-1] if self.found else None
+        moves = last if last and measure in MOVES and last.measure in MOVES else None
+        if measure not in BELONGING or (measure in MOVES and not (told or moves)):
+            return 0
+        dated = [
+            x
+            for x in left.phrases("dated")
+            if told and not x.match["than"] and self.reasons.at(x.start.start) < 0
+            if "，" not in self.text[x.end : told.start.start]
+        ]  # 2023年预算数比2022年预算数减少 5，其中公务接待费比2022年预算减少 3
+        whose = moves if moves and moves.compared == self.compared[0] else of
+        year = dated[-1].year if dated else (whose and whose.figure.year) or 0
+        if told and not told.year and 0 < year < self.reader.year:
+            self.compared = (year - 1, told.plain_base)
+        before = self.compared[0] if told else 0
+        return year if before < year < self.reader.year else 0
 
     def _headed(self, start: int) -> tuple[int, str]:
         """Year and base of all that a sentence tells (2024年预算中，), else of the heading's."""

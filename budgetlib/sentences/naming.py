@@ -12,6 +12,7 @@ from budgetlib.layouts import Layout
 from budgetlib.sentences.tokens import AROUND, DATA, NAMES, NAMING, Lexeme, words
 
 BROUGHT, SPENT = DATA["words"]["bare"][:2]
+TWO_SIDES = rf"\g<of>{BROUGHT}\g<end>、\g<of>{SPENT}\g<end>"
 NO_NAME, SUM, _BROUGHT = words("no_name"), words("sum"), tuple(words("bare_revenue"))
 WHOLE = ("total", "general_budget", "gov_fund", "state_capital", "fiscal", "fiscal_expenditure")
 PUBLIC = "three_public"
@@ -269,7 +270,7 @@ def _names(words: str, count: int, knows: Callable[[str], bool]) -> list[str]:
     years = list(NAMING["each_year"].finditer(words))
     if len(years) == count:
         return [f"{year[0]}{words[years[-1].end() :]}" for year in years]
-    words = NAMING["two_sides"].sub(r"\g<of>\g<a>\g<end>、\g<of>\g<b>\g<end>", plain(words))
+    words = NAMING["two_sides"].sub(TWO_SIDES, plain(words))
     names = [name for name in words.split("、") if name and not any(map(str.isdigit, name))]
     if len(names) == count - 1:
         last = names.pop() if names else ""

@@ -119,7 +119,7 @@ class Telling:
             planned = self.accounts and [x.kind for x in self.lexemes[1:2]] == ["base"]
             either = planned and total and head and head.key == "item"  # 与年初预算 5 万元相比
             self.subject = None if either else head
-        self.raised = False  # whether the last figure is what the one before came to: 由 5 增加到 6
+        self.raised: Claim | None = None  # what came to the last figure: 由 5 增加到 6
         self.against = False  # whether the last figure is one that is compared with
         # where the words of the next figure begin; the last word for more or less ends; the last
         # comparison stands; the year at whose end things are counted
@@ -222,6 +222,9 @@ class Telling:
         """The last amount inside the same brackets, of the year if any, else the sentence's."""
         inside = self.brackets.at(start)
         told = [c for c, at in reversed(self.told) if self.brackets.at(at) == inside >= 0]
+        if inside >= 0 and not told:  # the one that the bracket follows: 甲 5、乙 3（比上年减少 1）
+            last = ((c, at) for c, at in reversed(self.told) if at < inside)
+            told = [c for c, at in last if not AROUND["clauses"].search(self.text, at, inside)][:1]
         amounts = [c for c in told if c.measure == "amount"]
         own = (c for c in amounts if c.figure.stands == self.headed)
         return next(chain(own, amounts), self.subject)
