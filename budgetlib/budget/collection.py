@@ -11,7 +11,7 @@ from budgetlib.disclosure import Named, cube
 from budgetlib.errors import BudgetError, meant
 from budgetlib.figures import magnitude
 from budgetlib.show import answers, drawn, parameters
-from budgetlib.vocabulary.spelling import escape
+from budgetlib.vocabulary import escape
 
 if TYPE_CHECKING:
     import pandas as pd

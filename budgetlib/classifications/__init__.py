@@ -119,13 +119,11 @@ def is_local(scheme: str, code: str, name: str) -> bool:
 
 
 def local(code: str) -> str:
-    """A code that a place gave a meaning of its own, so that no rule takes it for the usual one."""
+    """A code that a place gave a meaning of its own, so that no rule takes it for the usual one.
+
+    It is printed without the dash.
+    """
     return f"{code[:3]}-{code[3:]}"
-
-
-def printed_code(code: str) -> str:
-    """The code as it is printed."""
-    return code.replace("-", "")
 
 
 def labelled(code: str, name: str) -> Label:

@@ -5,8 +5,7 @@ from typing import TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, half_unit_of, number, text_of
-from budgetlib.figures.printed import Note, Table
+from budgetlib.figures import Figure, Note, Table, half_unit_of, number, text_of
 
 Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
 WAN = Decimal(10_000)

@@ -10,8 +10,7 @@ from budgetlib import vocabulary
 from budgetlib.classifications import labelled
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import Absent
-from budgetlib.figures import HALF, ZERO, Figure, Place, text_of, value_of
-from budgetlib.figures.printed import Column, Table
+from budgetlib.figures import HALF, ZERO, Column, Figure, Place, Table, text_of, value_of
 from budgetlib.layouts import of_budget
 from budgetlib.locate.equations import Bound, bounds_of, narrowed
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate
@@ -19,8 +18,7 @@ from budgetlib.rules.completeness import blank_totals_have_blank_parts
 from budgetlib.rules.reconcile import Comparison, relations_of
 from budgetlib.rules.rule import Rule
 from budgetlib.show import drawn, listed
-from budgetlib.vocabulary import Label, joined
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Label, Record, joined
 
 if TYPE_CHECKING:
     import pandas as pd

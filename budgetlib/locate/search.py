@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure, decimals_of
 from budgetlib.locate.equations import Bound, Equation, Range, System
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record
 
 NEARLY = Decimal("1e-9")
 MOST = 2000  # inequalities: more would take longer than an answer is worth

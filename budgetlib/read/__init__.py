@@ -7,15 +7,14 @@ from pathlib import Path
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import ReadError, meant
-from budgetlib.figures import Spot
-from budgetlib.figures.printed import LedgerEntry
+from budgetlib.figures import LedgerEntry, Spot
 from budgetlib.layouts import layout, recognise
 from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import Block, Left, Reading, few, limit, words_of
 from budgetlib.read.identity import identity, told
 from budgetlib.read.pictures import may_be_tables
+from budgetlib.vocabulary import MARKS
 from budgetlib.vocabulary.phrases import piece
-from budgetlib.vocabulary.spelling import MARKS
 
 # The module of this package that reads a kind of file.
 SUFFIXES = {

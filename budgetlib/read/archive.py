@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budgetlib.errors import ReadError
 from budgetlib.read.blocks import few, limit
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 _SHOWN_BESIDE = regex(  # what is shown of an archive and is no text of it
     r"(?:word|xl)/(?:charts/chart\d*\.xml|diagrams/data[^/]*|embeddings/.+|threadedComments/.+)"

@@ -7,8 +7,7 @@ from itertools import chain, pairwise
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.disclosure import Disclosure, Evidence, Named
-from budgetlib.figures import Place
-from budgetlib.figures.printed import UNRULED, Column, LedgerEntry, Row, Statement, Table
+from budgetlib.figures import UNRULED, Column, LedgerEntry, Place, Row, Statement, Table
 from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import (
@@ -34,9 +33,7 @@ from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
 from budgetlib.read.words import glossary, period
 from budgetlib.sentences.claims import Reader
-from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, parts
-from budgetlib.vocabulary.files import compiled
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, compiled, parts, squeeze
 
 SPENT = "支出"  # what names of classes end with, or leave out
 WIDEST_FORM = 5  # columns that most rows of a form fill

@@ -5,9 +5,7 @@ from functools import cached_property, lru_cache
 
 from budgetlib.figures import UNKNOWN, number
 from budgetlib.sentences.tokens import Token, scan
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import Record, regex, squeeze
 
 NOTHING = "-—/"  # what is printed for nothing
 _DIGIT = regex(r"\d")

@@ -10,9 +10,7 @@ from budgetlib.figures import Place, Spot
 from budgetlib.layouts import layout
 from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.sentences.tokens import written
-from budgetlib.vocabulary import ACCOUNTS
-from budgetlib.vocabulary.files import Patterns, regex
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import ACCOUNTS, Patterns, regex, squeeze
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
 FIRST = 12  # lines that may be the cover

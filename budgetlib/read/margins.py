@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from budgetlib.read.cells import BLANK
 from budgetlib.read.sheet import SPLIT_CODES, Sheet
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 LINES, COLUMNS = ("行次", "序号"), "栏次"
 HEAD = 8  # rows in which a header cell may stand

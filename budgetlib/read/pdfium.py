@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from budgetlib.read.lines import Char
 from budgetlib.read.pictures import POINT, large
 from budgetlib.read.rulings import Line
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary import Record, field
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
 DEEP = 7  # forms within forms

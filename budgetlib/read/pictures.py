@@ -7,7 +7,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.read.headings import FOOTNOTE, breaks
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 POINT, EMU = 28.35, 360_000  # of which a centimetre has so many
 _STYLED = regex(r"(?<![\w-])(?:width|height):([\d.]{1,9})pt")

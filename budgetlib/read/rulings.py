@@ -7,7 +7,7 @@ from itertools import compress, pairwise, product
 from typing import NamedTuple
 
 from budgetlib.read.blocks import Span
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record
 
 NEAR = 3.0  # points: lines closer than this are one, or touch
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from budgetlib.figures.printed import Column, Row
+from budgetlib.figures import Column, Row
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import WHOLE, Headers, Path, spelt
 from budgetlib.read.columns import column_suffix, match_columns, tells_before

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from budgetlib.figures import Spot
 from budgetlib.read.cells import NOTHING, cell_of
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record
 
 OTHER_KIND = 20.0  # of a number among words, or words among numbers
 FULLEST = 20  # lines that tell which words stand beside each other

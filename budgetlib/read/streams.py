@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib.read.widths import misplaced
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 MOST = 16_000_000  # bytes that the streams of a page unpack to; a full page needs 50,000
 MOST_OF_FONT = 4 * MOST

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, is_local, local
-from budgetlib.figures import ZERO
-from budgetlib.figures.printed import Column, Row
+from budgetlib.figures import ZERO, Column, Row
 from budgetlib.read.cells import Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
 from budgetlib.read.sheet import CODES, ORDINALS, SPLIT_CODES, Sheet, columns_of
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 CLASSES = "235"  # how the codes of functions and economic classes begin
 

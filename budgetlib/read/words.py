@@ -6,12 +6,11 @@ from functools import cache
 from itertools import takewhile
 
 from budgetlib.classifications import entries, renamed
-from budgetlib.figures import Place
-from budgetlib.figures.printed import Claim, Statement
+from budgetlib.figures import Claim, Place, Statement
 from budgetlib.layouts import canonical
 from budgetlib.read.blocks import Paragraph
 from budgetlib.sentences.tokens import NAMING, PLACES, STATEMENTS, lexemes
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 _FORMER = regex(
     "|".join(

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, grouped, magnitude
-from budgetlib.figures.printed import Claim, Row, Table
+from budgetlib.figures import Claim, Figure, Row, Table, grouped, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.relations import Product, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.targets import MONTHS, WHOLE, has_any, rows_of
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 MONEY = ("元", "万元", "亿元")
 SIGNS = ("*", "×", "x", "X")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 
-from budgetlib.classifications import entries, printed_code
+from budgetlib.classifications import entries
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import grouped
 from budgetlib.figures.printed import Table
@@ -274,7 +274,7 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
     items = (c for note in budget.notes.values() for c in note.about("item", "amount"))
     coded += [("function", c.figure.code, c.subject, c.figure.place) for c in items]
     for scheme, printed, told, place in coded if budget.year >= SINCE else ():
-        code = printed_code(printed)
+        code = printed.replace("-", "")
         own, stem = entries(scheme).get(code), _stem(told)
         fits = own and stem and stem in (_stem(own.name), _stem(own.former_name))
         others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)

@@ -6,16 +6,14 @@ from itertools import pairwise
 
 from budgetlib.classifications import renamed
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import grouped
-from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures import Claim, Note, grouped
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import YEAR
-from budgetlib.vocabulary import ACCOUNTS, BUDGET, EXECUTED
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import ACCOUNTS, BUDGET, EXECUTED, squeeze
 
 KIND = "completeness"
 OF_THE_YEAR = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from budgetlib import vocabulary
-from budgetlib.figures.printed import Claim
+from budgetlib.figures import Claim
 from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.naming import (
     BROUGHT,

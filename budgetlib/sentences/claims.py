@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from budgetlib.figures import Place, Spot, number
-from budgetlib.figures.printed import Claim
+from budgetlib.figures import Claim, Place, Spot, number
 from budgetlib.sentences.belonging import BARE, BELONGING, MONEY, Belonging
 from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
 from budgetlib.sentences.naming import Name

@@ -17,7 +17,7 @@ from budgetlib.sentences.tokens import (
     Lexeme,
     words,
 )
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import regex
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
 _BARE = words("no_name")  # 减少支出 5: of what was told

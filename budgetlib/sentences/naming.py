@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetlib.figures.printed import Claim
+from budgetlib.figures import Claim
 from budgetlib.layouts import Layout
 from budgetlib.sentences.tokens import AROUND, DATA, NAMES, NAMING, Lexeme, words
 

@@ -10,8 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
 
-from budgetlib.figures import ZERO, Figure, Place, Spot, half_unit, half_unit_of
-from budgetlib.figures.printed import Claim, LedgerEntry
+from budgetlib.figures import ZERO, Claim, Figure, LedgerEntry, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
 from budgetlib.sentences.left import (
     Left,
@@ -24,7 +23,7 @@ from budgetlib.sentences.left import (
 )
 from budgetlib.sentences.naming import Name, Naming, respectively
 from budgetlib.sentences.tokens import AROUND, BASES, NAMES, Token, lexemes, runs
-from budgetlib.vocabulary.record import Record, field
+from budgetlib.vocabulary import Record, field
 
 STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
 MOVES = ("change", "growth")

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, too_long
-from budgetlib.vocabulary.files import Patterns, compiled, parsed, regex
-from budgetlib.vocabulary.spelling import paired
+from budgetlib.vocabulary import Patterns, compiled, paired, parsed, regex
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
 _REFERENCE = regex(r"\{([a-z_]+)\}")

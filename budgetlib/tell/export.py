@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.budget import SCHEMA, Budget
 from budgetlib.budget.collection import Collection
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Place, text_of
-from budgetlib.figures.printed import Claim, Statement, Table
+from budgetlib.figures import Claim, Place, Statement, Table, text_of
 from budgetlib.show.results import to_excel
 from budgetlib.tell.formats import csv_of
 
@@ -85,10 +84,6 @@ def _csv(what: Budget | Collection, path: Path) -> None:
     frame = _plain(what)
     cells = frame.astype(object).where(frame.notna(), "").to_numpy()
     path.write_bytes(csv_of(frame.columns, cells).encode())
-
-
-def _frame_xlsx(what: Collection, path: Path) -> None:
-    to_excel(_plain(what), path, "figures")
 
 
 def _parquet(what: Budget | Collection, path: Path) -> None:
@@ -165,7 +160,11 @@ def _where(place: Place, *names: str) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in ("", None)}
 
 
-Writer = Callable[[Any, Path], None]
-WRITERS: dict[str, Writer] = {".xlsx": _frame_xlsx, ".csv": _csv, ".parquet": _parquet}
+Writer = Callable[[Any, Path], object]
+WRITERS: dict[str, Writer] = {
+    ".xlsx": lambda what, path: to_excel(_plain(what), path, "figures"),
+    ".csv": _csv,
+    ".parquet": _parquet,
+}
 ALONE: dict[str, Writer] = {".xlsx": _workbook, ".json": _json}  # of one budget
 EXTRAS = {".xlsx": "xlsx", ".parquet": "corpus"}

@@ -1,20 +1,15 @@
 """A reconciliation as plain text, for terminals."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
-from budgetlib.figures.printed import Limit
+from budgetlib.figures import Limit
+from budgetlib.locate.cause import Cause
 from budgetlib.rules.reconcile import Comparison, together
 from budgetlib.show import placed
-from budgetlib.vocabulary.files import regex
-
-if TYPE_CHECKING:
-    from budgetlib.locate.cause import Cause
+from budgetlib.vocabulary import regex
 
 LIMITS = vocabulary.both("limit")
 FEW = 3  # rules named where others are counted

@@ -13,17 +13,14 @@ import pandas as pd
 import xlsxwriter
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.figures import number
-from budgetlib.figures.printed import Table
+from budgetlib.figures import Table, number
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.show import SEVERITIES, WORDS, head_cells, kept, places_of
 from budgetlib.show.context import cell_of, marks_of
 from budgetlib.show.results import comparisons_frame
 from budgetlib.tell.formats import safe_cell, xml_text
 from budgetlib.tell.text import limit_shown
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record, field
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import Record, field, regex, squeeze
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -8,8 +8,7 @@ from budgetlib.budget import Budget
 from budgetlib.classifications import name_of
 from budgetlib.disclosure import cube
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure
-from budgetlib.figures.printed import Row, Table
+from budgetlib.figures import Figure, Row, Table
 from budgetlib.rules.targets import target_of, target_tables
 from budgetlib.show.answers import category_of
 from budgetlib.tell.draft.sentences import (

@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.budget import Budget
-from budgetlib.figures import ZERO, Figure, converted, round_half_up
-from budgetlib.figures.printed import Row
+from budgetlib.figures import ZERO, Figure, Row, converted, round_half_up
 from budgetlib.vocabulary.phrases import CHINESE, filled, label, labels
 
 CENT, HALF_CENT = Decimal("0.01"), Decimal("0.005")
