@@ -109,6 +109,62 @@ def test_words_of__wide_spaces_part_and_narrow_ones_beside_amounts() -> None:
     assert [word.text for word in words_of(sentence)] == [sentence.strip()]
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("  项目      2025 年预算   2026 年 预算数", ["项目", "2025年预算", "2026年 预算数"]),
+        (
+            "  一、事业收入   ¥31.50 一、教育支出   ¥30.00",
+            ["一、事业收入", "¥31.50", "一、教育支出", "¥30.00"],
+        ),
+        ("  合计 1,040.20 940.00", ["合计", "1,040.20", "940.00"]),
+        ("  20508 进修及培训 (8.40) △8.40", ["20508", "进修及培训", "(8.40)", "△8.40"]),
+    ],
+)
+def test_words_of__digits_of_another_font_signs_and_rows_of_narrow_spaces(
+    line: str, words: list[str]
+) -> None:
+    assert [word.text for word in words_of(line)] == words
+
+
+RUNNING = """\
+甲市乙局 2026 年单位预算                 第 {n} 页 共 3 页
+
+{text}
+                          ·{n}·
+\f"""
+
+
+def test_load__heads_and_feet_that_run_over_pages_are_no_rows(tmp_path: Path) -> None:
+    head, rows = BY_FUNCTION.split("\n\n206 ")
+    first, last = rows.split("206   05   03")
+    parts = ["一、单位职责\n负责乙事。", f"{head}\n206 {first}", f"206   05   03{last}"]
+    text = "".join(RUNNING.format(n=n, text=part) for n, part in enumerate(parts, 1))
+    printed = amounts(spaced(tmp_path, text))
+    assert set(printed.values()) == {"1,210.50", "1,010.50", "200.00", "820.50", "390.00", "190.00"}
+    assert len(printed) == 17
+
+
+def test_load__amounts_with_a_sign_of_money_are_set_out_by_spaces(tmp_path: Path) -> None:
+    text = TWO_SIDED
+    for amount in ("610.00", "590.00", "540.00", "300.00", "140.00", "100.00", "70.00", "20.00"):
+        text = text.replace(f"  {amount}", f" ¥{amount}")
+    assert {v.lstrip("¥") for v in amounts(spaced(tmp_path, text)).values()} == {
+        *amounts(spaced(tmp_path, TWO_SIDED)).values()
+    }
+
+
+def test_read_pages__wide_digits_fill_a_line_as_other_letters_do() -> None:
+    text = (
+        "    二、支出说明\n"
+        "    国土绿化项目：资金４２０．００万元，其中：营造林３５０．０\n"
+        "０万元，森林抚育７０．００万元，均为本年安排。\n"
+    )
+    assert [block.text[-9:] for block in read_pages(text, ()).blocks][1:] == [
+        "万元，均为本年安排。"[1:]
+    ]
+
+
 def test_load__codes_names_that_wrap_and_a_header_of_four_lines(tmp_path: Path) -> None:
     budget = spaced(tmp_path, BY_FUNCTION)
     table = budget.table("by_function")

@@ -37,7 +37,7 @@ class TextLine(NamedTuple):
 
 
 DASHES = r"\-‐‑‒–—―─━－~·•"  # beside the number of a page
-_PAGE_NUMBER = regex(
+PAGE_NUMBER = regex(
     rf"[{DASHES}]*\s*(?:第\s*)?(?P<number>\d{{1,4}})(?:\s*页)?(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*"
     rf"[{DASHES}]*|\d{{1,4}}\s*/\s*\d{{1,4}}"
 )
@@ -164,7 +164,7 @@ def _height(char: Char) -> float:
 
 def is_page_number(line: TextLine, page: int, height: float) -> bool:
     """A lone number in the outermost tenth of the page, or one that may count this page."""
-    match = _PAGE_NUMBER.fullmatch(line.text.strip())
+    match = PAGE_NUMBER.fullmatch(line.text.strip())
     outside = line.y < height * 0.1 or line.y > height * 0.9
     return match is not None and (outside or match["number"] in (str(page), str(page - 1)))
 

@@ -1,6 +1,7 @@
 """Texts whose tables are set out by spaces, as a page is: where words stand is all that tells."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
@@ -8,7 +9,7 @@ from budgetlib.figures import Spot
 from budgetlib.read.blocks import Paragraph, Reading
 from budgetlib.read.cells import NOTHING
 from budgetlib.read.headings import breaks
-from budgetlib.read.lines import TextLine, paragraphs
+from budgetlib.read.lines import PAGE_NUMBER, TextLine, paragraphs
 from budgetlib.read.sheet import SPLIT_CODES
 from budgetlib.read.standing import Line, Word
 from budgetlib.read.unruled import Tables
@@ -17,45 +18,68 @@ from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import WIDE, plain
 
 SPREAD = 5.0  # how far the characters of one word may stand apart
+OFTEN, FEWEST = 0.5, 3  # of the pages, and how many, begin or end with what runs over them
+_NAME = regex(r"[\u4e00-\u9fff]{2}")
 _PIECE = regex(r"\S+")
 _CODED = regex(r"(\d{3,7}|0\d)([^\d\W年月日元]{2,}.*)")
 _TOUCHING = (  # an amount, and the label or amount behind it
-    regex(r"(-?\d[\d,]*\.\d{2,6})([(（]?[^\d\W年元万亿倍个].*)"),
-    *(regex(rf"(-?\d[\d,]*\.\d{{{n}}})(-?\d[\d,]*\.\d{{{n}}})") for n in (2, 6)),
+    regex(r"([-¥]*\d[\d,]*\.\d{2,6})([(（]?[^\d\W年元万亿倍个].*)"),
+    *(regex(rf"([-¥]*\d[\d,]*\.\d{{{n}}})([-¥]*\d[\d,]*\.\d{{{n}}})") for n in (2, 6)),
 )
 _LABEL = regex(r"[^\d\W]{8,}")
+_YEAR = regex(r"(?:19|20)\d\d年")  # its digits may be of another font
 _STEP = regex(r"\d{2,3}")  # a code, or the 款 or 项 of one
-_AMOUNT = regex(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4,}")
+_AMOUNT = regex(r"[-¥△▲(]*(?:[\d,]+\.\d+%?|\d{1,3}(?:,\d{3})+|\d{4,})\)?")
 
 
 def read_pages(text: str, passed: Collection[int]) -> Reading:
     """What a text holds whose tables are set out by spaces, page by page."""
-    lines, pages = text.translate(WIDE).split("\n"), [list[Line]()]
-    for at, raw in enumerate(lines, start=1):
+    pages, rights = [list[Line]()], dict[Spot, float]()
+    for at, raw in enumerate(text.split("\n"), start=1):
         pages += [[] for _ in range(raw.count("\f"))]
-        words = words_of(raw.replace("\f", "")) if at not in passed else ()
+        words = words_of(raw.replace("\f", "").translate(WIDE)) if at not in passed else ()
         if words:
             told = tuple(word._replace(text=plain(word.text)) for word in words)
             pages[-1].append(Line(told, Spot(at), float(at)))
-    prose = (_text_line(line).right for page in pages for line in page if not line.words[1:])
-    right = max(prose, default=0)
+            rights[Spot(at)] = _width(raw.strip("\f").rstrip())
+    running = _running(pages)
+    pages = [[line for line in page if line.spot not in running] for page in pages]
+    right = max((rights[x.spot] for page in pages for x in page if not x.words[1:]), default=0)
     tables = Tables(breaks)
-    found = [block for page in pages for block in tables.on(page, partial(_lines_of, right))]
+    prose = partial(_lines_of, rights, right)
+    found = [block for page in pages for block in tables.on(page, prose)]
     return Reading(found, [], [], tables.doubted, [])
 
 
-def _lines_of(right: float, lines: Sequence[Line]) -> Iterator[Paragraph]:
+def _running(pages: Sequence[Sequence[Line]]) -> set[Spot]:
+    """What most pages begin or end with; where it first tells a name it stays, maybe a title."""
+    ends = defaultdict[str, list[Spot]](list)
+    for page in filter(None, pages):
+        for line in {page[0].spot: page[0], page[-1].spot: page[-1]}.values():
+            texts = [word.text for word in line.words]
+            told = [x for x in texts if x.isdigit() or not PAGE_NUMBER.fullmatch(x)]
+            if len(told) <= FEWEST:  # more are cells of a header that is printed again
+                ends["".join(told)].append(line.spot)
+    often = max(FEWEST, OFTEN * len(pages))
+    again = ((text, spots) for text, spots in ends.items() if len(spots) >= often)
+    return {spot for text, spots in again for spot in spots[bool(_NAME.search(text)) :]}
+
+
+def _lines_of(
+    rights: Mapping[Spot, float], right: float, lines: Sequence[Line]
+) -> Iterator[Paragraph]:
     """The paragraphs of lines; what stands above a table is one by itself."""
     for apart, group in groupby(lines, key=lambda line: any(breaks(w.text) for w in line.words)):
         for line in group if apart else ():
             yield from (Paragraph(squeezed(w.text), ((0, line.spot),)) for w in line.words)
-        yield from paragraphs([(_text_line(line), line.spot) for line in group], right)
+        told = [(_text_line(line, rights[line.spot]), line.spot) for line in group]
+        yield from paragraphs(told, right)
 
 
-def _text_line(line: Line) -> TextLine:
+def _text_line(line: Line, right: float) -> TextLine:
     """The text of a line, where it begins and ends in widths of a Chinese character."""
-    text, left = " ".join(word.text for word in line.words), line.words[0].left / 2
-    return TextLine(text, left, left + _width(text), line.y, 1.0)
+    text = " ".join(word.text for word in line.words)
+    return TextLine(text, line.words[0].left / 2, right, line.y, 1.0)
 
 
 def _width(text: str) -> float:
@@ -71,16 +95,19 @@ def words_of(text: str) -> list[Word]:
 def joined(pieces: Sequence[Word], space: float, spread: float = SPREAD) -> list[Word]:
     """The words of a line: wide spaces part them, and a narrow one beside an amount or a code.
 
-    A line that holds no wide space is one word: a sentence. The characters of one may be `spread`.
+    A line that holds no wide space is one word, a sentence, but where two amounts end it. The
+    characters of one may be `spread`.
     """
     pieces = [word for piece in pieces for word in _coded(piece)]
     wide = [right.left - left.right > space for left, right in pairwise(pieces)]
+    cells = any(wide) or (pieces[2:] and all(_AMOUNT.fullmatch(x.text) for x in pieces[-2:]))
     words: list[Word] = []
     for word, apart in zip(pieces, [True, *wide], strict=False):
         last = words[-1] if words else word
-        soft = not apart and not (any(wide) and _parts(last.text, word.text))
-        if words and (soft or _spread(last, word, spread)):
-            between = " " if word.left > last.right and soft else ""
+        dated = not apart and _YEAR.fullmatch(f"{last.text}{word.text[:1]}")
+        soft = not apart and not (cells and _parts(last.text, word.text))
+        if words and (dated or soft or _spread(last, word, spread)):
+            between = " " if word.left > last.right and soft and not dated else ""
             words[-1] = Word(f"{last.text}{between}{word.text}", last.left, word.right)
         else:
             words.append(word)

@@ -15,6 +15,7 @@ from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, number
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, missing
 from budgetlib.read.html import NUMERIC, decode, grids
+from budgetlib.read.lines import DASHES
 from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.sheet import CODES, ORDINALS
 from budgetlib.read.spaced import read_pages
@@ -228,15 +229,16 @@ _BREAKS = regex(
     r"</p>|(?<=[。；;：:！？])<br\s*/?>|<br\s*/?>(?=\s*(?:\d{1,2}[.、]|目标\d))", re.IGNORECASE
 )
 _PAGE = regex(
-    r"(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|"
+    rf"(?:[{DASHES}]\s*\d{{1,4}}\s*[{DASHES}]|"
+    r"第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|"
     r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})"
 )  # the number of a page, a remark, a picture, a line drawn
 _RUNNING = regex(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
-_APART = regex(r"\S {2,}-?\d[\d,，]*[.,．，]\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
+_APART = regex(r"\S {2,}[-¥￥△▲(（]*\d[\d,，]*[.,．，]\d+[)）]?(?= {2,}|[ \t]*$)", re.MULTILINE)
 _GAP = regex(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = regex(r"\d{1,3}")
-_FIRST = "-—–第#P<!*_"  # how a line may begin that is a page's own
+_FIRST = f"{DASHES}第#P<!*_"  # how a line may begin that is a page's own
 _LAST = ("算", "开")  # how a running title ends
 
 
