@@ -70,12 +70,21 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every printed figure in the equation."""
+        told = [(sign, getattr(self, name), role) for name, sign, role in self.sides]
         return tuple(
-            Term(sign or Decimal(getattr(self, "sign", 1)), figure, role)  # that of a rate is told
-            for name, sign, role in self.sides
-            for held in (getattr(self, name),)
-            for figure in ((held,) if isinstance(held, Figure) else held)
+            [
+                Term(sign or Decimal(getattr(self, "sign", 1)), figure, role)  # a rate's is told
+                for sign, held, role in told
+                for figure in ((held,) if isinstance(held, Figure) else held)
+            ]
         )
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Every printed figure in the equation, once, by its id."""
+        held = [getattr(self, name) for name, _, _ in self.sides]
+        every = [(one,) if isinstance(one, Figure) else one for one in held]
+        return {figure.id: figure for figures in every for figure in figures}
 
     @property
     def fails(self) -> bool:
@@ -110,7 +119,7 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
 
     def bound(self, outcome: Outcome) -> tuple[Figure, ...]:
         """The printed figures of which a change of a tenth would break it, if it holds two."""
-        printed = {t.figure.id: t.figure for t in self.terms if t.figure.value is not None}
+        printed = [figure for figure in self.figures.values() if figure.value is not None]
         left, right = outcome.printed or ZERO, outcome.expected
         if len(printed) < 2 or not isinstance(left, Decimal) or not isinstance(right, Decimal):
             return ()
@@ -119,7 +128,7 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
         of_result = abs(right) if self.multiplies else ZERO
         return tuple(
             figure
-            for figure in printed.values()
+            for figure in printed
             if not figure.value  # what else a zero might be is not a matter of tenths
             or (of_result or abs(converted(figure.amount, figure, outcome.unit))) * TENTH > room
         )
@@ -131,7 +140,7 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
     @property
     def last_digits(self) -> frozenset[str]:
         """The figures of which the last digit may be what is one off."""
-        return frozenset(term.figure.id for term in self.terms)
+        return frozenset(self.figures)
 
     def slight(self, outcome: Outcome) -> bool:
         """Whether the sides miss each other by one unit of the last printed digit (末位之差)."""
@@ -376,6 +385,11 @@ class Fact(Relation, frozen=False):
         """The figures that the words state, if any."""
         sides = (("left", self.left), ("right", self.right))
         return tuple([Term(ONE, c.figure, role) for role, c in sides if c.figure])
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """The figures that the words state, by their ids."""
+        return {c.figure.id: c.figure for c in self.cited if c.figure}
 
     @property
     def cited(self) -> tuple[Cited, ...]:

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 import budgetlib
 from budgetlib import cli, locate, package
 from budgetlib.budget import Budget, Reconciliation, read_text
-from budgetlib.figures import Figure, Place, text_of
-from budgetlib.figures.slips import misprints, slip
+from budgetlib.figures import Figure, Place, misprints, slip, text_of
 from budgetlib.locate.equations import Bound, system
 from budgetlib.locate.search import Clash, ranges
 from budgetlib.locate.trust import trust

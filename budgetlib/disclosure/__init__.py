@@ -286,6 +286,11 @@ class Disclosure(Record):
         tables = chain.from_iterable(table.figures for table in self.tables.values())
         return (*tables, *(claim.figure for claim in claims))
 
+    @cached_property
+    def in_digits(self) -> tuple[Figure, ...]:
+        """Every figure that is printed in digits, not told in words."""
+        return tuple([figure for figure in self.figures if not figure.worded])
+
     @property
     def _places(self) -> Iterator[Figure]:
         """Every cell that may hold an amount, blank or not, and every one that is told."""

@@ -298,11 +298,6 @@ class Table(Framed, Record):
         for claim in self.claims:
             yield claim.figure
 
-    @property
-    def filled(self) -> bool:
-        """Any figure at all is printed."""
-        return any(f.value is not None for row in self.rows for f in row.cells.values())
-
     def __repr__(self) -> str:
         return f"<Table {self.number} {self.title}: {len(self.rows)} rows, {self.unit}>"
 
@@ -363,6 +358,12 @@ class Note(Framed, Record):
             for told in linked.get(claim.id, {}).values()
             for way in [(told.get("change"), told.get("growth"))]
         ]
+
+    @cached_property
+    def moved(self) -> dict[str, Claim]:
+        """The change told first of each amount, that of none included, by the amount's id."""
+        told = ((of.id, change) for of, change, _ in reversed(self.changes) if change)
+        return {of: change for of, change in told if change.direction is not None}
 
     def _grown(self, claim: Claim, change: Claim | None, growth: Claim | None) -> Claim:
         """An amount that grew; the one that it is listed behind, where the growth is of that.

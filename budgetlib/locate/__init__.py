@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from budgetlib.figures import Figure, text_of
 from budgetlib.figures.printed import Row, Table
-from budgetlib.locate.cause import IN_WORDS, MET, NOT_FOUND, Answer, Cause, Causes, Repair, repaired
+from budgetlib.locate.cause import IN_WORDS, NOT_FOUND, Answer, Cause, Causes, Repair, repaired
 from budgetlib.locate.equations import Equation, Range, System, interval, system
 from budgetlib.locate.search import (
     NEARLY,
@@ -26,7 +26,7 @@ from budgetlib.locate.search import (
     values,
 )
 from budgetlib.relations import EXACT, ROUNDING, Fact, Relation, Same, Sum
-from budgetlib.rules.reconcile import Comparison, Reconciliation, together
+from budgetlib.rules.reconcile import ORDER, Comparison, Reconciliation, together
 from budgetlib.vocabulary.phrases import Both, piece
 
 FEW, NINE = 3, 9  # a rule tells where it holds exactly elsewhere, in nine cases of ten
@@ -124,7 +124,7 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     causes += [Cause(reconciliation.budget, tuple(c), (), IN_WORDS) for c in alone]
     order = {id(c): at for at, c in enumerate(reconciliation.results)}
     first = {id(cause): min(order[id(c)] for c in cause.comparisons) for cause in causes}
-    return tuple(sorted(causes, key=lambda cause: (MET[cause.severity], first[id(cause)])))
+    return tuple(sorted(causes, key=lambda cause: (ORDER[cause.severity], first[id(cause)])))
 
 
 def _of_a_table(reconciliation: Reconciliation, found: "Slid") -> Cause:
@@ -199,7 +199,7 @@ def _cause(
     doubted = {r.figure.id for answer in answers for r in answer.repairs}
     explained = [e.comparison for e in group]
     explained += [c for c in rest if doubted & _figures(c)]
-    comparisons = tuple(sorted(explained, key=lambda c: MET[c.severity]))
+    comparisons = tuple(sorted(explained, key=lambda c: ORDER[c.severity]))
     reason = ("", "") if answers else NOT_FOUND
     return Cause(reconciliation.budget, comparisons, tuple(answers), reason)
 
@@ -216,7 +216,7 @@ def _in_words(found: Sequence[Comparison]) -> list[list[Comparison]]:
 
 
 def _figures(comparison: Comparison) -> set[str]:
-    return {t.figure.id for t in comparison.relation.terms} if comparison.relation else set()
+    return {*comparison.relation.figures} if comparison.relation else set()
 
 
 def _unlikely(answer: Answer) -> tuple[int, bool]:

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.reprint import WAN
-from budgetlib.figures import Figure, Place, grouped, text_of
-from budgetlib.figures.slips import SLIPS, slip
+from budgetlib.figures import SLIPS, Figure, Place, grouped, slip, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.relations import Fact
-from budgetlib.rules.reconcile import Comparison, together
+from budgetlib.rules.reconcile import ORDER, Comparison, together
 from budgetlib.show import said
 from budgetlib.show.context import Context
 from budgetlib.vocabulary import Label, chinese, english
@@ -29,7 +28,6 @@ IN_WORDS = ("words or an observation: no figure is doubted", "文字或提示，
 MORE = "more comparisons of this cause 同因的其他核对"
 BLANK = Both("blank", "空白")
 UNIT = "unit"  # an amount may be printed in the other one
-MET = {"error": 0, "warning": 1, "note": 2}
 
 
 class Repair(NamedTuple):
@@ -123,7 +121,7 @@ class Cause(NamedTuple):
     @property
     def severity(self) -> str:
         """That of the gravest comparison: error, warning or note."""
-        return min((c.severity for c in self.comparisons), key=MET.__getitem__)
+        return min((c.severity for c in self.comparisons), key=ORDER.__getitem__)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -55,7 +55,7 @@ class Equation:
         assert comparison.relation is not None
         self.comparison = comparison
         self.relation: Relation = comparison.relation
-        self.figures: dict[str, Figure] = {t.figure.id: t.figure for t in self.relation.terms}
+        self.figures: dict[str, Figure] = self.relation.figures
         self.holds = comparison.verdict != INCONSISTENT
 
     def __repr__(self) -> str:
@@ -228,7 +228,7 @@ class System(Record):
     @cached_property
     def by_figure(self) -> dict[str, list[Equation]]:
         """The equations that each figure stands in."""
-        return grouped((name, equation) for equation in self.equations for name in equation.figures)
+        return grouped([(name, each) for each in self.equations for name in each.figures])
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -238,17 +238,10 @@ class System(Record):
     @cached_property
     def copies(self) -> dict[str, list[str]]:
         """The figures that each figure is another printing of."""
-        pairs = (
-            [name for name, figure in each.figures.items() if figure.value]
-            for each in self.equations
-            if each.holds
-        )
-        alike = [
-            (one, other)
-            for one, other in (pair for pair in pairs if len(pair) == 2)
-            if self.figures[one].value == self.figures[other].value
-        ]
-        return grouped((a, b) for pair in alike for a, b in (pair, pair[::-1]))
+        held = [each.figures.values() for each in self.equations if each.holds]
+        pairs = [pair for each in held if len(pair := [f for f in each if f.value]) == 2]
+        alike = [(one.id, other.id) for one, other in pairs if one.value == other.value]
+        return grouped([ends for pair in alike for ends in (pair, pair[::-1])])
 
     def touching(self, names: Iterable[str]) -> list[Equation]:
         """The equations in which any of these figures stands, each once."""

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.figures import ZERO, Figure, grouped, half_unit_of, number
-from budgetlib.figures.slips import misprints
+from budgetlib.figures import ZERO, Figure, grouped, half_unit_of, misprints, number
 from budgetlib.locate.equations import Bound, Equation, Range, System, narrowed, narrowest, system
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.reconcile import Reconciliation
@@ -160,7 +159,7 @@ def trust(reconciliation: Reconciliation) -> Trust:
     a figure out of the reach of an equation that holds, an observation (a note) being one too.
     """
     known = system(reconciliation.results, every=True)
-    printed = (f for f in reconciliation.budget.figures if f.value is not None and not f.worded)
+    printed = (f for f in reconciliation.budget.in_digits if f.value is not None)
     held = tuple(_held(figure, known) for figure in printed)
     holding = tuple(e for e in known.equations if e.holds)
     return Trust(held, holding, tuple(_apart(holding, known)))

@@ -270,7 +270,7 @@ def _by_place(told: Sequence[Told]) -> dict[str, tuple[Told, ...]]:
 
 def _with_ledger(budget: Disclosure) -> Disclosure:
     """A package keeps the figures of the ledger; of the rest, how many there were."""
-    figures = (f for f in budget.figures if not f.worded)
+    figures = budget.in_digits
     read = [LedgerEntry(f.place.line, f.place.page, f.printed, "figure", f.id) for f in figures]
     read.sort(key=lambda entry: (entry.page or 0, entry.line or 0))
     return budget._replace(ledger=(*read, *budget.unread))

@@ -13,9 +13,8 @@ from budgetlib.figures import ZERO, Figure, Place, grouped, magnitude
 from budgetlib.figures.printed import Claim, Statement, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
-from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
+from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
 from budgetlib.rules.scopes import Scopes, scopes
-from budgetlib.rules.targets import alike, target_of
 from budgetlib.sentences.tokens import AROUND
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
@@ -117,11 +116,13 @@ def amounts_are_plausible(budget: Disclosure) -> Answers:
     """
     rows = [table.total_row for table in budget.tables.values()]
     totals = [abs(_ones(row["total"])) for row in rows if row and "total" in row]
-    told = sorted(total for total in totals if total)  # the whole budget, several times
-    most = max(told[: len(told) // 2 + 1], default=ZERO) * 1000
+    wholes = sorted(total for total in totals if total)  # the whole budget, several times
+    most = max(wholes[: len(wholes) // 2 + 1], default=ZERO) * 1000
     for table in budget.tables.values():
-        amounts = (f for f in table.figures if f.unit.endswith("元"))
-        money = [f for f in amounts if not any(word in f.place.column for word in CHANGED)]
+        amounts = [f for f in table.figures if f.unit.endswith("元")]
+        columns = {f.place.column for f in amounts}
+        told = {column for column in columns if not any(word in column for word in CHANGED)}
+        money = [f for f in amounts if f.place.column in told]
         sizes = [_ones(figure) for figure in money]
         for ones in (min(sizes), max(sizes)) if money else ():
             figure = money[sizes.index(ones)]
@@ -184,32 +185,6 @@ def _counted(claim: Claim, what: str, found: Sequence[object], place: Place) -> 
     number = Decimal(len(found))
     there = Cited(f"{what}: {number}", place)
     return Fact(cited(claim.figure), there, claim.figure.value == number, (number, number))
-
-
-@rule("hint")
-def projects_have_target_tables(budget: Disclosure) -> Answers:
-    """Every project of the lowest level has its own target table.
-
-    每个末级项目都有项目支出绩效目标表。
-    """
-    budget.all_tables("project_targets")
-    for row in budget.table("projects").leaves:
-        head = target_of(budget, row.code, row.name)
-        there = Cited(head.text.get("项目名称", ""), head.place) if head else None
-        yield listed(named(row), there, row.place)
-
-
-@rule("usual")
-def projects_stand_in_the_overall_table(budget: Disclosure) -> Answers:
-    """Every project of the lowest level stands in the overall target table.
-
-    每个末级项目都列入整体支出绩效目标表。
-    """
-    table = budget.table("overall_targets")
-    rows = table.part("projects")
-    for row in budget.table("projects").leaves if rows else ():
-        there = next((named(r) for r in rows if alike(r.name, row.name)), None)
-        yield listed(named(row), there, table.place)
 
 
 @rule("usual", each=("project_targets",))

@@ -1,27 +1,45 @@
 """文表: what the notes tell alike, or would but for a slip; parts beyond their whole."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from operator import attrgetter
+from typing import Any
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ONE, ZERO, Figure, decimals_of, grouped, magnitude, number, text_of
+from budgetlib.figures import (
+    ONE,
+    SLIPS,
+    ZERO,
+    Figure,
+    decimals_of,
+    grouped,
+    magnitude,
+    misprints,
+    number,
+    sharp,
+    slip,
+    text_of,
+)
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.figures.slips import SLIPS, misprints, sharp, slip
 from budgetlib.layouts import canonical
 from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same, Sum
+from budgetlib.rules.completeness import with_money
 from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
-from budgetlib.rules.scopes import scopes
+from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.sentences.tokens import AROUND, DATA, NAMING
 from budgetlib.vocabulary import ACCOUNTS
+from budgetlib.vocabulary.files import regex
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
+SCORE = "分"
+GRADES = DATA["grades"]
+_GRADE = regex(rf"[“\"]?(?P<name>{'|'.join(GRADES)})[秀好]?[”\"]?的?(?:项目)?$")
 MISPLACED = ("swap", "drop", "point", "added", "unit")  # digits that no part of a list explains
 
 
@@ -44,32 +62,15 @@ def _but_for_a_slip(told: Relation, kinds: Collection[str]) -> bool:
     )
 
 
-@rule("hint", each=("notes",))
-def the_reason_told_makes_the_change(budget: Disclosure, note: Note) -> Answers:
-    """The reason of a change, or several told roughly, make it, where but a slip lies between.
-
-    作为增减原因列明的一项金额（或各项约数）等于增减额（相符，或仅差一处笔误的）。
-    """
-    yield from within_a_slip(told for told, exactly in _reasoned(note) if not exactly)
-
-
-@rule("usual", each=("notes",))
-def reasons_told_make_the_change(budget: Disclosure, note: Note) -> Answers:
-    """The amounts told as reasons of a change make it, where no more than a slip lies between.
-
-    作为增减原因列明的各项金额之和等于增减额（相符，或仅差一处笔误的）。
-    """
-    yield from within_a_slip(told for told, exactly in _reasoned(note) if exactly)
-
-
-def _reasoned(note: Note) -> Iterator[tuple[Relation, bool]]:
-    """Each change as the sum of its reasons; whether several are told, and exactly enough."""
-    for change, *reasons in _reasons(note):
-        told = signed(change, reasons, [], "")
-        outcome = told.evaluate()
-        digit = max(ONE.scaleb(-decimals_of(c.figure.printed)) for c in reasons)
+def reasons(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """Each change as the sum of its reasons: where several are told exactly, or all others."""
+    for change, *told in chain.from_iterable(map(_reasons, known.disclosure.notes.values())):
+        made = signed(change, told, [], "")
+        outcome = made.evaluate()
+        digit = max(ONE.scaleb(-decimals_of(c.figure.printed)) for c in told)
         near = outcome and ZERO < abs(outcome.difference or ZERO) <= digit
-        yield told, len(reasons) > 1 and not near
+        if row["exactly"] == (len(told) > 1 and not near):
+            yield made
 
 
 def _reasons(note: Note) -> Iterator[list[Claim]]:
@@ -114,35 +115,26 @@ def _multiplied(told: Product) -> bool:
     return not told.fails or any(slip(f.printed, [text_of(amount)]) for f, amount in meant)
 
 
-@rule("hint", each=("notes",))
-def an_amount_told_twice_is_told_alike_again(budget: Disclosure, note: Note) -> Answers:
-    """An amount that an item tells twice does not stand there again with a slip.
-
-    同一项说明中列示两次的数额，其余与之仅差一处笔误的，应为同一数。
-    """
-    yield from (Same(first, other) for first, more, other in _again(note) if len(more) < 2)
+def repeats(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """What stands where an item tells an amount twice, or three times, again is that amount."""
+    found = known.once(_repeats)
+    yield from (Same(first, other) for many, first, other in found if many == row["thrice"])
 
 
-@rule("usual", each=("notes",))
-def an_amount_told_thrice_is_told_alike_again(budget: Disclosure, note: Note) -> Answers:
-    """An amount that an item tells three times or more does not stand there again with a slip.
-
-    同一项说明中列示三次以上的数额，其余与之仅差一处笔误的，应为同一数。
-    """
-    yield from (Same(first, other) for first, more, other in _again(note) if len(more) > 1)
-
-
-def _again(note: Note) -> Iterator[tuple[Figure, list[Figure], Figure]]:
-    """An amount that an item tells again, its printings, and each that is or should be one."""
-    told = (c.figure for c in note.claims if c.measure == "amount" and c.figure.value)
-    for every in grouped(((f.place.item, _stands(f)), f) for f in told).values():
+def _repeats(known: Scopes) -> list[tuple[bool, Figure, Figure]]:
+    """Whether an item tells an amount thrice; the amount, and each that is or should be one."""
+    claims = chain.from_iterable(note.claims for note in known.disclosure.notes.values())
+    told = (c.figure for c in claims if c.measure == "amount" and c.figure.value)
+    found = []
+    for every in grouped(((f.place.passage, _stands(f)), f) for f in told).values():
         alike = grouped((f.amount, f) for f in every)
-        for value, (first, *more) in alike.items():
-            slips = {number(text) for _, text in misprints(first.printed)} if more else set()
+        for first, *more in (a for value, a in alike.items() if len(a) > 1 and sharp(value)):
+            slips = {number(text) for _, text in misprints(first.printed)}
             single = (alike[a][0] for a in alike.keys() & slips if len(alike[a]) == 1)
-            alone = (f for f in single if not _fits(f.amount, alike))
-            found = [*(more if len(more) > 1 else ()), *alone] if sharp(value) else []
-            yield from ((first, more, other) for other in found)
+            alone = [f for f in single if not _fits(f.amount, alike)]
+            thrice = len(more) > 1
+            found += [(thrice, first, other) for other in (more * thrice) + alone]
+    return found
 
 
 def _fits(amount: Decimal, amounts: Collection[Decimal]) -> bool:
@@ -289,3 +281,75 @@ def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers
         fits = [c for key in ("project", "targeted", "") for c in money if c.key == key]
         for claim in fits[:1]:
             yield from sorted((Same(claim.figure, f) for f in whole), key=attrgetter("fails"))[:1]
+
+
+# ---- performance: projects counted, graded and scored, and the money told of them ----
+
+
+def _counts(note: Note) -> list[Claim]:
+    """The claims of a section on performance management, reasons left out."""
+    return [c for c in note.about() if c.topic == "performance"]
+
+
+def _projects(claim: Claim) -> bool:
+    """Whether it counts projects."""
+    named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
+    named = named or claim.window.endswith("项目")  # 对 8 个项目
+    return claim.measure == "count" and claim.figure.unit == "个" and named
+
+
+@rule("identity", each=("notes",))
+def no_project_has_no_money(budget: Disclosure, note: Note) -> Answers:
+    """Where no project has targets, no money does, and the other way round.
+
+    编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
+    """
+    for count, money in with_money(_counts(note)):
+        if count.figure.unit == "个":
+            held = bool(count.figure.value) == bool(money.figure.value)
+            yield Fact(cited(count.figure), cited(money.figure), held)
+
+
+@rule("usual", each=("notes",))
+def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers:
+    """The projects of all grades make the projects that were assessed.
+
+    各评价等级的项目数之和等于绩效自评的项目数。
+    """
+    told = [c for c in _counts(note) if _projects(c) or _GRADE.fullmatch(c.subject)]
+    grades = [claim for claim in told if _GRADE.search(claim.subject)]
+    before = told[: told.index(grades[0])] if len(grades) > 1 else []
+    if before:
+        yield Sum(before[-1].figure, [claim.figure for claim in grades])
+
+
+@rule("usual", each=("notes",))
+def the_score_fits_the_grades(budget: Disclosure, note: Note) -> Answers:
+    """The average score is within what the grades counted beside it allow, and within 100.
+
+    平均得分不超过100分，且在各评级项目数所对应的范围之内。
+    """
+    told = _counts(note)
+    graded = [(c.figure.amount, m) for c in told if (m := _GRADE.search(c.subject))]
+    number = sum((n for n, _ in graded), ZERO)
+    scores = [c.figure for c in told if c.figure.unit == SCORE]
+    for score in scores if number and len(scores) == 1 else ():
+        low, high = (sum(n * GRADES[m["name"]][end] for n, m in graded) for end in (0, 1))
+        there = Cited(f"{low / number:.4g}–{high / number:.4g}", score.place)
+        yield Fact(cited(score), there, low <= score.amount * number <= high)
+
+
+@rule("usual", each=("notes",))
+def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
+    """Where as many projects were given targets, tracked or assessed, they have one amount.
+
+    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的），反之亦然。
+    """
+    pairs = [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
+    for (count, money), (other, again) in pairwise(pairs):
+        chosen = "重点" in other.subject  # as many of them need not be the same
+        if not chosen and money.figure.year == again.figure.year:
+            if count.figure.value == other.figure.value:
+                yield from within_a_slip([Same(money.figure, again.figure)])
+            if money.figure.value == again.figure.value and sharp(money.figure.amount):
+                yield Same(count.figure, other.figure)

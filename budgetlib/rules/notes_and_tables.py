@@ -7,9 +7,8 @@ from operator import attrgetter
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, converted, text_of
+from budgetlib.figures import Figure, converted, sharp, slip, text_of
 from budgetlib.figures.printed import Claim, Note
-from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words

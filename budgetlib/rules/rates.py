@@ -52,11 +52,8 @@ def moved(known: Scopes, row: Row) -> Answers:
     for note, whole, parts, every in _found(known, row):
         if not every:
             continue
-        changes: dict[str, Claim] = {}
-        for claim, change, _ in note.changes:
-            if change and change.direction is not None:
-                changes.setdefault(claim.id, change)
-        own, new = changes.get(whole.id), {s.place.item for s in note.statements if s.kind == "new"}
+        changes, new = note.moved, {s.place.item for s in note.statements if s.kind == "new"}
+        own = changes.get(whole.id)
         plain = known.told(row["note"], known.disclosure.base)[1]
         parts = [maker for part in parts for maker in _moving(part, changes, plain)]
         told = [changes[part.id] for part in parts if part.id in changes]

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
@@ -31,7 +32,10 @@ HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)
 NOTHING = ("nothing of this kind is printed", "没有可核对的数字")
 NO_BASE = ("no rate on a base of zero", "基数为零，不计比率")
+TIED = ("untied", "tied_once", "tied_twice")  # to so many other figures
 NOT_READ = Outcome(NOT_RUN, None, None, None, None, "", UNREAD)
+UNCOMPARED = NOT_READ._replace(reason="")
+ORDER = {"error": 0, "warning": 1, "note": 2}  # gravest first
 OTHER_LAYOUT = ("not a rule for this family of disclosures", "不适用于这类公开文件")
 
 
@@ -163,22 +167,23 @@ class Reconciliation(Record):
     results: tuple[Comparison, ...]  # the comparisons, in the order of the rules
 
     @cached_property
-    def verdicts(self) -> dict[str, int]:
-        """How many comparisons came out exact, rounding, inconsistent, not_run."""
-        counts = Counter(result.verdict for result in self.results)
-        return {verdict: counts[verdict] for verdict in VERDICTS}
+    def _by_verdict(self) -> dict[str, list[Comparison]]:
+        return grouped([(result.outcome.verdict, result) for result in self.results])
 
     @property
+    def verdicts(self) -> dict[str, int]:
+        """How many comparisons came out exact, rounding, inconsistent, not_run."""
+        return {verdict: len(self._by_verdict.get(verdict, ())) for verdict in VERDICTS}
+
+    @cached_property
     def inconsistent(self) -> list[Comparison]:
         """The comparisons that do not hold, gravest first."""
-        order = {"error": 0, "warning": 1, "note": 2}
-        found = [r for r in self.results if r.verdict == INCONSISTENT]
-        return sorted(found, key=lambda r: order[r.severity])
+        return sorted(self._by_verdict.get(INCONSISTENT, ()), key=lambda r: ORDER[r.severity])
 
     @property
     def not_run(self) -> list[Comparison]:
         """The rules, or parts of them, that could not run, with the reason."""
-        return [r for r in self.results if r.verdict == NOT_RUN]
+        return self._by_verdict.get(NOT_RUN, [])
 
     @cached_property
     def state(self) -> str:
@@ -195,41 +200,40 @@ class Reconciliation(Record):
     @cached_property
     def tied_amounts(self) -> tuple[int, int]:
         """How many amounts a relation ties to another printed figure, and how many there are."""
-        amounts = [f.id for f in self.budget.figures if f.unit.endswith("元") and not f.worded]
+        amounts = [f.id for f in self.budget.in_digits if f.unit.endswith("元")]
         left = set(amounts)
         for relation, outcome in self.evaluated:
-            if not left.isdisjoint([term.figure.id for term in relation.terms]):
+            if not left.isdisjoint(relation.figures):
                 left.difference_update([figure.id for figure in relation.bound(outcome)])
         return sum(name not in left for name in amounts), len(amounts)
 
-    @property
-    def evaluated(self) -> Iterator[tuple[Relation, Outcome]]:
+    @cached_property
+    def evaluated(self) -> list[tuple[Relation, Outcome]]:
         """What ran, and what came of it."""
-        for result in self.results:
-            if result.relation is not None and result.verdict != NOT_RUN:
-                yield result.relation, result.outcome
+        return [
+            (result.relation, result.outcome)
+            for result in self.results
+            if result.relation is not None and result.outcome.verdict != NOT_RUN
+        ]
 
     @property
     def unread(self) -> list[Comparison]:
         """The relations that did not run because a part of what they need was not read."""
-        return [r for r in self.results if r.outcome.reason == UNREAD]
+        return [r for r in self.not_run if r.outcome.reason == UNREAD]
 
     @cached_property
     def ties(self) -> Counter[str]:
         """In how many evaluated relations each figure stands, by figure id."""
-        terms = (relation.terms for relation, _ in self.evaluated)
-        return Counter(name for each in terms for name in {term.figure.id for term in each})
+        return Counter(chain.from_iterable([relation.figures for relation, _ in self.evaluated]))
 
     @cached_property
     def figures(self) -> dict[str, Any]:
         """How many figures are printed, tied twice, once, not at all; what else was numeric."""
-        printed = [f for f in self.budget.figures if not f.worded]
-        ties = [self.ties[f.id] for f in printed]
+        ties = [min(self.ties[f.id], len(TIED) - 1) for f in self.budget.in_digits]
+        counts = {told: ties.count(n) for n, told in enumerate(TIED)}
         return {
-            "printed": len(printed),
-            "tied_twice": sum(n > 1 for n in ties),
-            "tied_once": sum(n == 1 for n in ties),
-            "untied": sum(n == 0 for n in ties),
+            "printed": len(ties),
+            **{told: counts[told] for told in reversed(TIED)},
             "not_amounts": dict(sorted(self.budget.not_amounts.items())),
             "unread": len(self.budget.unread),
         }
@@ -240,7 +244,7 @@ class Reconciliation(Record):
         return [
             result
             for result in self.results
-            if result.relation and wanted <= {term.figure.id for term in result.relation.terms}
+            if result.relation and wanted <= result.relation.figures.keys()
         ]
 
     def about(self, table_or_section: str) -> list[Comparison]:
@@ -279,7 +283,7 @@ def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
         if c.outcome.verdict == EXACT and c.relation:
             doubted -= _printed_again(c.relation)
     slight = {key for key, figures in near.items() if doubted.isdisjoint(figures)}
-    return tuple(c._replace(slight=True) if id(c) in slight else c for c in results)
+    return tuple([c._replace(slight=True) if id(c) in slight else c for c in results])
 
 
 def _printed_again(relation: Relation) -> set[str]:
@@ -298,7 +302,7 @@ def relations_of(budget: Disclosure) -> Iterator[tuple[Rule, Relation]]:
 
 
 def _not_run(rule: Rule, reason: tuple[str, str], budget: Disclosure) -> Comparison:
-    return Comparison(rule, None, NOT_READ._replace(reason=""), reason, budget)
+    return Comparison(rule, None, UNCOMPARED, reason, budget)
 
 
 def _run(rule: Rule, budget: Disclosure) -> list[Comparison]:
@@ -329,7 +333,7 @@ def _doubted(results: list[Comparison], budget: Disclosure) -> list[Comparison]:
     failed = defaultdict[str, list[tuple[Comparison, dict[str, Figure]]]](list)
     for c in results if tables else ():
         if c.verdict == INCONSISTENT and c.relation:
-            figures = {term.figure.id: term.figure for term in c.relation.terms}
+            figures = c.relation.figures
             places = [f.place for f in figures.values()] + [c.place for c in c.relation.cited]
             for number in {place.table for place in places} & tables:
                 own = {name: f for name, f in figures.items() if f.place.table == number}

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, Place, grouped
+from budgetlib.figures import Figure, Place, grouped, sharp, slip
 from budgetlib.figures.printed import Row
-from budgetlib.figures.slips import sharp, slip
 from budgetlib.relations import Cited, Fact, Relation
 from budgetlib.vocabulary.record import Record
 
@@ -74,12 +73,11 @@ class Rule(Record):
     def turns(self, budget: Disclosure) -> Iterator[Answers]:
         """What it has to say, turn by turn: what is absent ends a turn and no other."""
         if self.tie:
-            yield from self.function(budget, self.tie)
-        elif self.each:
-            for role in self.each:
-                yield from on_each(role, budget, self.function, budget)
-        else:
-            yield self.function(budget)
+            return iter(self.function(budget, self.tie))
+        if self.each:
+            turns = (on_each(role, budget, self.function, budget) for role in self.each)
+            return chain.from_iterable(turns)
+        return iter((self.function(budget),))
 
     def __call__(self, *arguments: Any) -> Answers:
         """All that it has to say of a budget, or of a budget and one part of it."""

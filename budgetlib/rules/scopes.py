@@ -71,9 +71,14 @@ class Scopes:
     def section(self, topic: str) -> Note:
         """The section on a topic; where there is none, one that tells something of it."""
         budget = self.disclosure
-        notes = () if budget.tells(topic) else budget.notes.values()
-        telling = (note for note in notes if any(claim.topic == topic for claim in note.claims))
-        return next(telling, None) or budget.note(topic)
+        telling = None if budget.tells(topic) else self._telling.get(topic)
+        return telling or budget.note(topic)
+
+    @cached_property
+    def _telling(self) -> dict[str, Note]:
+        """The first section that tells something of each topic."""
+        notes = reversed(self.disclosure.notes.values())
+        return {claim.topic: note for note in notes for claim in note.claims}
 
     def told(self, topic: str, base: str) -> Told:
         """What a section tells of the year on a base."""
@@ -81,7 +86,11 @@ class Scopes:
 
     def elsewhere(self, funds: set[str]) -> bool:
         """Whether money of these funds, of the year or carried over, is printed anywhere."""
-        return any(c.of.fund.removesuffix("_carried") in funds for c in self._filled)
+        return not funds.isdisjoint(self._funds)
+
+    @cached_property
+    def _funds(self) -> set[str]:
+        return {c.of.fund.removesuffix("_carried") for c in self._filled}
 
     @cached_property
     def _filled(self) -> list[Cell]:

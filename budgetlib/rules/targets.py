@@ -12,8 +12,8 @@ from budgetlib.errors import Absent
 from budgetlib.figures.printed import Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
-from budgetlib.rules.rule import Answers, cited, repeated, rule, words
-from budgetlib.rules.scopes import Scopes
+from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
+from budgetlib.rules.scopes import Scopes, scopes
 
 MONTHS = Decimal(12)
 _MARKS = str.maketrans("", "", ",，、；;“”")
@@ -53,6 +53,34 @@ def indicators(known: Scopes, row: Mapping[str, Any]) -> Answers:
             yield from _compared(left, right, row["columns"])
 
 
+def beside(known: Scopes, row: Mapping[str, Any]) -> Answers:
+    """A row has the amount of the row of its name elsewhere, or stands there at all."""
+    (role, part, *column), (other, its_part, *its_column) = row["of"], row["there"]
+    budget = known.disclosure
+    forms = budget.all_tables(other) if budget.has(other) or "also" not in row else []
+    there = _rows(forms, its_part)
+    for one in _rows(budget.all_tables(role), part) if there else ():
+        coded = [r for r in there if one.code and r.text.get("项目编码") == one.code]
+        found = coded or [r for r in there if alike(_called(r), _called(one))]
+        cells = [r[its_column[0]] for r in found if its_column and its_column[0] in r]
+        if not column:
+            place = one.place if its_part == "head" else forms[0].place
+            own = Cited(_called(found[0]), found[0].place) if found else None
+            yield listed(named(one), own, place)
+        elif cells and column[0] in one:  # a name may repeat
+            figure = one[column[0]]
+            yield Same(figure, min(cells, key=lambda cell: cell.value != figure.value))
+
+
+def _rows(tables: list[Table], part: str) -> list[Row]:
+    return [r for table in tables for r in (table.leaves if part == "leaves" else table.part(part))]
+
+
+def _called(row: Row) -> str:
+    """The name of a project: in its own form it stands among the words."""
+    return row.text.get("项目名称", row.name)
+
+
 def _alike(left: tuple[Row, ...], right: tuple[Row, ...]) -> Iterator[tuple[Row, Row]]:
     by_name = {indicator(row.name): row for row in right}
     return ((row, by_name[name]) for row in left if (name := indicator(row.name)) in by_name)
@@ -80,6 +108,15 @@ def target_tables(budget: Disclosure) -> list[Table]:
     return budget.all_tables("project_targets") if budget.has("project_targets") else []
 
 
+def heads_of(budget: Disclosure) -> list[Row]:
+    """The heads of the target tables of all projects, if any are printed."""
+    return scopes(budget).once(_heads)
+
+
+def _heads(known: Scopes) -> list[Row]:
+    return [row for table in target_tables(known.disclosure) for row in table.part("head")]
+
+
 def rows_of(budget: Disclosure, part: str) -> list[Row]:
     """The rows of a part of the target tables of all projects; raises `Absent` without any."""
     return [row for table in budget.all_tables("project_targets") for row in table.part(part)]
@@ -93,7 +130,7 @@ def overall(budget: Disclosure, part: str, name: str) -> Row | None:
 
 def target_of(budget: Disclosure, code: str, name: str) -> Row | None:
     """The head of the target table of one project, by code, else by name."""
-    heads = [row for table in target_tables(budget) for row in table.part("head")]
+    heads = heads_of(budget)
     by_code = next((h for h in heads if code and h.text.get("项目编码") == code), None)
     return by_code or next((h for h in heads if alike(h.text.get("项目名称", ""), name)), None)
 

@@ -17,11 +17,11 @@ from budgetlib.figures.printed import Table
 from budgetlib.layouts import of_budget
 from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
-from budgetlib.rules.near import within_a_slip
+from budgetlib.rules.near import reasons, repeats, within_a_slip
 from budgetlib.rules.rates import moved, rates, told
 from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
-from budgetlib.rules.targets import indicators, lists
+from budgetlib.rules.targets import beside, indicators, lists
 from budgetlib.rules.years import years
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary.files import parsed
@@ -348,23 +348,11 @@ def unnamed(table: Table) -> list[str]:
     return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
 
 
-SHAPES: dict[str, Callable[..., Answers]] = {
-    "same": _same,
-    "within": _within,
-    "again": _again,
-    "made": _made,
-    "tree": _tree,
-    "ladder": _ladder,
-    "told": told,
-    "moved": moved,
-    "years": years,
-    "implied": implied,
-    "lists": lists,
-    "indicators": indicators,
-    "said": _said,
-    "none": _none,
-    "rates": rates,
-}
+_SHAPES: tuple[Callable[..., Answers], ...] = (
+    *(_same, _within, _again, _made, _tree, _ladder, told, moved, years, implied),
+    *(lists, beside, indicators, reasons, repeats, _said, _none, rates),
+)
+SHAPES = {shape.__name__.strip("_"): shape for shape in _SHAPES}
 
 
 def _ties(told: dict[str, Any]) -> dict[str, Rule]:

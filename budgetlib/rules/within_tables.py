@@ -8,7 +8,7 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule
 from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
-from budgetlib.rules.targets import FORMS, alike, overall, target_of, target_tables
+from budgetlib.rules.targets import FORMS, heads_of, overall, target_of, target_tables
 from budgetlib.rules.ties import PART, unnamed
 from budgetlib.vocabulary import AXES, SUMS
 
@@ -125,10 +125,9 @@ def a_project_of_one_year_costs_that_year(budget: Disclosure, table: Table) -> A
 
     起止年度相同的项目，总预算等于当年预算。
     """
-    heads = [h for t in budget.tables.values() for h in t.part("head") if "current" in h]
     rows = (*table.part("head"), *table.part("projects"))
     for row in (each for each in rows if "total" in each and "current" in each):
-        named = [h for h in heads if h is row or h.text.get("项目名称", "") == row.name]
+        named = [row, *(h for h in heads_of(budget) if h.text.get("项目名称", "") == row.name)]
         if any(h.text.get("起始年度") == h.text.get("终止年度", "") for h in named):
             yield Same(row["total"], row["current"])
 
@@ -172,35 +171,6 @@ def other_categories_make_operating_and_projects(budget: Disclosure) -> Answers:
     if running and special and total and scopes(budget).general_alone:
         parts = total.some("operating", "project")
         yield Sum(running["current"], parts, minus=[special["current"]])
-
-
-@rule("identity", kind="across_tables")
-def each_project_equals_its_target_table(budget: Disclosure) -> Answers:
-    """A project's budget is alike in the project table and in its own target table.
-
-    项目在项目支出表与其绩效目标表中的金额一致。
-    """
-    budget.all_tables("project_targets")
-    for row in budget.table("projects").leaves:
-        head = target_of(budget, row.code, row.name)
-        if head and "current" in head:
-            yield Same(row["total"], head["current"])
-
-
-@rule("usual", kind="across_tables")
-def projects_of_the_overall_table_equal_the_project_table(budget: Disclosure) -> Answers:
-    """A project's amount in the overall target table equals the project table.
-
-    整体支出绩效目标表所列项目金额等于项目支出表。
-    """
-    leaves = budget.table("projects").leaves
-    for row in budget.table("overall_targets").part("projects"):
-        named = [leaf["total"] for leaf in leaves if alike(leaf.name, row.name)]
-        if named:  # a name may repeat
-            yield Same(row["current"], min(named, key=lambda f: f.value != row["current"].value))
-        head = target_of(budget, "", row.name) if len(named) < 2 else None
-        if head and "total" in head:
-            yield Same(row["total"], head["total"])
 
 
 @rule("identity", kind="across_tables")

@@ -13,7 +13,7 @@ from budgetlib import vocabulary
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
 from budgetlib.relations import EXACT
-from budgetlib.rules.reconcile import Comparison, Reconciliation, side_of
+from budgetlib.rules.reconcile import TIED, Comparison, Reconciliation, side_of
 from budgetlib.show import drawn, listed, part_of, placed, places_of, said, whole
 from budgetlib.vocabulary.phrases import Both
 
@@ -133,9 +133,9 @@ def as_dict(result: Any, every: bool, ledger: bool) -> dict[str, Any]:
     names = ("id", "unit", "year", "level", "kind", "layout", "source")
     told = []
     for number, each in enumerate(result.results):
-        cause = result.cause_of.get(id(each))
-        explained.setdefault(cause, []).append(number)
-        if every or (each.relation is not None and each.verdict != EXACT):
+        if every or (each.relation is not None and each.outcome.verdict != EXACT):
+            cause = result.cause_of.get(id(each))
+            explained.setdefault(cause, []).append(number)
             told.append({"number": number, "cause": cause} | each.as_dict())
     causes = [
         {"number": n} | cause.as_dict() | {"comparisons": explained[n]}
@@ -164,12 +164,10 @@ def as_dict(result: Any, every: bool, ledger: bool) -> dict[str, Any]:
 def coverage_frame(reconciliation: Reconciliation) -> pd.DataFrame:
     """For each table and section: figures printed, tied twice, tied once, untied."""
     counts: dict[str, Counter[str]] = {}
-    for figure in reconciliation.budget.figures:
-        if not figure.worded:
-            place = part_of(figure.place)
-            ties = ("untied", "tied_once", "tied_twice")[min(reconciliation.ties[figure.id], 2)]
-            counts.setdefault(place, Counter()).update(["printed", ties])
-    names = ("printed", "tied_twice", "tied_once", "untied")
+    for figure in reconciliation.budget.in_digits:
+        ties = TIED[min(reconciliation.ties[figure.id], 2)]
+        counts.setdefault(part_of(figure.place), Counter()).update(["printed", ties])
+    names = ("printed", *reversed(TIED))
     told = {name: lambda pair, name=name: pair[1][name] for name in names}
     caption = "Printed figures and their ties 数字勾稽覆盖"
     return listed(counts.items(), caption, {"place": lambda pair: pair[0], **told})

@@ -47,7 +47,7 @@ def _lines(result: Reconciliation, every: bool) -> Iterator[str]:
         yield f"Not read 未读 ({len(result.budget.limits)}), which is no finding 不属文件问题:"
         yield from (f"  - {limit_shown(limit)}" for limit in result.budget.limits)
     yield from _unrun(result.not_run, every)
-    untied = [f for f in result.budget.figures if not f.worded and not result.ties[f.id]]
+    untied = [f for f in result.budget.in_digits if not result.ties[f.id]]
     if untied:
         yield ""
         yield f"Printed, but tied to nothing 未能勾稽 ({len(untied)}):"

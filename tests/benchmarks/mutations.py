@@ -28,8 +28,7 @@ from typing import NamedTuple
 
 from budgetlib import BudgetError, load
 from budgetlib.budget import Budget, Reconciliation, read_text
-from budgetlib.figures import Figure, decimals_of, number
-from budgetlib.figures.slips import misprints
+from budgetlib.figures import Figure, decimals_of, misprints, number
 from budgetlib.locate.trust import trust
 from budgetlib.read.html import decode
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, AtLeast, Fact
