@@ -183,17 +183,6 @@ def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figu
 # ---- one quantity told again, or in parts ----
 
 
-@rule("usual")
-def an_amount_is_told_alike(budget: Disclosure) -> Answers:
-    """One item of the notes tells its amount for the year alike each time.
-
-    同一项说明中，同一年度的数额前后一致。
-    """
-    told = (c.figure for c in every(budget, "amount") if c.figure.code and c.key in ("item", ""))
-    own = (f for f in told if f.year == budget.year)
-    keyed = (((f.place.section, f.place.item, f.code, f.base), f) for f in own)
-    yield from (Same(*pair) for pair in repeated(keyed))
-
 
 @rule("usual")
 def three_public_told_again_are_the_same(budget: Disclosure) -> Answers:
