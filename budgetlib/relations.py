@@ -20,7 +20,7 @@ from budgetlib.figures import (
     magnitude,
     round_half_up,
 )
-from budgetlib.vocabulary.record import Record, named
+from budgetlib.vocabulary import Record, named
 
 EXACT, ROUNDING, INCONSISTENT, NOT_RUN = "exact", "rounding", "inconsistent", "not_run"
 UNREAD = "not read"  # why a relation did not run: a figure, row or column of it

@@ -12,13 +12,21 @@ from typing import Any, NamedTuple, cast
 from budgetlib import vocabulary
 from budgetlib.disclosure.coordinates import Cell, cells
 from budgetlib.errors import Absent, BudgetError, Several, choices, meant
-from budgetlib.figures import Figure, Place, grouped, is_misprint, number
-from budgetlib.figures.printed import Claim, LedgerEntry, Limit, Note, Statement, Table
+from budgetlib.figures import (
+    Claim,
+    Figure,
+    LedgerEntry,
+    Limit,
+    Note,
+    Place,
+    Statement,
+    Table,
+    grouped,
+    is_misprint,
+    number,
+)
 from budgetlib.layouts import of_budget
-from budgetlib.vocabulary import ACCOUNTS, BUDGET
-from budgetlib.vocabulary.files import regex
-from budgetlib.vocabulary.record import Record, field
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary import ACCOUNTS, BUDGET, Record, field, regex, squeeze
 
 _PREFIX = regex("表(?=[0-9])|说明(?=[一-十])")  # as places are told
 

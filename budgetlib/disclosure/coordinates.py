@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetlib.figures import Figure, Quantity
-from budgetlib.figures.printed import Claim, Row, Table
+from budgetlib.figures import Claim, Figure, Quantity, Row, Table
 from budgetlib.layouts import Layout
 from budgetlib.vocabulary import AXES, BASES, BEFORE, above, parts
 

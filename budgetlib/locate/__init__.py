@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetlib.figures import Figure, text_of
-from budgetlib.figures.printed import Row, Table
+from budgetlib.figures import Figure, Row, Table, text_of
 from budgetlib.locate.cause import IN_WORDS, NOT_FOUND, Answer, Cause, Causes, Repair, repaired
 from budgetlib.locate.equations import Equation, Range, System, interval, system
 from budgetlib.locate.search import (

@@ -19,7 +19,7 @@ from budgetlib.relations import (
     Sum,
 )
 from budgetlib.rules.reconcile import Comparison
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure
 ROUNDS = 40  # of narrowing

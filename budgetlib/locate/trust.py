@@ -9,8 +9,7 @@ from budgetlib.locate.equations import Bound, Equation, Range, System, narrowed,
 from budgetlib.relations import Same, Sum
 from budgetlib.rules.reconcile import Reconciliation
 from budgetlib.show import drawn, listed, part_of, said
-from budgetlib.vocabulary import Label
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Label, Record
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,7 @@ from itertools import chain, pairwise, takewhile
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Figure, Place, grouped, magnitude
-from budgetlib.figures.printed import Claim, Statement, Table
+from budgetlib.figures import ZERO, Claim, Figure, Place, Statement, Table, grouped, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words

@@ -7,8 +7,7 @@ from typing import Any
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import Figure, sharp, slip
-from budgetlib.figures.printed import Claim, Table
+from budgetlib.figures import Claim, Figure, Table, sharp, slip
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rates import signed
 from budgetlib.rules.rule import Answers, repeated, rule

@@ -6,8 +6,7 @@ from functools import cache, lru_cache
 
 from budgetlib.classifications import entries
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import grouped
-from budgetlib.figures.printed import Table
+from budgetlib.figures import Table, grouped
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
@@ -16,8 +15,7 @@ from budgetlib.rules.rule import Answers, listed, named, rule, words
 from budgetlib.rules.scopes import BUDGETS
 from budgetlib.rules.targets import rows_of
 from budgetlib.sentences.tokens import STATEMENTS
-from budgetlib.vocabulary import UNIT
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import UNIT, regex
 
 KIND = "completeness"
 

@@ -12,7 +12,9 @@ from budgetlib.figures import (
     ONE,
     SLIPS,
     ZERO,
+    Claim,
     Figure,
+    Note,
     decimals_of,
     grouped,
     magnitude,
@@ -22,7 +24,6 @@ from budgetlib.figures import (
     slip,
     text_of,
 )
-from budgetlib.figures.printed import Claim, Note
 from budgetlib.layouts import canonical
 from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same, Sum
 from budgetlib.rules.completeness import with_money
@@ -30,8 +31,7 @@ from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.sentences.tokens import AROUND, DATA, NAMING
-from budgetlib.vocabulary import ACCOUNTS
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import ACCOUNTS, regex
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")

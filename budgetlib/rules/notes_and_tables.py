@@ -7,8 +7,7 @@ from operator import attrgetter
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, converted, sharp, slip, text_of
-from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures import Claim, Figure, Note, converted, sharp, slip, text_of
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
@@ -16,8 +15,7 @@ from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import NAMING
-from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary import AXES, regex
 
 LISTED = "the list is complete"
 ITEM_CODE = 7  # digits
@@ -181,7 +179,6 @@ def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figu
 
 
 # ---- one quantity told again, or in parts ----
-
 
 
 @rule("usual")

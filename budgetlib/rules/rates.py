@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import ZERO, Figure
-from budgetlib.figures.printed import Claim, Note
+from budgetlib.figures import ZERO, Claim, Figure, Note
 from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by

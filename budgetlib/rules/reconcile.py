@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, Place, grouped, text_of
-from budgetlib.figures.printed import in_context
+from budgetlib.figures import Figure, Place, grouped, in_context, text_of
 from budgetlib.relations import (
     EXACT,
     INCONSISTENT,
@@ -25,8 +24,7 @@ from budgetlib.relations import (
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.ties import SHAPED
-from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import AXES, Record
 
 HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]
 VERDICTS = (EXACT, ROUNDING, INCONSISTENT, NOT_RUN)

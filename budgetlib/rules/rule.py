@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Figure, Place, grouped, sharp, slip
-from budgetlib.figures.printed import Row
+from budgetlib.figures import Figure, Place, Row, grouped, sharp, slip
 from budgetlib.relations import Cited, Fact, Relation
-from budgetlib.vocabulary.record import Record
+from budgetlib.vocabulary import Record
 
 SEVERITY = {"identity": "error", "usual": "warning", "hint": "note"}
 T = TypeVar("T")

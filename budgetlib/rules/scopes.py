@@ -6,8 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import Cell, whole
-from budgetlib.figures import Figure, Quantity, grouped
-from budgetlib.figures.printed import Claim, Note, Statement, Table
+from budgetlib.figures import Claim, Figure, Note, Quantity, Statement, Table, grouped
 from budgetlib.layouts import of_budget
 from budgetlib.relations import Sum
 from budgetlib.vocabulary import ACCOUNTS, AXES, above, parts

@@ -9,7 +9,7 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures.printed import Row, Table
+from budgetlib.figures import Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words

@@ -11,9 +11,8 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.errors import Absent
-from budgetlib.figures import grouped, is_misprint
-from budgetlib.figures.printed import Row as PrintedRow
-from budgetlib.figures.printed import Table
+from budgetlib.figures import Row as PrintedRow
+from budgetlib.figures import Table, grouped, is_misprint
 from budgetlib.layouts import of_budget
 from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
@@ -23,8 +22,7 @@ from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
 from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
 from budgetlib.rules.targets import beside, indicators, lists
 from budgetlib.rules.years import years
-from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.files import parsed
+from budgetlib.vocabulary import AXES, parsed
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]

@@ -2,8 +2,7 @@
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import wholes
-from budgetlib.figures import Figure
-from budgetlib.figures.printed import Table
+from budgetlib.figures import Figure, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, rule

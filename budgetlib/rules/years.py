@@ -6,8 +6,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import ZERO, Figure, sharp, slip, text_of
-from budgetlib.figures.printed import Claim, Note, Table
+from budgetlib.figures import ZERO, Claim, Figure, Note, Table, sharp, slip, text_of
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Relation, Same, Sum
 from budgetlib.rules.rule import Answers, cited
 from budgetlib.rules.scopes import Scopes
