@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from budgetlib.figures import Claim, Figure, Quantity, Row, Table
 from budgetlib.layouts import Layout
@@ -152,10 +152,13 @@ def _form_cells(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple
     for part, told in layout.data["tells"]["forms"][table.role].items():
         for row in table.part(part):
             fits = (axes for words, axes in told.items() if row.name.startswith(words))
-            axes: dict[str, str] = next(fits, {})
+            axes: dict[str, Any] = next(fits, {})
             for column, figure in row.cells.items() if axes else ():
-                if column in YEARS:
-                    yield figure, start._replace(body=body, year=start.year - YEARS[column], **axes)
+                end = next((end for end in BASES if column.endswith(end)), "")
+                years, base = YEARS.get(column.removesuffix(end)), BASES.get(end, start.base)
+                if years is not None:
+                    at = start._replace(**axes)
+                    yield figure, at._replace(body=body, year=start.year - years, base=base)
 
 
 # ---- tables of rows: a row is a code, a member, or the whole ----
@@ -165,6 +168,10 @@ def _list_rows(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[
     tells, sums = layout.data["tells"]["tables"][table.role], layout.data["tells"]["sums"]
     rows = wholes(table) if table.kind == "record" else ()
     start = start._replace(fund=_total_fund(table, start))
+    kinds = [_kind(row, start) for row in table.rows if row.level == 1]
+    by = tells.get("by", "")
+    if by == "kind" and len({*kinds} - {""}) < len(kinds):
+        by = ""  # a list of purchases, some of which are called as their kind is
     for row in table.rows:
         if row.part == "sum":
             of: Quantity | None = start._replace(kind=sums[row.name]) if row.name in sums else None
@@ -175,7 +182,7 @@ def _list_rows(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[
         elif tells.get("by") in TREES and row.level and _holds_others(table, row):
             of = None  # a whole of others, which are projects or units themselves
         else:
-            of = _list_row(row, start, tells.get("by", ""))
+            of = _list_row(row, start, by)
         if of:
             yield row, of
 
@@ -204,9 +211,15 @@ def _list_row(row: Row, start: Quantity, by: str) -> Quantity | None:
     if by == "body" or (by in ("function", "economic") and len(row.code) not in LEVELS):
         return start._replace(body=row.code or row.name) if row.code or row.name else None
     if by == "kind":
-        named = [k for k in parts("kind", start.kind) if AXES["kind"][k]["zh"] in row.name]
-        return start._replace(kind=named[0]) if row.level == 1 and named else None
+        named = _kind(row, start) if row.level == 1 else ""
+        return start._replace(kind=named) if named else None
     return start._replace(code=row.code) if by and row.code else None
+
+
+def _kind(row: Row, start: Quantity) -> str:
+    """The part of what a table tells that a row names."""
+    named = (k for k in parts("kind", start.kind) if AXES["kind"][k]["zh"] in row.name)
+    return next(named, "")
 
 
 def wholes(table: Table) -> list[Row]:

@@ -117,7 +117,9 @@ def _rest(form: Form) -> None:
                 form.rows.append(rows.setdefault((part, label), row))
             row = rows[part, label]
             if money:
+                ends = sheet.layout.ends  # 预算数, 决算数 above the amounts
                 column = names[1] if names[1] and row.cells else "current"
+                column = f"current{ends[above]}" if above in ends else column
                 column = f"{column}~{c}" if column in row.cells else column
                 row.cells[column] = sheet.figure(r, c, row.key, column, label)
             else:

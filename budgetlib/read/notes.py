@@ -18,7 +18,7 @@ from budgetlib.read.words import (
     plain_words,
 )
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.tokens import NAMES, PLACES, STATEMENTS, YEAR, words
+from budgetlib.sentences.tokens import AROUND, NAMES, PLACES, STATEMENTS, YEAR, words
 from budgetlib.vocabulary import Record, field, regex
 
 UNNUMBERED = PLACES["unnumbered"]
@@ -237,7 +237,10 @@ def read_first_part(
     for at, paragraph in enumerate(read):
         place = Place(*paragraph.spot, section=FIRST_PART)
         found = reader.read(paragraph.text, FIRST_PART, "facts", place, paragraph.spot_at)
-        told = {c.id for c in found if c.key in COUNTED or c.figure.unit.endswith(PEOPLE)}
+        bodies = [c for c in found if AROUND["bodies"].search(c.subject)]
+        kinds = bodies if any(c.context == "list" for c in bodies) else ()
+        own = (c for c in found if c.key in COUNTED or c.figure.unit.endswith(PEOPLE))
+        told = {c.id for c in (*own, *kinds)}
         claims += (c for c in found if not told.isdisjoint((c.id, c.of)))
         listed = offices(paragraph.text, listing, place)
         listing = bool(STATEMENTS["offices_follow"].search(paragraph.text) or (listing and listed))

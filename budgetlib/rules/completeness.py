@@ -9,9 +9,20 @@ from itertools import chain, pairwise, takewhile
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import ZERO, Claim, Figure, Place, Statement, Table, grouped, magnitude
+from budgetlib.figures import (
+    ZERO,
+    Claim,
+    Figure,
+    Note,
+    Place,
+    Statement,
+    Table,
+    grouped,
+    magnitude,
+    slip,
+)
 from budgetlib.layouts import canonical
-from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
+from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
 from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.sentences.tokens import AROUND
@@ -139,7 +150,8 @@ def a_code_stands_once(budget: Disclosure, table: Table) -> Answers:
 
     同一表内科目编码不重复。
     """
-    rows = [row for row in table.part("main") if row.code and table.role != "other"]
+    listed = table.role in ("other", "projects")  # of which several may be of one item
+    rows = [row for row in table.part("main") if row.code and not listed]
     times = Counter(row.code for row in rows)
     for row in (row for row in rows if "~" not in row.key):
         yield words(row.code, f"{row.code} ×{times[row.code]}", times[row.code] == 1, row.place)
@@ -219,6 +231,21 @@ def staff_are_told_alike(budget: Disclosure) -> Answers:
 
 
 @rule("usual")
+def vehicles_paid_for_are_among_those_owned(budget: Disclosure) -> Answers:
+    """No more vehicles are told of in the section on the three public expenses than are owned.
+
+    “三公”经费说明的公务用车保有量不超过国有资产说明的车辆数，也不与之仅差一处笔误。
+    """
+    told = [c for c in budget.all_claims if (c.key, c.measure) == ("vehicles_owned", "count")]
+    of = grouped((claim.topic, claim.figure) for claim in told)
+    for owned, paid in (
+        (a, p) for a in of.get("assets", ())[:1] for p in of.get("three_public", ())
+    ):
+        dropped = slip(paid.printed, [owned.printed]) in ("swap", "drop")
+        yield Same(owned, paid) if dropped else AtLeast(owned, [paid])
+
+
+@rule("usual")
 def those_who_came_make_the_increase(budget: Disclosure) -> Answers:
     """The people listed behind an increase make it.
 
@@ -251,6 +278,19 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
                 yield Sum(whole.figure, leaves, premise=WHOLE_LIST)
         elif whole.context != "list":
             yield AtLeast(whole.figure, kinds)
+
+
+@rule("usual", each=("notes",))
+def the_share_of_a_number_follows(budget: Disclosure, note: Note) -> Answers:
+    """Where a number is told as a share of another, the share follows from the two.
+
+    所述个数占另一个数的比例，等于两数之比。
+    """
+    for part, whole, share in zip(note.claims, note.claims[1:], note.claims[2:], strict=False):
+        told = (part.measure, whole.measure, share.measure) == ("count", "count", "share")
+        one = (part.figure.unit, part.figure.place) == (whole.figure.unit, whole.figure.place)
+        if told and one and AROUND["share_of"].search(whole.subject):
+            yield Rate(share.figure, [part.figure], [whole.figure])
 
 
 @rule("usual")
@@ -322,7 +362,8 @@ def _behind(claims: Sequence[Claim], index: int) -> list[Claim]:
         own = claim.measure == "count" and at == index + 1  # 12辆，价值20万元；其中：
         beside = own and other.measure == "count" and other.context != "list"  # 3个、9人次，其中
         money = beside or (other.measure == "amount" and (own or other.context == "list"))
-        money = money or other.measure == "share"  # 5个，涉及10万元，占5%
+        # 5个，涉及10万元，占5%; 在职20人，增加1人；退休14人
+        money = money or (other.measure in ("share", "count_change") and claim.measure == "count")
         anew = listing and other.context != "list"  # another whole
         held = AROUND["apart_from"].fullmatch(f"{claim.subject} {other.subject}")
         elsewhere = other.id.partition("#")[0] != claim.id.partition("#")[0]

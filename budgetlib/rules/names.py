@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from budgetlib.classifications import entries
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.figures import Table, grouped
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
@@ -283,6 +284,27 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
             yield words(name, there, False, place)
         elif own and code in others:
             yield words(name, f"{code} {own.name}", True, place)
+
+
+@rule("usual")
+def a_name_has_one_code_of_its_division(budget: Disclosure) -> Answers:
+    """Within a class or division, a name stands beside one code, in every table.
+
+    同一类、款之下，同一科目名称在各表中对应同一科目编码。
+    """
+    rows = [
+        ((SCHEMES.get(t.role, "function"), row.code[:-2], _stem(row.name)), row)
+        for t in budget.tables.values()
+        if t.kind == "coded" and t.role not in UNNAMED
+        for row in t.rows
+        if len(row.code) in LEVELS[1:] and row.code.isdigit()
+    ]
+    for (_, _, name), named_alike in grouped(rows).items():
+        (usual, times), *others = Counter(row.code for row in named_alike).most_common()
+        most = times > max((n for _, n in others), default=0)  # else none is the odd one
+        for row in named_alike if name and most else ():
+            there = f"{usual} {row.name}"
+            yield words(f"{row.code} {row.name}", there, row.code == usual, row.place)
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,7 @@ KIND = "notes_and_tables"
 MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
+SPENT_ON: dict[str, list[str]] = DATA["spent_on"]
 SCORE = "分"
 GRADES = DATA["grades"]
 _GRADE = regex(rf"[“\"]?(?P<name>{'|'.join(GRADES)})[秀好]?[”\"]?的?(?:项目)?$")
@@ -228,6 +229,38 @@ def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
         elsewhere = (f for f in figures if f.place.passage != figures[0].place.passage)
         if known and len(name) > 3:
             yield from (Same(figures[0], figure) for figure in elsewhere)
+    for note in budget.notes.values() if rows else ():
+        for name, claim in _headed(note, rows):
+            yield Same(rows[name], claim.figure)
+
+
+def _headed(note: Note, known: Collection[str]) -> Iterator[tuple[str, Claim]]:
+    """Each project that a text begins with, or that is named there, and the money told first."""
+    name, told = "", iter(note.claims)
+    claim = next(told, None)
+    for _, text in note.texts:
+        heads = [*NAMING["headed_project"].finditer(text)]
+        names = [(h.end(), h["section"], _begins(text[h.end() :], known)) for h in heads]
+        at = 0
+        while True:
+            found = text.find(claim.figure.printed, at) if claim else -1
+            for _, section, own in (n for n in names if at <= n[0] <= (found % (len(text) + 1))):
+                name = own if own or section else name
+            if not claim or found < 0:
+                break
+            money = claim.measure == "amount" and NAMING["project_money"].search(text[at:found])
+            if name and money:
+                yield name, claim
+                name = ""
+            at = found + len(claim.figure.printed)
+            claim = next(told, None)
+
+
+def _begins(text: str, known: Collection[str]) -> str:
+    """The longest known name that a text begins with."""
+    return max(
+        (name for name in known if len(name) > 3 and text.startswith(name)), key=len, default=""
+    )
 
 
 def _project(name: str) -> str:
@@ -257,8 +290,8 @@ def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
         alike = [c for c in claims if c.figure.year == price.figure.year and c.figure.value]
         counts = [c.figure for c in alike if c.measure == "count" and c.figure.unit in units]
         spent = [c.figure for c in reversed(alike) if c.measure == "amount"]
-        keys = {c.key for c in claims} - {""} if not spent else ()
-        spent += [c.figure for key in keys for c in note.about(key, "amount")]
+        keys = () if spent else SPENT_ON.get(price.subject[:1], ())
+        spent += [c.figure for key in keys for c in note.about(key, "amount") if c.figure.value]
         made = [Product(amount, [price.figure, n]) for n in counts for amount in spent]
         spent_so = note.topic == "three_public" and budget.kind == ACCOUNTS
         known = made if spent_so else filter(_multiplied, made)
@@ -296,6 +329,11 @@ def _projects(claim: Claim) -> bool:
     named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
     named = named or claim.window.endswith("项目")  # 对 8 个项目
     return claim.measure == "count" and claim.figure.unit == "个" and named
+
+
+def targeted(note: Note) -> list[tuple[Claim, Claim]]:
+    """Each number of projects that a section on performance tells, and the money behind it."""
+    return [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
 
 
 @rule("identity", each=("notes",))
@@ -345,8 +383,7 @@ def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answe
 
     编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的），反之亦然。
     """
-    pairs = [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
-    for (count, money), (other, again) in pairwise(pairs):
+    for (count, money), (other, again) in pairwise(targeted(note)):
         chosen = "重点" in other.subject  # as many of them need not be the same
         if not chosen and money.figure.year == again.figure.year:
             if count.figure.value == other.figure.value:

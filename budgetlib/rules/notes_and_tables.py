@@ -8,6 +8,7 @@ from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
 from budgetlib.figures import Claim, Figure, Note, converted, sharp, slip, text_of
+from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
@@ -58,6 +59,20 @@ def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
         named = next((row for row in leaves if alike(row.name, claim.subject)), None)
         if named:
             yield Same(claim.figure, named["total"])
+
+
+@rule("usual")
+def what_organs_run_on_is_within_the_table(budget: Disclosure) -> Answers:
+    """What the notes list of operating expenses is no more than the table of basic expenditure has.
+
+    机关运行经费（公用经费）所列各项费用不超过基本支出表中该经济分类科目。
+    """
+    table = budget.table("basic_by_economic")
+    rows = {canonical(row.name): row for row in table.leaves if "total" in row}
+    for claim in every(budget, "amount", "operating_organs"):
+        row = rows.get(canonical(claim.subject))
+        if row and claim.figure.stands == budget.stands:
+            yield AtLeast(row["total"], [claim.figure])
 
 
 @rule("usual")
@@ -154,17 +169,17 @@ def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers
 
 @rule("usual")
 def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answers:
-    """Where the money of projects with targets is all project expenditure, its share is 100 %.
+    """The money of projects with targets is all project expenditure where its share is 100 %.
 
-    编报绩效目标（自评）的资金等于项目支出的，占项目支出的比例为100%。
+    编报绩效目标（自评）的资金占项目支出的比例为100%的，等于项目支出，反之亦然。
     """
     shares = [c for c in every(budget, "share", "performance") if c.compared_base == "project"]
     told = {c.id: c.figure for c in every(budget, "amount", "performance")}
-    for whole in _project_expenditure(budget) if shares else ():
-        for share, money in ((c.figure, told[c.of]) for c in shares if c.of in told):
-            slipped = share.value == 100 and slip(money.printed, [whole.printed])
-            if money.amount == whole.amount or (slipped and sharp(whole.amount)):
-                yield Rate(share, [money], [whole])
+    wholes = [f for general in (False, True) for f in _project_expenditure(budget, general)]
+    for share, money in ((c.figure, told[c.of]) for c in shares if c.of in told):
+        meant = [f for f in wholes if share.value == 100 or f.amount == money.amount]
+        rates = [Rate(share, [money], [whole]) for whole in meant]
+        yield from sorted(rates, key=attrgetter("fails"))[:1]
 
 
 def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figure]:
