@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, pairwise, takewhile
 
 from budgetlib.disclosure import Disclosure
+from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.errors import Absent
 from budgetlib.figures import (
     ZERO,
@@ -150,8 +151,9 @@ def a_code_stands_once(budget: Disclosure, table: Table) -> Answers:
 
     同一表内科目编码不重复。
     """
-    listed = table.role in ("other", "projects")  # of which several may be of one item
-    rows = [row for row in table.part("main") if row.code and not listed]
+    rows = [row for row in table.part("main") if row.code and table.role != "other"]
+    if table.role == "projects":  # of which several may be of one item
+        rows = [row for row in rows if len(row.code) not in LEVELS]
     times = Counter(row.code for row in rows)
     for row in (row for row in rows if "~" not in row.key):
         yield words(row.code, f"{row.code} ×{times[row.code]}", times[row.code] == 1, row.place)

@@ -301,8 +301,8 @@ def a_name_has_one_code_of_its_division(budget: Disclosure) -> Answers:
     ]
     for (_, _, name), named_alike in grouped(rows).items():
         (usual, times), *others = Counter(row.code for row in named_alike).most_common()
-        most = times > max((n for _, n in others), default=0)  # else none is the odd one
-        for row in named_alike if name and most else ():
+        odd = others and times > others[0][1]  # else there is none, or none is the odd one
+        for row in named_alike if name and odd else ():
             there = f"{usual} {row.name}"
             yield words(f"{row.code} {row.name}", there, row.code == usual, row.place)
 

@@ -16,7 +16,8 @@ from budgetlib.rules.scopes import scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import NAMING
-from budgetlib.vocabulary import AXES, regex
+from budgetlib.vocabulary import AXES, BUDGET
+from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
 ITEM_CODE = 7  # digits
@@ -176,9 +177,14 @@ def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answer
     shares = [c for c in every(budget, "share", "performance") if c.compared_base == "project"]
     told = {c.id: c.figure for c in every(budget, "amount", "performance")}
     wholes = [f for general in (False, True) for f in _project_expenditure(budget, general)]
-    for share, money in ((c.figure, told[c.of]) for c in shares if c.of in told):
-        meant = [f for f in wholes if share.value == 100 or f.amount == money.amount]
-        rates = [Rate(share, [money], [whole]) for whole in meant]
+    for share, money in ((c, told[c.of]) for c in shares if c.of in told):
+        # accounts may tell what was planned of all the projects, but for those of a fund
+        known = budget.kind == BUDGET or AXES["fund"]["general_budget"]["zh"] in share.subject
+        every_one = share.figure.value == 100
+        near = (f for f in wholes if every_one and sharp(f.amount))
+        slipped = [f for f in near if known or slip(money.printed, [f.printed])]
+        same = [f for f in wholes if money.amount == f.amount]
+        rates = [Rate(share.figure, [money], [whole]) for whole in same or slipped]
         yield from sorted(rates, key=attrgetter("fails"))[:1]
 
 
