@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from budgetlib.figures import UNKNOWN, Spot, number
+from budgetlib.figures import UNKNOWN, Box, Spot, number
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.record import Record
@@ -58,6 +58,7 @@ class Grid(Record):
     edges: tuple[float, ...] = ()  # of columns across the page, in points, where there is one
     aligned: bool = False  # every cell stands in its column, though merged cells are not told
     beside: tuple[tuple[int, tuple[Spot, ...]], ...] = ()  # columns printed elsewhere, from one on
+    room: float = 0.0  # at its right on the page, up to a margin as wide as at its left
 
     @property
     def unruled(self) -> bool:
@@ -243,6 +244,11 @@ def side_by_side(
     lost: list[Grid] = []
     labels: list[tuple[Spot, str]] = []
     for grid in grids:
+        level = [n for n, each in enumerate(joined) if _is_level(each, grid)]
+        if level:
+            n = min(level, key=lambda n: len(joined[n].beside))  # pages go down before across
+            joined[n] = _widened(joined[n], grid)
+            continue
         left = joined[-1] if joined else None
         again = _labels_again(left, grid) if left else 0
         if left and again:
@@ -261,6 +267,34 @@ def side_by_side(
         else:
             lost.append(grid)
     return joined, lost, labels
+
+
+def _is_level(left: Grid, right: Grid) -> bool:
+    """Whether rows stand on another page just where those of a grid do, in columns of their own.
+
+    The first ones may lack, where what stands above several columns is cut in two.
+    """
+    lack = len(left.rows) - len(right.rows)
+    pairs = [*zip(left.spots[max(lack, 0) :], right.spots, strict=False)]
+    return (
+        bool(right.edges)
+        and 0 <= lack < HEADED
+        and len(right.rows) > 1
+        and left.room < right.edges[1] - right.edges[0] + OFF
+        and all(a.page != b.page and _stand_level(a.box, b.box) for a, b in pairs)
+        and (
+            not (left.edges and right.at_edges_of(left)) or all(map(_numbers_alone, right.rows[1:]))
+        )
+        and left.rows[lack] != right.rows[0]
+    )
+
+
+def _has_words(row: tuple[str, ...]) -> bool:
+    return not _numbers_alone(row)
+
+
+def _stand_level(a: Box | None, b: Box | None) -> bool:
+    return a is not None is not b and all(abs(a[k] - b[k]) <= OFF for k in (1, 3))
 
 
 def _numbers_alone(row: tuple[str, ...]) -> bool:
@@ -286,16 +320,17 @@ def _labels_again(left: Grid, right: Grid) -> int:
 
 def _widened(left: Grid, right: Grid, again: int = 0) -> Grid:
     """A grid with the columns of another at its right, but for those printed again."""
-    width = max(map(len, left.rows))
-    pairs = zip(left.rows, right.rows, strict=True)
+    width, lack = max(map(len, left.rows)), len(left.rows) - len(right.rows)
+    blank = ("",) * len(right.rows[0])
+    pairs = zip(left.rows, (*(blank,) * lack, *right.rows), strict=True)
     rows = [(*a, *[""] * (width - len(a)), *b[again:]) for a, b in pairs]
     spans = left.spans
     if spans is not None:
         told = (span for span in right.spans or () if span[1] >= again)
-        moved = ((r, c + width - again, high, wide) for r, c, high, wide in told)
+        moved = ((r + lack, c + width - again, high, wide) for r, c, high, wide in told)
         spans = (*spans, *moved)
-    beside = (*left.beside, (width, right.spots))
-    return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=beside)
+    beside = (*left.beside, (width, (*left.spots[:lack], *right.spots)))
+    return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=beside, room=right.room)
 
 
 def _going_on(

@@ -57,13 +57,18 @@ def header_paths(
 ) -> list[tuple[str, ...]]:
     """Header cells from top to bottom for each column.
 
-    A merged cell stands above what `spans` say; without them, above the blanks beside it.
+    A merged cell stands above what `spans` say; without them, above the blanks beside it. One that
+    is not merged does so where nothing else tells columns of one name apart.
     """
     width = max((len(row) for row in rows), default=0)
     grid = [[squeeze(c) for c in row] + [""] * (width - len(row)) for row in rows]
     for r, c, height, columns in spans or ():
         for row in grid[r : r + height]:
             row[c : c + columns] = [grid[r][c]] * columns
+    told = [*zip(*grid, strict=True)] if spans is not None else []
+    once = {c for c, path in enumerate(told) if told.count(path) == 1}
+    for upper, lower in pairwise(grid) if told else ():
+        _spread(upper, lower, once)
     above: list[set[int]] = [set()]  # where cells begin in the rows above each
     for upper, lower in pairwise(grid) if spans is None else ():
         above.append(above[-1] | {c for c, cell in enumerate(upper) if cell})

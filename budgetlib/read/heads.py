@@ -131,7 +131,13 @@ def _under(stack: Head, word: Word, y: float) -> bool:
 def _cut(stack: Head, around: Sequence[Head]) -> list[Head]:
     """A stack in cells: a cell above three has one below it that is level with those beside."""
     lowers = [Head(stack.words[k:], stack.lines[k:]) for k in range(len(stack.words))]
-    off = [sum(abs(lower.level - other.level) for other in around) for lower in lowers]
+    off = [
+        min(
+            sum(abs(lower.level - other.level) for other in around),
+            sum(abs(lower.lines[0] - other.lines[0]) for other in around),
+        )
+        for lower in lowers
+    ]
     k = off.index(min(off))
     if not k or len(around) < 2 or off[k] > LEVEL or len(lowers[k].text) < 2:
         return [stack]
@@ -344,7 +350,10 @@ def unclear(heads: Sequence[Head], columns: Sequence[Column]) -> bool:
     crossing = any(a & b and not (a <= b or b <= a) for a, b in combinations(over, 2))
     crossing |= len({(g.first, g.last) for g in groups}) < len(groups)
     ends = any(name.startswith(("(", "（")) for name in names)  # of cells that begin elsewhere
-    return ends or crossing or "" in names
+    sides = [sum(not column.counts for column in columns[:k]) for k in own]
+    told = zip(own, names, sides, strict=True)
+    paths = {(name, side, *(k in group for group in over)) for k, name, side in told}
+    return ends or crossing or "" in names or len(paths) < len(names)
 
 
 def amounts_of(columns: Sequence[Column]) -> list[int]:

@@ -67,13 +67,15 @@ def _printing(figure: Figure | None, booked: Sequence[int], tokens: Sequence[Tol
         return []
     texts = [tokens[n][1].text for n in booked]
     at_place = [tokens[n][0][:2] == figure.place[:2] for n in booked]
+    if texts[1:] and at_place[0] and _digits("".join(texts)) == _digits(figure.printed):
+        return [*booked]  # one that wraps
     for n, text, near in zip(booked, texts, at_place, strict=True):
         shown = number(text) if near else None
         if near and (
             text == figure.printed or (shown is not None and abs(shown) == abs(figure.amount))
         ):
             return [n]
-    return [*booked] if at_place[0] and _digits("".join(texts)) == _digits(figure.printed) else []
+    return []
 
 
 def _digits(text: str) -> str:

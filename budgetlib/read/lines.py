@@ -36,6 +36,7 @@ class TextLine(NamedTuple):
     size: float
 
 
+Run = Sequence[Char]  # letters beside each other
 DASHES = r"\-‐‑‒–—―─━－~·•"  # beside the number of a page
 PAGE_NUMBER = regex(
     rf"[{DASHES}]*\s*(?:第\s*)?(?P<number>\d{{1,4}})(?:\s*页)?(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*"
@@ -45,15 +46,16 @@ _BEGINS = regex(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、�
 _BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")
 LARGE = 1.8  # times the usual size of a page
 COARSE = 4.0  # points: how finely it is seen whether words lie over each other
+LEVEL = 0.4  # sizes
 WIDE_GAP = 3.0  # character sizes: what stands further apart on a line does not read on
 
 
-def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
-    """Characters by baseline, then by their place on it."""
+def lines_of(chars: Iterable[Char], off: float = LEVEL) -> list[list[Char]]:
+    """Characters by baseline, from which they may be `off` sizes, then by their place on it."""
     lines: list[list[Char]] = []
     baseline, size = -math.inf, 0.0
     for char in sorted(chars, key=_BY_LINE):
-        if char.y - baseline < (size if size > char.size else char.size) * 0.4:
+        if char.y - baseline < (size if size > char.size else char.size) * off:
             lines[-1].append(char)
         else:
             lines.append([char])
@@ -75,7 +77,7 @@ def text_of_cell(chars: Iterable[Char], right: float) -> str:
     """The text of a cell; lines that wrap at its right edge are joined."""
     text, lines = "", lines_of(chars)
     for i, line in enumerate(lines):
-        words = _spaced(line)
+        words = spaced(line)
         upper = lines[i - 1][-1] if i else None
         short = upper is not None and upper.x + upper.width < right - 2 * upper.size
         begins = short and (_BEGINS.match(words) or text.endswith(("。", "；")))
@@ -83,7 +85,7 @@ def text_of_cell(chars: Iterable[Char], right: float) -> str:
     return text
 
 
-def _spaced(line: Sequence[Char]) -> str:
+def spaced(line: Run) -> str:
     """The text of a line, with a space where the print leaves one."""
     return line[0].text + "".join(
         f" {char.text}" if char.x - before.x - before.width > char.size * 0.3 else char.text
@@ -93,20 +95,23 @@ def _spaced(line: Sequence[Char]) -> str:
 
 def text_lines(chars: Iterable[Char], gap: float = WIDE_GAP) -> list[TextLine]:
     """The lines outside the tables; what stands far apart on a baseline are several."""
-    return [_text_line(line) for line in _runs(chars, gap)]
+    return [_text_line(line) for line in runs_of(chars, gap)]
 
 
-def _runs(chars: Iterable[Char], gap: float = WIDE_GAP) -> Iterator[list[Char]]:
-    for line in lines_of(chars):
+def runs_of(chars: Iterable[Char], gap: float = WIDE_GAP, off: float = LEVEL) -> list[Run]:
+    """Letters that stand on one baseline and not far apart, line by line."""
+    found = list[Run]()
+    for line in lines_of(chars, off):
         apart = (b.x - a.x - a.width > gap * b.size for a, b in pairwise(line))
         starts = [i for i, wide in enumerate(apart, start=1) if wide]
-        yield from (line[a:b] for a, b in pairwise((0, *starts, len(line))))
+        found += (line[a:b] for a, b in pairwise((0, *starts, len(line))))
+    return found
 
 
-def _text_line(line: Sequence[Char]) -> TextLine:
+def _text_line(line: Run) -> TextLine:
     last = line[-1]
     size = max(char.size for char in line)
-    return TextLine(_spaced(line), line[0].x, last.x + last.width, line[0].y, size)
+    return TextLine(spaced(line), line[0].x, last.x + last.width, line[0].y, size)
 
 
 def set_marks_apart(pages: Sequence[list[Char]]) -> list[list[str]]:
@@ -116,20 +121,20 @@ def set_marks_apart(pages: Sequence[list[Char]]) -> list[list[str]]:
     on another one. Yields the words that were taken, page by page.
     """
     found = [[*_marks(chars)] for chars in pages]
-    known = {_spaced(run) for runs in found for run, covers in runs if covers}
+    known = {spaced(run) for runs in found for run, covers in runs if covers}
     taken = []
     for chars, runs in zip(pages, found, strict=True):
-        marks = [run for run, _ in runs if _spaced(run) in known]
+        marks = [run for run, _ in runs if spaced(run) in known]
         apart = {*map(id, (char for run in marks for char in run))}
         if apart:
             chars[:] = [char for char in chars if id(char) not in apart]
-        taken.append([*dict.fromkeys(map(_spaced, marks))])
+        taken.append([*dict.fromkeys(map(spaced, marks))])
     return taken
 
 
-def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
+def _marks(chars: Sequence[Char]) -> Iterator[tuple[Run, bool]]:
     """The runs of a page that may be marks, and whether they cover other words."""
-    heights = [*map(_height, chars)]
+    heights = [*map(height_of, chars)]
     most = LARGE * median(heights) if chars else 0
     large = [char for char, high in zip(chars, heights, strict=True) if high > most]
     pale = [char for char, high in zip(chars, heights, strict=True) if char.pale and high <= most]
@@ -140,8 +145,8 @@ def _marks(chars: Sequence[Char]) -> Iterator[tuple[list[Char], bool]]:
         at, step = _cell(char.y - high / 3), char.width / len(char.text)
         for n in range(len(char.text) if high <= most and not char.pale else 0):
             held[_cell(char.x + (n + 0.5) * step), at].append(char.y)
-    for run in (*_runs(large), *_runs(pale)):
-        line, high = _text_line(run), max(map(_height, run))
+    for run in (*runs_of(large), *runs_of(pale)):
+        line, high = _text_line(run), max(map(height_of, run))
         beside = 0 if run[0].pale else high / 4  # a title may hold letters of a smaller font
         across = range(_cell(line.left), _cell(line.right) + 1)
         down = range(_cell(line.y - 0.8 * high), _cell(line.y))
@@ -155,7 +160,7 @@ def _cell(at: float) -> int:
     return int(at // COARSE)
 
 
-def _height(char: Char) -> float:
+def height_of(char: Char) -> float:
     """How high its shape may be; the box of some fonts is far higher."""
     # a Chinese letter has three bytes and is twice as wide as one of a single byte
     wide = (len(char.text.encode("utf-8", "surrogatepass")) + len(char.text)) / 4

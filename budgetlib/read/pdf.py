@@ -1,6 +1,5 @@
 """PDF documents: characters and ruling lines of each page into paragraphs and grids."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -8,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import NUMBER, Box, Spot
+from budgetlib.figures import Box, Spot
 from budgetlib.read.bands import Bands
 from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.headings import breaks
@@ -23,8 +22,9 @@ from budgetlib.read.lines import (
     text_of_cell,
 )
 from budgetlib.read.pdfium import HALF_TURN, QUARTER, Page, page_of
+from budgetlib.read.placing import AMOUNT, Cells, placed
 from budgetlib.read.rulings import Frame, frames
-from budgetlib.read.rulings import Line as Ruling
+from budgetlib.read.running import set_running_apart
 from budgetlib.read.spaced import joined as words_of
 from budgetlib.read.standing import Line as UnruledLine
 from budgetlib.read.standing import Word
@@ -37,11 +37,11 @@ MOST_PAGES = 2000  # of a document; those of a large department have 300
 LAST = 9_999  # behind the lines of a page
 LONG = 60  # characters of a mark that are told
 MARGIN = 0.6  # of a page's width: no line that ends before wraps
+LOWEST = 2  # lines of a page, among which one may stand above a table on the next
 FEWEST_ROWS, FEWEST_TITLES, FEWEST_RULINGS = 2, 3, 3  # of a table, a contents page, two rows
 NARROW, WIDE = 0.3, 1.6  # sizes, and halves of them: spaces where no ruling lines draw a table
 SPREAD = 9.0  # between the characters of a word in cells that rulings part
 FAR = 20.0  # halves of a size: how far a header's cell may reach beyond its words
-_AMOUNT = regex(rf"-?(?:{NUMBER})%?")
 _PAGE = regex(r"\d{1,3}")
 
 
@@ -74,6 +74,7 @@ def read_blocks(path: Path) -> Reading:
             page.damaged = "damaged" if shows else ""
             found.apart.extend([limit("blank", page=page.number)] if shows is None else [])
     marks = set_marks_apart([page.chars for page in pages])
+    found.apart.extend(limit("running", words=words[:LONG]) for words in set_running_apart(pages))
     if told is None or told.mended:
         (found.apart if surely else found.lost).append(limit("mended"))
     tables, bands = Tables(breaks, FAR), Bands()
@@ -106,27 +107,23 @@ def read_page(
         lost.append(("font", {"n": page.unknown}))
     elif not page.chars and not page.slanted and page.drawn and not page.damaged:
         lost.append(("picture", {}))
-    blocks, rows, titled = _blocks(page, bands)
-    if any(isinstance(block, Grid) for block in blocks) or not (rows or titled):
-        unruled = blocks
-    else:
-        unruled = _unruled(page, tables)
-    if any(isinstance(block, Grid) for block in unruled):
-        return unruled, lost
-    if rows:
+    blocks, rows = _blocks(page, tables, bands)
+    if rows and not any(isinstance(block, Grid) for block in blocks):
         ruled = any(line.end - line.start > page.width / 4 for line in page.level)
         lost.append(("no_upright_rulings" if ruled else "no_rulings", {"n": rows}))
     return blocks, lost
 
 
-def _lines(page: Page, *space: float) -> tuple[list[UnruledLine], dict[Spot, list[TextLine]]]:
-    """The lines of a page, places in halves of the size of its letters; how they read as text.
+def _lines(
+    page: Page, chars: Sequence[Char], *space: float
+) -> tuple[list[UnruledLine], dict[Spot, list[TextLine]]]:
+    """Some lines of a page, places in halves of the size of its letters; how they read as text.
 
     Words stand further apart than a `space`, and the characters of one than the next.
     """
     size = median(char.size for char in page.chars)
     lines, texts = list[UnruledLine](), dict[Spot, list[TextLine]]()
-    for n, run in enumerate(lines_of(page.chars), start=1):
+    for n, run in enumerate(lines_of(chars), start=1):
         spot, told = Spot(n, page.number), text_lines(run)
         if not all(is_page_number(line, page.number, page.height) for line in told):
             pieces = [
@@ -144,67 +141,63 @@ def _stands_above(line: UnruledLine) -> bool:
     return any(map(breaks, [*texts, "".join(texts)])) and not any(w.counts for w in line.words)
 
 
-def _unruled(page: Page, tables: Tables) -> list[Block]:
-    """What a page holds whose tables no ruling lines draw."""
-    lines, texts = _lines(page, WIDE)
-
-    def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:
-        return paragraphs([(line, each.spot) for each in run for line in texts[each.spot]])
-
-    return [*tables.on(lines, prose)]
+Ruled = tuple[list[tuple[Frame, Cells]], list[Char]]  # the words of tables by cell, and all others
 
 
-def _uprights(page: Page, bands: Bands) -> list[Ruling]:
-    """The edges of columns; where none is drawn, those that horizontal rulings tell."""
-    if page.upright or len(page.level) < FEWEST_RULINGS or not page.chars:
-        return page.upright
+def _ruled(page: Page, bands: Bands) -> Ruled:
+    """The tables whose rulings part their words, by those drawn or as horizontal ones tell."""
+    found = placed(page.chars, frames(page.level, page.upright))
+    if found[0] or len(page.level) < FEWEST_RULINGS or not page.chars:
+        return found
     half = median(char.size for char in page.chars) / 2
     words = (
         (Word(w.text, w.left * half, w.right * half), (line.y * 2 - 0.6) * half, above)
-        for line in _lines(page, 0, SPREAD)[0]
+        for line in _lines(page, page.chars, 0, SPREAD)[0]
         for above in [_stands_above(line)]
         for w in line.words
     )
-    return bands.uprights(page.level, words)
+    return placed(page.chars, frames(page.level, bands.uprights(page.level, words)))
 
 
-def _blocks(page: Page, bands: Bands) -> tuple[list[Block], int, bool]:
-    """The grids and paragraphs from top to bottom; how many lines look like rows of no table.
-
-    And whether some line stands above tables only.
-    """
-    tables = frames(page.level, _uprights(page, bands))
-    inside = [(frame, defaultdict[tuple[int, int], list[Char]](list)) for frame in tables]
-    outside: list[Char] = []
-    for char in page.chars:
-        x, y = char.x + char.width / 2, char.y - char.size / 3  # a point inside it
-        for frame, cells in inside:
-            if home := frame.cell_at(x, y):
-                cells[home].append(char)
-                break
-        else:
-            outside.append(char)
+def _blocks(page: Page, tables: Tables, bands: Bands) -> tuple[list[Block], int]:
+    """The grids and paragraphs from top to bottom; how many lines look like rows of no table."""
+    inside, outside = _ruled(page, bands)
     lines = text_lines(outside)
     kept = (line for line in lines if not is_page_number(line, page.number, page.height))
     printed = [(line, Spot(n, page.number)) for n, line in enumerate(kept, start=1)]
     numbered = _without_pages(printed)
-    rows = _rows(line for line, _ in numbered)
-    titled = numbered == printed and any(breaks(line.text) for line, _ in numbered)
-    blocks: list[Block] = []
     # Between tables stand short lines alone: how far a full one reaches, the whole page tells.
     right = max([MARGIN * page.width, *(line.right for line, _ in numbered)])
-    for frame, cells in inside:
-        above = [pair for pair in numbered if pair[0].y < frame.ys[0]]
+    titled = numbered == printed and not inside
+    unruled, texts = _lines(page, outside, WIDE) if outside else ([], {})
+    blocks, rows = list[Block](), 0
+
+    def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:
+        return paragraphs([(line, each.spot) for each in run for line in texts[each.spot]])
+
+    for frame, cells in (*inside, (None, Cells(list))):
+        end = frame.ys[0] if frame else page.height
+        above = [pair for pair in numbered if pair[0].y < end]
         numbered = numbered[len(above) :]
-        blocks += paragraphs(above, right)
-        blocks.append(_grid(page, frame, cells))
-    return [*blocks, *paragraphs(numbered, right)], rows, titled
+        own = [line for line in unruled if texts[line.spot][0].y < end]
+        unruled = unruled[len(own) :]
+        amounts = _rows(line for line, _ in above)
+        may = amounts or (titled and any(breaks(line.text) for line, _ in above))
+        found = [*tables.on(own, prose)] if may else []
+        tables.titled = not frame and any(breaks(line.text) for line, _ in above[-LOWEST:])
+        if not any(isinstance(block, Grid) for block in found):
+            found, rows = [*paragraphs(above, right)], rows + amounts
+        blocks += found
+        if frame:
+            blocks.append(_grid(page, frame, cells))
+            tables.columns = []
+    return blocks, rows
 
 
 def _rows(lines: Iterable[TextLine]) -> int:
     """How many baselines hold an amount that stands apart from what is beside it."""
     rows = [[*row] for _, row in groupby(lines, key=lambda line: line.y)]
-    held = [row for row in rows if row[1:] and any(_AMOUNT.fullmatch(x.text) for x in row)]
+    held = [row for row in rows if row[1:] and any(AMOUNT.fullmatch(x.text) for x in row)]
     return len(held) if len(held) >= FEWEST_ROWS else 0
 
 
@@ -213,7 +206,7 @@ def _without_pages(lines: Sequence[tuple[TextLine, Spot]]) -> list[tuple[TextLin
     rows = [[*row] for _, row in groupby(lines, key=lambda pair: pair[0].y)]
     ends = [row[-1] for row in rows if row[1:] and _PAGE.fullmatch(row[-1][0].text)]
     counts = [int(line.text) for line, _ in ends]
-    numbers = sum(bool(_AMOUNT.fullmatch(line.text)) for line, _ in lines)
+    numbers = sum(bool(AMOUNT.fullmatch(line.text)) for line, _ in lines)
     if (
         len(ends) < FEWEST_TITLES
         or numbers > len(ends)
@@ -236,7 +229,8 @@ def _grid(page: Page, frame: Frame, cells: dict[tuple[int, int], list[Char]]) ->
         Spot(1000 + r, page.number, _on_page(page, left, top, right, bottom))
         for r, (top, bottom) in enumerate(pairwise(frame.ys))
     )
-    return Grid(tuple(map(tuple, rows)), spots, frame.merged, frame.xs, not page.upright)
+    told = tuple(map(tuple, rows)), spots, frame.merged, frame.xs, not page.upright
+    return Grid(*told, room=page.width - left - right)
 
 
 def _on_page(page: Page, left: float, top: float, right: float, bottom: float) -> Box:

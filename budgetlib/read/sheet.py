@@ -201,7 +201,7 @@ def columns_of(
             continue
         filled = [cell for cell in sheet.column(c) if cell.text.strip("-—")]
         if filled and (path[-1].endswith((*ORDINALS, *CODES)) or path[-1] in SPLIT_CODES):
-            for r in sheet.body:
+            for r in sheet.body if all("." not in cell.text for cell in filled) else ():
                 sheet.take(r, sheet.rows[r][c], "code")
         elif filled and all(cell.number is not None for cell in filled):
             columns.append(Column("/".join(path), path, c))

@@ -1,12 +1,12 @@
 """Grids into rows of figures: coded and item tables, lists side by side among them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, is_local, local
 from budgetlib.figures import ZERO, Column, Row
-from budgetlib.read.cells import Cells, cell_of
+from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
 from budgetlib.read.sheet import CODES, ORDINALS, SPLIT_CODES, Sheet, columns_of
@@ -104,6 +104,14 @@ def _named(paths: Sequence[Path], words: Sequence[str]) -> list[int]:
     return [c for c, path in enumerate(paths) if path and path[-1] in words]
 
 
+def _is_words(cell: Cell) -> bool:
+    return cell.words
+
+
+def _is_decimal(cell: Cell) -> bool:
+    return cell.number is not None and "." in cell.text
+
+
 def _lists(sheet: Sheet) -> list[int]:
     """Where lists that stand side by side begin, each with a column of codes behind amounts."""
     if sheet.spec["kind"] != "coded":
@@ -131,7 +139,7 @@ class _List:
     def _labels(self) -> tuple[list[int], int]:
         """The columns of the code (one, or 类 款 项) and of the name."""
         paths, spec = self.paths, self.sheet.spec
-        codes = _named(paths, SPLIT_CODES)
+        codes = [c for c in _named(paths, SPLIT_CODES) if not self._holds(_is_decimal, c)]
         codes = [c for c in codes if paths[c][:-1] in ((), paths[codes[0]][:-1])]
         if not codes:
             codes = _ending(paths, (*spec.get("code_columns", ()), *CODES))
@@ -139,14 +147,16 @@ class _List:
             codes = [c for c in codes if paths[c] == paths[codes[0]]]
         kinds = (*spec.get("name_columns", ()), *NAMES)  # of a class before those of a unit
         names = list(dict.fromkeys(c for kind in kinds for c in _ending(paths, (kind,))))
-        worded = [c for c in codes[1:] if self._holds_words(c)]  # below a header that spans both
+        worded = [
+            c for c in codes[1:] if self._holds(_is_words, c)
+        ]  # below a header that spans both
         codes = [c for c in codes if c not in worded]
-        named = [c for c in names if c not in codes and (not worded or self._holds_words(c))]
+        named = [c for c in names if c not in codes and (not worded or self._holds(_is_words, c))]
         ordinals = _named(paths, ORDINALS)[:1]
         return codes, [*named, *worded, max([*codes, *ordinals], default=-1) + 1][0]
 
-    def _holds_words(self, c: int) -> bool:
-        return any(cell.words for cell in self.sheet.column(c))
+    def _holds(self, kind: Callable[[Cell], bool], c: int) -> bool:
+        return any(map(kind, self.sheet.column(c)))
 
     def _book_words(self) -> None:
         """Numbers within the words of columns that hold no amounts: a class, a purpose."""

@@ -178,16 +178,18 @@ class Tables:
         self.parts, self.far = parts, far
         self.columns: list[Column] = []  # of the table that the page before ends with
         self.coded = True  # whether its header tells of codes
+        self.titled = False  # whether the page before ends with what stands above a table
         self.doubted: list[Left] = []  # the numbers that no table tells
 
     def on(
         self, page: Sequence[Line], prose: Callable[[Sequence[Line]], Iterable[Block]]
     ) -> Iterator[Block]:
         """The tables of a page, and what `prose` makes of the lines between them."""
-        told, titled = _told_apart(page, self.parts), False
+        told, titled = _told_apart(page, self.parts), self.titled
         for apart, run in groupby(page, key=lambda line: told[line.spot]):
             lines = [*run]
-            titled |= apart and any(self.parts(word.text) for line in lines for word in line.words)
+            self.titled = apart and any(self.parts(w.text) for line in lines for w in line.words)
+            titled |= self.titled
             goes_on = bool(self.columns) and lines[0] is page[0]
             wide = sum(len(line.words) > 1 for line in lines)
             whole = any(is_whole(word.text) for line in lines for word in line.words)

@@ -1,0 +1,69 @@
+"""What pages print once more: running heads and feet, titles that go on beside the page."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from budgetlib.read.lines import Run, runs_of, spaced
+from budgetlib.read.pdfium import Page
+from budgetlib.vocabulary.files import regex
+
+EDGE = 0.1  # of a page's height, in which heads and feet run
+OFTEN = 0.5  # of the pages have them
+FEWEST = 2  # pages
+OFF = 2.0  # points that one may stand off on another page
+CUT, WITHIN = 3, 9  # characters of a title that go on, within so many pages
+_NAMES = regex(r"[\u4e00-\u9fff]{2}")
+
+
+def set_running_apart(pages: Sequence[Page]) -> list[str]:
+    """Take out of pages what most of them print at one place of an edge, and what goes on there.
+
+    The first that tells a name stays: it may be the title of the whole. Yields the others.
+    """
+    printed = [(page, runs_of(page.chars)) for page in pages if page.chars]
+    places = defaultdict[str, list[tuple[float, Page, Run]]](list)
+    for page, runs in printed:
+        for run, off in _at_edges(page, runs):
+            places[spaced(run)].append((off, page, run))
+    again, others = list[tuple[Page, Run]](), list[str]()
+    for text, found in places.items():
+        usual = median(off for off, *_ in found)
+        near = [(page, run) for off, page, run in found if abs(off - usual) <= OFF]
+        if len(near) >= max(FEWEST, OFTEN * len(printed)):
+            named = bool(_NAMES.search(text))
+            again += near[named:]
+            others += [] if named else [text]
+    for n, (page, runs) in enumerate(printed):
+        before = printed[max(n - WITHIN, 0) : n]
+        again += [(page, run) for run in runs if any(_goes_on(run, page, *last) for last in before)]
+    apart = {id(char) for _, run in again for char in run}
+    for page, _ in printed if apart else ():
+        page.chars[:] = [char for char in page.chars if id(char) not in apart]
+    return others
+
+
+def _at_edges(page: Page, runs: Sequence[Run]) -> Iterator[tuple[Run, float]]:
+    """What stands above and below all tables of a page, and how far down or up from its edge."""
+    ends = [y for line in page.upright for y in line[1:]]
+    for run in runs:
+        y = run[0].y
+        if y < min([EDGE * page.height, *ends]):
+            yield run, y
+        elif y > max([(1 - EDGE) * page.height, *ends]):
+            yield run, y - page.height
+
+
+def _goes_on(run: Run, page: Page, other: Page, runs: Sequence[Run]) -> bool:
+    """Whether words above a table are the end of those above another, whose columns go on here."""
+    y, text = run[0].y, spaced(run)
+    if len(text) < CUT or not (page.level and other.level) or y > min(page.level).at:
+        return False
+    left, right = min(x.start for x in page.level), max(x.end for x in other.level)
+    return run[0].x <= left + OFF and any(
+        abs(each[0].y - y) <= OFF
+        and each[-1].x + each[-1].width >= right - each[-1].size
+        and len(words := spaced(each)) > len(text)
+        and words.endswith(text)
+        for each in runs
+    )
