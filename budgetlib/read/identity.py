@@ -10,7 +10,7 @@ from budgetlib.figures import Place, Spot
 from budgetlib.layouts import layout
 from budgetlib.read.blocks import Block, Paragraph
 from budgetlib.sentences.tokens import written
-from budgetlib.vocabulary import ACCOUNTS, Patterns, regex, squeeze
+from budgetlib.vocabulary import ACCOUNTS, patterns, regex, squeeze
 
 COVER, TITLE, CAPTION, SENTENCE = 3.0, 1.0, 1.0, 0.01  # what a line of each kind weighs
 FIRST = 12  # lines that may be the cover
@@ -24,7 +24,7 @@ SAID = (  # what sentences say of each, and what one weighs
     ("year_named", "year", SENTENCE / 10),
     ("executed", "kind", SENTENCE),
 )
-_SAYS = Patterns(layout("common").data["identity"], written)
+_SAYS = patterns(layout("common").data["identity"], written)
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
 _SPELLED = regex("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetlib.figures import Spot, too_long
-from budgetlib.vocabulary import Patterns, compiled, paired, parsed, regex
+from budgetlib.vocabulary import compiled, paired, parsed, patterns, regex
 
 DATA: dict[str, Any] = parsed(Path(__file__).with_name("sentences.toml"))
 _REFERENCE = regex(r"\{([a-z_]+)\}")
-PHRASES = Patterns(DATA["phrases"])
+PHRASES = patterns(DATA["phrases"])
 _table: dict[str, dict[str, str]] = DATA
 _TABLES = ("names", "places", "letters", "bases", "accounted")
 NAMES, PLACES, LETTERS, BASES, ACCOUNTED = (_table[name] for name in _TABLES)
@@ -41,7 +41,7 @@ def written(pattern: str | list[str]) -> str:
 
 
 AROUND, NAMING, STATEMENTS = (
-    Patterns(DATA[table], written) for table in ("around", "naming", "statements")
+    patterns(DATA[table], written) for table in ("around", "naming", "statements")
 )
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from budgetlib.vocabulary.files import Patterns, codes, compiled, kept, parsed, regex
+from budgetlib.vocabulary.files import codes, compiled, kept, parsed, patterns, regex
 from budgetlib.vocabulary.record import Record, field, named
 from budgetlib.vocabulary.spelling import MARKS, WIDE, escape, paired, plain, squeeze
 
-__all__ = ["Patterns", "codes", "compiled", "kept", "parsed", "regex"]
+__all__ = ["codes", "compiled", "kept", "parsed", "patterns", "regex"]
 __all__ += ["Record", "field", "named"]
 __all__ += ["MARKS", "WIDE", "escape", "paired", "plain", "squeeze"]
 

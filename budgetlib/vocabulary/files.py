@@ -6,14 +6,15 @@ import os
 import re
 import sys
 from array import array
-from collections.abc import Callable, ItemsView, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, AnyStr
 
 OWN = Path(__file__).parents[1]
+Patterns = dict[str, re.Pattern[str]]
 
 
 def parsed(path: Path) -> dict[str, Any]:
@@ -90,42 +91,26 @@ def compiled(text: Any, flags: int = 0) -> re.Pattern[Any]:
     return re.compile(text, flags)
 
 
-class Patterns(dict[str, re.Pattern[str]]):
-    """Patterns by their names, each compiled when it is first asked for."""
-
-    def __init__(self, texts: Mapping[str, Any], written: Callable[[Any], str] = str) -> None:
-        """`written` gives the text of a pattern as `re` takes it."""
-        super().__init__()
-        self.texts, self.written = texts, written
-
-    def __missing__(self, name: str) -> re.Pattern[str]:
-        found = self[name] = compiled(self.written(self.texts[name]))
-        return found
-
-    def items(self) -> ItemsView[str, re.Pattern[str]]:  # type: ignore[override]
-        """All of them."""
-        return {name: self[name] for name in self.texts}.items()
-
-
 class _Late:
     """A pattern that is compiled when one of its methods is first called."""
 
-    def __init__(self, text: Any, flags: int) -> None:
-        self._told = text, flags
+    def __init__(self, made: Callable[[], re.Pattern[Any]]) -> None:
+        self._made = made
 
     def __getattr__(self, name: str) -> Any:
         """A method of the pattern, which then stands beside it."""
-        found = self.__dict__[name] = getattr(compiled(*self._told), name)
+        found = self.__dict__[name] = getattr(self._made(), name)
         return found
 
 
-@overload
-def regex(text: str, flags: int = 0) -> re.Pattern[str]: ...
-@overload
-def regex(text: bytes, flags: int = 0) -> re.Pattern[bytes]: ...
-def regex(text: Any, flags: int = 0) -> Any:
+def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A pattern; most commands use few of them, and compiling takes longer than matching."""
-    return _Late(text, flags)
+    return _Late(partial(compiled, text, flags))  # type: ignore[return-value]
+
+
+def patterns(texts: Mapping[str, Any], written: Callable[[Any], str] = str) -> Patterns:
+    """Patterns by their names; `written` gives the text of each as `re` takes it."""
+    return {n: _Late(lambda t=t: compiled(written(t))) for n, t in texts.items()}  # type: ignore
 
 
 def _toml(text: str) -> dict[str, Any]:
