@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from budgetlib.pages import gathering, report
+from budgetlib.pages import report
 
 
 def test_report__several_have_one_index_and_are_compared(tmp_path: Path) -> None:
@@ -34,9 +34,9 @@ def test_report__several_have_one_index_and_are_compared(tmp_path: Path) -> None
 
 
 def test_remark__names_the_sections_without_a_page_and_what_failed() -> None:
-    told = gathering.remark({"09-a": "not printed", "10-b": "listed"}, {"01-c": "cell 1"})
+    told = report.remark({"09-a": "not printed", "10-b": "listed"}, {"01-c": "cell 1"})
     assert told.splitlines() == [
         "no page: 09, 10; 01-c failed: cell 1",
         "无页：09, 10；01-c出错：cell 1",
     ]
-    assert gathering.remark({}, {}) == ""
+    assert report.remark({}, {}) == ""

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from pypdfium2 import PdfDocument
 
 from budgetlib import load
-from budgetlib.pages import gathering, rendering, report
+from budgetlib.pages import rendering, report
 from budgetlib.vocabulary import Label
 
 ROOT = Path(__file__).parent.parent
@@ -427,12 +427,12 @@ def test_page__has_no_serious_fault_for_readers_with_other_means(made, browser):
 
 def test_index__is_sifted_by_a_word_and_by_a_verdict(tmp_path, browser, monkeypatch):
     monkeypatch.chdir(ROOT)
-    row = gathering._row(load(BUNDLED), "")
+    row = report._row(load(BUNDLED), "")
     other = row.replace('data-state="holds_not"', 'data-state="holds"').replace("武汉", "别处")
     third = other.replace("别处", "此处")
     rows = (row, other, third)
-    lines = [gathering._Line(str(n), Label("", ""), (), html) for n, html in enumerate(rows)]
-    told = rendering.render(gathering._index(lines, []), "", gathering.INDEX, [gathering.INDEX])
+    lines = [report._Line(str(n), Label("", ""), (), html) for n, html in enumerate(rows)]
+    told = rendering.render(report._index(lines, []), "", report.INDEX, [report.INDEX])
     (tmp_path / "index.html").write_text(told, encoding="utf-8")
     opened(browser, tmp_path / "index.html", 390)
     shown = "return [...document.querySelectorAll('tr[data-state]')].map(row => !row.hidden)"

@@ -24,21 +24,23 @@ from budgetlib.figures import (
     number,
 )
 from budgetlib.layouts import Layout, of_budget, says
-from budgetlib.package.border import NAME, described, text_of_file
-from budgetlib.package.folders import put, put_away
-from budgetlib.package.places import (
+from budgetlib.package.border import (
+    NAME,
     PLACE,
     WHERE,
     cells_of,
+    described,
     place_at,
     place_of,
     place_row,
     spot_of,
     spot_row,
     start_of,
+    text_of_file,
     whole,
     width_of,
 )
+from budgetlib.package.folders import put, put_away
 from budgetlib.read.assemble import read_table
 from budgetlib.read.blocks import Grid
 from budgetlib.read.columns import header_paths

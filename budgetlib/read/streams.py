@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from struct import error, unpack_from
 from typing import Any, NamedTuple
 
-from budgetlib.read.widths import misplaced
 from budgetlib.vocabulary import regex
 
+FAR = 100  # of the thousand units of a letter's height; files round to one
+FULL = 1000  # as wide as it is high, which is what a letter is of which a file tells nothing
 MOST = 16_000_000  # bytes that the streams of a page unpack to; a full page needs 50,000
 MOST_OF_FONT = 4 * MOST
 DEEP = 7  # forms within forms, branches of the tree of pages
@@ -285,3 +287,66 @@ class _Look:
         if packed and len(found) <= most and not unpacked.eof:
             raise zlib.error("cut short")
         return found
+
+
+def misplaced(font: Any, program: bytes, glyphs: bytes) -> bool:
+    """Whether some letter of a composite font is far wider or narrower than it is drawn.
+
+    `program` is its TrueType file, `glyphs` the map of its codes, b"" where they are glyphs.
+    """
+    try:
+        drawn = _Drawn(program)
+    except (error, KeyError, ZeroDivisionError):
+        return False  # whoever shows the page takes another font
+    try:
+        told = _told(font.get("/W"))
+        usual = float(font.get("/DW", FULL))
+    except (TypeError, ValueError, IndexError):
+        return True
+    for code in told or range(len(glyphs) // 2 if glyphs else drawn.count):
+        glyph = int.from_bytes(glyphs[2 * code : 2 * code + 2]) if glyphs else code
+        width = drawn.width(glyph)
+        if width and abs(width - told.get(code, usual)) > FAR:
+            return True
+    return False
+
+
+def _told(widths: Any) -> dict[int, float]:
+    """The widths by code: after a first code those of the next, or two codes and one for all."""
+    items: list[Any] = list(widths) if hasattr(widths, "append") else []
+    found: dict[int, float] = {}
+    while items:
+        first, more = int(items[0]), items[1]
+        if hasattr(more, "append"):
+            found |= {first + n: float(width) for n, width in enumerate(more)}
+        else:
+            found |= dict.fromkeys(range(first, min(int(more), 0xFFFF) + 1), float(items[2]))
+        items = items[2 if hasattr(more, "append") else 3 :]
+    return found
+
+
+class _Drawn:
+    """The letters of a TrueType file."""
+
+    def __init__(self, program: bytes) -> None:
+        self.program = program
+        (tables,) = unpack_from(">H", program, 4)
+        places = (unpack_from(">4s4xI", program, 12 + 16 * n) for n in range(tables))
+        self.at: dict[bytes, int] = dict(places)
+        (self.height,) = unpack_from(">H", program, self.at[b"head"] + 18)
+        (self.long,) = unpack_from(">H", program, self.at[b"head"] + 50)
+        (self.count,) = unpack_from(">H", program, self.at[b"maxp"] + 4)
+        (self.widths,) = unpack_from(">H", program, self.at[b"hhea"] + 34)
+        self.width(0)
+
+    def width(self, glyph: int) -> float:
+        """How wide a letter is; 0 for one without a shape."""
+        if not 0 < glyph < self.count:
+            return 0
+        start, end = unpack_from(
+            ">II" if self.long else ">HH",
+            self.program,
+            self.at[b"loca"] + glyph * (4 if self.long else 2),
+        )
+        at = self.at[b"hmtx"] + 4 * min(glyph, self.widths - 1)
+        return unpack_from(">H", self.program, at)[0] * FULL / self.height if start != end else 0
