@@ -57,22 +57,19 @@ class Kept(Session):
         self.keep(msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content))
 
 
-class Stream(io.TextIOBase):
+class Stream(io.StringIO):
     """What is printed, told when flushed."""
 
     encoding = "UTF-8"
 
     def __init__(self, name: str, session: Kept) -> None:
-        self.name, self.session, self.held = name, session, io.StringIO()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        return self.held.write(text)
+        super().__init__()
+        self.name, self.session = name, session
 
     def flush(self) -> None:
-        text, self.held = self.held.getvalue(), io.StringIO()
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
         if text:
             self.session.send(None, "stream", {"name": self.name, "text": text})
 

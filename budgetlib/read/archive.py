@@ -1,7 +1,5 @@
 """The archives that Word and Excel write: what is refused, and what of them is shown unread."""
 
-from __future__ import annotations
-
 import zipfile
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a figure belongs to, and what it is a figure of, by what was told before it."""
 
-from __future__ import annotations
-
 from itertools import takewhile
 
 from budgetlib import vocabulary

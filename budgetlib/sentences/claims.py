@@ -1,7 +1,5 @@
 """The sentences of a note, or of a table's cell, into the figures that they state."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What stands before a figure: its words, and the lexemes in them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """One text being read: what was told so far, and how a figure of it is written down."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable
