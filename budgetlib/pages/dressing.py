@@ -100,15 +100,12 @@ def _list_headings(main: HtmlElement, listed: HtmlElement | None) -> None:
             anchor = f"{plain}-{len(taken)}"
         taken.add(anchor)
         heading.set("id", anchor)
-        if listed is not None and heading.tag in ("h2", "h3") and not _told_apart(heading):
+        # a list of headings leaves out that of one finding
+        alone = "finding" in heading.getparent().classes
+        if listed is not None and heading.tag in ("h2", "h3") and not alone:
             link = A(*map(deepcopy, heading), href=f"#{anchor}")
             link.text = heading.text
             listed.append(LI(link, **{"class": heading.tag}))
-
-
-def _told_apart(heading: HtmlElement) -> bool:
-    """Whether a heading is that of one finding, which the list of a page leaves out."""
-    return "finding" in heading.getparent().classes
 
 
 def _dress_table(table: HtmlElement, heading: HtmlElement, number: int) -> None:
@@ -192,22 +189,17 @@ def _align(rows: dict[HtmlElement, list[tuple[int, HtmlElement]]], words: Words)
     first = [cell for cells in rows.values() for at, cell in cells if not at]
     if all(CODE.fullmatch(words[cell]) for cell in first if "number" in cell.classes):
         kinds.pop(0, None)
-        for cell in first:
-            _indent(cell, words[cell])
+        for cell in first:  # codes stand to the left, as deep as their level
+            cell.attrib.pop("style", None)
+            if "number" in cell.classes:
+                cell.classes.discard("number")
+                cell.classes.add(f"level{len(words[cell]) // 2}")
     right = {at for at, numbers in kinds.items() if 2 * sum(numbers) > len(numbers)}
     for cells in rows.values():
         for cell in (cell for at, cell in cells if at in right):
             if cell.get("colspan", "1") == "1":
                 cell.attrib.pop("style", None)
                 cell.classes.add("number")
-
-
-def _indent(cell: HtmlElement, words: str) -> None:
-    """Set a code to the left, as deep as its level."""
-    if "number" in cell.classes:
-        cell.classes.discard("number")
-        cell.classes.add(f"level{len(words) // 2}")
-    cell.attrib.pop("style", None)
 
 
 def _set_breaks(cell: HtmlElement, words: str) -> None:

@@ -193,7 +193,8 @@ class _Walk:
     def _table(self, table: Any) -> Iterator[Block]:
         yield from self._flush(False)
         yield from self._beside(table)
-        self.places += _places(table)
+        cells = table.iter("td", "th")
+        self.places += sum(_count(cell, "rowspan") * _count(cell, "colspan") for cell in cells)
         _refuse_above(self.places)
         grid = _grid(table)
         yield from [grid] if grid else []
@@ -231,12 +232,6 @@ class _Walk:
 def _refuse_above(places: int) -> None:
     if places > MOST_PLACES:
         raise ReadError(f"its tables have more than {MOST_PLACES:,} places")
-
-
-def _places(table: Any) -> int:
-    """How many places the cells of a table take."""
-    cells = table.iter("td", "th")
-    return sum(_count(cell, "rowspan") * _count(cell, "colspan") for cell in cells)
 
 
 def _grid(table: Any) -> Grid | None:

@@ -347,26 +347,18 @@ def _sheet(rows: list[list[str]], spans: list[Span], first: int) -> Iterator[Blo
     """Titles, then a table, then what stands below it; a blank row parts two tables."""
     for filled, run in groupby(range(len(rows)), key=lambda r: any(rows[r])):
         at = [*run] if filled else []
-        yield from _piece(rows, spans, first, at[0], at[-1] + 1) if at else ()
-
-
-def _piece(
-    rows: list[list[str]], spans: list[Span], first: int, start: int, end: int
-) -> Iterator[Block]:
-    inner = [r for r in range(start, end) if _in_table(rows[r])]
-    top, bottom = (inner[0], inner[-1] + 1) if inner else (end, end)
-    bottom = max([bottom, *(r + height for r, _, height, _ in spans if top <= r < bottom)])
-    for r in range(start, top):
-        yield from (_paragraph(cell, first + r + 1) for cell in rows[r] if cell)
-    if inner:
-        own = [(r - top, c, high, wide) for r, c, high, wide in spans if top <= r < bottom]
-        reach = [c + wide for _, c, _, wide in own]
-        reach += [c + 1 for row in rows[top:bottom] for c, cell in enumerate(row) if cell]
-        width = max(reach)
-        table = [row[:width] for row in rows[top:bottom]]
-        yield _grid(table, range(first + top + 1, first + bottom + 1), own)
-    for r in range(bottom, end):
-        yield from (_paragraph(cell, first + r + 1) for cell in rows[r] if cell)
+        inner = [r for r in at if _in_table(rows[r])]
+        top, bottom = (inner[0], inner[-1] + 1) if inner else (len(rows), len(rows))
+        bottom = max([bottom, *(r + height for r, _, height, _ in spans if top <= r < bottom)])
+        for r in at:
+            if r == top:
+                own = [(r - top, c, high, wide) for r, c, high, wide in spans if top <= r < bottom]
+                reach = [c + wide for _, c, _, wide in own]
+                reach += [c + 1 for row in rows[top:bottom] for c, cell in enumerate(row) if cell]
+                table = [row[: max(reach)] for row in rows[top:bottom]]
+                yield _grid(table, range(first + top + 1, first + bottom + 1), own)
+            elif not top <= r < bottom:
+                yield from (_paragraph(cell, first + r + 1) for cell in rows[r] if cell)
 
 
 def _in_table(row: Sequence[str]) -> bool:

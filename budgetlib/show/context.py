@@ -74,16 +74,13 @@ def cell_of(table: Table, mark: Mark) -> tuple[int, int] | None:
     """The cell of a table's grid that a mark stands at; None for its title or what is absent."""
     cell, spot = mark.place.cell, mark.place[:2]
     if mark.figure is not None and cell is not None:
-        r, c = cell  # a blank may lie beyond the end of a ragged row
-        return cell if r < len(table.grid) and c < len(table.grid[r]) else None
+        beyond = cell[0] >= len(table.grid) or cell[1] >= len(table.grid[cell[0]])
+        return None if beyond else cell  # a blank may lie beyond the end of a ragged row
     if mark.place.row == "head":  # which stands for several printed rows of a form
         return _anywhere(table, mark.text)
     known = [here[:2] for here in table.spots]
-    if spot in known:
-        r = known.index(spot)
-    elif cell is not None:
-        r = cell[0]
-    else:
+    r = known.index(spot) if spot in known else cell[0] if cell else None
+    if r is None:
         return None
     words = [squeeze(text) for text in table.grid[r]]
     said, named = (
@@ -280,7 +277,9 @@ def _excerpt(
         at = cell_of(table, mark) if mark.place.table == table.number else None
         claim = claims.get(mark.figure.id) if mark.figure else None
         if at is not None and at in signs and claim:
-            words.setdefault(at, []).append(_window(claim, mark.sign))
+            before, printed, after = _beside(claim)
+            figure = marked(printed or claim.figure.printed, mark.sign)
+            words.setdefault(at, []).append(f"{escape(before)}{figure}{escape(after)}")
         elif at is not None and mark.text not in MISSING and table.grid[at[0]][at[1]] == OMITTED:
             words.setdefault(at, []).append(marked(mark.text, mark.sign))
     instead = {at: "<br>".join(dict.fromkeys(told)) for at, told in words.items()}
@@ -289,12 +288,6 @@ def _excerpt(
     if rows is not None:
         rows = rows.union(*(_labels_above(table, r) for r in rows))
     return table_html(table, rows, signs, instead)
-
-
-def _window(claim: Claim, sign: str) -> str:
-    """The words around a figure as HTML, the figure marked."""
-    before, printed, after = _beside(claim)
-    return f"{escape(before)}{marked(printed or claim.figure.printed, sign)}{escape(after)}"
 
 
 def _labels_above(table: Table, r: int) -> set[int]:
