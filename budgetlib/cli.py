@@ -136,7 +136,9 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
     if len(tasks) > 1:
         known = f", {len(tasks) - len(new)} in the corpus already" if writer else ""
         told = f"{len(new) - lost} of {len(tasks)} documents read{known}, {lost} not"
-        print(f"budgetlib: {told}{_counted(codes)}", file=sys.stderr)
+        told += f"; {codes.count(FOUND)} with findings"
+        told += f", {codes.count(UNREADABLE)} that cannot be told"
+        print(f"budgetlib: {told}", file=sys.stderr)
     return UNREADABLE if lost else max(codes, default=FINE)
 
 
@@ -150,12 +152,6 @@ def _done(
 
     found = cluster.each(work, tasks, given.cluster, given.jobs, given.cluster_timeout)
     return pool.watched(found, len(tasks), what)
-
-
-def _counted(codes: Sequence[int]) -> str:
-    """How many documents have each exit code but 0."""
-    found, unsure = codes.count(FOUND), codes.count(UNREADABLE)
-    return f"; {found} with findings, {unsure} that cannot be told"
 
 
 def _tasks(given: argparse.Namespace) -> list[Task]:

@@ -99,12 +99,6 @@ def above(axis: str, key: str) -> tuple[str, ...]:
     return (parent, *above(axis, parent)) if parent else ()
 
 
-def claim(name: str) -> str:
-    """The id of a claim with its section in words, where the section has no numeral."""
-    first, dot, rest = name.partition(".") if "." in name else name.partition("#")
-    return f"{section(first, first)}{dot}{rest}"
-
-
 def chinese(text: str) -> str:
     """The Chinese of a label; any other text as it is."""
     return text.chinese if isinstance(text, Label) else text
