@@ -11,6 +11,7 @@ from budgetlib.disclosure import cube
 from budgetlib.explain.evidence import claims_of, direction, of_the_year, outcomes
 from budgetlib.explain.overall import overall_rows
 from budgetlib.explain.wording import (
+    Exhibit,
     Sentence,
     amount,
     cell,
@@ -22,7 +23,6 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import MINUS, ZERO, Claim, Figure, Row, Table
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary import parts as axis_parts
 from budgetlib.vocabulary.phrases import apart, found, label, labels

@@ -9,9 +9,8 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled, name_of
 from budgetlib.disclosure import cube
-from budgetlib.explain.wording import NONE, Sentence, floated, framed, say, share, total_of
+from budgetlib.explain.wording import NONE, Exhibit, Sentence, floated, framed, say, share, total_of
 from budgetlib.show import answers
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, joined, parted, parts, phrases
 from budgetlib.vocabulary.phrases import piece
 

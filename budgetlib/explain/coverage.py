@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled, name_of
-from budgetlib.explain.wording import Sentence, framed, percent, say
+from budgetlib.explain.wording import Exhibit, Sentence, framed, percent, say
 from budgetlib.locate.cause import figured
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.phrases import label, piece
 

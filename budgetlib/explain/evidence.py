@@ -4,12 +4,11 @@ from collections import Counter
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import Sentence, dated, framed, say
+from budgetlib.explain.wording import Exhibit, Sentence, dated, framed, say
 from budgetlib.figures import MINUS, Claim, grouped, spoken
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.rules.reconcile import VERDICTS, Comparison
 from budgetlib.show import WORDS
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import executed
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import label, labels

@@ -7,9 +7,18 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
-from budgetlib.explain.wording import Sentence, amount, dated, floated, framed, part, say, total_of
+from budgetlib.explain.wording import (
+    Exhibit,
+    Sentence,
+    amount,
+    dated,
+    floated,
+    framed,
+    part,
+    say,
+    total_of,
+)
 from budgetlib.figures import MINUS, ZERO
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, labels, piece

@@ -12,6 +12,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import labelled
 from budgetlib.explain.evidence import claims_of, of_the_year
 from budgetlib.explain.wording import (
+    Exhibit,
     Sentence,
     capital,
     cell,
@@ -29,7 +30,6 @@ from budgetlib.relations import EXACT
 from budgetlib.rules.cost_basis import GOODS, cost_line
 from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.rules.targets import FORMS, PERIODS, target_tables
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, apart, label, labels, piece
 

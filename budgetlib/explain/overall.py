@@ -10,6 +10,7 @@ from budgetlib.disclosure.cube import printed
 from budgetlib.errors import Absent
 from budgetlib.explain.general_budget import label_of
 from budgetlib.explain.wording import (
+    Exhibit,
     Sentence,
     amount,
     any_filled,
@@ -24,7 +25,6 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import MINUS, ZERO, Figure, Row
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import Told, compared_base, items_told, whole_told
 from budgetlib.vocabulary.phrases import Both, apart, found, label, labels
 

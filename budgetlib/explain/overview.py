@@ -8,6 +8,7 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import (
+    Exhibit,
     Sentence,
     Shown,
     as_printed,
@@ -22,7 +23,6 @@ from budgetlib.figures import MINUS, Figure
 from budgetlib.rules.reconcile import VERDICTS
 from budgetlib.show import SEVERITIES, WORDS, said
 from budgetlib.show.answers import keyed, wan
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.show.told import Told, compared_base
 from budgetlib.vocabulary import Label, joined
 from budgetlib.vocabulary.phrases import label, labels, piece

@@ -9,6 +9,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.classifications import code_of, labelled
 from budgetlib.explain.evidence import claims_of, outcomes
 from budgetlib.explain.wording import (
+    Exhibit,
     Sentence,
     amount,
     floated,
@@ -20,7 +21,6 @@ from budgetlib.explain.wording import (
 )
 from budgetlib.figures import Row, Table
 from budgetlib.rules.targets import alike, target_of, target_tables
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary.phrases import label, labels
 
 

@@ -12,11 +12,10 @@ from typing import Any
 from budgetlib import charts
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain import basic, evidence, general_budget, other, overall, projects
-from budgetlib.explain.wording import Sentence, Shown, folded, made, sentence, together
+from budgetlib.explain.wording import Exhibit, Sentence, Shown, folded, made, sentence, together
 from budgetlib.relations import INCONSISTENT
 from budgetlib.rules.reconcile import Comparison
 from budgetlib.show import said, titled
-from budgetlib.show.exhibit import Exhibit
 from budgetlib.vocabulary import Label, Record, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both
 

@@ -17,7 +17,8 @@ from budgetlib.disclosure.cube import Printed, printed
 from budgetlib.errors import Absent
 from budgetlib.figures import ZERO, Figure, Row, Table, united, value_of
 from budgetlib.show import drawn, said
-from budgetlib.show.exhibit import Exhibit, exhibit
+from budgetlib.show.exhibit import Exhibit as Exhibit
+from budgetlib.show.exhibit import exhibit
 from budgetlib.vocabulary import Label, phrases
 from budgetlib.vocabulary.phrases import Both, apart
 
