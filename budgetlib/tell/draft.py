@@ -1,6 +1,7 @@
 """The explanatory notes written anew from the tables, in our own words, in Chinese."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -8,31 +9,18 @@ from budgetlib.budget import Budget
 from budgetlib.classifications import name_of
 from budgetlib.disclosure import cube
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, Row, Table
+from budgetlib.figures import ZERO, Figure, Row, Table, converted, round_half_up
 from budgetlib.rules.targets import target_of, target_tables
 from budgetlib.show.answers import category_of
-from budgetlib.tell.draft.sentences import (
-    TABLES,
-    clause,
-    clauses,
-    filled_rows,
-    gap,
-    missing,
-    money,
-    say,
-    since_last_year,
-    told,
-)
 from budgetlib.vocabulary import digits
-from budgetlib.vocabulary.phrases import labels, words
+from budgetlib.vocabulary.phrases import CHINESE, filled, label, labels, words
 
+CENT, HALF_CENT = Decimal("0.01"), Decimal("0.005")
+TABLES = labels("draft_table")
 YEAR = ("year", "all")  # what a table of all money holds, without or with what is carried
 # The tables whose project column prints what each appropriation pays.
-PAID_IN = {
-    "general_budget": "by_function",
-    "gov_fund": "gov_fund",
-    "state_capital": "state_capital",
-}
+FUNDS = ("gov_fund", "state_capital")
+PAID_IN = {"general_budget": "by_function"} | {fund: fund for fund in FUNDS}
 PERSONNEL, OPERATING = ("301", "303"), ("302", "310")
 
 
@@ -41,19 +29,17 @@ def _sized(budget: Budget, phrase: str, figure: Figure | None, **fields: Any) ->
     return f"{clause(say(phrase, year=budget.year, **fields), figure)}。"
 
 
-def _both(budget: Budget, role: str, fund: str, part: str, lines: dict[str, str]) -> str:
+def _both(budget: Budget, role: str, fund: str, part: str, line: str, spent: str) -> str:
     """Both grand totals of a two-sided table, and what the one of `part` changed by."""
-    sides = {"revenue": "in", "expenditure": "out"}
-    ends = {p: cube.at(budget, f"table {role}", "fund", flow=f).get(fund) for p, f in sides.items()}
-    since = since_last_year(budget, ends[part], part, say(lines.pop("line")))
-    both = {key: clause(say(key), ends[p]) for p, key in lines.items()}
+    into, out = (cube.at(budget, f"table {role}", "fund", flow=f).get(fund) for f in ("in", "out"))
+    since = since_last_year(budget, into if part == "revenue" else out, part, say(line))
+    both = {"income": clause(say("income"), into), spent: clause(say(spent), out)}
     return say(role, year=budget.year, since=since, **both)
 
 
 def overall(budget: Budget) -> Iterator[str]:
     """Both grand totals, where the money comes from and what classes it goes to."""
-    lines = {"line": "total", "revenue": "income", "expenditure": "spent"}
-    yield _both(budget, "summary", "all", "expenditure", lines)
+    yield _both(budget, "summary", "all", "expenditure", "total", "spent")
     found = cube.at(budget, "table summary", "fund", flow="in")
     found = cube.divided(found, "fund", "fiscal")
     sources = [name for key, name in words("draft_source").items() if told(found.get(key))]
@@ -92,8 +78,7 @@ def expenditure(budget: Budget) -> Iterator[str]:
 
 def fiscal(budget: Budget) -> Iterator[str]:
     """Fiscal appropriation: both grand totals, its sources, its function classes."""
-    lines = {"line": "fiscal_line", "revenue": "income", "expenditure": "fiscal_spent"}
-    yield _both(budget, "fiscal", "fiscal_all", "revenue", lines)
+    yield _both(budget, "fiscal", "fiscal_all", "revenue", "fiscal_line", "fiscal_spent")
     sources = clauses(words("draft_fiscal"), cube.at(budget, "table fiscal", "fund", flow="in"))
     if sources:
         yield say("fiscal_sources", parts="；".join(sources))
@@ -336,3 +321,79 @@ def _lines(budget: Budget, numeral: str) -> Iterator[str]:
         return
     for paragraph in section.tell(budget):
         yield f"{paragraph}\n"
+
+
+def say(phrase: str, **fields: Any) -> str:
+    """A phrase of a draft with its fields filled."""
+    return filled(label("draft", phrase), CHINESE, **fields)
+
+
+def gap(phrase: str, **fields: Any) -> str:
+    """The mark for what no table supplies: a sentence by itself, without a figure."""
+    return say("gap", what=say(phrase, **fields))
+
+
+def missing(role: str) -> str:
+    """The mark for a table that is not printed."""
+    # The name comes first: 未… before 政府性基金 would say that there is no such expenditure.
+    return gap("missing", table=TABLES[role])
+
+
+def told(figure: Figure | None) -> Decimal:
+    """An amount in 万元 as its table prints it; zero where it is blank."""
+    if figure is None or figure.value is None or figure.unit == "万元":
+        return figure.amount if figure else ZERO
+    return round_half_up(converted(figure.value, figure, "万元"), HALF_CENT).quantize(CENT)
+
+
+def money(value: Decimal) -> str:
+    """An amount with its unit; a negative one is for the writer to clear up."""
+    return say("amount", amount=f"{value:f}") if value >= 0 else say("negative")
+
+
+def share(part: Decimal, whole: Decimal) -> str:
+    """A percentage to 0.01."""
+    return f"{round_half_up(part / whole * 100, HALF_CENT):.2f}%"
+
+
+def clause(words: str, figure: Figure | None, whole: Figure | None = None) -> str:
+    """What something is, and its share of the whole."""
+    if figure is None or figure.blank:
+        return say("blank", words=words)
+    value, base = told(figure), told(whole)
+    said = say("share", share=share(value, base)) if base > 0 and value >= 0 else ""
+    return f"{words}{money(value)}{said}"
+
+
+def clauses(
+    words: dict[str, str], figures: dict[str, Figure], whole: Figure | None = None
+) -> list[str]:
+    """One clause for each amount that is not nothing, by the words for its key."""
+    known = ((name, figures.get(key)) for key, name in words.items())
+    return [clause(name, figure, whole) for name, figure in known if told(figure)]
+
+
+def filled_rows(rows: Iterable[Row], column: str = "total") -> list[Row]:
+    """The rows that have money."""
+    return [row for row in rows if told(row.cells.get(column))]
+
+
+def since_last_year(budget: Budget, figure: Figure | None, part: str, name: str) -> str:
+    """The end of a sentence: change since the year that the overall target table prints."""
+    forms = budget.all_tables("overall_targets") if budget.has("overall_targets") else []
+    rows = [row.cells for form in forms for row in form.part(part) if row.name.startswith(name)]
+    now, before = ((rows or [{}])[0].get(key) for key in ("current", "previous"))
+    if before is None or before.blank or told(now) != told(figure):
+        return f"。{gap('prior')}"
+    moved = _moved(told(figure), told(before), budget.year - 1)
+    last = {"year": budget.year - 1, "before": money(told(before)), "gap": gap("reasons")}
+    return say("since", moved=moved, table=TABLES["overall_targets"], **last)
+
+
+def _moved(now: Decimal, before: Decimal, year: int) -> str:
+    """Change, and growth unless that year had nothing."""
+    if now == before:
+        return say("level", year=year)
+    change, up = abs(now - before), now > before
+    growth = say("rise" if up else "fall", share=share(change, before)) if before > 0 else ""
+    return say("more" if up else "less", year=year, change=money(change)) + growth
