@@ -133,6 +133,13 @@ def test_load__a_year_and_a_body_that_are_given(
         ("2017年“三公”经费9万元，计划国内公务接待5批次。", "", "2017", "预算"),
         ("寅市卯区本级2017年“三公”经费决算9万元。", "寅市卯区", "2017", "决算"),
         ("癸镇人民政府内设5个机构。2019年度收入总计9万元。", "癸镇人民政府", "2019", "预算"),
+        (
+            "戊省机构编制委员会办公室2016年度“三公”经费支出9万元。",
+            "戊省机构编制委员会办公室",
+            "2016",
+            "预算",
+        ),
+        ("乙乡人民政府(本级)2023年无政府性基金安排的支出。", "乙乡人民政府(本级)", "2023", "预算"),
     ],
 )
 def test_identity__of_a_sentence_where_no_title_is(
@@ -142,6 +149,19 @@ def test_identity__of_a_sentence_where_no_title_is(
     assert told(evidence, "body") == body
     assert told(evidence, "year") == year
     assert told(evidence, "kind") in (kind, "" if kind == "预算" else kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为全面反映“三公”经费支出，本次公布的“三公”经费为部门汇总数，包括局机关和二级机构。",
+        "2013年“三公”经费为部门(全额拨款单位)汇总数。",
+        "丁县水利局部门2020年度“三公”经费情况说明",
+        "丁县开发区管委会2020年部门“三公”经费预算",
+    ],
+)
+def test_identity__the_level_where_no_budget_of_a_level_is_named(text: str) -> None:
+    assert told(identity(lines(text), {}), "level") == "部门"
 
 
 def test_identity__of_two_years_in_a_title_the_later_is_disclosed() -> None:

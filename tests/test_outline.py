@@ -405,3 +405,70 @@ def test_outline__parts_of_the_contents_that_are_sections_below(contents: list[s
     assert not budget.unread
     amounts = [c.figure.printed for c in budget.all_claims if c.measure == "amount"]
     assert amounts == ["9.50", "9.50"]
+
+
+ACCOUNTS = """某县观测所2024年度部门决算
+第一部分 概况
+一、主要职责
+负责观测，编制5人。
+第二部分 {part}
+{revenue}
+2024年本年收入合计50万元，其中：财政拨款收入50万元，占100%。
+二、支出
+2024年本年支出合计48万元，其中：基本支出40万元，项目支出8万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "revenue"),
+    [
+        ("2024年度收入支出预算执行情况分析", "一、收入支出预算执行情况"),
+        ("2024年度收支执行", "一、收支与上年对比"),
+        ("2024年度决算分析", "一、收入支出与预算对比分析"),
+        ("经费公开", "一、收入"),  # of which nothing is known but what its sections tell
+    ],
+)
+def test_outline__a_part_of_notes_by_what_it_tells(part: str, revenue: str) -> None:
+    text = ACCOUNTS.format(part=part, revenue=revenue)
+    told = {c.figure.printed: c for note in read_text(text).notes.values() for c in note.claims}
+    assert [told[n].key for n in ("48", "40", "8")] == ["year_expenditure", "basic", "project"]
+    assert (told["50"].figure.of.flow, told["48"].figure.of.flow) == ("in", "out")
+
+
+TOLD_BY_ALL = """某市观测所2024年部门预算
+三、部门预算情况说明
+{first}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "fund", "kind"),
+    [
+        ("2024年一般公共预算财政拨款支出9万元，其中：基本支出6万元。", "general_budget", "basic"),
+        ("2024年支出预算9万元，其中：基本支出6万元。", "year", "basic"),
+        ("2024年“三公”经费预算9万元，其中：公务接待费6万元。", "", "reception"),
+    ],
+)
+def test_notes__a_heading_of_all_takes_the_topic_of_its_first_sentence(
+    first: str, fund: str, kind: str
+) -> None:
+    told = read_text(TOLD_BY_ALL.format(first=first)).notes["三"].claims
+    assert [(c.figure.of.fund, c.figure.of.kind) for c in told[1:]] == [(fund, kind)]
+
+
+LISTED = """某市观测所2024年部门预算
+三、部门预算编制说明
+2024年，某市观测所收入预算50万元，其中：财政拨款收入48万元；事业收入2万元。支出预算50万元，其中：财政拨款支出预算48万元。\
+财政拨款支出主要内容如下：
+1.“科学技术支出”科目{science}万元，主要用于观测。
+2.“住房保障支出”科目8万元，主要用于公积金。
+"""
+
+
+@pytest.mark.parametrize("science", ["40", "40.00"])
+def test_notes__items_of_what_the_sentence_before_them_ends_with(science: str) -> None:
+    budget = read_text(LISTED.format(science=science))
+    told = {c.figure.printed: c.figure.of for c in budget.notes["三"].claims}
+    assert (told[science].fund, told[science].code, told["8"].fund) == ("fiscal", "206", "fiscal")
+    assert {(of.flow, of.kind) for of in (told["50"], told["48"])} == {("out", "total")}
+    assert [c for c in budget.reconcile().causes if c.severity in ("error", "warning")] == []

@@ -247,9 +247,12 @@ def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     if figure.code:
         kind = key if key in AXES["kind"] else start.kind or "total"
         return start._replace(flow="out", kind=kind, code=figure.code)
+    brought, spent = (AXES["flow"][way]["zh"] for way in ("in", "out"))
+    goes_out = (
+        spent in claim.subject and brought[0] not in claim.subject
+    )  # 支出预算, not 收支总预算
     if key == "total" and not start.flow:
-        spent = AXES["flow"]["out"]["zh"] in claim.subject  # 支出预算, not 收支总预算
-        if spent and AXES["flow"]["in"]["zh"][0] not in claim.subject:
+        if goes_out:
             return start._replace(flow="out", kind="total", fund=whole(start.fund))
         return start._replace(flow="in", fund=whole(start.fund))
     if key == "total" and claim.topic == "revenue":
@@ -257,14 +260,14 @@ def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     if key == "item":
         return None  # its path is not known
     if key in (claim.topic, "total"):
-        brings = key in (start.fund, "total") and claim.subject.endswith(AXES["flow"]["in"]["zh"])
+        brings = key in (start.fund, "total") and claim.subject.endswith(brought)
         return start._replace(flow="in", kind="") if brings else start
     if key in data["keys"]:
         return start._replace(**data["keys"][key])
     if key == "carry_over":
         return start._replace(flow="in", kind="", fund=carried(start.fund))
     if key in AXES["fund"] and (start.flow != "out" or key not in AXES["kind"]):
-        if not start.flow and claim.subject.endswith(AXES["flow"]["out"]["zh"]):
+        if not start.flow and goes_out:
             return start._replace(flow="out", kind="total", fund=key)
         return start._replace(flow=start.flow or "in", fund=key)
     return start._replace(flow="out", kind=key) if key in AXES["kind"] else None

@@ -175,8 +175,12 @@ class Layout(Record):
 
     def scope_of(self, heading: str) -> str:
         """The topic of all notes by the words of their heading, "" where they tell of a budget."""
-        topic, whole = self.topic_of(heading), compiled(self.data["heading"]["whole"])
-        return "" if topic == "other" or whole.search(canonical(heading)) else topic
+        topic = self.topic_of(heading)
+        return "" if topic == "other" or self.of_all(heading) else topic
+
+    def of_all(self, heading: str) -> bool:
+        """Whether a heading says that what follows tells of a whole budget (部门预算情况说明)."""
+        return bool(compiled(self.data["heading"]["whole"]).search(canonical(heading)))
 
 
 @cache

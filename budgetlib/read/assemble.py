@@ -107,7 +107,7 @@ def _bodies(evidence: Iterable[Evidence], unit: str) -> Iterator[Statement]:
 
 def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:
     """The heading and paragraphs of the notes: a notice on one topic (三公) is all notes."""
-    if "notes" in out.parts or out.divided or not out.paragraphs:
+    if "notes" in out.parts or (out.divided and out.tables) or not out.paragraphs:
         heading = out.headings.get("notes", "")
         numbered = ITEM.match(heading)
         if numbered and numbered["section"]:  # a section's own, in a document without parts

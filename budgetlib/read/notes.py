@@ -49,6 +49,9 @@ class Section(Record, frozen=False):
     item: str = ""
     heading: str = ""
     above: str = ""  # the words that head the last item
+    under: str = (
+        ""  # what its items are of, where a sentence ends with that: 财政拨款支出主要内容如下：
+    )
     told: bool = False
     nested: set[float] = field(default_factory=set)  # levels of the sections within it
     claims: list[Claim] = field(default_factory=list)
@@ -57,17 +60,24 @@ class Section(Record, frozen=False):
 
     def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
         """Take in one paragraph."""
+        first, *told = _BEFORE.split(YEARS.sub("", paragraph.text), maxsplit=1)
+        if told and not (self.topic or self.claims) and reader.layout.of_all(self.title):
+            topic = reader.layout.topic_of(first)  # its first sentence says what it tells of
+            self.topic = "overall" if topic in ("revenue", "expenditure") else topic
         self.told |= paragraph.text != UNNUMBERED  # the end of a part's heading on two lines
         last = self.statements[-1] if self.statements else None
         if last and last.group == "next" and not ITEM.match(paragraph.text):
             self.statements.remove(last)  # the reason stands in a paragraph of its own
         item = reader.layout.topic_of(self.heading, "items") if self.topic == "other" else ""
-        topic = item or self.topic
+        topic = item or self.under or self.topic
         prefix = f"{self.name}.{self.item}".rstrip(".")
         where = Place(*paragraph.spot, section=self.name, item=self.item)
         reader.heading = self.above or headed(self.title)
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found
+        ends = paragraph.text.rpartition("。")[2]
+        if self.topic == "overall" and ends.endswith(("：", ":")) and not _BEFORE.search(ends):
+            self.under = reader.layout.topic_of(ends)
         self.texts.append((where, paragraph.text))
         for said in note_statements(paragraph.text, found, where):
             if said.kind == "reason_year":  # those that say the same apart from the year
@@ -82,7 +92,7 @@ class Section(Record, frozen=False):
         """Begin an item."""
         self.above = headed(text)
         if level < NUMBER:
-            self.item = self.group = numeral
+            self.item, self.group, self.under = numeral, numeral, ""
             self.heading = text
         else:
             self.item = f"{self.group}.{numeral}".lstrip(".")

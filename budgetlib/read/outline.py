@@ -178,7 +178,10 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
         told = "notes" if own else ""
         away = {"facts": told, "tables": told, "notes": named if named == "glossary" else ""}
         return away.get(part, "")
-    return "" if match and text[:1] != "第" and not paragraph.text.startswith("第") else named
+    if not paragraph.text.startswith("第"):
+        return "" if match and text[:1] != "第" else named
+    tells = layout.topic_of(text) and not text.endswith("表")  # 第二部分 收入支出预算执行分析
+    return named or ("notes" if tells else "")
 
 
 def _list(out: Outline, paragraph: Paragraph, layout: Layout) -> None:

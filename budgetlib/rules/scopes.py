@@ -253,8 +253,7 @@ def _told(known: Scopes, topic: str, base: str) -> Told:
     own = [
         claim
         for claim in note.about(measure="amount")
-        if claim.figure.stands == (budget.year, base)
-        if topic in (note.topic, claim.topic)
+        if (claim.topic, *claim.figure.stands) == (topic, budget.year, base)
     ]
     classes = of_budget(budget.layout).data["tells"]["classes"]
     plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))

@@ -251,7 +251,9 @@ class Belonging(Telling):
             for c, at in reversed(self.told)
             if at >= began and c.measure == "amount" and self.brackets.at(at) in (-1, inside)
         ]
-        of = ((c, c.figure.stands) for c in (*told, self.based) if c)
+        sides = {BROUGHT, SPENT}  # 决算收入 5；决算支出 4
+        own = (c for c in (*told, self.based) if c and {c.subject, untold.words} != sides)
+        of = ((c, c.figure.stands) for c in own)
         beside = next((c for c, other in of if other != stands), None)
         if beside and stands[1]:
             return Name.of(beside)

@@ -99,7 +99,7 @@ class Sentence(Belonging):
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         negative = AROUND["minus"].match(self.text, start - 1) if start else None
         left = self._going_on(self._left(start, i, minus=int(bool(negative))))
-        unit = token.unit or NAMES["rate" if AROUND["share"].match(around) else "unit"]
+        unit = token.unit or NAMES["rate" if AROUND["rate"].match(around) else "unit"]
         unit += NAMES["money"] * (unit in MANY and bool(AROUND["money_before"].search(left.text)))
         raised = AROUND["raised"].fullmatch(left.text)
         alike = (c for c in reversed(self.found) if c.figure.unit == unit and c.measure != "change")
@@ -112,15 +112,15 @@ class Sentence(Belonging):
         changes = measure in MOVES or measure == "count_change"
         moves = left.way if changes or measure == "amount" else None
         aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
-        apart = self._apart(left) if measure == "change" and not moves else None
+        apart = self._apart(left) if measure == "change" else None
         self.stated = left.told() if self.accounts and measure == "amount" else None
         year, base = self._year_base(left, measure, start)
-        self._compare(left, measure, start)
-        if apart:
-            aside, self.compared = apart
         self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
         of = self.moved = self._of(left, measure, start, unit)
         year = self._of_earlier(left, measure, of) or year
+        self._compare(left, measure, start, year if measure in BELONGING else self.reader.year)
+        if apart:
+            aside, self.compared = apart
         self.clause = end
         behind = self._behind_it(left, end) if measure == "amount" else None
         subject, key, code = behind or self._name(left, measure, start, of, (year, base))
@@ -202,7 +202,8 @@ class Sentence(Belonging):
 
     def _apart(self, left: Left) -> tuple[int, tuple[int, str]] | None:
         """Where a figure tells how far two amounts of one thing are apart: the way, from what."""
-        if not AROUND["apart"].fullmatch(left.text) or not (left.text or self.against):
+        apart = AROUND["apart"].fullmatch(left.text)
+        if not apart or not (left.text or self.against):
             return None
         own, told = self.subject, (c for c in reversed(self.found) if c.measure != "execution")
         last = next(told, None)  # 为年初预算的95%，差额 5
@@ -212,7 +213,8 @@ class Sentence(Belonging):
         told = (c for c, at in reversed(self.told) if at >= began and c.measure == "amount")
         alike = (c for c in told if (c.key or c.subject) == (own.key or own.subject))
         other = next((c for c in alike if c.figure.stands != stands), None)
-        if other is None or last not in (own, other):
+        of_year = other and other.figure.year == stands[0]  # 年初预算 8 万元，决算 6 万元，减少 2
+        if other is None or last not in (own, other) or (apart["moves"] and not of_year):
             return None
         more, less = (claim.figure.amount for claim in (own, other))
         return (more > less) - (more < less), (other.figure.year or 0, other.figure.base)
@@ -227,10 +229,7 @@ class Sentence(Belonging):
         if named and not named["whole"]:
             named = AROUND["made_of"].match(self.text, self.text.rfind("。", 0, start) + 1)
         if not named:
-            of = self.moved  # 由 5、占财政拨款的 2%，上升到 6、占 3%
-            shares = (c for c in reversed(self.found) if of and c.measure == "share")
-            again = (c for c in shares if of and c.subject == of.subject and c.of != of.id)
-            return next((c.compared_base for c in again), "")
+            return ""
         bare = named["sum"] or named["whole"] in BARE
         return self.naming.of_words(named["whole"]).key or ("total" if bare else named["whole"])
 
@@ -274,12 +273,9 @@ class Sentence(Belonging):
             if told and not x.match["than"] and self.reasons.at(x.start.start) < 0
             if "，" not in self.text[x.end : told.start.start]
         ]  # 2023年预算数比2022年预算数减少 5，其中公务接待费比2022年预算减少 3
-        whose = moves if moves and moves.compared == self.compared[0] else of
+        whose = moves if moves and (not told or told.year == moves.compared) else of
         year = dated[-1].year if dated else (whose and whose.figure.year) or 0
-        if told and not told.year and 0 < year < self.reader.year:
-            self.compared = (year - 1, told.plain_base)
-        before = self.compared[0] if told else 0
-        return year if before < year < self.reader.year else 0
+        return year if (told.year if told else 0) < year < self.reader.year else 0
 
     def _headed(self, start: int) -> tuple[int, str]:
         """Year and base of all that a sentence tells (2024年预算中，), else of the heading's."""
@@ -333,7 +329,7 @@ class Sentence(Belonging):
         rough = bool(left.found) and left.found[-1].kind == "rough"
         if not (name.key or of) or name in self.unchanged or rough or not beside:
             return
-        self._compare(left, "change", start)
+        self._compare(left, "change", start, self.reader.year)
         against = dict(zip(("compared", "compared_base"), self.compared, strict=True))
         self._tell(lexeme.match[0], start, "change", name, of, direction=0, **against)
         self.told.append((self.found[-1], start))

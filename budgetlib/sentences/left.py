@@ -18,6 +18,7 @@ from budgetlib.sentences.tokens import (
 from budgetlib.vocabulary import regex
 
 SIGNS = {"up": 1, "over": 1, "down": -1, "under": -1}
+BARE = words("bare")
 _BARE = words("no_name")  # 减少支出 5: of what was told
 _BRACKETS = regex("[()]")
 _ENDS = {"reason": "reason_ends", "of_which": "list_ends"}
@@ -177,8 +178,11 @@ class Left:
     def based(self) -> tuple[str, str]:
         """(the words before it in its clause, the word for a base); none ends a fund's name."""
         told = self.phrase("told")
-        before = last_clause(self.text[: told.start.start - self.start]) if told else ""
-        return (before, told.base if told and not AROUND["of_fund"].search(before) else "")
+        if told is None:
+            return "", ""
+        before = last_clause(self.text[: told.start.start - self.start])
+        side = "" if before[-2:] in BARE else told.start.match["side"] or ""  # 决算收入 5
+        return f"{before}{side}", "" if AROUND["of_fund"].search(before) else told.base
 
     def told(self) -> tuple[str, str] | None:
         """The same, where an account names a base of its own."""

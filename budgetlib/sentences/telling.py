@@ -186,8 +186,8 @@ class Telling:
         )
         return "reason" if explains else "list" if self.parts.at(start) >= 0 else ""
 
-    def _compare(self, left: Left, measure: str, start: int) -> None:
-        """Remember what the sentence compares with, for the growth after the change."""
+    def _compare(self, left: Left, measure: str, start: int, year: int) -> None:
+        """Remember what the sentence compares what is of a year with, for the growth behind."""
         told = next(reversed(left.phrases("compared")), None)
         asked = self.accounts and (measure in MOVES or left.phrase("besides"))
         budgets = reversed(left.phrases("against") if asked else [])  # 比年初预算
@@ -198,7 +198,7 @@ class Telling:
         if own:
             self.compared_at, self.compared = start, (self.reader.year, base_named(own.base))
         elif told:
-            before = told.year or self.reader.year - 1
+            before = told.year or year - 1
             self.compared_at, self.compared = start, (before, told.plain_base)
         elif measure == "change" and left.way and AROUND["adjusted"].match(left.way.match[0]):
             self.compared_at, self.compared = start, (self.reader.year, NAMES["original"])
