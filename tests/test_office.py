@@ -227,3 +227,28 @@ def test_load__reads_no_external_entity(tmp_path: Path) -> None:
 def test_load__corrupted_copies_are_read_or_refused(tmp_path: Path, suffix: str) -> None:
     data = WRITERS[suffix](blocks_of(PURPOSES), tmp_path / f"right{suffix}").read_bytes()
     load_corrupted(data, tmp_path / f"broken{suffix}", 60)
+
+
+def test_load__an_old_word_document_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "old.doc"
+    container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    path.write_bytes(container + "Root Entry".encode("utf-16-le") + bytes(44) + OF_WORD)
+    with pytest.raises(ReadError, match=r"old\.doc: .*save it as \.docx"):
+        budgetlib.load(path)
+
+
+def test_load__a_column_that_a_wide_header_covers_is_no_column(tmp_path: Path) -> None:
+    cells = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+    heads = "".join(f"<th colspan=2>{cell}</th>" for cell in cells)
+    row = "".join(f"<td>{amount}</td><td></td>" for amount in ("9.40", "0.00", "8.00", "1.40"))
+    path = tmp_path / "wide.html"
+    path.write_text(
+        "<p>某某局2027年部门预算</p><p>表5 “三公”经费支出表</p><p>单位：万元</p>"
+        f"<table><tr><th colspan=8>2027年预算数</th></tr><tr>{heads}</tr><tr>{row}</tr></table>"
+    )
+    budget = budgetlib.load(path)
+    assert [*budget.tables["5"].rows[0].cells] == ["total", "travel", "vehicles", "reception"]
+    assert budget.reconcile().inconsistent == []
+
+
+OF_WORD = "WordDocument".encode("utf-16-le")

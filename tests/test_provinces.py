@@ -83,6 +83,17 @@ def test_read_two_sided__both_years_and_numbered_lines() -> None:
     assert found(budget.reprint("1/expenditure.科学技术支出/amount_before", "21.00"))
 
 
+def test_read_two_sided__a_zero_beside_a_blank_label_is_of_nothing() -> None:
+    budget = summary("""| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一、一般公共预算拨款收入 | 45.00 | 一、科学技术支出 | 38.00 |
+|  | 0.00 | 二、住房保障支出 | 7.00 |
+|  | 3.00 | 三、其他支出 | 0.00 |
+| 收入总计 | 45.00 | 支出总计 | 45.00 |""")
+    assert [(entry.line, entry.text) for entry in budget.unread] == [(10, "3.00")]
+    assert budget.not_amounts["zero"] == 1
+
+
 def test_outline__a_title_that_wraps() -> None:
     rows = "| 科目编码 | 科目名称 | 预算数 |\n| 301 | 工资福利支出 | 9.00 |\n|  | 合计 | 9.00 |"
     title = "某某厅2027年部门预算一般公共预算安排基本支出分经济科\n目表"

@@ -359,6 +359,17 @@ def test_scan__what_is_no_amount_has_a_name(words: str, kind: str, number: int) 
     assert [c.figure.printed for n in budget.notes.values() for c in n.claims] == ["3"]
 
 
+def test_ledger__a_number_behind_what_a_heading_says_again_is_its_page() -> None:
+    text = (
+        "某局2026年部门预算\n目录\n第一部分 单位概况3\n第二部分 预算情况说明 5\n"
+        "第一部分 单位概况\n管理乙事17\n第二部分 预算情况说明\n"
+        "一、收支预算总体安排情况\n收支总预算3万元。\n"
+    )
+    budget = read_text(text)
+    assert [(entry.line, entry.text) for entry in budget.unread] == [(6, "17")]
+    assert budget.not_amounts["page_number"] == 2
+
+
 def test_ledger__a_number_without_a_meaning_is_unread() -> None:
     budget = read_text(f"{FRONT}{NOTES}#### 一、收支预算总体安排情况\n\n共计 77 。\n")
     assert [entry.text for entry in budget.unread] == ["77"]

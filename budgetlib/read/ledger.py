@@ -33,8 +33,9 @@ def ledger(
     lawful = {n for name, ns in booked.items() for n in _printing(known.get(name), ns, tokens)}
     for n, (spot, token, said) in enumerate(tokens):
         entry = read.get(n)
-        if entry is None or (entry.status == FIGURE and n not in lawful):
-            status = _own(token, entry is not None)
+        told = entry is not None and entry.status not in UNREAD[1:]
+        if entry is None or not told or (entry.status == FIGURE and n not in lawful):
+            status = _own(token, told)
             near = window(said, token) if status == "unread" else ""
             read[n] = LedgerEntry(*spot[:2], token.text, status, "", near)
     return tuple([read[n] for n in range(len(tokens))])
@@ -95,9 +96,14 @@ def window(said: str, token: Token) -> str:
 
 def _tokens(blocks: Iterable[Block]) -> Iterator[Told]:
     """Each numeric token, where it stands, and in what words; one that wraps counts twice."""
+    blocks = [*blocks]
+    said = {block.text for block in blocks if isinstance(block, Paragraph)}
     for block in blocks:
         if isinstance(block, Paragraph):
             for token in scan(block.text):
+                ends = token.start + len(token.text) == len(block.text)
+                if ends and token.kind in UNREAD and block.text[: token.start] in said:
+                    token = token._replace(kind="page_number")  # of what the contents name
                 for spot, run in runs(token.start, token.text, block.spot_at):
                     one = token if run == token.text else token._replace(text=run)
                     yield spot, one, block.text

@@ -42,6 +42,7 @@ _AROUND = tuple(
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 1_000_000  # of a sheet
 LONG = 60  # characters of a text
+_OF_WORD = "WordDocument".encode("utf-16-le")  # the name of its stream, in the old container
 
 
 def read_blocks(path: Path) -> Reading:
@@ -370,6 +371,8 @@ def _in_table(row: Sequence[str]) -> bool:
 def _reader(path: Path) -> Callable[[Path, Reading], Iterator[Block]]:
     """What reads a file, by its content: what is named .xls may be either kind of workbook."""
     if not zipfile.is_zipfile(path):
+        if _OF_WORD in path.read_bytes():
+            raise ReadError("a document of Word 97 to 2003; save it as .docx", file=path)
         return _xls
     with zipfile.ZipFile(path) as archive:
         return _docx if "word/document.xml" in archive.namelist() else _xlsx

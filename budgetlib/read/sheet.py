@@ -192,7 +192,14 @@ def header_height(sheet: Sheet) -> int:
 def columns_of(
     sheet: Sheet, paths: Sequence[tuple[str, ...]], labels: Sequence[int] = ()
 ) -> list[Column]:
-    """The columns of figures: those that the layout knows, then every other that holds numbers."""
+    """The columns of figures: those that the layout knows, then every other that holds numbers.
+
+    One below the same header as that on its left that holds nothing is a part of it.
+    """
+    paths = [
+        () if c and path == paths[c - 1] and not any(x.text for x in sheet.column(c)) else path
+        for c, path in enumerate(paths)
+    ]
     headers, within = sheet.layout.headers(sheet.role), _within_funds(sheet, paths)
     columns = _widened(match_columns(paths, headers, sheet.year, within), sheet)
     taken = {column.index for column in columns} | set(labels)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from budgetlib.figures import Column, Row, grouped
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import HeaderWords, spelt
-from budgetlib.read.cells import cell_of
+from budgetlib.read.cells import Cell, cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet
 from budgetlib.vocabulary import Record, compiled, field, parts, regex
@@ -84,6 +84,8 @@ def read_two_sided(sheet: Sheet, class_code: ClassCode) -> tuple[list[Column], l
         if not at and r == sheet.body[-1]:  # the totals, which some print without a label
             at = [c for c in sides.labels if c < len(sheet.rows[r])]
         rows += [sides.row(r, c, end) for c, end in pairwise((*at, len(sheet.rows[r])))]
+        for cell in sides.zeros_of_nothing(r) if at else ():
+            sheet.take(r, cell, "zero")
     return sides.columns, rows
 
 
@@ -158,6 +160,15 @@ class _Sides:
     def _home(self, c: int) -> int:
         """The label column that a place belongs to."""
         return self.labels[max(bisect_right(self.labels, c) - 1, 0)]
+
+    def zeros_of_nothing(self, r: int) -> list[Cell]:
+        """The zeros of a row beside a blank label, as workbooks fill a shorter side."""
+        cells, blank = (
+            self.sheet.rows[r],
+            {c for c in self.labels if not self.sheet.cell(r, c).text},
+        )
+        zeros = ((c, cell) for c, cell in enumerate(cells) if cell.number == 0)
+        return [cell for c, cell in zeros if self.sheet.grid.aligned and self._home(c) in blank]
 
     def row(self, r: int, c: int, end: int) -> Row:
         """The row of a label, with the amounts that stand before the next label."""
