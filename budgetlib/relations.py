@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Self
@@ -60,6 +60,13 @@ class Cited(NamedTuple):
     figure: Figure | None = None
 
 
+def _held(field: Any) -> Iterable[Figure]:
+    """The figures that a field holds: one, several, or that of words."""
+    if isinstance(field, Cited):
+        return (field.figure,) if field.figure else ()
+    return (field,) if isinstance(field, Figure) else field
+
+
 class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes twice as long to make
     """Base of the relations. `premise` names what an equation over a list takes for granted."""
 
@@ -70,21 +77,21 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every printed figure in the equation."""
-        told = [(sign, getattr(self, name), role) for name, sign, role in self.sides]
         return tuple(
-            [
-                Term(sign or Decimal(getattr(self, "sign", 1)), figure, role)  # a rate's is told
-                for sign, held, role in told
-                for figure in ((held,) if isinstance(held, Figure) else held)
-            ]
+            Term(sign or Decimal(getattr(self, "sign", 1)), figure, role)  # that of a rate is told
+            for name, sign, role in self.sides
+            for figure in _held(getattr(self, name))
         )
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """Every printed figure in the equation, once, by its id."""
-        held = [getattr(self, name) for name, _, _ in self.sides]
-        every = [(one,) if isinstance(one, Figure) else one for one in held]
-        return {figure.id: figure for figures in every for figure in figures}
+        return {f.id: f for name, _, _ in self.sides for f in _held(getattr(self, name))}
+
+    @property
+    def weighted(self) -> list[Weighted]:
+        """The figures, each with its coefficient."""
+        return [term[:2] for term in self.terms]
 
     @property
     def fails(self) -> bool:
@@ -92,12 +99,12 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
         outcome = self.evaluate()
         return outcome is None or outcome.verdict == INCONSISTENT
 
-    def mapped(self, change: Callable[[Figure], Figure]) -> Self:
-        """The same of other figures: what `change` makes of each."""
+    def reprinted(self, figure: Figure) -> Self:
+        """The same with one of its figures printed otherwise."""
 
         def new(part: Any) -> Any:
             if isinstance(part, Figure):
-                return change(part)
+                return figure if part.id == figure.id else part
             return [*map(new, part)] if type(part) in (list, tuple) else part
 
         return self._replace(**{name: new(part) for name, part in self._asdict().items()})
@@ -107,11 +114,16 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
         """Words compared; only a `Fact` has any."""
         return ()
 
+    @property
+    def places(self) -> list[Place]:
+        """Where it looks: at its figures, and at words."""
+        figures = [figure.place for figure in self.figures.values()]
+        return figures + [cited.place for cited in self.cited]
+
     @cached_property
     def looks_at(self) -> frozenset[str]:
         """The tables and sections in which it looks."""
-        places = [t.figure.place for t in self.terms] + [c.place for c in self.cited]
-        return frozenset(name for place in places if (name := place.table or place.section))
+        return frozenset(name for p in self.places if (name := p.table or p.section))
 
     def evaluate(self) -> Outcome | None:
         """Compare the sides; None when nothing is printed on either."""
@@ -133,12 +145,7 @@ class Relation(Record, frozen=False):  # nobody changes one; frozen, it takes tw
             or (of_result or abs(converted(figure.amount, figure, outcome.unit))) * TENTH > room
         )
 
-    def as_printed(self, outcome: Outcome) -> bool:
-        """Whether the sides agree to the decimals that are printed, if to no more."""
-        return False
-
-    @property
-    def last_digits(self) -> frozenset[str]:
+    def last_digits(self, outcome: Outcome) -> frozenset[str]:
         """The figures of which the last digit may be what is one off."""
         return frozenset(self.figures)
 
@@ -156,9 +163,7 @@ def _step(figure: Figure, unit: str) -> Decimal:
 
 
 def _verdict(difference: Decimal, allowed: Decimal) -> str:
-    if not difference:
-        return EXACT
-    return ROUNDING if abs(difference) <= allowed else INCONSISTENT
+    return EXACT if not difference else ROUNDING if abs(difference) <= allowed else INCONSISTENT
 
 
 def _adds(figure: Figure) -> bool:
@@ -256,13 +261,11 @@ class AtLeast(Relation, frozen=False):
         """A shortfall beyond the half units is inconsistent."""
         if all(term.figure.value is None for term in self.terms):
             return None
-        unit = self.left.unit
-        bound = sum((converted(f.amount, f, unit) for f in self.right), ZERO)
-        filled = (f for f in (self.left, *self.right) if f.value)
-        allowed = sum((converted(f.half_unit, f, unit) for f in filled), ZERO)
-        shortfall = min(self.left.amount - bound, ZERO)
+        unit, left = self.left.unit, self.left.amount
+        _, room, allowed = linear(self.weighted, unit)
+        shortfall = min(room, ZERO)
         verdict = _verdict(shortfall, allowed)
-        return Outcome(verdict, self.left.amount, bound, shortfall, allowed, unit)
+        return Outcome(verdict, left, left - room, shortfall, allowed, unit)
 
 
 class Rate(Relation, frozen=False):
@@ -318,11 +321,15 @@ class Rate(Relation, frozen=False):
         allowed = (half + reach / abs(base) * HUNDRED).quantize(Decimal("0.0001"))
         return Outcome(verdict, printed, shown, printed - shown, allowed, "%")
 
-    def as_printed(self, outcome: Outcome) -> bool:
-        """3.4 is 3.4 ± 0.05, or 3.4 of 3.48 cut off: what fails only when it is read as 3.40."""
+    def last_digits(self, outcome: Outcome) -> frozenset[str]:
+        """That of the rate; a digit of an amount moves no rate by one of its own.
+
+        None where 3.4 is 3.4 ± 0.05, or 3.4 of 3.48 cut off: it fails only when read as 3.40.
+        """
         apart, step = outcome.difference or ZERO, _step(self.rate, "%")
         nearer = abs(self.rate.amount) <= abs(Decimal(outcome.expected or 0))  # to nothing
-        return abs(apart) < step if nearer else 2 * abs(apart) <= step
+        agrees = abs(apart) < step if nearer else 2 * abs(apart) <= step
+        return frozenset() if agrees else frozenset({self.rate.id})
 
     def slight(self, outcome: Outcome) -> bool:
         """One unit of the last printed digit beside what is expected, rounded as it is printed."""
@@ -331,11 +338,6 @@ class Rate(Relation, frozen=False):
             return False
         rounded = round_half_up(abs(expected), step / 2).copy_sign(expected)
         return abs(outcome.printed - rounded) <= step
-
-    @property
-    def last_digits(self) -> frozenset[str]:
-        """A digit of an amount moves no rate by one of its own."""
-        return frozenset({self.rate.id})
 
 
 class Product(Relation, frozen=False):
@@ -375,21 +377,11 @@ class Fact(Relation, frozen=False):
     `meant` is the range in which the figure that the left words state would have to be.
     """
 
+    sides: ClassVar = (("left", ONE, "left"), ("right", ONE, "right"))
     left: Cited
     right: Cited
     holds: bool
     meant: tuple[Decimal, Decimal] | None = None
-
-    @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """The figures that the words state, if any."""
-        sides = (("left", self.left), ("right", self.right))
-        return tuple([Term(ONE, c.figure, role) for role, c in sides if c.figure])
-
-    @cached_property
-    def figures(self) -> dict[str, Figure]:
-        """The figures that the words state, by their ids."""
-        return {c.figure.id: c.figure for c in self.cited if c.figure}
 
     @property
     def cited(self) -> tuple[Cited, ...]:
@@ -399,11 +391,6 @@ class Fact(Relation, frozen=False):
     def misses(self) -> bool:
         """Whether nothing stands on the right: what is listed, due or announced is not there."""
         return self.right.text in MISSING
-
-    @property
-    def lacks(self) -> bool:
-        """Whether it says that something is not there, which may stand in what was not read."""
-        return self.misses and not self.holds
 
     def evaluate(self) -> Outcome:
         """Holds or does not: words know no rounding."""

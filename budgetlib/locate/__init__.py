@@ -24,7 +24,7 @@ from budgetlib.locate.search import (
     step_of,
     values,
 )
-from budgetlib.relations import EXACT, ROUNDING, Fact, Relation, Same, Sum
+from budgetlib.relations import EXACT, ROUNDING, Fact, Same, Sum
 from budgetlib.rules.reconcile import ORDER, Comparison, Reconciliation, together
 from budgetlib.vocabulary.phrases import Both, piece
 
@@ -91,13 +91,8 @@ def _middle(equation: Equation, name: str) -> Decimal | None:
 def _is_exact(equation: Equation, figure: Figure) -> bool:
     if figure.id not in equation.figures:
         return equation.comparison.verdict == EXACT
-    outcome = reprinted(equation.relation, figure).evaluate()
+    outcome = equation.relation.reprinted(figure).evaluate()
     return outcome is not None and outcome.verdict == EXACT
-
-
-def reprinted(relation: Relation, figure: Figure) -> Relation:
-    """A relation with one of its figures printed otherwise."""
-    return relation.mapped(lambda part: figure if part.id == figure.id else part)
 
 
 __all__ = ["Answer", "Cause", "Causes", "Repair", "locate"]
@@ -268,12 +263,10 @@ class Slid(NamedTuple):
     def explains(self, comparison: Comparison) -> bool:
         """Whether a comparison looks at one of its rows."""
         assert comparison.relation is not None
-        terms = [term.figure.place for term in comparison.relation.terms]
-        places = terms + [cited.place for cited in comparison.relation.cited]
         first = self.rows[0].place.cell
         return any(
             p.table == self.table.number and p.cell and (not first or p.cell[0] >= first[0])
-            for p in places
+            for p in comparison.relation.places
         )
 
 

@@ -117,10 +117,6 @@ def _near(terms: list[Weighted], unit: str, allowed: Decimal) -> Bound:
     return Bound(weights, -allowed - middle, allowed - middle)
 
 
-def _terms(relation: Relation) -> list[Weighted]:
-    return [(term.coefficient, term.figure) for term in relation.terms]
-
-
 @singledispatch
 def bounds_of(relation: Relation) -> Iterator[Bound]:
     """Bounds on the changes of the figures in a relation; nothing is known of words."""
@@ -133,7 +129,7 @@ def _(relation: Sum) -> Iterator[Bound]:
     if only is not None and total.value is not None:
         yield from bounds_of(Same(total, only))
         return
-    unit, terms = total.unit, _terms(relation)
+    unit, terms = total.unit, relation.weighted
     outcome = relation.evaluate()  # nothing where all is blank
     allowed = outcome.allowed if outcome and outcome.allowed else ZERO
     granted = "" if total.value is None else total.id
@@ -153,7 +149,7 @@ def _(relation: Same) -> Iterator[Bound]:
 
 @bounds_of.register
 def _(relation: AtLeast) -> Iterator[Bound]:
-    weights, middle, reach = linear(_terms(relation), relation.left.unit)
+    weights, middle, reach = linear(relation.weighted, relation.left.unit)
     yield Bound(weights, -reach - middle, None)
 
 

@@ -201,7 +201,7 @@ class Reconciliation(Record):
         amounts = [f.id for f in self.budget.in_digits if f.unit.endswith("元")]
         left = set(amounts)
         for relation, outcome in self.evaluated:
-            if not left.isdisjoint(relation.figures):
+            if not (isinstance(relation, Fact) or left.isdisjoint(relation.figures)):
                 left.difference_update([figure.id for figure in relation.bound(outcome)])
         return sum(name not in left for name in amounts), len(amounts)
 
@@ -271,7 +271,7 @@ def _weighed(results: list[Comparison]) -> tuple[Comparison, ...]:
     no figure stands against all others. Slight is always what agrees to the decimals printed.
     """
     near = {
-        id(c): frozenset() if c.relation.as_printed(c.outcome) else c.relation.last_digits
+        id(c): c.relation.last_digits(c.outcome)
         for c in results
         if c.outcome.verdict == INCONSISTENT and c.relation and c.relation.slight(c.outcome)
     }
@@ -332,8 +332,7 @@ def _doubted(results: list[Comparison], budget: Disclosure) -> list[Comparison]:
     for c in results if tables else ():
         if c.verdict == INCONSISTENT and c.relation:
             figures = c.relation.figures
-            places = [f.place for f in figures.values()] + [c.place for c in c.relation.cited]
-            for number in {place.table for place in places} & tables:
+            for number in {place.table for place in c.relation.places} & tables:
                 own = {name: f for name, f in figures.items() if f.place.table == number}
                 failed[number].append((c, own))
     lost: dict[int, tuple[str, str]] = {}
@@ -358,9 +357,10 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
         if term.figure.unread:
             place = budget.shown(term.figure.place)
             return f"{place} was not read", f"{place}未读出"
-    if isinstance(relation, Sum) or (isinstance(relation, Fact) and relation.lacks):
-        places = [t.figure.place for t in relation.terms] + [c.place for c in relation.cited]
-        told = grouped((place.table, place.cell) for place in places)
+    # what is told not to be there may stand in what was not read
+    lacking = isinstance(relation, Fact) and relation.misses and not relation.holds
+    if isinstance(relation, Sum) or lacking:
+        told = grouped((place.table, place.cell) for place in relation.places)
         for number, cells in told.items():
             table = budget.tables.get(number)
             own = [

@@ -34,7 +34,9 @@ def printable(text: str) -> str:
 
 def escaped(json: str) -> str:
     """JSON of the same meaning that cannot steer a terminal."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+    return (
+        json if json.isprintable() else _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+    )
 
 
 def _lines(result: Reconciliation, every: bool) -> Iterator[str]:
