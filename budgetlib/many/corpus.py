@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -49,9 +48,9 @@ class Document(NamedTuple):
     outcome: tuple[str, int]  # the state of the whole, and how much was not read
 
 
-def rows_of(result: Reconciliation, source: str, hash_: str = "") -> Document:
+def rows_of(result: Reconciliation, source: str) -> Document:
     """Tell a reconciled disclosure as rows, in the order of `SCHEMAS`."""
-    name = hash_ or content(Path(source))
+    name = content(Path(source))
     b, n, f = result.budget, result.verdicts, result.figures
     about = (b.id, b.unit, b.unit_code, b.level, b.kind, b.layout)
     counts = (n["exact"], n["rounding"], n["inconsistent"], n["not_run"])
@@ -98,7 +97,7 @@ class Writer:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not _parts(self.folder, "budgets"):
             (self.folder / "schema").write_text(f"{SCHEMA}\n")
-        for left in (*self.folder.glob("*/*/*.new"), *self.folder.glob("*/*/*.rows")):
+        for left in self.folder.glob("*/*/*.new"):
             if left.stat().st_mtime < time.time() - LONG_AGO:
                 left.unlink(missing_ok=True)
         self.run = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}"
@@ -144,26 +143,20 @@ def _duckdb() -> Any:
 
 def _write(path: Path, kind: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """One part, written aside and put in its place whole."""
+    import pandas as pd
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside, lines = path.with_suffix(".new"), path.with_suffix(".rows")
-    fields = SCHEMAS[kind].split(", ")
-    names = [field.split()[0].strip('"') for field in fields]
-    types = {name: field.rpartition(" ")[2] for name, field in zip(names, fields, strict=True)}
-    read = f"read_json('{_quoted(lines)}', format='newline_delimited', columns={types})"
+    aside = path.with_suffix(".new")
     into = str(aside).replace("'", "''")
     try:
-        with _said(path), lines.open("w", encoding="utf-8") as stream:
-            stream.writelines(
-                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
-                for row in rows
-            )
         with _said(path), _duckdb().connect() as connection:
-            connection.execute(
-                f"copy (select * from {read}) to '{into}' (format parquet, compression zstd)"
-            )
+            connection.execute(f"create table part ({SCHEMAS[kind]})")
+            connection.execute(f"set pandas_analyze_sample = {len(rows) + 1}")  # all of them
+            if rows:
+                connection.append("part", pd.DataFrame(rows, dtype=object))
+            connection.execute(f"copy part to '{into}' (format parquet, compression zstd)")
         aside.replace(path)
     finally:
-        lines.unlink(missing_ok=True)
         aside.unlink(missing_ok=True)
 
 
