@@ -4,9 +4,9 @@ import gc
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import connection, get_context
-from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar
 
 from budgetlib.many.bounds import end_with
@@ -27,7 +27,7 @@ def forked(
     try:
         while True:
             for task in islice(waiting, jobs - len(running)):
-                answer: IO[bytes] = TemporaryFile()  # noqa: SIM115
+                answer: IO[bytes] = os.fdopen(os.memfd_create("answer"), "w+b")
                 child = process(target=_answer, args=(work, task, answer, os.getpid()))
                 child.start()
                 # what a child has started may hold its sentinel open for longer than it lives
@@ -63,6 +63,8 @@ def _answer(work: Callable[[Task], Any], task: Task, answer: IO[bytes], parent: 
         told = work(task)
     except BaseException as error:
         told = f"{type(error).__name__}: {error}"
-    pickle.dump(told, answer)
-    answer.flush()
-    os._exit(0)
+    with suppress(OSError):  # no memory, or no file may be so long: it gives no answer
+        pickle.dump(told, answer)
+        answer.flush()
+        os._exit(0)
+    os._exit(1)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 
 from budgetlib import package
 from budgetlib.budget import Budget, hold, load
@@ -23,7 +24,7 @@ from budgetlib.show import said
 from budgetlib.show.context import texts_of
 from budgetlib.vocabulary import Label, Record, field, scope
 
-FINDINGS = Entry(findings.TITLE, findings.PAGE)
+FINDINGS = Section(Path(findings.PAGE), findings.TITLE, ())  # made of no notebook
 
 
 class Report(Record, frozen=False):
@@ -104,14 +105,13 @@ class Pages(Record, frozen=False):
         looks = str(self.making.font), self.making.lang, str(self.making.document)
         common = digest(library(), content(self.source), *looks, *told)
         where = ((s, _from(s.notebook, self.source)) for s in wanted)
-        return {s: digest(common, content(s.notebook), seen) for s, seen in where}
+        own = {s: "" if s is FINDINGS else content(s.notebook) for s in wanted}
+        return {s: digest(common, own[s], seen) for s, seen in where}
 
     def entries(self, made: Iterable[Section]) -> list[Entry]:
-        """The contents of the report, with the findings in context after the index."""
+        """The contents of the report."""
         there = {each.page for each in made}
-        listed = [self._entry(each, each.page in there) for each in self.making.sections]
-        index = any(entry.href == "index.html" for entry in listed)
-        return [*listed[:1], *([FINDINGS] if index else []), *listed[1:]]
+        return [self._entry(each, each.page in there) for each in self.making.sections]
 
     def _entry(self, section: Section, made: bool) -> Entry:
         """Tell how a section stands in the contents of the report."""
@@ -135,19 +135,18 @@ class Pages(Record, frozen=False):
             with suppress(BudgetError), bounded(self.data):
                 hold(self.data, self.budget if self.data == self.source else load(self.data))
             for each in sections:
-                foresee(opened(each.notebook))
+                foresee(new_notebook() if each is FINDINGS else opened(each.notebook))
         work = partial(self._run, entries)
-        for section, answer in self.making.engine.each(work, _with_findings(sections)):
-            if section:
-                self.failed[section.name] = self._asked(section).stopped(answer)
-                self.making.bar.update()
-            elif answer:
+        for section, answer in self.making.engine.each(work, sections):
+            if section is FINDINGS and answer:
                 self._refuse(answer)
+            self.failed[section.name] = answer and self._asked(section).stopped(answer)
+            self.making.bar.update()
 
     def put(self, sections: list[Section], entries: list[Entry]) -> None:
         """Put the pages of notebooks that ran once more, with other contents."""
         work = partial(self._page, entries)
-        for _, problem in self.making.engine.each(work, _with_findings(sections)):
+        for _, problem in self.making.engine.each(work, sections):
             if problem:
                 self._refuse(problem)
 
@@ -158,34 +157,32 @@ class Pages(Record, frozen=False):
         parameters = frozenset({("disclosure", _from(section.notebook, self.data))})
         return Run(section.notebook, parameters, self.work / f"{section.name}.cells")
 
-    def _run(self, entries: list[Entry], section: Section | None) -> str:
-        ran = self.making.engine.run(self._asked(section)) if section else None
+    def _run(self, entries: list[Entry], section: Section) -> str:
+        ran = self.making.engine.run(self._asked(section)) if section is not FINDINGS else None
         self._page(entries, section, ran)
         return ran[1] if ran else ""
 
     def _page(
         self,
         entries: list[Entry],
-        section: Section | None,
+        section: Section,
         ran: tuple[NotebookNode, str] | None = None,
     ) -> str:
         """Put the page of a section, which `ran` now or is kept, or of the findings."""
         name = f"{self.budget.unit} {self.budget.year}"
-        failed = ""
-        if section is None:
+        there = {entry.href: entry for entry in entries if entry.href}
+        if section is FINDINGS:
             told = load(self.data).reconcile()  # as the notebooks saw it
-            there = {entry.href: entry.title for entry in entries if entry.href}
-            pages = {
-                s.topic: (s.page, there[s.page]) for s in self.making.sections if s.page in there
-            }
-            texts = texts_of(self.budget)
-            shown, here = findings.notebook(told, self._document, pages, texts), FINDINGS
+            known = ((s.topic, there.get(s.page)) for s in self.making.sections)
+            pages = {topic: (entry.href, entry.title) for topic, entry in known if entry}
+            shown = findings.notebook(told, self._document, pages, texts_of(self.budget))
+            failed = ""
         else:
             shown, failed = ran or (self._asked(section).kept, self.failed[section.name])
-            here = next(entry for entry in entries if entry.href == section.page)
             if self.data != self.source:
                 conceal(shown, _from(section.notebook, self.data), self.source.name)
-        finish = (*([findings.link] if FINDINGS in entries else []), *self.making.finish)
+        here = there[section.page]
+        finish = (*([findings.link] if findings.PAGE in there else []), *self.making.finish)
         lang, source = self.making.lang, self._source
         html = render(shown, name, here, entries, failed, finish, lang, source)
         manifest.put(self.folder / here.href, html)
@@ -214,9 +211,7 @@ class Pages(Record, frozen=False):
         """Remove the pages of what is no longer there, keep what those made now were made of."""
         if not self.folder.is_dir():
             return
-        if "index.html" in keys:
-            keys[findings.PAGE] = keys["index.html"]
-        kept = {each.page for each in wanted} | {findings.PAGE}
+        kept = {each.page for each in wanted}
         gone = {each.page for each in self.making.sections if self.absent[each.name]}
         whole = len(self.making.chosen) == len(self.making.sections)
         for page in self.folder.glob("*.html"):
@@ -253,25 +248,20 @@ def make(source: Path, budget: Budget, making: Making) -> Report:
     made.failed = {e.name: pages.failed[e.name] for e in ran if pages.failed[e.name]}
     made.fresh = len(wanted) - len(ran)
     hrefs = {each.page for each in wanted}
-    hrefs |= {findings.PAGE} if "index.html" in hrefs else set()  # the findings come with it
     made.pages = [made.folder / entry.href for entry in entries if entry.href in hrefs]
     return made
 
 
-def _with_findings(sections: list[Section]) -> list[Section | None]:
-    """The sections, and None for the findings, which are told with the index."""
-    return [*sections, *([None] if any(each.number == 0 for each in sections) else [])]
+def with_findings(sections: list[Section]) -> list[Section]:
+    """The sections, and the findings in their context after the index."""
+    index = bool(sections) and sections[0].number == 0
+    return [*sections[:1], FINDINGS, *sections[1:]] if index else sections
 
 
 def _stale(folder: Path, section: Section, made_of: str, known: dict[str, list[str]]) -> bool:
     """Whether a page must be made again: what stopped a notebook may not stop it twice."""
-    names = (section.page, *([findings.PAGE] if section.number == 0 else []))
-    whole = all(
-        name in known
-        and manifest.fresh(folder, name, known[name][0], known)
-        and known[name][0].startswith(made_of)
-        for name in names
-    )
+    told = known.get(section.page, [""])[0]
+    whole = told.startswith(made_of) and manifest.fresh(folder, section.page, told, known)
     return not whole or is_incomplete((folder / section.page).read_text("utf-8"))
 
 

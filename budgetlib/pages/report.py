@@ -24,7 +24,7 @@ from budgetlib.explain.wording import say
 from budgetlib.many.pool import Task, read
 from budgetlib.pages import carried, engines, manifest, rendering
 from budgetlib.pages.engines import Run
-from budgetlib.pages.making import Making, Report, make
+from budgetlib.pages.making import Making, Report, make, with_findings
 from budgetlib.pages.sections import find_sections, opened, refuse_unknown, scoped
 from budgetlib.show import SEVERITIES, said
 from budgetlib.vocabulary import Label, phrases
@@ -108,7 +108,8 @@ def report(
     with tqdm(total=len(paths) * len(chosen), unit="page", desc="report", disable=None) as bar:
         if engine_.notice:
             print(f"budgetlib: {engine_.notice}", file=sys.stderr)
-        making = Making(Path(to), sections, chosen, engine_, force, bar, font, lang, original)
+        both = with_findings(sections), with_findings(chosen)
+        making = Making(Path(to), *both, engine_, force, bar, font, lang, original)
         made = list(_each(paths, making))
         if len(paths) > 1 and len(chosen) == len(sections):
             made.append(_gathered(paths, made, making, notebooks))
