@@ -246,7 +246,7 @@ def make(source: Path, budget: Budget, making: Making) -> Report:
         making.bar.update(len(wanted) - len(ran))
         pages.settle(wanted, {each.page: keys[each] for each in ran})
     made.failed = {e.name: pages.failed[e.name] for e in ran if pages.failed[e.name]}
-    made.fresh = len(wanted) - len(ran)
+    made.fresh = sum(each not in ran and each is not FINDINGS for each in wanted)  # notebooks
     hrefs = {each.page for each in wanted}
     made.pages = [made.folder / entry.href for entry in entries if entry.href in hrefs]
     return made
