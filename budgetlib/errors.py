@@ -30,6 +30,9 @@ class BudgetError(Exception):
         The line, table or row concerned.
     """
 
+    file: object = None
+    place: object = None
+
     def __init__(self, message: str, *, file: object = None, place: object = None) -> None:
         super().__init__(": ".join(str(part) for part in (file, place, message) if part))
         self.file = file
@@ -70,7 +73,7 @@ class Absent(BudgetError):
     """
 
     def __init__(self, role: str, reason: tuple[str, str], known: Iterable[str] = ()) -> None:
-        super().__init__(reason[0])
+        Exception.__init__(self, reason[0])  # it names no file, and is raised by the hundred
         self.role = role
         self.reason = reason
         self.known = tuple(known)

@@ -240,7 +240,8 @@ class Linear(NamedTuple):
 
 def linear(terms: Sequence[Weighted], unit: str) -> Linear:
     """The sum of some figures in a unit."""
-    weights, middle, reach = dict[str, Decimal](), ZERO, ZERO
+    weights: dict[str, Decimal] = {}
+    middle = reach = ZERO
     for sign, figure in terms:
         weight = converted(sign, figure, unit)
         weights[figure.id] = weights.get(figure.id, ZERO) + weight

@@ -375,7 +375,8 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
 
 def answers(rule: Rule, budget: Disclosure) -> list[Relation | Absent]:
     """The relations of a rule, and what is absent, each once."""
-    found, absent = list[Relation | Absent](), dict[str, Absent]()
+    found: list[Relation | Absent] = []
+    absent: dict[str, Absent] = {}
     for turn in rule.turns(budget):
         try:
             for answer in turn:
@@ -385,4 +386,4 @@ def answers(rule: Rule, budget: Disclosure) -> list[Relation | Absent]:
                     found.append(answer)
         except Absent as reason:
             absent.setdefault(reason.role, reason)
-    return [*found, *(reason for role, reason in absent.items() if role not in SHAPED)]
+    return found + [reason for role, reason in absent.items() if role not in SHAPED]

@@ -19,7 +19,7 @@ from budgetlib.rules.history import implied
 from budgetlib.rules.near import reasons, repeats, within_a_slip
 from budgetlib.rules.rates import moved, rates, told
 from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
-from budgetlib.rules.scopes import Amount, Scopes, scopes, wider
+from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 from budgetlib.rules.targets import beside, indicators, lists
 from budgetlib.rules.years import years
 from budgetlib.vocabulary import AXES, parsed
@@ -68,14 +68,10 @@ def picked(known: Scopes, pick: Row) -> Found:
     """What a pick of a row of data finds, by members of the axes; once per disclosure."""
     found: Found | None = known.picks.get(id(pick))
     if found is None or found.pick is not pick:  # an id may have been another row's
-        fits, amounts, places = pick["fits"], list[Amount](), pick["place"]
-        for place in places:
-            for group, held in known.amounts.get(place, {}).items():
-                fit = fits.get(group)
-                if fit is None:
-                    fit = fits[group] = _fits(pick, *group)
-                if fit:
-                    amounts += held
+        fits, places = pick["fits"], pick["place"]
+        printed = (known.amounts.get(place, {}).items() for place in places)
+        held = (own for groups in printed for group, own in groups if fits[group])
+        amounts = [*chain.from_iterable(held)]
         for axis in ("base", "code"):
             if axis in pick:
                 amounts = [a for a in amounts if getattr(a.of, axis) in pick[axis]]
@@ -86,14 +82,19 @@ def picked(known: Scopes, pick: Row) -> Found:
     return found
 
 
-def _fits(pick: Row, flow: str, fund: str, kind: str, code: bool, body: bool) -> bool:
-    """Whether a group of amounts is picked; one member's only where a row asks for it."""
-    own = zip(("flow", "fund", "kind"), (flow, fund, kind), strict=True)
-    return (
-        all(axis not in pick or member in pick[axis] for axis, member in own)
-        and pick.get("coded") in (None, code)
-        and body in pick.get("body", (False,))
-    )
+class Fits(dict[Group, bool]):
+    """Whether a pick takes each group of amounts; a member's only where a row asks for it."""
+
+    def __init__(self, pick: Row) -> None:
+        self.pick = pick
+
+    def __missing__(self, group: Group) -> bool:
+        *members, code, body = group
+        own = zip(("flow", "fund", "kind"), members, strict=True)
+        fits = all(axis not in self.pick or member in self.pick[axis] for axis, member in own)
+        fits = fits and self.pick.get("coded") in (None, code)
+        self[group] = fits and body in self.pick.get("body", (False,))
+        return self[group]
 
 
 def printed(known: Scopes, pick: Row) -> Found:
@@ -379,7 +380,7 @@ def _read(told: Any, named: Row, shared: dict[str, dict[str, Any]]) -> Any:
     if pick not in shared:
         plain = {k: v if k in ("coded", "due") or type(v) is list else [v] for k, v in told.items()}
         shared[pick] = {key: _read(value, named, shared) for key, value in plain.items()}
-        shared[pick]["fits"] = {}
+        shared[pick]["fits"] = Fits(shared[pick])
     return shared[pick]
 
 
