@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.budget import Budget, load
 from budgetlib.disclosure import Named, cube
 from budgetlib.errors import BudgetError, meant
-from budgetlib.figures import magnitude
+from budgetlib.figures import WAN, magnitude
 from budgetlib.show import answers, drawn, parameters
 from budgetlib.vocabulary import escape
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABOUT = ("disclosure", "body", "level", "kind")
-WAN = 10_000
 FEW, MOST = 5, 60  # budgets named in a line, and drawn as rows
 
 
@@ -57,7 +56,7 @@ class Collection(list[Budget]):
         """Members of one axis of the cube, as in `Budget.pivot`, by disclosure; in 万元."""
         free = [name for name in (index, columns) if name != ABOUT[0]]
         found = self._long(lambda b: cube.frame(b, cube.select(b, *free, **where)), ABOUT[:1])
-        found["amount"] *= [float(magnitude(unit)) / WAN for unit in found["unit"]]
+        found["amount"] *= [float(magnitude(unit) / WAN) for unit in found["unit"]]
         first = found.groupby([index, columns], sort=False)["amount"].first()
         return first.unstack(columns)
 

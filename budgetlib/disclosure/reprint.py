@@ -1,14 +1,12 @@
 """Copies of a budget: with one figure printed otherwise, or with all tables in 万元."""
 
-from decimal import Decimal
 from typing import TypeVar
 
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError
-from budgetlib.figures import Figure, Note, Table, half_unit_of, number, text_of
+from budgetlib.figures import WAN, Figure, Note, Table, half_unit_of, number, text_of
 
 Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
-WAN = Decimal(10_000)
 
 
 def in_wan_yuan(budget: Whole) -> Whole:

@@ -26,7 +26,8 @@ _MINUS = regex(  # as accountants write it; a short whole number in brackets num
 )
 _MISPRINT = regex(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
 LONGEST = 20  # digits of an amount; no budget has more
-_MAGNITUDES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+WAN = Decimal(10_000)
+_MAGNITUDES = {"万": WAN, "亿": Decimal(100_000_000)}
 
 
 Box = tuple[float, float, float, float]
@@ -352,7 +353,7 @@ def _kinds(value: Decimal, printed: str, meant: str) -> Iterator[str]:
         yield "added"
     if value == -aim:
         yield "sign"
-    if value == aim * 10_000:
+    if value == aim * WAN:
         yield "unit"
     if value in (aim * 100, aim / 100):
         yield "point"

@@ -284,10 +284,6 @@ class Table(Framed, Record):
         own = (row for row in self.rows if not row.share)
         return grouped((n, row) for row in own for n in {row.key, row.code, squeeze(row.name)})
 
-    def shares(self, code: str) -> list[Row]:
-        """The shares of each unit in a class, where the table prints classes below units."""
-        return [row for row in self.rows if code and row.share == code]
-
     @property
     def figures(self) -> Iterator[Figure]:
         """Every figure of the table and of the sentences in its cells, printed ones only."""

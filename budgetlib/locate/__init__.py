@@ -106,7 +106,15 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     if not reconciliation.inconsistent:
         return ()
     known = system(reconciliation.results)
-    whole = [_of_a_table(reconciliation, each) for each in slid(reconciliation)]
+    whole = [
+        Cause(
+            reconciliation.budget,
+            tuple(filter(each.explains, reconciliation.inconsistent)),
+            (),
+            each.words,
+        )
+        for each in slid(reconciliation)
+    ]
     apart = {id(c) for cause in whole for c in cause.comparisons}
     broken = [e for e in known.equations if not e.holds and id(e.comparison) not in apart]
     solved = _alike(_solved(known, sorted(components(broken), key=len), Effort()))
@@ -119,12 +127,6 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     order = {id(c): at for at, c in enumerate(reconciliation.results)}
     first = {id(cause): min(order[id(c)] for c in cause.comparisons) for cause in causes}
     return tuple(sorted(causes, key=lambda cause: (ORDER[cause.severity], first[id(cause)])))
-
-
-def _of_a_table(reconciliation: Reconciliation, found: "Slid") -> Cause:
-    """All that fails because the rows of a table slid."""
-    explained = [c for c in reconciliation.inconsistent if c.relation and found.explains(c)]
-    return Cause(reconciliation.budget, tuple(explained), (), found.words)
 
 
 def components(broken: Iterable[Equation]) -> list[Group]:
@@ -189,10 +191,13 @@ def _cause(
     reconciliation: Reconciliation, known: System, solved: Solved, rest: Sequence[Comparison]
 ) -> Cause:
     group, found = solved
-    answers = sorted((_answer(s, known) for s in found), key=_unlikely)
+    answers = sorted(  # by slips that occur first, by doubted rules last
+        (_answer(s, known) for s in found),
+        key=lambda answer: (len(answer.rules), not all(r.slip for r in answer.repairs)),
+    )
     doubted = {r.figure.id for answer in answers for r in answer.repairs}
     explained = [e.comparison for e in group]
-    explained += [c for c in rest if doubted & _figures(c)]
+    explained += [c for c in rest if c.relation and doubted & c.relation.figures.keys()]
     comparisons = tuple(sorted(explained, key=lambda c: ORDER[c.severity]))
     reason = ("", "") if answers else NOT_FOUND
     return Cause(reconciliation.budget, comparisons, tuple(answers), reason)
@@ -207,15 +212,6 @@ def _in_words(found: Sequence[Comparison]) -> list[list[Comparison]]:
         alike = (first.rule.name, fact.right.text) if fact and fact.misses else id(first)
         missing.setdefault(alike, []).extend(group)
     return list(missing.values())
-
-
-def _figures(comparison: Comparison) -> set[str]:
-    return {*comparison.relation.figures} if comparison.relation else set()
-
-
-def _unlikely(answer: Answer) -> tuple[int, bool]:
-    """Answers by slips that occur stand first, doubted rules last."""
-    return len(answer.rules), not all(repair.slip for repair in answer.repairs)
 
 
 def _answer(solution: Solution, known: System) -> Answer:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.disclosure.reprint import WAN
-from budgetlib.figures import SLIPS, Figure, Place, grouped, slip, text_of
+from budgetlib.figures import SLIPS, WAN, Figure, Place, grouped, slip, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.relations import Fact
 from budgetlib.rules.reconcile import ORDER, Comparison, together

@@ -190,9 +190,10 @@ def every_item_is_told(budget: Disclosure) -> Answers:
         claim = told.get(code)
         there = Cited(claim.subject, claim.figure.place) if claim else None
         yield listed(named(row, code), there, row.place)
-    others = [t for t in budget.tables.values() if t.role in BUDGETS[1:]]
+    tables = [table, *(t for t in budget.tables.values() if t.role in BUDGETS[1:])]
+    shared = {row.share for t in tables for row in t.rows} - {""}
     for code, claim in told.items():
-        if not any(t.find(code) or t.shares(code) for t in (table, *others)):
+        if code not in shared and not any(t.find(code) for t in tables):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 

@@ -13,7 +13,7 @@ from budgetlib.figures import Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
-from budgetlib.rules.scopes import Scopes, scopes
+from budgetlib.rules.scopes import Scopes
 
 MONTHS = Decimal(12)
 _MARKS = str.maketrans("", "", ",，、；;“”")
@@ -110,16 +110,12 @@ def target_tables(budget: Disclosure) -> list[Table]:
 
 def heads_of(budget: Disclosure) -> list[Row]:
     """The heads of the target tables of all projects, if any are printed."""
-    return scopes(budget).once(_heads)
-
-
-def _heads(known: Scopes) -> list[Row]:
-    return [row for table in target_tables(known.disclosure) for row in table.part("head")]
+    return _rows(target_tables(budget), "head")
 
 
 def rows_of(budget: Disclosure, part: str) -> list[Row]:
     """The rows of a part of the target tables of all projects; raises `Absent` without any."""
-    return [row for table in budget.all_tables("project_targets") for row in table.part(part)]
+    return _rows(budget.all_tables("project_targets"), part)
 
 
 def overall(budget: Disclosure, part: str, name: str) -> Row | None:
