@@ -13,12 +13,11 @@ from budgetlib.figures import Figure, Row, Table, text_of
 from budgetlib.locate.cause import IN_WORDS, NOT_FOUND, Answer, Cause, Causes, Repair, repaired
 from budgetlib.locate.equations import Equation, Range, System, interval, system
 from budgetlib.locate.search import (
+    ALL_STEPS,
     NEARLY,
     Clash,
-    Effort,
     GaveUp,
     Solution,
-    TooMany,
     allowed,
     cheapest,
     step_of,
@@ -117,7 +116,7 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     ]
     apart = {id(c) for cause in whole for c in cause.comparisons}
     broken = [e for e in known.equations if not e.holds and id(e.comparison) not in apart]
-    solved = _alike(_solved(known, sorted(components(broken), key=len), Effort()))
+    solved = _alike(_solved(known, sorted(components(broken), key=len), iter(range(ALL_STEPS))))
     told = apart | {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
     causes = [*whole, *(_cause(reconciliation, known, each, rest) for each in solved)]
@@ -141,7 +140,7 @@ def components(broken: Iterable[Equation]) -> list[Group]:
     return [group for _, group in groups]
 
 
-def _solved(known: System, groups: list[Group], effort: Effort) -> list[Solved]:
+def _solved(known: System, groups: list[Group], effort: Iterator[int]) -> list[Solved]:
     """Solutions for each group; groups whose solutions clash in an equation are one group."""
     solved = [(group, _searched(known, group, effort)) for group in groups]
     for at, (group, found) in enumerate(solved):
@@ -152,7 +151,7 @@ def _solved(known: System, groups: list[Group], effort: Effort) -> list[Solved]:
     return solved
 
 
-def _searched(known: System, group: Group, effort: Effort) -> list[Solution]:
+def _searched(known: System, group: Group, effort: Iterator[int]) -> list[Solution]:
     try:
         return borne_out(known, cheapest(known, group, effort))
     except GaveUp:
@@ -167,7 +166,7 @@ def _fit(known: System, one: Solution, other: Solution) -> bool:
     try:
         if any(all(e.figures.keys() & side for side in sides) for e in touched):
             allowed(touched, names, known.figures)
-    except (Clash, TooMany):
+    except (Clash, GaveUp):
         return False
     return True
 

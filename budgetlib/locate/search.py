@@ -1,14 +1,13 @@
 """The smallest sets of doubts that let every equation hold: cheapest first, led by what clashes."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import count
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from budgetlib.figures import ONE, ZERO, Figure, decimals_of
 from budgetlib.locate.equations import Bound, Equation, Range, System
-from budgetlib.vocabulary import Record
 
 NEARLY = Decimal("1e-9")
 MOST = 2000  # inequalities: more would take longer than an answer is worth
@@ -31,8 +30,8 @@ class Clash(Exception):
         self.sources = sources
 
 
-class TooMany(Exception):
-    """There are more inequalities than can be gone through."""
+class GaveUp(Exception):
+    """No answer within `STEPS`, or there are more inequalities than can be gone through."""
 
 
 def ranges(bounds: Iterable[tuple[Bound, Any]], names: Iterable[str]) -> dict[str, Range]:
@@ -76,7 +75,7 @@ def _tightest(inequalities: Iterable[Inequality]) -> list[Inequality]:
             alike[:] = [one, *(other for other in alike if not _says(one, other))]
     found = [each for alike in kept.values() for each in alike]
     if len(found) > MOST:
-        raise TooMany
+        raise GaveUp
     return found
 
 
@@ -93,7 +92,7 @@ def _without(name: str, inequalities: list[Inequality], done: int) -> list[Inequ
     signed = [(each, dict(each.coefficients).get(name, ZERO)) for each in inequalities]
     above, below = [p for p in signed if p[1] > 0], [p for p in signed if p[1] < 0]
     if len(above) * len(below) > MOST:
-        raise TooMany
+        raise GaveUp
     pairs = (
         _added(up, c, down, d)
         for up, c in above
@@ -140,16 +139,6 @@ class Solution(NamedTuple):
     rules: tuple[Equation, ...]
 
 
-class Effort(Record, frozen=False):
-    """How many sets of doubts may still be tried for a disclosure."""
-
-    left: int = ALL_STEPS
-
-
-class GaveUp(Exception):
-    """No answer within `STEPS`."""
-
-
 def weight(doubt: Doubt, figures: dict[str, Figure]) -> Decimal | None:
     """What a doubt costs; None for a rule that cannot be doubted."""
     if isinstance(doubt, tuple):
@@ -158,8 +147,8 @@ def weight(doubt: Doubt, figures: dict[str, Figure]) -> Decimal | None:
     return BLANK if figure.value is None else WORDED if figure.worded else ONE
 
 
-def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list[Solution]:
-    """Find every cheapest set of doubts, and those that cost hardly more."""
+def cheapest(system: System, broken: Sequence[Equation], effort: Iterator[int]) -> list[Solution]:
+    """Find every cheapest set of doubts, and those that cost hardly more; each takes an effort."""
     order = count()
     heap: list[tuple[Decimal, int, frozenset[Doubt]]] = [(ZERO, next(order), frozenset())]
     seen, found, enough = {frozenset[Doubt]()}, list[Solution](), list[frozenset[Doubt]]()
@@ -167,8 +156,7 @@ def cheapest(system: System, broken: Sequence[Equation], effort: Effort) -> list
     def copied(doubt: Doubt) -> set[Doubt]:
         return set(system.copies.get(doubt, ()) if isinstance(doubt, str) else ())
 
-    for _ in range(min(STEPS, effort.left)):
-        effort.left -= 1
+    for _ in islice(effort, STEPS):
         if not heap or (found and heap[0][0] > found[0].cost + MARGIN):
             return found
         cost, _, doubts = heapq.heappop(heap)
@@ -221,8 +209,6 @@ def _tried(
         return allowed(touched, names, system.figures)
     except Clash as clash:
         return sorted(clash.sources - {None}, key=lambda e: len(e.figures))
-    except TooMany as many:
-        raise GaveUp from many
 
 
 def allowed(

@@ -124,11 +124,9 @@ def money_is_told_in_one_unit(budget: Disclosure, note: Note) -> Answers:
         usual, times = units.most_common(1)[0]
         for claim in claims if times > 1 else ():
             unit, place = claim.figure.unit, claim.figure.place
-            yield words(_with_unit(claim), usual, unit == usual or units[unit] > 1, place)
-
-
-def _with_unit(claim: Claim) -> str:
-    return f"{claim.figure.printed}{claim.figure.unit}"
+            yield words(
+                f"{claim.figure.printed}{unit}", usual, unit == usual or units[unit] > 1, place
+            )
 
 
 @rule("usual")

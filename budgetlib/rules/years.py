@@ -115,17 +115,16 @@ def changes(disclosure: Disclosure) -> Iterator[Told]:
             yield (note, *told)
 
 
-def _implied(known: Scopes, _says: str) -> Iterator[Step]:
+def _implied(known: Scopes, says: str) -> Iterator[Step]:
+    """What the change alone implies: all that moved in digits, of all but growth what rose."""
     for _, claim, change, growth in changes(known.disclosure):
-        if change and growth and not change.figure.worded:
-            yield Step(claim.figure, None, change.figure, growth.figure, change.direction)
-
-
-def _risen(known: Scopes, says: str) -> Iterator[Step]:
-    for _, claim, change, growth in changes(known.disclosure):
-        last = claim.figure.year is not None and change and change.compared == claim.figure.year - 1
-        if change and change.direction == 1 and (last or says not in ("within", "new")):
-            yield Step(claim.figure, None, change.figure, growth.figure if growth else None, 1)
+        year = claim.figure.year
+        last = year is not None and change and change.compared == year - 1
+        rose = change and change.direction == 1 and (last or says not in ("within", "new"))
+        told = growth and change and not change.figure.worded
+        if change and (told if says == "growth" else rose):
+            grown = growth.figure if growth else None
+            yield Step(claim.figure, None, change.figure, grown, change.direction)
 
 
 def _told(known: Scopes, says: str) -> Iterator[Step]:
@@ -194,7 +193,6 @@ def _overall(known: Scopes, _says: str) -> Iterator[Step]:
 
 STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
     "implied": _implied,
-    "risen": _risen,
     "told": _told,
     "beside": _beside,
     "printed": _printed,

@@ -27,7 +27,6 @@ from budgetlib.locate.equations import Bound, Equation, System, multiplied, narr
 from budgetlib.locate.search import (
     DEAREST,
     MARGIN,
-    Effort,
     GaveUp,
     cheapest,
     is_printable,
@@ -135,7 +134,7 @@ class Programme:
 
     def searched(self) -> Found:
         """The same by the search."""
-        found = cheapest(self.known, self.broken, Effort(10_000))
+        found = cheapest(self.known, self.broken, iter(range(10_000)))
         return {frozenset([*s.figures, *map(self._rule, s.rules)]): float(s.cost) for s in found}
 
 
