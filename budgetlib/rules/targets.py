@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, product
+from operator import attrgetter
 from typing import Any
 
 from budgetlib import vocabulary
@@ -58,27 +59,32 @@ def beside(known: Scopes, row: Mapping[str, Any]) -> Answers:
     (role, part, *column), (other, its_part, *its_column) = row["of"], row["there"]
     budget = known.disclosure
     forms = budget.all_tables(other) if budget.has(other) or "also" not in row else []
-    there = _rows(forms, its_part)
-    for one in _rows(budget.all_tables(role), part) if there else ():
-        coded = [r for r in there if one.code and r.text.get("项目编码") == one.code]
-        found = coded or [r for r in there if alike(_called(r), _called(one))]
-        cells = [r[its_column[0]] for r in found if its_column and its_column[0] in r]
+    there = _called(forms, its_part)
+    for name, one in _called(budget.all_tables(role), part) if there else ():
+        coded = [(n, r) for n, r in there if one.code and r.text.get("项目编码") == one.code]
+        found = coded or [(n, r) for n, r in there if alike(n, name)]
         if not column:
             place = one.place if its_part == "head" else forms[0].place
-            own = Cited(_called(found[0]), found[0].place) if found else None
-            yield listed(named(one), own, place)
-        elif cells and column[0] in one:  # a name may repeat
-            figure = one[column[0]]
-            yield Same(figure, min(cells, key=lambda cell: cell.value != figure.value))
+            cites = [Cited(n, r.place) for n, r in found]
+            yield listed(named(one), next(iter(cites), None), place)
+        cells = [r[key] for key in its_column for _, r in found if key in r]
+        same = [Same(one[key], cell) for key in column if key in one for cell in cells]
+        yield from sorted(same, key=attrgetter("fails"))[:1]  # a name may repeat
+
+
+def _called(tables: list[Table], part: str) -> list[tuple[str, Row]]:
+    """The rows of a part by their names; in the form of one project by the name of that."""
+    found: list[tuple[str, Row]] = []
+    for table in tables:
+        project = "".join(h.text.get("项目名称", "") for h in table.part("head")[:1])
+        rows = _rows([table], part)
+        alone = len(rows) == 1 or not project  # else the whole money alone
+        found += [(project or r.name, r) for r in rows if alone or not r.level]
+    return found
 
 
 def _rows(tables: list[Table], part: str) -> list[Row]:
     return [r for table in tables for r in (table.leaves if part == "leaves" else table.part(part))]
-
-
-def _called(row: Row) -> str:
-    """The name of a project: in its own form it stands among the words."""
-    return row.text.get("项目名称", row.name)
 
 
 def _alike(left: tuple[Row, ...], right: tuple[Row, ...]) -> Iterator[tuple[Row, Row]]:

@@ -1,16 +1,14 @@
 """表内、表间: rows, columns and levels of each table; the same money in different ones."""
 
-from operator import attrgetter
-
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import wholes
-from budgetlib.figures import Figure, Table, grouped
+from budgetlib.figures import Figure, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.near import targeted
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
-from budgetlib.rules.targets import FORMS, alike, heads_of, overall, target_of, target_tables
+from budgetlib.rules.targets import FORMS, heads_of, overall, target_of, target_tables
 from budgetlib.rules.ties import PART, unnamed
 from budgetlib.vocabulary import AXES, SUMS
 
@@ -173,26 +171,6 @@ def other_categories_make_operating_and_projects(budget: Disclosure) -> Answers:
     if running and special and total and scopes(budget).general_alone:
         parts = total.some("operating", "project")
         yield Sum(running["current"], parts, minus=[special["current"]])
-
-
-@rule("usual", kind="across_tables")
-def the_money_of_a_form_is_that_of_its_project(budget: Disclosure) -> Answers:
-    """The money that the target table of a project tells is that of the project table.
-
-    项目绩效目标表所列的资金（预算规模）与项目支出表中该项目的金额一致。
-    """
-    rows = grouped((leaf.name, leaf) for leaf in budget.table("projects").leaves)
-    for name, (row, *others) in rows.items():
-        form = next((t for t in target_tables(budget) if _is_of(t, name)), None)
-        money = [r for r in (form.part("money") if form else ()) if "current" in r]
-        wholes = [r["current"] for r in money if len(money) == 1 or not r.level]
-        told = [] if others or "total" not in row else [Same(row["total"], f) for f in wholes]
-        yield from sorted(told, key=attrgetter("fails"))[:1]  # of this year, and of all years
-
-
-def _is_of(form: Table, name: str) -> bool:
-    heads = form.part("head")
-    return any(alike(h.text.get("项目名称", ""), name) and "current" not in h for h in heads)
 
 
 @rule("usual", kind="notes_and_tables")
