@@ -247,11 +247,7 @@ class Reconciliation(Record):
 
     def about(self, table_or_section: str) -> list[Comparison]:
         """The comparisons that look at one table ("5-1") or one section of the notes ("五")."""
-        return [
-            result
-            for result in self.results
-            if any(table_or_section in (p.get("table"), p.get("section")) for p in result.places)
-        ]
+        return [r for r in self.results if r.relation and table_or_section in r.relation.looks_at]
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{n} {verdict}" for verdict, n in self.verdicts.items())

@@ -33,11 +33,11 @@ class Rule(Record):
     tie: Mapping[str, Any] = {}
     __eq__, __hash__ = object.__eq__, object.__hash__
 
-    @property
+    @cached_property
     def name(self) -> str:
         return str(self.tie.get("id") or self.function.__name__)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The family of checks: the KIND that the rule's module says, or the module's name."""
         if self.tie:
