@@ -4,7 +4,6 @@ from itertools import takewhile
 
 from budgetlib import vocabulary
 from budgetlib.figures import Claim
-from budgetlib.sentences.left import Left, begin, last_clause
 from budgetlib.sentences.naming import (
     BROUGHT,
     OWN,
@@ -17,7 +16,7 @@ from budgetlib.sentences.naming import (
     plain,
 )
 from budgetlib.sentences.telling import MOVES, Telling
-from budgetlib.sentences.tokens import AROUND, NAMES, NAMING, words
+from budgetlib.sentences.tokens import AROUND, NAMES, NAMING, Left, begin, last_clause, words
 
 BELONGING = (*MOVES, "share", "execution")  # of an amount told before
 ITEM_CODE = 7  # digits of an item's code

@@ -5,10 +5,24 @@ from typing import Any
 
 from budgetlib.figures import Claim, Place, Spot, number
 from budgetlib.sentences.belonging import BARE, BELONGING, MONEY, Belonging
-from budgetlib.sentences.left import SIGNS, Left, base_named, begin, last_clause, planned
 from budgetlib.sentences.naming import Name
 from budgetlib.sentences.telling import MOVES, Reading
-from budgetlib.sentences.tokens import AROUND, BASES, NAMES, Lexeme, Token, lexemes, scan, words
+from budgetlib.sentences.tokens import (
+    AROUND,
+    BASES,
+    NAMES,
+    SIGNS,
+    Left,
+    Lexeme,
+    Token,
+    base_named,
+    begin,
+    last_clause,
+    lexemes,
+    planned,
+    scan,
+    words,
+)
 from budgetlib.vocabulary import ACCOUNTS, EXECUTED
 
 RATES, POINTS = words("rates"), words("points")

@@ -10,17 +10,22 @@ from typing import Any, cast
 
 from budgetlib.figures import ZERO, Claim, Figure, LedgerEntry, Place, Spot, half_unit, half_unit_of
 from budgetlib.layouts import Layout
-from budgetlib.sentences.left import (
+from budgetlib.sentences.naming import Name, Naming, respectively
+from budgetlib.sentences.tokens import (
+    AROUND,
+    BASES,
+    NAMES,
     Left,
     Stretches,
+    Token,
     base_named,
     begin,
     brackets,
+    lexemes,
     planned,
+    runs,
     stretches,
 )
-from budgetlib.sentences.naming import Name, Naming, respectively
-from budgetlib.sentences.tokens import AROUND, BASES, NAMES, Token, lexemes, runs
 from budgetlib.vocabulary import Record, field
 
 STEPS = frozenset(("step", "code"))  # a text with one may hold the path of an item
