@@ -6,10 +6,11 @@ from functools import partial
 from itertools import groupby, pairwise
 
 from budgetlib.figures import Spot
-from budgetlib.read.blocks import Paragraph, Reading
+from budgetlib.read.blocks import Block, Paragraph, Reading
 from budgetlib.read.cells import NOTHING
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import PAGE_NUMBER, TextLine, paragraphs
+from budgetlib.read.margins import COLUMNS, LINES
 from budgetlib.read.sheet import SPLIT_CODES
 from budgetlib.read.standing import Line, Word
 from budgetlib.read.unruled import Tables
@@ -18,6 +19,7 @@ from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import WIDE, plain
 
 SPREAD = 5.0  # how far the characters of one word may stand apart
+SENTENCE = 12  # characters of a line that may be one of a sentence
 OFTEN, FEWEST = 0.5, 3  # of the pages, and how many, begin or end with what runs over them
 _NAME = regex(r"[\u4e00-\u9fff]{2}")
 _PIECE = regex(r"\S+")
@@ -45,10 +47,12 @@ def read_pages(text: str, passed: Collection[int]) -> Reading:
             rights[Spot(at)] = _width(raw.strip("\f").rstrip())
     running = _running(pages)
     pages = [[line for line in page if line.spot not in running] for page in pages]
-    right = max((rights[x.spot] for page in pages for x in page if not x.words[1:]), default=0)
-    tables = Tables(breaks)
-    prose = partial(_lines_of, rights, right)
-    found = [block for page in pages for block in tables.on(page, prose)]
+    tables, found = Tables(breaks), list[Block]()
+    for page in pages:
+        alone = [line for line in page if not line.words[1:]]
+        told = [line for line in alone if len(line.words[0].text) > SENTENCE] or alone
+        right = max((rights[line.spot] for line in told), default=0)
+        found += tables.on(page, partial(_lines_of, rights, right))
     return Reading(found, [], [], tables.doubted, [])
 
 
@@ -70,11 +74,16 @@ def _lines_of(
     rights: Mapping[Spot, float], right: float, lines: Sequence[Line]
 ) -> Iterator[Paragraph]:
     """The paragraphs of lines; what stands above a table is one by itself."""
-    for apart, group in groupby(lines, key=lambda line: any(breaks(w.text) for w in line.words)):
+    for apart, group in groupby(lines, key=_is_caption):
         for line in group if apart else ():
             yield from (Paragraph(squeezed(w.text), ((0, line.spot),)) for w in line.words)
         told = [(_text_line(line, rights[line.spot]), line.spot) for line in group]
         yield from paragraphs(told, right)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether words beside each other stand above a table: a body, a unit, a number."""
+    return len(line.words) > 1 and any(breaks(word.text) for word in line.words)
 
 
 def _text_line(line: Line, right: float) -> TextLine:
@@ -130,7 +139,7 @@ def _parts(left: str, right: str) -> bool:
     amount = _AMOUNT.fullmatch(left) or _AMOUNT.fullmatch(right)
     labels = right[:1].isalpha() and _LABEL.fullmatch(left + right)
     steps = _STEP.fullmatch(left) and (right.isdigit() or right[:1].isalpha())
-    codes = {left, right} & {*SPLIT_CODES} or _CODED.fullmatch(left + right)
+    codes = {left, right} & {*SPLIT_CODES, *LINES, COLUMNS} or _CODED.fullmatch(left + right)
     marks = not (left.strip(f"*{NOTHING}") and right.strip(f"*{NOTHING}"))  # none, ** above codes
     return bool(amount or labels or steps or codes or marks)
 
