@@ -289,10 +289,6 @@ def _is_level(left: Grid, right: Grid) -> bool:
     )
 
 
-def _has_words(row: tuple[str, ...]) -> bool:
-    return not _numbers_alone(row)
-
-
 def _stand_level(a: Box | None, b: Box | None) -> bool:
     return a is not None is not b and all(abs(a[k] - b[k]) <= OFF for k in (1, 3))
 

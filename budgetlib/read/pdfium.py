@@ -64,7 +64,7 @@ def page_of(document: Any, number: int, damaged: str) -> Page:
                 found.width, found.height = found.height, found.width
             turned = (turned + found.turn) % FULL_TURN
             _read_chars(page, turned, found)
-        _read_lines(page, _display(turned, *page.get_mediabox()), found)
+        _read_lines(page, _display(turned, *page.get_bbox()), found)
     except (pypdfium2.PdfiumError, IndexError):  # a damaged page must not lose the others
         return Page(number, damaged="damaged")
     return found
@@ -113,7 +113,7 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
     text = page.get_textpage()
     handle = text.raw
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-    shown = _display(turned, *page.get_mediabox())
+    shown = _display(turned, *page.get_bbox())
     along, last, baseline, slant, pale, known = (
         shown.xx or shown.xy,
         list[float](),

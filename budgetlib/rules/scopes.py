@@ -230,7 +230,7 @@ class Scopes:
         """The totals of the tables of the three budgets, as far as they are printed."""
         roles = ("by_function", *BUDGETS[1:])
         tables = [t for role in roles for t in self.disclosure.tables.values() if t.role == role]
-        return [table.total_row["total"] for table in tables if table.total_row]
+        return [f for table in tables if table.total_row for f in table.total_row.some("total")]
 
     @cached_property
     def apart(self) -> list[Figure]:
