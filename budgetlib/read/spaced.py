@@ -50,8 +50,8 @@ def read_pages(text: str, passed: Collection[int]) -> Reading:
     tables, found = Tables(breaks), list[Block]()
     for page in pages:
         alone = [line for line in page if not line.words[1:]]
-        told = [line for line in alone if len(line.words[0].text) > SENTENCE] or alone
-        right = max((rights[line.spot] for line in told), default=0)
+        full = [line for line in alone if len(line.words[0].text) > SENTENCE] or alone
+        right = max((rights[line.spot] for line in full), default=0)
         found += tables.on(page, partial(_lines_of, rights, right))
     return Reading(found, [], [], tables.doubted, [])
 
