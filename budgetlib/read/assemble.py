@@ -10,6 +10,7 @@ from budgetlib.disclosure import Disclosure, Evidence, Named
 from budgetlib.figures import UNRULED, Column, LedgerEntry, Place, Row, Statement, Table
 from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import spelt
+from budgetlib.read.beside import side_by_side
 from budgetlib.read.blocks import (
     ITEM,
     Block,
@@ -17,7 +18,6 @@ from budgetlib.read.blocks import (
     Paragraph,
     join_wrapped,
     joined_grid,
-    side_by_side,
 )
 from budgetlib.read.cells import cell_of
 from budgetlib.read.forms import Form, read_form

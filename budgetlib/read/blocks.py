@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from budgetlib.figures import UNKNOWN, Box, Spot, number
+from budgetlib.figures import UNKNOWN, Spot, number
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.record import Record
@@ -45,7 +45,6 @@ class Paragraph(Record):
         return Paragraph(self.text + other.text, self.starts + moved, self.heading)
 
 
-FEW_LABELS = 2  # so many may stand in two tables by chance
 OFF = 2.0  # points that an edge may stand off on the next page
 
 
@@ -231,102 +230,6 @@ def _again(grid: Grid, first: Grid) -> int:
         if [*map(squeeze, row)] != [*map(squeeze, above)] or any(number(x) is not None for x in row)
     )
     return next(others, 0)  # where it repeats all of it: another table of the same form
-
-
-def side_by_side(
-    grids: Sequence[Grid],
-) -> tuple[list[Grid], list[Grid], list[tuple[Spot, str]]]:
-    """The pieces of a table, those that print more columns of the same rows joined to them.
-
-    Behind them the pieces of columns that fit no rows, and the labels that are printed again.
-    """
-    joined: list[Grid] = []
-    lost: list[Grid] = []
-    labels: list[tuple[Spot, str]] = []
-    for grid in grids:
-        level = [n for n, each in enumerate(joined) if _is_level(each, grid)]
-        if level:
-            n = min(level, key=lambda n: len(joined[n].beside))  # pages go down before across
-            joined[n] = _widened(joined[n], grid)
-            continue
-        left = joined[-1] if joined else None
-        again = _labels_again(left, grid) if left else 0
-        if left and again:
-            joined[-1] = _widened(left, grid, again)
-            labels += [
-                (at, c) for row, at in zip(grid.rows, grid.spots, strict=True) for c in row[:again]
-            ]
-        elif (
-            left is None
-            or not _only_columns(grid, any(each.beside for each in joined))
-            or sum(map(_numbers_alone, left.rows)) >= len(left.rows) / 2
-        ):
-            joined.append(grid)
-        elif len(grid.rows) == len(left.rows):
-            joined[-1] = _widened(left, grid)
-        else:
-            lost.append(grid)
-    return joined, lost, labels
-
-
-def _is_level(left: Grid, right: Grid) -> bool:
-    """Whether rows stand on another page just where those of a grid do, in columns of their own.
-
-    The first ones may lack, where what stands above several columns is cut in two.
-    """
-    lack = len(left.rows) - len(right.rows)
-    pairs = [*zip(left.spots[max(lack, 0) :], right.spots, strict=False)]
-    return (
-        bool(right.edges)
-        and 0 <= lack < HEADED
-        and len(right.rows) > 1
-        and left.room < right.edges[1] - right.edges[0] + OFF
-        and all(a.page != b.page and _stand_level(a.box, b.box) for a, b in pairs)
-        and (
-            not (left.edges and right.at_edges_of(left)) or all(map(_numbers_alone, right.rows[1:]))
-        )
-        and left.rows[lack] != right.rows[0]
-    )
-
-
-def _stand_level(a: Box | None, b: Box | None) -> bool:
-    return a is not None is not b and all(abs(a[k] - b[k]) <= OFF for k in (1, 3))
-
-
-def _numbers_alone(row: tuple[str, ...]) -> bool:
-    return all(not cell.strip("-—/ ") or number(cell) is not None for cell in row)
-
-
-def _only_columns(grid: Grid, again: bool) -> bool:
-    """Whether a grid has a header and numbers, and no words or codes for its rows."""
-    height = next((r for r, row in enumerate(grid.rows) if _numbers_alone(row)), len(grid.rows))
-    words = all(not any(map(str.isdigit, cell)) for row in grid.rows[:height] for cell in row)
-    body = grid.rows[height:]
-    return words and bool(height or again) and len(body) > 1 and all(map(_numbers_alone, body))
-
-
-def _labels_again(left: Grid, right: Grid) -> int:
-    """How many columns of labels a grid prints again before others of the same rows; 0 for none."""
-    both = list(zip(zip(*left.rows, strict=False), zip(*right.rows, strict=False), strict=False))
-    width = next((c for c, (one, other) in enumerate(both) if one != other), 0)
-    words = {cell for one, _ in both[:width] for cell in one if cell and number(cell) is None}
-    alike = len(left.rows) == len(right.rows) and len(words) > FEW_LABELS
-    return width if alike and not {*left.rows[0][width:]} & {*right.rows[0][width:]} else 0
-
-
-def _widened(left: Grid, right: Grid, again: int = 0) -> Grid:
-    """A grid with the columns of another at its right, but for those printed again."""
-    width, lack = max(map(len, left.rows)), len(left.rows) - len(right.rows)
-    blank = ("",) * len(right.rows[0])
-    pairs = zip(left.rows, (*(blank,) * lack, *right.rows), strict=True)
-    rows = [(*a, *[""] * (width - len(a)), *b[again:]) for a, b in pairs]
-    spans = left.spans
-    if spans is not None:
-        told = (span for span in right.spans or () if span[1] >= again)
-        moved = ((r + lack, c + width - again, high, wide) for r, c, high, wide in told)
-        spans = (*spans, *moved)
-    beside = (*left.beside, (width, (*left.spots[:lack], *right.spots)))
-    return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=beside, room=right.room)
 
 
 def _going_on(

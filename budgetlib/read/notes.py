@@ -49,9 +49,7 @@ class Section(Record, frozen=False):
     item: str = ""
     heading: str = ""
     above: str = ""  # the words that head the last item
-    under: str = (
-        ""  # what its items are of, where a sentence ends with that: 财政拨款支出主要内容如下：
-    )
+    under: str = ""  # what its items are of, told before them: 财政拨款支出主要内容如下
     told: bool = False
     nested: set[float] = field(default_factory=set)  # levels of the sections within it
     claims: list[Claim] = field(default_factory=list)

@@ -6,14 +6,12 @@ from statistics import median
 
 from budgetlib.read.lines import Run, runs_of, spaced
 from budgetlib.read.pdfium import Page
-from budgetlib.vocabulary.files import regex
+from budgetlib.read.spaced import NAME, OFTEN
 
 EDGE = 0.1  # of a page's height, in which heads and feet run
-OFTEN = 0.5  # of the pages have them
 FEWEST = 2  # pages
 OFF = 2.0  # points that one may stand off on another page
 CUT, WITHIN = 3, 9  # characters of a title that go on, within so many pages
-_NAMES = regex(r"[\u4e00-\u9fff]{2}")
 
 
 def set_running_apart(pages: Sequence[Page]) -> list[str]:
@@ -31,7 +29,7 @@ def set_running_apart(pages: Sequence[Page]) -> list[str]:
         usual = median(off for off, *_ in found)
         near = [(page, run) for off, page, run in found if abs(off - usual) <= OFF]
         if len(near) >= max(FEWEST, OFTEN * len(printed)):
-            named = bool(_NAMES.search(text))
+            named = bool(NAME.search(text))
             again += near[named:]
             others += [] if named else [text]
     for n, (page, runs) in enumerate(printed):

@@ -21,7 +21,7 @@ from budgetlib.vocabulary.spelling import WIDE, plain
 SPREAD = 5.0  # how far the characters of one word may stand apart
 SENTENCE = 12  # characters of a line that may be one of a sentence
 OFTEN, FEWEST = 0.5, 3  # of the pages, and how many, begin or end with what runs over them
-_NAME = regex(r"[\u4e00-\u9fff]{2}")
+NAME = regex(r"[\u4e00-\u9fff]{2}")
 _PIECE = regex(r"\S+")
 _CODED = regex(r"(\d{3,7}|0\d)([^\d\W年月日元]{2,}.*)")
 _TOUCHING = (  # an amount or none, and the label or amount behind it
@@ -67,7 +67,7 @@ def _running(pages: Sequence[Sequence[Line]]) -> set[Spot]:
                 ends["".join(told)].append(line.spot)
     often = max(FEWEST, OFTEN * len(pages))
     again = ((text, spots) for text, spots in ends.items() if len(spots) >= often)
-    return {spot for text, spots in again for spot in spots[bool(_NAME.search(text)) :]}
+    return {spot for text, spots in again for spot in spots[bool(NAME.search(text)) :]}
 
 
 def _lines_of(
