@@ -21,7 +21,7 @@ test: .venv/extras
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest tests notebooks --nbval -n 2 --dist loadfile \
+	$(BIN)/pytest tests notebooks --nbval -n 3 --dist loadfile \
 	  $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
 
 lab: .venv/extras

@@ -68,7 +68,7 @@ def test_reach__ends_where_reconciling_sees_a_change(folder: Path) -> None:
     before = budget.reconcile()
     known = system(before.results)
     broken = Counter(_keys(before))
-    for figure in numbers(budget)[::7]:
+    for figure in numbers(budget)[::13]:
         holding = [e for e in known.by_figure.get(figure.id, ()) if e.holds]
         for _, text in list(misprints(figure.printed))[:2]:
             after = budget.reprint(figure.id, text)
@@ -163,7 +163,7 @@ def test_locate__one_misprint_is_doubted_and_never_another_alone(made: object) -
     before = budget.reconcile()
     doubted, broken = named(before), Counter(_keys(before))
     alone = seen = 0
-    for figure in numbers(budget)[::7]:
+    for figure in numbers(budget)[::13]:
         for _, text in list(misprints(figure.printed))[:2]:
             result = budget.reprint(figure.id, text).reconcile()
             new = Counter(_keys(result)) - broken
@@ -173,7 +173,7 @@ def test_locate__one_misprint_is_doubted_and_never_another_alone(made: object) -
             seen += 1
             alone += found == {figure.id}
             assert figure.id in found, (figure, text, found)
-    assert seen > 50 and alone / seen > 0.75
+    assert seen > 25 and alone / seen > 0.75
 
 
 def test_misprints__of_a_negative_in_brackets_or_with_a_mark() -> None:
@@ -318,7 +318,7 @@ def test_trust__foretells_what_reconciling_sees(name: str) -> None:
     budget = budgetlib.load(DATA / name)
     before = _of_figures(budget)
     seen = foretold = slips = 0
-    for held in budget.trust().held[::23]:
+    for held in budget.trust().held[::41]:
         foretold, slips = foretold + held.seen, slips + held.slips
         for _, text in misprints(held.figure.printed):
             seen += bool(_of_figures(budget.reprint(held.figure.id, text)) - before)
