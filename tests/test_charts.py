@@ -44,6 +44,13 @@ def test_every_chart__leaves_ink(kind):
     assert matplotlib.image.imread(io.BytesIO(chart.png)).std() > 0.01
 
 
+def test_stacked__small_parts_of_a_row_are_told_side_by_side():
+    parts = pd.DataFrame({"a": [300.0, 2.5], "b": [100.0, 1.5], "c": [0.5, 0.0]}, index=list("xy"))
+    ax = charts.stacked(charts.axes(4, 2), parts)
+    told = {text.get_text(): round(text.xy[1]) for text in ax.texts if hasattr(text, "xy")}
+    assert told == {"0.50": 0, "2.50 + 1.50": 1}
+
+
 def test_waterfall__begins_at_zero():
     ax = charts.waterfall(charts.axes(4, 2), 1000.0, VALUES, ("2025", "2026"))
     assert ax.get_xlim()[0] <= 0

@@ -196,22 +196,28 @@ def bars(ax: Axes, values: pd.Series, unit: str = "") -> Axes:
 
 
 def stacked(ax: Axes, frame: pd.DataFrame, decimals: int = 2) -> Axes:
-    """Draw one horizontal bar for each row, split into the columns, a colour each."""
+    """Draw one horizontal bar for each row, split into the columns, a colour each.
+
+    Parts too small for their amounts have them above the bar, in their order, side by side.
+    """
     frame = frame.fillna(0)
     least = SMALL * (frame.sum(axis=1).max() or 1)
-    left = frame.iloc[:, 0] * 0
+    left, rows = frame.iloc[:, 0] * 0, range(len(frame))
+    above: dict[int, list[tuple[float, str]]] = {}
     for at, name in enumerate(frame.columns):
         colour = COLOURS[at % len(COLOURS)]
-        ax.barh(
-            range(len(frame)), frame[name], HEIGHT, left=left, color=colour, label=chinese(name)
-        )
+        ax.barh(rows, frame[name], HEIGHT, left=left, color=colour, label=chinese(name))
         for row, (start, amount) in enumerate(zip(left, frame[name], strict=True)):
             middle, words = start + amount / 2, f"{amount:,.{decimals}f}"
             if amount >= least:
                 ax.text(middle, row, words, ha="center", va="center", color=on(colour))
             elif amount > 0:
-                labelled(ax, middle, row - 0.29, words, side="center", size=7.5)
+                above.setdefault(row, []).append((middle, words))
         left = left + frame[name]
+    for row, told in above.items():
+        middle = sum(at for at, _ in told) / len(told)
+        words = " + ".join(words for _, words in told)
+        labelled(ax, middle, row - 0.29, words, side="center", size=7.5)
     row_labels(ax, frame.index)
     ax.margins(x=0.02)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderpad=0)

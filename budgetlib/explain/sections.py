@@ -73,7 +73,7 @@ class Section(Record):
             return Shown("", "")
         ax, values = drawn
         title = both(self.row["title"])
-        return charts.show(ax, charts.describe(title, values, "万元"), title)
+        return charts.show(ax, charts.describe(title, values), title)
 
     @property
     def told(self) -> Exhibit:
