@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -43,6 +43,14 @@ class Paragraph(Record):
         """This paragraph continued by another, as after a page break."""
         moved = tuple((start + len(self.text), spot) for start, spot in other.starts)
         return Paragraph(self.text + other.text, self.starts + moved, self.heading)
+
+    def sentences(self) -> Iterator[Paragraph]:
+        """Each sentence as a paragraph."""
+        at = 0
+        for end in (*(m.end() for m in re.finditer("。(?=.)", self.text)), len(self.text)):
+            starts = ((start - at, spot) for start, spot in self.starts if at < start < end)
+            yield Paragraph(self.text[at:end], ((0, self.spot_at(at)), *starts), self.heading)
+            at = end
 
 
 OFF = 2.0  # points that an edge may stand off on the next page

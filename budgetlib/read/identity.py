@@ -38,8 +38,10 @@ def identity(blocks: Iterable[Block], given: Mapping[str, str]) -> tuple[Evidenc
     What is given from outside outvotes the document; what nothing tells of is not among them.
     """
     votes: Votes = {aspect: defaultdict(list) for aspect in ASPECTS}
+    blocks = list(blocks)
     lines = list(_lines(blocks))
-    for evidence in chain(_titles(lines), _captions(lines), _sentences(lines)):
+    heads = (e for e in _sentences([*_lines(blocks, wide=True)]) if e.aspect == "year")
+    for evidence in chain(_titles(lines), _captions(lines), _sentences(lines), heads):
         votes[evidence.aspect][evidence.value].append(evidence)
     found = [e for aspect in ASPECTS for e in _ranked(aspect, votes[aspect])]
     outside = [Evidence(aspect, value, 1.0, "given") for aspect, value in given.items() if value]
@@ -51,15 +53,20 @@ def told(evidence: Sequence[Evidence], aspect: str) -> str:
     return next((e.value for e in evidence if e.aspect == aspect), "")
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
-    """Every paragraph, and the cells of the first rows of each grid, a spelled year in digits."""
+def _lines(blocks: Iterable[Block], wide: bool = False) -> Iterator[Line]:
+    """Every paragraph, and the cells of the first rows of each grid, a spelled year in digits.
+
+    Of rows that are too wide for titles, as those of a header are, where these are asked.
+    """
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield _in_digits(block.text), block.spot
+            yield from () if wide else [(_in_digits(block.text), block.spot)]
             continue
         for row, spot in zip(block.rows[:HEAD], block.spots, strict=False):
             filled = [squeeze(cell) for cell in row if cell.strip()]
-            yield from ((_in_digits(text), spot) for text in filled if len(filled) < HEAD)
+            yield from (
+                (_in_digits(text), spot) for text in filled if (len(filled) >= HEAD) == wide
+            )
 
 
 def _in_digits(text: str) -> str:

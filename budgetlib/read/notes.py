@@ -1,7 +1,7 @@
 """The explanatory notes and the first part: sections, items, and what they claim."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
@@ -196,7 +196,8 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader, heading: str = "") -
     """The sections by their printed numeral; headings without text (a contents page) fall away."""
     notes = Sections(reader, heading)
     for paragraph in join_wrapped(paragraphs, lambda p: _unnumbered(p, reader.layout)):
-        notes.take(paragraph)
+        for each in _sections(paragraph, reader.layout):
+            notes.take(each)
     reader.heading = ""
     told = [(s, i) for s in notes.all for i in range(len(s.claims))]
     if reader.layout.data.get("whole_amounts"):
@@ -226,6 +227,18 @@ def _as_printed(told: Iterable[tuple[Section, int]], unit: str, decimals: int) -
         if figure.printed in short:
             rounded = figure._replace(half_unit=half_unit(figure.printed), shown=decimals)
             section.claims[i] = section.claims[i]._replace(figure=rounded)
+
+
+def _sections(paragraph: Paragraph, layout: Layout) -> Iterator[Paragraph]:
+    """A paragraph, as many as sections begin in it where no numeral does."""
+    found = paragraph
+    for n, sentence in enumerate(paragraph.sentences() if _unnumbered(paragraph, layout) else ()):
+        if n and _unnumbered(sentence, layout):
+            yield found
+            found = sentence
+        else:
+            found = found.joined(sentence) if n else sentence
+    yield found
 
 
 def _unnumbered(paragraph: Paragraph, layout: Layout) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from budgetlib.classifications import code_of, is_local, local
+from budgetlib.classifications import code_of, code_of_item, is_local, local
 from budgetlib.figures import ZERO, Column, Row
 from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.headings import OTHER
@@ -317,7 +317,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
             level, parent = 1 + len(above), above[0] if above else ""
             head = _head(row, coded[row.code], placed[-1] if placed else None)
-            if head:
+            # 2080505 beside the name of 2080506: by slip, and no project of the item above
+            own = code_of_item(sheet.spec.get("scheme", "function"), row.name) if head else ""
+            if head and (own == row.code or own[:5] != row.code[:5]):
                 row, level, parent = row._replace(code=""), head.level + 1, head.key
         elif grouped and row.text["words"]:
             level, parent = 2 if group else 1, group

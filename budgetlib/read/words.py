@@ -187,9 +187,13 @@ def period(text: str, place: Place) -> list[Statement]:
 def offices(text: str, listing: bool, place: Place) -> list[Statement]:
     """The offices that the first part lists, in a sentence or on a line each below its heading."""
     line = STATEMENTS["office"].match(text) if listing else None
-    found = [line] if line else STATEMENTS["offices"].finditer(text)
-    items = (i for m in found for i in STATEMENTS["offices_apart"].split(m["items"]))
-    return [Statement("office", "", item[:20], "", place) for item in items]
+    found = [line] if line else [*STATEMENTS["offices"].finditer(text)]
+    statements = []
+    for match in found or STATEMENTS["offices_before"].finditer(text):
+        number = match.groupdict().get("told", "")
+        names = STATEMENTS["offices_apart"].split(match["items"])
+        statements += [Statement("office", number, name[:20], "", place) for name in names]
+    return statements
 
 
 def members(below: Sequence[Paragraph], place: Place) -> Iterator[Statement]:

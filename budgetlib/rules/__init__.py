@@ -7,6 +7,7 @@ from budgetlib.rules import (
     names,
     near,
     notes_and_tables,
+    performance,
     targets,
     told_words,
     within_tables,
@@ -17,7 +18,7 @@ from budgetlib.vocabulary.phrases import labels
 
 _MODULES = (
     *(within_tables, notes_and_tables, history, cost_basis),
-    *(targets, completeness, told_words, names, near),
+    *(targets, completeness, told_words, names, near, performance),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
 KINDS = {kind: at for at, kind in enumerate(labels("rules"))}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import chain, pairwise, takewhile
+from operator import attrgetter
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import LEVELS
@@ -32,6 +33,7 @@ ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附"
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
 WHOLE_LIST = "the list is complete"
 CHANGED = ("change", "增减")  # in the key of a column, or in its words
+UNITS = {"member": "单位", "office": "内设机构"}
 MEANT = "△▵▲("  # marks of a number that is negative on purpose
 
 
@@ -173,13 +175,14 @@ def offices_are_counted_right(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def members_are_counted_right(budget: Disclosure) -> Answers:
-    """The number of bodies that a budget is said to be of is the number of those listed.
+    """The number of bodies that a budget is of, or of offices told behind them, is that listed.
 
-    纳入预决算编制范围的单位个数与所列名称个数一致。
+    纳入预决算编制范围的单位个数、所列内设机构之后的个数与所列名称个数一致。
     """
-    for place, names in grouped((s.place, s) for s in statements_of(budget, "member")).items():
-        number, found = names[0].subject, f"members 单位: {len(names)}"
-        yield words(f"{number} 个单位", found, int(number) == len(names), place)
+    told = (s for kind in ("member", "office") for s in statements_of(budget, kind) if s.subject)
+    for (kind, place), names in grouped(((s.kind, s.place), s) for s in told).items():
+        number, found = names[0].subject, f"{kind}s {UNITS[kind]}: {len(names)}"
+        yield words(f"{number} 个{UNITS[kind]}", found, int(number) == len(names), place)
 
 
 @rule("usual")  # some print the tables of their main projects
@@ -272,7 +275,9 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
         if parts[0].context != "list":  # another whole comes first
             continue
         more = any(money[part.id].goes_on for part in parts if part.id in money)
-        if len(kinds) > 1 and (parts[0].of or (whole.context != "list" and not more)):
+        # of vehicles every kind is told, and 其他用车 last
+        rest = whole.key == "vehicles_owned" and AROUND["rest"].search(parts[0].subject)
+        if (len(kinds) > 1 or rest) and (parts[0].of or (whole.context != "list" and not more)):
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
             made = {c.id: Sum(c.figure, inner[c.id]) for c in parts if c.id in inner}
             if any(each.fails for each in made.values()):  # what they are made of may still make it
@@ -307,8 +312,9 @@ def kinds_before_a_number_make_it(budget: Disclosure) -> Answers:
             again = at and whole.subject == told[at - 1].subject  # 轿车2辆、客车1辆，共3辆
             name = "" if again else AROUND["of_all"].sub("", whole.subject)
             kinds = [*takewhile(partial(_is_kind, whole, name, told[at - 1]), reversed(told[:at]))]
-            if len(kinds) > 1:
-                yield Sum(whole.figure, [c.figure for c in kinds], premise=WHOLE_LIST)
+            every = (kinds[:n] for n in range(len(kinds), 1, -1))  # 设 3 个科，辖 8 个村、2 个社区
+            sums = [Sum(whole.figure, [c.figure for c in k], premise=WHOLE_LIST) for k in every]
+            yield from sorted(sums, key=attrgetter("fails"))[:1]
 
 
 def _is_kind(whole: Claim, name: str, last: Claim, claim: Claim) -> bool:
@@ -375,6 +381,7 @@ def _behind(claims: Sequence[Claim], index: int) -> list[Claim]:
             listing = other.context == "list"
             kind = AROUND["partition"].search(other.subject)
             if not (claim.topic or kind or (other.subject and other.subject[-2:] in claim.subject)):
-                return []  # what no section explains lists other things
+                # what no section explains lists other things, else a semicolon ends the list
+                return found if found and AROUND["closed"].search(claims[at - 1].window) else []
             found.append(other)
     return found

@@ -182,7 +182,10 @@ def every_item_is_told(budget: Disclosure) -> Answers:
 
     情况说明逐项说明了功能分类支出表的每个项级科目，且均见于各支出表。
     """
-    told = {c.figure.code: c for c in amounts(budget, "general_budget") if c.key == "item"}
+    fiscal = amounts(budget, "fiscal_by_function") if budget.tells("fiscal_by_function") else []
+    alone = fiscal and not budget.tells("general_budget")
+    general = [] if alone else amounts(budget, "general_budget")
+    told = {c.figure.code: c for c in general if c.key == "item"}
     table = budget.table("by_function")
     leaves = ((row.code or row.share, row) for row in table.leaves if row["total"].value)
     filled = [(code, row) for code, row in leaves if len(code) == 7]
@@ -190,8 +193,10 @@ def every_item_is_told(budget: Disclosure) -> Answers:
         claim = told.get(code)
         there = Cited(claim.subject, claim.figure.place) if claim else None
         yield listed(named(row, code), there, row.place)
-    tables = [table, *(t for t in budget.tables.values() if t.role in BUDGETS[1:])]
+    coded = (*BUDGETS[1:], "expenditure", "fiscal_by_function")
+    tables = [table, *(t for t in budget.tables.values() if t.role in coded)]
     shared = {row.share for t in tables for row in t.rows} - {""}
+    told |= {c.figure.code: c for c in fiscal if c.key == "item" and c.figure.code}  # by its name
     for code, claim in told.items():
         if code not in shared and not any(t.find(code) for t in tables):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)

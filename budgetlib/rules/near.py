@@ -25,22 +25,18 @@ from budgetlib.figures import (
     text_of,
 )
 from budgetlib.layouts import canonical
-from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same, Sum
-from budgetlib.rules.completeness import with_money
+from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same
 from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.sentences.tokens import AROUND, DATA, NAMING
-from budgetlib.vocabulary import ACCOUNTS, regex
+from budgetlib.vocabulary import ACCOUNTS
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
 SPENT_ON: dict[str, list[str]] = DATA["spent_on"]
-SCORE = "分"
-GRADES = DATA["grades"]
-_GRADE = regex(rf"[“\"]?(?P<name>{'|'.join(GRADES)})[秀好]?[”\"]?的?(?:项目)?$")
 MISPLACED = ("swap", "drop", "point", "added", "unit")  # digits that no part of a list explains
 
 
@@ -75,9 +71,11 @@ def reasons(known: Scopes, row: Mapping[str, Any]) -> Answers:
 
 
 def _reasons(note: Note) -> Iterator[list[Claim]]:
-    """Each change with the amounts told as its reasons before another amount is told."""
+    """Each change with the amounts told as its reasons before another, but of a list, is told."""
     told: list[list[Claim]] = []
     for claim in (c for c in note.claims if c.measure in ("amount", "change")):
+        if (claim.context, claim.measure) == ("list", "amount"):  # of which the change was made
+            continue
         if claim.context != "reason":
             told.append([claim])
         elif told and claim.figure.unit == told[-1][0].figure.unit:
@@ -127,7 +125,7 @@ def _repeats(known: Scopes) -> list[tuple[bool, Figure, Figure]]:
     claims = chain.from_iterable(note.claims for note in known.disclosure.notes.values())
     told = (c.figure for c in claims if c.measure == "amount" and c.figure.value)
     found = []
-    for every in grouped(((f.place.passage, _stands(f)), f) for f in told).values():
+    for every in grouped(((f.place.passage, stands(f)), f) for f in told).values():
         alike = grouped((f.amount, f) for f in every)
         for first, *more in (a for value, a in alike.items() if len(a) > 1 and sharp(value)):
             slips = {number(text) for _, text in misprints(first.printed)}
@@ -147,9 +145,12 @@ def _fits(amount: Decimal, amounts: Collection[Decimal]) -> bool:
 def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answers:
     """No amount told among others (其中) exceeds them all, where no sum of the section is checked.
 
-    “其中”所列的单项金额不超过其前的总数。
+    “其中”所列的单项金额、括号内所含的金额不超过其前的总数。
     """
-    for claims in _by_item(note):
+    for whole, inner in pairwise(note.about(measure="amount")):
+        if AROUND["held"].search(inner.window) and stands(whole.figure) == stands(inner.figure):
+            yield AtLeast(whole.figure, [inner.figure])
+    for claims in by_item(note):
         wholes: list[Figure] = []
         for claim in claims:
             if claim.measure in MOVES:  # which may be what is divided
@@ -158,25 +159,8 @@ def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answ
                 wholes.append(claim.figure)
             elif claim.measure == "amount" and wholes:
                 most = max(wholes, key=lambda figure: figure.amount)
-                if _stands(most) == _stands(claim.figure):
+                if stands(most) == stands(claim.figure):
                     yield AtLeast(most, [claim.figure])
-
-
-@rule("usual", each=("notes",))
-def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
-    """Where as many projects are listed as are counted, their amounts make the money told.
-
-    列出的项目与所述项目个数相同的，各项目金额之和等于涉及金额。
-    """
-    every = ((c, at) for c in _by_item(note) for at in range(len(c) - 3))
-    for claims, at in ((c, at) for c, at in every if c[at].measure == "count"):
-        counted = max(int(claims[at].figure.amount), 0)
-        whole, *rest = claims[at + 1 : at + counted + 3]  # one more than are counted
-        parts = [*takewhile(lambda c: c.context == "list" and not (c.key or c.figure.code), rest)]
-        listed = [c.figure for c in parts if c.measure == whole.measure == "amount"]
-        known = len(parts) == len(listed) == counted and not whole.context
-        if known and {*map(_stands, listed)} == {_stands(whole.figure)}:
-            yield Sum(whole.figure, listed)
 
 
 @rule("usual", each=("notes",))
@@ -187,7 +171,7 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
     """
     told = [c for measure in ("amount", "change") for c in note.about(measure=measure)]
     for claims in grouped(((c.figure.place.item, c.measure), c) for c in told).values():
-        members = [_member(c) for c in claims]
+        members = [member(c) for c in claims]
         for at, whole in enumerate(claims[:-2]):
             joins = takewhile(lambda c: "joined" in c, islice(members, at + 1, len(claims) - 1))
             behind = () if whole.context else islice(members, at + 1, None)
@@ -195,7 +179,7 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
             joined, listed = 1 + sum(1 for _ in joins), sum(1 for _ in lists)
             for many in () if "joined" in members[at] else {joined, listed}:
                 parts = claims[at + 1 : at + 1 + many]
-                alike = {_stands(c.figure) for c in (whole, *parts)}
+                alike = {stands(c.figure) for c in (whole, *parts)}
                 if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
                     near = [*within_a_slip([signed(whole, parts, [], "")], MISPLACED)]
                     yield from near
@@ -206,7 +190,7 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
                         yield AtLeast(most.figure, [c.figure for c in parts])
 
 
-def _member(claim: Claim) -> set[str]:
+def member(claim: Claim) -> set[str]:
     """Whether another member of its list follows a figure, and whether no rule knows what it is."""
     joined = {"joined"} if AROUND["listed"].search(claim.window) else set[str]()
     known = claim.context != "list" or claim.key or claim.figure.code
@@ -267,13 +251,14 @@ def _project(name: str) -> str:
     return NAMING["project_ends"].sub("", canonical(name))
 
 
-def _by_item(note: Note) -> Iterable[list[Claim]]:
+def by_item(note: Note) -> Iterable[list[Claim]]:
     """What a section whose sums no other rule checks tells of each of its items."""
     told = note.about() if note.topic in UNSUMMED else ()
     return grouped((claim.figure.place.item, claim) for claim in told).values()
 
 
-def _stands(figure: Figure) -> tuple[int | None, str, str]:
+def stands(figure: Figure) -> tuple[int | None, str, str]:
+    """The year, the base and the unit of a figure, in which others may be added to it."""
     return *figure.stands, figure.unit
 
 
@@ -295,7 +280,7 @@ def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
         made = [Product(amount, [price.figure, n]) for n in counts for amount in spent]
         spent_so = note.topic == "three_public" and budget.kind == ACCOUNTS
         known = made if spent_so else filter(_multiplied, made)
-        yield from sorted(known, key=attrgetter("fails"))[:1]
+        yield from sorted(known, key=lambda each: abs(each.evaluate().difference or ZERO))[:1]
 
 
 @rule("usual")
@@ -314,79 +299,3 @@ def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers
         fits = [c for key in ("project", "targeted", "") for c in money if c.key == key]
         for claim in fits[:1]:
             yield from sorted((Same(claim.figure, f) for f in whole), key=attrgetter("fails"))[:1]
-
-
-# ---- performance: projects counted, graded and scored, and the money told of them ----
-
-
-def _counts(note: Note) -> list[Claim]:
-    """The claims of a section on performance management, reasons left out."""
-    return [c for c in note.about() if c.topic == "performance"]
-
-
-def _projects(claim: Claim) -> bool:
-    """Whether it counts projects."""
-    named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
-    named = named or claim.window.endswith("项目")  # 对 8 个项目
-    return claim.measure == "count" and claim.figure.unit == "个" and named
-
-
-def targeted(note: Note) -> list[tuple[Claim, Claim]]:
-    """Each number of projects that a section on performance tells, and the money behind it."""
-    return [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
-
-
-@rule("identity", each=("notes",))
-def no_project_has_no_money(budget: Disclosure, note: Note) -> Answers:
-    """Where no project has targets, no money does, and the other way round.
-
-    编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
-    """
-    for count, money in with_money(_counts(note)):
-        if count.figure.unit == "个":
-            held = bool(count.figure.value) == bool(money.figure.value)
-            yield Fact(cited(count.figure), cited(money.figure), held)
-
-
-@rule("usual", each=("notes",))
-def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers:
-    """The projects of all grades make the projects that were assessed.
-
-    各评价等级的项目数之和等于绩效自评的项目数。
-    """
-    told = [c for c in _counts(note) if _projects(c) or _GRADE.fullmatch(c.subject)]
-    grades = [claim for claim in told if _GRADE.search(claim.subject)]
-    before = told[: told.index(grades[0])] if len(grades) > 1 else []
-    if before:
-        yield Sum(before[-1].figure, [claim.figure for claim in grades])
-
-
-@rule("usual", each=("notes",))
-def the_score_fits_the_grades(budget: Disclosure, note: Note) -> Answers:
-    """The average score is within what the grades counted beside it allow, and within 100.
-
-    平均得分不超过100分，且在各评级项目数所对应的范围之内。
-    """
-    told = _counts(note)
-    graded = [(c.figure.amount, m) for c in told if (m := _GRADE.search(c.subject))]
-    number = sum((n for n, _ in graded), ZERO)
-    scores = [c.figure for c in told if c.figure.unit == SCORE]
-    for score in scores if number and len(scores) == 1 else ():
-        low, high = (sum(n * GRADES[m["name"]][end] for n, m in graded) for end in (0, 1))
-        there = Cited(f"{low / number:.4g}–{high / number:.4g}", score.place)
-        yield Fact(cited(score), there, low <= score.amount * number <= high)
-
-
-@rule("usual", each=("notes",))
-def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
-    """Where as many projects were given targets, tracked or assessed, they have one amount.
-
-    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的），反之亦然。
-    """
-    for (count, money), (other, again) in pairwise(targeted(note)):
-        chosen = "重点" in other.subject  # as many of them need not be the same
-        if not chosen and money.figure.year == again.figure.year:
-            if count.figure.value == other.figure.value:
-                yield from within_a_slip([Same(money.figure, again.figure)])
-            if money.figure.value == again.figure.value and sharp(money.figure.amount):
-                yield Same(count.figure, other.figure)

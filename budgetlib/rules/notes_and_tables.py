@@ -12,7 +12,7 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
-from budgetlib.rules.scopes import scopes
+from budgetlib.rules.scopes import BUDGETS, scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import NAMING
@@ -90,6 +90,11 @@ def what_is_told_elsewhere_is_printed(budget: Disclosure) -> Answers:
             cells = [cell for row in rows for cell in row.cells.values() if cell.value]
             found = [Same(claim.figure, cell) for cell in cells]  # any of the columns may be meant
             yield from sorted(found, key=attrgetter("fails"))[:1]
+    for role in (role for role in BUDGETS[1:] if budget.tells(role) and budget.has(role)):
+        named = {canonical(row.name): row for row in budget.table(role).rows if "total" in row}
+        for claim in (c for c in amounts(budget, role) if not c.figure.code):
+            if row := named.get(canonical(claim.subject)):
+                yield Same(claim.figure, row["total"])
 
 
 @rule("usual")
@@ -250,7 +255,7 @@ def what_a_paragraph_splits_makes_the_whole(budget: Disclosure) -> Answers:
             parts = [note.claims[at[claim]] for claim in ids]
             before = (note.claims[n] for n in reversed(range(at[ids[0]])))
             told = (c for c in before if c.key in WHOLES and c.measure == "amount")
-            whole = next((c for c in told if c.figure.year == parts[0].figure.year), None)
+            whole = next((c for c in told if c.figure.stands == parts[0].figure.stands), None)
             if whole:
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
             changes = [moved[claim.id] for claim in parts if claim.id in moved]

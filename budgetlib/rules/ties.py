@@ -332,7 +332,8 @@ def _said(known: Scopes, row: Row) -> Answers:
 def _none(known: Scopes, row: Row) -> Answers:
     """Where the notes count none of a thing, nothing of the year is spent on it."""
     budget = known.disclosure
-    told = (c.figure for c in budget.all_claims if (c.key, c.measure) == (row["count"], "count"))
+    counts = (c for c in budget.all_claims if c.measure == "count" and c.key in row["count"])
+    told = (c.figure for c in counts)
     own = (f for f in told if "paid" not in row or f.year == budget.year)
     counted = sorted(own, key=lambda figure: -figure.amount)  # 国（境）外接待0批次
     spent = [a.figure for a in printed(known, row["cost"]).amounts if a.of[-2:] == budget.stands]

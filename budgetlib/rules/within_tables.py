@@ -4,12 +4,13 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import wholes
 from budgetlib.figures import Figure, Table
 from budgetlib.layouts import canonical
-from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
-from budgetlib.rules.near import targeted
+from budgetlib.relations import AtLeast, Cited, Fact, Product, Rate, Same, Sum
+from budgetlib.rules.performance import targeted
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
 from budgetlib.rules.targets import FORMS, heads_of, overall, target_of, target_tables
 from budgetlib.rules.ties import PART, unnamed
+from budgetlib.sentences.tokens import AROUND
 from budgetlib.vocabulary import AXES, SUMS
 
 CODED = (
@@ -217,3 +218,17 @@ def three_public_equals_the_basic_budget(budget: Disclosure) -> Answers:
             item = basic.find(AXES["kind"][column]["economic"])
             if column in row and item and canonical(item.name) not in paid:
                 yield Same(row[column], item["total"])
+
+
+@rule("usual", each=("tables",))
+def quantities_at_their_prices_make_the_amounts(budget: Disclosure, table: Table) -> Answers:
+    """Where most rows of purchases are their quantity at its price, all are.
+
+    采购表中，多数行的数量乘以单价等于金额的，各行均应相等。
+    """
+    wanted = ("money", "price", "quantity")
+    keys = [next((k for k in table.keys if AROUND[word].search(k)), "") for word in wanted]
+    rows = (row.some(*keys) for row in table.rows if table.role in ("procurement", "other"))
+    told = [Product(f[0], f[1:]) for f in rows if len(f) == len(keys) and all(c.value for c in f)]
+    if sum(not each.fails for each in told) * 2 > len(told):
+        yield from told

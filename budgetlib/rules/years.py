@@ -148,6 +148,15 @@ def _beside(known: Scopes, _says: str) -> Iterator[Step]:
         for before in printed.get(of._replace(year=year)[:-1], ()) if of and change else ():
             if change and before.value is not None and change.compared_base in ("", before.base):
                 yield Step(claim.figure, before, change.figure, None, change.direction or 0)
+    public = [c for c in known.disclosure.cells if c.place == "table three_public" and printed]
+    now = {c.of: c.figure for c in public if c.of.year == year + 1}
+    for note in known.disclosure.notes.values() if now else ():
+        for change in note.about(measure="change"):  # of which the notes tell no amount
+            wanted = "" if change.of or change.topic != "three_public" else change.key
+            for of in (of for of in now if of.kind == wanted):
+                for before in printed.get(of._replace(year=year)[:-1], ()):
+                    if before.value is not None and change.compared_base in ("", before.base):
+                        yield Step(now[of], before, change.figure, None, change.direction or 0)
 
 
 def _printed(known: Scopes, _says: str) -> Iterator[Step]:

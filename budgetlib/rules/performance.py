@@ -1,0 +1,132 @@
+"""文表: projects that the notes count: those listed, graded and scored, and their money."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetlib.disclosure import Disclosure
+from budgetlib.figures import ZERO, Claim, Note, sharp
+from budgetlib.relations import Cited, Fact, Same, Sum
+from budgetlib.rules.completeness import with_money
+from budgetlib.rules.near import by_item, member, stands, within_a_slip
+from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.sentences.tokens import DATA, NAMING
+from budgetlib.vocabulary import regex
+
+KIND = "notes_and_tables"
+SCORE = "分"
+GRADES = DATA["grades"]
+_GRADE = regex(rf"(?:^|[为是获评果级“\"])(?P<name>{'|'.join(GRADES)})[秀好]?[”\"]?的?(?:项目)?$")
+
+
+@rule("usual", each=("notes",))
+def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
+    """Where as many projects are listed as are counted, their amounts make the money told.
+
+    列出的项目与所述项目个数相同的，各项目金额之和等于涉及金额；和相等的，个数与列出的相同。
+    """
+    every = ((c, at) for c in by_item(note) for at in range(len(c) - 2))
+    for claims, at in ((c, at) for c, at in every if c[at].measure == "count"):
+        count, parts = claims[at].figure, _listed(claims[at + 1 :])
+        told = [] if len(parts) > 1 else claims[at + 1 : at + 2]
+        parts = _listed(claims[at + 2 :]) if told else parts
+        before = (c for c in told or claims[:at] if not (told and c.context))
+        wholes = [c for c in before if c.measure == "amount"]
+        stand = {*(stands(c.figure) for c in parts)}
+        own = [w.figure for w in wholes if {stands(w.figure)} == stand] if len(parts) > 1 else []
+        sums = [Sum(whole, [c.figure for c in parts]) for whole in own]
+        if len(parts) == count.amount:  # 财政拨款 10 万元；财政拨款项目 2 个：
+            named = [w for w in wholes if w.subject and claims[at].subject.startswith(w.subject)]
+            sums = [s for s in sums if not named or s.terms[0].figure == named[-1].figure]
+            yield from sums if told or named else within_a_slip(sums)
+        elif _projects(claims[at]) and not any(NAMING["sort"].search(c.subject) for c in parts):
+            there = Cited(f"{len(parts)} {count.unit}", parts[0].figure.place) if parts else None
+            made = [each for each in sums if not each.fails]
+            yield from (Fact(cited(count), there, False) for _ in made[:1] if there)
+
+
+def _listed(claims: Sequence[Claim]) -> list[Claim]:
+    """The amounts of a list that claims begin with, as far as no rule knows what they are."""
+    found: list[Claim] = []
+    for claim in claims:
+        of_list = claim.context == "list" or "joined" in member((found or [claim])[-1])
+        if claim.measure != "amount" or claim.key or claim.figure.code or not of_list:
+            break
+        found.append(claim)
+    return found
+
+
+def _counts(note: Note) -> list[Claim]:
+    """The claims of a section on performance management, reasons left out."""
+    return [c for c in note.about() if c.topic == "performance"]
+
+
+def _projects(claim: Claim) -> bool:
+    """Whether it counts projects."""
+    named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
+    named = named or claim.window.endswith("项目")  # 对 8 个项目
+    return claim.measure == "count" and claim.figure.unit == "个" and named
+
+
+def targeted(note: Note) -> list[tuple[Claim, Claim]]:
+    """Each number of projects that a section on performance tells, and the money behind it."""
+    return [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
+
+
+@rule("identity", each=("notes",))
+def no_project_has_no_money(budget: Disclosure, note: Note) -> Answers:
+    """Where no project has targets, no money does, and the other way round.
+
+    编报绩效目标的项目为零个时，涉及资金为零，反之亦然。
+    """
+    for count, money in with_money(_counts(note)):
+        if count.figure.unit == "个":
+            held = bool(count.figure.value) == bool(money.figure.value)
+            yield Fact(cited(count.figure), cited(money.figure), held)
+
+
+@rule("usual", each=("notes",))
+def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers:
+    """The projects of all grades make the projects that were assessed.
+
+    各评价等级（分数段）的项目数之和等于绩效自评的项目数。
+    """
+    graded = (c for c in _counts(note) if c.figure.unit == "个")
+    ends = (_GRADE.search, NAMING["bracket"].search)
+    grades = [c for c in graded if any(end(c.subject) for end in ends)]
+    told = [c for c in _counts(note) if _projects(c) or c in grades]
+    before = told[: told.index(grades[0])] if len(grades) > 1 else []
+    if before:
+        yield Sum(before[-1].figure, [claim.figure for claim in grades])
+
+
+@rule("usual", each=("notes",))
+def the_score_fits_the_grades(budget: Disclosure, note: Note) -> Answers:
+    """The average score is within what the grades counted beside it allow, and within 100.
+
+    平均得分不超过100分，且在各评级项目数所对应的范围之内。
+    """
+    told = _counts(note)
+    graded = [(c.figure.amount, m) for c in told if (m := _GRADE.search(c.subject))]
+    number = sum((n for n, _ in graded), ZERO)
+    scores = [c.figure for c in told if c.figure.unit == SCORE]
+    for score in scores if number and len(scores) == 1 else ():
+        low, high = (sum(n * GRADES[m["name"]][end] for n, m in graded) for end in (0, 1))
+        there = Cited(f"{low / number:.4g}–{high / number:.4g}", score.place)
+        yield Fact(cited(score), there, low <= score.amount * number <= high)
+
+
+@rule("usual", each=("notes",))
+def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answers:
+    """Where as many projects were given targets, tracked or assessed, they have one amount.
+
+    编报目标、跟踪、自评的项目数相同时，涉及的资金一致（相符，或仅差一处笔误的），反之亦然。
+    """
+    first = budget.note("projects").about() if budget.tells("projects") else ()
+    known = [(c, m) for c, m in with_money(first) if _projects(c) and m.key == "project"][:1]
+    for (count, money), (other, again) in pairwise([*known, *targeted(note)]):
+        chosen = "重点" in other.subject  # as many of them need not be the same
+        if not chosen and money.figure.year == again.figure.year:
+            if count.figure.value == other.figure.value:
+                yield from within_a_slip([Same(money.figure, again.figure)])
+            if money.figure.value == again.figure.value and sharp(money.figure.amount):
+                yield Same(count.figure, other.figure)
