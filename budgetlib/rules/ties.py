@@ -1,5 +1,6 @@
 """Ties that are data: a few functions that interpret the rows of `ties.toml`."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -344,8 +345,11 @@ def _none(known: Scopes, row: Row) -> Answers:
 
 
 def unnamed(table: Table) -> list[str]:
-    """The columns that no word of the layout fits, and that are no part of another."""
-    return [c.key for c in table.columns if c.key == "/".join(c.path) and len(c.path) == 1]
+    """The columns that no word of the layout fits, below no header but one of kinds it knows."""
+    strange = {c.key for c in table.columns if c.key == "/".join(c.path)}
+    heads = Counter(c.path[:-1] for c in table.columns if c.key not in strange)
+    own = (c for c in table.columns if not c.path[1:] or heads[c.path[:-1]] > 1)
+    return [c.key for c in own if c.key in strange]
 
 
 _SHAPES: tuple[Callable[..., Answers], ...] = (
