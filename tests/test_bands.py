@@ -9,7 +9,7 @@ from pdf_made import Page, write
 import budgetlib
 from budgetlib.budget import Budget
 from budgetlib.read import pdf
-from budgetlib.read.blocks import Paragraph
+from budgetlib.read.blocks import Grid, Paragraph
 
 EDGES = (60.0, 110.0, 260.0, 330.0, 400.0, 470.0, 540.0)
 HEADS = (
@@ -162,3 +162,84 @@ def test_read_pages__one_name_never_stands_twice_below_a_year(tmp_path: Path) ->
     assert (told["total"], told["total_before"]) == ("13.10", "12.40")
     assert (told["reception"], told["vehicles_before"]) == ("1.10", "9.50")
     assert budget.unread == () and budget.reconcile().inconsistent == []
+
+
+def test_rows_by_rulings__a_name_merged_over_rows_is_of_each(tmp_path: Path) -> None:
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(240, 90, "项目支出表", 14)
+    page.say(480, 110, "单位：万元")
+    rows = (("合计", "", "9.60"), ("", "展览", "4.20"), ("", "讲座", "5.40"))
+    for n, row in enumerate((("类型", "项目名称", "合计"), *rows)):
+        for x, cell in zip((60, 150, 440), row, strict=True):
+            page.say(x + 4, 134 + 20 * n, cell)
+        page.lines.append((60 if n < 3 else 150, 120 + 20 * n, 540, 120 + 20 * n))
+    page.say(64, 184, "特定目标类").lines.append((60, 200, 540, 200))
+    found = pdf.read_blocks(write(tmp_path / "across.pdf", page))
+    (grid,) = (block for block in found.blocks if isinstance(block, Grid))
+    assert grid.rows[2:] == (("特定目标类", "展览", "4.20"), ("特定目标类", "讲座", "5.40"))
+
+
+def test_rows_by_rulings__a_header_above_the_first_ruling(tmp_path: Path) -> None:
+    page = ruled_across(False)
+    page.lines = [line for line in page.lines if line[1] >= 160]
+    table = read(tmp_path, page).table("by_function")
+    assert [(row.code, *(row[kind].printed for kind in KINDS)) for row in table.rows] == [
+        (row[0], *row[2:]) for row in ROWS
+    ]
+
+
+def test_placed__an_amount_and_the_label_beside_it_are_no_cell(tmp_path: Path) -> None:
+    """Where uprights stand between some columns alone, the rulings draw no cells."""
+    rows = (
+        ("项目", "预算数", "项目", "预算数"),
+        ("一般公共预算拨款收入", "830.25", "教育支出", "912.75"),
+        ("事业收入", "96.50", "住房保障支出", "14.00"),
+        ("收入总计", "926.75", "支出总计", "926.75"),
+    )
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(250, 90, "收支总表", 14)
+    page.say(480, 110, "单位：万元").lines += [(x, 120, x, 200) for x in (60, 200, 440, 540)]
+    for n, (*row, last) in enumerate(rows):
+        page.lines += [(60, y, 540, y) for y in (120 + 20 * n, 140 + 20 * n)]
+        for right, left, cell in ((0, 64, row[0]), (298, 0, row[1]), (0, 304, row[2])):
+            page.say(left or right - (5 if n else 10) * len(cell), 134 + 20 * n, cell)
+        page.say(500, 134 + 20 * n, last)
+    found = pdf.read_blocks(write(tmp_path / "framed.pdf", page))
+    assert [block.rows for block in found.blocks if isinstance(block, Grid)] == [rows]
+
+
+@pytest.mark.parametrize("step", [12, 17])
+def test_rows_of__codes_and_names_that_wrap_far_below(tmp_path: Path, step: int) -> None:
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(220, 90, "支出总表", 14)
+    page.say(480, 110, "单位：万元")
+    rows = (
+        *(("科目编码", "科目名称", "合计", "基本支出"), ("207", "文化支出", "80.10", "80.10")),
+        *(("2070", "图书馆", "61.35", "61.35"), ("104", "", "", "")),
+        *(("2070", "群众文化活动", "18.75", "18.75"), ("109", "组织", "", "")),
+        ("", "合计", "80.10", "80.10"),
+    )
+    for n, row in enumerate(rows):
+        for x, cell in zip((60, 120, 340, 460), row, strict=True):
+            page.say(x, 134 + step * n, cell)
+    (grid,) = (
+        block
+        for block in pdf.read_blocks(write(tmp_path / "codes.pdf", page)).blocks
+        if isinstance(block, Grid)
+    )
+    assert [row[:3] for row in grid.rows[2:4]] == [
+        *(("2070104", "图书馆", "61.35"), ("2070109", "群众文化活动组织", "18.75")),
+    ]
+
+
+def test_heads_of__a_cell_beside_a_group_stands_not_below_it(tmp_path: Path) -> None:
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(220, 90, "支出总表", 14)
+    page.say(480, 110, "单位：万元").say(365, 130, "基本支出").say(160, 139, "科目名称")
+    page.say(255, 139, "合计").say(485, 139, "项目支出")
+    for x, word in ((315, "小计"), (365, "人员经费"), (425, "公用经费")):
+        page.say(x, 147, word)
+    rows = (("教育支出", "80.10", "61.35", "40.20", "21.15", "18.75"),)
+    for n, row in enumerate((*rows, ("合计", *rows[0][1:]))):
+        for x, cell in zip((130, 252, 312, 372, 432, 496), row, strict=True):
+            page.say(x, 170 + 20 * n, cell)
+    table = read(tmp_path, page).table("expenditure")
+    assert [table.rows[0][key].printed for key in ("total", "basic", "personnel", "project")] == [
+        *("80.10", "61.35", "40.20", "18.75"),
+    ]

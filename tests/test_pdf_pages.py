@@ -17,7 +17,7 @@ from budgetlib.errors import ReadError
 from budgetlib.read.blocks import Grid
 from budgetlib.read.lines import Char
 from budgetlib.read.pdf import Reading, read_blocks
-from budgetlib.read.pdfium import _letters, page_of
+from budgetlib.read.pdfium import _letters, _set_tall_right, page_of
 
 TITLE = "甲县乙局2025年部门预算"
 ROWS = [
@@ -458,3 +458,45 @@ def test_page_of__letters_that_go_on_are_one_and_those_of_the_next_cell_are_not(
     assert [char.text for char in told(beside)] == ["12.50", "3.40万元"]
     below = Page().say(100, 100, "12.50").say(100, 103, "3.40")
     assert [char.text for char in told(below)] == ["12.50", "3.40"]
+
+
+def test_page_of__letters_of_a_font_that_tells_them_wrong_are_unknown(tmp_path: Path) -> None:
+    wrong = front().say(60, 105, "填报单位ÿ甲县乙局").table(ROWS)
+    found = read_blocks(write(tmp_path / "two.pdf", sound(), wrong))
+    assert grids(found) == [ROWS]
+    assert [told.partition(" of a")[0] for told in found.lost] == ["page 2: 1 character"]
+    word = front().say(60, 105, "填报单位Café甲").table(ROWS)
+    assert grids(read_blocks(write(tmp_path / "one.pdf", word))) == [ROWS]
+
+
+def test_letters__radicals_are_the_characters_of_their_shape() -> None:
+    class Text:
+        def count_chars(self) -> int:
+            return 5
+
+        def get_text_range(self) -> str:
+            return "⽀出⾦⻔⻋"
+
+    assert _letters(Text(), None) == "支出金门车"
+
+
+def test_set_tall_right__a_font_whose_box_is_far_higher_than_its_letters() -> None:
+    chars = [Char("支出", 0, 10, 20, 27), Char("1,285.50", 30, 10, 36, 27), Char("表", 0, 40, 9, 9)]
+    _set_tall_right(chars)
+    assert [char.size for char in chars] == [10, 10, 9]
+
+
+def test_page_of__a_cropped_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    path = write(tmp_path / "whole.pdf", sound())
+    with pypdfium2.PdfDocument(path) as document:
+        document[0].set_cropbox(30, 40, 575, 820)
+        document.save(tmp_path / "cropped.pdf")
+    pages = []
+    for name in ("whole.pdf", "cropped.pdf"):
+        with pypdfium2.PdfDocument(tmp_path / name) as document:
+            pages.append(page_of(document, 1, ""))
+    whole, cropped = pages
+    for a, b in ((whole.level[0].at, cropped.level[0].at), (whole.chars[0].y, cropped.chars[0].y)):
+        assert a - b == pytest.approx(842 - 820, abs=0.5)
+    assert whole.chars[0].x - cropped.chars[0].x == pytest.approx(30, abs=0.5)
+    assert grids(read_blocks(tmp_path / "cropped.pdf")) == [ROWS]

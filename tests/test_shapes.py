@@ -377,3 +377,12 @@ def test_joined_grid__numbers_that_a_page_cuts_in_two_are_unknown() -> None:
     rows = joined_grid([upper, lower]).rows
     assert rows[0] == ("206", "科学技术支出", UNKNOWN, UNKNOWN, "0.00")
     assert rows[1] == ("221", "住房保障支出", "7.00", "7.00", "")
+
+
+def test_joined_grid__a_code_that_a_page_cuts_in_two_is_one() -> None:
+    upper = piece(8, EDGES, ("2080", "事业单位离退休", "5.50", "5.50", ""))
+    lower = piece(9, EDGES, ("502", "", "", "", ""), ("221", "住房保障支出", "7.00", "7.00", ""))
+    rows = joined_grid([upper, lower]).rows
+    assert [row[:3] for row in rows] == [
+        *(("2080502", "事业单位离退休", "5.50"), ("221", "住房保障支出", "7.00")),
+    ]

@@ -1,181 +1,85 @@
-"""Tables of which only horizontal rulings are drawn: the edges of their columns, row by row.
+"""Tables of which only horizontal rulings are drawn: these tell which lines are of one row."""
 
-A column ends where pieces of the rulings do or, where these run through, where blanks part words.
-"""
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from operator import itemgetter
-from typing import NamedTuple
+from budgetlib.figures import Spot
+from budgetlib.read.lines import TextLine
+from budgetlib.read.placing import AMOUNT
+from budgetlib.read.rulings import NEAR, apart, joined
+from budgetlib.read.rulings import Line as Ruling
+from budgetlib.read.standing import Line, Word
 
-from budgetlib.read.rulings import NEAR, Line, apart, joined
-from budgetlib.read.standing import Word
+ACROSS = 0.5  # of the widest rulings: what is shorter stands below some cells of a header
+ALONE = 0.5  # of the bands that hold amounts hold those of one row where rulings part rows
+FEWEST, MANY = 2, 6  # such bands, and those of a form
+ABOVE = 0.3  # sizes: what of a letter stands above its baseline
+FAR = 10.0  # lines: what rulings part is read on by nothing
 
-PIECED = 0.5  # of the rulings end between the sides of a table where each cell has its own
-OFF = 5.0  # points: how far an edge may lie off where the middle of a cell tells it
-
-
-class Band(NamedTuple):
-    """What stands between two rulings."""
-
-    top: float
-    bottom: float
-    words: list[Word]
-    above: list[Word]  # titles and units
+Texts = dict[Spot, list[TextLine]]
 
 
-class Bands:
-    """The tables of a document, page by page; one may go on from page to page."""
+def rows_by_rulings(
+    lines: Sequence[Line],
+    texts: Texts,
+    level: Iterable[Ruling],
+    half: float,
+    above: Callable[[Line], bool],
+) -> list[Line]:
+    """The lines of a page, those of one row between two rulings as one; `texts` as well.
 
-    def __init__(self) -> None:
-        """At the beginning of a document."""
-        self.last: list[float] = []  # the edges of the table that the page before ends with
+    A name that is merged over rows is of each. `half`: of the size by which words are placed;
+    `above` tells of lines that stand in no table.
+    """
+    rulings = joined(level)
+    wide = ACROSS * max((ruling.end - ruling.start for ruling in rulings), default=0)
+    rulings = [ruling for ruling in rulings if ruling.end - ruling.start > wide]
+    ys = apart(ruling.at for ruling in rulings)
 
-    def uprights(
-        self, level: Sequence[Line], words: Iterable[tuple[Word, float, bool]]
-    ) -> list[Line]:
-        """The edges of the columns of a page, none where one of its tables cannot be told.
+    def band(line: Line) -> int:
+        first = texts[line.spot][0]
+        return bisect(ys, first.y - ABOVE * first.size)
 
-        Of each word a height inside it is given, and whether its line stands in no table.
-        """
-        ys, found = apart(line.at for line in level), list[Line]()
-        bands = [Band(*ends, [], []) for ends in pairwise(ys)]
-        for word, y, above in words:
-            at = bisect_left(ys, y) - 1
-            if 0 <= at < len(bands):
-                (bands[at].above if above else bands[at].words).append(word)
-        runs = ([*run] for above, run in groupby(bands, lambda band: bool(band.above)) if not above)
-        for table in (run for run in runs if len(run) > 1):
-            own = [
-                line for line in level if table[0].top - NEAR < line.at < table[-1].bottom + NEAR
-            ]
-            floors = [[line for line in own if abs(line.at - b.bottom) <= NEAR] for b in table]
-            if not _is_framed(table, own, floors):
-                continue  # words that are underlined
-            columns = _columns(table, own, floors, self.last)
-            edges = _edges(table, floors, columns) if columns else None
-            if edges is None:
-                return []
-            self.last, found = columns, [*found, *edges]
-        return found
-
-
-def _is_framed(
-    table: Sequence[Band], level: Sequence[Line], floors: Sequence[Sequence[Line]]
-) -> bool:
-    """Whether rulings run along the top and the bottom of all its words."""
-    left, right = min(line.start for line in level), max(line.end for line in level)
-    tops = [line for line in level if abs(line.at - table[0].top) <= NEAR]
-    sides = [sum(r.end - r.start for r in joined(run)) for run in (floors[-1], tops)]
-    words = [word for band in table for word in band.words]
-    inside = all(left - NEAR < word.left and word.right < right + NEAR for word in words)
-    return inside and min(sides) > right - left - 2 * NEAR
-
-
-def _columns(
-    table: Sequence[Band],
-    level: Sequence[Line],
-    floors: Sequence[Sequence[Line]],
-    last: list[float],
-) -> list[float]:
-    """The edges of the columns of a table, none where they cannot be told."""
-    xs = apart(end for line in level for end in line[1:])
-    whole = xs[-1] - xs[0] - NEAR
-    pieced = sum(any(line.end - line.start < whole for line in run) for run in floors)
-    if pieced > PIECED * len(floors):
-        return xs
-    height = _height(table)
-    heads = [
-        word
-        for n, band in enumerate(table[:height])
-        for word in band.words
-        if not any(_covers(r, word.middle) for floor in floors[n : height - 1] for r in floor)
-    ]
-    leaves, edges, back = _cells(heads), [xs[0]], [xs[-1]]
-    for first, final in zip(leaves, reversed(leaves), strict=True):
-        edges.append(2 * first.middle - edges[-1])
-        back.insert(0, 2 * final.middle - back[0])
-    flush = [xs[0], *(leaf.left - leaves[0].left + xs[0] for leaf in leaves[1:]), xs[-1]]
-    body = [word for band in table[height:] for word in band.words]
-    for ways in ((edges, back), (flush, flush)) if height else ((last, last),):
-        told = [
-            min((_beside(x, body) for x in way), key=itemgetter(1))
-            for way in zip(*ways, strict=True)
-        ]
-        found = [xs[0], *(x for x, _ in told[1:-1]), xs[-1]]
-        sides = [(xs[0], x) for x in ways[1][:1]] + [(xs[-1], x) for x in ways[0][-1:]]
-        off = max([0.0, *(abs(a - b) / 2 for a, b in sides), *(x for _, x in told)])
-        if len(found) > 2 and off <= OFF and all(a < b for a, b in pairwise(found)):
-            return found
-    return []
-
-
-def _beside(x: float, words: Iterable[Word]) -> tuple[float, float]:
-    """The place nearest to one that lies in none of some words, and how far off it is."""
-    over = [word for word in words if word.left < x < word.right]
-    ends = [min(w.left for w in over) - 1, max(w.right for w in over) + 1] if over else [x]
-    return min(((end, abs(end - x)) for end in ends), key=itemgetter(1))
-
-
-def _height(table: Sequence[Band]) -> int:
-    """How many bands stand above the first that holds a number."""
-    return next((n for n, band in enumerate(table) if any(w.counts for w in band.words)), 0)
-
-
-def _edges(
-    table: Sequence[Band], floors: Sequence[Sequence[Line]], xs: Sequence[float]
-) -> list[Line] | None:
-    """The edges of the columns of a table, in each band; None where they cannot be told."""
-    height = _height(table)
-    found = [Line(x, table[0].top, table[-1].bottom) for x in (xs[0], xs[-1])]
-    for n, band in enumerate(table):
-        crossed = {x for x in xs[1:-1] for w in band.words if w.left + 1 < x < w.right - 1}
-        for edges in _runs(xs, floors[n]) if n < height - 1 else ():
-            cells = _cells(w for w in band.words if edges[0] < w.middle < edges[-1])
-            if 0 < len(cells) < len(edges) - 1:
-                parts = _parting(cells, edges)
-                if parts is None:
-                    return None
-                crossed |= {*edges[1:-1]} - {*parts}
-        if n >= height and any(
-            w.counts and w.left + 1 < x < w.right - 1 for w in band.words for x in crossed
-        ):
-            return None
-        found += [Line(x, band.top, band.bottom) for x in xs[1:-1] if x not in crossed]
+    bands = [(at, [*run]) for at, run in groupby(lines, key=band)]
+    amounts = {at: sum(map(_tells_amounts, run)) for at, run in bands if 0 < at < len(ys)}
+    counts = [*amounts.values()]
+    form = len(counts) >= MANY and max(counts) < FEWEST  # of words more than of amounts
+    if not form and counts.count(1) < max(FEWEST, ALONE * sum(map(bool, counts))):
+        return [*lines]
+    held = defaultdict[int, list[Word]](list)  # the words of each band, of merged cells too
+    for at, run in bands:
+        for word in chain.from_iterable(line.words for line in run):
+            x = word.middle * half
+            over = [bisect(ys, r.at + NEAR) for r in rulings if r.start < x < r.end]
+            first = max((n for n in over if n <= at), default=at)
+            for n in range(first, min((n for n in over if n > at), default=at + 1)):
+                held[n].append(word)
+    found, body = list[Line](), False
+    for at, run in bands:
+        body = not any(map(above, run)) and (body or bool(amounts.get(at)))
+        if body and amounts.get(at, FEWEST) < FEWEST:
+            texts[run[0].spot] = [text for line in run for text in texts[line.spot]]
+            found.append(Line(tuple(_cells(held[at])), run[0].spot, run[0].y + FAR * at))
+        else:
+            found += run
     return found
 
 
-def _covers(line: Line, x: float) -> bool:
-    return line.start < x < line.end
+def _tells_amounts(line: Line) -> bool:
+    return any("." in word.text and AMOUNT.fullmatch(word.text) for word in line.words)
 
 
-def _runs(xs: Sequence[float], floor: Sequence[Line]) -> Iterator[Sequence[float]]:
-    """The edges of the columns beside each other that have a ruling below them."""
-    floored = [any(_covers(line, (a + b) / 2) for line in floor) for a, b in pairwise(xs)]
-    for below, run in groupby(range(len(floored)), floored.__getitem__):
-        columns = [*run]
-        if below:
-            yield xs[columns[0] : columns[-1] + 2]
-
-
-def _cells(words: Iterable[Word]) -> list[Word]:
+def _cells(words: Sequence[Word]) -> Iterator[Word]:
     """The words of a row, those that lie above each other as one."""
-    cells: list[Word] = []
-    for word in sorted(words, key=lambda word: word.left):
-        if cells and word.left < cells[-1].right:
-            cells[-1] = cells[-1]._replace(right=max(word.right, cells[-1].right))
+    cells = list[list[int]]()
+    for n in sorted(range(len(words)), key=lambda n: words[n].left):
+        if cells and words[n].left < max(words[k].right for k in cells[-1]):
+            cells[-1].append(n)
         else:
-            cells.append(word)
-    return cells
-
-
-def _parting(cells: Sequence[Word], edges: Sequence[float]) -> list[float] | None:
-    """The edges that part cells above several columns each: they stand in their middle."""
-    ends = [edges[0]]
+            cells.append([n])
     for cell in cells:
-        end = 2 * cell.middle - ends[-1]
-        ends.append(min(edges, key=lambda edge: abs(edge - end)))
-        if abs(ends[-1] - end) > 2 * OFF or ends[-1] <= ends[-2]:
-            return None
-    return ends[1:-1] if ends[-1] == edges[-1] else None
+        own = [words[n] for n in sorted(cell)]
+        text = "".join(word.text for word in own)
+        yield Word(text, min(w.left for w in own), max(w.right for w in own))

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from budgetlib.figures import UNKNOWN, Spot, number
+from budgetlib.read.cells import completes_code
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.record import Record
@@ -250,6 +251,8 @@ def _going_on(
     pairs = [(a.strip(), b.strip()) for a, b in zip(upper, lower, strict=False) if b.strip()]
     if len(upper) != len(lower) or not pairs:
         return ""
+    if pairs == [(upper[0].strip(), lower[0].strip())] and completes_code(*pairs[0]):
+        return "words"
     begun = all(a for a, _ in pairs) and not lower[0].strip()
     counted = [(a, b) for a, b in pairs if any(map(str.isdigit, b))]
     whole = all(number(a + b) is not None for a, b in counted)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.figures import UNKNOWN, number
 from budgetlib.sentences.tokens import Token, scan
 from budgetlib.vocabulary import Record, regex, squeeze
@@ -44,6 +45,12 @@ def cell_of(printed: str) -> Cell:
     if value is not None and not _TWO.search(printed):  # a line end may cut it in two
         return Cell(printed, text, False, value, digits, unit[0] if unit else "")
     return Cell(printed, text, words)
+
+
+def completes_code(begun: str, rest: str) -> bool:
+    """Whether digits are the end of a code that wraps, as 501 below 2080."""
+    apart = begun.isdigit() and rest.isdigit() and len(begun) not in LEVELS
+    return apart and len(begun + rest) in LEVELS
 
 
 BLANK = cell_of("")

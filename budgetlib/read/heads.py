@@ -32,6 +32,7 @@ LEVEL = 0.5  # lines: what stands no further off is level
 CLEAR = 1.5  # how much nearer to its cell a column must stand than to others
 BARE = 2.0  # the cost of a cell on the lowest line that none stands above
 EMPTY = 6.0  # the cost of a column that holds nothing below its header, or has none
+HALF, MOSTLY = 0.65, 0.8  # of the way down a header: cells over all its lines stand no lower
 MOST = 6  # cells that may stand above several: 64 ways to tell which do
 SHORT = 3  # characters of a cell that wraps
 
@@ -275,7 +276,7 @@ def _ranges(
     """
     edges, deepest = _edges(columns, tops), max((top.level for top in tops if top), default=0)
     places = zip(tops, ends, strict=True)
-    levels = [((top.lines[0] if top else 0) + end) / 2 / step for top, end in places]
+    levels = [((top.lines[0] if top else 0) + end) / 2 for top, end in places]
     bare = [
         BARE * (top is not None and top.level > deepest - LEVEL) + AGAIN * twice
         for top, twice in zip(tops, again, strict=True)
@@ -287,7 +288,8 @@ def _ranges(
             return (NONE if heads[n:] else 0.0), []
         ways = [(bare[a] + best(n, a + 1)[0], best(n, a + 1)[1])]
         for b in range(a, len(columns)) if heads[n:] else ():
-            cost = _cover(heads[n], tops[a : b + 1], levels[a : b + 1], edges[a], edges[b + 1])
+            below = tops[a : b + 1], levels[a : b + 1]
+            cost = _cover(heads[n], *below, step, edges[a], edges[b + 1])
             if cost < NONE:
                 rest, ranges = best(n + 1, b + 1)
                 ways.append((cost + rest, [(a, b), *ranges]))
@@ -297,16 +299,25 @@ def _ranges(
     return ranges if cost < NONE else []
 
 
-def _cover(head: Head, below: Tops, levels: Sequence[float], left: float, right: float) -> float:
+def _cover(
+    head: Head, below: Tops, levels: Sequence[float], step: float, left: float, right: float
+) -> float:
     """What it costs to put a cell above others: it stands in their middle, they on one level."""
     held = [top for top in below if top is not None and top.lines[0] > head.lines[-1]]
     off = abs((left + right) / 2 - head.span.middle)
     if len(held) < len(below) or off > EVEN + WIDER * (right - left):
         return NONE
     usual = median(levels)
-    uneven = sum(abs(level - usual) for level in levels)
+    uneven = sum(abs(level - usual) for level in levels) / step
+    deep, first = max(levels), max(top.lines[0] for top in held)
+    beside = sum(  # as high as all of them with the cell: they stand beside it
+        level <= head.level + HALF * (deep - head.level)
+        and top.lines[0] < head.lines[-1] + MOSTLY * (first - head.lines[-1])
+        for level, top in zip(levels, held, strict=True)
+    )
     again = len({*map(id, held)}) - len({top.text for top in held})
-    return off + 2 * uneven + AGAIN * again - EACH * (len(held) - 1) + ONE * (len(held) == 1)
+    cost = off + 2 * uneven + AGAIN * again + 2 * EACH * beside
+    return cost - EACH * (len(held) - 1) + ONE * (len(held) == 1)
 
 
 def _edges(columns: Sequence[Column], tops: Tops) -> list[float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Box, Spot
-from budgetlib.read.bands import Bands
+from budgetlib.read.bands import rows_by_rulings
 from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import (
@@ -77,9 +77,9 @@ def read_blocks(path: Path) -> Reading:
     found.apart.extend(limit("running", words=words[:LONG]) for words in set_running_apart(pages))
     if told is None or told.mended:
         (found.apart if surely else found.lost).append(limit("mended"))
-    tables, bands = Tables(breaks, FAR), Bands()
+    tables = Tables(breaks, FAR)
     for page, mark in zip(pages, marks, strict=True):
-        blocks, lost = read_page(page, tables, bands)
+        blocks, lost = read_page(page, tables)
         found.pictures.extend([Spot(LAST, page.number)] * (page.pictures if page.chars else 0))
         found.blocks.extend(blocks)
         for why, values in lost:
@@ -95,9 +95,7 @@ def read_blocks(path: Path) -> Reading:
     return found
 
 
-def read_page(
-    page: Page, tables: Tables, bands: Bands
-) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
+def read_page(page: Page, tables: Tables) -> tuple[list[Block], list[tuple[str, dict[str, Any]]]]:
     """The grids and paragraphs of a page, and why not all of it became some.
 
     Here a reader of pictures of a page takes its place.
@@ -107,7 +105,7 @@ def read_page(
         lost.append(("font", {"n": page.unknown}))
     elif not page.chars and not page.slanted and page.drawn and not page.damaged:
         lost.append(("picture", {}))
-    blocks, rows = _blocks(page, tables, bands)
+    blocks, rows = _blocks(page, tables)
     if rows and not any(isinstance(block, Grid) for block in blocks):
         ruled = any(line.end - line.start > page.width / 4 for line in page.level)
         lost.append(("no_upright_rulings" if ruled else "no_rulings", {"n": rows}))
@@ -115,12 +113,9 @@ def read_page(
 
 
 def _lines(
-    page: Page, chars: Sequence[Char], *space: float
+    page: Page, chars: Sequence[Char]
 ) -> tuple[list[UnruledLine], dict[Spot, list[TextLine]]]:
-    """Some lines of a page, places in halves of the size of its letters; how they read as text.
-
-    Words stand further apart than a `space`, and the characters of one than the next.
-    """
+    """Some lines of a page, places in halves of the size of its letters; how they read as text."""
     size = median(char.size for char in page.chars)
     lines, texts = list[UnruledLine](), dict[Spot, list[TextLine]]()
     for n, run in enumerate(lines_of(chars), start=1):
@@ -130,9 +125,9 @@ def _lines(
                 Word(plain(word.text), word.left / size * 2, word.right / size * 2)
                 for word in text_lines(run, NARROW)
             ]
-            lines.append(UnruledLine(tuple(words_of(pieces, *space)), spot, told[0].y / size))
+            lines.append(UnruledLine(tuple(words_of(pieces, WIDE)), spot, told[0].y / size))
             texts[spot] = told
-    return lines, texts
+    return rows_by_rulings(lines, texts, page.level, size / 2, _stands_above), texts
 
 
 def _stands_above(line: UnruledLine) -> bool:
@@ -141,27 +136,9 @@ def _stands_above(line: UnruledLine) -> bool:
     return any(map(breaks, [*texts, "".join(texts)])) and not any(w.counts for w in line.words)
 
 
-Ruled = tuple[list[tuple[Frame, Cells]], list[Char]]  # the words of tables by cell, and all others
-
-
-def _ruled(page: Page, bands: Bands) -> Ruled:
-    """The tables whose rulings part their words, by those drawn or as horizontal ones tell."""
-    found = placed(page.chars, frames(page.level, page.upright))
-    if found[0] or len(page.level) < FEWEST_RULINGS or not page.chars:
-        return found
-    half = median(char.size for char in page.chars) / 2
-    words = (
-        (Word(w.text, w.left * half, w.right * half), (line.y * 2 - 0.6) * half, above)
-        for line in _lines(page, page.chars, 0, SPREAD)[0]
-        for above in [_stands_above(line)]
-        for w in line.words
-    )
-    return placed(page.chars, frames(page.level, bands.uprights(page.level, words)))
-
-
-def _blocks(page: Page, tables: Tables, bands: Bands) -> tuple[list[Block], int]:
+def _blocks(page: Page, tables: Tables) -> tuple[list[Block], int]:
     """The grids and paragraphs from top to bottom; how many lines look like rows of no table."""
-    inside, outside = _ruled(page, bands)
+    inside, outside = placed(page.chars, frames(page.level, page.upright))
     lines = text_lines(outside)
     kept = (line for line in lines if not is_page_number(line, page.number, page.height))
     printed = [(line, Spot(n, page.number)) for n, line in enumerate(kept, start=1)]
@@ -169,7 +146,7 @@ def _blocks(page: Page, tables: Tables, bands: Bands) -> tuple[list[Block], int]
     # Between tables stand short lines alone: how far a full one reaches, the whole page tells.
     right = max([MARGIN * page.width, *(line.right for line, _ in numbered)])
     titled = numbered == printed and not inside
-    unruled, texts = _lines(page, outside, WIDE) if outside else ([], {})
+    unruled, texts = _lines(page, outside) if outside else ([], {})
     blocks, rows = list[Block](), 0
 
     def prose(run: Sequence[UnruledLine]) -> Iterator[Block]:

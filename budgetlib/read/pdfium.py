@@ -8,18 +8,21 @@ from itertools import count, repeat
 from struct import Struct
 from typing import Any, NamedTuple
 
-from budgetlib.read.lines import Char
+from budgetlib.read.lines import Char, height_of
 from budgetlib.read.pictures import POINT, large
 from budgetlib.read.rulings import Line
-from budgetlib.vocabulary import Record, field
+from budgetlib.vocabulary import RADICALS, Record, field, regex
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
 DEEP = 7  # forms within forms
 FLAT = 0.01  # points: print narrower than this has no shape
 SHORT = 4.0  # points: a line shorter than this draws no table
 QUARTER, HALF_TURN, FULL_TURN = 90, 180, 360  # degrees
+TALL = 1.8  # times as high as wide
 LEANING = 5  # degrees by which a line may lean
 PALE, FULL = 160, 255  # of a colour
+# A letter of no word, and no sound, as where a font tells 单位ÿ for 单位：: it is sure of none.
+_WRONG = regex(r"(?<=[\u4e00-\u9fff])(?![āáǎàēéěèīíǐìōóǒòūúǔùü])[À-ÖÙ-öù-ɏ](?![A-Za-zÀ-ɏ])")
 CLOSE = 0.03  # of its size: a letter that begins so near to where the last one ends goes on with it
 
 
@@ -64,9 +67,12 @@ def page_of(document: Any, number: int, damaged: str) -> Page:
                 found.width, found.height = found.height, found.width
             turned = (turned + found.turn) % FULL_TURN
             _read_chars(page, turned, found)
+        _set_tall_right(found.chars)
         _read_lines(page, _display(turned, *page.get_bbox()), found)
     except (pypdfium2.PdfiumError, IndexError):  # a damaged page must not lose the others
         return Page(number, damaged="damaged")
+    if found.chars and (wrong := len(_WRONG.findall("".join(char.text for char in found.chars)))):
+        return Page(number, unknown=found.unknown + wrong)
     return found
 
 
@@ -150,6 +156,18 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
         found.turn = FULL_TURN - most
 
 
+def _set_tall_right(chars: list[Char]) -> None:
+    """Make letters as high as wide where the box of their font is far higher."""
+    told = dict[float, float]()
+    for char in chars:
+        if char.text >= "⺀":  # a Chinese one is as wide as it is high
+            told.setdefault(round(char.size, 1), height_of(char))
+    if any(size > TALL * high for size, high in told.items()):
+        for n, char in enumerate(chars):
+            high = told.get(round(char.size, 1), char.size)
+            chars[n] = char._replace(size=high) if char.size > TALL * high else char
+
+
 def _is_unknown(letter: str) -> bool:
     """Whether a font does not tell what a letter is."""
     return letter in "\0\ufffd" or "\ue000" <= letter <= "\uf8ff"
@@ -208,7 +226,8 @@ def _is_pale(handle: Any, i: int, raw: Any) -> bool:
     return min(red.value, green.value, blue.value) > PALE or solid.value < FULL - PALE
 
 
-AT_LINE_END = {0x02: "-", 0xFFFE: "-"}  # what pdfium makes of a hyphen that ends a line
+# What pdfium makes of a hyphen that ends a line, and writers of PDFs of some characters.
+MEANT = RADICALS | {0x02: "-", 0xFFFE: "-"}
 
 
 def _letters(text: Any, raw: Any) -> Sequence[str]:
@@ -216,8 +235,8 @@ def _letters(text: Any, raw: Any) -> Sequence[str]:
     count = text.count_chars()
     letters: str = text.get_text_range() if count > 0 else ""
     if len(letters) == count:
-        return letters.translate(AT_LINE_END)
-    return [chr(raw.FPDFText_GetUnicode(text.raw, i)).translate(AT_LINE_END) for i in range(count)]
+        return letters.translate(MEANT)
+    return [chr(raw.FPDFText_GetUnicode(text.raw, i)).translate(MEANT) for i in range(count)]
 
 
 def _read_lines(page: Any, shown: _Display, found: Page) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
 
 from budgetlib.figures import NUMBER
-from budgetlib.read.lines import Char, Run, height_of, runs_of, text_lines
+from budgetlib.read.lines import Char, Run, height_of, lines_of, runs_of, text_lines
 from budgetlib.read.rulings import Frame
+from budgetlib.read.spaced import BEHIND_AMOUNT
 from budgetlib.vocabulary.files import regex
 
 TOUCHING = 0.15  # sizes: letters nearer to each other are of one word
@@ -45,11 +46,20 @@ def placed(
         cells = Cells(list)
         for home, run in _whole(own_pieces, frame):
             (cells[home] if home else outside).extend(run)
-        if any(map(_is_several, cells.values())):
-            outside += chain.from_iterable(cells.values())
-        else:
-            inside.append((frame, cells))
-    return inside, outside
+        inside.append((frame, cells))
+    sides = {
+        _sides(frame)
+        for frame, cells in inside
+        if any(map(_is_several, cells.values()))
+        or sum(map(_ends_first, cells.values())) >= ROWS
+    }
+    apart = [each for each in inside if _sides(each[0]) in sides]  # and the pieces of such tables
+    outside += chain.from_iterable(run for _, cells in apart for run in cells.values())
+    return [each for each in inside if _sides(each[0]) not in sides], outside
+
+
+def _sides(frame: Frame) -> tuple[int, int]:
+    return round(frame.xs[0]), round(frame.xs[-1])
 
 
 def _nearest(run: Run, tables: Sequence[Frame]) -> int:
@@ -122,6 +132,13 @@ def _go_on(upper: Piece, lower: Piece, frame: Frame) -> bool:
 
 def _text(run: Run) -> str:
     return "".join(char.text for char in run)
+
+
+def _ends_first(chars: Sequence[Char]) -> bool:
+    """Whether an amount begins a cell, and words go on behind it: those of the next one."""
+    text = "".join([char.text for char in chars])
+    both = "." in text and not _COUNTS.fullmatch(text)
+    return both and bool(BEHIND_AMOUNT.match(_text(lines_of(chars)[0])))
 
 
 def _is_several(chars: Sequence[Char]) -> bool:

@@ -34,7 +34,12 @@ def set_running_apart(pages: Sequence[Page]) -> list[str]:
             others += [] if named else [text]
     for n, (page, runs) in enumerate(printed):
         before = printed[max(n - WITHIN, 0) : n]
-        again += [(page, run) for run in runs if any(_goes_on(run, page, *last) for last in before)]
+        top, left = (
+            min(page.level, default=(0.0,))[0],
+            min((x.start for x in page.level), default=0),
+        )
+        first = (run for run in runs if run[0].y <= top and run[0].x <= left + OFF)
+        again += [(page, run) for run in first if any(_goes_on(run, *last) for last in before)]
     apart = {id(char) for _, run in again for char in run}
     for page, _ in printed if apart else ():
         page.chars[:] = [char for char in page.chars if id(char) not in apart]
@@ -52,13 +57,13 @@ def _at_edges(page: Page, runs: Sequence[Run]) -> Iterator[tuple[Run, float]]:
             yield run, y - page.height
 
 
-def _goes_on(run: Run, page: Page, other: Page, runs: Sequence[Run]) -> bool:
+def _goes_on(run: Run, other: Page, runs: Sequence[Run]) -> bool:
     """Whether words above a table are the end of those above another, whose columns go on here."""
     y, text = run[0].y, spaced(run)
-    if len(text) < CUT or not (page.level and other.level) or y > min(page.level).at:
+    if len(text) < CUT or not other.level:
         return False
-    left, right = min(x.start for x in page.level), max(x.end for x in other.level)
-    return run[0].x <= left + OFF and any(
+    right = max(x.end for x in other.level)
+    return any(
         abs(each[0].y - y) <= OFF
         and each[-1].x + each[-1].width >= right - each[-1].size
         and len(words := spaced(each)) > len(text)

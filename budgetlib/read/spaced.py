@@ -24,8 +24,9 @@ OFTEN, FEWEST = 0.5, 3  # of the pages, and how many, begin or end with what run
 NAME = regex(r"[\u4e00-\u9fff]{2}")
 _PIECE = regex(r"\S+")
 _CODED = regex(r"(\d{3,7}|0\d)([^\d\W年月日元]{2,}.*)")
+BEHIND_AMOUNT = regex(r"([-¥]*\d[\d,]*\.\d{2,6})([(（]?[^\d\W年元万亿倍个].*)")
 _TOUCHING = (  # an amount or none, and the label or amount behind it
-    regex(r"([-¥]*\d[\d,]*\.\d{2,6})([(（]?[^\d\W年元万亿倍个].*)"),
+    BEHIND_AMOUNT,
     *(regex(rf"([-¥]*\d[\d,]*\.\d{{{n}}})([-¥]*\d[\d,]*\.\d{{{n}}})") for n in (2, 6)),
     regex(r"([-—]+)([(（]?[一二三四五六七八九十]+[)）、].*)"),
 )

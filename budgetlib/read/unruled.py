@@ -10,6 +10,7 @@ from string import digits
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.figures import UNKNOWN, Spot
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left
+from budgetlib.read.cells import completes_code
 from budgetlib.read.heads import (
     BESIDE,
     amounts_of,
@@ -27,6 +28,7 @@ from budgetlib.vocabulary.record import Record
 
 SCHEMES = ("function", "economic")
 _KINDS = {kind["zh"] for axis in ("kind", "fund") for kind in AXES[axis].values() if "zh" in kind}
+FAR = 1.5  # line heights: no lines of one cell stand further apart than NEAR of them
 FULL = 0.6  # of the rows that hold numbers have a name in a column of names
 NEAR = 1.3  # line heights: words further down do not go on
 
@@ -68,14 +70,17 @@ class Row(Record, frozen=False):
 
 def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
     """The rows below a header; the lines of words that wrap are put to those of their numbers."""
-    rows = []
-    for line in lines:
+    rows, step = [], min((b.y - a.y for a, b in pairwise(lines)), default=1.0)
+    for line in lines:  # counted in lines of its own, which some set far apart
+        line = line._replace(y=line.y / max(1.0, min(step, FAR)))
         own = dict(zip(_placed(line, columns), line.words, strict=True))
         rows.append(Row(line, own, {c: word.text for c, word in own.items()}))
     edges = [max((w.right for w in c.words if not w.counts), default=0) - 1 for c in columns]
     for n, row in enumerate(rows):
-        code = len(row.own) == 1 and all(map(str.isdigit, row.cells.values()))
-        if row.counts and not code:
+        counted = [(c, word.text) for c, word in row.own.items() if word.counts]
+        code = len(row.own) == 1 and all(text.isdigit() for _, text in counted)
+        above = rows[max(n - 1, 0)].cells
+        if not (code or all(completes_code(above.get(c, ""), text) for c, text in counted)):
             continue
         around = [r for r in rows[max(n - 2, 0) : n + 2] if abs(r.line.y - row.line.y) <= 2 * NEAR]
         for c, word in row.own.items():
@@ -140,6 +145,7 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
     parted = goes_on and first.line.y < y - NEAR and not whole
     both_part = not any(map(is_whole, (text, rest))) and not ITEM.match(rest)
     ways = (
+        (above, completes_code(begun, text)),
         (
             above,
             on and above and c not in above.own and above.labels(c),
@@ -275,7 +281,8 @@ def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot
     """Which lines of a page are no rows; a title may stand on two."""
     told = {line.spot: _apart(line, parts) for line in page}
     for a, b in pairwise(page):
-        if len(a.words) == len(b.words) == 1 and parts(a.words[0].text + b.words[0].text):
+        lone = len(a.words) == len(b.words) == 1 and not told[a.spot]
+        if lone and parts(a.words[0].text + b.words[0].text):
             told[a.spot] = told[b.spot] = True
     return told
 

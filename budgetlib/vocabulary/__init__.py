@@ -9,11 +9,11 @@ from typing import Any, Self
 
 from budgetlib.vocabulary.files import codes, compiled, kept, parsed, patterns, regex
 from budgetlib.vocabulary.record import Record, field, named
-from budgetlib.vocabulary.spelling import MARKS, WIDE, escape, paired, plain, squeeze
+from budgetlib.vocabulary.spelling import MARKS, RADICALS, WIDE, escape, paired, plain, squeeze
 
 __all__ = ["codes", "compiled", "kept", "parsed", "patterns", "regex"]
 __all__ += ["Record", "field", "named"]
-__all__ += ["MARKS", "WIDE", "escape", "paired", "plain", "squeeze"]
+__all__ += ["MARKS", "RADICALS", "WIDE", "escape", "paired", "plain", "squeeze"]
 
 AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 # What the end of a column's key says of its amounts, where a table prints them on several bases.

@@ -1,6 +1,7 @@
 """How words are compared: one spelling of what is printed wide, spaced, tagged or quoted."""
 
 from functools import lru_cache
+from unicodedata import normalize
 
 from budgetlib.vocabulary.files import regex
 
@@ -8,7 +9,13 @@ _TAG = regex(r"</?[A-Za-z][^<>]{0,40}>")
 _STEERING = (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 MARKS = dict.fromkeys((*_STEERING, *_TURNING), "\ufffd")  # shown for what steers a terminal
-WIDE = str.maketrans(
+# Some writers of PDFs take a character for the radical of its shape: of the Kangxi ones Unicode
+# tells which characters they are, not of those that were simplified.
+RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青页风飞食马骨鱼鸟黄齐齿龙龟",
+)
+WIDE = RADICALS | str.maketrans(
     {chr(0xFF10 + i): str(i) for i in range(10)}
     | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
