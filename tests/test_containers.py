@@ -1,7 +1,10 @@
 """What Word, Excel and a browser show is read, or told as not read, wherever in the file it is."""
 
+import csv
 import time
 import zipfile
+from base64 import b64encode
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -323,3 +326,43 @@ def test_excel__a_number_in_a_cell_of_no_kind_is_unread(tmp_path: Path, kind: st
                 assert f't="{kind}"><is><t>42.17' in part
             new.writestr(name, part)
     assert "42.17" in [entry.text for entry in budgetlib.load(out).unread]
+
+
+SUMMARY = [["项目", "预算数", "项目", "预算数"], ["一、事业收入", "61.30", "一、教育支出", "61.30"]]
+SUMMARY += [["收入总计", "61.30", "支出总计", "61.30"]]
+SUMMED = "".join(f"<tr><td>{'<td>'.join(row)}</tr>" for row in SUMMARY)
+LEAF = f"<html><h1>{TITLE}</h1><p>收支总表</p><p>单位：万元</p><table>{SUMMED}</table></html>"
+MAIL = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=leaf\n\n"
+
+
+@pytest.mark.parametrize("name", ["old.xls", "page.mht"])
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_load__a_web_archive(tmp_path: Path, name: str, charset: str) -> None:
+    body = b64encode(LEAF.encode(charset)).decode()
+    head = f"Content-Type: text/html; charset={charset}\nContent-Transfer-Encoding: base64\n\n"
+    (tmp_path / name).write_text(f"{MAIL}--leaf\n{head}{body}\n--leaf--\n")
+    budget = budgetlib.load(tmp_path / name)
+    assert [t.role for t in budget.tables.values()] == ["summary"]
+    assert (len(budget.cells), budget.limits) == (4, ())
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "gb18030"])
+def test_load__values_parted_by_commas(tmp_path: Path, charset: str) -> None:
+    path = tmp_path / "table.csv"
+    rows = [[TITLE, "", "", ""], ["收支总表", "", "", ""], ["", "", "", "单位：元"], *SUMMARY[:2]]
+    rows += [["收入总计", "1,061.30", "支出总计", "1,061.30"]]
+    with path.open("w", encoding=charset, newline="") as file:
+        csv.writer(file).writerows(rows)
+    budget = budgetlib.load(path)
+    assert [t.role for t in budget.tables.values()] == ["summary"]
+    assert {f.printed for f in budget.figures} == {"61.30", "1,061.30"}
+
+
+def test_load__a_day_in_a_cell(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append([TITLE])
+    workbook.active.append([datetime(2025, 1, 20)])
+    for row in [["收支总表"], *SUMMARY]:
+        workbook.active.append(row)
+    workbook.save(tmp_path / "book.xlsx")
+    assert budgetlib.load(tmp_path / "book.xlsx").unread == ()

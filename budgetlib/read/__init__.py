@@ -10,7 +10,7 @@ from budgetlib.errors import ReadError, meant
 from budgetlib.figures import LedgerEntry, Spot
 from budgetlib.layouts import layout, recognise
 from budgetlib.read.assemble import assemble
-from budgetlib.read.blocks import Block, Left, Reading, few, limit, words_of
+from budgetlib.read.blocks import ENVELOPE, Block, Left, Reading, few, limit, words_of
 from budgetlib.read.identity import identity, told
 from budgetlib.read.pictures import may_be_tables
 from budgetlib.vocabulary import MARKS
@@ -18,10 +18,10 @@ from budgetlib.vocabulary.phrases import piece
 
 # The module of this package that reads a kind of file.
 SUFFIXES = {
-    **dict.fromkeys((".txt", ".md"), "text"),
+    **dict.fromkeys((".txt", ".md", ".csv"), "text"),
     ".pdf": "pdf",
     **dict.fromkeys((".docx", ".doc", ".xlsx", ".xls"), "office"),
-    **dict.fromkeys((".html", ".htm"), "html"),
+    **dict.fromkeys((".html", ".htm", ".mht", ".mhtml"), "html"),
 }
 
 MAX_MEGABYTES = 20.0
@@ -75,7 +75,7 @@ def _exported(path: Path) -> str:
     """What reads a file that bears the name of a workbook: many sites so name a page or a text."""
     with path.open("rb") as file:
         begins = file.read(4096)
-    if begins.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if begins.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", ENVELOPE)):
         return "html"
     return "text" if b"\t" in begins and b"\0" not in begins else "office"
 

@@ -18,6 +18,7 @@ from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import plain, squeeze
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
+ENVELOPE = b"MIME-Version:"  # how the archive of a web page begins
 HEADED = 3  # rows that a header may fill in a column that no row below does
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot
-from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, limit, missing
+from budgetlib.read.blocks import ENVELOPE, Block, Grid, Paragraph, Reading, limit, missing
 from budgetlib.read.pictures import large
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary import plain, regex
@@ -144,7 +144,7 @@ def _visible(text: str) -> str:
 
 def decode(path: Path) -> str:
     """The text in the first encoding that gives its words: a page may name a wrong charset."""
-    data, texts = path.read_bytes(), []
+    data, texts = _pages_in(path.read_bytes()), list[str]()
     told = _CHARSET.search(data[:4096])
     names = [told[1].decode("ascii", "ignore").lower()] if told else []
     names = ["gb18030" if name in ("gb2312", "gbk") else name for name in names]
@@ -158,6 +158,19 @@ def decode(path: Path) -> str:
     if not text.strip():
         raise ReadError("the file is empty", file=path)
     return text
+
+
+def _pages_in(data: bytes) -> bytes:
+    """The pages within an archive of a web page, one after another; any other file as it is."""
+    if not data.lstrip().startswith(ENVELOPE):
+        return data
+    from email import message_from_bytes
+
+    parts = [p for p in message_from_bytes(data).walk() if p.get_content_type() == "text/html"]
+    charset = next(filter(None, (part.get_content_charset() for part in parts)), "")
+    pages = (part.get_payload(decode=True) for part in parts)
+    named = [f"<!-- charset={charset} -->".encode()] if charset else []
+    return b"\n".join([*named, *(page for page in pages if isinstance(page, bytes))])
 
 
 class _Walk:

@@ -309,7 +309,7 @@ def _printed(cell: Any) -> str:
     if value is None or isinstance(value, str | bool):
         return plain(value or "") if not isinstance(value, bool) else ""
     if not isinstance(value, int | float):
-        return str(value)
+        return str(value).removesuffix(" 00:00:00")  # of a day without a time
     return _number(Decimal(repr(value)), cell.number_format or "")
 
 

@@ -3,6 +3,7 @@
 The cells of a table stand between tabs or bars, or it is written in HTML within the text.
 """
 
+import csv
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -245,6 +246,9 @@ _LAST = ("算", "开")  # how a running title ends
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a text file; nothing of a text is lost."""
     text = decode(path)
+    if path.suffix.lower() == ".csv":
+        rows = csv.reader(text.splitlines())
+        text = "\n".join("\t".join(squeezed(cell) for cell in row) for row in rows)
     if "\0" in text[:4096]:
         raise ReadError("not a text file; give the text or Markdown conversion", file=path)
     found = blocks_of(text)
