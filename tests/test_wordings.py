@@ -588,3 +588,36 @@ def test_accounts__a_class_named_before_its_year(division: str) -> None:
     )
     heading = "五、一般公共预算财政拨款支出决算情况说明"
     assert told(heading, *paragraphs, front=ACCOUNTS) == []
+
+
+def test_item__by_a_part_of_its_division() -> None:
+    rows = table(
+        *("- 合计 90", "208 社会保障和就业支出 30", "20805 行政事业单位养老支出 30"),
+        *("2080505 机关事业单位基本养老保险缴费支出 30", "205 教育支出 60", "20502 普通教育 60"),
+        "2050202 小学教育 60",
+    )
+    paragraphs = (
+        "五、一般公共预算支出情况说明",
+        "2027年一般公共预算支出90万元。",
+        "1、社会保障和就业支出（类）养老支出（款）机关事业单位基本养老保险缴费支出（项）{}万元。",
+        "2、教育支出（类）普通教育（款）小学教育（项）60万元。",
+    )
+    front = FRONT.replace("\n\n", f"\n\n{rows}\n\n")
+    assert told(*(p.format("30") for p in paragraphs), front=front) == []
+    assert told(*(p.format("33") for p in paragraphs), front=front) != []
+
+
+def test_expenditure__what_is_left_is_told_behind_its_parts() -> None:
+    heading, spent = (
+        "二、部门支出总体情况",
+        "支出预算{}万元，其中：基本支出60万元，项目支出{}万元。",
+    )
+    rule = "parts_told_in_a_note_make_the_whole"
+    for whole, project, held in (("90", "30", True), ("94", "30", True), ("90", "31", False)):
+        words = f"{spent.format(whole, project)}年终结转结余4万元。"
+        assert (rule not in [name for _, name, _ in told(heading, words)]) == held
+
+
+def test_part__what_a_site_sets_below_a_page_heads_none() -> None:
+    below = "上一篇：丁县2026年预算执行情况"
+    assert told("一、收支预算总体情况", "2027年收支总预算90万元。", below) == []

@@ -178,12 +178,18 @@ class Resolver:
             return code_of_item("function", *path) or code_of_item("function", *bare)
         if len(path) == 1:
             return code_of("function", *path) or _class_code(path[0])
-        return code_of("function", *path) or code_of("function", f"{bare[0]}{SPENT}", *path[1:])
+        known = code_of("function", *path) or code_of("function", f"{bare[0]}{SPENT}", *path[1:])
+        return known or next((c for n, c in self.functions.items() if _shortens(bare, n)), "")
 
 
 def _bare(path: tuple[str, ...]) -> tuple[str, ...]:
     """Names without the 支出 that some print and others leave out."""
     return tuple(name.removesuffix(SPENT) for name in path)
+
+
+def _shortens(path: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether a path from class to item is that of a table, a part of its division's name alone."""
+    return len(path) == len(names) == 3 and path[::2] == names[::2] and path[1] in names[1]
 
 
 def _names(table: Table, key: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from budgetlib.vocabulary import Record, field, regex, squeeze
 _YEAR = regex(rf"{YEAR}(?=年)")
 _AGAIN = regex(r"\(?(?:续表?|接上页)\d*\)?$|^续表")
 _IN_SENTENCE = regex("[。，；《》]")
-_NO_HEADING = regex("[。，；]|[：:]$")
+_NO_HEADING = regex("[。，；]|[：:]$|^[上下]一?[篇条页][：:]")  # nor what a site sets below a page
 _TELLS = ("说明", "情况")
 
 
@@ -275,11 +275,17 @@ def _goes_on(out: Outline, head: Heading, grid: Grid, layout: Layout) -> bool:
 
 
 def _same_total(part: Part, grid: Grid, layout: Layout) -> bool:
-    """Whether a grid prints the total that stands in the table already: it is the table again."""
+    """Whether a grid prints the total that stands in the table already: it is the table again.
+
+    Where both begin with a total, it is that of another body.
+    """
     totals = layout.data["total_names"]
     printed = {cells for each in part.grids for cells in each.rows}
-    told = [cells for cells in grid.rows if any(squeeze(cell) in totals for cell in cells)]
-    return any(cells in printed and any(map(str.isdigit, "".join(cells))) for cells in told)
+    filled = [cells for cells in grid.rows if any(map(str.isdigit, "".join(cells)))]
+    told = [cells for cells in filled if any(squeeze(cell) in totals for cell in cells)]
+    first = [c for each in part.grids for c in each.rows if any(map(str.isdigit, "".join(c)))][:1]
+    begins = told[:1] == filled[:1] and any(squeeze(cell) in totals for c in first for cell in c)
+    return (begins and bool(told)) or not printed.isdisjoint(told)
 
 
 def _bare_title(title: str) -> str:

@@ -34,6 +34,9 @@ def told(known: Scopes, row: Row) -> Answers:
         taken = [part.figure for part in parts if part.key in row.get("minus", ())]
         figures = [part.figure for part in parts if part.figure not in taken]
         if every:
+            loose = [p.figure for p in parts if p.key in row.get("perhaps", ()) and not p.context]
+            if loose and Sum(whole.figure, figures, taken).fails:  # told behind all, and no part
+                figures = [figure for figure in figures if figure not in loose]
             told_beside = known.told(row["note"], whole.figure.base or "").claims
             more = _beside_items(told_beside, parts) if row.get("coded") == "item" else []
             if more and not Sum(whole.figure, [*figures, *more], taken).fails:  # they are wanting

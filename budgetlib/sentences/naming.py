@@ -176,8 +176,10 @@ class Naming:
             own = "" if code[:1] == FUNCTION else self.layout.key_of(name)  # 工资福利支出(301)
             return Name(name[-20:], "item" if len(code) == 7 else own, code)
         quoted = NAMING["in_quotes"].match(name)
-        name = quoted[1] if quoted else NAMING["of_class"].sub("", name)
+        whole, name = name, quoted[1] if quoted else NAMING["of_class"].sub("", name)
         told = self._named(name, words)
+        if whole != name and not (told.key or told.code or quoted):  # 教育类 5
+            told = told._replace(code=self.resolve((f"{name}{SPENT}",), self.topic))
         if told.key == self.topic == "fiscal" and NAMING["both_follow"].match(self.text, start):
             told = told._replace(key="total")
         if quoted and not told.code:
