@@ -379,6 +379,7 @@ def test_joined_grid__numbers_that_a_page_cuts_in_two_are_unknown() -> None:
     assert rows[1] == ("221", "住房保障支出", "7.00", "7.00", "")
 
 
+<<<<<<< HEAD
 def test_joined_grid__a_code_that_a_page_cuts_in_two_is_one() -> None:
     upper = piece(8, EDGES, ("2080", "事业单位离退休", "5.50", "5.50", ""))
     lower = piece(9, EDGES, ("502", "", "", "", ""), ("221", "住房保障支出", "7.00", "7.00", ""))
@@ -386,3 +387,35 @@ def test_joined_grid__a_code_that_a_page_cuts_in_two_is_one() -> None:
     assert [row[:3] for row in rows] == [
         *(("2080502", "事业单位离退休", "5.50"), ("221", "住房保障支出", "7.00")),
     ]
+=======
+def test_header__ends_above_a_row_that_tells_nothing() -> None:
+    rows = ("项目\t2024年预算\t2025年预算", "因公出国（境）费用\t\t", "公务接待费\t3.20\t2.80")
+    rows += ("公务用车运行维护\t5.00\t4.60", "合计\t8.20\t7.40")
+    text = "\n".join(("庚县司法局2025年部门预算", "“三公”经费预算表", "单位：万元", *rows))
+    (found,) = read_text(text).tables.values()
+    own = {"reception": "2.80", "vehicle_running": "4.60", "total": "7.40"}
+    assert {c: f.printed for c, f in found.rows[0].cells.items() if "before" not in c} == own
+
+
+def test_table__again_with_a_total_of_its_own_is_anothers() -> None:
+    head = ("支出总表", "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出")
+    one = ("\t合计\t61.30\t50.00\t11.30", "205\t教育支出\t61.30\t50.00\t11.30")
+    other = ("\t合计\t34.20\t30.00\t4.20", "205\t教育支出\t34.20\t30.00\t4.20")
+    text = "\n".join(
+        ("庚县小学2025年单位预算", *head, *one, "庚县中学2025年单位预算", *head, *other)
+    )
+    budget = read_text(text)
+    assert [len(table.rows) for table in budget.tables.values()] == [2, 2]
+    assert not [c for c in budget.reconcile().inconsistent if c.severity == "error"]
+
+
+def test_procurement__by_project_and_kind_of_purchase() -> None:
+    head = ("政府采购预算表", "单位：万元", "序号\t采购项目名称\t采购品目\t金额", "合计\t\t\t9.00")
+    rows = ("1\t教室改造\t照明灯具\t6.00", "\t\t课桌椅\t3.00")
+    text = "\n".join(("庚县小学2025年单位预算", *head, *rows))
+    (found,) = read_text(text).tables.values()
+    assert (found.role, [row["total"].printed for row in found.rows]) == (
+        "procurement",
+        ["9.00", "6.00", "3.00"],
+    )
+>>>>>>> 4cbfb43 (A row that tells nothing ends a header; a total again begins a table of another body; purchases by project and kind)

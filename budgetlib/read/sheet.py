@@ -181,7 +181,9 @@ def header_height(sheet: Sheet) -> int:
     numeral = compiled("|".join(sheet.layout.data["sides"]["numerals"]))
     for r, cells in enumerate(sheet.rows):
         filled = [cell for cell in cells if cell.text]
-        lone = len(filled) == 1 and filled[0].text in totals
+        above = sheet.rows[r - 1] if r else ()  # that names every column: a row that tells nothing
+        named = len(cells) > 2 and len({cell.text for cell in above} - {""}) == len(cells)
+        lone = len(filled) == 1 and (filled[0].text in totals or (named and filled[0] is cells[0]))
         if lone or any(cell.number is not None or cell.text == UNKNOWN for cell in filled):
             return r + (r in sheet.heads)
         if two_sided and any(numeral.match(cell.text) for cell in filled):

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -246,11 +247,12 @@ _LAST = ("算", "开")  # how a running title ends
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a text file; nothing of a text is lost."""
     text = decode(path)
-    if path.suffix.lower() == ".csv":
-        rows = csv.reader(text.splitlines())
-        text = "\n".join("\t".join(squeezed(cell) for cell in row) for row in rows)
     if "\0" in text[:4096]:
         raise ReadError("not a text file; give the text or Markdown conversion", file=path)
+    if path.suffix.lower() == ".csv":
+        with suppress(csv.Error):  # else a text like any other
+            lines = csv.reader(text.splitlines())
+            text = "\n".join("\t".join(map(squeezed, cells)) for cells in lines)
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
     if "  " in text and len(_APART.findall(text)) > max(rows, 9):
