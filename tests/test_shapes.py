@@ -379,7 +379,6 @@ def test_joined_grid__numbers_that_a_page_cuts_in_two_are_unknown() -> None:
     assert rows[1] == ("221", "住房保障支出", "7.00", "7.00", "")
 
 
-<<<<<<< HEAD
 def test_joined_grid__a_code_that_a_page_cuts_in_two_is_one() -> None:
     upper = piece(8, EDGES, ("2080", "事业单位离退休", "5.50", "5.50", ""))
     lower = piece(9, EDGES, ("502", "", "", "", ""), ("221", "住房保障支出", "7.00", "7.00", ""))
@@ -387,7 +386,8 @@ def test_joined_grid__a_code_that_a_page_cuts_in_two_is_one() -> None:
     assert [row[:3] for row in rows] == [
         *(("2080502", "事业单位离退休", "5.50"), ("221", "住房保障支出", "7.00")),
     ]
-=======
+
+
 def test_header__ends_above_a_row_that_tells_nothing() -> None:
     rows = ("项目\t2024年预算\t2025年预算", "因公出国（境）费用\t\t", "公务接待费\t3.20\t2.80")
     rows += ("公务用车运行维护\t5.00\t4.60", "合计\t8.20\t7.40")
@@ -418,4 +418,3 @@ def test_procurement__by_project_and_kind_of_purchase() -> None:
         "procurement",
         ["9.00", "6.00", "3.00"],
     )
->>>>>>> 4cbfb43 (A row that tells nothing ends a header; a total again begins a table of another body; purchases by project and kind)
