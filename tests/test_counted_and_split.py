@@ -334,3 +334,62 @@ def test_shanghai__sections_within_one_paragraph() -> None:
     assert {"revenue", "expenditure", "general_budget"} <= {n.topic for n in budget.notes.values()}
     told = budget.reconcile().inconsistent
     assert [c.rule.name for c in told if c.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "right", "wrong", "rule"),
+    [
+        (
+            "二、一般公共预算安排情况",
+            "一般公共预算拨款安排支出316.30万元。按经济分类：工资福利支出{}万元，商品和服务支出120.80万元。",
+            *("195.50", "159.50", "what_a_paragraph_splits_makes_the_whole"),
+        ),
+        (
+            "七、资产情况",
+            "固定资产总额316.30万元，其中房屋195.50万元、车辆120.80万元。车辆{}辆，其中执法执勤用车8辆、其他用车3辆。",
+            *("11", "14", "kinds_make_the_number"),
+        ),
+        (
+            "四、重点项目安排情况",
+            "安排重点项目2个，金额{}万元。\n\n1.苗木更新\n\n（1）年度预算安排：120.80万元。\n\n2.管护站修缮\n\n"
+            "（1）年度预算安排：195.50万元。",
+            *("316.30", "361.30", "projects_listed_make_their_money"),
+        ),
+        (
+            "四、重点项目安排情况",
+            "安排重点项目{}个，金额316.30万元。\n\n1.苗木更新\n\n（1）年度预算安排：120.80万元。\n\n2.管护站修缮\n\n"
+            "（1）年度预算安排：195.50万元。",
+            *("2", "3", "projects_listed_make_their_money"),
+        ),
+        (
+            PERFORMANCE,
+            "对项目开展自评，共涉及项目14个，其中一级项目3个、二级项目11个，涉及资金316.30万元。"
+            "从自评看，{}个项目评为“优”，2个项目评为“良”。",
+            *("12", "11", "grades_make_the_projects_assessed"),
+        ),
+    ],
+)
+def test_slip__in_sections_of_other_headings(
+    heading: str, sentence: str, right: str, wrong: str, rule: str
+) -> None:
+    assert found(heading, *sentence.format(right).split("\n\n")) == set()
+    assert found(heading, *sentence.format(wrong).split("\n\n")) == {rule}
+
+
+@pytest.mark.parametrize(("year", "wrong"), [(2027, False), (2026, True)])
+def test_accounts__the_budget_told_beside_them_has_no_say_in_their_year(
+    year: int, wrong: bool
+) -> None:
+    sentence = f"{year}年度“三公”经费支出决算14.36万元，完成全年预算18.00万元的79.78%。"
+    rules = found("六、“三公”经费支出决算情况说明", sentence, front=ACCOUNTS)
+    assert ("sections_tell_the_budget_year" in rules) == wrong
+
+
+@pytest.mark.parametrize(("fund", "wrong"), [("140.00", False), ("104.00", True)])
+def test_accounts__funds_make_what_came_in_and_what_was_spent(fund: str, wrong: bool) -> None:
+    sentence = (
+        "财政拨款收入960.30万元，其中：一般公共预算财政拨款收入820.30万元，政府性基金预算财政拨款收入140.00万元。"
+        f"财政拨款支出960.30万元，其中：一般公共预算财政拨款支出820.30万元，政府性基金预算财政拨款支出{fund}万元。"
+    )
+    rules = found("四、财政拨款收入支出决算总体情况说明", sentence, front=ACCOUNTS)
+    assert ("parts_told_in_a_note_make_the_whole" in rules) == wrong

@@ -24,11 +24,12 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
 
     列出的项目与所述项目个数相同的，各项目金额之和等于涉及金额；和相等的，个数与列出的相同。
     """
-    every = ((c, at) for c in by_item(note) for at in range(len(c) - 2))
+    every = ((c, at) for c in by_item(note) for at in range(len(c) - 1))
     for claims, at in ((c, at) for c, at in every if c[at].measure == "count"):
-        count, parts = claims[at].figure, _listed(claims[at + 1 :])
-        told = [] if len(parts) > 1 else claims[at + 1 : at + 2]
-        parts = _listed(claims[at + 2 :]) if told else parts
+        count, listed = claims[at].figure, _listed(claims[at + 1 :])
+        told = [] if len(listed) > 1 else claims[at + 1 : at + 2]
+        listed = _listed(claims[at + 2 :]) if told else listed
+        parts = listed or _headed(note, claims[at])
         before = (c for c in told or claims[:at] if not (told and c.context))
         wholes = [c for c in before if c.measure == "amount"]
         stand = {*(stands(c.figure) for c in parts)}
@@ -38,10 +39,22 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
             named = [w for w in wholes if w.subject and claims[at].subject.startswith(w.subject)]
             sums = [s for s in sums if not named or s.terms[0].figure == named[-1].figure]
             yield from sums if told or named else within_a_slip(sums)
-        elif _projects(claims[at]) and not any(NAMING["sort"].search(c.subject) for c in parts):
+        elif _projects(claims[at]) and not any(NAMING["sort"].search(c.subject) for c in listed):
             there = Cited(f"{len(parts)} {count.unit}", parts[0].figure.place) if parts else None
             made = [each for each in sums if not each.fails]
             yield from (Fact(cited(count), there, False) for _ in made[:1] if there)
+
+
+def _headed(note: Note, count: Claim) -> list[Claim]:
+    """The money told first of each item below the one that counts them, where all call it so."""
+    above = count.figure.place.item
+    items = [
+        told for item, told in note.by_item.items() if item and item.rpartition(".")[0] == above
+    ]
+    first = [next((c for c in told if c.measure == "amount"), None) for told in items]
+    found = [c for c in first if c]
+    alike = all(NAMING["headed_money"].search(c.subject) and not c.key for c in found)
+    return found if alike and len(found) == len(items) else []
 
 
 def _listed(claims: Sequence[Claim]) -> list[Claim]:
@@ -90,13 +103,19 @@ def grades_make_the_projects_assessed(budget: Disclosure, note: Note) -> Answers
 
     各评价等级（分数段）的项目数之和等于绩效自评的项目数。
     """
-    graded = (c for c in _counts(note) if c.figure.unit == "个")
+    graded = [c for c in _counts(note) if c.figure.unit == "个"]
     ends = (_GRADE.search, NAMING["bracket"].search)
     grades = [c for c in graded if any(end(c.subject) for end in ends)]
+    behind = [m["n"] for _, text in note.texts for m in NAMING["graded"].finditer(text)]
+    for number in behind if not grades else ():  # 12 个项目评为“优”
+        grades += [c for c in graded if c.figure.printed == number and c not in grades][-1:]
     told = [c for c in _counts(note) if _projects(c) or c in grades]
     before = told[: told.index(grades[0])] if len(grades) > 1 else []
     if before:
-        yield Sum(before[-1].figure, [claim.figure for claim in grades])
+        whole = next(
+            (c for c in reversed(before) if not c.context), before[-1]
+        )  # 其中一级项目 3 个
+        yield Sum(whole.figure, [claim.figure for claim in grades])
 
 
 @rule("usual", each=("notes",))

@@ -55,7 +55,8 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
         if topic not in OF_THE_YEAR or (note.topic in OF_THE_YEAR and topic != note.topic):
             continue
         item = None if topic == note.topic else first.figure.place.item
-        alike = (*note.about(first.key, "amount", item), *note.about("", "zero", item))
+        again = [c for c in note.about(first.key, "amount", item) if c.figure.base == budget.base]
+        alike = (*again, *note.about("", "zero", item))
         held = any(c.figure.year == budget.year for c in alike)
         left = f"{first.figure.year}年 {first.figure.printed}"
         yield words(left, f"{budget.year}年", held, first.figure.place)
