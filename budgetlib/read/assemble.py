@@ -31,7 +31,7 @@ from budgetlib.read.shapes import read_grouped, read_ladder, read_record
 from budgetlib.read.sheet import Sheet, header_height, unread_amounts
 from budgetlib.read.tables import read_coded
 from budgetlib.read.two_sided import is_one_sided, read_two_sided
-from budgetlib.read.words import glossary, period
+from budgetlib.read.words import glossary, period, templates
 from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, compiled, parts, squeeze
 
@@ -66,6 +66,9 @@ def assemble(
     statements += out.statements + glossary(
         join_wrapped(out.parts.get("glossary", [])), reader.resolve
     )
+    for said in out.parts.get("tables", []):
+        if "，" in said.text:  # a sentence, and no caption
+            statements += templates(said.text, "", Place(*said.spot))
     for grid in out.lists:
         for row, spot in zip(grid.rows, grid.spots, strict=True):
             numbers = filter(str.isdigit, map(squeeze, row))

@@ -186,6 +186,15 @@ def test_reasons_are_finished__instructions_of_the_form_are_left(left: str) -> N
     assert found("reasons_are_finished", f"{PLANNED}七、国有资本经营预算支出情况\n\n{left}\n") == 1
 
 
+@pytest.mark.parametrize(("note", "wrong"), [("无基金收支的，仍保留此表样式", 1), ("没有基金收支", 0)])
+def test_reasons_are_finished__instructions_of_the_form_are_left_below_a_table(
+    note: str, wrong: int
+) -> None:
+    tables = f"第二部分 2027年部门预算表\n\n{TABLE}注：单位万元。\n\n{note}，并作说明。\n\n第三部分"
+    told = PLANNED.replace("第三部分", tables, 1) + "七、基金\n\n没有基金预算。\n"
+    assert found("reasons_are_finished", told) == wrong
+
+
 TOTALS = """二、收入决算情况说明
 
 2027年度收入合计90.00万元，其中：财政拨款收入80.00万元，其他收入10.00万元。
