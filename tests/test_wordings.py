@@ -621,3 +621,15 @@ def test_expenditure__what_is_left_is_told_behind_its_parts() -> None:
 def test_part__what_a_site_sets_below_a_page_heads_none() -> None:
     below = "上一篇：丁县2026年预算执行情况"
     assert told("一、收支预算总体情况", "2027年收支总预算90万元。", below) == []
+
+
+def test_heading__without_a_numeral_names_what_is_told_below() -> None:
+    title = "甲市测绘局2027年“三公”经费预算说明"
+    lines = (
+        "公务接待费：",
+        "预算数18.50万元，较2026年预算减少1.50万元。",
+        "因公出国（境）费：",
+        "预算数9.00万元。",
+    )
+    claims = [c for c in read_text("\n".join((title, *lines))).all_claims if c.measure == "amount"]
+    assert [c.key for c in claims] == ["reception", "travel"]

@@ -70,6 +70,9 @@ class Section(Record, frozen=False):
         topic = item or self.under or self.topic
         prefix = f"{self.name}.{self.item}".rstrip(".")
         where = Place(*paragraph.spot, section=self.name, item=self.item)
+        alone = paragraph.text.rstrip("：:")  # 公务接待费：, and below it what is told of it
+        if alone != paragraph.text and reader.layout.key_of(alone):
+            self.above = alone
         reader.heading = self.above or headed(self.title)
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found

@@ -50,8 +50,7 @@ def placed(
     sides = {
         _sides(frame)
         for frame, cells in inside
-        if any(map(_is_several, cells.values()))
-        or sum(map(_ends_first, cells.values())) >= ROWS
+        if any(map(_is_several, cells.values())) or sum(map(_ends_first, cells.values())) >= ROWS
     }
     apart = [each for each in inside if _sides(each[0]) in sides]  # and the pieces of such tables
     outside += chain.from_iterable(run for _, cells in apart for run in cells.values())

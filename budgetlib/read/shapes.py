@@ -15,7 +15,13 @@ Read = tuple[list[Column], list[Row]]
 
 def read_record(sheet: Sheet) -> Read:
     """One row of figures under a header, or printed on its side; of several funds, a row each."""
-    label = next((c for c, path in enumerate(sheet.paths) if path and path[-1] in ITEMS), None)
+    known = {spelt(w) for words in sheet.spec["columns"].values() for w in words if "/" not in w}
+    lists = (
+        c
+        for c, path in enumerate(sheet.paths)
+        if path and (path[-1] in ITEMS or sum(spelt(x.text) in known for x in sheet.column(c)) > 1)
+    )  # a column that names what others have as columns
+    label = next(lists, None)
     columns, rows = list[Column](), list[Row]()
     for fund, paths in _by_fund(sheet, label).items():
         told = _upright(sheet, paths) if label is None else _turned(sheet, label, paths)

@@ -133,6 +133,9 @@ class _List:
         self.texts = _named(paths, sheet.spec.get("text_columns", ()))
         self.columns = columns_of(sheet, paths, (*self.codes, self.name, *self.texts))
         self._amounts = {column.index for column in self.columns}
+        one = self.sheet.column(self.codes[0]) if len(self.codes) == 1 else ()
+        printed = {cell.text for cell in one if CODE.fullmatch(cell.text)}
+        self._headless = {code[:3] for code in printed} - printed  # classes that print no code
         if sheet.grid.aligned and (sheet.role == "other" or sheet.spec["kind"] == "items"):
             self._book_words()
 
@@ -189,6 +192,9 @@ class _List:
                     sheet.take(r, cell_of(code), "code")
             if cell_of(name).number is not None and self.name in self._amounts:
                 name = ""  # a table of sums alone prints none
+            if name and not code and self._headless:
+                own = code_of(sheet.spec.get("scheme", "function"), name)
+                code = own if own in self._headless else ""
             if not code and not name:  # the sum's name stands in another column
                 name = next((cell.text for cell in cells if cell.text in totals), "")
             if not code and not name and sheet.role == OTHER:  # merged over several rows

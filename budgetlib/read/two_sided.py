@@ -7,13 +7,14 @@ from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 
+from budgetlib.classifications import code_of
 from budgetlib.figures import Column, Row, grouped
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import HeaderWords, spelt
 from budgetlib.read.cells import Cell, cell_of
 from budgetlib.read.columns import key_of, plain_header
 from budgetlib.read.sheet import CODES, ORDINALS, Sheet
-from budgetlib.vocabulary import Record, compiled, field, parts, regex
+from budgetlib.vocabulary import AXES, Record, compiled, field, parts, regex
 
 ClassCode = Callable[[str], str]  # the code of a function class by its name
 
@@ -26,6 +27,7 @@ SUMS = (
 )
 HEADS = ("this_year", "carry_over", "fiscal", "carry_forward", "other", "own")  # hold parts
 PARTS = {"fiscal": CARRIED, **dict.fromkeys(("other", "own"), parts("fund", "year"))}  # of these
+OF_BASIC = {AXES["kind"][kind]["zh"] for kind in parts("kind", "basic")}
 CARRY = 0  # the depth of a carry-over that no numeral leads
 _CODED = regex(r"[\[(]?(?P<code>\d{3})[\])]?[-—]?(?P<name>[^\d.、,)\]].*)")
 
@@ -189,6 +191,8 @@ class _Sides:
             head, ""
         )  # what a row without a numeral may be a part of
         below = named in HEADS and (not code or code in PARTS.get(named, (code,)))
+        bought = not code and (spelt(name) in OF_BASIC or bool(code_of("economic", name)))
+        below |= bought and named in self.purposes.values()  # 基本支出, below it 工资福利支出
         depth, parent = ladder.place(key, label, code, below)
         told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
         return sheet.row(r, key, slots, label, c, **told)
