@@ -71,7 +71,7 @@ class Section(Record, frozen=False):
         prefix = f"{self.name}.{self.item}".rstrip(".")
         where = Place(*paragraph.spot, section=self.name, item=self.item)
         alone = paragraph.text.rstrip("：:")  # 公务接待费：, and below it what is told of it
-        if alone != paragraph.text and reader.layout.key_of(alone):
+        if alone != paragraph.text and alone == headed(alone) and reader.layout.key_of(alone):
             self.above = alone
         reader.heading = self.above or headed(self.title)
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
