@@ -500,3 +500,29 @@ def test_page_of__a_cropped_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
         assert a - b == pytest.approx(842 - 820, abs=0.5)
     assert whole.chars[0].x - cropped.chars[0].x == pytest.approx(30, abs=0.5)
     assert grids(read_blocks(tmp_path / "cropped.pdf")) == [ROWS]
+
+
+def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(tmp_path: Path) -> None:
+    """The title is merged over all columns, and stands above those of the second page."""
+    first = Page().say(150, 60, TITLE, 16).say(60, 90, "表3").say(60, 110, "部门名称：甲县乙局")
+    second = Page().say(200, 90, "支出总表", 14)
+    rows = (("合计", "40.00"), ("教育支出", "30.00"), ("住房保障支出", "10.00"))
+    more = (("25.00", "15.00", "15.00"), ("15.00", "9.00", "15.00"), ("10.00", "6.00", ""))
+    first.say(64, 140, "项目").say(304, 140, "合计")
+    second.say(64, 134, "基本支出").say(64, 154, "小计").say(224, 154, "人员经费")
+    second.say(384, 144, "项目支出").say(384, 110, "单位：万元")
+    for page, cells, xs in ((first, rows, (60, 300, 540)), (second, more, (60, 220, 380, 540))):
+        for n, row in enumerate(cells):
+            for x, cell in zip(xs, row, strict=False):
+                page.say(x + 4, 174 + 20 * n, cell)
+        page.lines += [(xs[0], y, xs[-1], y) for y in (120, 160, 180, 200, 220)]
+        page.lines += [(x, 120, x, 220) for x in xs]
+    second.lines += [(60, 140, 380, 140)]
+    second.lines[second.lines.index((220, 120, 220, 220))] = (220, 140, 220, 220)
+    table = budgetlib.load(write(tmp_path / "cut.pdf", first, second)).table("expenditure")
+    keys = ("total", "basic", "personnel", "project")
+    assert [[row[key].printed for key in keys] for row in table.rows] == [
+        *(["40.00", "25.00", "15.00", "15.00"], ["30.00", "15.00", "9.00", "15.00"]),
+        ["10.00", "10.00", "6.00", ""],
+    ]
+    assert table.number == "3" and table.rows[0]["project"].place.page == 2

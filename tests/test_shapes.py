@@ -235,6 +235,17 @@ def test_side_by_side__columns_that_fit_no_rows_are_named() -> None:
     assert budget.table("expenditure").total_row["total"].value == Decimal(40)
 
 
+def test_side_by_side__rows_whose_columns_fit_none_are_not_accused() -> None:
+    titles = ("卯学院2024年部门预算", "表2 收入总表", "单位：万元")
+    left = tuple(
+        (*row, more) for row, more in zip(LEFT, ("事业收入", "4.00", "4.00", ""), strict=True)
+    )
+    budget = read_blocks(
+        blocks_with(*titles, left, (("一般公共预算拨款",), ("36.00",), ("26.00",)))
+    )
+    assert len(budget.unplaced) == 1 and Budget.of(budget).reconcile().inconsistent == []
+
+
 def a_cell_a_line(title: str, *rows: str) -> str:
     cells = "\n\n".join(cell for row in rows for cell in row.split("|"))
     notes = "第三部分 预算情况说明\n\n一、收支预算总体情况说明\n\n2025年收支总预算80.00万元。"

@@ -1,9 +1,10 @@
 """The pieces of a table whose columns go on elsewhere: on the next page, or behind its labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from budgetlib.figures import Box, Spot, number
-from budgetlib.read.blocks import HEADED, OFF, Grid
+from budgetlib.figures import UNKNOWN, Box, Spot, number
+from budgetlib.read.blocks import HEADED, OFF, Block, Grid, Paragraph
+from budgetlib.read.headings import caption
 
 FEW_LABELS = 2  # so many may stand in two tables by chance
 
@@ -24,6 +25,9 @@ def side_by_side(
             n = min(level, key=lambda n: len(joined[n].beside))  # pages go down before across
             joined[n] = _widened(joined[n], grid)
             continue
+        if lost and grid.edges and grid.edges == lost[-1].edges:
+            lost.append(grid)
+            continue
         left = joined[-1] if joined else None
         again = _labels_again(left, grid) if left else 0
         if left and again:
@@ -40,8 +44,80 @@ def side_by_side(
         elif len(grid.rows) == len(left.rows):
             joined[-1] = _widened(left, grid)
         else:
+            joined[-1] = _with_unknown(left, grid)
             lost.append(grid)
     return joined, lost, labels
+
+
+def whole_sheets(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a document; the pieces of a sheet that is cut across are one.
+
+    It goes on at the right of its page on the next one, and so does what stands above it: no
+    piece says again what another says, and all of it stands above the whole.
+    """
+    found, at, said = list[Block](), 0, dict[str, str]()  # the place of the last grid, its captions
+    for block in blocks:
+        last = found[at] if found else block
+        if isinstance(block, Paragraph):
+            found.append(block)
+            continue
+        between = [each for each in found[at + 1 :] if isinstance(each, Paragraph)]
+        own = {caption(p.text): p.text for p in between if p.spot.page == block.spots[0].page}
+        other = any(said.get(kind, text) != text for kind, text in own.items() if kind)
+        if isinstance(last, Grid) and not other and _goes_on_beside(last, block, between):
+            more = (p for p in between if p.text not in said.values())
+            found[at:] = [*more, _widened(_headed(last, block), block)]
+            said |= own
+        else:
+            found.append(block)
+            said = own
+        at = len(found) - 1
+    return found
+
+
+def _goes_on_beside(left: Grid, right: Grid, between: Sequence[Paragraph]) -> bool:
+    """Whether the rows of a grid stand just where those of the one a page before end."""
+    after = ((left.beside[-1][1] if left.beside else left.spots)[0].page or 0) + 1
+    pairs = [*zip(left.spots[:0:-1], right.spots[:0:-1], strict=False)]
+    alike = [*left.edges] == [*right.edges]  # so is the next page of a long table
+    return (
+        len(right.edges) > 1
+        and len(pairs) > 1
+        and abs(len(left.rows) - len(right.rows)) < HEADED
+        and left.room < right.edges[1] - right.edges[0] + OFF
+        and all(each.spot.page == after for each in between)
+        and right.spots[0].page == after
+        and all(_stand_level(a.box, b.box) for a, b in pairs)
+        and not any(map(str.isdigit, "".join(right.rows[0])))
+        and bool(between or not alike)
+        and left.rows[0] != right.rows[0]
+    )
+
+
+def _headed(left: Grid, right: Grid) -> Grid:
+    """A grid with as many rows in its header as one beside it has, where it has fewer."""
+    more = len(right.rows) - len(left.rows)
+    if more <= 0:
+        return left
+    high = {c: wide for r, c, _, wide in left.spans or () if r == 0}
+    own = ((0, c, 1 + more, high.get(c, 1)) for c, cell in enumerate(left.rows[0]) if cell)
+    spans = (*own, *((r + more, c, *size) for r, c, *size in left.spans or () if r))
+    blank = [("",) * len(left.rows[0])] * more
+    rows, spots = (left.rows[0], *blank, *left.rows[1:]), (*left.spots[:1] * more, *left.spots)
+    beside = tuple((at, (*told[:1] * more, *told)) for at, told in left.beside)
+    return left._replace(rows=rows, spots=spots, spans=spans, beside=beside)
+
+
+def _with_unknown(left: Grid, right: Grid) -> Grid:
+    """A grid with the header of columns that fit none of its rows, and nothing known below it."""
+    height = next(r for r, row in enumerate(right.rows) if _numbers_alone(row))
+    wide, rows = len(right.rows[0]), [*right.rows[:height]]
+    for row in left.rows[height:]:
+        counts = any(number(cell) is not None for cell in row)
+        rows.append((UNKNOWN if counts else "",) * wide)
+    spans = tuple(span for span in right.spans or () if span[0] + span[2] <= height)
+    told = right._replace(rows=tuple(rows[: len(left.rows)]), spots=left.spots, spans=spans)
+    return _widened(left, told)
 
 
 def _is_level(left: Grid, right: Grid) -> bool:

@@ -178,6 +178,13 @@ def breaks(text: str) -> bool:
     )
 
 
+def caption(text: str) -> str:
+    """What kind of thing words say of a table, "" if none."""
+    kinds = {"unit": _UNIT.search, "body": _ORGANISATION.match, "number": _TABLE_NUMBER.fullmatch}
+    found = (kind for kind, says in kinds.items() if says(text))
+    return next(found, "title" if _TITLED.fullmatch(canonical(text)) else "")
+
+
 def stands_alone(text: str) -> bool:
     """Whether a line goes on with none above it: its body, unit, number; a footnote."""
     said = _ORGANISATION.match(text) or _UNIT.search(text) or FOOTNOTE.match(text)

@@ -108,6 +108,7 @@ def _tokens(blocks: Iterable[Block]) -> Iterator[Told]:
                     one = token if run == token.text else token._replace(text=run)
                     yield spot, one, block.text
             continue
-        for cells, spot in zip(block.rows, block.spots, strict=True):
-            for cell in map(cell_of, filter(None, cells)):
-                yield from [(spot, token, cell.text) for token in cell.tokens]
+        for r, (cells, spot) in enumerate(zip(block.rows, block.spots, strict=True)):
+            for c, cell in ((c, cell_of(printed)) for c, printed in enumerate(cells) if printed):
+                at = block.spot(r, c) if block.beside else spot
+                yield from [(at, token, cell.text) for token in cell.tokens]

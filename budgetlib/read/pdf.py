@@ -9,6 +9,7 @@ from typing import Any
 from budgetlib.errors import ReadError
 from budgetlib.figures import Box, Spot
 from budgetlib.read.bands import rows_by_rulings
+from budgetlib.read.beside import whole_sheets
 from budgetlib.read.blocks import Block, Grid, Reading, limit
 from budgetlib.read.headings import breaks
 from budgetlib.read.lines import (
@@ -90,6 +91,7 @@ def read_blocks(path: Path) -> Reading:
         words = [*mark, *(["".join(c.text for c in page.slanted)] if page.slanted else [])]
         found.apart.extend(limit("mark", page=page.number, words=word[:LONG]) for word in words)
     found.unread.extend(tables.doubted)
+    found.blocks[:] = whole_sheets(found.blocks)
     if not found.blocks and not found.lost:
         raise ReadError("its pages are blank", file=path)
     return found
