@@ -393,3 +393,24 @@ def test_accounts__funds_make_what_came_in_and_what_was_spent(fund: str, wrong: 
     )
     rules = found("四、财政拨款收入支出决算总体情况说明", sentence, front=ACCOUNTS)
     assert ("parts_told_in_a_note_make_the_whole" in rules) == wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("机关事业单位职业年金缴费支出", set()),
+        ("机关事业单位职业年金", set()),
+        ("死亡抚恤和其他", {"a_name_has_one_code_of_its_division"}),
+    ],
+)
+def test_name__of_a_code_in_every_table(name: str, wrong: set[str]) -> None:
+    titles = ("部门支出总表", "一般公共预算支出表", "财政拨款支出表（功能科目）")
+    all_three = [CODED.format("2080506").replace("部门支出总表", title) for title in titles]
+    all_three[2] = all_three[2].replace("机关事业单位职业年金缴费支出", name)
+    note = ("三、支出情况", "支出预算96.40万元，其中：基本支出96.40万元。")
+    assert found(*note, front=tables(*all_three)) == wrong
+
+
+@pytest.mark.parametrize("grade", ["高级教师", "一级教师"])
+def test_staff__some_of_whom_are_told_by_their_grade_are_no_fault(grade: str) -> None:
+    assert found(STAFF, f"教职工96人，其中专任教师91人、{grade}25人。") == set()

@@ -197,7 +197,7 @@ def every_item_is_told(budget: Disclosure) -> Answers:
     tables = [table, *(t for t in budget.tables.values() if t.role in coded)]
     shared = {row.share for t in tables for row in t.rows} - {""}
     told |= {c.figure.code: c for c in fiscal if c.key == "item" and c.figure.code}  # by its name
-    for code, claim in told.items():
+    for code, claim in told.items() if filled else ():  # else no table goes down to items
         if code not in shared and not any(t.find(code) for t in tables):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
@@ -294,9 +294,9 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
 
 @rule("usual")
 def a_name_has_one_code_of_its_division(budget: Disclosure) -> Answers:
-    """Within a class or division, a name stands beside one code, in every table.
+    """Within a class or division, a name stands beside one code, and a code beside one name.
 
-    同一类、款之下，同一科目名称在各表中对应同一科目编码。
+    同一类、款之下，同一科目名称在各表中对应同一科目编码，同一科目编码对应同一科目名称。
     """
     rows = [
         ((SCHEMES.get(t.role, "function"), row.code[:-2], _stem(row.name)), row)
@@ -311,6 +311,15 @@ def a_name_has_one_code_of_its_division(budget: Disclosure) -> Answers:
         for row in named_alike if name and odd else ():
             there = f"{usual} {row.name}"
             yield words(f"{row.code} {row.name}", there, row.code == usual, row.place)
+    coded = (((scheme, row.code), row) for (scheme, *_), row in rows if "~" not in row.key)
+    for coded_alike in grouped(coded).values():
+        (usual, times), *others = Counter(_stem(row.name) for row in coded_alike).most_common()
+        for row in coded_alike if others and times > others[0][1] else ():
+            ours, common = _stem(row.name), {*_stem(row.name)} & {*usual}
+            one = 2 * len(common) > min(
+                len(ours), len(usual)
+            )  # a name cut short, or spelt otherwise
+            yield words(f"{row.code} {row.name}", f"{row.code} {usual}", one, row.place)
 
 
 @lru_cache(maxsize=4096)

@@ -147,8 +147,10 @@ def what_is_among_an_amount_is_within_it(budget: Disclosure, note: Note) -> Answ
 
     “其中”所列的单项金额、括号内所含的金额不超过其前的总数。
     """
-    for whole, inner in pairwise(note.about(measure="amount")):
-        if AROUND["held"].search(inner.window) and stands(whole.figure) == stands(inner.figure):
+    for whole, inner in pairwise(note.about()):
+        alike = whole.measure == inner.measure == "amount"
+        alike = alike and stands(whole.figure) == stands(inner.figure)
+        if alike and AROUND["held"].search(inner.window):
             yield AtLeast(whole.figure, [inner.figure])
     for claims in by_item(note):
         wholes: list[Figure] = []
