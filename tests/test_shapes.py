@@ -492,3 +492,17 @@ def test_sides__purposes_hold_the_classes_below_them(goods: str, found: bool) ->
     rows = ("一般公共预算|300.00|基本支出|310.00", "单位资金|40.00|工资福利支出|250.00")
     rows += (f"||商品和服务支出|{goods}", "||项目支出|30.00", "收入合计|340.00|支出合计|340.00")
     assert bool(wrong(rows_of("收支总表", "项目|预算数|项目|预算数", *rows))) == found
+
+
+@pytest.mark.parametrize("numerals", ["一、 二、 一、 二、", "   "], ids=["numbered", "bare"])
+@pytest.mark.parametrize(("other", "found"), [("10.00", False), ("20.00", True)])
+def test_sides__a_sum_that_heads_them_holds_what_follows(
+    numerals: str, other: str, found: bool
+) -> None:
+    a, b, c, d = numerals.split(" ")
+    rows = ("本年收入|510.00|本年支出|520.00", f"{a}财政拨款收入|500.00|{c}教育支出|480.00")
+    rows += (f"{b}其他收入|{other}|{d}住房保障支出|40.00", "上年结转|10.00|年终结转|")
+    budget = rows_of(
+        "收支总表", "项目|预算数|项目|预算数", *rows, "收入总计|520.00|支出总计|520.00"
+    )
+    assert bool(wrong(budget)) == found

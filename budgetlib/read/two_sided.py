@@ -41,17 +41,20 @@ class Ladder(Record, frozen=False):
     above: dict[int, str] = field(default_factory=dict)
     ranks: list[int] = field(default_factory=list)
     part: int = 0  # the depth of parts (其中) that may go on
+    led: bool = False  # by this year's sum, which no numeral leads: all is part of it
 
     def depth(self, label: str, code: str, below: bool) -> int:
         """How deep a row stands: by its numeral, else a sum, a part or an item."""
         rank = next((n for n, numeral in enumerate(self.numerals) if numeral.match(label)), None)
+        first = code == "this_year" and rank is None and not (self.above or self.ranks)
+        self.led = first or (self.led and code not in SUMS)
         if rank is not None:
             self.part = 0
             self.ranks = [above for above in self.ranks if above < rank] + [rank]
-            return len(self.ranks)
+            return len(self.ranks) + self.led
         if code in SUMS:
             self.part = 0
-            return 0
+            return int(first)
         if label.startswith(self.part_words):
             self.part = max(self.above, default=1) + 1
             return self.part

@@ -186,7 +186,9 @@ def test_reasons_are_finished__instructions_of_the_form_are_left(left: str) -> N
     assert found("reasons_are_finished", f"{PLANNED}七、国有资本经营预算支出情况\n\n{left}\n") == 1
 
 
-@pytest.mark.parametrize(("note", "wrong"), [("无基金收支的，仍保留此表样式", 1), ("没有基金收支", 0)])
+@pytest.mark.parametrize(
+    ("note", "wrong"), [("无基金收支的，仍保留此表样式", 1), ("没有基金收支", 0)]
+)
 def test_reasons_are_finished__instructions_of_the_form_are_left_below_a_table(
     note: str, wrong: int
 ) -> None:
