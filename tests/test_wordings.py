@@ -90,6 +90,13 @@ def test_change__goes_one_way(words: str, found: str) -> None:
     assert [w for w in wrong if w[1] == "a_change_goes_one_way"] == (one if found else [])
 
 
+def test_change__told_with_both_words_goes_no_other_way() -> None:
+    words = "2027年支出预算90.00万元，比上年减少10.00万元，下降{}10%。"
+    rules = [(c, rule) for c, rule, _ in told("三、支出预算情况说明", words.format("增长"))]
+    assert rules == [("warning", "a_change_goes_one_way")]
+    assert told("三、支出预算情况说明", words.format("")) == []
+
+
 @pytest.mark.parametrize(("base", "found"), [("预算执行数", True), ("预算", False)])
 def test_comparison__with_one_base_in_a_paragraph(base: str, found: bool) -> None:
     words = (

@@ -15,7 +15,7 @@ from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import BUDGETS, scopes
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
-from budgetlib.sentences.tokens import NAMING
+from budgetlib.sentences.tokens import NAMING, STATEMENTS
 from budgetlib.vocabulary import AXES, BUDGET
 from budgetlib.vocabulary.files import regex
 
@@ -298,9 +298,14 @@ def directions_agree(budget: Disclosure) -> Answers:
     notes = budget.notes.values()
     alone = (pair for note in notes for pair in pairwise(note.claims) if _of_one(*pair))
     for told in chain((told for _, *told in changes(budget)), alone):
-        for one, other in pairwise([c for c in told if c and c.direction is not None]):
+        for one, other in pairwise([c for c in told if c and _goes_one_way(c)]):
             left, right = (WAYS[c.direction or 0] for c in (one, other))
             yield words(left, right, left == right, one.figure.place, other.figure.place)
+
+
+def _goes_one_way(claim: Claim) -> bool:
+    """Whether a word says where it goes, and not two (下降增长), which is a finding of its own."""
+    return claim.direction is not None and not STATEMENTS["two_ways"].search(claim.window)
 
 
 def _of_one(change: Claim, growth: Claim) -> bool:
