@@ -459,6 +459,10 @@ def test_expenditure__by_personnel_and_operating_alone(project: str, found: int)
 
 
 def test_record__on_its_side_by_whatever_its_rows_are_called() -> None:
+    budget = rows_of(
+        "“三公”经费表", "“三公”经费预算总额|公务接待费|因公出国（境）费", "4.50|1.50|3.00"
+    )
+    assert "total" in budget.tables[1].rows[0].cells
     head = "序号|经费项目|2025年预算|2024年预算|比上年增减"
     rows = (
         "1|公务接待费|4.50|6.00|(1.50)",

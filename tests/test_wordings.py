@@ -640,3 +640,14 @@ def test_heading__without_a_numeral_names_what_is_told_below() -> None:
     )
     claims = [c for c in read_text("\n".join((title, *lines))).all_claims if c.measure == "amount"]
     assert [c.key for c in claims] == ["reception", "travel"]
+
+
+@pytest.mark.parametrize(("project", "found"), [("7.00", False), ("9.00", True)])
+def test_changes__of_a_purpose_listed_behind_classes(project: str, found: bool) -> None:
+    words = (
+        "2027年部门预算支出120.00万元，较上年增加10.00万元。其中：工资福利支出80.00万元，较上年增加"
+        "6.00万元；商品和服务支出20.00万元，与上年持平；对个人和家庭的补助5.00万元，较上年减少3.00"
+        f"万元；项目支出15.00万元，较上年增加{project}万元。"
+    )
+    rules = [rule for _, rule, _ in told("二、部门预算收支增减变化情况", words)]
+    assert ("changes_alone_make_the_change" in rules) == found

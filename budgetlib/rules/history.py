@@ -242,7 +242,10 @@ def changes_alone_make_the_change(budget: Disclosure) -> Answers:
             every = keys >= {*kinds[:2]} and len(keys) == len(parts)
             before = (c for c in reversed(told[:at] if every else ()) if c.context != "reason")
             own = (c for c in before if c.key in {*wholes} - {*kinds} and {c.compared} == years)
-            made = [signed(whole, parts, [], "the list is complete") for whole in own]
+            listed = takewhile(lambda c: c.context == "list", told[at + len(parts) :])
+            longer = [*parts, *listed]  # a purpose may stand among classes
+            ways = product(own, (parts, longer) if longer != parts else (parts,))
+            made = [signed(whole, each, [], "the list is complete") for whole, each in ways]
             yield from sorted(made, key=attrgetter("fails"))[:1]  # of several any may be meant
 
 
