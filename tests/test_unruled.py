@@ -435,3 +435,12 @@ def test_reconcile__without_ruling_lines_one_figure_that_stands_in_all_that_fail
     assert sum(cause.severity != "note" for cause in result.causes) == found
     told = {each.reason[0] for each in result.unread}
     assert told == ({"表1 was not read whole"} if misprints and not found else set())
+
+
+def test_load__an_amount_that_wraps_is_not_read_short(tmp_path: Path) -> None:
+    text = BY_FUNCTION.replace("820.50      820.50\n", "820.5       820.5\n", 1).replace(
+        "206   03   01", "                              0           0\n206   03   01"
+    )
+    budget = spaced(tmp_path, text)
+    assert "820.5" in [entry.text for entry in budget.unread]
+    assert [c for c in budget.reconcile().causes if c.severity == "error"] == []

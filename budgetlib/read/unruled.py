@@ -29,6 +29,7 @@ from budgetlib.vocabulary.record import Record
 SCHEMES = ("function", "economic")
 _KINDS = {kind["zh"] for axis in ("kind", "fund") for kind in AXES[axis].values() if "zh" in kind}
 FAR = 1.5  # line heights: no lines of one cell stand further apart than NEAR of them
+FEW = 3  # digits
 FULL = 0.6  # of the rows that hold numbers have a name in a column of names
 NEAR = 1.3  # line heights: words further down do not go on
 
@@ -57,6 +58,12 @@ class Row(Record, frozen=False):
         """Whether it is some words that may belong to a row beside it, whose own are no whole."""
         beside = [row.cells[c] for c in self.own if c in row.cells]
         return self.loose and not (beside and all(map(is_whole, beside)))
+
+    def ends_amounts_of(self, row: "Row") -> bool:
+        """Whether it is some digits alone that may end amounts of the row above it, which wrap."""
+        alone = all(text.isdigit() and len(text) < FEW for text in self.cells.values())
+        begun = (row.own[c].text for c in self.cells if c in row.own and self.line.y > row.line.y)
+        return alone and any("." in text for text in begun)
 
     def labels(self, c: int) -> bool:
         """Whether the row's number, or its code, stands beside a column of words."""
@@ -126,7 +133,8 @@ def _doubt(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     for n, row in enumerate(rows):
         alike = all(word.counts == columns[c].counts for c, word in row.own.items())
         around = (r for r in rows[max(n - 1, 0) : n + 2] if r is not row)
-        loose = any(abs(r.line.y - row.line.y) <= NEAR and r.may_go_on(row) for r in around)
+        near = [r for r in around if abs(r.line.y - row.line.y) <= NEAR]
+        loose = any(r.may_go_on(row) or r.ends_amounts_of(row) for r in near)
         row.doubt = merged or not alike or loose or in_doubt(_apart_from_sums(row.line), columns)
 
 
