@@ -444,3 +444,23 @@ def test_load__an_amount_that_wraps_is_not_read_short(tmp_path: Path) -> None:
     budget = spaced(tmp_path, text)
     assert "820.5" in [entry.text for entry in budget.unread]
     assert [c for c in budget.reconcile().causes if c.severity == "error"] == []
+
+
+def test_heads_of__steps_of_codes_stand_in_order_below_what_is_said_of_them(
+    tmp_path: Path,
+) -> None:
+    text = FRONT.format(title="2026年部门支出总表") + (
+        "       科目编码\n"
+        "                                    科目名称    合计         基本支出         项目支出\n"
+        "  类        款        项\n"
+        "206                      科学技术支出              903.67         874.10         29.57\n"
+        "206    01                科学技术管理事务            903.67         874.10         29.57\n"
+        "206    01       01       行政运行                874.10         874.10\n"
+        "206    01       02       一般行政管理事务            29.57                         29.57\n"
+        "                         合计                  903.67         874.10         29.57\n"
+    )
+    table = spaced(tmp_path, text).table("expenditure")
+    assert [(row.code, row["total"].printed) for row in table.rows] == [
+        *(("206", "903.67"), ("20601", "903.67"), ("2060101", "874.10"), ("2060102", "29.57")),
+        ("", "903.67"),
+    ]

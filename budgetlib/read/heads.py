@@ -68,6 +68,9 @@ def heads_of(lines: Sequence[Line], columns: list[Column], far: float) -> list[H
     They may reach `far` beyond their words. One that fits nowhere has no column.
     """
     heads = _cells(lines)
+    steps = [head.lines[0] for head in heads if head.text in SPLIT_CODES]
+    if steps[1:]:  # wherever it stands, what is said to be codes is above the steps of one
+        heads = [h for h in heads if not (h.text.endswith(CODES) and h.lines[-1] < max(steps))]
     spans = [head.span for head in heads]
     leaves = [
         head
@@ -222,7 +225,7 @@ def _costs(heads: Sequence[Head], columns: Sequence[Column], far: float) -> list
     pairs = [*pairwise(spans)]
     lefts = [-NONE, *((a.right + b.left) / 2 for a, b in pairs)][: len(spans)]
     rights, ends = [*lefts[1:], NONE], [*(b.left for b in spans[1:]), NONE]
-    return [
+    costs = [
         [
             _beside(
                 span,
@@ -234,6 +237,11 @@ def _costs(heads: Sequence[Head], columns: Sequence[Column], far: float) -> list
         ]
         for span, left, right, end in zip(spans, lefts, rights, ends, strict=False)
     ]
+    steps = [n for n, head in enumerate(heads) if head.text in SPLIT_CODES]
+    if len(steps) == next((k for k, column in enumerate(columns) if not column.counts), 0):
+        for k, n in enumerate(steps):  # as many as columns of codes: each has its own
+            costs[n] = [0.0 if j == k else NONE for j in range(len(columns))]
+    return costs
 
 
 def _beside(word: Word, left: float, right: float, column: Column) -> float:
