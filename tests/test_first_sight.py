@@ -80,6 +80,7 @@ def test_list__that_leaves_something_out_is_no_fault(sentence: str) -> None:
             "现有职工17人，其中党员11人、高级教师{}人、教研组长2人。",
             False,
         ),  # no kinds that exclude another
+        ("供养人员21人，其中在职17人（其中借调1人、党员{}人），退休人员4人。", False),
     ],
 )
 def test_count__made_by_its_kinds(sentence: str, wrong: bool) -> None:

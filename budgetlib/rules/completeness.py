@@ -27,11 +27,12 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
 from budgetlib.rules.scopes import Scopes, scopes
-from budgetlib.sentences.tokens import AROUND
+from budgetlib.sentences.tokens import AROUND, DATA
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
 WHOLE_LIST = "the list is complete"
+PEOPLE = DATA["pieces"]["人"]
 CHANGED = ("change", "增减")  # in the key of a column, or in its words
 UNITS = {"member": "单位", "office": "内设机构"}
 MEANT = "△▵▲("  # marks of a number that is negative on purpose
@@ -277,10 +278,15 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
         more = any(money[part.id].goes_on for part in parts if part.id in money)
         # of vehicles every kind is told, and 其他用车 last
         rest = whole.key == "vehicles_owned" and AROUND["rest"].search(parts[0].subject)
-        if (len(kinds) > 1 or rest) and (parts[0].of or (whole.context != "list" and not more)):
+        some = whole.context == "list" and whole.figure.unit in PEOPLE
+        some = some and not all(map(_makes_all, parts))  # 在职17人（其中借调1人、党员3人）
+        every = parts[0].of or (whole.context != "list" and not more)
+        if (len(kinds) > 1 or rest) and every and not some:
             yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
             made = {c.id: Sum(c.figure, inner[c.id]) for c in parts if c.id in inner}
-            if any(each.fails for each in made.values()):  # what they are made of may still make it
+            if (
+                any(x.fails for x in made.values()) and Sum(whole.figure, kinds).fails
+            ):  # what they are made of may still make it
                 leaves = [f for c in parts for f in inner.get(c.id, [c.figure])]
                 yield Sum(whole.figure, leaves, premise=WHOLE_LIST)
         elif whole.context != "list":
@@ -361,6 +367,11 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
                 yield from ((claim, p) for p in (bracketed.get(claim.id, ()), behind) if p)
 
 
+def _makes_all(claim: Claim) -> bool:
+    """Whether what is counted is one of kinds that make all: 在职; not 临聘 within it."""
+    return bool(AROUND["partition"].search(claim.subject))
+
+
 def _behind(claims: Sequence[Claim], index: int) -> list[Claim]:
     """The counts of the unit of a claim that are told right behind it."""
     claim, listing, found = claims[index], False, list[Claim]()
@@ -379,7 +390,7 @@ def _behind(claims: Sequence[Claim], index: int) -> list[Claim]:
             break
         if same and not other.of:
             listing = other.context == "list"
-            kind = AROUND["partition"].search(other.subject)
+            kind = _makes_all(other)
             if not (claim.topic or kind or (other.subject and other.subject[-2:] in claim.subject)):
                 # what no section explains lists other things, else a semicolon ends the list
                 return found if found and AROUND["closed"].search(claims[at - 1].window) else []
