@@ -244,3 +244,8 @@ def test_claims__what_an_item_spent_this_year_is_the_items(spent: str) -> None:
     sentence = f"9.教育支出（类）某款（款）某项支出（项）。年初预算为40万元，{spent}决算为30万元。"
     found = subjects("五、一般公共预算财政拨款支出决算情况说明", sentence)
     assert found == ["某项支出 40 万元", "某项支出 30 万元"]
+
+
+def test_count__of_what_stands_behind_it() -> None:
+    found = claims("我镇有6个独立机构，1个独立核算机构。", "一、单位基本情况")
+    assert [c.subject for c in found] == ["独立机构", "独立核算机构"]

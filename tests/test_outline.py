@@ -436,11 +436,12 @@ def test_outline__a_part_of_notes_by_what_it_tells(part: str, revenue: str) -> N
 
 
 TOLD_BY_ALL = """某市观测所2024年部门预算
-三、部门预算情况说明
+{heading}
 {first}
 """
 
 
+@pytest.mark.parametrize("heading", ["三、部门预算情况说明", "三、预算情况说明"])
 @pytest.mark.parametrize(
     ("first", "fund", "kind"),
     [
@@ -450,9 +451,9 @@ TOLD_BY_ALL = """某市观测所2024年部门预算
     ],
 )
 def test_notes__a_heading_of_all_takes_the_topic_of_its_first_sentence(
-    first: str, fund: str, kind: str
+    heading: str, first: str, fund: str, kind: str
 ) -> None:
-    told = read_text(TOLD_BY_ALL.format(first=first)).notes["三"].claims
+    told = read_text(TOLD_BY_ALL.format(heading=heading, first=first)).notes["三"].claims
     assert [(c.figure.of.fund, c.figure.of.kind) for c in told[1:]] == [(fund, kind)]
 
 

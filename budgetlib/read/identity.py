@@ -100,7 +100,9 @@ def _body_of(title: str, above: str, below: str) -> str:
     year = _SAYS["year"].search(title)
     before, after = (title[: year.start()], title[year.end() :]) if year else (title, "")
     pieces = [_SAYS["content"].split(piece, maxsplit=1)[0] for piece in (before, after)]
-    name = next((name for piece in pieces if (name := _SAYS["tail"].sub("", piece))), "")
+    names = [name for piece in pieces if (name := _SAYS["tail"].sub("", piece))]
+    placed = len(names) > 1 and bool(_SAYS["place"].fullmatch(names[0])) and is_body(names[1])
+    name = names[placed] if names else ""  # 甲市2024年乙镇人民政府部门预算
     if not name:
         return above if _named(above) else below if is_body(below) else ""
     begun = _named(above) and not _SAYS["ends"].search(above) and _SAYS["ends"].search(name)

@@ -147,8 +147,10 @@ class Sentence(Belonging):
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
+            thing = AROUND["holds"].search(left.text) and AROUND["thing"].match(self.text, end)
+            subject = thing[0] if thing else subject
             subject = told[0] if told and (key or not subject) else subject
-            self.clause = told.end() if told and key else end  # 9个内设机构、2个下属单位
+            self.clause = told.end() if told and (key or thing) else end  # 9个内设机构、2个下属单位
         against = self._base_of(measure, left, start)
         other = self.accounts and base != self.reader.base
         self.done = (left.done() or base * other) if measure == "amount" else ""
@@ -266,6 +268,8 @@ class Sentence(Belonging):
             last_told = self.found[-1] if self.found else None
             if last_told and AROUND["carried_out"].fullmatch(left.text) and own != ACCOUNTS:
                 year, base = last_told.figure.year or year, EXECUTED  # 2024年预算 5，实际支出 4
+            elif last_told and AROUND["other_base"].fullmatch(left.text):
+                year = last_told.figure.year or year
             whole = self.subject if measure == "amount" and not self.as_of else None
             opens = self.parts.at(start) == begin(self.text, start)  # 2024年支出 5。其中：
             earlier = opens and whole is not None and whole.figure.year != self.reader.year
