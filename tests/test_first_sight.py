@@ -428,3 +428,23 @@ def test_body__whose_money_is_all_in_the_budget(body: str, wrong: bool) -> None:
     )
     rules = [rule for _, rule in found("一、收支总体情况", sentence)]
     assert rules == ["headings_name_the_body"] * wrong
+
+
+def test_change__of_parts_told_behind_that_of_all() -> None:
+    paragraphs = (
+        "三、支出预算情况说明",
+        "总支出777.80万元，其中项目补助683.20万元，管理费用94.60万元。",
+        "相比2026年的总支出650.60万元增加127.20万元，增长19.55%。其中，项目补助增加103.80万元，"
+        "管理费用增加23.40万元。",
+    )
+    assert found(*paragraphs) == []
+
+
+@pytest.mark.parametrize(("less", "wrong"), [("59.53", []), ("53.59", ["warning"])])
+def test_change__of_all_of_the_year_is_made_by_its_kinds(less: str, wrong: list[str]) -> None:
+    sentence = (
+        f"本年支出合计525.53万元，与2026年相比减少{less}万元；其中：基本支出445.90万元，"
+        "与2026年相比减少61.72万元；项目支出79.63万元，与2026年相比增加2.19万元。"
+    )
+    told = found("三、收支决算总体情况", sentence, front=ACCOUNTS)
+    assert [severity for severity, rule in told if rule.startswith("change")] == wrong

@@ -209,3 +209,8 @@ def test_identity__where_no_title_names_the_body(texts: list[str], body: str) ->
 def test_identity__of_one_sentence(text: str, year: str, kind: str) -> None:
     evidence = identity(lines(text), {})
     assert (told(evidence, "year"), told(evidence, "kind")) == (year, kind)
+
+
+def test_identity__of_who_was_sent_abroad() -> None:
+    sentence = "全年使用财政拨款安排壬市检测中心出国团组0个，累计0人次。"
+    assert told(identity(lines(sentence), {}), "body") == "壬市检测中心"

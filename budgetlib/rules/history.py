@@ -19,7 +19,10 @@ from budgetlib.vocabulary import BUDGET
 ENDED = "no project of that year has ended"
 PRIOR = {1: "previous", 2: "before_previous"}
 MOVES = ("change", "growth")
-WHOLES = ("total", "basic", "project", "general_budget", "fiscal", "fiscal_expenditure")
+WHOLES = (
+    *("total", "basic", "project"),
+    *("general_budget", "fiscal", "fiscal_expenditure", "year_revenue", "year_expenditure"),
+)
 ALONE = (  # changes told alone: the first two at least
     ("wages", "goods_and_services", "households", "capital"),
     vocabulary.parts("kind", "total"),

@@ -221,8 +221,10 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
         return (c for c in map(beside.__getitem__, places) if c.context != "reason" or c.id in ends)
 
     between = [c for c in claims(range(here + 1, there)) if _is_prior(c, claim, compared)]
-    if between:
-        return between[-1]
+    if between:  # 比2024年支出 5 减少 3，其中项目支出减少 2: that of the whole
+        since = claims(range(note.order[between[-1].id] + 1, there))
+        taken = any(c.measure == "change" and c.of not in ("", claim.id) for c in since)
+        return None if taken else between[-1]
     before, other = _until(claims(range(here - 1, -1, -1)), claim)
     if other and _kind(other) != _kind(claim):
         own = _kind(claim)  # the others belong to another amount

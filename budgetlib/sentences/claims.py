@@ -127,6 +127,8 @@ class Sentence(Belonging):
         moves = left.way if changes or measure == "amount" else None
         aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
         apart = self._apart(left) if measure == "change" else None
+        if measure == "change" and not (moves or apart):  # the word is lost: that of the growth
+            aside = next((SIGNS[x.kind] for x in self.lexemes[i + 1 : i + 2] if x.kind in SIGNS), 0)
         self.stated = left.told() if self.accounts and measure == "amount" else None
         year, base = self._year_base(left, measure, start)
         self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
@@ -200,7 +202,8 @@ class Sentence(Belonging):
             if self._apart(left):
                 return "change"
             each = left.last("each") and AROUND["a_piece"].search(left.text)
-            return "change" if left.way and not reached else "price" if per or each else "amount"
+            moves = (left.way and not reached) or AROUND["lost"].search(left.text)
+            return "change" if moves else "price" if per or each else "amount"
         if unit in RATES:
             of = AROUND["of"].fullmatch(left.text)  # 占项目15个的80%
             if unit == "%" and ((self.done and of) or (self.accounts and left.done() is not None)):
