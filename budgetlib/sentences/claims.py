@@ -151,8 +151,9 @@ class Sentence(Belonging):
             key = self.reader.layout.key_of(told[0]) if told else ""
             thing = AROUND["holds"].search(left.text) and AROUND["thing"].match(self.text, end)
             subject = thing[0] if thing else subject
-            subject = told[0] if told and (key or not subject) else subject
-            self.clause = told.end() if told and (key or thing) else end  # 9个内设机构、2个下属单位
+            subject = told[0] if told and (key or len(subject) < 2) else subject
+            behind_it = thing or (told if key else None)
+            self.clause = behind_it.end() if behind_it else end  # 9个内设机构、2个下属单位
         against = self._base_of(measure, left, start)
         other = self.accounts and base != self.reader.base
         self.done = (left.done() or base * other) if measure == "amount" else ""
