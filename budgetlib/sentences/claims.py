@@ -151,7 +151,7 @@ class Sentence(Belonging):
             key = self.reader.layout.key_of(told[0]) if told else ""
             thing = AROUND["holds"].search(left.text) and AROUND["thing"].match(self.text, end)
             subject = thing[0] if thing else subject
-            subject = told[0] if told and (key or len(subject) < 2) else subject
+            subject = told[0] if told and (key or not subject) else subject
             behind_it = thing or (told if key else None)
             self.clause = behind_it.end() if behind_it else end  # 9个内设机构、2个下属单位
         against = self._base_of(measure, left, start)
