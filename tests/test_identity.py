@@ -214,3 +214,9 @@ def test_identity__of_one_sentence(text: str, year: str, kind: str) -> None:
 def test_identity__of_who_was_sent_abroad() -> None:
     sentence = "全年使用财政拨款安排壬市检测中心出国团组0个，累计0人次。"
     assert told(identity(lines(sentence), {}), "body") == "壬市检测中心"
+
+
+def test_identity__of_the_year_behind_the_name_and_one_that_a_reason_looks_back_to() -> None:
+    told_of = "经汇总，壬区2022年一般公共预算安排“三公”经费决算数50万元，比上年决算数下降5%。"
+    reason = "2021年壬区“三公”经费支出决算同比下降的原因主要是从严控制。"
+    assert told(identity(lines(told_of, reason), {}), "year") == "2022"
