@@ -299,7 +299,7 @@ def test_switch__shows_one_language_and_is_kept_from_page_to_page(made, browser)
     assert set(browser.execute_script(SHOWN)) == {"en"}
     assert browser.execute_script("return document.documentElement.lang") == "en"
     words = browser.find_element("css selector", "main img").get_attribute("alt")
-    assert words.startswith("From last year to this one, item by item (万元): ")
+    assert words.startswith("From last year to this one, item by item, 万元: ")
     browser.find_element("css selector", "nav a[href*='index.html']").click()
     assert set(browser.execute_script(SHOWN)) == {"en"}
     browser.find_element("css selector", "label:has(#zh)").click()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from budgetlib.budget import Budget
 
+GATHERED = SUFFIXES.keys() - {".csv"}  # in a folder; those are of packages, and read where named
 AHEAD = 4  # tasks waiting for each process: enough to keep it busy, few enough to keep memory flat
 T = TypeVar("T")
 
@@ -64,12 +65,12 @@ def _inside(path: Path, alone: bool) -> list[str]:
         return [str(path)]
     packages = sorted(found.parent for found in path.rglob("datapackage.json"))
     packages = [p for p in packages if not p.name.startswith(".")]  # what a killed import left
-    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in GATHERED and p.is_file())
     files = [p for p in files if p.parent not in packages and not p.name.startswith((".", "~$"))]
     if not packages and not files:
         if not alone:
             return [str(path)]
-        kinds = ", ".join(SUFFIXES)
+        kinds = ", ".join(kind for kind in SUFFIXES if kind in GATHERED)
         raise BudgetError(f"holds no data package and no document ({kinds})", file=path)
     return [str(p) for p in (*packages, *files)]
 
