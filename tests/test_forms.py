@@ -43,7 +43,7 @@ ROLES = {
     "hebei": {
         **dict(zip("12345", BUDGETS, strict=True)),
         **{"6": "basic_by_economic", "7": "gov_fund", "8": "state_capital"},
-        **{"9": "three_public", "10": "other"},
+        **{"9": "three_public", "10": "procurement"},
     },
     "jiangxi": {
         **dict(zip("12345", BUDGETS, strict=True)),
