@@ -1,5 +1,6 @@
 """What is made of the library's own files once, and kept in the user's cache folder."""
 
+import json
 import marshal
 import os
 import re
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Any, AnyStr
 
 OWN = Path(__file__).parents[1]
-_PYTHON = sys.version.encode()  # what `marshal` writes is read by this Python alone
 Patterns = dict[str, re.Pattern[str]]
 
 
@@ -22,8 +22,8 @@ def parsed(path: Path) -> dict[str, Any]:
     text = path.read_text(encoding="utf-8")
     if OWN not in path.parents:
         return _toml(text)
-    of = b"\0".join((_PYTHON, text.encode()))
-    return dict(marshal.loads(kept(path.stem, of, lambda: marshal.dumps(_toml(text)))))
+    told = kept(f"{path.stem}.json", text.encode(), lambda: json.dumps(_toml(text)).encode())
+    return dict(json.loads(told))
 
 
 def kept(name: str, of: bytes, make: Callable[[], bytes]) -> bytes:
@@ -44,7 +44,7 @@ class _Codes(dict[tuple[Any, int], tuple[Any, ...]]):
     It is `re`'s own affair and another for each Python: what cannot be taken up is compiled again.
     """
 
-    NAME, OF = "patterns", _PYTHON
+    NAME, OF = "patterns", sys.version.encode()
 
     def __init__(self) -> None:
         super().__init__(marshal.loads(held(self.NAME, self.OF) or marshal.dumps({})))
