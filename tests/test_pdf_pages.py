@@ -434,15 +434,19 @@ def test_read_blocks__what_is_written_on_a_page_is_read(tmp_path: Path, kind: st
     assert "42.17" in [getattr(block, "text", "") for block in found.blocks]
 
 
-def test_letters__a_hyphen_that_ends_a_line_is_one() -> None:
+@pytest.mark.parametrize(
+    ("told", "letters"),
+    [("甲\ufffe乙", "甲-乙"), ("⽀出⾦⻔⻋", "支出金门车")],  # radicals of their shape
+)
+def test_letters__hyphens_at_the_end_of_a_line_and_radicals(told: str, letters: str) -> None:
     class Text:
         def count_chars(self) -> int:
-            return 3
+            return len(told)
 
         def get_text_range(self) -> str:
-            return "甲\ufffe乙"
+            return told
 
-    assert _letters(Text(), None) == "甲-乙"
+    assert _letters(Text(), None) == letters
 
 
 def test_page_of__letters_that_go_on_are_one_and_those_of_the_next_cell_are_not(
@@ -467,17 +471,6 @@ def test_page_of__letters_of_a_font_that_tells_them_wrong_are_unknown(tmp_path: 
     assert [told.partition(" of a")[0] for told in found.lost] == ["page 2: 1 character"]
     word = front().say(60, 105, "填报单位Café甲").table(ROWS)
     assert grids(read_blocks(write(tmp_path / "one.pdf", word))) == [ROWS]
-
-
-def test_letters__radicals_are_the_characters_of_their_shape() -> None:
-    class Text:
-        def count_chars(self) -> int:
-            return 5
-
-        def get_text_range(self) -> str:
-            return "⽀出⾦⻔⻋"
-
-    assert _letters(Text(), None) == "支出金门车"
 
 
 def test_set_tall_right__a_font_whose_box_is_far_higher_than_its_letters() -> None:

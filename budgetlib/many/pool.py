@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from budgetlib.budget import Budget
 
-GATHERED = SUFFIXES.keys() - {".csv"}  # in a folder; those are of packages, and read where named
+GATHERED = [kind for kind in SUFFIXES if kind != ".csv"]  # in a folder; those are of packages
 AHEAD = 4  # tasks waiting for each process: enough to keep it busy, few enough to keep memory flat
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ def _inside(path: Path, alone: bool) -> list[str]:
     if not packages and not files:
         if not alone:
             return [str(path)]
-        kinds = ", ".join(kind for kind in SUFFIXES if kind in GATHERED)
+        kinds = ", ".join(GATHERED)
         raise BudgetError(f"holds no data package and no document ({kinds})", file=path)
     return [str(p) for p in (*packages, *files)]
 

@@ -282,11 +282,10 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
         some = some and not all(map(_makes_all, parts))  # 在职17人（其中借调1人、党员3人）
         every = parts[0].of or (whole.context != "list" and not more)
         if (len(kinds) > 1 or rest) and every and not some:
-            yield Sum(whole.figure, kinds, premise=WHOLE_LIST)
+            yield (own := Sum(whole.figure, kinds, premise=WHOLE_LIST))
             made = {c.id: Sum(c.figure, inner[c.id]) for c in parts if c.id in inner}
-            if (
-                any(x.fails for x in made.values()) and Sum(whole.figure, kinds).fails
-            ):  # what they are made of may still make it
+            # what they are made of may still make it
+            if own.fails and any(each.fails for each in made.values()):
                 leaves = [f for c in parts for f in inner.get(c.id, [c.figure])]
                 yield Sum(whole.figure, leaves, premise=WHOLE_LIST)
         elif whole.context != "list":
