@@ -482,3 +482,34 @@ def test_read_table__procurement_by_kind(names: tuple[str, ...]) -> None:
     assert found(budget.reprint(f"5/{names[2]}/total", "41"))
     note = next(c for note in budget.notes.values() for c in note.claims if c.key == "goods")
     assert "procurement_told_equals_its_table" in found(budget.reprint(note.id, "6"))
+
+
+def test_sources__appropriation_alone_in_its_column() -> None:
+    rows = """| 科目编码 | 科目名称 | 合计 | 财政拨款 | 事业收入 | 上年结转 |
+| 207 | 文化旅游体育与传媒支出 | 156 | 140 | 10 | 6 |
+|  | 合计 | 156 | 140 | 10 | 6 |"""
+    budget = read_text(f"某馆2027年单位预算\n收入总表\n单位：万元\n{rows}\n")
+    of = budget.tables["1"].rows[0]["fiscal"].of
+    assert of and of.fund == "fiscal" and found(budget) == set()
+
+
+def test_reconcile__a_code_of_no_class_that_is_printed_stands_by_its_name() -> None:
+    rows = """| 类 | 款 | 项 | 科目名称 | 合计 | 基本支出 |
+| 208 | | | 社会保障和就业支出 | 140 | 140 |
+| 208 | 10 | | 社会福利 | 140 | 140 |
+| 208 | 10 | 05 | 社会福利事业单位 | 140 | 140 |
+| 210 | | | 卫生健康支出 | 12 | 12 |
+| 210 | 11 | | 行政事业单位医疗 | 12 | 12 |
+| 7 | 11 | 02 | 事业单位医疗 | 12 | 12 |
+| | | | 合计 | 152 | 152 |"""
+    budget = read_text(f"某院2027年单位预算\n支出总表\n单位：万元\n{rows}\n")
+    assert found(budget) == {"codes_have_their_own_names"}
+
+
+def test_read_two_sided__a_number_spelt_oddly_is_no_label() -> None:
+    budget = summary("""| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一般公共预算 | 1218.00 | 教育支出 | 1218.00 |
+| 收入总计 | 1218.00 | 支出总计 | 1'218.00 |""")
+    assert found(budget) == set()
+    assert [limit.text for limit in budget.limits] == ["1", "218.00"]

@@ -2,6 +2,7 @@
 
 import cProfile
 import pstats
+import re
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -105,7 +106,7 @@ def test_words_of__wide_spaces_part_and_narrow_ones_beside_amounts() -> None:
         *("206", "05", "03", "科技条件专项", "200.00", "1,010.50", "三、其他支出", "合计"),
     ]
     assert [(w.left, w.right) for w in told[:3]] == [(0, 3), (6, 8), (9, 11)]
-    sentence = "    本年收入合计 307.82 万元，其中：财政拨款收入 200.00 万元"
+    sentence = "    本年收入合计 307.82 万元，其中:财政拨款收入 200.00 万元"
     assert [word.text for word in words_of(sentence)] == [sentence.strip()]
 
 
@@ -146,12 +147,46 @@ def test_load__heads_and_feet_that_run_over_pages_are_no_rows(tmp_path: Path) ->
 
 
 def test_load__amounts_with_a_sign_of_money_are_set_out_by_spaces(tmp_path: Path) -> None:
-    text = TWO_SIDED
-    for amount in ("610.00", "590.00", "540.00", "300.00", "140.00", "100.00", "70.00", "20.00"):
-        text = text.replace(f"  {amount}", f" ¥{amount}")
-    assert {v.lstrip("¥") for v in amounts(spaced(tmp_path, text)).values()} == {
-        *amounts(spaced(tmp_path, TWO_SIDED)).values()
-    }
+    text = re.sub(r" (?=[\d,]+\.)", "¥", BY_FUNCTION)
+    plain = amounts(spaced(tmp_path, BY_FUNCTION))
+    told = amounts(spaced(tmp_path, text))
+    assert len(plain) == 17 and {k: v.lstrip("¥") for k, v in told.items()} == plain
+
+
+WIDE = """甲县乙所2027年单位预算
+                         支出预算总表
+                                           单位：万元
+科目编码   科目名称                       合计   基本支出   项目支出
+           合计                         146.00     116.00      30.00
+208        社会保障和就业支出            26.00      26.00
+20805      行政事业单位养老支出          26.00      26.00
+           机关事业单位基本养老
+2080505                                  26.00      26.00
+           保险缴费支出
+205        教育支出                     120.00      90.00      30.00
+20508      进修及培训                   120.00      90.00      30.00
+2050802    干部教育                     120.00      90.00      30.00
+"""
+
+
+def test_read_pages__a_character_as_wide_as_two_letters(tmp_path: Path) -> None:
+    """Some programs set a text out so that its columns stand straight where it is shown."""
+    budget = spaced(tmp_path, WIDE)
+    told = [row.some("total", "basic", "project") for row in budget.tables["1"].rows]
+    assert [[f.printed for f in row if f.value is not None] for row in told] == [
+        ["146.00", "116.00", "30.00"],
+        *[["26.00", "26.00"]] * 3,
+        *[["120.00", "90.00", "30.00"]] * 3,
+    ]
+    assert not budget.unread and budget.reconcile().state == "holds"
+
+
+def test_read_pages__few_amounts_are_set_out_by_spaces_too(tmp_path: Path) -> None:
+    short = [line for line in WIDE.splitlines(keepends=True) if not line.startswith("20")]
+    budget = spaced(
+        tmp_path, "".join(short[:5]) + "2050802    干部教育    146.00     116.00      30.00\n"
+    )
+    assert len(amounts(budget)) == 6 and not budget.unread
 
 
 def test_read_pages__wide_digits_fill_a_line_as_other_letters_do() -> None:

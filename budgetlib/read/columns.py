@@ -1,6 +1,6 @@
 """Header paths into columns: by the layout's words, those of the prior year, and all others."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -9,7 +9,7 @@ from budgetlib.layouts import Layout, canonical
 from budgetlib.layouts.labels import WHOLE, Headers, HeaderWords, Path
 from budgetlib.read.blocks import Span
 from budgetlib.sentences.tokens import YEAR
-from budgetlib.vocabulary import AXES, BASES, BEFORE, SUMS
+from budgetlib.vocabulary import AXES, BASES, BEFORE, SUMS, above
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.spelling import squeeze
 
@@ -19,6 +19,7 @@ _AGAINST = regex(rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年�
 _COMPARES = regex("[比较]")
 _LAST_YEAR = regex(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _BASE = regex(r"年初预算|预算执行数|执行数|预算|决算")
+NO_FUNDS: Mapping[int, str] = {}
 PIECES, *COUNTS = AXES["forms"]["counted"]
 COUNTED = tuple(COUNTS)  # ends of headers above what is no money
 RATE = "growth"  # the key of a rate, or the end of one
@@ -103,11 +104,12 @@ def _settle(upper: list[str], lower: list[str]) -> None:
 
 
 def match_columns(
-    paths: Sequence[Path], headers: Headers, year: int = 0, within: Collection[int] = ()
+    paths: Sequence[Path], headers: Headers, year: int = 0, within: Mapping[int, str] = NO_FUNDS
 ) -> list[Column]:
     """Columns by header path, on each base of its own; a year before, as the prior year's.
 
-    Those `within` another fund's tell no kind of the whole: 一般公共预算/基本支出.
+    Those `within` another fund's tell no kind of the whole, nor of a wider fund:
+    一般公共预算/基本支出.
     """
     then = {c for c, path in enumerate(paths) if tells_before(path, year)}
     told = [("", ()) if c in then else _end_of(path, headers) for c, path in enumerate(paths)]
@@ -136,13 +138,14 @@ def _end_of(path: Path, headers: Headers) -> tuple[str, Path]:
 
 
 def _match(
-    free: dict[int, Path], words: HeaderWords, within: Collection[int]
+    free: dict[int, Path], words: HeaderWords, within: Mapping[int, str]
 ) -> Iterator[tuple[int, str]]:
     """The key of each column, by the surest look-up first; each key once."""
     keys = list(words.keys)
     for look_up in _LOOK_UPS:
         fits = {c: look_up(words, path) for c, path in free.items()}
-        fits |= {c: fits[c].difference(AXES["kind"]) for c in within if c in fits}
+        held = ((c, (*AXES["kind"], *above("fund", within[c]))) for c in within if c in fits)
+        fits |= {c: fits[c].difference(wide) for c, wide in held}
         for key in filter(set().union(*fits.values()).__contains__, [*keys]):
             c = next((c for c in free if key in fits[c]), None)
             if c is not None:

@@ -217,12 +217,13 @@ def columns_of(
     return sorted(columns, key=lambda column: column.index)
 
 
-def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> list[int]:
-    """The columns that stand below the header of another fund than the table's own."""
+def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> dict[int, str]:
+    """The columns that stand below the header of another fund than the table's own, and which."""
     own = sheet.layout.data["tells"]["tables"].get(sheet.role, {}).get("fund")
     fund_of = sheet.layout.fund_of if own else {}
-    others = [[x for x in path[:-1] if fund_of.get(spelt(x), own) != own] for path in paths]
-    return [c for c, above in enumerate(others) if above]
+    above = ((fund_of.get(spelt(x), own) for x in path[:-1]) for path in paths)
+    others = (next((fund for fund in told if fund != own), "") for told in above)
+    return {c: fund for c, fund in enumerate(others) if fund}
 
 
 def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:

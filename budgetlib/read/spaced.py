@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Block, Paragraph, Reading
@@ -20,6 +20,7 @@ from budgetlib.vocabulary.spelling import WIDE, plain
 
 SPREAD = 5.0  # how far the characters of one word may stand apart
 SENTENCE = 12  # characters of a line that may be one of a sentence
+LOOSE = 4  # times as many amounts out of line tell that they are not counted rightly
 OFTEN, FEWEST = 0.5, 3  # of the pages, and how many, begin or end with what runs over them
 NAME = regex(r"[\u4e00-\u9fff]{2}")
 _PIECE = regex(r"\S+")
@@ -38,10 +39,11 @@ _AMOUNT = regex(r"[-¥△▲(]*(?:[\d,]+\.\d+%?|\d{1,3}(?:,\d{3})+|\d{4,})\)?")
 
 def read_pages(text: str, passed: Collection[int]) -> Reading:
     """What a text holds whose tables are set out by spaces, page by page."""
-    pages, rights = [list[Line]()], dict[Spot, float]()
-    for at, raw in enumerate(text.split("\n"), start=1):
+    pages, rights, raws = [list[Line]()], dict[Spot, float](), text.split("\n")
+    across = _across([raw.strip("\f\r") for raw in raws])
+    for at, raw in enumerate(raws, start=1):
         pages += [[] for _ in range(raw.count("\f"))]
-        words = words_of(raw.replace("\f", "").translate(WIDE)) if at not in passed else ()
+        words = words_of(raw.replace("\f", ""), across) if at not in passed else ()
         if words:
             told = tuple(word._replace(text=plain(word.text)) for word in words)
             pages[-1].append(Line(told, Spot(at), float(at)))
@@ -98,9 +100,25 @@ def _width(text: str) -> float:
     return sum(1.0 if c >= "⺀" else 0.5 for c in text)
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a line set out by spaces."""
-    return joined([Word(match[0], *match.span()) for match in _PIECE.finditer(text)], 1)
+def _across(lines: Sequence[str]) -> int:
+    """How many places a Chinese character takes: two, where amounts so stand below each other."""
+    one, two = (_out_of_line(lines, across) for across in (1, 2))
+    return 2 if one > LOOSE * two else 1
+
+
+def _out_of_line(lines: Sequence[str], across: int) -> int:
+    """At how many more places amounts end (or begin) than the fullest line of each run has."""
+    rows = ([w for w in words_of(x, across) if _AMOUNT.fullmatch(w.text)] for x in lines)
+    runs = [[*run] for filled, run in groupby(rows, key=bool) if filled]
+    ends = (min(len({w[end] for row in run for w in row}) for end in (1, 2)) for run in runs)
+    return sum(ends) - sum(max(map(len, run)) for run in runs)
+
+
+def words_of(text: str, across: int = 1) -> list[Word]:
+    """The words of a line set out by spaces, where a Chinese character is `across` wide."""
+    at = [*accumulate((across if c >= "⺀" else 1 for c in text), initial=0)]
+    found = [(match.start(), match.end()) for match in _PIECE.finditer(text.translate(WIDE))]
+    return joined([Word(text[a:b].translate(WIDE), at[a], at[b]) for a, b in found], 1)
 
 
 def joined(pieces: Sequence[Word], space: float, spread: float = SPREAD) -> list[Word]:

@@ -1,10 +1,11 @@
 """Grids into rows of figures: coded and item tables, lists side by side among them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from budgetlib.classifications import code_of, code_of_item, is_local, local
+from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.figures import ZERO, Column, Row
 from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.headings import OTHER
@@ -255,6 +256,11 @@ def _code(parts: list[str]) -> str:
     return "".join(p if i == 0 else p.zfill(2) for i, p in enumerate(parts) if p.isdigit())
 
 
+def _above(code: str, known: Collection[str]) -> list[str]:
+    """The codes above a code that are printed, the nearest first."""
+    return [code[:n] for n in range(len(code) - 1, LEVELS[0] - 1, -1) if code[:n] in known]
+
+
 def _head(row: Row, alike: Sequence[Row], last: Row | None) -> Row | None:
     """The row above that has its code under another name, as an item above its projects."""
     head = next((other for other in alike if other.name != row.name), None)
@@ -293,6 +299,7 @@ def _nested(rows: Sequence[Row], totals: Sequence[str]) -> dict[str, str]:
 def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Settle the level of each row, and the row above it."""
     totals, kind = sheet.layout.data["total_names"], sheet.spec["kind"]
+    scheme = sheet.spec.get("scheme", "function")
     sums = (totals[0], *sheet.layout.data["group_totals"])
     heads = heads_of(rows, totals) if kind == "coded" else []
     holders = above_units(rows, heads, totals)
@@ -320,11 +327,17 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
         elif row.key in units:
             level, part = 0, "unit"
         elif kind == "coded" and row.code:
-            above = [row.code[:n] for n in range(len(row.code) - 1, 2, -1) if row.code[:n] in known]
+            above = _above(row.code, known)
+            if not above and len(row.code) > LEVELS[0]:  # a code of no class printed: by its name
+                last = next((r.name for r in reversed(placed) if len(r.code) == LEVELS[1]), "")
+                paths = ((last, row.name), (row.name,))
+                above = next(
+                    filter(None, (_above(code_of_item(scheme, *p), known) for p in paths)), []
+                )
             level, parent = 1 + len(above), above[0] if above else ""
             head = _head(row, coded[row.code], placed[-1] if placed else None)
             # 2080505 beside the name of 2080506: by slip, and no project of the item above
-            own = code_of_item(sheet.spec.get("scheme", "function"), row.name) if head else ""
+            own = code_of_item(scheme, row.name) if head else ""
             if head and (own == row.code or own[:5] != row.code[:5]):
                 row, level, parent = row._replace(code=""), head.level + 1, head.key
         elif grouped and row.text["words"]:

@@ -236,7 +236,9 @@ _PAGE = regex(
     r"#*\s*Page\s*\d{1,4}|<!--.*-->|!\[[^\]]*\]\([^()]*\)|-{3,}|\*{3,}|_{3,})"
 )  # the number of a page, a remark, a picture, a line drawn
 _RUNNING = regex(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预算|决算)(?:公开)?")
-_APART = regex(r"\S {2,}[-¥￥△▲(（]*\d[\d,，]*[.,．，]\d+[)）]?(?= {2,}|[ \t]*$)", re.MULTILINE)
+_APART = regex(
+    r"(?<=\S) {2,}[-¥￥△▲(（]*\d[\d,，]*[.,．，]\d+[)）]?(?= {2,}|[ \t]*$)", re.MULTILINE
+)
 _GAP = regex(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = regex(r"\d{1,3}")
@@ -255,7 +257,7 @@ def read_blocks(path: Path) -> Reading:
             text = "\n".join("\t".join(map(squeezed, cells)) for cells in lines)
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
-    if "  " in text and len(_APART.findall(text)) > max(rows, 9):
+    if "  " in text and len(_APART.findall(text)) > max(rows, FEWEST):
         gaps = Counter(map(len, _GAP.findall(text)))
         if max(gaps.values()) > EVEN * gaps.total():  # they stand for no places on a page
             problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
