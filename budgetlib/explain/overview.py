@@ -82,7 +82,7 @@ def card(reconciliation: Reconciliation) -> Shown:
         for name, figure, before, told in keyed(budget)
     ]
     drawn = "".join(
-        f"<div><dt>{said(name)}</dt><dd><b>{amount}</b> {said(change)}</dd></div>"
+        f"<li><small>{said(name)}</small> <b>{amount}</b> {said(change)}</li>"
         for name, amount, change in figures
     )
     titled = [(n, c, sentence(*c.title)) for n, c in enumerate(result.causes, 1)]
@@ -90,7 +90,7 @@ def card(reconciliation: Reconciliation) -> Shown:
     html = [
         f'<div class="verdict {result.state}"><p class="state">{said(state)}</p>',
         f"{said(_found(result), 'p')}{_unit(budget)}</div>",
-        f'<dl class="figures">{drawn}</dl>' if figures else "",
+        f'<ul class="figures">{drawn}</ul>' if figures else "",
         f'<ol class="causes">{listed}</ol>' if titled else "",
     ]
     if more := "".join(_line(*each) for each in titled[FIRST:]):
@@ -105,13 +105,13 @@ def _unit(budget: Budget) -> str:
     """The unit's facts in one line."""
     rows = [(name, value) for name, (value,) in facts(budget).iterrows()]
     told = (
-        f"<dt>{said(name)}</dt> <dd>{said(value)}</dd>" for name, value in rows if len(value) < LONG
+        f"<small>{said(name)}</small> {said(value)}" for name, value in rows if len(value) < LONG
     )
-    return f'<dl class="unit">{"".join(f"<div>{each}</div>" for each in told)}</dl>'
+    return f'<p class="unit">{" · ".join(told)}</p>'
 
 
 def _line(n: int, cause: Any, told: Sentence) -> str:
-    severity = said(label("weight", cause.severity), between="")
+    severity = said(label("weight", cause.severity))
     weight = f'<span class="weight {cause.severity}">{severity}</span>'
     return f'<li value="{n}">{weight} <span data-finding="{n}">{said(told)}</span></li>'
 
