@@ -37,3 +37,24 @@ def test_judged__counts_right_found_and_false(judge: ModuleType, tmp_path: Path)
     assert found["body right"] == (1, 1) and found["level right"] == (0, 1)
     assert found["relations not run for the reading"][0] == 2
     assert [line.split()[0] for line in wrong] == ["identity", "claim", "missed"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "printed", "unit", "base", "right"),
+    [
+        ("amount", "40.00", "万元", "预算", True),
+        ("amount", "40.00", "万元", "决算", False),
+        ("growth", "25", "%", "预算执行数", True),
+        ("growth", "25", "%", "预算", False),
+        ("growth", "25", "%", "", True),  # where the page tells none, none is judged
+    ],
+)
+def test_claims__are_on_their_base(
+    judge: ModuleType, tmp_path: Path, measure: str, printed: str, unit: str, base: str, right: bool
+) -> None:
+    path = tmp_path / "a.txt"
+    told = "公务接待费2026年预算40.00万元，比2025年预算执行数增长25%。"
+    path.write_text(f"某市测试中心2026年单位预算公开\n\n七、“三公”经费情况说明\n\n{told}\n")
+    claim = ["七", "公务接待费", measure, printed, unit, 2026, *filter(None, [base])]
+    found, _ = judge.judged(path, {"identity": {}, "cells": [], "claims": [claim]})
+    assert found["claims right"] == (right, 1)

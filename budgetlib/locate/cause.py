@@ -188,7 +188,8 @@ class Cause(NamedTuple):
             piece("cause.told", at=at, told=joined(told, ", and ", "，且"))
             for at, told in places.items()
         ]
-        said += [self._doubted(answer)] if answer.rules else []
+        failing = [rule for rule in answer.rules if rule.outcome.difference]  # as it is printed
+        said += [self._doubted(failing[0], answer.gap)] if failing else []
         return joined(said, "; and ", "；并且")
 
     def _at(self, place: Place) -> Both:
@@ -197,9 +198,8 @@ class Cause(NamedTuple):
         kind, n = ("line", place.line) if place.page is None else ("page", place.page)
         return piece(f"cause.on_{kind}", at=at, n=n)
 
-    def _doubted(self, answer: Answer) -> Both:
+    def _doubted(self, first: Comparison, gap: Decimal | None) -> Both:
         """The rule that need not hold here, and the row that may be missing."""
-        first, gap = answer.rules[0], answer.gap
         relation, unit = first.relation, first.outcome.unit
         assert relation is not None
         telling = gap and len(gap.normalize().as_tuple().digits) >= 4  # not met by chance

@@ -273,6 +273,8 @@ def procurement_reserved_is_within_procurement(budget: Disclosure) -> Answers:
     told = {c.key: c.figure for c in reversed(own)}
     chain = [told.get(key) for key in ("procurement", "reserved", "reserved_small")]
     yield from (AtLeast(whole, [part]) for whole, part in pairwise(chain) if whole and part)
+    if {"procurement", "won_reserved", "won_other"} <= told.keys():  # one purchase is not of both
+        yield AtLeast(told["procurement"], [told["won_reserved"], told["won_other"]])
 
 
 # ---- changes ----

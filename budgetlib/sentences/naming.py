@@ -117,7 +117,7 @@ class Naming:
         if not key and not code and self.topic in ITEMIZED:
             names = (name, name.removesuffix(SPENT))
             code = next(filter(None, (self.resolve((n,), "item") for n in names)), "")
-        return Name(name[-20:], key, code)
+        return Name(name[-20:].lstrip("，"), key, code)
 
     def path(self, start: int) -> re.Match[str] | None:
         """The item of the functional classification that was named last."""

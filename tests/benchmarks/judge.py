@@ -21,6 +21,7 @@ from budgetlib.vocabulary.spelling import squeeze
 
 IDENTITY = {"body": "unit", "year": "year", "level": "level", "kind": "kind"}
 GRAVE = ("error", "warning")
+AGAINST = ("change", "growth", "execution")  # measures whose base is what they are held against
 
 
 class Share(NamedTuple):
@@ -89,15 +90,23 @@ def _has_cell(budget: Any, table: str, row: str, column: str, printed: str) -> b
 
 
 def _has_claim(
-    budget: Any, section: str, subject: str, measure: str, printed: str, unit: str, year: int
+    budget: Any,
+    section: str,
+    subject: str,
+    measure: str,
+    printed: str,
+    unit: str,
+    year: int,
+    base: str = "",
 ) -> bool:
-    """Whether a claim of the section has this subject (or its amount), value, unit and year."""
+    """Whether a claim of the section has this subject (or its amount), value and all else."""
     subjects = {c.id: c.subject for c in budget.all_claims}
     return any(
         c.figure.place.section == section
         and subject in c.subject + subjects.get(c.of, "")
         and (c.measure, c.figure.unit) == (measure, unit)
         and (c.figure.year or year) == year
+        and (not base or base == (c.compared_base if measure in AGAINST else c.figure.base))
         and _same(c.figure.printed, printed)
         for c in budget.all_claims
     )

@@ -431,6 +431,18 @@ def test_empty_budgets_are_empty__in_the_other_sections(told: str, denied: str, 
     assert found("empty_budgets_are_empty", text) == wrong
 
 
+@pytest.mark.parametrize(("reserved", "others", "wrong"), [(18, 12, 0), (30, 0, 0), (30, 30, 1)])
+def test_procurement__is_of_reserved_projects_or_of_others(
+    reserved: int, others: int, wrong: int
+) -> None:
+    text = (
+        "2027年度政府采购金额（以中标通知书为准）为30.00万元。在预留给中小企业的采购项目中，由中小企业"
+        f"中标的，金额{reserved}.00万元；在其他采购项目中，由中小企业中标的，金额{others}.00万元。"
+    )
+    text = f"{SPENT}十、政府采购支出情况说明\n\n{text}\n"
+    assert found("procurement_reserved_is_within_procurement", text) == wrong
+
+
 BY_FUNCTION = "\n".join(
     (
         "第二部分 2027年部门预算表\n\n表5 一般公共预算支出表\n单位：万元",
