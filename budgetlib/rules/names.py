@@ -256,7 +256,7 @@ def the_treasury_is_the_bodys_own(budget: Disclosure) -> Answers:
     seat = STATEMENTS["seat"].match(budget.unit)
     for said in statements_of(budget, "treasury") if seat else ():
         own = seat["level"] if seat else ""
-        yield words(f"{said.value}级财政", f"{own}级", said.value == own, said.place)
+        yield words(f"{said.value}级", f"{own}级", said.value == own, said.place)
 
 
 SCHEMES = {"basic_by_economic": "economic", "fiscal_basic": "economic"}  # functions elsewhere

@@ -311,8 +311,12 @@ def test_kinds_before_a_number_make_it__in_the_first_part_too() -> None:
         ("乙市高新区管理委员会", "市级", 0),
     ],
 )
-def test_the_treasury_is_the_bodys_own(body: str, level: str, wrong: int) -> None:
-    glossary = f"第四部分 名词解释\n\n一般公共预算拨款收入：指{level}财政当年拨付的资金。\n"
+@pytest.mark.parametrize(
+    "said",
+    ["指{}财政当年拨付的资金", "是{}预算主管部门取得的拨款", "指与{}财政有经费领拨关系的部门"],
+)
+def test_the_treasury_is_the_bodys_own(body: str, level: str, wrong: int, said: str) -> None:
+    glossary = f"第四部分 名词解释\n\n一般公共预算拨款收入：{said.format(level)}。\n"
     text = f"{PLANNED}一、收支预算总体情况\n\n2027年收支总预算9.00万元。\n\n{glossary}"
     assert found("the_treasury_is_the_bodys_own", text.replace("丙县林业局", body)) == wrong
 
