@@ -136,8 +136,9 @@ def identifier(body: str, year: int, level: str, kind: str) -> str:
 
 
 def _class_code(name: str) -> str:
-    """The code of a function class; 与 is printed for 和 here and there."""
-    return code_of("function", name) or code_of("function", name.replace("与", "和"))
+    """The code of a function class; 与 for 和 is printed here and there, and 支出支出."""
+    spellings = (name, name.replace("与", "和"), name.removesuffix(SPENT))
+    return next(filter(None, (code_of("function", each) for each in spellings)), "")
 
 
 NAMING_FIRST = ("by_function", "fiscal_by_function")  # whose names of items the notes take up
@@ -180,7 +181,7 @@ class Resolver:
                 return items.pop()
             return code_of_item("function", *path) or code_of_item("function", *bare)
         if len(path) == 1:
-            return code_of("function", *path) or _class_code(path[0])
+            return _class_code(path[0])
         known = code_of("function", *path) or code_of("function", f"{bare[0]}{SPENT}", *path[1:])
         return known or next((c for n, c in self.functions.items() if _shortens(bare, n)), "")
 

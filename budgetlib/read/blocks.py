@@ -283,7 +283,8 @@ ITEM = regex(
     r"(?P<number>\d{1,2})(?:[.、．](?:(?!\d)|(?=(?:19|20)\d{2}年|\d{3}[(（]类|2\d{6}[\u4e00-\u9fff]))|(?=“))|第.{1,3}部分|备注|注[:：]|说明[:：]|表\d)"
 )
 
-ENDS_HEADING = regex(r"(?:情况|说明|经费|变化|分析)(?:\([^()]*\))?$")  # ends a lower one
+_ENDS = r"(?:情况|说明|经费|变化|分析|[收支][入出支][预决]算)(?:\([^()]*\))?$"
+ENDS_HEADING = regex(_ENDS)  # ends a lower one
 _ALONE = "说明"  # ends one without a numeral
 
 

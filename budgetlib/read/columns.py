@@ -48,6 +48,8 @@ def column_suffix(path: Path, year: int, layout: Layout) -> str:
         return f"/{change}{end}"
     if tells_before(path, year):
         return BEFORE
+    own = (word for word in layout.ends if word in WHOLE[:5] and header.endswith(word))
+    header = max(own, key=len, default=header)  # “三公”经费预算数 of the table's own
     if header in layout.ends:
         return layout.ends[header]
     return "" if _UNIT.sub("", header) in (*WHOLE, "金额", "合计") else f"/{path[-1]}"

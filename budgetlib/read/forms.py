@@ -29,7 +29,7 @@ from budgetlib.vocabulary import Record, field, regex
 
 OMITTED = cell_of("〔略〕")
 _PIECES = regex(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
-_DIGIT = regex(r"\d")
+_DIGIT, _LETTER = regex(r"\d"), regex(r"\w")
 _NAMING = regex(rf"{YEAR}年|(?<=目标)\d{{1,2}}(?=[:：]|$)")  # of what stands above amounts
 _VALUE = regex(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
@@ -92,6 +92,7 @@ def read_form(form: Form) -> None:
 def _rest(form: Form) -> None:
     """What no section takes: money by the words around it, values of targets, sentences."""
     sheet, words = form.sheet, form.sheet.layout.data["indicators"]
+    known = tuple(sheet.layout.data["tells"]["forms"].get(sheet.role, {}).get("money", ()))
     read = {figure.place.cell for row in form.rows for figure in row.cells.values()}
     for r, cells in enumerate(sheet.rows):
         rows: dict[tuple[str, str], Row] = {}
@@ -104,6 +105,8 @@ def _rest(form: Form) -> None:
                 continue
             label, above = _around(sheet, r, c)
             names = canonical(label) or label, canonical(above)
+            if names[1].startswith(known) and not names[0].startswith(known):
+                label, names = above, names[::-1]  # a row of amounts below their names
             if cell.number is None and (len(told) > 1 or len(cell.text) > words["short"]):
                 form.words(r, c, "told", label[:20], "goal")
                 continue
@@ -130,7 +133,7 @@ def _is_money(cell: Cell, names: Iterable[str], words: dict[str, Any]) -> bool:
     """Whether the words around a number tell of money, or its decimals do and no word of a rate."""
     measured = any(re.search(words["measured"], name) for name in names)
     told = any(re.search(words["money"], name) for name in names)
-    return not measured and (told or decimals_of(cell.digits) == CENTS)
+    return not measured and cell.unit != "%" and (told or decimals_of(cell.digits) == CENTS)
 
 
 def _around(sheet: Sheet, r: int, c: int) -> tuple[str, str]:
@@ -141,14 +144,19 @@ def _around(sheet: Sheet, r: int, c: int) -> tuple[str, str]:
 
 
 def _names(cell: Cell) -> bool:
-    """Whether a cell holds words, and no number that is one of theirs."""
-    named = cell.words and cell is not OMITTED
-    return named and not any(token.kind in UNREAD for token in cell.tokens)
+    """Whether a cell holds words, no sign alone (≥) and no number that is one of theirs."""
+    named = cell.words and _LETTER.search(cell.text) and cell is not OMITTED
+    return bool(named) and not any(token.kind in UNREAD for token in cell.tokens)
 
 
 def _keyed(form: Form, spec: dict[str, Any], r: int, cells: Cells) -> None:
     """Keys, each with the first filled cell behind it."""
-    sheet, keys, row = form.sheet, spec["keys"], _row_of(form, spec["part"], r)
+    sheet, keys = form.sheet, spec["keys"]
+    height = next((s[2] for s in sheet.grid.spans or () if s[:2] == (r, 0)), 1)
+    header = sheet.layout.data["indicators"]["header"]
+    if any(re.fullmatch(header, x.text) for row in sheet.rows[r : r + height] for x in row):
+        return  # the header of a list of projects: what stands beside a key is another
+    row = _row_of(form, spec["part"], r)
     filled = [c for c, cell in enumerate(cells) if cell.text]
     for at, c in pairwise(filled):
         key, value = cells[at].text, cells[c]

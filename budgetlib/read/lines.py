@@ -43,6 +43,7 @@ PAGE_NUMBER = regex(
     rf"[{DASHES}]*|\d{{1,4}}\s*/\s*\d{{1,4}}"
 )
 _BEGINS = regex(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")
+_UNBROKEN = regex(r"[(（《“‘〔]*.[)）》”’〕，。、：；:;]*")  # what no line breaks: （项）：
 _BY_LINE, _ALONG = attrgetter("y", "x"), attrgetter("x")
 LARGE = 1.8  # times the usual size of a page
 COARSE = 4.0  # points: how finely it is seen whether words lie over each other
@@ -191,7 +192,9 @@ def paragraphs(lines: Sequence[tuple[TextLine, Spot]], right: float = 0.0) -> It
 
 def _continues(upper: TextLine, lower: TextLine, left: float, right: float) -> bool:
     size = upper.size
-    full = upper.right > right - (6 if lower.text[0].isdigit() else 2.2) * size
+    chunk = _UNBROKEN.match(lower.text)
+    room = 6 if chunk is None or chunk[0].isdigit() else 1.2 + len(chunk[0])
+    full = upper.right > right - room * size
     flush = lower.left < left + 1.2 * size
     near = 0 < lower.y - upper.y < 3.2 * size and abs(upper.size - lower.size) < 2
     if not (full and flush and near):

@@ -147,16 +147,18 @@ def _titles_without_grid(out: Outline, layout: Layout) -> Iterator[str]:
     In a contents page titles stand beside titles.
     """
     missing = {canonical(title): number for number, title, _ in out.listed}
-    for part in out.tables:
-        missing.pop(canonical(part.title), None)
+    placed = {canonical(part.title) for part in out.tables}
+    for title in placed:
+        missing.pop(title, None)
     missing = {t: n for t, n in missing.items() if n not in {part.number for part in out.tables}}
     by_role = {layout.role_of(title): title for title in missing}  # titled otherwise on its page
     lines = [canonical(numbered(p.text)[1]) for p in out.paragraphs] if missing else []
     titles = {canonical(title) for _, title, _ in out.listed}
     for at, text in enumerate(lines):
         beside = {*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]}
-        alone = breaks(text) and by_role.get(layout.role_of(text))
-        title = text if text in missing else alone
+        alone = text not in placed and breaks(text)
+        role = layout.role_of(text) if alone and text not in missing else ""
+        title = by_role.get(role, text)
         if title in missing and not beside & titles:
             yield f"表{missing.pop(title)} {text} [{out.paragraphs[at].spot}]"
 
@@ -172,8 +174,10 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
     )
     if match and match["section"]:  # in a document without numbered parts
         again = any(paragraph.text == before.text for before in printed)
-        if again and (named or (part == "glossary" and match["section"] == FIRST)):
-            return named or "facts"  # the contents page named it as one of the parts
+        if again and (named if part else named == "glossary"):
+            return named  # the contents page named it as one of the parts
+        if again and part == "glossary" and match["section"] == FIRST:
+            return "facts"
         own = named == "notes" or (layout.topic_of(text) and text.endswith(_TELLS))
         told = "notes" if own else ""
         away = {"facts": told, "tables": told, "notes": named if named == "glossary" else ""}

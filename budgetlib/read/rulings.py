@@ -125,7 +125,7 @@ def _walls(at: Sequence[float], along: Sequence[float], lines: Sequence[Line]) -
     for line in lines:
         k = bisect_left(at, line.at - NEAR, 1)
         beside = k < len(at) and at[k] <= line.at + NEAR
-        start, end = bisect_left(middles, line.start - NEAR), bisect_right(middles, line.end + NEAR)
+        start, end = bisect_left(middles, line.start), bisect_right(middles, line.end)
         for row in walls[start:end] if beside else ():
             row[k - 1] = True
     return walls

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 
 from budgetlib.classifications import code_of, code_of_item, is_local, local
 from budgetlib.disclosure.coordinates import LEVELS
@@ -157,7 +157,9 @@ class _List:
         codes = [c for c in codes if c not in worded]
         named = [c for c in names if c not in codes and (not worded or self._holds(_is_words, c))]
         ordinals = _named(paths, ORDINALS)[:1]
-        return codes, [*named, *worded, max([*codes, *ordinals], default=-1) + 1][0]
+        behind = count(max([*codes, *ordinals], default=-1) + 1)
+        coded = _ending(paths, CODES)  # as a unit's, between the code and the name
+        return codes, [*named, *worded, next(c for c in behind if c not in coded)][0]
 
     def _holds(self, kind: Callable[[Cell], bool], c: int) -> bool:
         return any(map(kind, self.sheet.column(c)))

@@ -1,0 +1,158 @@
+"""What whole documents as published hold: pages shrunk to fit, parts, headers, forms, headings."""
+
+import re
+
+import pytest
+from test_first_sight import FRONT, found
+
+from budgetlib.budget import Budget, read_text
+from budgetlib.figures import Spot
+from budgetlib.read.lines import TextLine, paragraphs
+from budgetlib.read.rulings import Line, frames
+
+
+def page(*tables: str) -> Budget:
+    """A document of these tables: a title, the unit, cells by bars, < and ^ for merged ones."""
+    return read_text("丁市水务局2027年部门预算\n\n" + "\n\n".join(map(html, tables)) + "\n")
+
+
+def html(table: str) -> str:
+    """A table as HTML; a cell that goes on to the right holds <, one that goes on below ^."""
+    title, *lines = table.strip().split("\n")
+    grid, told = [line.split("|") for line in lines], ""
+    for r, row in enumerate(grid):
+        told += "<tr>"
+        for c, cell in enumerate(row):
+            wide = len(re.match("<*", "".join(x or "-" for x in row[c + 1 :]))[0])
+            high = len(re.match(r"\^*", "".join(x[c] or "-" for x in grid[r + 1 :]))[0])
+            span = f"colspan={wide + 1} rowspan={high + 1}"
+            told += "" if cell in ("<", "^") else f"<td {span}>{cell}</td>"
+        told += "</tr>"
+    return f"{title}\n\n单位：万元\n\n<table>{told}</table>"
+
+
+def test_frames__rows_of_a_page_shrunk_to_fit() -> None:
+    ys = (100, 105, 110, 115)
+    level = [Line(y, 10, 110) for y in ys]
+    walls = [Line(x, 100, 115) for x in (10, 60, 110)]
+    (frame,) = frames(level, [*walls, Line(35, 105, 110)])  # a wall of the middle row alone
+    merged = {cell[:2]: cell[3] for cell in frame.cells}
+    assert [merged[r, 0] for r in range(3)] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(("lower", "joined"), [("（项）：反映", True), ("反映", False)])
+def test_paragraphs__what_no_line_breaks_goes_on_with_the_line_above(
+    lower: str, joined: bool
+) -> None:
+    texts = [("卫生健康支出（类）行政单位医疗", 30, 196), (lower, 10, 70), ("足行" * 10, 10, 230)]
+    lines = [TextLine(text, x, right, 20.0 * n, 10) for n, (text, x, right) in enumerate(texts)]
+    read = [*paragraphs([(line, Spot(n, 1)) for n, line in enumerate(lines, 1)])]
+    assert (read[0].text.endswith("反映")) == joined
+
+
+CONTENTS = ("第一部分 编制说明", "一、基本职能", "二、预算单位基本情况", "三、预算单位收入情况")
+
+
+def test_outline__a_section_named_in_the_contents_stays_in_its_part() -> None:
+    lines = [*CONTENTS, "第二部分 预算表", *CONTENTS[:3], "在职人员编制46人。", CONTENTS[3]]
+    text = "丁市水务局2027年部门预算\n\n目录\n\n" + "\n\n".join(lines)
+    budget = read_text(f"{text}\n\n部门收入合计90.00万元，其中：其他收入90.00万元。\n")
+    told = [(c.subject, c.figure.of and c.figure.of.flow) for c in budget.all_claims]
+    assert ("其他收入", "in") in told
+
+
+BY_FUNCTION = """{}
+科目编码|科目名称|合计|基本支出|项目支出
+|合计|9.50|5.00|4.50
+201|一般公共服务支出|9.50|5.00|4.50"""
+
+
+def test_outline__a_listed_table_that_says_more_in_its_title_is_printed() -> None:
+    front = ("目录", "五、一般公共预算支出预算表", "六、部门收入预算表", "七、部门支出预算表")
+    title = "预算02-2表 一般公共预算支出预算表（按功能科目分类）"
+    budget = read_text("\n\n".join([*front, html(BY_FUNCTION.format(title))]) + "\n")
+    assert "table" not in [limit.kind for limit in budget.limits]
+
+
+PROJECTS = """表10 项目支出表
+科目编码|<|<|单位代码|单位名称（科目/项目）|金额
+类|款|项|^|^|^
+||||合计|9.50
+213|03|05|429001|闸站改造|5.00
+213|03|06|429001|管网养护|4.50"""
+
+
+def test_projects__a_units_code_between_the_code_and_the_name() -> None:
+    budget = page(PROJECTS)
+    assert [row.name for row in budget.tables["10"].rows] == ["合计", "闸站改造", "管网养护"]
+    assert budget.limits == ()
+
+
+@pytest.mark.parametrize(("reception", "wrong"), [("1.05", False), ("1.50", True)])
+def test_three_public__one_column_that_names_itself(reception: str, wrong: bool) -> None:
+    table = f"""表8 一般公共预算“三公”经费支出情况表
+项目|2027年“三公”经费预算数
+共计|11.35
+1、因公出国（境）费用|
+2、公务接待费|{reception}
+3、公务用车费|10.30
+其中：（1）公务用车运行维护费|10.30
+（2）公务用车购置|"""
+    rules = [c.rule.name for c in page(table).reconcile().inconsistent]
+    assert ("three_public_parts_make_the_total" in rules) == wrong
+
+
+LISTED = """表11 项目支出表
+项目名称|合计|一般公共预算
+合计|9.50|9.50
+闸站改造|5.00|5.00
+管网养护|4.50|4.50"""
+TARGETS = """表12 {}
+项目名称|项目金额（万元）|<|年度目标|绩效指标|<|<|<
+^|资金总额|财政性资金|^|一级指标|二级指标|指标性质|指标值
+闸站改造|{}|5.00|按期完成|产出指标|巡查次数|≥|48次
+^|^|^|^|满意度指标|群众满意度|≥|92%"""
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效目标表", "部门预算项目绩效目标"])
+@pytest.mark.parametrize(("amount", "wrong"), [("5.00", False), ("5.90", True)])
+def test_targets__of_projects_below_one_header(title: str, amount: str, wrong: bool) -> None:
+    budget = page(LISTED, TARGETS.format(title, amount))
+    rules = [c.rule.name for c in budget.reconcile().inconsistent]
+    assert ("the_money_of_a_form_is_that_of_its_project" in rules) == wrong
+    names = {row.name for row in budget.tables["12"].rows if row.cells}
+    assert names == {"闸站改造", "巡查次数", "群众满意度"}
+
+
+OVERALL = """表14 整体支出绩效目标表
+单位名称|年度预算申请|<|<|整体绩效目标|指标|<
+^|资金总额|按支出性质分|<|^|三级指标|指标值
+^|^|基本支出|项目支出|^|^|^
+丁市水务局|9.50|{}|4.50|保障供水|巡查次数|≥48次"""
+
+
+@pytest.mark.parametrize(("basic", "wrong"), [("5.00", False), ("5.90", True)])
+def test_targets__of_all_money_below_its_names(basic: str, wrong: bool) -> None:
+    budget = page(BY_FUNCTION.format("表3 部门支出总表"), OVERALL.format(basic))
+    rules = [c.rule.name for c in budget.reconcile().inconsistent]
+    assert ("overall_expenditure_equals_the_expenditure_table" in rules) == wrong
+
+
+def test_offices__a_list_of_others_behind_them_is_none() -> None:
+    told = "共设置5个内设机构，所属单位2个，分别是：1.丁市闸站管理所；2.丁市水文站。"
+    front = FRONT.replace("第三部分", f"第一部分 部门概况\n\n{told}\n\n第三部分")
+    assert found("一、收支总体情况", "收支总预算90.00万元。", front=front) == []
+
+
+def test_notes__a_heading_of_revenue_and_its_sentence_on_the_next_line() -> None:
+    lines = ("二、收支总体情况", "（一）收入预算", "包括财政拨款收入，以及其他收入。")
+    sentence = "2027年本单位收入预算90.00万元，其中，其他收入90.00万元。"
+    budget = read_text(FRONT + "\n\n".join(lines) + sentence + "\n")
+    flows = {claim.figure.of.flow for claim in budget.all_claims if claim.figure.of}
+    assert flows == {"in"}
+
+
+def test_claims__a_class_with_expenditure_said_twice() -> None:
+    sentence = "一般公共预算支出90.00万元，主要用于：社会保障和就业支出支出90.00万元。"
+    budget = read_text(f"{FRONT}五、一般公共预算支出情况\n\n{sentence}\n")
+    assert [c.figure.of.code for c in budget.all_claims if c.figure.of] == ["", "208"]
