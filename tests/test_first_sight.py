@@ -448,3 +448,67 @@ def test_change__of_all_of_the_year_is_made_by_its_kinds(less: str, wrong: list[
     )
     told = found("三、收支决算总体情况", sentence, front=ACCOUNTS)
     assert [severity for severity, rule in told if rule.startswith("change")] == wrong
+
+
+OVERALL = "二、收支预算情况"
+
+
+@pytest.mark.parametrize(
+    ("health", "wages", "wrong"),
+    [("15", "60", 0), ("51", "60", 1), ("15", "600", 1)],
+    ids=["right", "a class", "more than the whole"],
+)
+def test_classes__by_function_and_by_what_the_money_buys(
+    health: str, wages: str, wrong: int
+) -> None:
+    told = found(
+        OVERALL,
+        "2027年总收入90万元。",
+        "2027年总支出90万元。",
+        "按照支出功能分类科目，主要用于：",
+        f"一般公共服务支出50万元；社会保障和就业支出25万元；医疗卫生和计划生育支出{health}万元。",
+        "按照支出经济分类科目，主要用于：",
+        f"工资福利支出{wages}万元；商品和服务支出22万元；其他支出8万元。",
+    )
+    assert told == [("warning", "parts_told_make_the_overall_budget")] * wrong
+
+
+def test_reason__of_an_amount_that_tells_no_change_is_none_of_the_whole() -> None:
+    whole = "“三公”经费预算20万元，较上年下降20%，主要是厉行节约。"
+    parts = "其中：公务用车购置费12万元，主要是执法车辆增加；公务接待费8万元。"
+    heading = "七、“三公”经费预算情况说明"
+    assert found(heading, whole + parts) == []
+    other = [rule for _, rule in found(heading, whole.replace("厉行节约", "车辆增加") + parts)]
+    assert other == ["reasons_go_the_way_of_the_change"]
+
+
+@pytest.mark.parametrize(
+    ("spent", "left", "wrong"),
+    [("84", "7", []), ("84", "0", ["a_quantity_told_again_is_the_same"]), ("90", "7", [])],
+    ids=["of the year", "nothing is left over", "one total"],
+)
+def test_accounts__totals_of_the_year_without_what_is_carried(
+    spent: str, left: str, wrong: list[str]
+) -> None:
+    told = found(
+        "一、收入支出决算总体情况说明",
+        f"2027年度收入总计90万元，支出总计{spent}万元。",
+        "2027年度收入合计90万元，其中：财政拨款收入90万元，占100%。",
+        f"2027年度支出合计{spent}万元。年末结转和结余{left}万元。",
+        front=ACCOUNTS,
+    )
+    assert [rule for _, rule in told][:1] == wrong
+
+
+@pytest.mark.parametrize(("more", "wrong"), [("1.5", False), ("5.1", True)])
+def test_change__told_behind_the_accounts_of_the_year_before(more: str, wrong: bool) -> None:
+    text = f"""一、2027年“三公”经费预算安排情况
+2027年度“三公”经费预算12.5万元，其中：公务接待费4.5万元，公务用车运行费8万元。
+二、2026年“三公”经费决算情况
+2026年度“三公”经费支出11万元，其中：公务接待费3万元，公务用车运行费8万元。
+2027年度“三公”经费预算较2026年度增加1.5万元，其中公务接待费增加{more}万元，增长50%。
+"""
+    result = read_text(text).reconcile()
+    told = {c.rule.name for c in result.results if c.relation and "二#6" in c.relation.figures}
+    assert {"the_change_follows_from_both_amounts", "growth_follows_from_both_amounts"} & told
+    assert [c.severity for c in result.causes] == ["error"] * wrong

@@ -128,3 +128,16 @@ def test_severity__of_one_alone_against_others(told: tuple[str, str], severity: 
         kind="决算",
     )
     assert found.get("general_budget_note_equals_its_table") == severity
+
+
+def test_causes__last_digits_are_told_apart_from_an_error() -> None:
+    """The rate is wrong by itself; that its amount makes another differ slightly says no more."""
+    told = (
+        "2027年度支出合计695.45万元，比上年增加84.11万元，增长13.36%；"
+        "较年初预算减少131.29万元，下降15.87%。"
+    )
+    text = "\n\n".join(("甲市测绘局2027年部门决算", N, "三、支出决算情况说明", told)) + "\n"
+    causes = read_text(text).reconcile().causes
+    assert [cause.severity for cause in causes] == ["error", "note"]
+    doubted = [{repair.figure.printed for repair in answer.repairs} for answer in causes[0].answers]
+    assert doubted == [{"13.36"}, {"84.11"}]

@@ -240,3 +240,40 @@ def test_blocks_of__more_tables_than_any_document_has_are_refused() -> None:
     assert len(blocks_of(table * 30)) == 30
     with pytest.raises(ReadError, match="more than 2,000 tables"):
         blocks_of(table * 2001)
+
+
+def test_read_text__a_cell_a_line_below_a_header_told_twice_at_once() -> None:
+    cells = [
+        *("项 目", "预算数", "项 目", "预算数", "一、预算拨款", "90.5", "一、基本支出", "70.5"),
+        *("二、事业收入", "", "1.工资福利支出", "50", "三、其他收入", "", "2.日常公用经费", "20.5"),
+        *("四、经营收入", "", "二、项目支出", "20", "收入总计", "90.5", "支出总计", "90.5"),
+    ]
+    table = "\n|\n".join(cells)
+    budget = read_text(f"甲县统计局2027年收支预算总表\n单位：万元\n{table}\n|\n")
+    [read] = budget.tables.values()
+    assert [row.part for row in read.rows if row.name == "日常公用经费"] == ["expenditure"]
+    assert budget.reconcile().causes == ()
+
+
+def test_read_text__a_number_with_a_space_behind_its_comma_is_read_once() -> None:
+    budget = read_text("甲县2027年“三公”经费预算1, 537.4万元，其中公务接待费1,537.4万元。\n")
+    assert [c.figure.printed for c in budget.all_claims] == ["1,537.4", "1,537.4"]
+    assert budget.limits == ()
+
+
+def test_read_text__a_table_that_cannot_be_read_is_named_once() -> None:
+    text = """丁区2027年“三公”经费汇总情况表 |
+|||||||
+单位:万元 |
+||
+小计 |
+公务用车购置 |
+公车运行及维护 | 公务接待费 | ||||
+5834 |
+100 |
+692 |
+4612 |
+430 |
+"""
+    unread = [limit.text for limit in read_text(text).limits if limit.kind == "number"]
+    assert sorted(unread) == ["100", "430", "4612", "5834", "692"]

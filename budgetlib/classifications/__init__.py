@@ -48,16 +48,21 @@ def entries(scheme: str) -> dict[str, Entry]:
         return {row[0]: Entry(*row) for row in rows}
 
 
+def _spelt(name: str) -> str:
+    """A name as it is compared: 与 is printed for 和 here and there, and the other way."""
+    return squeeze(name).replace("与", "和")
+
+
 @cache
 def _classes(scheme: str) -> dict[tuple[str, ...], str]:
     """The codes of classes by their names, also by those that were given up."""
     codes: dict[tuple[str, ...], str] = {}
     for code, entry in entries(scheme).items():
         if entry.level == "类":
-            codes.setdefault((squeeze(entry.name),), code)
+            codes.setdefault((_spelt(entry.name),), code)
             if entry.former_name:
-                codes.setdefault((squeeze(entry.former_name),), code)
-    given_up = {(old.former,): old.code for old in renamed() if len(old.code) == 3}
+                codes.setdefault((_spelt(entry.former_name),), code)
+    given_up = {(_spelt(old.former),): old.code for old in renamed() if len(old.code) == 3}
     return codes | given_up if scheme == "function" else codes
 
 
@@ -66,20 +71,20 @@ def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
     paths: dict[str, tuple[str, ...]] = {}
     codes = dict(_classes(scheme))
     for code, entry in entries(scheme).items():
-        path = paths[code] = (*paths.get(entry.parent, ()), squeeze(entry.name))
+        path = paths[code] = (*paths.get(entry.parent, ()), _spelt(entry.name))
         codes.setdefault(path, code)
     for old in renamed() if scheme == "function" else ():
         at = (len(old.code) - 3) // 2
         for path, code in [*codes.items()]:  # what stands below a former name is told with it
             if code.startswith(old.code):
-                codes.setdefault((*path[:at], old.former, *path[at + 1 :]), code)
+                codes.setdefault((*path[:at], _spelt(old.former), *path[at + 1 :]), code)
     return codes
 
 
 def code_of(scheme: str, *path: str) -> str:
     """The code of a name, or of a path of names from the class down; "" if unknown."""
     return (_by_path if path[1:] else _classes)(scheme).get(
-        tuple(squeeze(name) for name in path), ""
+        tuple(_spelt(name) for name in path), ""
     )
 
 
@@ -97,7 +102,7 @@ def _by_ending(scheme: str) -> dict[tuple[str, ...], str]:
 
 def code_of_item(scheme: str, *ending: str) -> str:
     """The code of an item told without its class; "" if unknown or of several classes."""
-    return _by_ending(scheme).get(tuple(squeeze(name) for name in ending), "")
+    return _by_ending(scheme).get(tuple(_spelt(name) for name in ending), "")
 
 
 def name_of(scheme: str, code: str) -> str:

@@ -116,7 +116,9 @@ def locate(reconciliation: Reconciliation) -> tuple[Cause, ...]:
     ]
     apart = {id(c) for cause in whole for c in cause.comparisons}
     broken = [e for e in known.equations if not e.holds and id(e.comparison) not in apart]
-    solved = _alike(_solved(known, sorted(components(broken), key=len), iter(range(ALL_STEPS))))
+    effort = iter(range(ALL_STEPS))
+    groups = [part for group in components(broken) for part in _parted(known, group, effort)]
+    solved = _alike(_solved(known, sorted(groups, key=len), effort))
     told = apart | {id(e.comparison) for group, _ in solved for e in group}
     rest = [c for c in reconciliation.inconsistent if id(c) not in told]
     causes = [*whole, *(_cause(reconciliation, known, each, rest) for each in solved)]
@@ -138,6 +140,17 @@ def components(broken: Iterable[Equation]) -> list[Group]:
         names = names.union(*(g[0] for g in meeting))
         groups.append((names, [*(e for _, g in meeting for e in g), equation]))
     return [group for _, group in groups]
+
+
+def _parted(known: System, group: Group, effort: Iterator[int]) -> list[Group]:
+    """A group, or errors apart from mere last digits, where to explain these takes more doubts."""
+    last = [e for e in group if e.comparison.severity == "note"]
+    errors = components(e for e in group if e not in last)
+    if not last or not errors:
+        return [group]
+    together, *apart = (_searched(known, each, effort) for each in (group, *errors))
+    more = all(apart) and (not together or together[0].cost > sum(s[0].cost for s in apart))
+    return [*errors, *components(last)] if more else [group]
 
 
 def _solved(known: System, groups: list[Group], effort: Iterator[int]) -> list[Solved]:

@@ -136,9 +136,8 @@ def identifier(body: str, year: int, level: str, kind: str) -> str:
 
 
 def _class_code(name: str) -> str:
-    """The code of a function class; 与 for 和 is printed here and there, and 支出支出."""
-    spellings = (name, name.replace("与", "和"), name.removesuffix(SPENT))
-    return next(filter(None, (code_of("function", each) for each in spellings)), "")
+    """The code of a function class; 支出支出 is printed here and there."""
+    return code_of("function", name) or code_of("function", name.removesuffix(SPENT))
 
 
 NAMING_FIRST = ("by_function", "fiscal_by_function")  # whose names of items the notes take up

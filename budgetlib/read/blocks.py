@@ -15,7 +15,7 @@ from budgetlib.read.cells import completes_code
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.record import Record
-from budgetlib.vocabulary.spelling import plain, squeeze
+from budgetlib.vocabulary.spelling import squeeze
 
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 ENVELOPE = b"MIME-Version:"  # how the archive of a web page begins
@@ -179,7 +179,7 @@ def few(names: Iterable[str]) -> str:
     return ", ".join(named[:FEW]) + (" …" if named[FEW:] else "")
 
 
-_NUMBER = regex(r"\d[\d,]*+(?:[.．]\d+)?")  # whole ones too: none is gone through again
+_NUMBER = regex(r"\d(?:[\d,]|(?<=,) (?=\d{3}))*+(?:[.．]\d+)?")  # whole ones too
 
 
 def missing(words: str, blocks: Iterable[Block]) -> list[Left]:
@@ -190,7 +190,7 @@ def missing(words: str, blocks: Iterable[Block]) -> list[Left]:
 
 def _decimals(words: str) -> Counter[str]:
     return Counter(
-        plain(found) for found in _NUMBER.findall(words) if "." in found or "．" in found
+        squeeze(found) for found in _NUMBER.findall(words) if "." in found or "．" in found
     )
 
 

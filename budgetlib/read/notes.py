@@ -18,8 +18,9 @@ from budgetlib.read.words import (
     plain_words,
 )
 from budgetlib.sentences.claims import Reader
+from budgetlib.sentences.naming import BROUGHT, SPENT
 from budgetlib.sentences.tokens import AROUND, NAMES, PLACES, STATEMENTS, YEAR, words
-from budgetlib.vocabulary import Record, field, regex
+from budgetlib.vocabulary import ACCOUNTS, Record, field, regex
 
 UNNUMBERED = PLACES["unnumbered"]
 FIRST_PART = PLACES["first_part"]
@@ -27,7 +28,7 @@ HABIT = (4, 2)  # so many figures of no decimal, or of one, are no chance
 COUNTED = ("offices", "staff")  # what the first part counts, and people
 PEOPLE = ("元", "人", "名")  # and money
 LARGE = 4  # digits of amounts that are told in whole 万元 for shortness
-MONEY = words("money")
+MONEY, LEFT = words("money"), words("left_over")  # what is left over has these keys
 LEVELS = ("section", "item", "number")  # numerals from the highest down
 NUMBER = LEVELS.index("number")
 UNMARKED = -0.5  # the level of a section that no numeral begins: below the notes as a whole
@@ -210,10 +211,34 @@ def read_notes(paragraphs: list[Paragraph], reader: Reader, heading: str = "") -
     shortened = "." not in "".join(money) and max(map(len, money), default=0) >= LARGE
     if notes.all[0].topic and shortened:  # a notice on the sums of many bodies
         _as_printed(told, NAMES["unit"], 0)
+    _of_year(told, reader)
     items = groupby(told, lambda at: (at[0].name, at[0].claims[at[1]].figure.place.item))
     for group in (told, *(list(item) for _, item in items)):
         _as_printed(group, "%", 1)
     return Named({section.name: section.note for section in notes.all if section.told})
+
+
+def _of_year(told: Iterable[tuple[Section, int]], reader: Reader) -> None:
+    """What accounts call totals is of the year, where their two sides differ by what is left over.
+
+    收入总计 5，支出总计 4；收入合计 5；支出合计 4；年末结转 2.
+    """
+    claims = [(s, i, s.claims[i]) for s, i in told if s.topic == "overall"]
+    own = [c for *_, c in claims if (c.measure, c.figure.base) == ("amount", ACCOUNTS)]
+    amounts = {c.key: c.figure.amount for c in reversed(own) if c.figure.year == reader.year}
+    sides = {c.id: _side(c) for c in own if c.key == "total"}
+    totals = ((sides[c.id], c.figure.amount) for c in own if c.id in sides)
+    alike = {side for side, amount in totals if side and amount == amounts.get(side)}
+    apart = len({amounts[key] for key in alike}) > 1 and any(map(amounts.get, LEFT))
+    for section, i, claim in claims if apart and alike.issuperset(sides.values()) else ():
+        key = sides.get(claim.id) or sides.get(claim.of) or claim.key
+        section.claims[i] = claim._replace(key=key)
+
+
+def _side(claim: Claim) -> str:
+    """The key of the year's revenue or expenditure, by the words of a total; "" for both."""
+    side = AROUND["side"].match(claim.subject)
+    return {BROUGHT: "year_revenue", SPENT: "year_expenditure"}[side["side"]] if side else ""
 
 
 def _as_printed(told: Iterable[tuple[Section, int]], unit: str, decimals: int) -> None:

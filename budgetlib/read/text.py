@@ -166,7 +166,7 @@ def _grid(cells: list[Line], first: int) -> Grid:
     if record > LABELS and first in (record, 2 * record) and all(map(_is_number, texts[first:])):
         return _rows(cells, first, record)
     for half in (2, 3):  # 项目 预算数 项目 预算数, below which blanks are lost
-        twice = _told_twice(texts[max(first - 1 - 2 * half, 0) : first - 1])
+        twice = first > 2 * half and _told_twice(texts[first - 1 - 2 * half : first - 1])
         rows = _by_labels(cells[first - 1 :], half) if twice else []
         if rows and all(width != 2 * half for width, _ in fitting):
             return _rows([*cells[first - 1 - half : first - 1], *chain(*rows)], half, half)
@@ -336,7 +336,7 @@ def _lines(
     rows: list[tuple[tuple[str, ...], Spot]] = []
     aligned, passed = False, 0  # the last line of a table that has a cell a line
     for line, raw in enumerate([*text.splitlines(), ""], start=first):
-        if line in apart:
+        if line > passed and line in apart:
             passed, grid = apart[line]
             yield grid
         if line <= passed:

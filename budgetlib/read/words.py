@@ -101,8 +101,9 @@ def _moving(text: str, claims: Sequence[Claim], place: Place) -> Iterator[Statem
             before = _claims_before(text, claims, match.start("words") + moving[0].start())
             moved = [c for c in before if c.direction]
             sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
-            near = [c for c in moved if text.find(c.figure.printed, sentence) >= 0] or moved
-            if len({c.direction for c in near}) < 2:
+            own = [c for c in before if text.find(c.figure.printed, sentence) >= 0]
+            near = [c for c in own if c.direction] if own else moved  # 车辆购置费 5，主要是车辆增加
+            if (near or not own) and len({c.direction for c in near}) < 2:
                 way = PLACES["up" if moving[0]["up"] else "down"]
                 yield Statement("way", "", way, near[-1].id if near else "", place)
 

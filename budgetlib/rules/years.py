@@ -109,8 +109,16 @@ def prior(now: Figure, change: Figure, way: int | None) -> tuple[list[Figure], l
 
 
 def changes(disclosure: Disclosure) -> Iterator[Told]:
-    """Every amount of the notes with its section, the change and the growth told of it."""
+    """Every amount of the notes with its section, the change and the growth told of it.
+
+    A section may tell the change of what another tells the amount of.
+    """
+    amounts = {claim.id: claim for note in disclosure.notes.values() for claim in note.claims}
     for note in disclosure.notes.values():
+        elsewhere = {claim.of for claim in note.claims} & amounts.keys() - note.by_id.keys()
+        if elsewhere:
+            claims = (*map(amounts.__getitem__, sorted(elsewhere)), *note.claims)
+            note = note._replace(claims=claims)
         for told in note.changes:
             yield (note, *told)
 
@@ -214,7 +222,7 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
     """The amount compared with, where it is told beside the amount, on the same base."""
     item, ends = compared.figure.place.item, (claim.id, compared.id)
     beside, (here, there) = note.by_item[item], (note.order[name] for name in ends)
-    if claim.figure.place.item != item:  # told under the heading above
+    if claim.figure.place.passage != compared.figure.place.passage:  # told under a heading above
         here = there
 
     def claims(places: range) -> Iterator[Claim]:

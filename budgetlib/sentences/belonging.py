@@ -6,6 +6,7 @@ from budgetlib import vocabulary
 from budgetlib.figures import Claim
 from budgetlib.sentences.naming import (
     BROUGHT,
+    FUNCTION,
     OWN,
     PURPOSES,
     SPENT,
@@ -62,6 +63,9 @@ class Belonging(Telling):
             return self.moved
         if anew:  # 增加人员经费5: a change of that amount, where it was told
             return self.own.get(named.words) if reason < 0 else None
+        told_so = last if last and last.context == "reason" and last.measure == "amount" else None
+        if told_so and not named.words and left.phrase("compared"):
+            return told_so  # 主要是严控接待费 5 万元，比上年减少 1 万元
         of, exact = self._beside(start), self._known(named.words, measure)
         if of and not (named.key or named.code or exact):
             if self._another(named, of, start):
@@ -93,9 +97,10 @@ class Belonging(Telling):
         return bool(other and of.subject not in words)
 
     def _known(self, name: str, measure: str) -> Claim | None:
-        """The amount of a name or key in this text; for a change, in the section."""
-        told = self.reader.known.get((self.section, name)) if measure in MOVES else None
-        return self.own.get(name, told) if name else None
+        """The amount of a name or key in this text; for a change, in the section, or in another."""
+        known = self.reader.known if measure in MOVES else {}
+        other = known.get((self.topic, name))  # 一、2025年“三公”预算 / 二、2024年，较2024年增加 5
+        return self.own.get(name, known.get((self.section, name), other)) if name else None
 
     def _behind(self, of: Claim, start: int, told: int = 0) -> Claim | None:
         """The whole of a list that is over, which a change behind it is one of.
@@ -223,6 +228,9 @@ class Belonging(Telling):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
         if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
             return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
+        economic = last and last.key in self.reader.layout.data["tells"]["classes"]
+        if economic and name.code[:1] == FUNCTION and self.naming.resolve((name.words,), "basic"):
+            name = name._replace(code="")  # 工资福利支出 5、其他支出 3
         began = self.parts.at(start)  # of the amount before the list (其中) that this is one of
         wholes = (c.key for c, at in reversed(self.told) if at < began and c.measure == "amount")
         if name.key in BUDGETS and next(wholes, "") in CARRIED:

@@ -5,7 +5,7 @@ from typing import Any
 
 from budgetlib.figures import Claim, Place, Spot, number
 from budgetlib.sentences.belonging import BARE, BELONGING, MONEY, Belonging
-from budgetlib.sentences.naming import Name
+from budgetlib.sentences.naming import OWN, Name
 from budgetlib.sentences.telling import MOVES, Reading
 from budgetlib.sentences.tokens import (
     AROUND,
@@ -102,7 +102,8 @@ class Sentence(Belonging):
             names = [claim.key, claim.subject, AROUND["in_all"].sub("", claim.subject)]
             if claim.key in ("total", "year_revenue", "year_expenditure"):
                 names += AROUND["side"].findall(claim.subject)
-            self.reader.known |= {(self.section, name): claim for name in names}
+            places = (self.section, self.topic)[: 1 + (self.topic in OWN)]
+            self.reader.known |= {(place, name): claim for place in places for name in names}
             self.own |= dict.fromkeys(names, claim)
         if self.brackets.at(token.start) < 0 and (is_own or not self.subject or self.raised):
             self.subject = claim
