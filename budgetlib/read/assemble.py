@@ -22,7 +22,7 @@ from budgetlib.read.blocks import (
 from budgetlib.read.cells import cell_of
 from budgetlib.read.forms import Form, read_form
 from budgetlib.read.headings import OTHER
-from budgetlib.read.identity import told
+from budgetlib.read.identity import CAPTION, told
 from budgetlib.read.ledger import kinds_of, ledger
 from budgetlib.read.margins import set_heads_apart, take_out_numbering
 from budgetlib.read.notes import read_first_part, read_notes
@@ -39,6 +39,7 @@ SPENT = "支出"  # what names of classes end with, or leave out
 WIDEST_FORM = 5  # columns that most rows of a form fill
 FEWEST_PARTS = 3  # of a form; the header of a list names as many
 TITLE = 60  # characters of one
+HEADED = 4.0  # the weight of a name that several tables are headed by
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
 
@@ -102,10 +103,15 @@ def assemble(
 
 
 def _bodies(evidence: Iterable[Evidence], unit: str) -> Iterator[Statement]:
-    """The bodies of the same place that titles and sentences name; a package keeps them too."""
-    for said in evidence:
-        if said.aspect == "body" and said.value[:2] == unit[:2]:
-            yield Statement("body", "", said.value, said.source, said.place)
+    """The bodies of the same place that titles and sentences name; a package keeps them too.
+
+    `alone`: one table is headed by it, where others are by the body whose disclosure it is.
+    """
+    named = [said for said in evidence if said.aspect == "body" and said.value[:2] == unit[:2]]
+    headed = any(said.value == unit and said.weight > HEADED for said in named)
+    for said in named:
+        alone = headed and said.source == "caption" and said.weight <= CAPTION
+        yield Statement("body", "", said.value, "alone" if alone else said.source, said.place)
 
 
 def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:

@@ -162,8 +162,9 @@ class Sections:
         """Whether a numeral begins a section: in one that speaks of all, where it names a topic."""
         owner = self.open[-1]
         within = self.layout.data["nesting"].get(owner.topic)
-        if owner.topic and within is None:
-            return False
+        explains = owner.title.endswith(tuple(self.layout.data["parts"]["glossary"]))
+        if (owner.topic and within is None) or (level and explains):
+            return False  # a word that the glossary explains is no section on it
         if owner.level < 0 and not level:
             return bool(headed(title)) or 0 in owner.nested or bool(self._topic(title))
         topic = self._topic(title) if headed(title) else ""

@@ -102,7 +102,8 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         of_section = item and part == "notes" and "第" not in block.text[:1]
         if not heads or of_section:  # a heading may be that of a section, too
             out.parts.setdefault(part, []).append(block)
-    out.listed = list({told[0]: told for told in out.listed}.values())
+    first = {told[0]: told for told in reversed(out.listed)}  # the contents, not a title below them
+    out.listed = [told for told in out.listed if told is first[told[0]]]
     out.unplaced += _titles_without_grid(out, layout)
     return out
 

@@ -12,6 +12,8 @@ from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
 from budgetlib.read.columns import RATE, Told, header_paths, match_columns, told
+from budgetlib.vocabulary import PART
+from budgetlib.vocabulary import above as holders
 from budgetlib.vocabulary.files import compiled
 from budgetlib.vocabulary.record import Record, field
 
@@ -218,12 +220,17 @@ def columns_of(
 
 
 def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> dict[int, str]:
-    """The columns that stand below the header of another fund than the table's own, and which."""
+    """The columns below the header of another fund than the table's own, or of which (其中) it."""
     own = sheet.layout.data["tells"]["tables"].get(sheet.role, {}).get("fund")
     fund_of = sheet.layout.fund_of if own else {}
-    above = ((fund_of.get(spelt(x), own) for x in path[:-1]) for path in paths)
-    others = (next((fund for fund in told if fund != own), "") for told in above)
-    return {c: fund for c, fund in enumerate(others) if fund}
+    ours = ("", own, *holders("fund", own or ""))  # what is said of a wider one is said of it
+    found, beside = {}, ""
+    for c, path in enumerate(paths):
+        part = any(cell.startswith(PART) for cell in path)
+        beside = beside if part else fund_of.get(spelt(path[-1]), "") if path else ""
+        told = (*(fund_of.get(spelt(cell), "") for cell in path[:-1]), beside if part else "")
+        found |= {c: fund for fund in told[::-1] if fund not in ours}
+    return found
 
 
 def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:

@@ -27,7 +27,7 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
 from budgetlib.rules.scopes import Scopes, scopes
-from budgetlib.sentences.tokens import AROUND, DATA
+from budgetlib.sentences.tokens import AROUND, DATA, NAMING
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
@@ -56,8 +56,11 @@ def every_listed_table_is_printed(budget: Disclosure) -> Answers:
     """
     away = statements_of(budget, "attached")
     by_title = {_bare(table.title): table for table in budget.tables.values()}
+    titles = {_bare(title) for _, title, _ in budget.listed}
     for number, title, place in budget.listed:
-        table = budget.tables.get(number) or by_title.get(_bare(title))
+        table = by_title.get(_bare(title)) or budget.tables.get(number)
+        if table and _bare(table.title) in titles - {_bare(title)}:
+            table = None  # which is listed, too: the numbers are those of another list
         lost = (f"表{number} ", "表 ")  # what was not placed is of this number, or of none
         unread = budget.lost or any(w.startswith(lost) for w in budget.unplaced)
         if table is None and (away or unread):
@@ -242,11 +245,13 @@ def vehicles_paid_for_are_among_those_owned(budget: Disclosure) -> Answers:
 
     “三公”经费说明的公务用车保有量不超过国有资产说明的车辆数，也不与之仅差一处笔误。
     """
-    told = [c for c in budget.all_claims if (c.key, c.measure) == ("vehicles_owned", "count")]
+    counts = [c for c in budget.all_claims if c.measure == "count"]
+    run = [c for c in counts if not c.key and NAMING["vehicles_run"].search(c.window)]
+    told = [c for c in counts if c.key == "vehicles_owned"] + run
     of = grouped((claim.topic, claim.figure) for claim in told)
-    for owned, paid in (
-        (a, p) for a in of.get("assets", ())[:1] for p in of.get("three_public", ())
-    ):
+    others = (figures for topic, figures in of.items() if topic != "three_public")
+    all_owned = of.get("assets") or next(others, [])  # 实有车辆5辆 where nothing tells of assets
+    for owned, paid in ((a, p) for a in all_owned[:1] for p in of.get("three_public", ())):
         dropped = slip(paid.printed, [owned.printed]) in ("swap", "drop")
         yield Same(owned, paid) if dropped else AtLeast(owned, [paid])
 

@@ -238,7 +238,11 @@ def headings_name_the_body(budget: Disclosure) -> Answers:
     标题、段首及“……所有收入和支出”所称单位与本单位一致，未误用其他单位的名称。
     """
     sources = ("title", "sentence") if budget.level == UNIT else ("title",)  # else of its units
-    named = [(s.value, s.place) for s in statements_of(budget, "body") if s.group in sources]
+    bodies = statements_of(budget, "body")
+    named = [(s.value, s.place) for s in bodies if s.group in sources]
+    members = {said.value for said in statements_of(budget, "member")}
+    lone = [s for s in bodies if s.group == "alone" and s.value[-1:] == budget.unit[-1:]]
+    named += [(s.value, s.place) for s in lone if s.value not in members]
     named += [(said.subject, said.place) for said in statements_of(budget, "whose")]
     for name, place in named:
         shorter, longer = sorted((budget.unit, name), key=len)

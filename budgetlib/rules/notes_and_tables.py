@@ -21,6 +21,7 @@ from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
 ITEM_CODE = 7  # digits
+OPERATING = ("302", "310")  # economic classes of routine operating expenditure
 WHOLES = ("total", "fiscal_expenditure", "year_expenditure", "procurement")  # of sections
 TARGETED = ("targeted", "project")
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
@@ -30,6 +31,8 @@ PROJECT_FUNDS = (
     *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
     *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
 )
+GENERAL = AXES["fund"]["general_budget"]["zh"]
+OTHER_SOURCES = ("fiscal", "operations", "business", "superior", "affiliated", "other")
 _REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
 
 
@@ -66,14 +69,21 @@ def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
 def what_organs_run_on_is_within_the_table(budget: Disclosure) -> Answers:
     """What the notes list of operating expenses is no more than the table of basic expenditure has.
 
-    机关运行经费（公用经费）所列各项费用不超过基本支出表中该经济分类科目。
+    机关运行经费（公用经费）所列各项费用不超过基本支出表中该经济分类科目；合计等于公用经费的，各项一致。
     """
     table = budget.table("basic_by_economic")
     rows = {canonical(row.name): row for row in table.leaves if "total" in row}
-    for claim in every(budget, "amount", "operating_organs"):
-        row = rows.get(canonical(claim.subject))
-        if row and claim.figure.stands == budget.stands:
-            yield AtLeast(row["total"], [claim.figure])
+    told = [
+        c for c in every(budget, "amount", "operating_organs") if c.figure.stands == budget.stands
+    ]
+    classes = [row["total"] for code in OPERATING if (row := table.find(code)) and "total" in row]
+    all_of_it = any(not Sum(c.figure, classes).fails for c in told if c.key == "operating_organs")
+    for claim in told:
+        if row := rows.get(canonical(claim.subject)):
+            same = all_of_it and row["total"].value is not None
+            yield (
+                Same(row["total"], claim.figure) if same else AtLeast(row["total"], [claim.figure])
+            )
 
 
 @rule("usual")
@@ -122,7 +132,7 @@ def project_note_adds_up(budget: Disclosure) -> Answers:
     whole = next((c.figure for c in claims if c.key == "project"), None)
     named = [c.figure for c in claims if any(alike(row.name, c.subject) for row in leaves)]
     funds = [c.figure for c in claims if c.key in PROJECT_FUNDS and c.figure not in named]
-    if whole and funds:
+    if whole and funds and not any(c.key in OTHER_SOURCES for c in claims):  # with which it is made
         yield Sum(whole, funds, premise=LISTED)
     if whole and named:
         few = len(named) < len(leaves)
@@ -181,12 +191,14 @@ def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answer
     """
     shares = [c for c in every(budget, "share", "performance") if c.compared_base == "project"]
     told = {c.id: c.figure for c in every(budget, "amount", "performance")}
-    wholes = [f for general in (False, True) for f in _project_expenditure(budget, general)]
+    both = [f for general in (False, True) for f in _project_expenditure(budget, general)]
     for share, money in ((c, told[c.of]) for c in shares if c.of in told):
         # accounts may tell what was planned of all the projects, but for those of a fund
-        known = budget.kind == BUDGET or AXES["fund"]["general_budget"]["zh"] in share.subject
+        general = GENERAL in share.window  # 占一般公共预算项目支出的100%
+        known = budget.kind == BUDGET or general or GENERAL in share.subject
         every_one = share.figure.value == 100
-        near = (f for f in wholes if every_one and sharp(f.amount))
+        wholes = _project_expenditure(budget, True) if general else both
+        near = (f for f in wholes if every_one and (general or sharp(f.amount)))
         slipped = [f for f in near if known or slip(money.printed, [f.printed])]
         same = [f for f in wholes if money.amount == f.amount]
         rates = [Rate(share.figure, [money], [whole]) for whole in same or slipped]

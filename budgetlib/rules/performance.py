@@ -1,7 +1,7 @@
 """文表: projects that the notes count: those listed, graded and scored, and their money."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Claim, Note, sharp
@@ -27,10 +27,11 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
     every = ((c, at) for c in by_item(note) for at in range(len(c) - 1))
     for claims, at in ((c, at) for c, at in every if c[at].measure == "count"):
         count, listed = claims[at].figure, _listed(claims[at + 1 :])
-        told = [] if len(listed) > 1 else claims[at + 1 : at + 2]
+        first = len(listed) == count.amount + 1  # 其中重点项目 3 个，涉及资金 60：, then each
+        told = claims[at + 1 : at + 2] if first or len(listed) < 2 else []
         listed = _listed(claims[at + 2 :]) if told else listed
         parts = listed or _headed(note, claims[at])
-        before = (c for c in told or claims[:at] if not (told and c.context))
+        before = (c for c in told or claims[:at] if first or not (told and c.context))
         wholes = [c for c in before if c.measure == "amount"]
         stand = {*(stands(c.figure) for c in parts)}
         own = [w.figure for w in wholes if {stands(w.figure)} == stand] if len(parts) > 1 else []
@@ -61,6 +62,9 @@ def _listed(claims: Sequence[Claim]) -> list[Claim]:
     """The amounts of a list that claims begin with, as far as no rule knows what they are."""
     found: list[Claim] = []
     for claim in claims:
+        beside = claim.measure == "share" or (claim.measure == "count" and not _projects(claim))
+        if found and beside:  # 占项目支出的12%; 目标是防治8.4万亩
+            continue
         of_list = claim.context == "list" or "joined" in member((found or [claim])[-1])
         if claim.measure != "amount" or claim.key or claim.figure.code or not of_list:
             break
@@ -83,6 +87,23 @@ def _projects(claim: Claim) -> bool:
 def targeted(note: Note) -> list[tuple[Claim, Claim]]:
     """Each number of projects that a section on performance tells, and the money behind it."""
     return [(count, money) for count, money in with_money(_counts(note)) if _projects(count)]
+
+
+@rule("usual", each=("notes",))
+def sources_of_all_projects_are_theirs(budget: Disclosure, note: Note) -> Answers:
+    """Where the money of projects with targets is all project expenditure, so are its sources.
+
+    编报绩效目标的资金等于全部项目支出的，其中各项资金来源等于项目支出的该项来源。
+    """
+    told = (c for c in budget.cells if c.of.kind == "project" and not (c.of.code or c.of.body))
+    cells = [c for c in told if c.place != "note performance" and c.of[-2:] == budget.stands]
+    every = {c.figure.amount for c in cells if c.of.fund in ("year", "all") and c.figure.value}
+    for _, money in targeted(note) if len(every) == 1 else ():
+        item = note.by_item[money.figure.place.item] if money.figure.amount in every else []
+        behind = item[note.order[money.id] + 1 :]
+        for claim in takewhile(lambda c: c.context == "list", behind):
+            same = (Same(claim.figure, c.figure) for c in cells if c.of.fund == claim.key)
+            yield from islice(same, 1)
 
 
 @rule("identity", each=("notes",))

@@ -23,14 +23,13 @@ from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
 from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 from budgetlib.rules.targets import beside, indicators, lists
 from budgetlib.rules.years import years
-from budgetlib.vocabulary import AXES, parsed
+from budgetlib.vocabulary import AXES, PART, parsed
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
 GRAND = ("all", "fiscal_all")  # with what is carried over: told of revenue, and of expenditure
 # told by a table's shape, or printed with some accounts alone: none is missed
 SHAPED = ("other", "revenue_side", "expenditure_side", "running_facts")
-PART = "其中"
 ALIKE, MERGED = attrgetter("alike"), attrgetter("merged")
 NO_CUSTOM = ("not customary in this family of disclosures", "这类公开文件无此惯例")
 

@@ -9,9 +9,9 @@ from budgetlib.rules.performance import targeted
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
 from budgetlib.rules.targets import FORMS, heads_of, overall, target_of, target_tables
-from budgetlib.rules.ties import PART, unnamed
+from budgetlib.rules.ties import unnamed
 from budgetlib.sentences.tokens import AROUND
-from budgetlib.vocabulary import AXES, SUMS
+from budgetlib.vocabulary import AXES, PART, SUMS
 
 CODED = (
     *("revenue", "expenditure", "by_function", "fiscal_by_function", "gov_fund", "state_capital"),

@@ -20,6 +20,7 @@ AXES: dict[str, dict[str, Any]] = parsed(Path(__file__).with_name("axes.toml"))
 BASES = {end: told["base"] for end, told in AXES["ending"].items() if "base" in told}
 BEFORE = next(end for end in AXES["ending"] if end not in BASES)  # a prior year's column
 SUMS, SERVED, UNITS_OF_TIME = (AXES["forms"][name] for name in ("sums", "served", "time"))
+PART: str = AXES["forms"]["part"]  # of which
 BUDGET, ORIGINAL, ADJUSTED, EXECUTED, ACCOUNTS = AXES["base"]
 UNIT, DEPARTMENT = AXES["level"]
 _DIGITS = "零一二三四五六七八九"

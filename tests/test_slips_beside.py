@@ -1,0 +1,190 @@
+"""Slips in whole disclosures of several forms, and the same forms with nothing wrong in them."""
+
+import pytest
+
+from budgetlib.budget import Budget, read_text
+
+BODY = "壬县粮食局"
+FRONT = f"{BODY}2028年部门预算\n\n第二部分 2028年部门预算表\n\n"
+NOTES = "第三部分 2028年部门预算情况说明\n\n"
+ROWS = (
+    "222\t粮油物资储备支出\t150.00\t120.00\t80.00\t40.00\t{other}",
+    "22201\t粮油物资事务\t150.00\t120.00\t80.00\t40.00\t30.00",
+    "2220101\t行政运行\t90.00\t80.00\t80.00\t\t10.00",
+    "2220102\t一般行政管理事务\t60.00\t40.00\t\t40.00\t20.00",
+    "合计\t\t150.00\t120.00\t80.00\t40.00\t30.00",
+)
+SPENT = "表3 部门支出总表\n单位：万元\n{head}\n" + "\n".join(ROWS) + "\n\n"
+GENERAL = """表5 一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t{total}\t基本支出\t项目支出
+\t合计\t120.00\t80.00\t40.00
+222\t粮油物资储备支出\t120.00\t80.00\t40.00
+22201\t粮油物资事务\t120.00\t80.00\t40.00
+2220101\t行政运行\t80.00\t80.00\t
+2220102\t一般行政管理事务\t40.00\t\t40.00
+
+"""
+BASIC = """表6 一般公共预算基本支出表
+单位：万元
+科目编码\t科目名称\t合计\t人员经费\t公用经费
+\t合计\t80.00\t62.00\t18.00
+301\t工资福利支出\t62.00\t62.00\t
+30101\t基本工资\t62.00\t62.00\t
+302\t商品和服务支出\t18.00\t\t18.00
+30201\t办公费\t11.00\t\t11.00
+30211\t差旅费\t7.00\t\t7.00
+
+"""
+SPLIT = """表3 部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+222\t粮油物资储备支出\t150.00\t80.00\t70.00
+22201\t粮油物资事务\t150.00\t80.00\t70.00
+2220101\t行政运行\t80.00\t80.00\t
+2220102\t一般行政管理事务\t70.00\t\t70.00
+合计\t\t150.00\t80.00\t70.00
+
+"""
+
+
+def grave(text: str) -> list[str]:
+    """The rules of the errors and warnings."""
+    told = read_text(text).reconcile().inconsistent
+    return sorted({c.rule.name for c in told if c.severity != "note"})
+
+
+def sections(budget: Budget) -> dict[str, str]:
+    return {name: note.topic for name, note in budget.notes.items() if note.claims}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "科目编码\t科目名称\t合计\t财政拨款\t\t\t其他资金\n\t\t\t小计\t基本支出\t项目支出\t",
+        "科目编码\t科目名称\t合计\t财政拨款小计\t财政拨款基本支出\t财政拨款项目支出\t其他资金",
+        "科目编码\t科目名称\t总计\t财政拨款\t其中：\t\t单位资金\n\t\t\t\t基本支出\t项目支出\t",
+    ],
+)
+def test_header__kinds_below_appropriation_are_not_those_of_all(head: str) -> None:
+    assert grave(FRONT + SPENT.format(head=head, other="30.00")) == []
+    wrong = grave(FRONT + SPENT.format(head=head, other="31.00"))
+    assert "basic_and_project_make_the_total" in wrong
+
+
+@pytest.mark.parametrize("total", ["合计", "小计"])
+def test_header__a_sum_alone_is_the_total(total: str) -> None:
+    budget = read_text(FRONT + GENERAL.format(total=total))
+    assert "total" in budget["by_function"].keys
+
+
+@pytest.mark.parametrize("ends", ["预算情况和重要事项说明", "预算情况及其他重要事项的说明"])
+def test_part__of_notes_and_other_matters(ends: str) -> None:
+    text = f"{FRONT}第三部分 2028年部门{ends}\n\n一、支出预算情况\n\n2028年支出预算150.00万元。\n"
+    assert sections(read_text(text)) == {"一": "expenditure"}
+
+
+def test_section__of_the_body_in_a_part_of_notes() -> None:
+    contents = "第一部分 预算编制说明\n\n一、基本情况\n\n二、收入预算情况\n\n第二部分 预算表\n\n"
+    told = "第一部分 预算编制说明\n\n一、基本情况\n\n在职人员12人。\n\n二、收入预算情况\n\n"
+    budget = read_text(f"{BODY}2028年部门预算\n\n{contents}{told}2028年收入预算150.00万元。\n")
+    assert sections(budget) == {"一": "", "二": "revenue"}
+
+
+def test_section__of_the_glossary_holds_none() -> None:
+    text = (
+        "五、其他重要事项\n\n（一）“三公”经费\n\n2028年“三公”经费预算9.00万元，其中：公务接待费"
+        "4.00万元，公务用车运行费5.00万元，因公出国（境）费0万元，公务用车购置费0万元。“三公”"
+        "经费比上年减少1.00万元，其中：公务接待费减少1.00万元，公务用车运行费{}。\n\n"
+        "六、名词解释\n\n1.“三公”经费：指因公出国（境）费、公务用车购置及运行费和公务接待费。\n"
+    )
+    assert grave(FRONT + NOTES + text.format("与上年持平")) == []
+    rules = ["changes_told_of_three_public_make_the_total_change"]
+    assert grave(FRONT + NOTES + text.format("增加1.00万元")) == rules
+
+
+LISTED = "表3 部门支出总表\n\n表5 一般公共预算支出表\n\n表6 {}一般公共预算基本支出表\n\n"
+
+
+@pytest.mark.parametrize(
+    ("titles", "wrong"),
+    [("", []), ("政府采购预算表\n\n表7 ", ["every_listed_table_is_printed"])],
+)
+def test_contents__a_title_between_shifts_the_numbers(titles: str, wrong: list[str]) -> None:
+    contents = f"{BODY}2028年部门预算\n\n目录\n\n" + LISTED.format(titles)
+    assert grave(contents + SPLIT + GENERAL.format(total="合计") + BASIC) == wrong
+
+
+@pytest.mark.parametrize(
+    ("names", "wrong"),
+    [
+        ((BODY, BODY, BODY, BODY), []),
+        ((BODY, BODY, BODY, "壬县水利局"), ["headings_name_the_body"]),
+        ((BODY, BODY, BODY, "壬县粮食中心"), []),
+        ((BODY, BODY, "壬县水利局", "壬县水利局"), []),
+    ],
+)
+def test_body__one_table_is_headed_by_another(names: tuple[str, ...], wrong: list[str]) -> None:
+    printed = [
+        f"表{n} {title}\n部门：{name}\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t9.00\n"
+        for n, (title, name) in enumerate(
+            zip(
+                ("收入总表", "支出总表", "一般公共预算支出表", "政府性基金预算支出表"),
+                names,
+                strict=True,
+            ),
+            1,
+        )
+    ]
+    told = [rule for rule in grave(FRONT + "\n".join(printed)) if "body" in rule]
+    assert told == wrong
+
+
+TABLES = FRONT + SPLIT + GENERAL.format(total="合计") + BASIC + NOTES
+TARGETS = "五、预算绩效\n\n"
+PUBLIC = "七、“三公”经费情况\n\n2028年公务用车运行维护费5.00万元，"
+SECTION = {
+    "organs": "四、机关运行经费\n\n2028年机关运行经费18.00万元，其中：办公费11.00万元，"
+    "差旅费{}万元。\n",
+    "share": TARGETS + "共涉及项目4个，资金{}万元，占一般公共预算项目支出总额的100%。\n",
+    "listed": TARGETS
+    + "其中重点项目2个，涉及资金30.00万元：仓房维修项目18.00万元，目标是维修仓房6处；"
+    "粮食检测项目{}万元，占项目支出的17.14%。\n",
+    "sources": TARGETS
+    + "实行绩效目标管理的项目4个，涉及资金70.00万元，其中：一般公共预算{}万元。\n",
+    "funds": "六、项目支出情况\n\n2028年项目支出{}万元，其中：财政拨款40.00万元，"
+    "财政专户管理资金12.00万元，事业收入18.00万元。\n",
+    "owned": "二、基本情况\n\n车辆编制6辆，实有车辆{}辆。\n\n"
+    + PUBLIC
+    + "年末公务用车保有量为5辆。\n",
+    "run": PUBLIC + "用于{}辆公务用车燃油、维修。\n\n八、国有资产情况\n\n共有车辆5辆。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "slip", "rule"),
+    [
+        ("organs", "7.00", "6.70", "what_organs_run_on_is_within_the_table"),
+        ("share", "40.00", "70.00", "what_is_all_of_the_projects_is_the_whole_share"),
+        ("listed", "12.00", "21.00", "projects_listed_make_their_money"),
+        ("sources", "40.00", "44.00", "sources_of_all_projects_are_theirs"),
+        ("funds", "70.00", "77.00", "money_of_procurement_and_targets_is_of_its_sources"),
+        ("owned", "5", "4", "vehicles_paid_for_are_among_those_owned"),
+        ("run", "5", "9", "vehicles_paid_for_are_among_those_owned"),
+    ],
+)
+def test_note__one_figure_amiss(name: str, right: str, slip: str, rule: str) -> None:
+    assert grave(TABLES + SECTION[name].format(right)) == []
+    assert rule in grave(TABLES + SECTION[name].format(slip))
+
+
+def test_note__what_organs_run_on_may_be_a_part() -> None:
+    text = SECTION["organs"].replace("18.00", "17.00")
+    assert grave(TABLES + text.format("6.00")) == []
+
+
+def test_offices__counted_by_another_name() -> None:
+    told = "第一部分 概况\n\n（二）机构设置\n\n内设股室{}个，分别是：办公室、购销股、仓储股。\n"
+    front = f"{BODY}2028年部门预算\n\n{{}}\n" + NOTES + "一、收入预算\n\n收入预算9.00万元。\n"
+    assert grave(front.format(told.format(3))) == []
+    assert grave(front.format(told.format(4))) == ["offices_are_counted_right"]
