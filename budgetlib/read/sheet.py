@@ -12,7 +12,7 @@ from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
 from budgetlib.read.columns import RATE, Told, header_paths, match_columns, told
-from budgetlib.vocabulary import PART
+from budgetlib.vocabulary import AXES, PART
 from budgetlib.vocabulary import above as holders
 from budgetlib.vocabulary.files import compiled
 from budgetlib.vocabulary.record import Record, field
@@ -222,7 +222,9 @@ def columns_of(
 def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> dict[int, str]:
     """The columns below the header of another fund than the table's own, or of which (其中) it."""
     own = sheet.layout.data["tells"]["tables"].get(sheet.role, {}).get("fund")
-    fund_of = sheet.layout.fund_of if own else {}
+    named = ((key, words) for key, words in sheet.spec["columns"].items() if key in AXES["fund"])
+    its_own = {spelt(word): key for key, words in named for word in words}
+    fund_of = its_own | sheet.layout.fund_of if own else {}
     ours = ("", own, *holders("fund", own or ""))  # what is said of a wider one is said of it
     found, beside = {}, ""
     for c, path in enumerate(paths):
