@@ -58,9 +58,9 @@ def every_listed_table_is_printed(budget: Disclosure) -> Answers:
     by_title = {_bare(table.title): table for table in budget.tables.values()}
     titles = {_bare(title) for _, title, _ in budget.listed}
     for number, title, place in budget.listed:
-        table = by_title.get(_bare(title)) or budget.tables.get(number)
-        if table and _bare(table.title) in titles - {_bare(title)}:
-            table = None  # which is listed, too: the numbers are those of another list
+        table = budget.tables.get(number)
+        if table is None or _bare(table.title) in titles - {_bare(title)}:  # which is listed, too
+            table = by_title.get(_bare(title))
         lost = (f"表{number} ", "表 ")  # what was not placed is of this number, or of none
         unread = budget.lost or any(w.startswith(lost) for w in budget.unplaced)
         if table is None and (away or unread):
