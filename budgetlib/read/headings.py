@@ -48,6 +48,8 @@ FOOTNOTE = regex(r"^(?:备注|注|说明)[:：]")
 
 LINE = 3  # cells of a row above a table, at most
 
+TAIL = 8  # letters of a title that wrap to the next line, at most
+
 OTHER = "other"  # the role of a table that has a title, and no role that is known
 
 
@@ -57,7 +59,7 @@ def numbered(text: str) -> tuple[str, str]:
     text = _LEADERS.sub("", text)
     match = _NUMBER.match(text)
     if match:
-        return digits(match["number"] or match["after"]), match["title"].lstrip(":：")
+        return digits(match["number"] or match["after"]), match["title"].lstrip(":： ")
     match = _ORDINAL.match(text)
     return (digits(match["numeral"]), match["title"]) if match else ("", text)
 
@@ -121,6 +123,14 @@ def _wraps(upper: str, lower: str, layout: Layout) -> bool:
         return bool(_is_title(lower, layout) and not said and not numbered(lower)[0])
     whole = _is_title(upper + lower, layout) and not numbered(upper + lower)[0]
     return whole and not any(_says(text, layout) for text in (upper, lower))
+
+
+def ends_below(upper: str, lower: str, layout: Layout) -> bool:
+    """Whether a numbered title ends in the line below only: 十一、…支出预 and 算表."""
+    if len(lower) > TAIL or not lower.endswith("表") or _says(lower, layout):
+        return False
+    number, title = numbered(upper + lower)
+    return bool(number and not numbered(upper)[1].endswith("表") and layout.role_of(title))
 
 
 def _says(text: str, layout: Layout) -> bool:

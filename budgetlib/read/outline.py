@@ -12,6 +12,7 @@ from budgetlib.read.headings import (
     FOOTNOTE,
     Heading,
     breaks,
+    ends_below,
     heading_above,
     numbered,
     stacked,
@@ -45,13 +46,16 @@ class Part(Record, frozen=False):
     footnotes: list[Paragraph] = field(default_factory=list)
 
 
+Listed = tuple[str, str, Place]  # a table's number, its title, and where that is told
+
+
 class Outline(Record, frozen=False):
     """The document cut into its parts."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     tables: list[Part] = field(default_factory=list)
-    listed: list[tuple[str, str, Place]] = field(default_factory=list)
-    listed_by_parts: bool = False
+    as_parts: dict[str, Listed] = field(default_factory=dict)  # what numerals head (五、)
+    as_tables: dict[str, Listed] = field(default_factory=dict)  # by numbers of their own (表5-1)
     parts: dict[str, list[Paragraph]] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     divided: bool = False  # into parts by headings of their own, 第一部分 and so on
@@ -59,12 +63,18 @@ class Outline(Record, frozen=False):
     unplaced: list[str] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
+    @property
+    def listed(self) -> list[Listed]:
+        """The list of tables: by numbers of their own, where it is not the contents once more."""
+        own = not self.as_tables.keys() <= self.as_parts.keys()
+        return [*(self.as_tables if own else self.as_parts).values()]
+
 
 def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
     """Cut the blocks into tables and the paragraphs of each part."""
     out, part, pending = Outline(), "facts", list[Paragraph]()
     run = 0  # headings of parts, one below the other
-    for block in map(_unset, _headed(without_footnotes(blocks))):
+    for block in map(_unset, _headed(without_footnotes(blocks), layout)):
         if isinstance(block, Grid):
             for lines, grid in stacked(block, layout):
                 out.paragraphs += lines
@@ -102,26 +112,26 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         of_section = item and part == "notes" and "第" not in block.text[:1]
         if not heads or of_section:  # a heading may be that of a section, too
             out.parts.setdefault(part, []).append(block)
-    first = {told[0]: told for told in reversed(out.listed)}  # the contents, not a title below them
-    out.listed = [told for told in out.listed if told is first[told[0]]]
     out.unplaced += _titles_without_grid(out, layout)
     return out
 
 
-def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, a numeral that stands on a line of its own put before the line below."""
-    numeral: Paragraph | None = None
+def _headed(blocks: Iterable[Block], layout: Layout) -> Iterator[Block]:
+    """The blocks, a heading on two lines as one: a numeral by itself, a title that wraps."""
+    upper: Paragraph | None = None
     for block in blocks:
-        if numeral and isinstance(block, Paragraph):
-            block = numeral.joined(block)
-        elif numeral:
-            yield numeral
-        match = ITEM.fullmatch(block.text) if isinstance(block, Paragraph) else None
-        numeral = block if isinstance(block, Paragraph) and match and match["section"] else None
-        if numeral is None:
+        match = ITEM.fullmatch(upper.text) if upper else None
+        if upper and isinstance(block, Paragraph):
+            if (match and match["section"]) or ends_below(upper.text, block.text, layout):
+                block = upper.joined(block)
+                upper = None
+        if upper:
+            yield upper
+        upper = block if isinstance(block, Paragraph) else None
+        if upper is None:
             yield block
-    if numeral:
-        yield numeral
+    if upper:
+        yield upper
 
 
 def _said_of(heading: Paragraph) -> list[Statement]:
@@ -190,20 +200,14 @@ def _part_of(paragraph: Paragraph, part: str, layout: Layout, printed: Sequence[
 
 
 def _list(out: Outline, paragraph: Paragraph, layout: Layout) -> None:
-    """Take up the table that a line of a list of tables names, if it is one.
-
-    Contents that number tables as their parts (五、) count where no list tells their own (表5-1).
-    """
+    """Take up the table that a line of a list of tables names, if it is one."""
     number, title = numbered(paragraph.text)
     tells = title.endswith(_TELLS[0]) or _IN_SENTENCE.search(title)
     if not number or not title or tells or not layout.role_of(title):
         return
     by_parts = "表" not in paragraph.text.partition(title)[0]
-    if out.listed_by_parts and not by_parts:
-        out.listed.clear()
-    if by_parts <= out.listed_by_parts or not out.listed:
-        out.listed_by_parts = by_parts
-        out.listed.append((number, title, Place(*paragraph.spot, table=number)))
+    told = out.as_parts if by_parts else out.as_tables
+    told.setdefault(number, (number, title, Place(*paragraph.spot, table=number)))
 
 
 def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layout) -> None:
