@@ -120,16 +120,16 @@ def _headed(blocks: Iterable[Block], layout: Layout) -> Iterator[Block]:
     """The blocks, a heading on two lines as one: a numeral by itself, a title that wraps."""
     upper: Paragraph | None = None
     for block in blocks:
-        match = ITEM.fullmatch(upper.text) if upper else None
-        if upper and isinstance(block, Paragraph):
-            if (match and match["section"]) or ends_below(upper.text, block.text, layout):
-                block = upper.joined(block)
-                upper = None
+        lower = block if isinstance(block, Paragraph) else None
+        if upper and lower:
+            match = ITEM.fullmatch(upper.text)
+            one = (match and match["section"]) or ends_below(upper.text, lower.text, layout)
+            upper, lower = (None, upper.joined(lower)) if one else (upper, lower)
         if upper:
             yield upper
-        upper = block if isinstance(block, Paragraph) else None
-        if upper is None:
+        if not lower:
             yield block
+        upper = lower
     if upper:
         yield upper
 
