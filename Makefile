@@ -2,6 +2,7 @@
 # make test     linters, types, tests, and the notebooks against their stored outputs
 # make lab      JupyterLab in the notebooks folder
 # make golden   the golden record of tests/golden anew (see its CHANGES.md)
+# make data     the bundled disclosures imported anew from DOCUMENTS
 # make attack   ten thousand damaged documents and altered packages: nothing lost unsaid
 # make wheel    the wheel in fresh environments: Python 3.11, and the newest that there is
 # make notebooks   run the notebooks in place, to store new outputs
@@ -11,7 +12,7 @@ DOCUMENTS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test lab notebooks golden attack wheel clean
+.PHONY: report test lab notebooks golden data attack wheel clean
 
 report: .venv/runtime
 	$(BIN)/budgetlib report
@@ -35,6 +36,9 @@ notebooks: .venv/extras
 
 golden: .venv/extras
 	$(BIN)/python tests/golden/record.py $(if $(DOCUMENTS),"--documents=$(DOCUMENTS)")
+
+data: .venv/extras
+	$(BIN)/python tests/golden/packages.py "$(DOCUMENTS)"
 
 attack: .venv/extras
 	$(BIN)/python tests/benchmarks/attack.py --inputs 10000

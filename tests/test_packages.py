@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from golden.packages import DATA, imported
 
 import budgetlib
 from budgetlib.errors import ReportError
@@ -85,3 +86,13 @@ def test_lay_out__overwrites_nothing(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="is there already"):
         list(carried.lay_out(tmp_path))
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("id", sorted(kept.name for kept in DATA.iterdir()))
+def test_bundled__is_what_its_document_gives(id: str, documents: Path, tmp_path: Path) -> None:
+    assert imported(id, documents, tmp_path) == 0
+    given, kept = (
+        {path.name: path.read_bytes() for path in (folder / id).iterdir()}
+        for folder in (tmp_path, DATA)
+    )
+    assert given == kept
