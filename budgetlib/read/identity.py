@@ -174,4 +174,6 @@ def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Eviden
         weights |= dict.fromkeys(alone if told else (), SENTENCE)
     later = sorted(weights, reverse=True) if aspect == "year" else weights  # of two alike
     ranked = sorted(later, key=weights.__getitem__, reverse=True)
-    return [max(votes[v], key=lambda e: e.weight)._replace(weight=round(weights[v], 2)) for v in ranked]
+    return [
+        max(votes[v], key=lambda e: e.weight)._replace(weight=round(weights[v], 2)) for v in ranked
+    ]

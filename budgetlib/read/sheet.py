@@ -231,7 +231,8 @@ def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> dict[int, s
         part = any(cell.startswith(PART) for cell in path)
         beside = beside if part else fund_of.get(spelt(path[-1]), "") if path else ""
         told = (*(fund_of.get(spelt(cell), "") for cell in path[:-1]), beside if part else "")
-        found |= {c: fund for fund in told[::-1] if fund not in ours}
+        others = [fund for fund in told if fund not in ours]
+        found |= {c: others[0]} if others else {}
     return found
 
 
