@@ -226,7 +226,8 @@ def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> dict[int, s
     its_own = {spelt(word): key for key, words in named for word in words}
     fund_of = its_own | sheet.layout.fund_of if own else {}
     ours = ("", own, *holders("fund", own or ""))  # what is said of a wider one is said of it
-    found, beside = {}, ""
+    found: dict[int, str] = {}
+    beside = ""
     for c, path in enumerate(paths):
         part = any(cell.startswith(PART) for cell in path)
         beside = beside if part else fund_of.get(spelt(path[-1]), "") if path else ""
