@@ -512,3 +512,76 @@ def test_change__told_behind_the_accounts_of_the_year_before(more: str, wrong: b
     told = {c.rule.name for c in result.results if c.relation and "二#6" in c.relation.figures}
     assert {"the_change_follows_from_both_amounts", "growth_follows_from_both_amounts"} & told
     assert [c.severity for c in result.causes] == ["error"] * wrong
+
+
+def test_parts__without_text_above_numbered_sentences_are_no_contents() -> None:
+    front = (
+        "丁县残联2027年度部门决算\n第一部分 概况\n第二部分 决算表（见附件）\n第三部分 情况说明\n"
+    )
+    income = "一、2027年度收入总计426.80万元，支出总计426.80万元。"
+    spent = "二、2027年度本年支出420.80万元，其中基本支出310.80万元，占73.86%，项目支出110.00万元。"
+    budget = read_text(f"{front}{income}\n{spent}\n")
+    assert [note.topic for note in budget.notes.values()] == ["overall", "expenditure"]
+    assert not budget.reconcile().inconsistent
+
+
+def test_share__of_a_class_behind_the_fund_that_begins_its_item() -> None:
+    heading = "三、财政拨款收入支出决算情况"
+    items = (
+        "1.总体。2027年度财政拨款支出5,000.00万元。",
+        "2.一般公共预算财政拨款支出4,500.00万元。主要用于：城乡社区支出（类）3,600.00万元，占{}%；"
+        "商业服务业等支出（类）900.00万元，占20%。",
+        "3.政府性基金预算财政拨款支出500.00万元。",
+    )
+    told = [item.format("80") for item in items]
+    assert found(heading, *told, front=ACCOUNTS) == []
+    wrong = [item.format("85") for item in items]
+    assert found(heading, *wrong, front=ACCOUNTS) == [
+        ("error", "shares_follow_from_the_amounts_told")
+    ]
+
+
+def test_basic__told_by_kind_beside_the_table_by_function() -> None:
+    rows = "\n".join(
+        (
+            "一般公共预算支出表",
+            "科目编码\t科目名称\t合计\t人员经费\t公用经费\t项目支出",
+            "201\t一般公共服务支出\t700.00\t520.00\t80.00\t100.00",
+            "\t合计\t700.00\t520.00\t80.00\t100.00\n",
+        )
+    )
+    told = (
+        "六、一般公共预算基本支出情况\n基本支出600.00万元，其中：人员经费{}万元，公用经费{}万元。"
+    )
+    assert found(rows, told.format("520.00", "80.00")) == []
+    rule = ("error", "basic_note_equals_its_table")
+    assert rule in found(rows, told.format("510.00", "90.00"))
+
+
+def test_reason__in_the_next_paragraph_behind_what_else_is_said() -> None:
+    told = "本部门无机关运行经费。主要原因："
+    assert found("二、机关运行经费", told, "按规定不编报。") == []
+    assert found("二、机关运行经费", told) == [("warning", "reasons_are_finished")]
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "level"),
+    [
+        (
+            "丁县人民政府办公室政府采购情况说明\n2026年本单位采购96.4万元。",
+            "丁县人民政府办公室",
+            "单位",
+        ),
+        ("丁县农技站2027年单位预算\n" + "部门预算项目绩效目标表\n" * 3, "丁县农技站", "单位"),
+    ],
+)
+def test_identity__told_beside_other_words(text: str, body: str, level: str) -> None:
+    budget = read_text(text)
+    assert (budget.unit, budget.level) == (body, level)
+
+
+@pytest.mark.parametrize("heading", ["二、2027年部门预算安排情况及说明", "二、情况说明"])
+def test_notes__below_a_heading_of_all(heading: str) -> None:
+    budget = read_text(f"丁镇2027年部门预算\n一、基本概况\n{heading}\n2027年收入预算86.00万元。\n")
+    of = next(iter(budget.all_claims)).figure.of
+    assert of and (of.flow, of.fund) == ("in", "all")

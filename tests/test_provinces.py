@@ -513,3 +513,24 @@ def test_read_two_sided__a_number_spelt_oddly_is_no_label() -> None:
 | 收入总计 | 1218.00 | 支出总计 | 1'218.00 |""")
     assert found(budget) == set()
     assert [limit.text for limit in budget.limits] == ["1", "218.00"]
+
+
+def test_read__labels_and_numbers_beside_each_other_in_a_table_of_no_known_role() -> None:
+    rows = """| 部门名称 | 某县残联 |  |  |
+| 编制人数 | 28 | 行政编制 | 16 |
+| 事业编制 | 12 | 在职人数 | 26 |"""
+    budget = read_text(f"某县残联2027年部门预算\n部门人员情况表\n{rows}\n")
+    told = {row.name: [f.printed for f in row.cells.values()] for row in budget.tables["1"].rows}
+    assert told == {"编制人数": ["28"], "行政编制": ["16"], "事业编制": ["12"], "在职人数": ["26"]}
+    assert not budget.unread
+
+
+def test_names__a_code_of_another_class_below_the_division_of_its_name() -> None:
+    rows = """| 科目编码 | 科目名称 | 合计 | 基本支出 |
+| 210 | 卫生健康支出 | 24 | 24 |
+| 21011 | 行政事业单位医疗 | 24 | 24 |
+| {} | 事业单位医疗 | 24 | 24 |
+|  | 合计 | 24 | 24 |"""
+    front = "某院2027年单位预算\n支出总表\n单位：万元\n"
+    assert found(read_text(f"{front}{rows.format('2101102')}\n")) == set()
+    assert found(read_text(f"{front}{rows.format('2201102')}\n")) == {"codes_have_their_own_names"}

@@ -52,20 +52,28 @@ def cells(
         elif table.role in layout.data["tells"]["forms"]:
             own = _form_cells(table, Quantity("", "", year=year, base=base), layout)
             found += (Cell(f"table {table.role}", f, of) for f, of in own)
-    whole = ""  # the fund of what a list behind 其中 is of
+    whole, head = (
+        "",
+        tuple[object, ...](),
+    )  # the fund of what a list behind 其中 is of; and of the classes of which item
     for claim in claims:
         key = claim.topic if claim.key == "total" else claim.key
         if claim.measure == "zero" and key in ZEROS and claim.figure.year:
             none = Quantity("", key, year=claim.figure.year, base=claim.figure.base)
             found.append(Cell(f"zero {key}", claim.figure, none))
         if claim.measure == "amount" and claim.context != "reason" and claim.figure.year:
-            of = _told(claim, layout, whole if claim.context else "")
+            place = claim.figure.place
+            where = (place.section, place.item or place.line)
+            listed = claim.context or (claim.figure.code and head == (*where, whole))
+            of = _told(claim, layout, whole if listed else "")
             if (
                 of and of.kind == "carry_forward" and of.year == year - 1
             ):  # what this year began with
                 of = of._replace(flow="in", kind="", fund=carried(of.fund), year=year)
             if not claim.context:
                 whole = of.fund if of else ""
+                spent = of and of.flow == "out" and head[:2] != where  # the first, or that again
+                head = (*where, whole if spent or head == (*where, whole) else "")
             if of is not None:
                 found.append(Cell(f"note {claim.topic}", claim.figure, of))
     for cell in found:

@@ -237,6 +237,8 @@ def read_table(
         take_out_numbering(sheet)
         set_heads_apart(sheet)
         sheet.height = header_height(sheet)
+        if sheet.role == OTHER and _is_keyed(sheet):
+            kind = "two_sided"
         if is_one_sided(sheet):
             sheet.role, kind = f"{sheet.role}_side", "two_sided"
         if kind == "ladder" and not any(p and p[-1] in sheet.spec["levels"] for p in sheet.paths):
@@ -291,6 +293,14 @@ def _is_list(sheet: Sheet, starts: Sequence[re.Pattern[str]]) -> bool:
         return False
     columns = zip(*([bool(cell.text) for cell in row] for row in sheet.rows), strict=False)
     return sum(2 * sum(column) > len(sheet.rows) for column in columns) > WIDEST_FORM
+
+
+def _is_keyed(sheet: Sheet) -> bool:
+    """Whether each number stands beside its label, several in a row."""
+    beside = [[a.words for a, b in pairwise(c) if b.number is not None] for c in sheet.rows]
+    return (
+        all(map(all, beside)) and sum(len(row) > 1 for row in beside) > sum(map(bool, beside)) / 2
+    )
 
 
 def _lists_kinds(sheet: Sheet) -> bool:

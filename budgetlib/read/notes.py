@@ -64,9 +64,10 @@ class Section(Record, frozen=False):
             topic = reader.layout.topic_of(first)  # its first sentence says what it tells of
             self.topic = "overall" if topic in ("revenue", "expenditure") else topic
         self.told |= paragraph.text != UNNUMBERED  # the end of a part's heading on two lines
-        last = self.statements[-1] if self.statements else None
-        if last and last.group == "next" and not ITEM.match(paragraph.text):
-            self.statements.remove(last)  # the reason stands in a paragraph of its own
+        if not ITEM.match(paragraph.text):  # a reason may stand in a paragraph of its own
+            before = self.texts[-1][0] if self.texts else None
+            own = (s for s in self.statements if s.group != "next" or s.place != before)
+            self.statements = [*own]
         item = reader.layout.topic_of(self.heading, "items") if self.topic == "other" else ""
         topic = item or self.under or self.topic
         prefix = f"{self.name}.{self.item}".rstrip(".")

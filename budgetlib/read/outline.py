@@ -87,7 +87,8 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
             told = Statement("attached", block.text[:20], "", "", Place(*block.spot))
             out.statements.append(told)
         item = ITEM.match(block.text)
-        if item and item["section"] and run > 2:  # the contents, whose parts are sections below
+        listed = item and item["section"] and run > 2 and not _IN_SENTENCE.search(block.text)
+        if listed:  # the contents, whose parts are sections below
             out.divided, part = False, "facts"
             out.headings.clear()
         begins = block.text.startswith("第一")  # the text, or its contents

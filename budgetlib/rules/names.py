@@ -276,18 +276,19 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
     """
     tables = [t for t in budget.tables.values() if t.kind == "coded" and t.role not in UNNAMED]
     coded = [
-        (SCHEMES.get(t.role, "function"), row.code, row.name, row.place)
+        (SCHEMES.get(t.role, "function"), row.code, row.name, row.place, row.parent)
         for t in tables
         for row in t.rows
     ]
     items = (c for note in budget.notes.values() for c in note.about("item", "amount"))
-    coded += [("function", c.figure.code, c.subject, c.figure.place) for c in items]
-    for scheme, printed, told, place in coded if budget.year >= SINCE else ():
+    coded += [("function", c.figure.code, c.subject, c.figure.place, "") for c in items]
+    for scheme, printed, told, place, above in coded if budget.year >= SINCE else ():
         code = printed.replace("-", "")
         own, stem = entries(scheme).get(code), _stem(told)
         fits = own and stem and stem in (_stem(own.name), _stem(own.former_name))
         others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
-        known = own.status == "observed" if own else code[:3] not in entries(scheme)
+        astray = above.isdigit() and not code.startswith(above)  # it stands there by its name
+        known = own.status == "observed" if own else astray or code[:3] not in entries(scheme)
         name = f"{code} {told}"
         if code and known and others and code not in others:
             there = " / ".join(f"{other} {told}" for other in others[:2])

@@ -14,7 +14,8 @@ from budgetlib.rules.years import ALIKE, prior
 from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET
 
 Row = Mapping[str, Any]
-_APART = {key for key, fund in vocabulary.AXES["fund"].items() if fund.get("apart")}
+FUNDS = vocabulary.AXES["fund"]
+_APART = {key for key, fund in FUNDS.items() if fund.get("apart")}
 SPENT = {"fiscal_by_function": ("fiscal_expenditure", "general_budget")}  # all that it tells
 DIGITS = {"class": 3, "item": 7}
 
@@ -118,7 +119,18 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
             own = {claim.id for claim in (whole, *parts)}
             places = [at for at, claim in enumerate(claims) if claim.id in own]
             near = claims[places[0] : places[-1] + 2]  # and what follows at once
-            yield Parts(note, whole, parts, _every(known, note, near, parts, row))
+            every = _every(known, note, near, parts, row)
+            yield Parts(note, whole, parts, every and not _narrower(known, parts, whole))
+
+
+def _narrower(known: Scopes, parts: list[Claim], whole: Claim) -> bool:
+    """Whether classes are told of a fund within that of their whole, which holds others."""
+    of = whole.figure.of
+    fund = {"all": "year"}.get(of.fund, of.fund.removesuffix("_all")) if of else ""
+    while fund in known.narrow:
+        fund = known.narrow[fund]
+    funds = (p.figure.of.fund for p in parts if p.figure.of and p.figure.of.code)
+    return any(fund in vocabulary.above("fund", own) for own in funds)
 
 
 def _parts(claims: list[Claim], plain: dict[str, Claim], row: Row) -> Iterator[Claim]:
@@ -131,7 +143,7 @@ def _coded(claims: list[Claim], level: str) -> dict[str, Claim]:
     """The classes told, or the items."""
     told: dict[str, Claim] = {}
     for claim in claims:
-        of, fund = claim.figure.of, vocabulary.AXES["fund"].get(claim.key, {})
+        of, fund = claim.figure.of, FUNDS.get(claim.key, {})
         among = told and of and of.flow == "out"  # among other classes the class of that name
         code = claim.figure.code or (fund.get("function", "") if among else "")
         if claim.key == "item" if level == "item" else len(code) == DIGITS[level] and code < "3":
@@ -324,6 +336,9 @@ def _total(note: Note, share: Claim) -> Claim | None:
     amount = note.by_id.get(share.of)
     sides = (amount.figure.of.flow, "") if amount and amount.figure.of else ()
     own = [c for c in own if not c.figure.of or c.figure.of.flow in sides] or own
+    first = next((c for c in told if c.figure.place.item == share.figure.place.item), None)
+    if first and items[1] and first.key in FUNDS and amount and amount.figure.code:
+        own.append(first)  # 2. 一般公共预算支出450万元，占90%，其中：教育支出（类）
     at = note.claims.index(share)
     # 总支出 is the nearer, where two are told
     before = [c for c in own if share.compared_base in ("", "total") and note.claims.index(c) < at]
