@@ -188,3 +188,99 @@ def test_offices__counted_by_another_name() -> None:
     front = f"{BODY}2028年部门预算\n\n{{}}\n" + NOTES + "一、收入预算\n\n收入预算9.00万元。\n"
     assert grave(front.format(told.format(3))) == []
     assert grave(front.format(told.format(4))) == ["offices_are_counted_right"]
+
+
+def test_list__of_sources_counts_no_projects() -> None:
+    text = (
+        TARGETS + "实行绩效目标管理的项目8个，涉及资金70.00万元，其中财政拨款项目3个，涉及资金40.00"
+        "万元；单位资金项目5个，涉及资金30.00万元。\n"
+    )
+    assert grave(TABLES + text) == []
+
+
+def test_list__of_assets_ends_with_what_is_left() -> None:
+    text = (
+        "八、国有资产情况\n\n固定资产总额3,862.40万元，其中：仓房1,620.50万元，车辆2台、58.60万元，"
+        "其他固定资产{}万元；单位价值100万元以上的设备4台（套）、862.30万元。\n"
+    )
+    assert grave(TABLES + text.format("2,183.30")) == []
+    assert grave(TABLES + text.format("2,138.30")) == ["amounts_listed_make_the_one_before"]
+
+
+def test_number__lent_to_a_table_that_prints_none() -> None:
+    own = "固定资产占用情况表\n项目\t数量\t价值（万元）\n资产总额\t\t9.00\n仓房\t2\t9.00\n\n"
+    tables = SPLIT.replace("表3", "表1") + GENERAL.format(total="合计").replace("表5", "表2")
+    assert grave(FRONT + own + tables) == []
+
+
+SIDES = """表4 财政拨款收支总表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、财政拨款\t{}\t一、财政拨款\t150.00
+1、一般公共预算拨款\t150.00\t1、粮油物资储备支出\t120.00
+2、政府性基金拨款\t\t2、住房保障支出\t30.00
+本年收入合计\t150.00\t本年支出合计\t150.00
+收入总计\t150.00\t支出总计\t150.00
+
+"""
+
+
+def test_sides__what_heads_both_is_of_each() -> None:
+    assert grave(FRONT + SIDES.format("150.00")) == []
+    assert grave(FRONT + SIDES.format("105.00")) != []
+
+
+PUBLIC_TABLE = """表7 “三公”经费及会议费、培训费支出表
+单位：万元
+单位编码\t单位名称\t合计\t因公出国（境）费用\t公务接待费\t公务用车购置费\t公务用车运行维护费\t会议费\t培训费
+\t合计\t14.70\t0.00\t1.80\t0.00\t6.80\t1.60\t4.50
+101001\t壬县粮食局\t14.70\t0.00\t1.80\t0.00\t6.80\t1.60\t4.50
+
+"""
+MEETINGS = "七、“三公”经费等情况\n\n公务接待费1.80万元。2028年会议费预算支出{}万元。\n"
+
+
+def test_public_expenses__with_meetings_and_no_sum_of_their_own() -> None:
+    text = FRONT + PUBLIC_TABLE + NOTES + MEETINGS
+    assert grave(text.format("1.60")) == []
+    assert grave(text.format("6.10")) == ["three_public_note_equals_its_table"]
+    wrong = grave(text.replace("14.70", "17.40").format("1.60"))
+    assert wrong == ["meetings_and_training_make_the_whole_table"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "slip", "rule"),
+    [
+        (
+            "五、一般公共预算支出情况\n\n2028年一般公共预算支出120.00万元，其中：\n\n工资福利支出（301）62.00"
+            "万元，与上年持平；\n\n商品和服务支出（302）{}万元，与上年持平；\n\n对个人和家庭的补助（303）4.00"
+            "万元，与上年持平。\n",
+            "54.00",
+            "45.00",
+            "classes_told_make_basic_expenditure",
+        ),
+        (
+            "七、“三公”经费情况\n\n公务用车运行维护费5.20万元，其中：公务用车加油2.10万元，公务用车维修{}"
+            "万元，其他支出0.60万元。\n",
+            "2.50",
+            "5.20",
+            "a_list_with_the_rest_makes_the_whole",
+        ),
+        (
+            "五、预算绩效\n\n项目均实行绩效目标管理，涉及项目4个，一般公共预算当年拨款{}万元。\n",
+            "40.00",
+            "44.00",
+            "targets_of_every_project_are_of_all_the_money",
+        ),
+        (
+            "二、支出情况\n\n支出预算150.00万元，比上年减少9.00万元，主要为维修经费{}。\n",
+            "减少",
+            "增加",
+            "reasons_go_the_way_of_the_change",
+        ),
+    ],
+)
+def test_note__slips_of_other_wordings(text: str, right: str, slip: str, rule: str) -> None:
+    assert grave(TABLES + text.format(right)) == []
+    assert rule in grave(TABLES + text.format(slip))

@@ -232,9 +232,11 @@ def _kind(row: Row, start: Quantity) -> str:
 
 def wholes(table: Table) -> list[Row]:
     """The rows of a record that tell the whole body: of several, those that no other exceeds."""
-    rows = [row for row in table.rows if "total" in row and row.part != FUND]
-    most = max((row["total"].amount for row in rows), default=None)
-    return [row for row in rows if row["total"].amount == most]
+    own = [row for row in table.rows if row.part != FUND]
+    key = next((k for k in ("total", "everything") if any(k in row for row in own)), "")
+    rows = [row for row in own if key in row]
+    most = max((row[key].amount for row in rows), default=None)
+    return [row for row in rows if row[key].amount == most]
 
 
 # ---- notes: a claim is its section's quantity, changed by its key ----

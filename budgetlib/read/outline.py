@@ -44,6 +44,7 @@ class Part(Record, frozen=False):
     place: Place
     grids: list[Grid] = field(default_factory=list)
     footnotes: list[Paragraph] = field(default_factory=list)
+    lent: bool = False  # its number, which no other table has: none is printed
 
 
 Listed = tuple[str, str, Place]  # a table's number, its title, and where that is told
@@ -227,10 +228,15 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         number = "" if head.bare else head.number
         number = number or _number_by_listing(out, layout, head.role)
         spot = head.start.spot if head.start else grid.spots[0]
-        if any(part.number == number for part in out.tables):
-            place = Place(*spot, table=number)
-            out.statements.append(Statement("repeated_number", head.title, number, "", place))
+        for same in (part for part in out.tables if part.number == number):
+            if same.lent:  # and is given back to the one that prints it
+                same.number = _free(out)
+                same.place = same.place._replace(table=same.number)
+            else:
+                place = Place(*spot, table=number)
+                out.statements.append(Statement("repeated_number", head.title, number, "", place))
         _open(out, number, head.title, head.role, head.unit or layout.data["unit"], spot)
+        out.tables[-1].lent = head.bare or not head.number
     if not head.role and _is_list(grid):
         out.lists.append(grid)
         return
@@ -337,5 +343,10 @@ def _number_by_listing(out: Outline, layout: Layout, role: str) -> str:
     for number, title, _ in out.listed:
         if layout.role_of(title) == role and number not in taken:
             return number
-    taken |= {number for number, *_ in out.listed}  # a number of our own is no other table's
+    return _free(out)
+
+
+def _free(out: Outline) -> str:
+    """The next number that neither a table nor the contents has."""
+    taken = {part.number for part in out.tables} | {number for number, *_ in out.listed}
     return next(n for n in map(str, count(len(out.tables) + 1)) if n not in taken)

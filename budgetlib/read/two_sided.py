@@ -204,7 +204,10 @@ class _Sides:
     def _told(self, r: int, c: int, name: str) -> tuple[str, str]:
         """The side of a label, and the code of its row."""
         start = self._home(c)
-        side = self._side(start, name)
+        whole = all(self.sheet.cell(r, at).words for at in self.labels)  # no cell has moved
+        told = {*self.heads.values()}
+        by_head = whole and "" not in told and len(told) == len(self.labels)
+        side = self.heads[start] if by_head else self._side(start, name)
         code = self.codes.get(side, self.spent).get(spelt(name), "") if name else "grand_total"
         if side == PURPOSE and code in SUMS:  # of the whole, unless that stands beside it
             beside = (at for at in self.labels if at != start and self.sheet.cell(r, at).words)

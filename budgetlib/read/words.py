@@ -58,7 +58,7 @@ def note_statements(text: str, claims: Sequence[Claim], place: Place) -> list[St
     ways = STATEMENTS["way"].finditer(text) if explains else ()
     statements += [_way(m, text, claims, place) for m in ways]
     statements += _explained(text, claims, place) + _split(text, claims, place)
-    moving = _moving(text, claims, place) if explains else ()
+    moving = _moving(text, claims, place)  # 主要为人员经费增加 tells none of the reasons above
     return statements + [said for said in moving if said not in statements]
 
 

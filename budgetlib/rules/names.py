@@ -198,7 +198,7 @@ def every_item_is_told(budget: Disclosure) -> Answers:
     shared = {row.share for t in tables for row in t.rows} - {""}
     told |= {c.figure.code: c for c in fiscal if c.key == "item" and c.figure.code}  # by its name
     for code, claim in told.items() if filled else ():  # else no table goes down to items
-        if code not in shared and not any(t.find(code) for t in tables):
+        if code not in shared and not any(code and t.find(code) for t in tables):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 

@@ -179,7 +179,9 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
             behind = () if whole.context else islice(members, at + 1, None)
             lists = takewhile(lambda c: "listed" in c, behind)
             joined, listed = 1 + sum(1 for _ in joins), sum(1 for _ in lists)
-            for many in () if "joined" in members[at] else {joined, listed}:
+            named = enumerate(claims[at + 1 : at + 1 + listed], 1)
+            rest = next((n for n, c in named if AROUND["rest"].search(c.subject)), 0)  # the last
+            for many in () if "joined" in members[at] else {joined, listed, rest}:
                 parts = claims[at + 1 : at + 1 + many]
                 alike = {stands(c.figure) for c in (whole, *parts)}
                 if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
@@ -293,11 +295,15 @@ def targets_of_every_project_are_of_all_the_money(budget: Disclosure) -> Answers
     """
     known, own = scopes(budget), budget.stands
     told = (c for c in budget.cells if c.of.kind == "project" and not (c.of.code or c.of.body))
-    elsewhere = (c for c in told if c.place != "note performance" and c.of[-2:] == own)
+    elsewhere = [c for c in told if c.place != "note performance" and c.of[-2:] == own]
     whole = [c.figure for c in elsewhere if c.figure.value]
     for said in known.statements.get("every_project", ()) if whole and not known.brought else ():
         note = budget.notes.get(said.place.section)
         money = note.about(measure="amount", item=said.place.item) if note else []
         fits = [c for key in ("project", "targeted", "") for c in money if c.key == key]
-        for claim in fits[:1]:
-            yield from sorted((Same(claim.figure, f) for f in whole), key=attrgetter("fails"))[:1]
+        pairs = [(claim, whole) for claim in fits[:1]]
+        for claim in money:  # 涉及一般公共预算拨款5万元，政府性基金预算拨款3万元
+            of_fund = [c.figure for c in elsewhere if c.of.fund == claim.key and c.figure.value]
+            pairs += [(claim, of_fund)] if claim not in fits[:1] else []
+        for claim, figures in pairs:
+            yield from sorted((Same(claim.figure, f) for f in figures), key=attrgetter("fails"))[:1]

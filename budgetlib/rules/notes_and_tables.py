@@ -10,6 +10,7 @@ from budgetlib.errors import Absent
 from budgetlib.figures import Claim, Figure, Note, converted, sharp, slip, text_of
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
+from budgetlib.rules.performance import targeted
 from budgetlib.rules.rates import executed, planned, signed
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
 from budgetlib.rules.scopes import BUDGETS, scopes
@@ -167,8 +168,10 @@ def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers
 
     编报绩效目标的项目资金不超过项目支出，也不与之仅差一处笔误。
     """
+    counted = {money.id for note in budget.notes.values() for _, money in targeted(note)}
     every_one = every(budget, "amount", "performance")
-    told = (c for c in every_one if c.key in TARGETED or NAMING["targeted"].search(c.subject))
+    named = NAMING["targeted"].search
+    told = (c for c in every_one if c.key in TARGETED or c.id in counted or named(c.subject))
     rows = [table.total_row for table in budget.tables.values()]
     all_money = {f.value for row in rows if row for f in row.some("total")}
     own = (c for c in told if c.figure.year == budget.year)
@@ -209,9 +212,12 @@ def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figu
     """Project expenditure, or that of the general budget: of the table, else as told."""
     alone = scopes(budget).general_alone
     roles = ("by_function",) * general + ("expenditure", "by_function")[: 1 + alone]
-    row = next((budget.table(role).total_row for role in roles if budget.has(role)), None)
-    if row:
+    rows = (budget.table(role).total_row for role in roles if budget.has(role))
+    if row := next((row for row in rows if row and "project" in row), None):  # else by units
         return row.some("project")
+    listed = budget.table("projects").total_row if budget.has("projects") else None
+    if listed and "total" in listed and not general:
+        return [listed["total"]]
     claims = amounts(budget, "expenditure") if budget.tells("expenditure") else []
     return [c.figure for c in claims if c.key == "project" and not c.figure.code][:1]
 
@@ -247,7 +253,8 @@ def a_list_with_the_rest_makes_the_whole(budget: Disclosure) -> Answers:
             told[setting] = [claim]
         elif setting in told:
             told[setting].append(claim)
-            rest = _REST.match(claim.subject) and not figure.code  # no class of this name
+            classed = figure.code and claim.topic != "three_public"  # a class of this name
+            rest = _REST.match(claim.subject) and not classed
             if rest and len(told[setting]) > 2:
                 whole, *parts = told.pop(setting)
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)

@@ -26,10 +26,12 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
     """
     every = ((c, at) for c in by_item(note) for at in range(len(c) - 1))
     for claims, at in ((c, at) for c, at in every if c[at].measure == "count"):
-        count, listed = claims[at].figure, _listed(claims[at + 1 :])
-        first = len(listed) == count.amount + 1  # 其中重点项目 3 个，涉及资金 60：, then each
+        count, of_projects = claims[at].figure, _projects(claims[at])
+        listed = _listed(claims[at + 1 :], of_projects)
+        # 其中重点项目 3 个，涉及资金 60：, then each
+        first = of_projects and len(listed) == count.amount + 1
         told = claims[at + 1 : at + 2] if first or len(listed) < 2 else []
-        listed = _listed(claims[at + 2 :]) if told else listed
+        listed = _listed(claims[at + 2 :], of_projects) if told else listed
         parts = listed or _headed(note, claims[at])
         before = (c for c in told or claims[:at] if first or not (told and c.context))
         wholes = [c for c in before if c.measure == "amount"]
@@ -40,7 +42,7 @@ def projects_listed_make_their_money(budget: Disclosure, note: Note) -> Answers:
             named = [w for w in wholes if w.subject and claims[at].subject.startswith(w.subject)]
             sums = [s for s in sums if not named or s.terms[0].figure == named[-1].figure]
             yield from sums if told or named else within_a_slip(sums)
-        elif _projects(claims[at]) and not any(NAMING["sort"].search(c.subject) for c in listed):
+        elif of_projects and not any(NAMING["sort"].search(c.subject) for c in listed):
             there = Cited(f"{len(parts)} {count.unit}", parts[0].figure.place) if parts else None
             made = [each for each in sums if not each.fails]
             yield from (Fact(cited(count), there, False) for _ in made[:1] if there)
@@ -58,12 +60,15 @@ def _headed(note: Note, count: Claim) -> list[Claim]:
     return found if alike and len(found) == len(items) else []
 
 
-def _listed(claims: Sequence[Claim]) -> list[Claim]:
-    """The amounts of a list that claims begin with, as far as no rule knows what they are."""
+def _listed(claims: Sequence[Claim], of_projects: bool) -> list[Claim]:
+    """The amounts of a list that claims begin with, as far as no rule knows what they are.
+
+    Those of projects may have shares and targets beside them.
+    """
     found: list[Claim] = []
     for claim in claims:
         beside = claim.measure == "share" or (claim.measure == "count" and not _projects(claim))
-        if found and beside:  # 占项目支出的12%; 目标是防治8.4万亩
+        if found and beside and of_projects:  # 占项目支出的12%; 目标是防治8.4万亩
             continue
         of_list = claim.context == "list" or "joined" in member((found or [claim])[-1])
         if claim.measure != "amount" or claim.key or claim.figure.code or not of_list:
@@ -102,8 +107,8 @@ def sources_of_all_projects_are_theirs(budget: Disclosure, note: Note) -> Answer
         item = note.by_item[money.figure.place.item] if money.figure.amount in every else []
         behind = item[note.order[money.id] + 1 :]
         for claim in takewhile(lambda c: c.context == "list", behind):
-            same = (Same(claim.figure, c.figure) for c in cells if c.of.fund == claim.key)
-            yield from islice(same, 1)
+            of_it = (c for c in cells if c.of.fund == claim.key and claim.measure == "amount")
+            yield from (Same(claim.figure, cell.figure) for cell in islice(of_it, 1))
 
 
 @rule("identity", each=("notes",))

@@ -11,7 +11,7 @@ from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
 from budgetlib.rules.years import ALIKE, prior
-from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET
+from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET, PART
 
 Row = Mapping[str, Any]
 FUNDS = vocabulary.AXES["fund"]
@@ -97,7 +97,9 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
         claims, plain = known.told(topic, base)
         for n, told_whole in enumerate(claims if "behind" in row else ()):
             run = [*takewhile(lambda c: c.key in row["parts"], claims[n + 1 :])]
-            if told_whole.key in row["whole"] and run and run[0].context:
+            # each in a line of its own behind 其中, which the window may cut
+            leads = told_whole.window.rstrip("：:").endswith((PART, PART[:1]))
+            if told_whole.key in row["whole"] and run and (run[0].context or leads):
                 near = claims[n : n + len(run) + 2]  # 基本支出 10，包括工资福利支出 8
                 yield Parts(note, told_whole, run, _every(known, note, near, run, row))
         named = row["whole"] if "behind" not in row else ()

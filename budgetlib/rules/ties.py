@@ -303,7 +303,8 @@ def _ladder(row: Row, table: Table) -> Answers:
     others = unnamed(table) if "ends" in row else ()
     columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
     for part, its_own in row.get("lacking", {}).items():
-        if not any(key.startswith(part) and key not in its_own for key in table.keys):
+        told = any(key.startswith(part) and key not in its_own for key in table.keys)
+        if part in columns and not told:
             columns = (*(key for key in columns if key != part), *its_own)
     if not any(key.startswith(columns) for key in table.keys):
         return
