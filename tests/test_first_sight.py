@@ -585,3 +585,115 @@ def test_notes__below_a_heading_of_all(heading: str) -> None:
     budget = read_text(f"丁镇2027年部门预算\n一、基本概况\n{heading}\n2027年收入预算86.00万元。\n")
     of = next(iter(budget.all_claims)).figure.of
     assert of and (of.flow, of.fund) == ("in", "all")
+
+
+EARLIER = """关于2026年“三公经费”支出和2027年“三公经费”预算情况的说明
+一、2026年“三公经费”支出情况
+2026年，本级“三公经费”支出总额为20万元。
+（一）因公出国（境）费支出9万元，主要用于交流。
+（二）公务用车购置与运行费8万元。其中，公务用车运行费支出6万元；更新车辆的公务用车支出2万元。
+（三）公务接待费3万元。
+二、2027年“三公经费”预算情况
+2027年，“三公经费”预算总额{total}万元，比2026年实际支出20万元，减少2万元，降低10%。其中：
+因公出国（境）费8万元，比2026年实际支出9万元，减少1万元；
+公务用车购置与运行费7万元，比2026年实际支出8万元，减少1万元；
+公务接待费3万元，比2026年实际支出3万元持平。
+"""
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("18", False), ("18.4", True)])
+def test_items__below_a_heading_of_the_year_before(total: str, wrong: bool) -> None:
+    budget = read_text(EARLIER.format(total=total))
+    [note] = budget.notes.values()
+    under = {c.figure.place.item: c.figure.stands for c in note.claims[1:6]}
+    assert under == {f"一.{n}": (2026, "决算") for n in "一二三"}
+    assert bool(budget.reconcile().causes) == wrong
+
+
+def test_sentence__that_begins_with_an_earlier_year_is_of_it_throughout() -> None:
+    text = """丙市测绘局“三公”经费2026年决算和2027年预算情况说明
+一、因公出国（境）经费
+2026年丙市测绘局因公出国（境）团组1次，出国（境）2人次，实际发生培训费等因公出国（境）经费支出6万元。
+2027年丙市测绘局拟安排出国（境）3人次，安排出国（境）经费预算9万元，较2026年决算增长{rate}%。
+二、公务接待费
+2026年丙市测绘局开支公务接待费8万元。其中：外事接待费支出3万元。国内公务接待支出5万元。
+2027年安排公务接待费预算6万元，较2026年决算下降25%。
+"""
+    budget = read_text(text.format(rate=50))
+    told = [(c.figure.printed, *c.figure.stands) for c in budget.all_claims if not c.of]
+    assert told == [
+        *(("1", 2026, "决算"), ("2", 2026, "决算"), ("6", 2026, "决算")),
+        *(("3", 2027, "预算"), ("9", 2027, "预算")),
+        *(("8", 2026, "决算"), ("3", 2026, "决算"), ("5", 2026, "决算"), ("6", 2027, "预算")),
+    ]
+    assert (budget.kind, budget.year) == ("预算", 2027)
+    assert budget.reconcile().causes == ()
+    wrong = read_text(text.format(rate=15)).reconcile()
+    assert [cause.severity for cause in wrong.causes] == ["error"]
+
+
+PLANNED = """一、2027年度“三公”经费支出决算表
+单位:万元
+项 目 |
+预 算 数 |
+决 算 数 |
+合 计 |
+49.5 |
+8.2 |
+因公出国（境）费 |
+20 |
+|
+公务接待费 |
+14.5 |
+5.2 |
+公务用车购置及运行维护费 |
+15 |
+3 |
+其中：公务用车运行维护费 |
+15 |
+3 |
+公务用车购置费 |
+二、2027年度“三公”经费支出情况说明
+丁区档案馆2027年度“三公”经费支出决算中，公务接待费支出5.2万元，与2027年度预算相比，减少{less}万元。
+"""
+
+
+@pytest.mark.parametrize(("less", "wrong"), [("9.3", False), ("3.9", True)])
+def test_change__from_what_a_table_plans(less: str, wrong: bool) -> None:
+    budget = read_text(PLANNED.format(less=less))
+    assert budget.unread == ()  # the last row lost its blanks
+    rules = [c.rule.name for c in budget.reconcile().inconsistent]
+    assert rules == ["changes_told_follow_from_the_year_before"] * wrong
+
+
+@pytest.mark.parametrize(("running", "wrong"), [("8.2", False), ("2.8", True)])
+def test_notice__whose_first_paragraph_names_the_three_expenses(running: str, wrong: bool) -> None:
+    text = f"""戊市水务局2027年用财政拨款数开支的出国（境）经费、车辆购置及运行费、\
+公务接待费（简称“三公”经费）支出合计24.7万元，\
+用于保障日常公务活动的开展，按规定从严控制，不得超出标准。其中：公务用车运行维护费支出{running}万元；公务接待费支出16.5万元。
+因公出国（境）经费支出预算0万元，与上年预算数持平，无增减变化。
+公务用车购置费支出预算0万元，与上年预算数持平，无增减变化。
+"""
+    budget = read_text(text)
+    assert [c.key for c in budget.all_claims if c.figure.printed == "0"] == [
+        "travel",
+        "vehicle_purchase",
+    ]
+    assert bool(budget.reconcile().causes) == wrong
+
+
+def test_accounts__total_revenue_of_which_the_years_is_told() -> None:
+    text = """（一）本单位2027年度总收入58.5万元，其中本年收入39.5万元，较2026年度决算数减少1万元。
+1.一般公共预算财政拨款收入38.2万元。
+2.上级补助收入1.3万元。
+3.上年结转和结余19万元。
+"""
+    budget = read_text(text)
+    assert [c.key for c in budget.all_claims][:2] == ["total", "year_revenue"]
+    assert [c for c in budget.reconcile().causes if c.severity != "note"] == []
+
+
+def test_count__of_people_whom_a_body_has() -> None:
+    text = "五、人员情况\n2024年起医院实行同工同酬，医院54名聘用人员纳入范围。\n"
+    [claim] = read_text(FRONT + text).all_claims
+    assert (claim.subject, claim.figure.year) == ("聘用人员", 2027)

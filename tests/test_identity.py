@@ -165,6 +165,7 @@ def test_identity__of_a_sentence_where_no_title_is(
         "2013年“三公”经费为部门(全额拨款单位)汇总数。",
         "丁县水利局部门2020年度“三公”经费情况说明",
         "丁县开发区管委会2020年部门“三公”经费预算",
+        "己市测绘局2018年部门一般公共预算财政拨款“三公”经费支出决算情况说明",
     ],
 )
 def test_identity__the_level_where_no_budget_of_a_level_is_named(text: str) -> None:

@@ -236,7 +236,8 @@ def wholes(table: Table) -> list[Row]:
     key = next((k for k in ("total", "everything") if any(k in row for row in own)), "")
     rows = [row for row in own if key in row]
     most = max((row[key].amount for row in rows), default=None)
-    return [row for row in rows if row[key].amount == most]
+    largest = [row for row in rows if row[key].amount == most]
+    return largest or own * (len(own) == 1)  # one row may leave its sum out
 
 
 # ---- notes: a claim is its section's quantity, changed by its key ----

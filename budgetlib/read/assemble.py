@@ -130,8 +130,10 @@ def _notes_of(out: Outline, layout: Layout) -> tuple[str, list[Paragraph]]:
     below = {id(p) for table in out.tables for p in table.footnotes}  # are read with their tables
     told = [p for p in told if id(p) not in below]
     scoped = [p.text for p in (*out.paragraphs[:1], *told) if layout.scope_of(p.text)]
-    titled = [text for text in scoped if len(text) < TITLE]
-    return (titled or [out.paragraphs[0].text])[0], told if scoped else []
+    first, short = out.paragraphs[0].text, [text for text in scoped if len(text) < TITLE]
+    titled = [text for text in short if not {*text} & {*"，。"}]  # no sentence of a part of it
+    titled += [first] * (first in scoped) + [text for text in short if not ITEM.match(text)]
+    return (*titled, first)[0], told if scoped else []
 
 
 def identifier(body: str, year: int, level: str, kind: str) -> str:

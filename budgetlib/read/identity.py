@@ -85,8 +85,10 @@ def _titles(lines: Sequence[Line]) -> Iterator[Evidence]:
             where = Place(*spot)
             for aspect in ("year", "level", "kind"):
                 values = [match[match.lastindex or 0] for match in _SAYS[aspect].finditer(bare)]
+                years = _SAYS["year_kind"].findall(bare) if aspect == "kind" else ()
                 if values:  # of two years, what is disclosed and what it is told beside
-                    value = max(values) if aspect == "year" else values[0]
+                    latest = max(values) if aspect == "year" else values[0]
+                    value = max(years)[1] if years else latest
                     yield Evidence(aspect, value, weight, source, text, where)
             below = lines[n + 1][0] if cover and n + 1 < len(lines) else ""
             body = _body_of(bare, above[0] if cover else "", below)

@@ -50,6 +50,8 @@ class Section(Record, frozen=False):
     item: str = ""
     heading: str = ""
     above: str = ""  # the words that head the last item
+    top: str = ""  # the words of the item of the highest numerals, in which others lie
+    within: str = ""  # its numeral
     under: str = ""  # what its items are of, told before them: 财政拨款支出主要内容如下
     told: bool = False
     nested: set[float] = field(default_factory=set)  # levels of the sections within it
@@ -75,7 +77,7 @@ class Section(Record, frozen=False):
         alone = paragraph.text.rstrip("：:")  # 公务接待费：, and below it what is told of it
         if alone != paragraph.text and alone == headed(alone) and reader.layout.key_of(alone):
             self.above = alone
-        reader.heading = self.above or headed(self.title)
+        reader.heading, reader.above = self.above or headed(self.title), self.top or self.title
         found = reader.read(paragraph.text, prefix, topic, where, paragraph.spot_at)
         self.claims += found
         ends = paragraph.text.rpartition("。")[2]
@@ -95,7 +97,9 @@ class Section(Record, frozen=False):
         """Begin an item."""
         self.above = headed(text)
         if level < NUMBER:
-            self.item, self.group, self.under = numeral, numeral, ""
+            self.top, within = (self.top, self.within) if level else (text, numeral)
+            numeral = f"{within}.{numeral}".lstrip(".") if level else numeral
+            self.item, self.group, self.under, self.within = numeral, numeral, "", within
             self.heading = text
         else:
             self.item = f"{self.group}.{numeral}".lstrip(".")

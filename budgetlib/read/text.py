@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
 
 from budgetlib.errors import ReadError
@@ -129,6 +129,9 @@ def _tables(run: list[Line]) -> Iterator[tuple[int, int, Grid]]:
             [cells, cells[:-1]] if barred else [cells[: numbers[-1] + 1]]
         )  # a bar ends a row, too
         grids = [_grid(some, numbers[0]) for some in whole]
+        if barred and all(len(grid.rows[0]) < 2 for grid in grids):  # the last row lost its blanks
+            padded = (_grid(cells + [(last, "")] * n, numbers[0]) for n in range(1, WIDEST))
+            grids += [*islice((grid for grid in padded if len(grid.rows[0]) > 1), 1)]
         yield cells[0][0], last, max(grids, key=lambda grid: len(grid.rows[0]))
 
 

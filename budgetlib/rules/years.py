@@ -144,17 +144,19 @@ def _told(known: Scopes, says: str) -> Iterator[Step]:
 
 
 def _beside(known: Scopes, _says: str) -> Iterator[Step]:
-    """The changes told of what a table prints for the year before."""
-    year = known.disclosure.year - 1
+    """The changes told of what a table prints for the year before, or as planned."""
+    year, own = known.disclosure.year - 1, known.disclosure.stands
     printed: dict[tuple[object, ...], list[Figure]] = {}
     for cell in known.disclosure.cells:
         # what the form of overall targets prints of last year is tied under conditions of its own
-        if cell.of.year == year and cell.place.startswith("table") and cell.place != OVERALL:
+        other = cell.of.year == year or (cell.of[-2] == own[0] and cell.of[-2:] != own)
+        if other and cell.place.startswith("table") and cell.place != OVERALL:
             printed.setdefault(cell.of[:-1], []).append(cell.figure)
     for _, claim, change, _ in changes(known.disclosure) if printed else ():
         of = None if claim.topic == "general_budget" and known.of_year else claim.figure.of
-        for before in printed.get(of._replace(year=year)[:-1], ()) if of and change else ():
-            if change and before.value is not None and change.compared_base in ("", before.base):
+        then = change.compared if change else None
+        for before in printed.get(of._replace(year=then)[:-1], ()) if of and then else ():
+            if change and before.value is not None and _on(change.compared_base, before.base):
                 yield Step(claim.figure, before, change.figure, None, change.direction or 0)
     public = [c for c in known.disclosure.cells if c.place == "table three_public" and printed]
     now = {c.of: c.figure for c in public if c.of.year == year + 1}
@@ -165,6 +167,11 @@ def _beside(known: Scopes, _says: str) -> Iterator[Step]:
                 for before in printed.get(of._replace(year=year)[:-1], ()):
                     if before.value is not None and change.compared_base in ("", before.base):
                         yield Step(now[of], before, change.figure, None, change.direction or 0)
+
+
+def _on(base: str, printed: str) -> bool:
+    """Whether a comparison with a base, "" where it names none, is with what is printed on one."""
+    return not base or printed in ALIKE.get(base, (base,))
 
 
 def _printed(known: Scopes, _says: str) -> Iterator[Step]:
@@ -240,7 +247,8 @@ def told_prior(note: Note, claim: Claim, compared: Claim) -> Claim | None:
         before = [c for c in alike if _kind(c) == own]
     after, _ = _until(claims(range(there + 1, len(beside))), claim)
     told = [c for c in (*before, *after) if _is_prior(c, claim, compared)]
-    return told[0] if len(told) == 1 else None
+    same = [c for c in told if any(_kind(c)) and _kind(c) == _kind(claim)]  # and its parts
+    return (same or told)[0] if len(same or told) == 1 else None
 
 
 def _until(claims: Iterable[Claim], claim: Claim) -> tuple[list[Claim], Claim | None]:
@@ -265,7 +273,7 @@ def _is_prior(c: Claim, claim: Claim, compared: Claim) -> bool:
         not later
         and c.measure == "amount"
         and c.figure.year == compared.compared
-        and (not against or c.figure.base in ALIKE.get(against, (against,)))
+        and _on(against, c.figure.base)
         and (_kind(c) == _kind(claim) or (not planned and "" in (c.key, claim.key)))
         and (not planned or any(_kind(c)) or c.subject == claim.subject)
     )

@@ -150,11 +150,12 @@ class Sentence(Belonging):
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""
-            thing = AROUND["holds"].search(left.text) and AROUND["thing"].match(self.text, end)
+            behind_it = "thing" if AROUND["holds"].search(left.text) else "who"
+            thing = AROUND[behind_it].match(self.text, end)
             subject = thing[0] if thing else subject
             subject = told[0] if told and (key or not subject) else subject
-            behind_it = thing or (told if key else None)
-            self.clause = behind_it.end() if behind_it else end  # 9个内设机构、2个下属单位
+            named = thing or (told if key else None)
+            self.clause = named.end() if named else end  # 9个内设机构、2个下属单位
         against = self._base_of(measure, left, start)
         other = self.accounts and base != self.reader.base
         self.done = (left.done() or base * other) if measure == "amount" else ""
@@ -307,7 +308,13 @@ class Sentence(Belonging):
             or AROUND["headed_by"].match(self.text)
             or AROUND["opened_by"].fullmatch(self.text, 0, start)
         )
-        return (int(of["year"]), BASES.get(of["base"], self.headed[1])) if of else self.headed
+        if not of or self.topic == "cost":  # of which a line may name the year that it goes by
+            return self.headed
+        year, own = int(of["year"]), self.headed[1]
+        earlier = own == NAMES["plan"] and year < self.reader.year
+        if earlier and AROUND["was_spent"].match(self.text, begin(self.text, start)):
+            own = NAMES["final"]  # 2023年某局因公出国 1 次，支出 3 万元
+        return year, BASES.get(of["base"], own)
 
     # ---- figures that are told in words ---------------------------------------------------------
 

@@ -49,8 +49,8 @@ class Reading(Record, frozen=False):
         The item that the paragraph before names and tells no amount of.
     opened
         The amount of which the paragraph before ends with 其中：.
-    heading
-        What stands above the text: it names a quantity that the sentence leaves out.
+    heading, above
+        What stands above the text: it names a quantity that the sentence leaves out; and above it.
     """
 
     layout: Layout
@@ -64,6 +64,7 @@ class Reading(Record, frozen=False):
     path: re.Match[str] | None = None
     opened: Claim | None = None
     heading: str = ""
+    above: str = ""
 
     def note(self, token: Token, spot_of: Callable[[int], Spot], figure: str = "") -> None:
         """Keep a token; one that a page break cuts in two counts on both lines."""
@@ -77,7 +78,8 @@ def headed_at(heading: str, year: int, own: str) -> tuple[int, str]:
     """Year and base of amounts that tell none: of earlier accounts, under a heading of theirs."""
     found = lexemes(heading)
     years, bases = ([x for x in found if x.kind == kind] for kind in ("date", "base"))
-    base = BASES.get(bases[-1].match["base"], "") if bases else ""
+    spent = NAMES["final"] if AROUND["was_spent"].match(heading) else ""
+    base = BASES.get(bases[-1].match["base"], "") if bases else spent
     earlier = len(years) == 1 and 0 < years[0].year < year
     other = earlier and own == NAMES["plan"] and base not in ("", own)
     return (years[0].year, base) if other else (year, own)
@@ -131,7 +133,9 @@ class Telling:
         self.verb = ""  # what the last amount was of, with an object between: 压减办公费 5
         self.done = ""  # the base of the amount just told, of which a share was executed
         self.compared: tuple[int, str] = (reader.year - 1, "")
-        self.headed = headed_at(reader.heading, reader.year, reader.base)
+        own = (reader.year, reader.base)
+        told = (headed_at(heading, *own) for heading in (reader.heading, reader.above))
+        self.headed = next((stands for stands in told if stands != own), own)
 
     def _listed(self, start: int) -> None:
         """A member of a list of changes or shares speaks of the amount at its place before."""
