@@ -125,10 +125,10 @@ def test_targets__of_projects_below_one_header(title: str, amount: str, wrong: b
 
 
 OVERALL = """表14 整体支出绩效目标表
-单位名称|年度预算申请|<|<|整体绩效目标|指标|<
-^|资金总额|按支出性质分|<|^|三级指标|指标值
-^|^|基本支出|项目支出|^|^|^
-丁市水务局|9.50|{}|4.50|保障供水|巡查次数|≥48次"""
+单位编码|单位名称|年度预算申请|<|<|整体绩效目标|指标|<
+^|^|资金总额|按支出性质分|<|^|三级指标|指标值
+^|^|^|基本支出|项目支出|^|^|^
+503001|丁市水务局|9.50|{}|4.50|保障供水|巡查次数|≥48次"""
 
 
 @pytest.mark.parametrize(("basic", "wrong"), [("5.00", False), ("5.90", True)])
@@ -136,6 +136,8 @@ def test_targets__of_all_money_below_its_names(basic: str, wrong: bool) -> None:
     budget = page(BY_FUNCTION.format("表3 部门支出总表"), OVERALL.format(basic))
     rules = [c.rule.name for c in budget.reconcile().inconsistent]
     assert ("overall_expenditure_equals_the_expenditure_table" in rules) == wrong
+    told = [f.printed for row in budget.tables["14"].rows for f in row.cells.values()]
+    assert told == ["9.50", basic, "4.50", "48"]
 
 
 def test_offices__a_list_of_others_behind_them_is_none() -> None:
@@ -156,3 +158,82 @@ def test_claims__a_class_with_expenditure_said_twice() -> None:
     sentence = "一般公共预算支出90.00万元，主要用于：社会保障和就业支出支出90.00万元。"
     budget = read_text(f"{FRONT}五、一般公共预算支出情况\n\n{sentence}\n")
     assert [c.figure.of.code for c in budget.all_claims if c.figure.of] == ["", "208"]
+
+
+def test_two_sided__appropriation_below_expenditure_is_what_is_spent_of_it() -> None:
+    table = """表4 部门综合预算财政拨款收支总表
+收入|<|支出|<
+项目|预算数|支出功能分科目（按大类）|预算数
+一、财政拨款|9.50|一、财政拨款|9.50
+1、一般公共预算拨款|9.50|1、农林水支出|9.50
+本年收入合计|9.50|本年支出合计|9.50"""
+    budget = page(table)
+    assert [r.part for r in budget.tables["4"].rows] == ["revenue", "expenditure"] * 3
+    assert [c for c in budget.reconcile().causes if c.severity == "error"] == []
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("2.50", False), ("2.90", True)])
+def test_gov_fund__both_sides_in_one_table(spent: str, wrong: bool) -> None:
+    fiscal = """表4 财政拨款收支总表
+收入|<|支出|<|<|<
+项目|预算数|项目|合计|一般公共预算|政府性基金预算
+一、一般公共预算拨款|7.00|一、农林水支出|7.00|7.00|
+二、政府性基金预算拨款|2.50|二、城乡社区支出|2.50||2.50
+本年收入合计|9.50|本年支出合计|9.50|7.00|2.50"""
+    fund = f"""表9 部门综合预算政府性基金收支表
+收入|<|支出|<|<|<
+项目|预算数|支出功能分类科目|预算数|部门预算支出经济分类科目|预算数
+一、政府性基金拨款|2.50|一、城乡社区支出|{spent}|专项业务经费支出|2.50
+本年收入合计|2.50|本年支出合计|2.50|本年支出合计|2.50"""
+    budget = page(fiscal, fund)
+    assert budget.limits == ()
+    rules = [c.rule.name for c in budget.reconcile().inconsistent if c.severity == "error"]
+    assert ("items_make_this_year" in rules) == wrong
+
+
+def test_expenditure__basic_called_by_what_makes_it() -> None:
+    table = """表3 部门综合预算支出总表
+单位名称|合计|人员经费和公用经费支出|专项业务经费支出
+合计|9.50|5.00|4.50"""
+    row = page(table).table("expenditure").rows[0]
+    assert [row[kind].printed for kind in ("total", "basic", "project")] == ["9.50", "5.00", "4.50"]
+
+
+def test_outline__a_list_of_bodies_with_their_people_is_no_table() -> None:
+    table = "编制范围的单位见下表：\n单位名称|单位性质|在职人数\n丁市水务局|行政单位|26"
+    lines = [html(table).replace("单位：万元", ""), html(BY_FUNCTION.format("表5 部门支出总表"))]
+    budget = read_text("丁市水务局2027年部门预算\n\n" + "\n\n".join(lines) + "\n")
+    assert [limit.kind for limit in budget.limits] == []
+
+
+def test_targets__the_most_money_of_a_form_is_its_project() -> None:
+    form = """表12 项目支出绩效目标表
+项目名称|闸站改造|<|<
+预算金额（万元）|{}|其中：财政拨款|4.00
+年度目标|按期完成|<|<
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|巡查次数|≥48次"""
+    for amount, wrong in (("5.00", False), ("5.90", True)):
+        budget = page(LISTED, form.format(amount))
+        rules = [c.rule.name for c in budget.reconcile().inconsistent]
+        assert ("the_money_of_a_form_is_that_of_its_project" in rules) == wrong
+
+
+@pytest.mark.parametrize(("goods", "wrong"), [("60.00", False), ("66.00", True)])
+def test_classes__by_code_on_a_line_each(goods: str, wrong: bool) -> None:
+    lines = (
+        "五、一般公共预算支出情况",
+        "一般公共预算支出240.00万元，其中：",
+        "工资福利支出（301）160.00万元；",
+        f"商品和服务支出（302）{goods}万元；",
+        "对个人和家庭的补助（303）20.00万元。",
+    )
+    rules = [rule for _, rule in found(*lines)]
+    assert ("classes_told_make_basic_expenditure" in rules) == wrong
+
+
+def test_projects__listed_behind_what_they_are_for() -> None:
+    sentence = "项目支出预算数48.01万元，主要是为完成特定任务而发生的支出，其中："
+    sentence += "编研支出17.02万元，主要用于馆藏；修缮支出30.99万元，主要用于库房。"
+    budget = read_text(f"{FRONT}三、支出预算情况说明\n\n{sentence}\n")
+    assert {c.context for c in budget.all_claims} == {"", "list"}

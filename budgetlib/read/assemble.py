@@ -30,7 +30,7 @@ from budgetlib.read.outline import Outline, Part, outline
 from budgetlib.read.shapes import read_grouped, read_ladder, read_record
 from budgetlib.read.sheet import Sheet, header_height, unread_amounts
 from budgetlib.read.tables import read_coded
-from budgetlib.read.two_sided import is_one_sided, read_two_sided
+from budgetlib.read.two_sided import has_sides, is_one_sided, read_two_sided
 from budgetlib.read.words import glossary, period, templates
 from budgetlib.sentences.claims import Reader
 from budgetlib.vocabulary import ACCOUNTS, AXES, BUDGET, DEPARTMENT, UNIT, compiled, parts, squeeze
@@ -243,6 +243,8 @@ def read_table(
             kind = "two_sided"
         if is_one_sided(sheet):
             sheet.role, kind = f"{sheet.role}_side", "two_sided"
+        if kind == "coded" and has_sides(sheet):
+            kind = "two_sided"
         if kind == "ladder" and not any(p and p[-1] in sheet.spec["levels"] for p in sheet.paths):
             # without names of levels, by which rows stand below each other
             sheet.role, kind = sheet.role if _lists_kinds(sheet) else OTHER, "coded"

@@ -22,7 +22,7 @@ from budgetlib.figures import (
 from budgetlib.layouts import canonical
 from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.ledger import FIGURE, UNREAD
-from budgetlib.read.sheet import Sheet
+from budgetlib.read.sheet import CODES, Sheet
 from budgetlib.sentences.claims import Reader
 from budgetlib.sentences.tokens import YEAR, squeezed
 from budgetlib.vocabulary import Record, field, regex
@@ -104,6 +104,9 @@ def _rest(form: Form) -> None:
             if not told:
                 continue
             label, above = _around(sheet, r, c)
+            if above.endswith(CODES):
+                sheet.take(r, cell, "code")
+                continue
             names = canonical(label) or label, canonical(above)
             if names[1].startswith(known) and not names[0].startswith(known):
                 label, names = above, names[::-1]  # a row of amounts below their names

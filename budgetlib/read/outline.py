@@ -237,7 +237,7 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
                 out.statements.append(Statement("repeated_number", head.title, number, "", place))
         _open(out, number, head.title, head.role, head.unit or layout.data["unit"], spot)
         out.tables[-1].lent = head.bare or not head.number
-    if not head.role and _is_list(grid):
+    if not head.role and _is_list(grid, layout):
         out.lists.append(grid)
         return
     if not out.tables or (head.number and not head.role):
@@ -321,11 +321,15 @@ def _section_rows(
     ]
 
 
-def _is_list(grid: Grid) -> bool:
-    """A numbered list of names, as of the units that a department holds."""
-    header, *rows = grid.rows
-    return squeeze(header[0]) == "序号" and all(
-        not any(c.isdigit() for c in cell) for row in rows for cell in row[1:]
+def _is_list(grid: Grid, layout: Layout) -> bool:
+    """A list of names, as of the units that a department holds, with their numbers of people."""
+    header, *rows = [[squeeze(cell) for cell in row] for row in grid.rows]
+    named = layout.data["identity"]
+    counts = [re.search(named["counted"], cell) for cell in header]
+    return bool(re.search(named["listed"], header[0])) and all(
+        (cell.isdigit() and counted) or not any(map(str.isdigit, cell))
+        for row in rows
+        for cell, counted in zip(row, counts, strict=True)
     )
 
 

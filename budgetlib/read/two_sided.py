@@ -103,6 +103,12 @@ def is_one_sided(sheet: Sheet) -> bool:
     return sum(spelt(cell.text) in known for cell in sheet.column(0)) > 2
 
 
+def has_sides(sheet: Sheet) -> bool:
+    """Whether a table of rows by code tells revenue and expenditure beside each other instead."""
+    above = {spelt(path[0]) for path in sheet.paths if path}
+    return above.issuperset(told["zh"] for told in AXES["flow"].values())
+
+
 class _Sides:
     """The lists of one table, each with its label column and the ladder of its rows."""
 
@@ -218,8 +224,9 @@ class _Sides:
     def _side(self, c: int, name: str) -> str:
         """By what its header lists; else by the words of the row, by its flow, by its place."""
         head, first = self.heads[c], c == self.labels[0]
-        if head in (*ECONOMIC, PURPOSE):
-            return head
+        beside = self.sheet.grid.aligned and self.heads[self.labels[0]] == REVENUE
+        if head in (*ECONOMIC, PURPOSE) or (head == EXPENDITURE and beside):
+            return head  # below expenditure 财政拨款 is all that is spent of it
         if not first and self._functional and spelt(name) in self.purposes:
             return PURPOSE
         spent = not first or self.sheet.role.startswith(EXPENDITURE)

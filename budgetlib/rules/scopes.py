@@ -230,7 +230,8 @@ class Scopes:
         """The totals of the tables of the three budgets, as far as they are printed."""
         roles = ("by_function", *BUDGETS[1:])
         tables = [t for role in roles for t in self.disclosure.tables.values() if t.role == role]
-        return [f for table in tables if table.total_row for f in table.total_row.some("total")]
+        own = ((t.total_row.some("total") if t.total_row else [spent_by(t)]) for t in tables)
+        return [figure for figures in own for figure in figures if figure]
 
     @cached_property
     def apart(self) -> list[Figure]:

@@ -10,7 +10,7 @@ from typing import Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Row, Table
+from budgetlib.figures import ZERO, Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact, Product, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, named, repeated, rule, words
@@ -78,9 +78,14 @@ def _called(tables: list[Table], part: str) -> list[tuple[str, Row]]:
     for table in tables:
         project = "".join(h.text.get("项目名称", "") for h in table.part("head")[:1])
         rows = _rows([table], part)
-        alone = len(rows) == 1 or not project  # else the whole money alone
-        found += [(project or r.name, r) for r in rows if alone or not r.level]
+        if project and part == "money":  # the whole money alone, else the most
+            rows = [r for r in rows if not r.level] or sorted(rows, key=_money, reverse=True)[:1]
+        found += [(project or r.name, r) for r in rows]
     return found
+
+
+def _money(row: Row) -> Decimal:
+    return next((f.value for f in row.cells.values() if f.value is not None), ZERO)
 
 
 def _rows(tables: list[Table], part: str) -> list[Row]:
