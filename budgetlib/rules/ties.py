@@ -113,7 +113,8 @@ def tied(disclosure: Disclosure, tie: Row) -> Iterator[Answers]:
         known = scopes(disclosure)
         for shape, row in tie["rows"] if disclosure.kind == tie.get("of", disclosure.kind) else ():
             if shape in (_tree, _ladder):
-                for role in row["roles"]:
+                known_to = disclosure.has if "perhaps" in row else None
+                for role in filter(known_to, row["roles"]):
                     yield from on_each(role, disclosure, shape, row)
             else:
                 yield within_a_slip(shape(known, row)) if "near" in tie else shape(known, row)
