@@ -191,7 +191,8 @@ def test_offices__counted_by_another_name() -> None:
 
 
 def test_list__of_sources_counts_no_projects() -> None:
-    text = (
+    told = "六、项目支出情况\n\n项目支出70.00万元，其中：财政拨款40.00万元，单位资金30.00万元。\n\n"
+    text = told + (
         TARGETS + "实行绩效目标管理的项目8个，涉及资金70.00万元，其中财政拨款项目3个，涉及资金40.00"
         "万元；单位资金项目5个，涉及资金30.00万元。\n"
     )
@@ -284,3 +285,34 @@ def test_public_expenses__with_meetings_and_no_sum_of_their_own() -> None:
 def test_note__slips_of_other_wordings(text: str, right: str, slip: str, rule: str) -> None:
     assert grave(TABLES + text.format(right)) == []
     assert rule in grave(TABLES + text.format(slip))
+
+
+def test_list__of_projects_behind_what_is_itself_listed() -> None:
+    text = (
+        "二、支出情况\n\n支出预算150.00万元，其中：基本支出80.00万元；项目支出70.00万元，主要为粮库维修经费"
+        "{}万元，检测设备经费23.63万元。\n"
+    )
+    assert grave(TABLES + text.format("46.37")) == []
+    assert grave(TABLES + text.format("64.37")) == ["amounts_listed_make_the_one_before"]
+
+
+EMPTY = """表8 政府性基金预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t\t\t
+
+注：本部门无政府性基金预算支出，故本表为空表。
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("无政府性基金预算支出", []),
+        ("政府性基金预算支出30.00万元", ["a_table_is_filled_where_its_money_is_told"]),
+    ],
+)
+def test_table__empty_while_its_money_is_told_elsewhere(told: str, wrong: list[str]) -> None:
+    text = FRONT + EMPTY + NOTES + f"九、其他情况\n\n2028年本部门{told}。\n"
+    assert [rule for rule in grave(text) if "filled" in rule] == wrong

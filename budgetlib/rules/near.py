@@ -176,7 +176,8 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
         members = [member(c) for c in claims]
         for at, whole in enumerate(claims[:-2]):
             joins = takewhile(lambda c: "joined" in c, islice(members, at + 1, len(claims) - 1))
-            behind = () if whole.context else islice(members, at + 1, None)
+            nested = whole.context and whole.key != "project"  # 项目支出 9，主要为A项目 5、B项目 4
+            behind = () if nested else islice(members, at + 1, None)
             lists = takewhile(lambda c: "listed" in c, behind)
             joined, listed = 1 + sum(1 for _ in joins), sum(1 for _ in lists)
             named = enumerate(claims[at + 1 : at + 1 + listed], 1)

@@ -32,6 +32,7 @@ PROJECT_FUNDS = (
     *("general_budget", "gov_fund", "state_capital", "special_account", "own"),
     *("general_budget_carried", "gov_fund_carried", "state_capital_carried", "carry_over"),
 )
+SPENT = AXES["flow"]["out"]["zh"]
 GENERAL = AXES["fund"]["general_budget"]["zh"]
 OTHER_SOURCES = ("fiscal", "operations", "business", "superior", "affiliated", "other")
 _REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
@@ -115,11 +116,13 @@ def a_table_is_filled_where_its_money_is_told(budget: Disclosure) -> Answers:
     情况说明列有数额的，对应的表不为空。
     """
     for role in ("three_public", "gov_fund", "state_capital", "procurement"):
-        told = amounts(budget, role) if budget.tells(role) else []
+        spent = (c for c in every(budget, "amount") if SPENT in c.subject and c.key == role)
+        own = (c for c in spent if c.figure.stands == budget.stands)
+        told = amounts(budget, role) if budget.tells(role) else [*own]
         first = next((c.figure for c in told if c.figure.value and c.key), None)
         for table in (t for t in budget.tables.values() if first and t.role == role):
             if first and not table.unread:
-                filled = any(figure.value is not None for figure in table.figures)
+                filled = any(figure.value for figure in table.figures)
                 yield Fact(cited(first), Cited(table.title, table.place), filled)
 
 
