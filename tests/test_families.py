@@ -29,6 +29,7 @@ TRUE = {
     "jiangsu-zx-2019.pdf": set(),
     "shanghai-czj-city-2025.pdf": {
         ("nothing_is_spent_on_what_is_not_there", "32.20"),  # of 0 vehicles
+        ("the_level_is_named_alike", "部门"),  # 部门预算安排购置, in a unit's
     },
     "shanghai-swj-unit-2025.pdf": set(),
     "shanghai-wanli-dept-2024.pdf": {
@@ -41,12 +42,14 @@ TRUE = {
         ("an_item_is_explained_as_itself", "事业单位离退休"),  # the reason of item 15
         ("an_item_is_explained_as_itself", "一般行政管理事务"),  # item 26, city law enforcement
         ("no_three_public_expenses", "无"),  # below the table, which holds 47.91
+        ("the_treasury_is_the_bodys_own", "市级"),  # in the glossary of a district's body
     },
     "shanghai-sgb-final-2024.pdf": {
         ("shares_follow_from_the_amounts_told", "9.55"),  # 29.42 of 307.82 is 9.558 %
         ("an_item_is_explained_as_itself", "事业单位医疗"),  # the purpose of the housing fund
         ("lists_name_the_filled_classes", "邮电费"),  # listed, and 0.00 in the table
         ("a_share_is_executed_of_something", "95.89"),  # of the original budget, which was 0
+        ("procurement_reserved_is_within_procurement", "21.07"),  # won twice, of 21.07 in all
     },
 }
 PICTURES = {

@@ -64,6 +64,12 @@ def test_outline__a_row_that_a_page_cuts_in_two_is_one() -> None:
     assert budget.table("expenditure").rows[-1].name == "其他发展与改革事务支出"
 
 
+def test_outline__a_code_cut_short_is_not_above_itself() -> None:
+    cut = ("21011", "行政单位医疗", "1.00", "1.00", "")  # 2101101, and no 210 is printed
+    budget = read(*TITLE, grid([HEADER, *ROWS, cut]))
+    assert budget.table("expenditure").rows[-1].parent == ""
+
+
 @pytest.mark.parametrize("last", [("", "合计", "", "", ""), ("2010499", "", "2.50", "", "2.50")])
 def test_outline__a_row_of_its_own_stays_one(last: tuple[str, ...]) -> None:
     budget = read(*TITLE, grid([HEADER, *ROWS]), grid([last], 2))

@@ -70,7 +70,7 @@ def test_evidence__tells_what_is_cited_of_prose_left_out(reconciliation):
 
 
 def test_evidence__marks_the_figure_in_its_window(reconciliation):
-    (cause,) = (c for c in reconciliation.causes if "货物类" in c.title.chinese)
+    (cause,) = (c for c in reconciliation.causes if "“货物”" in c.title.chinese)
     assert soup(cause).find("td", string="其中:货物类▲3万元")
 
 
