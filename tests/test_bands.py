@@ -74,6 +74,53 @@ def test_uprights__cells_above_several_columns(tmp_path: Path, pieced: bool) -> 
     assert table.unruled and budget.unread == () and budget.reconcile().inconsistent == []
 
 
+def test_uprights__at_the_sides_alone(tmp_path: Path) -> None:
+    page = ruled_across(pieced=False)
+    page.lines += [(x, 120, x, 160 + 20 * len(ROWS)) for x in (EDGES[0], EDGES[-1])]
+    table = read(tmp_path, page).table("by_function")
+    assert [(row.code, *(row[kind].printed for kind in KINDS)) for row in table.rows] == [
+        (row[0], *row[2:]) for row in ROWS
+    ]
+
+
+def test_rows_of__counts_below_each_other_are_no_code(tmp_path: Path) -> None:
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(250, 90, "人员情况表", 14)
+    rows = [
+        ("项目", "人数"),
+        ("编制数", "46"),
+        ("其中：行政编制", "0"),
+        ("事业编制", "46"),
+        ("退休人数", "21"),
+    ]
+    budget = read(tmp_path, page.table(rows, rulings=""))
+    told = {row.name: [f.printed for f in row.cells.values()] for row in budget.tables["1"].rows}
+    assert told == {
+        "编制数": ["46"],
+        "其中:行政编制": ["0"],
+        "事业编制": ["46"],
+        "退休人数": ["21"],
+    }
+
+
+def test_heads_of__a_bracket_that_is_open_goes_on_below(tmp_path: Path) -> None:
+    page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(250, 90, "收支总表", 14)
+    page.say(480, 110, "单位：万元")
+    lefts = (60, 130, 190, 300, 360, 480)
+    heads = ("项目", "预算数", "项目（按功能分类）", "预算数", "项目（按部门经济分", "预算数")
+    rows = (
+        ("一般公共预算拨款", "60.00", "教育支出", "64.00", "工资福利支出", "50.00"),
+        ("事业收入", "10.00", "住房保障支出", "6.00", "商品和服务支出", "20.00"),
+        ("收入总计", "70.00", "支出总计", "70.00", "支出总计", "70.00"),
+    )
+    for n, row in enumerate((heads, *rows)):
+        for left, text in zip(lefts, row, strict=True):
+            page.say(left, 140 + 20 * n + 16 * bool(n), text, 8)
+    page.say(360, 150, "类）", 8)
+    budget = read(tmp_path, page)
+    assert [row.name for row in budget.tables["1"].part("economic")] == [row[4] for row in rows]
+    assert budget.reconcile().inconsistent == []
+
+
 def test_uprights__words_that_are_underlined_are_no_table(tmp_path: Path) -> None:
     page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(70, 90, "一、收支说明")
     for n, words in enumerate(

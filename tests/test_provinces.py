@@ -534,3 +534,13 @@ def test_names__a_code_of_another_class_below_the_division_of_its_name() -> None
     front = "某院2027年单位预算\n支出总表\n单位：万元\n"
     assert found(read_text(f"{front}{rows.format('2101102')}\n")) == set()
     assert found(read_text(f"{front}{rows.format('2201102')}\n")) == {"codes_have_their_own_names"}
+
+
+def test_read_two_sided__sides_totalled_alike_that_no_header_tells_apart() -> None:
+    budget = summary("""| 收入 |  | 支出 |  |  |  |
+| 项目 | 预算数 | 项目 | 预算数 | 项目 | 预算数 |
+| 一般公共预算 | 70.00 | 教育支出 | 64.00 | 工资福利支出 | 50.00 |
+|  |  | 住房保障支出 | 6.00 | 商品和服务支出 | 20.00 |
+| 收入总计 | 70.00 | 支出总计 | 70.00 | 支出总计 | 70.00 |""")
+    assert found(budget) == set()
+    assert [row.name for row in budget.tables["1"].part("economic")][-1] == "支出总计"

@@ -472,6 +472,18 @@ def test_reconcile__without_ruling_lines_one_figure_that_stands_in_all_that_fail
     assert told == ({"表1 was not read whole"} if misprints and not found else set())
 
 
+@pytest.mark.parametrize(("basic", "wrong"), [("1,010.50", 0), ("1,001.50", 1)])
+def test_reconcile__what_its_own_sums_bear_out_is_compared(
+    tmp_path: Path, basic: str, wrong: int
+) -> None:
+    project = "200.00" if not wrong else "209.00"
+    told = f"基本支出{basic}万元，项目支出{project}万元。"
+    notes = f"二、一般公共预算支出情况说明\n2026年一般公共预算支出1,210.50万元，其中：{told}\n"
+    result = spaced(tmp_path, BY_FUNCTION + notes).reconcile()
+    named = {c.rule.name for c in result.inconsistent}
+    assert named == ({"general_budget_note_equals_its_table"} if wrong else set())
+
+
 def test_load__an_amount_that_wraps_is_not_read_short(tmp_path: Path) -> None:
     text = BY_FUNCTION.replace("820.50      820.50\n", "820.5       820.5\n", 1).replace(
         "206   03   01", "                              0           0\n206   03   01"

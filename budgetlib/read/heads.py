@@ -127,7 +127,9 @@ def _aside(stacks: Sequence[Head], k: int) -> list[Head]:
 def _under(stack: Head, word: Word, y: float) -> bool:
     """Whether a word may go on with what stands above it."""
     last = stack.words[-1]
-    near = abs(last.middle - word.middle) <= OFF and 0 < y - stack.lines[-1] <= APART
+    opened = stack.text.count("(") > stack.text.count(")") and meets(last, word)
+    below = opened or abs(last.middle - word.middle) <= OFF
+    near = below and 0 < y - stack.lines[-1] <= APART
     whole = len(last.text + word.text) >= SHORT or last.text + word.text in LINES
     return near and len(word.text) <= len(last.text) + 2 and whole
 

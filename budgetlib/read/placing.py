@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
 
 from budgetlib.figures import NUMBER
+from budgetlib.read.cells import cell_of
 from budgetlib.read.lines import Char, Run, height_of, lines_of, runs_of, text_lines
 from budgetlib.read.rulings import Frame
 from budgetlib.read.spaced import BEHIND_AMOUNT
@@ -31,7 +32,8 @@ def placed(
 ) -> tuple[list[tuple[Frame, Cells]], list[Char]]:
     """Letters by the cells that hold them, and all others.
 
-    Rulings that leave several cells in one draw no table.
+    Rulings that leave several cells in one draw no table, nor do those of a list that has no
+    uprights but at its sides; a form may have amounts in few rows.
     """
     if not tables:
         return [], [*chars]
@@ -50,7 +52,9 @@ def placed(
     sides = {
         _sides(frame)
         for frame, cells in inside
-        if any(map(_is_several, cells.values())) or sum(map(_ends_first, cells.values())) >= ROWS
+        if any(map(_is_several, cells.values()))
+        or sum(map(_ends_first, cells.values())) >= ROWS
+        or (len(frame.xs) == 2 and 2 * sum(map(_is_row, cells.values())) > len(cells))
     }
     apart = [each for each in inside if _sides(each[0]) in sides]  # and the pieces of such tables
     outside += chain.from_iterable(run for _, cells in apart for run in cells.values())
@@ -138,6 +142,12 @@ def _ends_first(chars: Sequence[Char]) -> bool:
     text = "".join([char.text for char in chars])
     both = "." in text and not _COUNTS.fullmatch(text)
     return both and bool(BEHIND_AMOUNT.match(_text(lines_of(chars)[0])))
+
+
+def _is_row(chars: Sequence[Char]) -> bool:
+    """Whether an amount stands beside other words."""
+    words = [line.text for line in text_lines(chars, BESIDE)]
+    return len(words) > 1 and any(cell_of(word).number is not None for word in words)
 
 
 def _is_several(chars: Sequence[Char]) -> bool:

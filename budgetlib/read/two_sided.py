@@ -124,6 +124,8 @@ class _Sides:
         self.spent = _by_word(known[EXPENDITURE] | known[PURPOSE])  # of any other side
         self.purposes = _by_word(known[PURPOSE])
         self.own = grouped((self._home(c.index - 1), c) for c in self.columns)
+        for c, side in zip(self._totalled_again(), (*ECONOMIC, PURPOSE), strict=False):
+            self.heads[c] = side  # what its header tells was lost
 
     def _path(self, c: int) -> tuple[str, ...]:
         return self.sheet.paths[c] if c < len(self.sheet.paths) else ()
@@ -168,6 +170,17 @@ class _Sides:
             if c not in told
         )
         return sorted([*columns, *lost], key=lambda column: column.index)
+
+    def _totalled_again(self) -> list[int]:
+        """The columns of labels that no header tells apart from one before, totalled as that is."""
+        told = {
+            c: {(r, spelt(canonical(self.sheet.cell(r, c).text))) for r in self.sheet.body}
+            for c in self.labels
+            if self.heads[c] in ("", EXPENDITURE)
+        }
+        sums = {word for word, code in self.spent.items() if code in SUMS}
+        totals = {c: {(r, word) for r, word in each if word in sums} for c, each in told.items()}
+        return [c for c in totals if any(totals[c] & totals[b] for b in totals if b < c)]
 
     def _home(self, c: int) -> int:
         """The label column that a place belongs to."""

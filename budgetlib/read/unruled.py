@@ -87,7 +87,8 @@ def rows_of(lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
         counted = [(c, word.text) for c, word in row.own.items() if word.counts]
         code = len(row.own) == 1 and all(text.isdigit() for _, text in counted)
         above = rows[max(n - 1, 0)].cells
-        if not (code or all(completes_code(above.get(c, ""), text) for c, text in counted)):
+        first = {c: text for c, text in above.items() if c == min(row.own)}  # where codes stand
+        if not (code or all(completes_code(first.get(c, ""), text) for c, text in counted)):
             continue
         around = [r for r in rows[max(n - 2, 0) : n + 2] if abs(r.line.y - row.line.y) <= 2 * NEAR]
         for c, word in row.own.items():
@@ -153,7 +154,7 @@ def _home(row: Row, c: int, text: str, around: Sequence[Row], edge: float) -> Ro
     parted = goes_on and first.line.y < y - NEAR and not whole
     both_part = not any(map(is_whole, (text, rest))) and not ITEM.match(rest)
     ways = (
-        (above, completes_code(begun, text)),
+        (above, above and c == min(above.cells, default=c) and completes_code(begun, text)),
         (
             above,
             on and above and c not in above.own and above.labels(c),

@@ -320,17 +320,19 @@ def _doubted(results: list[Comparison], budget: Disclosure) -> list[Comparison]:
 
     So it may where no ruling lines draw a table: where no one figure of it stands in all that
     fails, and where a blank stands in it, which may be an amount that stands elsewhere, unless a
-    row fails as well as a column.
+    row fails as well as a column. Not so what its own sums bear out, where all of them hold.
     """
     broken = {n for n, table in budget.tables.items() if table.uncertain or budget.breaks(table)}
     tables = broken | {n for n, table in budget.tables.items() if table.unruled}
+    sure = _borne_out(results, tables - broken) if tables else set()
     failed = defaultdict[str, list[tuple[Comparison, dict[str, Figure]]]](list)
     for c in results if tables else ():
         if c.verdict == INCONSISTENT and c.relation:
             figures = c.relation.figures
             for number in {place.table for place in c.relation.places} & tables:
                 own = {name: f for name, f in figures.items() if f.place.table == number}
-                failed[number].append((c, own))
+                if not own or not sure.issuperset(own):
+                    failed[number].append((c, own))
     lost: dict[int, tuple[str, str]] = {}
     for number, found in failed.items():
         every = [own for _, own in found]
@@ -345,6 +347,18 @@ def _doubted(results: list[Comparison], budget: Disclosure) -> list[Comparison]:
         c._replace(outcome=NOT_READ, reason=lost[id(c)]) if id(c) in lost else c for c in results
     )
     return [*told] if lost else results
+
+
+def _borne_out(results: list[Comparison], tables: set[str]) -> set[str]:
+    """The figures that stand in sums of their own table, for those in which all sums hold."""
+    held, fails = defaultdict[str, set[str]](set), set[str]()
+    for c in results:
+        numbers = {place.table for place in c.relation.places} if c.relation else ()
+        if len(numbers) == 1 and isinstance(c.relation, Sum):
+            filled = (name for name, f in c.relation.figures.items() if f.value)
+            held[min(numbers)].update(filled)
+            fails |= numbers if c.verdict == INCONSISTENT else set()
+    return set().union(*(held[number] for number in tables - fails))
 
 
 def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
