@@ -184,10 +184,10 @@ def test_note__what_organs_run_on_may_be_a_part() -> None:
 
 
 def test_offices__counted_by_another_name() -> None:
-    told = "第一部分 概况\n\n（二）机构设置\n\n内设股室{}个，分别是：办公室、购销股、仓储股。\n"
+    told = "第一部分 概况\n\n（二）机构设置\n\n内设{}{}个，分别是：办公室、购销股、仓储股。\n"
     front = f"{BODY}2028年部门预算\n\n{{}}\n" + NOTES + "一、收入预算\n\n收入预算9.00万元。\n"
-    assert grave(front.format(told.format(3))) == []
-    assert grave(front.format(told.format(4))) == ["offices_are_counted_right"]
+    assert grave(front.format(told.format("股室", 3))) == []
+    assert grave(front.format(told.format("部室", 4))) == ["offices_are_counted_right"]
 
 
 def test_list__of_sources_counts_no_projects() -> None:
@@ -316,3 +316,54 @@ EMPTY = """表8 政府性基金预算支出表
 def test_table__empty_while_its_money_is_told_elsewhere(told: str, wrong: list[str]) -> None:
     text = FRONT + EMPTY + NOTES + f"九、其他情况\n\n2028年本部门{told}。\n"
     assert [rule for rule in grave(text) if "filled" in rule] == wrong
+
+
+def test_section__tells_nothing_of_another_year() -> None:
+    text = "八、政府性基金预算支出情况\n\n{}年没有使用政府性基金预算拨款安排的支出。\n"
+    assert grave(TABLES + text.format(2028)) == []
+    assert grave(TABLES + text.format(2027)) == ["sections_tell_the_budget_year"]
+
+
+def test_reason__of_contributions_and_what_they_are_reckoned_on() -> None:
+    text = "二、支出情况\n\n支出预算150.00万元，比上年增加9.00万元，主要是缴存基数{}。\n"
+    assert grave(TABLES + text.format("提高")) == []
+    assert grave(TABLES + text.format("降低")) == ["reasons_go_the_way_of_the_change"]
+
+
+PLAIN = "二、支出情况\n\n支出预算152.60万元，其中：基本支出81.30万元，项目支出71.30万元。\n"
+CLEAR = SPLIT.replace("150.00", "152.60").replace("80.00", "81.30").replace("70.00", "71.30")
+YUAN = CLEAR.replace("单位：万元", "单位：元")
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong"),
+    [
+        (CLEAR, []),
+        (YUAN, ["a_table_is_in_the_unit_of_its_head"]),
+        (YUAN.replace("2.60", "26000").replace("1.30", "13000"), []),
+    ],
+)
+def test_unit__of_a_head_against_the_amounts(table: str, wrong: list[str]) -> None:
+    result = read_text(FRONT + table + NOTES + PLAIN).reconcile()
+    assert [c.rule.name for c in result.inconsistent] == wrong
+    assert len(result.causes) == len(wrong)
+
+
+def test_unit__of_two_tables_that_disagree_is_not_told() -> None:
+    tables = SPLIT + GENERAL.format(total="合计").replace("单位：万元", "单位：元")
+    assert "a_table_is_in_the_unit_of_its_head" not in grave(FRONT + tables)
+
+
+FUND = """公开08表
+政府性基金预算财政拨款收入支出决算表
+单位：万元
+科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t年末结转和结余
+\t合计\t\t86.40\t86.40\t
+212\t城乡社区支出\t\t86.40\t86.40\t
+
+"""
+
+
+def test_header__expenditure_of_a_fund_in_one_column() -> None:
+    budget = read_text(f"{BODY}2028年度部门决算\n\n第二部分 2028年度部门决算表\n\n{FUND}")
+    assert "total" in budget["gov_fund"].keys

@@ -5,6 +5,7 @@ from typing import TypeVar
 from budgetlib.disclosure import Disclosure, Named
 from budgetlib.errors import BudgetError
 from budgetlib.figures import WAN, Figure, Note, Table, half_unit_of, number, text_of
+from budgetlib.layouts import of_budget
 
 Whole = TypeVar("Whole", bound=Disclosure)  # a disclosure with or without its face
 
@@ -35,6 +36,22 @@ def _of_wan(figure: Figure) -> Figure:
     return figure._replace(
         value=value, printed=text_of(value), unit="万元", half_unit=half, shown=shown
     )
+
+
+def in_unit(budget: Whole, number: str, unit: str) -> Whole:
+    """A copy in which the amounts of one table are read in another money unit than its head's."""
+    table = budget.tables[number]
+    shown = of_budget(budget.layout).data["decimals"].get(unit, 0)
+
+    def read(figure: Figure) -> Figure:
+        half = half_unit_of(unit, figure.printed, shown, figure.booked)
+        own = figure.unit == table.unit
+        return figure._replace(unit=unit, shown=shown, half_unit=half) if own else figure
+
+    cells = ({column: read(f) for column, f in row.cells.items()} for row in table.rows)
+    rows = tuple(row._replace(cells=own) for row, own in zip(table.rows, cells, strict=True))
+    table = table._replace(rows=rows, unit=unit)
+    return budget._replace(tables=Named({**budget.tables, number: table}))
 
 
 def reprint(budget: Whole, figure_id: str, printed: str) -> Whole:

@@ -10,6 +10,7 @@ from budgetlib.rules import (
     performance,
     targets,
     told_words,
+    units,
     within_tables,
 )
 from budgetlib.rules.rule import Answers, Rule, rule
@@ -18,7 +19,7 @@ from budgetlib.vocabulary.phrases import labels
 
 _MODULES = (
     *(within_tables, notes_and_tables, history, cost_basis),
-    *(targets, completeness, told_words, names, near, performance),
+    *(targets, completeness, told_words, names, near, performance, units),
 )
 _alone = [each for m in _MODULES for each in vars(m).values() if isinstance(each, Rule)]
 KINDS = {kind: at for at, kind in enumerate(labels("rules"))}

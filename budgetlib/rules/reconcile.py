@@ -24,6 +24,7 @@ from budgetlib.relations import (
 from budgetlib.rules import RULES
 from budgetlib.rules.rule import Rule
 from budgetlib.rules.ties import SHAPED
+from budgetlib.rules.units import as_meant
 from budgetlib.vocabulary import AXES, Record
 
 HOLDS_NOT, TO_EXPLAIN, CANNOT_TELL, HOLDS = AXES["state"]
@@ -256,6 +257,7 @@ class Reconciliation(Record):
 
 def reconcile(budget: Disclosure, rules: Sequence[Rule] | None = None) -> Reconciliation:
     """Run rules on a budget, all of them when None; every comparison, those not run included."""
+    budget = as_meant(budget)  # a unit misnamed is one fault, not one of each amount
     results = [c for rule in (RULES if rules is None else rules) for c in _run(rule, budget)]
     return Reconciliation(budget, _weighed(_doubted(results, budget)))
 

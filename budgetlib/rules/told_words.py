@@ -60,6 +60,11 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
         held = any(c.figure.year == budget.year for c in alike)
         left = f"{first.figure.year}年 {first.figure.printed}"
         yield words(left, f"{budget.year}年", held, first.figure.place)
+    nothing = note.about(measure="zero") if note.topic in OF_THE_YEAR and not own else ()
+    dated = [c.figure for c in nothing if c.figure.year and budget.year]
+    held = any(figure.year == budget.year for figure in dated)
+    for figure in dated[:1]:  # 2025年没有使用政府性基金 in a budget of 2026
+        yield words(f"{figure.year}年", f"{budget.year}年", held, figure.place)
 
 
 @rule("usual")
