@@ -290,3 +290,30 @@ def test_heads_of__a_cell_beside_a_group_stands_not_below_it(tmp_path: Path) -> 
     assert [table.rows[0][key].printed for key in ("total", "basic", "personnel", "project")] == [
         *("80.10", "61.35", "40.20", "18.75"),
     ]
+
+
+FORM = (
+    ("项目名称", "水闸检修", "", ""),
+    ("资金总额（万元）", "72.00", "其中：财政拨款", "60.00"),
+    ("", "", "其他资金", "12.00"),
+    ("年度目标", "检修水闸9座", "", ""),
+    ("一级指标", "二级指标", "三级指标", "指标值"),
+    ("产出指标", "数量指标", "检修水闸", "≥9座"),
+    ("", "质量指标", "合格率", "≥98%"),
+)
+
+
+@pytest.mark.parametrize("rulings", ["", "level"])
+@pytest.mark.parametrize("sides", [False, True])
+def test_form__without_uprights_is_read_line_by_line(
+    tmp_path: Path, rulings: str, sides: bool
+) -> None:
+    page = Page().say(200, 60, "丙县丁所2025年单位预算", 16).say(220, 90, "项目支出绩效目标表", 14)
+    page.table(FORM, rulings=rulings)
+    if sides:
+        page.lines += [(x, 120, x, 120 + 20 * len(FORM)) for x in (60, 540)]
+    budget = read(tmp_path, page)
+    table = budget.table("project_targets")
+    told = {f.printed for f in table.figures}
+    assert told == {"72.00", "60.00", "12.00", "9", "98"} and budget.unread == ()
+    assert [f.printed for row in table.part("money") for f in row.cells.values()][-1] == "12.00"

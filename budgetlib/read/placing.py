@@ -32,8 +32,8 @@ def placed(
 ) -> tuple[list[tuple[Frame, Cells]], list[Char]]:
     """Letters by the cells that hold them, and all others.
 
-    Rulings that leave several cells in one draw no table, nor do those of a list that has no
-    uprights but at its sides; a form may have amounts in few rows.
+    Rulings that leave several cells in one draw no table, nor do those without uprights but at
+    its sides.
     """
     if not tables:
         return [], [*chars]
@@ -54,7 +54,7 @@ def placed(
         for frame, cells in inside
         if any(map(_is_several, cells.values()))
         or sum(map(_ends_first, cells.values())) >= ROWS
-        or (len(frame.xs) == 2 and 2 * sum(map(_is_row, cells.values())) > len(cells))
+        or (len(frame.xs) == 2 and sum(map(_is_row, cells.values())) >= ROWS)
     }
     apart = [each for each in inside if _sides(each[0]) in sides]  # and the pieces of such tables
     outside += chain.from_iterable(run for _, cells in apart for run in cells.values())

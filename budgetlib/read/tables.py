@@ -333,10 +333,9 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             if not above and len(row.code) > LEVELS[0]:  # a code of no class printed: by its name
                 last = next((r.name for r in reversed(placed) if len(r.code) == LEVELS[1]), "")
                 paths = ((last, row.name), (row.name,))
-                higher = {code for code in known if len(code) < len(row.code)}
-                above = next(
-                    filter(None, (_above(code_of_item(scheme, *p), higher) for p in paths)), []
-                )
+                others = known - {row.code}  # a code cut short is not above itself
+                told = (_above(code_of_item(scheme, *path), others) for path in paths)
+                above = next(filter(None, told), [])
             level, parent = 1 + len(above), above[0] if above else ""
             head = _head(row, coded[row.code], placed[-1] if placed else None)
             # 2080505 beside the name of 2080506: by slip, and no project of the item above

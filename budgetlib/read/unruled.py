@@ -9,6 +9,7 @@ from string import digits
 
 from budgetlib.classifications import code_of, code_of_item
 from budgetlib.figures import UNKNOWN, Spot
+from budgetlib.layouts import layout
 from budgetlib.read.blocks import ENDS_HEADING, ITEM, Block, Grid, Left
 from budgetlib.read.cells import completes_code
 from budgetlib.read.heads import (
@@ -23,7 +24,7 @@ from budgetlib.read.margins import counts_columns
 from budgetlib.read.sheet import CODES, SPLIT_CODES
 from budgetlib.read.standing import Column, Line, Word, columns_of, in_doubt, placed
 from budgetlib.vocabulary import AXES
-from budgetlib.vocabulary.files import regex
+from budgetlib.vocabulary.files import compiled, regex
 from budgetlib.vocabulary.record import Record
 
 SCHEMES = ("function", "economic")
@@ -220,6 +221,9 @@ class Tables:
             ):
                 self.columns = []
                 yield from prose(lines)
+            elif any(_LEVEL.fullmatch(word.text) for line in lines for word in line.words):
+                self.columns = []
+                yield _form(lines)
             else:
                 yield self._grid(lines, start, goes_on)
 
@@ -262,6 +266,13 @@ class Tables:
             spots.append(row.line.spot)
         edges = (wide[0].left, *((a.right + b.left) / 2 for a, b in pairwise(wide)), wide[-1].right)
         return Grid(tuple(map(tuple, rows)), tuple(spots), tuple(spans), edges, True)
+
+
+def _form(lines: Sequence[Line]) -> Grid:
+    """A form of targets: each line is a row, and what it says stands in the order of its words."""
+    wide = max(len(line.words) for line in lines)
+    rows = ((*(word.text for word in line.words), *[""] * wide)[:wide] for line in lines)
+    return Grid(tuple(rows), tuple(line.spot for line in lines))
 
 
 def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int], bool]:
@@ -341,6 +352,7 @@ def _counts(line: Line) -> bool:
     return counts_columns([word.text for word in line.words])
 
 
+_LEVEL = compiled(layout("common").data["indicators"]["header"])
 _SPLIT = f"[{''.join(SPLIT_CODES)}]"
 _WORD = regex(rf"{_SPLIT}(?=(?: {_SPLIT})*$)|\S{{2,}}|\S(?: \S(?!\S))*")
 _LABEL = r"(?:\d{4}年)?[^\s\d，。；…]{1,15}"
