@@ -14,7 +14,7 @@ from pdf_made import Page, write
 
 import budgetlib
 from budgetlib.errors import ReadError
-from budgetlib.read.blocks import Grid
+from budgetlib.read.blocks import Grid, Paragraph
 from budgetlib.read.lines import Char
 from budgetlib.read.pdf import Reading, read_blocks
 from budgetlib.read.pdfium import _letters, _set_tall_right, page_of
@@ -519,3 +519,13 @@ def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(tmp_path
         ["10.00", "10.00", "6.00", ""],
     ]
     assert table.number == "3" and table.rows[0]["project"].place.page == 2
+
+
+def test_read_blocks__blanks_alone_in_print_set_sideways_lose_nothing(tmp_path: Path) -> None:
+    words = ("单位：万元", "   ", "收入合计", "347.75")  # the font is embedded: it has their shapes
+    page = Page()
+    for n, text in enumerate(words):
+        page.say(100 + 20 * n, 400, text, angle=90)
+    blocks, lost, apart, *_ = read_blocks(write(tmp_path / "sideways.pdf", page))
+    assert "收入合计" in "".join(block.text for block in blocks if isinstance(block, Paragraph))
+    assert (lost, apart) == ([], [])

@@ -237,3 +237,22 @@ def test_projects__listed_behind_what_they_are_for() -> None:
     sentence += "编研支出17.02万元，主要用于馆藏；修缮支出30.99万元，主要用于库房。"
     budget = read_text(f"{FRONT}三、支出预算情况说明\n\n{sentence}\n")
     assert {c.context for c in budget.all_claims} == {"", "list"}
+
+
+ACCOUNTS = (
+    "丁市水务局2027年度部门决算\n\n第三部分 2027年度部门决算情况说明\n\n二、支出决算情况说明\n\n"
+)
+
+
+def test_expenditure__whole_beside_that_of_the_year_holds_what_is_carried_forward() -> None:
+    sentence = "支出总计95.00万元，其中本年支出合计90.00万元；年末结转和结余5.00万元。"
+    budget = read_text(f"{ACCOUNTS}本部门2027年度{sentence}\n")
+    funds = [(c.subject, c.figure.of.fund) for c in budget.all_claims if c.figure.of]
+    assert funds[:2] == [("支出总计", "all"), ("本年支出合计", "year")]
+
+
+def test_purposes__what_else_is_spent_among_them_is_no_class() -> None:
+    lines = ["本年支出合计90.00万元。", "具体构成为：基本支出60.00万元，占66.67%；"]
+    lines[1] += "项目支出30.00万元，占33.33%；经营支出0万元，占0%；其他支出0万元，占0%。"
+    budget = read_text(ACCOUNTS + "\n\n".join(lines) + "\n")
+    assert {claim.figure.code for claim in budget.all_claims} == {""}

@@ -210,7 +210,7 @@ class Disclosure(Record):
     def cells(self) -> tuple[Cell, ...]:
         """The cube: every amount whose coordinate is known, with the kind of place it stands in."""
         layout = of_budget(self.layout)
-        return cells(self.tables.values(), self.all_claims, layout, *self.stands)
+        return cells(self.tables.values(), (*self.all_claims,), layout, *self.stands)
 
     @cached_property
     def _lost_pages(self) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ class Cell(NamedTuple):
 
 
 def cells(
-    tables: Iterable[Table], claims: Iterable[Claim], layout: Layout, year: int, base: str
+    tables: Iterable[Table], claims: Sequence[Claim], layout: Layout, year: int, base: str
 ) -> tuple[Cell, ...]:
     """Every amount of the tables and notes whose coordinate is known, each once.
 
@@ -56,6 +56,7 @@ def cells(
         "",
         tuple[object, ...](),
     )  # the fund of what a list behind 其中 is of; and of the classes of which item
+    split = {c.figure.place.section for c in claims if c.key == "year_expenditure"}
     for claim in claims:
         key = claim.topic if claim.key == "total" else claim.key
         if claim.measure == "zero" and key in ZEROS and claim.figure.year:
@@ -66,6 +67,9 @@ def cells(
             where = (place.section, place.item or place.line)
             listed = claim.context or (claim.figure.code and head == (*where, whole))
             of = _told(claim, layout, whole if listed else "")
+            beside = of and claim.key == "total" and place.section in split
+            if of and beside and (of.flow, of.fund) == ("out", "year"):
+                of = of._replace(fund="all")  # 支出总计 5，其中本年支出合计 4
             if (
                 of and of.kind == "carry_forward" and of.year == year - 1
             ):  # what this year began with

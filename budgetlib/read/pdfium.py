@@ -211,11 +211,18 @@ def _pieces(text: Any, shown: _Display, raw: Any) -> list[Piece]:
 
 
 def _holds_flat(page: Any) -> bool:
-    """Whether a piece of text has no width on the page, as where its font is not embedded."""
+    """Whether a piece of text has no width on the page, as where its font is not embedded.
+
+    One of an embedded font holds blanks alone, one that has no height either is empty.
+    """
     from pypdfium2 import raw
 
-    pieces = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP)
-    return any(right - left < FLAT for left, _, right, _ in (each.get_bounds() for each in pieces))
+    for piece in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP):
+        left, bottom, right, top = piece.get_bounds()
+        flat = right - left < FLAT < top - bottom
+        if flat and raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(piece.raw)) != 1:
+            return True
+    return False
 
 
 def _is_pale(handle: Any, i: int, raw: Any) -> bool:

@@ -228,9 +228,11 @@ class Belonging(Telling):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
         if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
             return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
-        economic = last and last.key in self.reader.layout.data["tells"]["classes"]
+        classes = self.reader.layout.data["tells"]["classes"]
+        purpose = last and last.key in vocabulary.AXES["kind"] and not last.figure.code
+        economic = last and (last.key in classes or purpose)
         if economic and name.code[:1] == FUNCTION and self.naming.resolve((name.words,), "basic"):
-            name = name._replace(code="")  # 工资福利支出 5、其他支出 3
+            name = name._replace(code="")  # 工资福利支出 5、其他支出 3; 基本支出 5、其他支出 3
         began = self.parts.at(start)  # of the amount before the list (其中) that this is one of
         wholes = (c.key for c, at in reversed(self.told) if at < began and c.measure == "amount")
         if name.key in BUDGETS and next(wholes, "") in CARRIED:
