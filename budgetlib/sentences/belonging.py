@@ -24,6 +24,7 @@ ITEM_CODE = 7  # digits of an item's code
 MANY = 20  # kinds that a bracket lists
 MONEY, LEFT_OVER = words("money"), words("left_over")
 IN_ALL = words("in_all")
+SPLIT, CLASS_CODE = vocabulary.parts("kind", "total"), 3
 BUDGETS, CARRIED = vocabulary.parts("fund", "fiscal"), ("carry_over", "fiscal_carried")
 _NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 _SPENT = words("spent")
@@ -229,7 +230,7 @@ class Belonging(Telling):
         if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
             return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
         classes = self.reader.layout.data["tells"]["classes"]
-        purpose = last and last.key in vocabulary.AXES["kind"] and not last.figure.code
+        purpose = last and last.key in SPLIT and len(name.code) == CLASS_CODE
         economic = last and (last.key in classes or purpose)
         if economic and name.code[:1] == FUNCTION and self.naming.resolve((name.words,), "basic"):
             name = name._replace(code="")  # 工资福利支出 5、其他支出 3; 基本支出 5、其他支出 3
