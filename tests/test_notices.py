@@ -1,7 +1,10 @@
 """Notices on one topic, and wordings of final accounts that were read wrong."""
 
+from pathlib import Path
+
 import pytest
 
+import budgetlib
 from budgetlib.budget import read_text
 
 ONE_TABLE = """平安区2025年区级“三公”经费预算汇总情况
@@ -423,3 +426,56 @@ def test_overall__business_comes_in_and_is_spent() -> None:
     )
     assert found(text.format("15.00")) == []
     assert found(text.format("16.00"))
+
+
+SEVERAL = """甲县文化馆2027年“三公”经费预算情况
+2027年“三公”经费预算12.5万元，其中：公务接待费4.5万元，公务用车运行维护费8万元。
+{name}2027年“三公”经费预算情况
+2027年“三公”经费预算6万元，其中：公务接待费2万元，公务用车运行维护费{running}万元。
+"""
+
+
+def test_bodies__of_several_in_one_file_one_is_read_and_the_others_are_named(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "notices.txt"
+    path.write_text(SEVERAL.format(name="乙县档案馆", running=5), encoding="utf-8")
+    first = budgetlib.load(path)
+    assert (first.unit, [c.figure.printed for c in first.all_claims]) == (
+        "甲县文化馆",
+        ["12.5", "4.5", "8"],
+    )
+    assert [limit.text for limit in first.limits] == [
+        "it tells of several bodies; of 甲县文化馆 alone was read, not of: 乙县档案馆 [line 3]"
+        " (--body reads another) 文件含多个单位，只读了甲县文化馆，未读：乙县档案馆 [line 3]"
+        "（可用--body另选）"
+    ]
+    assert first.reconcile().causes == ()
+    other = budgetlib.load(path, body="乙县档案馆")
+    assert [c.figure.printed for c in other.all_claims] == ["6", "2", "5"]
+    assert [c.severity for c in other.reconcile().causes] == ["error"]
+
+
+@pytest.mark.parametrize("name", ["甲县文化馆", "甲县馆", "甲县文化馆乙分馆"])
+def test_bodies__one_by_its_short_name_is_no_other(name: str) -> None:
+    assert len([*read_text(SEVERAL.format(name=name, running=4)).all_claims]) == 6
+
+
+def test_sentences__before_any_heading_tell_of_the_budget_and_of_its_parts() -> None:
+    text = """甲县文化馆2027年部门预算说明
+2027年我馆收入预算90万元，其中财政拨款收入90万元。支出预算90万元，其中基本支出60万元，项目支出{}万元。
+“三公”经费预算5万元，其中公务接待费2万元，公务用车运行维护费3万元。
+一、机关运行经费
+2027年机关运行经费8万元，比上年增加1万元，增长14.29%。
+"""
+    right = read_text(text.format(30))
+    assert [c.topic for c in right.all_claims][4:6] == ["overall", "three_public"]
+    assert right.reconcile().causes == ()
+    assert [c.severity for c in read_text(text.format(13)).reconcile().causes] == ["warning"]
+
+
+def test_year__whose_word_is_printed_as_a_dash() -> None:
+    text = "甲县文化馆2027-度“三公”经费预算情况\n2027-度“三公”经费预算9万元，比2026-度减少1万元。\n"
+    budget = read_text(text)
+    assert (budget.unit, budget.year, budget.limits) == ("甲县文化馆", 2027, ())
+    assert [c.compared for c in budget.all_claims] == [None, 2026]

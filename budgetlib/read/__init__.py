@@ -11,7 +11,7 @@ from budgetlib.figures import LedgerEntry, Spot
 from budgetlib.layouts import layout, recognise
 from budgetlib.read.assemble import assemble
 from budgetlib.read.blocks import ENVELOPE, Block, Left, Reading, few, limit, words_of
-from budgetlib.read.identity import identity, told
+from budgetlib.read.identity import disclosures, identity, told
 from budgetlib.read.pictures import may_be_tables
 from budgetlib.vocabulary import MARKS
 from budgetlib.vocabulary.phrases import piece
@@ -103,6 +103,13 @@ def read_blocks(
     """
     if len(blocks) > MOST_BLOCKS:
         raise ReadError(f"holds more than {MOST_BLOCKS:,} paragraphs and tables", file=source)
+    several = disclosures(blocks)
+    if several:
+        names, places = zip(*several, strict=True)
+        own = names.index(asked) if (asked := (given or {}).get("body")) in names else 0
+        others = few(f"{name} [{blocks[at].spot}]" for name, at in several if name != names[own])
+        lost = (*lost, limit("bodies", body=names[own], others=others))
+        blocks = blocks[places[own] : [*places, None][own + 1]]
     evidence = identity(blocks, given or {})
     kind = told(evidence, "kind")
     chosen = layout(layout_name) if layout_name else recognise(words_of(blocks), kind)

@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, permutations
 
 from budgetlib.disclosure import Evidence
 from budgetlib.figures import Place, Spot
 from budgetlib.layouts import layout
-from budgetlib.read.blocks import Block, Paragraph
+from budgetlib.read.blocks import Block, Grid, Paragraph
 from budgetlib.sentences.tokens import written
 from budgetlib.vocabulary import ACCOUNTS, patterns, regex, squeeze
 
@@ -25,6 +25,7 @@ SAID = (  # what sentences say of each, and what one weighs
     ("executed", "kind", SENTENCE),
 )
 _SAYS = patterns(layout("common").data["identity"], written)
+_TABLE = ("表", ")")  # how the title of a table ends
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
 _SPELLED = regex("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
@@ -95,6 +96,32 @@ def _titles(lines: Sequence[Line]) -> Iterator[Evidence]:
             if body:
                 yield Evidence("body", body, weight, source, text, where)
         above = text, spot
+
+
+def disclosures(blocks: Sequence[Block]) -> list[tuple[str, int]]:
+    """Several bodies that one file tells of one after the other, each where its title stands.
+
+    Their titles are alike but for the name, which is no short form of another's, and amounts
+    stand below each of them; [] where there is but one.
+    """
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for at, block in enumerate(blocks):
+        title = _SAYS["lead"].sub("", block.text) if isinstance(block, Paragraph) else ""
+        plain = _SAYS["speaks"].search(title) and not _SAYS["marks"].search(title)
+        body = _body_of(title, "", "") if plain and len(title) <= LONG else ""
+        if is_body(body) and not title.endswith(_TABLE):
+            found[title.replace(body, "", 1)].setdefault(body, at)
+    for told in found.values():
+        ends = [*list(told.values())[1:], len(blocks)]
+        pieces = (blocks[at:end] for at, end in zip(told.values(), ends, strict=True))
+        apart = all(not {*one} <= {*other} for one, other in permutations(told, 2))
+        if len(told) > 1 and apart and all(map(_tells_money, pieces)):
+            return [*told.items()]
+    return []
+
+
+def _tells_money(blocks: Iterable[Block]) -> bool:
+    return any(isinstance(b, Grid) or _SAYS["money"].search(b.text) for b in blocks)
 
 
 def _body_of(title: str, above: str, below: str) -> str:

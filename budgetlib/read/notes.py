@@ -62,9 +62,13 @@ class Section(Record, frozen=False):
     def read(self, paragraph: Paragraph, reader: Reader, letters: dict[str, str]) -> None:
         """Take in one paragraph."""
         first, *told = _BEFORE.split(YEARS.sub("", paragraph.text), maxsplit=1)
-        if told and not (self.topic or self.claims) and reader.layout.of_all(self.title):
+        if told and not self.topic and reader.layout.of_all(self.title or self.heading):
             topic = reader.layout.topic_of(first)  # its first sentence says what it tells of
-            self.topic = "overall" if topic in ("revenue", "expenditure") else topic
+            topic = "overall" if topic in ("revenue", "expenditure") else topic
+            if self.title:
+                self.topic = "" if self.claims else topic
+            else:  # before any heading each paragraph says so
+                self.under = topic or self.under
         self.told |= paragraph.text != UNNUMBERED  # the end of a part's heading on two lines
         if not ITEM.match(paragraph.text):  # a reason may stand in a paragraph of its own
             before = self.texts[-1][0] if self.texts else None
@@ -127,6 +131,7 @@ class Sections:
     def __init__(self, reader: Reader, heading: str) -> None:
         self.reader, self.layout = reader, reader.layout
         root = Section(UNNUMBERED, "", Place(section=UNNUMBERED), self.layout.scope_of(heading))
+        root.heading = heading
         self.all, self.open = [root], [root]
         self.letters: dict[str, str] = {}
 
