@@ -135,6 +135,8 @@ def test_load__a_year_and_a_body_that_are_given(
         ("2014年“三公”经费支出合计9万元，比预算数减少1万元。", "", "2014", "决算"),
         ("2014年“三公”经费9万元，比2013年预算数减少1万元。", "", "2014", "预算"),
         ("按照要求，现将子丑镇2020年度“三公”经费决算数公布如下：", "子丑镇", "2020", "决算"),
+        ("按照要求，现将我厅2020年“三公”经费预算说明如下：", "", "2020", "预算"),
+        ("2020年度寅区区级“三公”经费决算情况说明", "寅区", "2020", "决算"),
         ("子丑镇2020年“三公”经费决算数共计9万元，比上年决算数下降4%。", "子丑镇", "2020", "决算"),
         ("2017年区级“三公”经费支出9万元。年末公务用车保有量4辆。", "", "2017", "决算"),
         ("2017年“三公”经费9万元，计划国内公务接待5批次。", "", "2017", "预算"),
@@ -170,6 +172,12 @@ def test_identity__of_a_sentence_where_no_title_is(
 )
 def test_identity__the_level_where_no_budget_of_a_level_is_named(text: str) -> None:
     assert told(identity(lines(text), {}), "level") == "部门"
+
+
+def test_identity__the_year_announced_before_sentences_that_begin_with_another() -> None:
+    told_of = "按照要求，现将我厅2020年“三公”经费预算数说明如下："
+    text = [told_of, *["2019年预算数5万元，2020年预算与2019年预算持平。"] * 3]
+    assert told(identity(lines(*text), {}), "year") == "2020"
 
 
 def test_identity__of_two_years_in_a_title_the_later_is_disclosed() -> None:

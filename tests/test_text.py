@@ -277,3 +277,35 @@ def test_read_text__a_table_that_cannot_be_read_is_named_once() -> None:
 """
     unread = [limit.text for limit in read_text(text).limits if limit.kind == "number"]
     assert sorted(unread) == ["100", "430", "4612", "5834", "692"]
+
+
+UNBARRED = """丙市城管局2027年度“三公”经费决算表
+(单位:万元)
+项 目
+预算数
+决算数
+合 计
+77.00
+68.30
+因公出国（境）费
+{travel}
+公务接待费
+35.00
+26.4
+公务用车购置及运行费
+42.00
+41.90
+其中：公务用车运行维护费
+公务用车购置费
+二、“三公”经费支出决算情况说明
+2027年度“三公”经费支出决算为68.3万元。
+"""
+
+
+@pytest.mark.parametrize(("travel", "read"), [("0.00", True), ("1.00", False)])
+def test_read_text__a_cell_a_line_whose_blanks_are_lost(travel: str, read: bool) -> None:
+    """A number that may stand in either column is read where it is nothing."""
+    budget = read_text(UNBARRED.format(travel=travel))
+    assert (budget.limits == ()) is read
+    wrong = read_text(UNBARRED.format(travel=travel).replace("26.4", "24.6")).reconcile()
+    assert [cause.severity for cause in wrong.causes] == ["error"] * read

@@ -21,6 +21,7 @@ CAPPED = 90  # sentences, which outvote no title
 ASPECTS = ("body", "year", "level", "kind")
 SAID = (  # what sentences say of each, and what one weighs
     *((f"{aspect}_said", aspect, SENTENCE) for aspect in ASPECTS),
+    ("year_announced", "year", CAPTION),
     ("year_named", "year", SENTENCE / 10),
     ("executed", "kind", SENTENCE),
 )

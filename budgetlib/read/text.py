@@ -176,6 +176,12 @@ def _grid(cells: list[Line], first: int) -> Grid:
     if fitting:  # a header that is told twice leaves one above it
         width, height = max(fitting, key=lambda found: (found[0] < found[1], found))
         return _rows(cells, height, width)
+    width = max(first - 1, 0)  # 项目 预算数 决算数, below which blanks are lost
+    rows = _by_labels(cells[width:], width) if width > 2 else []
+    whole = [row for row in rows if row[-1][1]]
+    nothing = (not number(text) for row in rows if row not in whole for _, text in row[1:])
+    if len(whole) > 1 and all(nothing):  # what stands in one of several columns is nothing
+        return _rows([*cells[:width], *chain(*rows)], width, width)
     return Grid(tuple((text,) for _, text in cells), tuple(Spot(n) for n, _ in cells))
 
 
