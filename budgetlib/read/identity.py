@@ -107,8 +107,10 @@ def disclosures(blocks: Sequence[Block]) -> list[tuple[str, int]]:
     """
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for at, block in enumerate(blocks):
-        title = _SAYS["lead"].sub("", block.text) if isinstance(block, Paragraph) else ""
+        text = block.text if isinstance(block, Paragraph) else ""
+        title = _SAYS["lead"].sub("", text)
         plain = _SAYS["speaks"].search(title) and not _SAYS["marks"].search(title)
+        plain = plain and not _SAYS["parts"].match(text)  # a section by a wrong name
         body = _body_of(title, "", "") if plain and len(title) <= LONG else ""
         if is_body(body) and not title.endswith(_TABLE):
             found[title.replace(body, "", 1)].setdefault(body, at)
