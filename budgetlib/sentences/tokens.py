@@ -151,7 +151,6 @@ _SPACES = regex(r"(?P<kept>(?:^|(?<=[。；]))\d{1,2}\.\s+(?=\d))|(?<!\d)\s+|\s+
 
 
 _LETTERED = regex(r"(?=.*[^\d\s])\S(?:\s+\S){3,}")  # 2 0 2 6 年 收 支 总 表
-_LOST_YEAR = regex(r"(?<=\d{4})-(?=度|预算|执行|决算)")  # 2017-度, as some sites print 2017年度
 _NARROW = regex(r"(?<!\d),|,(?!\d)|;")
 _MARKS = {",": "，", ";": "；"}
 
@@ -167,7 +166,7 @@ def squeezed(text: str) -> str:
         lettered = _LETTERED.fullmatch(text)
         text = "".join(words) if lettered else _SPACES.sub(lambda m: m["kept"] or "", text)
     if "-" in text:
-        text = _LOST_YEAR.sub("年", text)
+        text = AROUND["lost_year"].sub(NAMES["year"], text)
     if "," in text or ";" in text:
         text = _NARROW.sub(lambda match: _MARKS[match[0]], text)
     return paired(text).replace("。)", ")")
