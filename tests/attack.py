@@ -72,6 +72,7 @@ TEXT = """# 庚县辛局2025年部门预算
 """
 DECIMAL = re.compile(r"\d[\d,]*\.\d+")
 NAMED = re.compile(r"page (\d+)")
+DROPPED = "it is not told which"
 FORMATS = (".txt", ".html", ".docx", ".xlsx", ".pdf")
 SMALL = "small"
 LARGER = ("purposes", "told", "changes", "of-which", "local-codes", "form-of-which", "unit-row")
@@ -328,7 +329,8 @@ def outcome(seed: int) -> str:
     words = " ".join(limit.text for limit in budget.limits)
     if suffix == ".pdf":
         named = {int(number) for number in NAMED.findall(words)}
-        left = [x for x in lost if x not in words and not whole.pages[x] & named]
+        any_page = DROPPED in words  # of the file, it is not told which
+        left = [x for x in lost if not (any_page or x in words or whole.pages[x] & named)]
     else:
         left = [x for x in lost if x not in words and len(budget.limits) <= whole.limits]
     return "said" if not left else f"UNSAID {name}{suffix} {sorted(left)[:4]}"

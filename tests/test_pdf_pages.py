@@ -495,6 +495,21 @@ def test_page_of__a_cropped_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
     assert grids(read_blocks(tmp_path / "cropped.pdf")) == [ROWS]
 
 
+def test_read_blocks__words_over_the_edge_are_read_and_beyond_it_are_named(tmp_path: Path) -> None:
+    page = (
+        Page()
+        .say(-30, 60, "某局2027年收入预算30.00万元。")
+        .say(620, 90, "40.00万元")
+        .say(9, 120, "某局")
+    )
+    found = read_blocks(write(tmp_path / "over.pdf", page))
+    assert [block.text for block in found.blocks if isinstance(block, Paragraph)] == [
+        "某局2027年收入预算30.00万元。",
+        "某局",
+    ]
+    assert [each.split("：")[-1] for each in found.apart] == ["40.00万元"]
+
+
 def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(tmp_path: Path) -> None:
     """The title is merged over all columns, and stands above those of the second page."""
     first = Page().say(150, 60, TITLE, 16).say(60, 90, "表3").say(60, 110, "部门名称：甲县乙局")

@@ -23,7 +23,7 @@ from budgetlib.read.lines import (
     text_of_cell,
 )
 from budgetlib.read.pdfium import HALF_TURN, QUARTER, Page, page_of
-from budgetlib.read.placing import AMOUNT, Cells, placed
+from budgetlib.read.placing import AMOUNT, MONEY, Cells, placed
 from budgetlib.read.rulings import Frame, frames
 from budgetlib.read.running import set_running_apart
 from budgetlib.read.spaced import joined as words_of
@@ -59,17 +59,17 @@ def read_blocks(path: Path) -> Reading:
         raise ReadError(problem, file=path) from None
     with document:
         looks: list[tuple[str, bool | None]] = told.pages if told else [("", False)] * len(document)
-        surely = told is not None
+        surely, dropped = told is not None, 0
         if told and told.mended:  # qpdf may have dropped what is no page, and PDFium not
             try:
                 with pypdfium2.PdfDocument(path) as unmended:
-                    looks += [("damaged", True)] * (len(unmended) - len(looks))
+                    dropped = max(0, len(unmended) - len(looks))
             except pypdfium2.PdfiumError:
                 surely = False
         if len(looks) > MOST_PAGES:
             raise ReadError(f"says that it has {len(looks):,} pages", file=path)
         pages = [page_of(document, n, why) for n, (why, _) in enumerate(looks, 1)]
-    found = Reading([], [], [], [], [])
+    found = Reading([], [limit("dropped", n=dropped)] * bool(dropped), [], [], [])
     for page, (_, shows) in zip(pages, looks, strict=True):
         if not (page.chars or page.slanted or page.drawn or page.damaged):
             page.damaged = "damaged" if shows else ""
@@ -90,6 +90,8 @@ def read_blocks(path: Path) -> Reading:
             place.append(limit(why, page=page.number, **values))
         words = [*mark, *(["".join(c.text for c in page.slanted)] if page.slanted else [])]
         found.apart.extend(limit("mark", page=page.number, words=word[:LONG]) for word in words)
+        if MONEY.search(beyond := "".join(page.beyond)):
+            found.apart.append(limit("beyond", page=page.number, words=beyond[:LONG]))
     found.unread.extend(tables.doubted)
     found.blocks[:] = whole_sheets(found.blocks)
     if not found.blocks and not found.lost:

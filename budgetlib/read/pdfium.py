@@ -37,6 +37,7 @@ class Page(Record, frozen=False):
     level: list[Line] = field(default_factory=list)
     upright: list[Line] = field(default_factory=list)
     slanted: list[Char] = field(default_factory=list)  # at another angle than the rest
+    beyond: list[str] = field(default_factory=list)  # pieces of which nothing is on the page
     unknown: int = 0  # letters of which the font does not tell what they are
     drawn: bool = True
     pictures: int = 0  # large ones, beside its words
@@ -62,7 +63,7 @@ def page_of(document: Any, number: int, damaged: str) -> Page:
         if found.turn:  # print set sideways: the page is turned until it stands upright
             if _holds_flat(page):  # PDFium passes over words of which it has no shapes
                 return found._replace(chars=[], slanted=[], damaged="sideways")
-            found.chars, found.slanted, found.unknown = [], [], 0
+            found.chars, found.slanted, found.beyond, found.unknown = [], [], [], 0
             if found.turn != HALF_TURN:
                 found.width, found.height = found.height, found.width
             turned = (turned + found.turn) % FULL_TURN
@@ -142,7 +143,8 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
             put = found.chars if upright else found.slanted
             pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
             high = max(FLAT, min(height, abs(ends[1] - ends[0])))
-        if not (0 <= start <= width and 0 <= baseline <= height):
+        if not (end >= 0 and start <= width and 0 <= baseline <= height):
+            found.beyond.append(letters)
             continue
         slants[slant] += len(letters)
         if known and not _is_unknown(letters):

@@ -19,7 +19,7 @@ HIGH, DEEP = 0.7, 0.05  # sizes: how far letters reach above their baseline, and
 NEXT = (0.9, 1.6)  # sizes: how far the lines of a cell stand apart
 COLUMN, ROWS = 3, 2  # amounts below each other, rows of several, that no cell holds
 AMOUNT = regex(rf"-?(?:{NUMBER})%?")
-_MONEY = regex(r"-?[\d,]+\.\d\d|-?\d{1,3}(?:,\d{3})+")  # an amount, and no count or code
+MONEY = regex(r"-?[\d,]+\.\d\d|-?\d{1,3}(?:,\d{3})+")  # an amount, and no count or code
 _COUNTS = regex(r"[-\d,.%¥()△—]+")
 
 Home = tuple[int, int] | None  # the first row and column of a cell
@@ -154,7 +154,7 @@ def _is_several(chars: Sequence[Char]) -> bool:
     """Whether what stands between rulings are cells below or beside each other."""
     lines = groupby(text_lines(chars, BESIDE), key=lambda line: line.y)
     rows = [[line.text for line in row] for _, row in lines]
-    amounts = [sum(bool(_MONEY.fullmatch(text)) for text in row) for row in rows]
+    amounts = [sum(bool(MONEY.fullmatch(text)) for text in row) for row in rows]
     pairs = zip(rows, amounts, strict=True)
     alone = [n for row, n in pairs if n and all(map(AMOUNT.fullmatch, row))]
     beside = sum(n > 1 for n in amounts)
