@@ -697,3 +697,30 @@ def test_count__of_people_whom_a_body_has() -> None:
     text = "五、人员情况\n2024年起医院实行同工同酬，医院54名聘用人员纳入范围。\n"
     [claim] = read_text(FRONT + text).all_claims
     assert (claim.subject, claim.figure.year) == ("聘用人员", 2027)
+
+
+@pytest.mark.parametrize(
+    ("words", "rate", "way"),
+    [
+        ("少支20万元", "下降", -1),
+        ("多支20万元", "增长", 1),
+        ("调低20万元", "下浮", -1),
+        ("上调20万元", "上浮", 1),
+        ("减少金额20万元", "负增长", -1),
+        ("变动20万元", "同比上升", 1),
+        ("少开支20万元", "下降", -1),
+    ],
+)
+def test_change__in_words_of_more_kinds(words: str, rate: str, way: int) -> None:
+    text = f"二、支出预算情况\n2027年支出预算500万元，比上年{words}，{rate}{{}}%。\n"
+    right = "3.85" if way < 0 else "4.17"
+    told = read_text(FRONT + text.format(right))
+    moved = [(c.measure, c.direction) for c in told.all_claims if c.figure.printed == "20"]
+    assert moved == [("change", way)] and told.reconcile().inconsistent == []
+    wrong = read_text(FRONT + text.format("5.38")).reconcile()
+    assert [c.severity for c in wrong.inconsistent] == ["error"]
+
+
+def test_body__of_a_prefecture_level_city_keeps_its_name() -> None:
+    told = "2027年“三公”经费预算20万元，其中：公务接待费20万元。\n"
+    assert read_text(f"2027年丁州市本级部门“三公”经费预算公开\n{told}").unit == "丁州市"

@@ -129,7 +129,7 @@ class Sentence(Belonging):
         aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
         apart = self._apart(left) if measure == "change" else None
         if measure == "change" and not (moves or apart):  # the word is lost: that of the growth
-            aside = next((SIGNS[x.kind] for x in self.lexemes[i + 1 : i + 2] if x.kind in SIGNS), 0)
+            aside = next((SIGNS[x.kind] for x in self.lexemes[i + 1 : i + 3] if x.kind in SIGNS), 0)
         self.stated = left.told() if self.accounts and measure == "amount" else None
         year, base = self._year_base(left, measure, start)
         self.against = bool(left.phrase("besides") or AROUND["share_of"].search(left.text))
