@@ -309,3 +309,29 @@ def test_read_text__a_cell_a_line_whose_blanks_are_lost(travel: str, read: bool)
     assert (budget.limits == ()) is read
     wrong = read_text(UNBARRED.format(travel=travel).replace("26.4", "24.6")).reconcile()
     assert [cause.severity for cause in wrong.causes] == ["error"] * read
+
+
+def test_read_text__two_tables_below_each_other_of_a_cell_a_line() -> None:
+    cells = [
+        *("经费项目", "2027年度支出(万元)", "减少额(万元)", "因公出国（境）费", "0", "0"),
+        *("公务接待费", "7.5", "-", "公务用车购置及运行维护费", "18.5", "-"),
+        *("总“三公”经费支出", "26", "-"),
+    ]
+    counts = ["使用项目", "2027年度数量或人次", "国内公务接待批次", "48", "外宾接待情况", "无"]
+    text = "2027年度“三公”经费决算情况\n{}2027年度“三公”经费使用情况\n{}{}"
+    tables = ("".join(f"{cell} |\n" for cell in some) for some in (cells, counts))
+    note = "2027年度“三公”经费总支出为26万元。因公出国（境）费在2027年度的支出为0，受疫情影响。\n"
+    budget = read_text(text.format(*tables, note))
+    assert [len(table.rows) for table in budget.tables.values()] == [1, 2]
+    assert [c.key for c in budget.all_claims] == ["total", "travel"]
+    assert budget.unit == ""
+
+
+def test_read_text__a_page_number_of_any_height_before_a_piece_of_a_document() -> None:
+    budget = read_text("12\n二、“三公”经费预算情况说明\n2027年“三公”经费预算9万元。\n")
+    assert budget.limits[0].kind == "identity" and not budget.unread
+
+
+def test_read_text__the_path_of_a_page_is_no_body() -> None:
+    budget = read_text("首页 > 政府预决算\n2027年“三公”经费预算情况说明\n“三公”经费预算9万元。\n")
+    assert budget.unit == ""

@@ -31,12 +31,12 @@ EVERY = 0.4  # of the lines of a table with bars end with one
 _SENTENCE = regex(r"[，。；\t|<]|\S {2,}\S")
 _SPREAD = regex(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")  # 合  计
 _ABOVE = regex(
-    r"表(?:\(.*\))?$|单位[:：]|^(?>.*?\d{4}年).*[预决]算$"
+    r"表(?:\(.*\))?$|单位[:：]|^(?>.*?\d{4}年).*(?:[预决]算|情况)$"
 )  # lines that stand above a table
 # a cell alone on a line, behind a bar or before a tab
 _CELL = regex(r" *+(?:\|([^|\t]*+)|([^|\t]*+)\t)[ \r]*+")
 _UNIT = regex("(?:%|[万亿]?元)$")
-_NOTHING = regex(r"[-—/]*")
+_NOTHING = regex(r"[-—/无]*")
 
 Line = tuple[int, str]  # its number, its text
 
@@ -315,11 +315,13 @@ def _of_pages(lines: list[str]) -> set[int]:
     counted: list[int] = []
     last = 0
     seen: Counter[str] = Counter()
+    first = next((at for at, line in enumerate(lines, start=1) if line.strip()), 0)
     for at, line in enumerate(lines, start=1):
         bare = line.strip()
         if not bare:
             continue
-        if bare.isdigit() and _LONE.fullmatch(bare) and 0 < int(bare) - last < 10:
+        lone = bare.isdigit() and _LONE.fullmatch(bare)
+        if lone and (0 < int(bare) - last < 10 or at == first):
             counted.append(at)
             last = int(bare)
         title = squeezed(line).strip("#*") if bare.rstrip("#*")[-1:] in _LAST else ""
@@ -328,7 +330,6 @@ def _of_pages(lines: list[str]) -> set[int]:
         own = bare[0] in _FIRST or bare[0].isdigit()
         if again or (own and _PAGE.fullmatch(bare)):
             found.add(at)
-    first = next((at for at, line in enumerate(lines, start=1) if line.strip()), 0)
     # one alone is that of a piece of a document
     return found.union(at for at in counted if len(counted) > 2 or at == first)
 
