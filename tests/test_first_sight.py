@@ -610,6 +610,13 @@ def test_items__below_a_heading_of_the_year_before(total: str, wrong: bool) -> N
     assert bool(budget.reconcile().causes) == wrong
 
 
+@pytest.mark.parametrize(("visits", "wrong"), [("9万元，主", []), ("6万元，主", ["error"])])
+def test_parts__of_the_year_before_make_its_whole(visits: str, wrong: list[str]) -> None:
+    text = EARLIER.format(total="18").replace("9万元，主", visits)
+    found = [c for c in read_text(text).reconcile().inconsistent if c.severity != "note"]
+    assert [c.severity for c in found if c.rule.name == "parts_planned_make_the_whole"] == wrong
+
+
 def test_sentence__that_begins_with_an_earlier_year_is_of_it_throughout() -> None:
     text = """丙市测绘局“三公”经费2026年决算和2027年预算情况说明
 一、因公出国（境）经费

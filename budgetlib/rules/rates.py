@@ -92,9 +92,10 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
     """What a row of data finds, on the disclosure's own base or on those in `bases`."""
     budget, topic = known.disclosure, row["note"]
     note = known.section(topic)
-    others = BASES.values() if budget.kind == ACCOUNTS else ()
-    for base in others if "planned" in row else (budget.base,):
-        claims, plain = known.told(topic, base)
+    others = [(base, 0) for base in BASES.values() if budget.kind == ACCOUNTS]
+    last = [(base, 1) for base in dict.fromkeys((BUDGET, ACCOUNTS, *BASES.values()))]
+    for stands in others + last if "planned" in row else [(budget.base, 0)]:
+        claims, plain = known.told(topic, *stands)
         for n, told_whole in enumerate(claims if "behind" in row else ()):
             run = [*takewhile(lambda c: c.key in row["parts"], claims[n + 1 :])]
             # each in a line of its own behind 其中, which the window may cut

@@ -49,7 +49,7 @@ class Scopes:
         self._found: dict[tuple[object, ...], Any] = {}
         self.picks: dict[int, Any] = {}  # what is found by each pick, by its id
 
-    def once(self, find: Callable[..., T], *asked: str) -> T:
+    def once(self, find: Callable[..., T], *asked: object) -> T:
         """What a function finds out about the disclosure, found once."""
         if (find, *asked) not in self._found:
             self._found[find, *asked] = find(self, *asked)
@@ -79,9 +79,9 @@ class Scopes:
         notes = reversed(self.disclosure.notes.values())
         return {claim.topic: note for note in notes for claim in note.claims}
 
-    def told(self, topic: str, base: str) -> Told:
-        """What a section tells of the year on a base."""
-        return self.once(_told, topic, base)
+    def told(self, topic: str, base: str, back: int = 0) -> Told:
+        """What a section tells of the year, or of one so many years back, on a base."""
+        return self.once(_told, topic, base, back)
 
     def elsewhere(self, funds: set[str]) -> bool:
         """Whether money of these funds, of the year or carried over, is printed anywhere."""
@@ -249,12 +249,12 @@ class Scopes:
         return [] if wanting.fails else [carried["amount"]]
 
 
-def _told(known: Scopes, topic: str, base: str) -> Told:
+def _told(known: Scopes, topic: str, base: str, back: int) -> Told:
     note, budget = known.section(topic), known.disclosure
     own = [
         claim
         for claim in note.about(measure="amount")
-        if (claim.topic, *claim.figure.stands) == (topic, budget.year, base)
+        if (claim.topic, *claim.figure.stands) == (topic, budget.year - back, base)
     ]
     classes = of_budget(budget.layout).data["tells"]["classes"]
     plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))
