@@ -5,9 +5,10 @@ import re
 import pytest
 from test_first_sight import FRONT, found
 
-from budgetlib.budget import Budget, read_text
+from budgetlib.budget import Budget, read_blocks, read_text
 from budgetlib.figures import Spot
-from budgetlib.read.lines import TextLine, paragraphs
+from budgetlib.read.blocks import Grid, Paragraph
+from budgetlib.read.lines import Char, TextLine, paragraphs, text_lines
 from budgetlib.read.rulings import Line, frames
 
 
@@ -256,3 +257,50 @@ def test_purposes__what_else_is_spent_among_them_is_no_class() -> None:
     lines[1] += "项目支出30.00万元，占33.33%；经营支出0万元，占0%；其他支出0万元，占0%。"
     budget = read_text(ACCOUNTS + "\n\n".join(lines) + "\n")
     assert {claim.figure.code for claim in budget.all_claims} == {""}
+
+
+def test_text_lines__what_stands_on_one_baseline_is_as_high() -> None:
+    left, right = Char("六、支出表", 10, 100.001, 50, 10), Char("8", 300, 100.002, 5, 10)
+    assert len({line.y for line in text_lines([left, right])}) == 1
+
+
+def test_table__that_tells_no_unit_has_that_of_all_others() -> None:
+    three = "表7 一般公共预算“三公”经费支出表\n项目|预算数\n合计|1135\n公务接待费|1135"
+    target = TARGETS.format("项目支出绩效目标表", "5.00")
+    for unit, told in (("元", "元"), ("万元", "万元")):
+        others = "\n\n".join(map(html, (BY_FUNCTION.format("表3 部门支出总表"), LISTED)))
+        text = others.replace("单位：万元", f"单位：{unit}")
+        text += "\n\n".join(html(each).replace("单位：万元", "") for each in (three, target))
+        budget = read_text(f"丁市水务局2027年部门预算\n\n{text}\n")
+        assert budget.tables["7"].unit == told
+        (money,) = budget.tables["12"].part("money")
+        assert {figure.unit for figure in money.cells.values()} == {"万元"}
+
+
+def pieces(*rows: list[tuple[str, ...]]) -> Budget:
+    """A table of expenditure that goes on from page to page."""
+    edges = tuple(float(100 * c) for c in range(len(rows[0][0]) + 1))
+    title = Paragraph("表3 支出总表", ((0, Spot(1, 1)),))
+    grids = (
+        Grid(tuple(each), tuple(Spot(1000 + r, n) for r in range(len(each))), (), edges)
+        for n, each in enumerate(rows, 1)
+    )
+    return read_blocks([Paragraph("丁市水务局2027年部门预算", ((0, Spot(0, 1)),)), title, *grids])
+
+
+HEADER = ("科目编码", "科目名称", "合计", "对附属单位补助支出")
+WHOLE = ("", "合计", "9.50", "0.50")
+
+
+def test_joined__a_header_of_which_a_cell_is_clipped_is_no_row() -> None:
+    clipped = ("科目编码", "科目名称", "合计", "对附属单位")
+    budget = pieces([HEADER, WHOLE], [clipped, ("201", "一般公共服务支出", "9.50", "0.50")])
+    assert [row.name for row in budget.tables["3"].rows] == ["合计", "一般公共服务支出"]
+
+
+@pytest.mark.parametrize("rest", ["", "支出"])
+def test_joined__a_code_that_a_page_cuts_is_one_and_read(rest: str) -> None:
+    name = "行政事业单位养老支出".removesuffix(rest)
+    budget = pieces([HEADER, WHOLE, ("2080", name, "9.50", "0.50")], [("5", rest, "", "")])
+    assert [row.code for row in budget.tables["3"].rows] == ["", "20805"]
+    assert [entry.text for entry in budget.unread] == []

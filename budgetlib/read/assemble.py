@@ -16,6 +16,7 @@ from budgetlib.read.blocks import (
     Block,
     Grid,
     Paragraph,
+    cut_codes,
     join_wrapped,
     joined_grid,
 )
@@ -217,7 +218,7 @@ def read_table(
     grid = joined_grid(grids, kind in ("coded", "items"), _known(layout))
     told = part.number, part.role, part.unit, layout, reader.year, reader.base
     sheet = Sheet(*told, grid, None if packed else reader.tokens)
-    for spot, label in again:
+    for spot, label in (*again, *cut_codes(grids)):
         sheet.book(spot, cell_of(label), "code")
     form = Form(sheet, reader)
     columns: list[Column] = []

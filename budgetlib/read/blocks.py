@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -237,9 +237,24 @@ def _again(grid: Grid, first: Grid) -> int:
     others = (
         n
         for n, (row, above) in enumerate(zip(grid.rows, first.rows, strict=False))
-        if [*map(squeeze, row)] != [*map(squeeze, above)] or any(number(x) is not None for x in row)
+        if not all(map(_repeats, row, above)) or any(number(x) is not None for x in row)
     )
     return next(others, 0)  # where it repeats all of it: another table of the same form
+
+
+def _repeats(cell: str, above: str) -> bool:
+    """Whether a cell of a header says again what another says, or begins to: some are clipped."""
+    again, whole = squeeze(cell), squeeze(above)
+    return again == whole or (again != "" and whole.startswith(again))
+
+
+def cut_codes(grids: Sequence[Grid]) -> Iterator[tuple[Spot, str]]:
+    """The pieces of the codes that a page cuts in two."""
+    for upper, lower in pairwise(grids):
+        n = _again(lower, grids[0]) % len(lower.rows)
+        pieces = upper.rows[-1][0].strip(), lower.rows[n][0].strip()
+        if completes_code(*pieces):
+            yield from zip((upper.spots[-1], lower.spots[n]), pieces, strict=True)
 
 
 def _going_on(
@@ -252,8 +267,9 @@ def _going_on(
     pairs = [(a.strip(), b.strip()) for a, b in zip(upper, lower, strict=False) if b.strip()]
     if len(upper) != len(lower) or not pairs:
         return ""
-    if pairs == [(upper[0].strip(), lower[0].strip())] and completes_code(*pairs[0]):
-        return "words"
+    if completes_code(upper[0].strip(), lower[0].strip()):
+        goes_on = all(a and not any(map(str.isdigit, b)) for a, b in pairs[1:])
+        return "words" if goes_on else ""
     begun = all(a for a, _ in pairs) and not lower[0].strip()
     counted = [(a, b) for a, b in pairs if any(map(str.isdigit, b))]
     whole = all(number(a + b) is not None for a, b in counted)

@@ -30,6 +30,7 @@ from budgetlib.vocabulary import Record, field, regex
 OMITTED = cell_of("〔略〕")
 _PIECES = regex(r"\n+|(?<!\s)[^\S\n]++(?=\d{1,2}[.、](?!\d)|目标\d)")
 _DIGIT, _LETTER = regex(r"\d"), regex(r"\w")
+_IN = regex(r"\((?P<unit>[万亿]?元)\)")
 _NAMING = regex(rf"{YEAR}年|(?<=目标)\d{{1,2}}(?=[:：]|$)")  # of what stands above amounts
 _VALUE = regex(
     r"(?P<before>[^\d]*?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d\s以之内]*)(?P<after>.*)"
@@ -93,6 +94,9 @@ def _rest(form: Form) -> None:
     """What no section takes: money by the words around it, values of targets, sentences."""
     sheet, words = form.sheet, form.sheet.layout.data["indicators"]
     known = tuple(sheet.layout.data["tells"]["forms"].get(sheet.role, {}).get("money", ()))
+    cells = (canonical(cell.text) for row in sheet.rows for cell in row)
+    units = {match["unit"] for text in cells if (match := _IN.search(text))}
+    unit = units.pop() if len(units) == 1 else ""  # 预算金额(万元)
     read = {figure.place.cell for row in form.rows for figure in row.cells.values()}
     for r, cells in enumerate(sheet.rows):
         rows: dict[tuple[str, str], Row] = {}
@@ -127,7 +131,7 @@ def _rest(form: Form) -> None:
                 column = names[1] if names[1] and row.cells else "current"
                 column = f"current{ends[above]}" if above in ends else column
                 column = f"{column}~{c}" if column in row.cells else column
-                row.cells[column] = sheet.figure(r, c, row.key, column, label)
+                row.cells[column] = sheet.figure(r, c, row.key, column, label, (unit, 0, ""))
             else:
                 _value(form, row, f"target~{c}", label, (r, c))
 

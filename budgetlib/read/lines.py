@@ -95,24 +95,26 @@ def spaced(line: Run) -> str:
 
 
 def text_lines(chars: Iterable[Char], gap: float = WIDE_GAP) -> list[TextLine]:
-    """The lines outside the tables; what stands far apart on a baseline are several."""
-    return [_text_line(line) for line in runs_of(chars, gap)]
+    """The lines outside the tables; what stands far apart on a baseline are several, as high."""
+    lines = lines_of(chars)
+    return [_text_line(run, line[0].y) for line in lines for run in _apart(line, gap)]
 
 
 def runs_of(chars: Iterable[Char], gap: float = WIDE_GAP, off: float = LEVEL) -> list[Run]:
     """Letters that stand on one baseline and not far apart, line by line."""
-    found = list[Run]()
-    for line in lines_of(chars, off):
-        apart = (b.x - a.x - a.width > gap * b.size for a, b in pairwise(line))
-        starts = [i for i, wide in enumerate(apart, start=1) if wide]
-        found += (line[a:b] for a, b in pairwise((0, *starts, len(line))))
-    return found
+    return [run for line in lines_of(chars, off) for run in _apart(line, gap)]
 
 
-def _text_line(line: Run) -> TextLine:
+def _apart(line: Run, gap: float) -> Iterator[Run]:
+    wide = (b.x - a.x - a.width > gap * b.size for a, b in pairwise(line))
+    starts = [i for i, apart in enumerate(wide, start=1) if apart]
+    return (line[a:b] for a, b in pairwise((0, *starts, len(line))))
+
+
+def _text_line(line: Run, y: float) -> TextLine:
     last = line[-1]
     size = max(char.size for char in line)
-    return TextLine(spaced(line), line[0].x, last.x + last.width, line[0].y, size)
+    return TextLine(spaced(line), line[0].x, last.x + last.width, y, size)
 
 
 def set_marks_apart(pages: Sequence[list[Char]]) -> list[list[str]]:
@@ -147,7 +149,7 @@ def _marks(chars: Sequence[Char]) -> Iterator[tuple[Run, bool]]:
         for n in range(len(char.text) if high <= most and not char.pale else 0):
             held[_cell(char.x + (n + 0.5) * step), at].append(char.y)
     for run in (*runs_of(large), *runs_of(pale)):
-        line, high = _text_line(run), max(map(height_of, run))
+        line, high = _text_line(run, run[0].y), max(map(height_of, run))
         beside = 0 if run[0].pale else high / 4  # a title may hold letters of a smaller font
         across = range(_cell(line.left), _cell(line.right) + 1)
         down = range(_cell(line.y - 0.8 * high), _cell(line.y))

@@ -29,6 +29,7 @@ _NO_HEADING = regex("[。，；]|[：:]$|^[上下]一?[篇条页][：:]")  # nor
 _TELLS = ("说明", "情况")
 
 
+MONEY = "元"  # ends the units of money
 MOST_TABLES = 2000  # of a document; a large one has 40
 FIRST = "一"
 LONG = 80  # characters of a line that is no heading, whatever its numbering
@@ -115,6 +116,10 @@ def outline(blocks: Iterable[Block], layout: Layout) -> Outline:
         if not heads or of_section:  # a heading may be that of a section, too
             out.parts.setdefault(part, []).append(block)
     out.unplaced += _titles_without_grid(out, layout)
+    units = {table.unit for table in out.tables if table.unit.endswith(MONEY)}
+    usual = units.pop() if len(units) == 1 else layout.data["unit"]
+    for table in out.tables:
+        table.unit = table.unit or usual  # that of all others, where it tells none
     return out
 
 
@@ -235,7 +240,7 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
             else:
                 place = Place(*spot, table=number)
                 out.statements.append(Statement("repeated_number", head.title, number, "", place))
-        _open(out, number, head.title, head.role, head.unit or layout.data["unit"], spot)
+        _open(out, number, head.title, head.role, head.unit, spot)
         out.tables[-1].lent = head.bare or not head.number
     if not head.role and _is_list(grid, layout):
         out.lists.append(grid)
@@ -248,9 +253,10 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         # several forms stand under one heading
         _open(out, last.number, last.title, last.role, last.unit, grid.spots[0])
     part = out.tables[-1]
-    if head.unit and head.unit != part.unit:
+    if head.unit and head.unit != (part.unit or head.unit):
         place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
+    part.unit = part.unit or head.unit
     first, *others = _forms_within(grid, part.role, layout)
     part.grids += [*_section_rows(part, pending, first, layout), first]
     for form in others:

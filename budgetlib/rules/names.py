@@ -308,7 +308,7 @@ def a_name_has_one_code_of_its_division(budget: Disclosure) -> Answers:
         for t in budget.tables.values()
         if t.kind == "coded" and t.role not in UNNAMED
         for row in t.rows
-        if len(row.code) in LEVELS[1:] and row.code.isdigit()
+        if len(row.code) in LEVELS[1:] and row.code.isdigit() and row.name
     ]
     for (_, _, name), named_alike in grouped(rows).items():
         (usual, times), *others = Counter(row.code for row in named_alike).most_common()
