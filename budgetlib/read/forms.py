@@ -94,8 +94,8 @@ def _rest(form: Form) -> None:
     """What no section takes: money by the words around it, values of targets, sentences."""
     sheet, words = form.sheet, form.sheet.layout.data["indicators"]
     known = tuple(sheet.layout.data["tells"]["forms"].get(sheet.role, {}).get("money", ()))
-    cells = (canonical(cell.text) for row in sheet.rows for cell in row)
-    units = {match["unit"] for text in cells if (match := _IN.search(text))}
+    told_in = (canonical(cell.text) for row in sheet.rows for cell in row)
+    units = {match["unit"] for text in told_in if (match := _IN.search(text))}
     unit = units.pop() if len(units) == 1 else ""  # 预算金额(万元)
     read = {figure.place.cell for row in form.rows for figure in row.cells.values()}
     for r, cells in enumerate(sheet.rows):
