@@ -367,3 +367,45 @@ FUND = """公开08表
 def test_header__expenditure_of_a_fund_in_one_column() -> None:
     budget = read_text(f"{BODY}2028年度部门决算\n\n第二部分 2028年度部门决算表\n\n{FUND}")
     assert "total" in budget["gov_fund"].keys
+
+
+def test_reason__ends_where_sources_with_shares_follow() -> None:
+    text = (
+        "二、收入预算情况\n\n收入预算150.00万元，与上年相比增加9.00万元，主要原因是项目经费增加，其中：财政拨款"
+        "收入120.00万元，占{}%；其他收入30.00万元，占20.00%。\n"
+    )
+    assert grave(TABLES + text.format("80.00")) == []
+    assert grave(TABLES + text.format("88.00")) != []
+
+
+def test_period__in_the_midst_of_a_paragraph() -> None:
+    text = "九、项目情况说明\n\n粮情监测项目：（1）项目概述：监测粮情。（2）实施周期：{}年。\n"
+    assert grave(TABLES + text.format(2028)) == []
+    assert grave(TABLES + text.format(2027)) == ["titles_name_the_budget_year"]
+
+
+def test_people__of_a_kind_told_within_the_list() -> None:
+    text = (
+        "第一部分 概况\n\n二、机构设置及人员情况\n\n实有人数110人，其中：在职人数74人，包括行政人员"
+        "40人、事业人员34人；退休人数{}人。\n\n"
+    )
+    front = f"{BODY}2028年部门预算\n\n"
+    assert grave(front + text.format(36) + NOTES + SECTION["funds"].format("70.00")) == []
+    wrong = grave(front + text.format(63) + NOTES + SECTION["funds"].format("70.00"))
+    assert wrong == ["kinds_make_the_number"]
+
+
+WON = (
+    "十一、政府采购支出情况\n\n2028年度政府采购支出合计486.20万元，其中：货物支出268.40万元、工程支出96.80"
+    "万元、服务支出121.00万元。授予中小企业合同金额437.58万元，占政府采购支出合计的90.00%。货物采购授予中小企业"
+    "合同金额占货物支出金额的90.00%，工程采购授予中小企业合同金额占工程支出金额的100.00%，服务采购授予中小企业"
+    "合同金额占服务支出金额的{}%。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("share", "wrong"), [("82.00", []), ("62.00", ["shares_won_make_what_was_won"])]
+)
+def test_procurement__shares_won_of_each_kind(share: str, wrong: list[str]) -> None:
+    front = f"{BODY}2028年度部门决算\n\n第三部分 2028年度部门决算情况说明\n\n"
+    assert grave(front + WON.format(share)) == wrong

@@ -180,9 +180,9 @@ def plain_words(text: str, above: str, place: Place) -> list[Statement]:
 
 
 def period(text: str, place: Place) -> list[Statement]:
-    """The one year of a project."""
-    m = STATEMENTS["period"].match(text)
-    return [Statement("period", m[0].partition(m["year"])[0], m["year"], "", place)] if m else []
+    """The one year of each project."""
+    told = STATEMENTS["period"].finditer(text)
+    return [Statement("period", m[0].partition(m["year"])[0], m["year"], "", place) for m in told]
 
 
 def offices(text: str, listing: bool, place: Place) -> list[Statement]:

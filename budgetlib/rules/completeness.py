@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import chain, pairwise, takewhile
+from itertools import chain, combinations, pairwise, takewhile
 from operator import attrgetter
 
 from budgetlib.disclosure import Disclosure
@@ -21,13 +21,12 @@ from budgetlib.figures import (
     Table,
     grouped,
     magnitude,
-    slip,
 )
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
 from budgetlib.rules.scopes import Scopes, scopes
-from budgetlib.sentences.tokens import AROUND, DATA, NAMING
+from budgetlib.sentences.tokens import AROUND, DATA
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
@@ -240,23 +239,6 @@ def staff_are_told_alike(budget: Disclosure) -> Answers:
 
 
 @rule("usual")
-def vehicles_paid_for_are_among_those_owned(budget: Disclosure) -> Answers:
-    """No more vehicles are told of in the section on the three public expenses than are owned.
-
-    “三公”经费说明的公务用车保有量不超过国有资产说明的车辆数，也不与之仅差一处笔误。
-    """
-    counts = [c for c in budget.all_claims if c.measure == "count"]
-    run = [c for c in counts if not c.key and NAMING["vehicles_run"].search(c.window)]
-    told = [c for c in counts if c.key == "vehicles_owned"] + run
-    of = grouped((claim.topic, claim.figure) for claim in told)
-    others = (figures for topic, figures in of.items() if topic != "three_public")
-    all_owned = of.get("assets") or next(others, [])  # 实有车辆5辆 where nothing tells of assets
-    for owned, paid in ((a, p) for a in all_owned[:1] for p in of.get("three_public", ())):
-        dropped = slip(paid.printed, [owned.printed]) in ("swap", "drop")
-        yield Same(owned, paid) if dropped else AtLeast(owned, [paid])
-
-
-@rule("usual")
 def those_who_came_make_the_increase(budget: Disclosure) -> Answers:
     """The people listed behind an increase make it.
 
@@ -287,6 +269,8 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
         some = some and not all(map(_makes_all, parts))  # 在职17人（其中借调1人、党员3人）
         every = parts[0].of or (whole.context != "list" and not more)
         if (len(kinds) > 1 or rest) and every and not some:
+            flat = _flat(kinds) if whole.figure.unit in PEOPLE else kinds
+            kinds = flat if Sum(whole.figure, kinds).fails else kinds
             yield (own := Sum(whole.figure, kinds, premise=WHOLE_LIST))
             made = {c.id: Sum(c.figure, inner[c.id]) for c in parts if c.id in inner}
             # what they are made of may still make it
@@ -369,6 +353,15 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
             if claim.measure == measure:
                 behind = [] if claim.of else _behind(claims, index)
                 yield from ((claim, p) for p in (bracketed.get(claim.id, ()), behind) if p)
+
+
+def _flat(kinds: list[Figure]) -> list[Figure]:
+    """Kinds without those that make one before them: 在职74人，包括行政40人、事业34人；退休36人."""
+    for at, end in combinations(range(len(kinds) + 1), 2):
+        within = kinds[at + 1 : end]
+        if len(within) > 1 and sum(f.amount for f in within) == kinds[at].amount:
+            return [*kinds[: at + 1], *_flat(kinds[end:])]
+    return kinds
 
 
 def _makes_all(claim: Claim) -> bool:

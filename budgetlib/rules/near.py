@@ -30,10 +30,11 @@ from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.sentences.tokens import AROUND, DATA, NAMING
-from budgetlib.vocabulary import ACCOUNTS
+from budgetlib.vocabulary import ACCOUNTS, AXES
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
+BOUGHT = ("goods", "works", "services")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
 SPENT_ON: dict[str, list[str]] = DATA["spent_on"]
@@ -286,6 +287,49 @@ def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
         spent_so = note.topic == "three_public" and budget.kind == ACCOUNTS
         known = made if spent_so else filter(_multiplied, made)
         yield from sorted(known, key=lambda each: abs(each.evaluate().difference or ZERO))[:1]
+
+
+@rule("usual", kind="completeness")
+def vehicles_paid_for_are_among_those_owned(budget: Disclosure) -> Answers:
+    """No more vehicles are told of in the section on the three public expenses than are owned.
+
+    “三公”经费说明的公务用车保有量不超过国有资产说明的车辆数，也不与之仅差一处笔误。
+    """
+    counts = [c for c in budget.all_claims if c.measure == "count"]
+    run = [c for c in counts if not c.key and NAMING["vehicles_run"].search(c.window)]
+    told = [c for c in counts if c.key == "vehicles_owned"] + run
+    of = grouped((claim.topic, claim.figure) for claim in told)
+    others = (figures for topic, figures in of.items() if topic != "three_public")
+    all_owned = of.get("assets") or next(others, [])  # 实有车辆5辆 where nothing tells of assets
+    for owned, paid in ((a, p) for a in all_owned[:1] for p in of.get("three_public", ())):
+        dropped = slip(paid.printed, [owned.printed]) in ("swap", "drop")
+        yield Same(owned, paid) if dropped else AtLeast(owned, [paid])
+
+
+@rule("usual", each=("notes",))
+def shares_won_make_what_was_won(budget: Disclosure, note: Note) -> Answers:
+    """What small enterprises won of goods, works and services makes what they won in all.
+
+    货物、工程、服务采购授予中小企业的比例乘以各项支出，其和等于授予中小企业合同金额。
+    """
+    told = {c.key: c for c in reversed(note.about(measure="amount"))}
+    won = told.get("reserved")
+    shares = [c for c in note.about(measure="share") if not c.of]
+    own = [c for c in shares if won and c.subject.endswith(won.subject)]
+    names = {AXES["kind"][k]["zh"]: told[k].figure for k in BOUGHT if k in told}
+    filled = {name: figure for name, figure in names.items() if figure.value}
+    pairs = [(f, c.figure) for n, f in filled.items() for c in own if c.subject.startswith(n)]
+    if won and len(pairs) == len(filled) > 0:
+        low, high = (
+            sum(
+                (part.amount + way * part.half_unit) * (share.amount + way * share.half_unit) / 100
+                for part, share in pairs
+            )
+            for way in (-1, 1)
+        )
+        parts = " + ".join(f"{part.printed} × {share.printed}%" for part, share in pairs)
+        held = low - won.figure.half_unit <= won.figure.amount <= high + won.figure.half_unit
+        yield Fact(cited(won.figure), Cited(parts, pairs[0][1].place), held)
 
 
 @rule("usual")
