@@ -510,8 +510,14 @@ def test_read_blocks__words_over_the_edge_are_read_and_beyond_it_are_named(tmp_p
     assert [each.split("：")[-1] for each in found.apart] == ["40.00万元"]
 
 
-def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(tmp_path: Path) -> None:
-    """The title is merged over all columns, and stands above those of the second page."""
+@pytest.mark.parametrize("parting", [(), (126, 146)])
+def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(
+    tmp_path: Path, parting: tuple[int, ...]
+) -> None:
+    """The title is merged over all columns, and stands above those of the second page.
+
+    Lines may part the header of the first page where none part that of the second.
+    """
     first = Page().say(150, 60, TITLE, 16).say(60, 90, "表3").say(60, 110, "部门名称：甲县乙局")
     second = Page().say(200, 90, "支出总表", 14)
     rows = (("合计", "40.00"), ("教育支出", "30.00"), ("住房保障支出", "10.00"))
@@ -525,6 +531,7 @@ def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(tmp_path
                 page.say(x + 4, 174 + 20 * n, cell)
         page.lines += [(xs[0], y, xs[-1], y) for y in (120, 160, 180, 200, 220)]
         page.lines += [(x, 120, x, 220) for x in xs]
+    first.lines += [(60, y, 540, y) for y in parting]
     second.lines += [(60, 140, 380, 140)]
     second.lines[second.lines.index((220, 120, 220, 220))] = (220, 140, 220, 220)
     table = budgetlib.load(write(tmp_path / "cut.pdf", first, second)).table("expenditure")

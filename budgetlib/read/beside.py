@@ -79,15 +79,16 @@ def _goes_on_beside(left: Grid, right: Grid, between: Sequence[Paragraph]) -> bo
     """Whether the rows of a grid stand just where those of the one a page before end."""
     after = ((left.beside[-1][1] if left.beside else left.spots)[0].page or 0) + 1
     pairs = [*zip(left.spots[:0:-1], right.spots[:0:-1], strict=False)]
+    more = abs(len(left.rows) - len(right.rows))  # lines that part a header on one side alone
     alike = [*left.edges] == [*right.edges]  # so is the next page of a long table
     return (
         len(right.edges) > 1
         and len(pairs) > 1
-        and abs(len(left.rows) - len(right.rows)) < HEADED
+        and more < min(HEADED, len(pairs))
         and left.room < right.edges[1] - right.edges[0] + OFF
         and all(each.spot.page == after for each in between)
         and right.spots[0].page == after
-        and all(_stand_level(a.box, b.box) for a, b in pairs)
+        and all(_stand_level(a.box, b.box) for a, b in pairs[: len(pairs) - more])
         and not any(map(str.isdigit, "".join(right.rows[0])))
         and bool(between or not alike)
         and left.rows[0] != right.rows[0]

@@ -17,6 +17,7 @@ from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.record import Record
 from budgetlib.vocabulary.spelling import squeeze
 
+FEWEST_ALIKE = 3  # cells of a header printed again
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 ENVELOPE = b"MIME-Version:"  # how the archive of a web page begins
 HEADED = 3  # rows that a header may fill in a column that no row below does
@@ -237,15 +238,18 @@ def _again(grid: Grid, first: Grid) -> int:
     others = (
         n
         for n, (row, above) in enumerate(zip(grid.rows, first.rows, strict=False))
-        if not all(map(_repeats, row, above)) or any(number(x) is not None for x in row)
+        if not _repeats(row, above) or any(number(x) is not None for x in row)
     )
     return next(others, 0)  # where it repeats all of it: another table of the same form
 
 
-def _repeats(cell: str, above: str) -> bool:
-    """Whether a cell of a header says again what another says, or begins to: some are clipped."""
-    again, whole = squeeze(cell), squeeze(above)
-    return again == whole or (again != "" and whole.startswith(again))
+def _repeats(row: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a row says again what another says; one of several cells may be clipped."""
+    pairs = [*zip(map(squeeze, row), map(squeeze, above), strict=False)]
+    odd = [(again, whole) for again, whole in pairs if again != whole]
+    clipped = len(odd) == 1 and odd[0][0] and odd[0][1].startswith(odd[0][0])
+    few = sum(again == whole != "" for again, whole in pairs) < FEWEST_ALIKE
+    return not odd or bool(clipped and not few)
 
 
 def cut_codes(grids: Sequence[Grid]) -> Iterator[tuple[Spot, str]]:
