@@ -731,3 +731,17 @@ def test_change__in_words_of_more_kinds(words: str, rate: str, way: int) -> None
 def test_body__of_a_prefecture_level_city_keeps_its_name() -> None:
     told = "2027年“三公”经费预算20万元，其中：公务接待费20万元。\n"
     assert read_text(f"2027年丁州市本级部门“三公”经费预算公开\n{told}").unit == "丁州市"
+
+
+@pytest.mark.parametrize("words", ["达到预算的", "相当于预算的", "完成进度", "完成全年预算的"])
+def test_executed__in_words_of_more_kinds(words: str) -> None:
+    text = "七、“三公”经费支出决算情况\n2027年度“三公”经费预算50万元，支出决算40万元，{}{}%。\n"
+    assert found(text.format(words, 80), front=ACCOUNTS) == []
+    wrong = found(text.format(words, 85), front=ACCOUNTS)
+    assert [severity for severity, _ in wrong] == ["error"]
+
+
+def test_amount__with_its_unit_in_brackets_and_of_no_number() -> None:
+    budget = read_text(FRONT + "二、收入预算情况\n2027年收入预算500.00（万元），培训费零万元。\n")
+    assert [c.figure.printed for c in budget.all_claims][:1] == ["500.00"]
+    assert not budget.unread and budget.reconcile().inconsistent == []

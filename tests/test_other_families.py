@@ -25,6 +25,8 @@ TITLES = {
     "财政拨款安排的“三公”经费预算表": "three_public",
     "政府性基金支出预算表": "gov_fund",
     "国有资本经营预算支出情况表": "state_capital",
+    "国资预算支出表": "state_capital",
+    "基金预算支出表": "gov_fund",
     "一般公共预算项目支出预算表": None,
     "项目支出情况表": "projects",
 }

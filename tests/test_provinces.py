@@ -544,3 +544,28 @@ def test_read_two_sided__sides_totalled_alike_that_no_header_tells_apart() -> No
 | 收入总计 | 70.00 | 支出总计 | 70.00 | 支出总计 | 70.00 |""")
     assert found(budget) == set()
     assert [row.name for row in budget.tables["1"].part("economic")][-1] == "支出总计"
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "key"),
+    [
+        ("收入总表", "合计|财政拨款（补助）|其他收入", "fiscal"),
+        ("收入总表", "合计|财政拨款|自有资金", "own"),
+        ("收入总表", "合计|财政拨款|其他收入资金", "other"),
+        ("收入总表", "合计|财政拨款|事业预算收入", "operations"),
+        ("收入总表", "合计|财政拨款|上年结余结转", "carry_over"),
+        ("支出总表", "总计（万元）|基本支出|项目支出", "total"),
+        ("支出总表", "支出预算总额|基本支出|项目支出", "total"),
+        ("支出总表", "合计|基本支出预算|项目支出预算", "basic"),
+        ("支出总表", "合计|基本支出|专项业务费支出", "project"),
+        ("支出总表", "合计|人员类项目|公用经费项目", "personnel"),
+        ("支出总表", "合计|人员经费|标准公用经费", "operating"),
+        ("支出总表", "合计|基本支出|事业单位经营服务支出", "business"),
+        ("支出总表", "合计|基本支出|对下级补助支出", "subsidies"),
+    ],
+)
+def test_columns__in_words_of_more_kinds(title: str, header: str, key: str) -> None:
+    heads = "\t".join(header.split("|"))
+    rows = f"科目编码\t科目名称\t{heads}\n205\t教育支出\t10\t8\t2\n\t合计\t10\t8\t2"
+    budget = read_text(f"某校2027年单位预算\n{title}\n单位：万元\n{rows}\n")
+    assert key in budget.tables["1"].keys and found(budget) == set()

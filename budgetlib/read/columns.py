@@ -24,6 +24,7 @@ PIECES, *COUNTS = AXES["forms"]["counted"]
 COUNTED = tuple(COUNTS)  # ends of headers above what is no money
 RATE = "growth"  # the key of a rate, or the end of one
 CHANGES = {key: f"/{key}" for key in ("change", RATE)}
+_IN_UNIT = regex(r"\([万亿]?元\)$")
 _UNIT = regex(r"\((?P<unit>万元|元|%)\)|(?P<percent>%|比例|占比)$")
 
 
@@ -178,7 +179,7 @@ def tells_before(path: tuple[str, ...], year: int) -> bool:
 @lru_cache(maxsize=4096)
 def plain_header(cell: str) -> str:
     """The words of a header cell without the years that some print before them."""
-    return _AGAINST.sub("", _YEAR.sub("", canonical(cell))) or "预算数"
+    return _AGAINST.sub("", _YEAR.sub("", _IN_UNIT.sub("", canonical(cell)))) or "预算数"
 
 
 _LOOK_UPS: tuple[Callable[[HeaderWords, Path], set[str]], ...] = (
