@@ -409,3 +409,23 @@ WON = (
 def test_procurement__shares_won_of_each_kind(share: str, wrong: list[str]) -> None:
     front = f"{BODY}2028年度部门决算\n\n第三部分 2028年度部门决算情况说明\n\n"
     assert grave(front + WON.format(share)) == wrong
+
+
+NOTES_ALONE = f"{BODY}2028年部门预算\n\n第三部分 2028年部门预算情况说明\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # which money the assessed projects are of, where the notes stand alone
+        "三、支出预算情况\n\n支出预算150.00万元，其中：基本支出80.00万元，项目支出70.00万元。\n\n"
+        "五、一般公共预算支出情况\n\n一般公共预算支出121.30万元，其中：基本支出80.00万元，项目支出41.30万元。\n\n"
+        "九、预算绩效\n\n共涉及项目4个，资金41.30万元，占一般公共预算项目支出总额的100%。\n",
+        # no public expenses of a fund that there is
+        "四、财政拨款收支情况\n\n财政拨款收支总预算150.00万元。收入包括一般公共预算本年收入120.00万元、"
+        "政府性基金预算本年收入30.00万元、上年结转0.00万元。\n\n七、“三公”经费情况\n\n“三公”经费预算6.80万元，"
+        "其中：公务接待费6.80万元。\n\n2028年没有使用政府性基金预算安排的“三公”经费。\n",
+    ],
+)
+def test_notes_alone__in_which_nothing_is_wrong(text: str) -> None:
+    assert grave(NOTES_ALONE + text) == []

@@ -221,7 +221,8 @@ def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figu
     listed = budget.table("projects").total_row if budget.has("projects") else None
     if listed and "total" in listed and not general:
         return [listed["total"]]
-    claims = amounts(budget, "expenditure") if budget.tells("expenditure") else []
+    topic = "general_budget" if general and not alone else "expenditure"
+    claims = amounts(budget, topic) if budget.tells(topic) else []
     return [c.figure for c in claims if c.key == "project" and not c.figure.code][:1]
 
 
