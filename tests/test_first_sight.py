@@ -745,3 +745,11 @@ def test_amount__with_its_unit_in_brackets_and_of_no_number() -> None:
     budget = read_text(FRONT + "二、收入预算情况\n2027年收入预算500.00（万元），培训费零万元。\n")
     assert [c.figure.printed for c in budget.all_claims][:1] == ["500.00"]
     assert not budget.unread and budget.reconcile().inconsistent == []
+
+
+@pytest.mark.parametrize(("project", "wrong"), [("8", 0), ("18", 1)])
+def test_classes__with_projects_behind_them_make_the_budget(project: str, wrong: int) -> None:
+    classes = "工资福利支出60万元，商品和服务支出22万元"
+    sentence = f"2027年支出预算90万元。其中：{classes}；项目支出{project}万元。"
+    told = found(OVERALL, sentence)
+    assert told == [("warning", "parts_told_make_the_overall_budget")] * wrong
