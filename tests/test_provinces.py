@@ -569,3 +569,30 @@ def test_columns__in_words_of_more_kinds(title: str, header: str, key: str) -> N
     rows = f"科目编码\t科目名称\t{heads}\n205\t教育支出\t10\t8\t2\n\t合计\t10\t8\t2"
     budget = read_text(f"某校2027年单位预算\n{title}\n单位：万元\n{rows}\n")
     assert key in budget.tables["1"].keys and found(budget) == set()
+
+
+@pytest.mark.parametrize(("carried", "wrong"), [("10.00", False), ("11.00", True)])
+def test_summary__carried_over_without_a_sum_of_the_year(carried: str, wrong: bool) -> None:
+    budget = summary(f"""| 收入 |  | 支出 |  |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一般公共预算拨款 | 90.00 | 农林水支出 | 100.00 |
+| 上年结转 | {carried} | 结余结转下年 |  |
+| 收入总计 | 100.00 | 支出总计 | 100.00 |""")
+    assert found(budget) == ({"items_make_this_year"} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("出国（境）费", "travel"),
+        ("因公出国境费", "travel"),
+        ("公务招待费", "reception"),
+        ("车辆购置费", "vehicle_purchase"),
+        ("公务用车维护费", "vehicle_running"),
+        ("车辆运行维护费", "vehicle_running"),
+    ],
+)
+def test_three_public__in_words_of_more_kinds(words: str, kind: str) -> None:
+    rows = f"项目\t2027年预算数\n合计\t5.00\n{words}\t5.00"
+    budget = read_text(f"某局2027年部门预算\n“三公”经费预算表\n单位：万元\n{rows}\n")
+    assert kind in [cell.of.kind for cell in budget.cells]

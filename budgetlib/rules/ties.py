@@ -287,8 +287,9 @@ def items_of(table: Table, side: str) -> list[PrintedRow]:
     this_year, rows = table.find("this_year", side), table.part(side)
     if this_year is not None and this_year.level:
         return table.children(this_year)
-    above = rows[: rows.index(this_year)] if this_year else rows  # what stands below is carried
-    return [row for row in above if row.level == 1]
+    if this_year:  # what stands below is carried
+        return [row for row in rows[: rows.index(this_year)] if row.level == 1]
+    return [row for row in rows if row.level < 2 and row.code not in ("grand_total", "this_year")]
 
 
 def summed(row: PrintedRow) -> list[str]:
