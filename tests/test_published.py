@@ -7,6 +7,7 @@ from test_first_sight import FRONT, found
 
 from budgetlib.budget import Budget, read_blocks, read_text
 from budgetlib.figures import Spot
+from budgetlib.read.beside import side_by_side
 from budgetlib.read.blocks import Grid, Paragraph
 from budgetlib.read.lines import Char, TextLine, paragraphs, text_lines
 from budgetlib.read.rulings import Line, frames
@@ -288,19 +289,42 @@ def pieces(*rows: list[tuple[str, ...]]) -> Budget:
     return read_blocks([Paragraph("丁市水务局2027年部门预算", ((0, Spot(0, 1)),)), title, *grids])
 
 
-HEADER = ("科目编码", "科目名称", "合计", "对附属单位补助支出")
-WHOLE = ("", "合计", "9.50", "0.50")
+HEADER = ("科目编码", "科目名称", "合计", "对附属单位补助支出", "上缴上级支出")
+WHOLE = ("", "合计", "9.50", "0.50", "")
 
 
 def test_joined__a_header_of_which_a_cell_is_clipped_is_no_row() -> None:
-    clipped = ("科目编码", "科目名称", "合计", "对附属单位")
-    budget = pieces([HEADER, WHOLE], [clipped, ("201", "一般公共服务支出", "9.50", "0.50")])
+    clipped = ("科目编码", "科目名称", "合计", "对附属单位", "上缴")
+    budget = pieces([HEADER, WHOLE], [clipped, ("201", "一般公共服务支出", "9.50", "0.50", "")])
     assert [row.name for row in budget.tables["3"].rows] == ["合计", "一般公共服务支出"]
 
 
 @pytest.mark.parametrize("rest", ["", "支出"])
 def test_joined__a_code_that_a_page_cuts_is_one_and_read(rest: str) -> None:
     name = "行政事业单位养老支出".removesuffix(rest)
-    budget = pieces([HEADER, WHOLE, ("2080", name, "9.50", "0.50")], [("5", rest, "", "")])
+    budget = pieces([HEADER, WHOLE, ("2080", name, "9.50", "0.50", "")], [("5", rest, "", "", "")])
     assert [row.code for row in budget.tables["3"].rows] == ["", "20805"]
     assert [entry.text for entry in budget.unread] == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "heads"),
+    [
+        ("", "本年收入", ("本年收入", "本年收入")),
+        ("本年收入", "", ("本年收入", "本年收入")),
+        ("本年收入", "单位资金", ("本年收入", "单位资金")),
+    ],
+)
+def test_beside__a_head_that_the_end_of_a_page_cuts_is_above_both(
+    left: str, right: str, heads: tuple[str, str]
+) -> None:
+    upper = ("科目名称", "合计", left), ("", "", "小计"), ("合计", "9.50", "9.00")
+    upper = *upper, ("教育支出", "9.50", "9.00")
+    lower = (right, "上年结转"), ("事业收入", ""), ("9.00", ""), ("9.00", "")
+    grids = [
+        Grid(rows, tuple(Spot(1000 + r, n) for r in range(4)), spans, ())
+        for n, (rows, spans) in enumerate(((upper, ((0, 0, 2, 1), (0, 1, 2, 1))), (lower, ())), 1)
+    ]
+    (whole,), *_ = side_by_side(grids)
+    assert (whole.rows[0][2], whole.rows[0][3]) == heads
+    assert whole.rows[2] == ("合计", "9.50", "9.00", "9.00", "")

@@ -168,6 +168,7 @@ def _labels_again(left: Grid, right: Grid) -> int:
 
 def _widened(left: Grid, right: Grid, again: int = 0) -> Grid:
     """A grid with the columns of another at its right, but for those printed again."""
+    left, right = (left, right) if again else _with_cut_heads(left, right)
     width, lack = max(map(len, left.rows)), len(left.rows) - len(right.rows)
     blank = ("",) * len(right.rows[0])
     pairs = zip(left.rows, (*(blank,) * lack, *right.rows), strict=True)
@@ -179,3 +180,24 @@ def _widened(left: Grid, right: Grid, again: int = 0) -> Grid:
         spans = (*spans, *moved)
     beside = (*left.beside, (width, (*left.spots[:lack], *right.spots)))
     return left._replace(rows=tuple(rows), spans=spans, edges=(), beside=beside, room=right.room)
+
+
+def _with_cut_heads(left: Grid, right: Grid) -> tuple[Grid, Grid]:
+    """Two grids; a cell of the header that the end of the page cuts says the same in both."""
+    lack, edge = len(left.rows) - len(right.rows), len(left.rows[0]) - 1
+    sides = [[*map(list, grid.rows)] for grid in (left, right)]
+    for r in range(max(lack, 0), len(left.rows)):
+        if any(number(cell) is not None for cell in left.rows[r]):
+            break
+        homes = _home(left, r, edge), _home(right, r - lack, 0)
+        told = [rows[at][c] for rows, (at, c) in zip(sides, homes, strict=True)]
+        for rows, (at, c) in zip(sides, homes, strict=True):
+            rows[at][c] = rows[at][c] or told[0] or told[1]
+    first, second = (tuple(map(tuple, rows)) for rows in sides)
+    return left._replace(rows=first), right._replace(rows=second)
+
+
+def _home(grid: Grid, r: int, c: int) -> tuple[int, int]:
+    """Where the cell begins that holds a place."""
+    held = (s[:2] for s in grid.spans or () if 0 <= r - s[0] < s[2] and 0 <= c - s[1] < s[3])
+    return next(held, (r, c))

@@ -244,12 +244,12 @@ def _again(grid: Grid, first: Grid) -> int:
 
 
 def _repeats(row: Sequence[str], above: Sequence[str]) -> bool:
-    """Whether a row says again what another says; one of several cells may be clipped."""
+    """Whether a row says again what another says; some of its cells may be clipped."""
     pairs = [*zip(map(squeeze, row), map(squeeze, above), strict=False)]
     odd = [(again, whole) for again, whole in pairs if again != whole]
-    clipped = len(odd) == 1 and odd[0][0] and odd[0][1].startswith(odd[0][0])
-    few = sum(again == whole != "" for again, whole in pairs) < FEWEST_ALIKE
-    return not odd or bool(clipped and not few)
+    clipped = all(again and whole.startswith(again) for again, whole in odd)
+    alike = sum(again == whole != "" for again, whole in pairs)
+    return not odd or (clipped and alike >= FEWEST_ALIKE)
 
 
 def cut_codes(grids: Sequence[Grid]) -> Iterator[tuple[Spot, str]]:
