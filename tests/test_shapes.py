@@ -415,8 +415,9 @@ def test_table__again_with_a_total_of_its_own_is_anothers() -> None:
     text = "\n".join(
         ("庚县小学2025年单位预算", *head, *one, "庚县中学2025年单位预算", *head, *other)
     )
-    budget = read_text(text)
-    assert [len(table.rows) for table in budget.tables.values()] == [2, 2]
+    budget = read_text(text)  # of one body; the other is named
+    assert [len(table.rows) for table in budget.tables.values()] == [2]
+    assert ["庚县中学" in limit.text for limit in budget.limits] == [True]
     assert not [c for c in budget.reconcile().inconsistent if c.severity != "note"]
 
 
