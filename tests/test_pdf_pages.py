@@ -502,15 +502,16 @@ def test_read_blocks__words_over_the_edge_are_read_and_beyond_it_are_named(tmp_p
         .say(620, 90, "40.00万元")
         .say(9, 120, "某局")
     )
+    page.say(572, 150, "支出").say(597, 150, "50.00万元。")  # the page is 595 points wide
     found = read_blocks(write(tmp_path / "over.pdf", page))
     assert [block.text for block in found.blocks if isinstance(block, Paragraph)] == [
         "某局2027年收入预算30.00万元。",
         "某局",
+        "支出50.00万元。",
     ]
     assert [each.split("：")[-1] for each in found.apart] == ["40.00万元"]
 
 
-@pytest.mark.parametrize("parting", [(), (126, 146)])
 def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(
     tmp_path: Path, parting: tuple[int, ...]
 ) -> None:

@@ -129,7 +129,7 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
         False,
         True,
     )
-    high, put, width, height = 0.0, found.chars, found.width, found.height
+    high, put, width, height, edge = 0.0, found.chars, found.width, found.height, found.width
     slants: Counter[int] = Counter()
     for i, letters, left, right, *ends in _pieces(text, shown, raw):
         start, end = sorted((along * left + shown.x, along * right + shown.x))
@@ -142,10 +142,11 @@ def _read_chars(page: Any, turned: int, found: Page) -> None:
             upright = slant <= LEANING or slant >= FULL_TURN - LEANING
             put = found.chars if upright else found.slanted
             pale, known = _is_pale(handle, i, raw), not raw.FPDFText_HasUnicodeMapError(handle, i)
-            high = max(FLAT, min(height, abs(ends[1] - ends[0])))
-        if not (end >= 0 and start <= width and 0 <= baseline <= height):
+            high, edge = max(FLAT, min(height, abs(ends[1] - ends[0]))), width
+        if not (end >= 0 and start <= edge and 0 <= baseline <= height):
             found.beyond.append(letters)
             continue
+        edge = max(edge, end + high)  # what begins on the page may go on beyond it
         slants[slant] += len(letters)
         if known and not _is_unknown(letters):
             # where a font lies, not wider
