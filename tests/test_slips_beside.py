@@ -429,3 +429,25 @@ NOTES_ALONE = f"{BODY}2028年部门预算\n\n第三部分 2028年部门预算情
 )
 def test_notes_alone__in_which_nothing_is_wrong(text: str) -> None:
     assert grave(NOTES_ALONE + text) == []
+
+
+def test_targets__money_of_each_fund_makes_project_expenditure() -> None:
+    text = (
+        "三、支出预算情况\n\n支出预算998.00万元，其中：基本支出80.07万元，项目支出917.93万元。\n\n九、预算绩效\n\n"
+        "2028年7个项目实行绩效目标管理，涉及一般公共预算637.93万元，政府性基金预算{}万元。\n"
+    )
+    assert grave(NOTES_ALONE + text.format("280.00")) == []
+    wrong = grave(NOTES_ALONE + text.format("208.00"))
+    assert wrong == ["funds_with_targets_make_project_expenditure"]
+
+
+def test_changes__of_funds_in_accounts_compared_with_the_year() -> None:
+    front = f"{BODY}2028年度部门决算\n\n第三部分 2028年度部门决算情况说明\n\n"
+    text = (
+        "四、财政拨款收入支出决算总体情况说明\n\n2028年度财政拨款收、支总计3240.12万元。与2027年度相比，财政拨款收、"
+        "支总计各增加98.20万元。2028年度财政拨款收入中，一般公共预算财政拨款收入2840.12万元，比2027年度决算数增加"
+        "78.20万元；政府性基金预算财政拨款收入400.00万元，比2027年度决算数{}20.00万元。\n"
+    )
+    assert grave(front + text.format("增加")) == []
+    wrong = grave(front + text.format("减少"))
+    assert wrong == ["changes_of_funds_make_the_change_of_fiscal_money"]

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
+from operator import attrgetter
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import ZERO, Claim, Note, sharp
-from budgetlib.relations import Cited, Fact, Same, Sum
+from budgetlib.figures import ZERO, Claim, Figure, Note, converted, grouped, sharp, slip, text_of
+from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.completeness import with_money
-from budgetlib.rules.near import by_item, member, stands, within_a_slip
+from budgetlib.rules.near import MISPLACED, by_item, member, stands, within_a_slip
+from budgetlib.rules.notes_and_tables import GENERAL, TARGETED, amounts, every
 from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.scopes import BUDGETS, scopes
 from budgetlib.sentences.tokens import DATA, NAMING
-from budgetlib.vocabulary import regex
+from budgetlib.vocabulary import BUDGET, regex
 
 KIND = "notes_and_tables"
 SCORE = "分"
@@ -175,3 +178,81 @@ def as_many_projects_have_as_much_money(budget: Disclosure, note: Note) -> Answe
                 yield from within_a_slip([Same(money.figure, again.figure)])
             if money.figure.value == again.figure.value and sharp(money.figure.amount):
                 yield Same(count.figure, other.figure)
+
+
+@rule("usual")
+def projects_with_targets_are_within_the_projects(budget: Disclosure) -> Answers:
+    """The money of projects with targets is no more than project expenditure, nor it with a slip.
+
+    编报绩效目标的项目资金不超过项目支出，也不与之仅差一处笔误。
+    """
+    counted = {money.id for note in budget.notes.values() for _, money in targeted(note)}
+    every_one = every(budget, "amount", "performance")
+    named = NAMING["targeted"].search
+    told = (c for c in every_one if c.key in TARGETED or c.id in counted or named(c.subject))
+    rows = [table.total_row for table in budget.tables.values()]
+    all_money = {f.value for row in rows if row for f in row.some("total")}
+    own = (c for c in told if c.figure.year == budget.year)
+    for claim in (c for c in own if c.figure.value not in all_money):  # of no projects alone
+        general = GENERAL in claim.subject
+        for whole in _project_expenditure(budget, general):
+            aim = converted(whole.amount, whole, claim.figure.unit)
+            near = sharp(aim, 5) and slip(claim.figure.printed, [text_of(aim)])
+            if near or claim.figure.amount == aim:
+                yield Same(whole, claim.figure)
+            elif claim.key:  # else it may be of other projects, too
+                yield AtLeast(whole, [claim.figure])
+
+
+@rule("usual", each=("notes",))
+def funds_with_targets_make_project_expenditure(budget: Disclosure, note: Note) -> Answers:
+    """The funds told of projects with targets make project expenditure, or would but for a slip.
+
+    编报绩效目标的各项预算资金之和等于项目支出（相符，或仅差一处数字错位的）。
+    """
+    own = (c for c in note.about(measure="amount") if c.figure.stands == budget.stands)
+    told = (
+        c for c in own if c.topic == "performance"
+    )  # 涉及一般公共预算5万元、政府性基金预算3万元
+    funds = (c for c in told if c.key in BUDGETS or (c.key in TARGETED and GENERAL in c.subject))
+    items = grouped((c.figure.place.item, c.figure) for c in funds)
+    for parts in (figures for figures in items.values() if len(figures) > 1):
+        sums = [Sum(whole, parts) for whole in _project_expenditure(budget)]
+        yield from within_a_slip(sums, MISPLACED)
+
+
+@rule("usual")
+def what_is_all_of_the_projects_is_the_whole_share(budget: Disclosure) -> Answers:
+    """The money of projects with targets is all project expenditure where its share is 100 %.
+
+    编报绩效目标（自评）的资金占项目支出的比例为100%的，等于项目支出，反之亦然。
+    """
+    shares = [c for c in every(budget, "share", "performance") if c.compared_base == "project"]
+    told = {c.id: c.figure for c in every(budget, "amount", "performance")}
+    both = [f for general in (False, True) for f in _project_expenditure(budget, general)]
+    for share, money in ((c, told[c.of]) for c in shares if c.of in told):
+        # accounts may tell what was planned of all the projects, but for those of a fund
+        general = GENERAL in share.window  # 占一般公共预算项目支出的100%
+        known = budget.kind == BUDGET or general or GENERAL in share.subject
+        every_one = share.figure.value == 100
+        wholes = _project_expenditure(budget, True) if general else both
+        near = (f for f in wholes if every_one and (general or sharp(f.amount)))
+        slipped = [f for f in near if known or slip(money.printed, [f.printed])]
+        same = [f for f in wholes if money.amount == f.amount]
+        rates = [Rate(share.figure, [money], [whole]) for whole in same or slipped]
+        yield from sorted(rates, key=attrgetter("fails"))[:1]
+
+
+def _project_expenditure(budget: Disclosure, general: bool = False) -> list[Figure]:
+    """Project expenditure, or that of the general budget: of the table, else as told."""
+    alone = scopes(budget).general_alone
+    roles = ("by_function",) * general + ("expenditure", "by_function")[: 1 + alone]
+    rows = (budget.table(role).total_row for role in roles if budget.has(role))
+    if row := next((row for row in rows if row and "project" in row), None):  # else by units
+        return row.some("project")
+    listed = budget.table("projects").total_row if budget.has("projects") else None
+    if listed and "total" in listed and not general:
+        return [listed["total"]]
+    topics = ("general_budget",) if general and not alone else ("expenditure", "overall")
+    claims = (c for topic in topics if budget.tells(topic) for c in amounts(budget, topic))
+    return [c.figure for c in claims if c.key == "project" and not c.figure.code][:1]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.figures import ZERO, Claim, Figure, Note
+from budgetlib.figures import ZERO, Claim, Figure, Note, Quantity
 from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
 from budgetlib.rules.scopes import Scopes, spent_by
@@ -56,7 +56,7 @@ def moved(known: Scopes, row: Row) -> Answers:
         if not every:
             continue
         changes, new = note.moved, {s.place.item for s in note.statements if s.kind == "new"}
-        own = changes.get(whole.id)
+        own = changes.get(whole.id) or known.once(_changes).get(whole.figure.of)
         plain = known.told(row["note"], known.disclosure.base)[1]
         parts = [maker for part in parts for maker in _moving(part, changes, plain)]
         told = [changes[part.id] for part in parts if part.id in changes]
@@ -67,8 +67,19 @@ def moved(known: Scopes, row: Row) -> Answers:
         few = len(parts) < row.get("least", 1)  # of others there may be none any more
         if own is None or few or not every or bool(still) != ("quiet" in row):
             continue
-        if len({(c.compared, c.compared_base or BUDGET) for c in (own, *told)}) == 1:
+        usual = known.disclosure.base  # accounts are compared with accounts, where none says
+        if len({(c.compared, c.compared_base or usual) for c in (own, *told)}) == 1:
             yield signed(own, told, [part.figure for part in fresh], row.get("premise", ""))
+
+
+def _changes(known: Scopes) -> dict[Quantity | None, Claim]:
+    """The change told first of each quantity, in whichever section."""
+    told = [
+        (c.figure.of, note.moved.get(c.id))
+        for note in known.disclosure.notes.values()
+        for c in note.claims
+    ]
+    return {of: change for of, change in reversed(told) if of and change}
 
 
 def _moving(part: Claim, changes: Mapping[str, Claim], plain: dict[str, Claim]) -> list[Claim]:

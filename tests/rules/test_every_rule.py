@@ -88,7 +88,7 @@ APART = {
     "what_the_table_of_running_tells_adds_up",
     # in test_slips_beside.py
     *("sources_of_all_projects_are_theirs", "a_table_is_in_the_unit_of_its_head"),
-    "shares_won_make_what_was_won",
+    *("shares_won_make_what_was_won", "funds_with_targets_make_project_expenditure"),
 }
 NUMBERED = sorted(
     name
