@@ -211,9 +211,8 @@ def funds_with_targets_make_project_expenditure(budget: Disclosure, note: Note) 
     编报绩效目标的各项预算资金之和等于项目支出（相符，或仅差一处数字错位的）。
     """
     own = (c for c in note.about(measure="amount") if c.figure.stands == budget.stands)
-    told = (
-        c for c in own if c.topic == "performance"
-    )  # 涉及一般公共预算5万元、政府性基金预算3万元
+    # 涉及一般公共预算5万元、政府性基金预算3万元
+    told = (c for c in own if c.topic == "performance")
     funds = (c for c in told if c.key in BUDGETS or (c.key in TARGETED and GENERAL in c.subject))
     items = grouped((c.figure.place.item, c.figure) for c in funds)
     for parts in (figures for figures in items.values() if len(figures) > 1):
