@@ -54,7 +54,6 @@ ONLY_ON_ERRORS = {
     # in test_slips_beside.py
     *("sources_of_all_projects_are_theirs", "shares_won_make_what_was_won"),
     "funds_with_targets_make_project_expenditure",
-    "funds_with_targets_make_project_expenditure",
 }
 
 
