@@ -335,3 +335,36 @@ def test_read_text__a_page_number_of_any_height_before_a_piece_of_a_document() -
 def test_read_text__the_path_of_a_page_is_no_body() -> None:
     budget = read_text("首页 > 政府预决算\n2027年“三公”经费预算情况说明\n“三公”经费预算9万元。\n")
     assert budget.unit == ""
+
+
+SIDES = """某县水务局2027年部门预算
+部门收支总表
+单位：万元
+收入
+支出
+{heads}
+一、一般公共预算拨款
+90.00
+一、农林水支出
+60.00
+{more}
+二、住房保障支出
+{last}
+上年结转
+10.00
+收入总计
+100.00
+支出总计
+100.00
+"""
+
+
+@pytest.mark.parametrize("heads", ["项目\n预算数\n项目\n预算数", "收入项目\n金额\n支出项目\n金额"])
+@pytest.mark.parametrize(("more", "last"), [("三、城乡社区支出\n15.00", "25.00"), ("", "40.00")])
+def test_cells__of_two_sides_below_each_other_whose_blanks_are_lost(
+    heads: str, more: str, last: str
+) -> None:
+    budget = read_text(SIDES.format(heads=heads, more=more, last=last))
+    told = {row.name: row["amount"].printed for row in budget.tables["1"].part("revenue")}
+    assert told == {"一般公共预算拨款": "90.00", "上年结转": "10.00", "收入总计": "100.00"}
+    assert budget.reconcile().inconsistent == [] and not budget.unread

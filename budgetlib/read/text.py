@@ -15,6 +15,7 @@ from pathlib import Path
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot, number
+from budgetlib.layouts import canonical, layout
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, missing
 from budgetlib.read.html import NUMERIC, decode, grids
 from budgetlib.read.lines import DASHES
@@ -22,7 +23,7 @@ from budgetlib.read.outline import MOST_TABLES
 from budgetlib.read.sheet import CODES, ORDINALS
 from budgetlib.read.spaced import read_pages
 from budgetlib.sentences.tokens import YEAR, squeezed
-from budgetlib.vocabulary import SUMS, plain, regex, squeeze
+from budgetlib.vocabulary import SUMS, compiled, plain, regex, squeeze
 
 LONGEST, WIDEST, LABELS = 30, 12, 3  # characters of a cell, columns of a row, labels before numbers
 FEWEST, LEAST = 4, 0.25  # numbers in a table, and their share among its cells
@@ -125,9 +126,8 @@ def _tables(run: list[Line]) -> Iterator[tuple[int, int, Grid]]:
         if len(numbers) < (1 if barred else max(FEWEST, LEAST * len(cells))):
             continue
         last = lines[-1][0] if barred else cells[numbers[-1]][0]
-        whole = (
-            [cells, cells[:-1]] if barred else [cells[: numbers[-1] + 1]]
-        )  # a bar ends a row, too
+        # a bar ends a row, too
+        whole = [cells, cells[:-1]] if barred else [cells[: numbers[-1] + 1]]
         grids = [_grid(some, numbers[0]) for some in whole]
         if barred and all(len(grid.rows[0]) < 2 for grid in grids):  # the last row lost its blanks
             padded = (_grid(cells + [(last, "")] * n, numbers[0]) for n in range(1, WIDEST))
@@ -169,10 +169,14 @@ def _grid(cells: list[Line], first: int) -> Grid:
     if record > LABELS and first in (record, 2 * record) and all(map(_is_number, texts[first:])):
         return _rows(cells, first, record)
     for half in (2, 3):  # 项目 预算数 项目 预算数, below which blanks are lost
-        twice = first > 2 * half and _told_twice(texts[first - 1 - 2 * half : first - 1])
+        heads = cells[max(first - 1 - 2 * half, 0) : first - 1]
+        twice = _told_twice([text for _, text in heads], half)
         rows = _by_labels(cells[first - 1 :], half) if twice else []
-        if rows and all(width != 2 * half for width, _ in fitting):
-            return _rows([*cells[first - 1 - half : first - 1], *chain(*rows)], half, half)
+        fits = any(width == 2 * half for width, _ in fitting)
+        if rows and not (fits and _sided(texts[first - 1 :: half])):
+            alike = heads[0][1] == heads[half][1]  # else it heads one side alone
+            label = heads[half] if alike else (heads[half][0], "")
+            return _rows([label, *heads[half + 1 :], *chain(*rows)], half, half)
     if fitting:  # a header that is told twice leaves one above it
         width, height = max(fitting, key=lambda found: (found[0] < found[1], found))
         return _rows(cells, height, width)
@@ -185,6 +189,13 @@ def _grid(cells: list[Line], first: int) -> Grid:
     return Grid(tuple((text,) for _, text in cells), tuple(Spot(n) for n, _ in cells))
 
 
+def _sided(labels: Sequence[str]) -> bool:
+    """Whether labels in turn tell what comes in and what is spent, as far as their words say."""
+    known = [(compiled(words), side) for words, side in layout("common").data["sides"]["rows"]]
+    told = [next((side for x, side in known if x.search(canonical(c))), "") for c in labels]
+    return "expenditure" not in told[::2] and "revenue" not in told[1::2]
+
+
 def _by_labels(cells: list[Line], width: int) -> list[list[Line]]:
     """A row for each label, with the numbers behind it; none where they are more than columns."""
     rows: list[list[Line]] = []
@@ -195,10 +206,10 @@ def _by_labels(cells: list[Line], width: int) -> list[list[Line]]:
     return full if max(map(len, rows)) <= width else []
 
 
-def _told_twice(header: list[str]) -> bool:
-    """Whether a header says the same again, as above two sides."""
-    half = len(header) // 2
-    return len(header) > 2 and header[:half] == header[half:]
+def _told_twice(header: list[str], half: int = 0) -> bool:
+    """Whether a header says the same again, as above two sides; of halves the labels may differ."""
+    at, half = int(half == 2), half or len(header) // 2
+    return len(header) > 2 and header[at:half] == header[half + at :]
 
 
 def _in_columns(body: list[str], width: int) -> bool:
