@@ -403,6 +403,14 @@ WON = (
 )
 
 
+def test_procurement__shares_of_what_was_won_are_of_no_kind() -> None:
+    front = f"{BODY}2028年度部门决算\n\n第三部分 2028年度部门决算情况说明\n\n"
+    text = (
+        WON.format("28.00").replace("额的90.00%，工", "额的55.00%，工").replace("100.00", "17.00")
+    )
+    assert grave(front + text) == []
+
+
 @pytest.mark.parametrize(
     ("share", "wrong"), [("82.00", []), ("62.00", ["shares_won_make_what_was_won"])]
 )

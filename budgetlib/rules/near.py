@@ -319,7 +319,10 @@ def shares_won_make_what_was_won(budget: Disclosure, note: Note) -> Answers:
     names = {AXES["kind"][k]["zh"]: told[k].figure for k in BOUGHT if k in told}
     filled = {name: figure for name, figure in names.items() if figure.value}
     pairs = [(f, c.figure) for n, f in filled.items() for c in own if c.subject.startswith(n)]
-    if won and len(pairs) == len(filled) > 0:
+    of_won = (
+        abs(sum((share.amount for _, share in pairs), ZERO) - 100) < ONE
+    )  # of what was won in all
+    if won and not of_won and len(pairs) == len(filled) > 0:
         low, high = (
             sum(
                 (part.amount + way * part.half_unit) * (share.amount + way * share.half_unit) / 100
