@@ -211,6 +211,19 @@ def test_read_pages__one_name_never_stands_twice_below_a_year(tmp_path: Path) ->
     assert budget.unread == () and budget.reconcile().inconsistent == []
 
 
+@pytest.mark.parametrize(("total", "wrong"), [("16", 0), ("17", 1)])
+def test_read_pages__amounts_without_decimals_below_their_unit(
+    tmp_path: Path, total: str, wrong: int
+) -> None:
+    rows = ("一、支出合计", total), ("1、因公出国(境)费用", "0"), ("2、公务接待费", "12")
+    rows += ("3、公务用车费", "4"), ("其中:(1)公务用车运行维护费", "4"), ("(2)公务用车购置", "0")
+    title = "丁州市档案局2027年度“三公”经费预算情况表\n" + " " * 45 + "单位:万元\n"
+    head = "      项      目                          本年预算数\n"
+    lines = (x.ljust(45 - sum(c >= "⺀" for c in x)) + f"{amount:>5}" for x, amount in rows)
+    budget = spaced(tmp_path, title + head + "\n".join(lines))
+    assert not budget.unread and len(budget.reconcile().inconsistent) == wrong
+
+
 def test_rows_by_rulings__a_name_merged_over_rows_is_of_each(tmp_path: Path) -> None:
     page = Page().say(200, 60, "丙县丁馆2025年单位预算", 16).say(240, 90, "项目支出表", 14)
     page.say(480, 110, "单位：万元")

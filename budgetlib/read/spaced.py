@@ -33,6 +33,7 @@ _TOUCHING = (  # an amount or none, and the label or amount behind it
 )
 _LABEL = regex(r"[^\d\W]{8,}")
 _YEAR = regex(r"(?:19|20)\d\d年")  # its digits may be of another font
+_ITEM = "项目"  # set as wide as a column is, though 项 alone heads one of codes
 _STEP = regex(r"\d{2,3}")  # a code, or the 款 or 项 of one
 _AMOUNT = regex(r"[-¥△▲(]*(?:[\d,]+\.\d+%?|\d{1,3}(?:,\d{3})+|\d{4,})\)?")
 
@@ -108,10 +109,16 @@ def _across(lines: Sequence[str]) -> int:
 
 def _out_of_line(lines: Sequence[str], across: int) -> int:
     """At how many more places amounts end (or begin) than the fullest line of each run has."""
-    rows = ([w for w in words_of(x, across) if _AMOUNT.fullmatch(w.text)] for x in lines)
+    places = (words_of(x, across) for x in lines)
+    rows = ([w for w in x if _AMOUNT.fullmatch(w.text)] or _whole(x) for x in places)
     runs = [[*run] for filled, run in groupby(rows, key=bool) if filled]
     ends = (min(len({w[end] for row in run for w in row}) for end in (1, 2)) for run in runs)
     return sum(ends) - sum(max(map(len, run)) for run in runs)
+
+
+def _whole(line: Sequence[Word]) -> list[Word]:
+    """The whole numbers behind the first word of a line, which may be their label."""
+    return [word for word in line[1:] if word.text.isdigit()]
 
 
 def words_of(text: str, across: int = 1) -> list[Word]:
@@ -166,7 +173,7 @@ def _parts(left: str, right: str) -> bool:
 def _spread(left: Word, right: Word, far: float) -> bool:
     """Whether two words are the characters of one that is set wide, as 合 计."""
     ends = left.text[-1] + right.text
-    return (
+    return left.text + right.text == _ITEM or (
         len(right.text) == 1
         and left.right - left.left >= 5 * len(left.text) - 4
         and right.left - left.right <= far

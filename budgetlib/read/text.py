@@ -259,6 +259,8 @@ _RUNNING = regex(rf"[^，。；：:]{{4,}}{YEAR}年度?(?:部门|单位)?(?:预�
 _APART = regex(
     r"(?<=\S) {2,}[-¥￥△▲(（]*\d[\d,，]*[.,．，]\d+[)）]?(?= {2,}|[ \t]*$)", re.MULTILINE
 )
+_WHOLE = regex(r"(?<=\S) {2,}-?\d+(?= {2,}|[ \t]*$)", re.MULTILINE)
+_MONEY = regex(r"单位[:：]\s*[(（]?(?:人民币)?[百千万亿]*元")
 _GAP = regex(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = regex(r"\d{1,3}")
@@ -277,7 +279,9 @@ def read_blocks(path: Path) -> Reading:
             text = "\n".join("\t".join(map(squeezed, cells)) for cells in lines)
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
-    if "  " in text and len(_APART.findall(text)) > max(rows, FEWEST):
+    _, *below = _MONEY.split(text, 1)  # above it a whole number is a page's, in the contents
+    apart = [*_APART.findall(text), *(x for part in below for x in _WHOLE.findall(part))]
+    if len(apart) > max(rows, FEWEST):
         gaps = Counter(map(len, _GAP.findall(text)))
         if max(gaps.values()) > EVEN * gaps.total():  # they stand for no places on a page
             problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
