@@ -59,7 +59,8 @@ def html_of(frame: pd.DataFrame) -> str:
     told = zip(frame.index[:most], *cells, strict=True)
     rows = [f"{head}{said(name)}</th>{''.join(row)}</tr>\n" for name, *row in told]
     left = len(frame) - most
-    more = said(Label(f"… {left} more rows", f"……另有{left}行"), "p") if left > 0 else ""
+    others = Label(f"… {left} more row{'s' * (left > 1)}", f"……另有{left}行")
+    more = said(others, "p") if left > 0 else ""
     caption = said(frame.attrs.get("caption", ""))
     body = f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>{more}"
     if folded:
