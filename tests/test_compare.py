@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import budgetlib
+from budgetlib.budget import read_text
 from budgetlib.budget.collection import Collection
 from budgetlib.errors import BudgetError
 from budgetlib.explain import compare
@@ -130,3 +131,20 @@ READERS = {
     ".xlsx": partial(pd.read_excel, engine="openpyxl"),
     ".parquet": _parquet,
 }
+
+
+def test_kinds__are_those_of_the_summary_where_no_table_of_expenditure_is_printed() -> None:
+    text = """2025年丁市某局部门预算
+
+表1 部门收支总表
+单位：万元
+| 收入 | | 支出 | |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一般公共预算拨款收入 | 100.00 | 一、基本支出 | 70.00 |
+| | | 二、项目支出 | 30.00 |
+| 收入总计 | 100.00 | 支出总计 | 100.00 |
+"""
+    assert compare.told(read_text(text)).kinds == {"basic": 70.0, "project": 30.0}
+    assert (
+        compare.told(read_text(text.replace("100.00", "150.00"))).kinds == {}
+    )  # a part is not told

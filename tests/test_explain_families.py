@@ -20,6 +20,7 @@ from budgetlib.explain import (
     wording,
 )
 from budgetlib.explain.sections import section
+from budgetlib.pages import report
 from budgetlib.show.told import items_told
 from budgetlib.tell.draft import draft
 
@@ -229,3 +230,167 @@ def test_titles__tell_halves_quote_names_and_keep_units(load):
         first.title.chinese
         == "说明一（二.1）“基本支出”列示为12323.46万元，据其余数字应为12323.48万元"
     )
+
+
+SUMMARY = """2025年丁市某局部门预算
+
+表1 部门收支总表
+单位：万元
+| 收入 | | 支出 | |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一般公共预算拨款收入 | 90.00 | 一、教育支出 | 60.00 |
+| 政府性基金预算拨款收入 | 10.00 | 二、城乡社区支出 | 40.00 |
+| 收入总计 | 100.00 | 支出总计 | 100.00 |
+
+表2 部门支出总表
+单位：万元
+"""
+UNITS = """| 单位编码 | 单位名称 | 合计 | 基本支出 | 项目支出 |
+| | 合计 | 100.00 | 70.00 | 30.00 |
+| 329 | 丁市某局 | 100.00 | 70.00 | 30.00 |
+| 329001 | 丁市某局本级 | 100.00 | 70.00 | 30.00 |
+"""
+ITEMS = """| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| | 合计 | 100.00 | 70.00 | 30.00 |
+| 2050202 | 小学教育 | 35.00 | 35.00 | |
+| 2050203 | 初中教育 | 25.00 | 25.00 | |
+| 2120803 | 城市建设支出 | 40.00 | 10.00 | 30.00 |
+"""
+ACCOUNTED = """丁市某馆2024年度单位决算
+
+第一部分 决算表
+
+表7 “三公”经费支出决算表
+单位：{unit}
+| 项目 | 预算数 | 决算数 |
+| 合计 | {total} | {total} |
+| 因公出国（境）费 | 0 | 0 |
+| 公务用车购置及运行维护费 | {vehicles} | {vehicles} |
+| 公务接待费 | {reception} | {reception} |
+
+"""
+NOTE = """第二部分 决算情况说明
+
+七、“三公”经费支出决算情况说明
+
+2024年度“三公”经费支出决算为3.05万元，其中：因公出国（境）费支出决算0万元；公务用车购置及运行维护费支出决算2.35万元，其中：公务用车运行维护费2.35万元；公务接待费支出决算0.70万元。公务用车保有量5辆。
+"""
+IN_YUAN = {"unit": "元", "total": "30,512.40", "vehicles": "23,508.20", "reception": "7,004.20"}
+APART = {"unit": "万元", "total": "3.05", "vehicles": "2.25", "reception": "0.80"}
+
+
+@pytest.mark.parametrize("table", [UNITS, ITEMS])
+def test_flow__goes_to_function_classes_whatever_the_table_of_expenditure_lists(table):
+    budget = read_text(SUMMARY + table)
+    assert "2 function classes, 60.0% of them to Education" in overall.how_it_flows(budget)
+    kinds = {"Basic 基本支出", "Project 项目支出"} if table == ITEMS else set()
+    assert kinds <= set(overall.flow(budget)["target 去向"]) | set()
+    assert len(overall.flow(budget)) == (7 if kinds else 4)
+
+
+def test_flow__tells_what_is_left_to_next_year():
+    left = (
+        (SUMMARY + UNITS)
+        .replace("90.00", "92.50")
+        .replace("| 收入总计 | 100.00", "| 收入总计 | 102.50")
+    )
+    assert "2.50 are left after the 100.00 of all" in overall.how_it_flows(read_text(left))
+    assert "are left" not in overall.how_it_flows(read_text(SUMMARY + UNITS))
+
+
+def test_three_public__are_one_amount_once_rounded_and_where_the_table_splits_less():
+    budget = read_text(ACCOUNTED.format(**IN_YUAN) + NOTE).in_wan_yuan()
+    assert "What note and table both print is alike." in basic.conclusion(budget)
+    assert list(basic.parts(budget)["alike 一致"]) == [*("yes 是",) * 3, "—", "—", "yes 是"]
+    assert "Running them: 2.35 万元, 0.47 each" in basic.vehicles_owned(budget)
+    apart = basic.conclusion(read_text(ACCOUNTED.format(**APART) + NOTE))
+    assert "differ in official vehicles (2.35 / 2.25) and official hospitality" in apart
+
+
+def test_three_public__may_be_told_by_the_notes_alone():
+    budget = read_text("丁市某馆2024年度单位决算\n\n" + NOTE)
+    assert "77.0% of it for vehicles. Only the note tells of them" in basic.conclusion(budget)
+    assert set(basic.parts(budget)["alike 一致"]) == {"—"}
+
+
+def test_pages__of_what_the_notes_tell_alone_are_made(tmp_path):
+    source = tmp_path / "a.txt"
+    source.write_text("丁市某馆2024年度单位决算\n\n" + NOTE, encoding="utf-8")
+    (made,) = report.report([source], to=tmp_path / "to", section=7)
+    assert [page.name for page in made.pages] == ["07-three-public.html"] and not made.skipped
+
+
+def test_vehicles__whose_running_costs_nobody_tells_cost_not_nothing():
+    note = NOTE.replace("，其中：公务用车运行维护费2.35万元", "")
+    told = basic.vehicles_owned(read_text(ACCOUNTED.format(**APART) + note))
+    assert told.startswith("Vehicles owned: 5; no cost of running them is told.")
+
+
+CHANGED = """丁市某馆2024年度单位决算
+
+第二部分 决算情况说明
+
+一、收入支出决算总体情况说明
+
+2024年度总收入120.00万元，其中本年收入110.00万元，年初结转和结余10.00万元。总支出120.00万元。与2023年度相比，本年收入减少5.00万元，下降4.35%。
+"""
+
+
+def test_change__of_a_part_is_told_where_that_of_the_whole_is_not():
+    told = overall.what_made_the_change(read_text(CHANGED))
+    assert "of 本年收入: 110.00 万元 against 115.00 the year before, −5.00." in told
+
+
+BOTH = """2025年丁市某校单位预算
+
+第二部分 预算情况说明
+
+一、收入支出预算总体情况说明
+
+丁市某校2025年收入总计120.00万元，支出总计120.00万元，与2024年预算相比，收支总计各增加5.00万元，增长4.35%。
+"""
+
+
+def test_change__of_a_total_of_both_sides_is_that_of_revenue_too():
+    card = str(overview.card(read_text(BOTH).reconcile()))
+    assert card.count("+5.00 (+4.3%) on 115.00 in the 2024 budget") == 2
+
+
+EXECUTED = """丁市某馆2024年度单位决算
+
+第二部分 决算情况说明
+
+五、一般公共预算财政拨款支出决算情况说明
+
+2024年度一般公共预算财政拨款支出年初预算为100.00万元，支出决算为110.00万元，完成年初预算的110%。其中：
+1.教育支出（类）普通教育（款）小学教育（项）。年初预算为60.00万元，支出决算为75.00万元，完成年初预算的125%。
+2.教育支出（类）普通教育（款）初中教育（项）。年初预算为40.00万元，支出决算为35.00万元，完成年初预算的87.5%。
+"""
+
+
+def test_items__of_final_accounts_stand_beside_their_budgets():
+    budget = read_text(EXECUTED)
+    frame = general_budget.items(budget)
+    assert list(frame["budget 本年预算"]) == [60, 40]
+    assert list(frame["of its budget % 重算完成预算 %"]) == [125, 87.5]
+    told = general_budget.how_it_was_executed(budget)
+    assert told.startswith("2 items stand beside their budgets: 1 above, 1 below; the furthest is")
+    assert "+15.00" in told
+
+
+def test_staff__told_before_the_notes_are_the_same_on_every_page():
+    text = (
+        "2025年丁市某局部门预算\n\n第一部分 部门概况\n\n四、人员情况\n\n本部门人员编制28人。\n\n"
+        + CHANGED.partition("\n\n")[2]
+    )
+    claim, _ = basic.staff(read_text(text))
+    assert claim.figure.printed == "28"
+
+
+def test_checked__of_nothing_does_not_say_that_all_holds():
+    assert "hold" not in str(section(read_text(BOTH), "other").checked)
+
+
+def test_other_matters__tell_amounts_with_separators():
+    text = BOTH + "\n十、其他重要事项\n\n2025年机关运行经费16252.11万元。\n"
+    assert "16,252.11 万元" in other.nothing_there(read_text(text))

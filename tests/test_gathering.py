@@ -40,3 +40,5 @@ def test_remark__names_the_sections_without_a_page_and_what_failed() -> None:
         "无页：09, 10；01-c出错：cell 1",
     ]
     assert report.remark({}, {}) == ""
+    many = dict.fromkeys(("01-a", "02-b", "03-c", "06-d", "08-e", "09-f"), "")
+    assert report.remark(many, {}).startswith("no page: 01–03, 06, 08, 09\n")

@@ -3,6 +3,7 @@
 Its structure, its ties to function, its cost a head; the parts of the other in their printings.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetlib.budget import Budget, Reconciliation
@@ -23,6 +24,7 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import MINUS, ZERO, Claim, Figure, Row, Table
+from budgetlib.relations import INCONSISTENT, Same
 from budgetlib.vocabulary import AXES
 from budgetlib.vocabulary import parts as axis_parts
 from budgetlib.vocabulary.phrases import apart, found, label, labels
@@ -70,13 +72,13 @@ def _of_kind(table: Table, kind: str) -> Decimal:
 
 def staff(budget: Budget) -> tuple[Claim | None, Decimal | None]:
     """The number of staff told, and that of the year before as implied; None if not told."""
-    for note in budget.notes.values():
-        for at, claim in enumerate(note.claims, 1):
-            if claim.key == "staff" and claim.measure == "count":
-                after = note.claims[at] if at < len(note.claims) else None
-                if after and after.measure == "count_change" and after.direction is not None:
-                    return claim, claim.figure.amount - after.direction * after.figure.amount
-                return claim, None
+    claims = [*budget.all_claims]
+    for at, claim in enumerate(claims, 1):
+        if claim.key == "staff" and claim.measure == "count":
+            after = claims[at] if at < len(claims) else None
+            if after and after.measure == "count_change" and after.direction is not None:
+                return claim, claim.figure.amount - after.direction * after.figure.amount
+            return claim, None
     return None, None
 
 
@@ -137,10 +139,36 @@ def what_a_head_costs(budget: Budget) -> Sentence:
     return say("basic.head", heads=heads, cost=cost, before=before, then=str(then), rate=rate)
 
 
+def printings(budget: Budget) -> Iterator[dict[str, Figure]]:
+    """What the note tells of each part, and what the table of these expenses prints."""
+    told = [cube.at(budget, f"{where} {WHOLE}", flow="out") for where in ("note", "table")]
+    if not any(told):
+        budget.table(WHOLE)  # without either there is no such page
+    yield from told
+
+
+def unlike(budget: Budget) -> list[str]:
+    """The parts that note and table tell as two amounts, rounding set aside.
+
+    A blank whole is nothing; a part that the table does not split off is told by the note alone,
+    and so is all where there is no table.
+    """
+    note, table = printings(budget)
+    if not budget.has(WHOLE):
+        return []
+    of = [(key, note[key], table.get(key)) for key in labels("public") if key in note]
+    return [key for key, a, b in of if (differ(a, b) if b else key == WHOLE and a.value)]
+
+
+def differ(one: Figure, other: Figure) -> bool:
+    """Whether two printed amounts are not one, once rounded to the coarser."""
+    told = Same(one, other).evaluate()
+    return told is not None and told.verdict == INCONSISTENT
+
+
 def amounts(budget: Budget) -> dict[str, Told]:
     """What ``note``, ``table`` and ``basic`` table print of every part, in 万元, or None."""
-    budget.table(WHOLE)  # without it there is no such page
-    note, table = (cube.at(budget, f"{where} {WHOLE}", flow="out") for where in ("note", "table"))
+    note, table = printings(budget)
     basic = cube.at(budget, "table basic_by_economic", "code", kind=("basic", "total"))
     return {
         key: {
@@ -168,7 +196,7 @@ def _codes(key: str) -> list[str]:
 
 def parts(budget: Budget) -> Exhibit:
     """Every part in note, table and basic budget (万元), its change, and whether they are one."""
-    known = amounts(budget)
+    known, off, tabled = amounts(budget), unlike(budget), budget.has(WHOLE)
     claims = [c for c in claims_of(budget, WHOLE) if c.measure == "change"]
     changes = {c.key: c for c in reversed(claims) if of_the_year(budget, c)}
     rows = [
@@ -176,7 +204,7 @@ def parts(budget: Budget) -> Exhibit:
             label("public", key),
             *map(floated, told.values()),
             direction(changes.get("total" if key == WHOLE else key), "—"),
-            _alike(**told),
+            label("yes", "no") if key in off else _alike(**told) if tabled else "—",
         )
         for key, told in known.items()
         if any(known[WHOLE].values())
@@ -186,29 +214,29 @@ def parts(budget: Budget) -> Exhibit:
 
 def _alike(note: Decimal | None, table: Decimal | None, basic: Decimal | None) -> str:
     """Whether note and table tell one amount, of which the basic budget may pay a part."""
-    if note is None and basic is None:
+    if (table is None and note) or (note is None and basic is None):
         return "—"
-    alike = note in (None, table or ZERO) and (basic or ZERO) <= (table or ZERO)
+    alike = (basic or ZERO) <= (table or ZERO)
     part = alike and basic is not None and basic != (table or ZERO)
     return label("yes", "part" if part else "yes" if alike else "no")
 
 
 def conclusion(budget: Budget) -> Sentence:
     """What the three printings add up to, in words."""
-    told = amounts(budget)
-    whole, basic = (told[WHOLE][source] or ZERO for source in ("table", "basic"))
+    told, off = amounts(budget), unlike(budget)
+    source = "table" if budget.has(WHOLE) else "note"
+    whole, basic = (told[WHOLE][of] or ZERO for of in (source, "basic"))
+    vehicles = told["vehicles"][source]
     if not any(told[WHOLE].values()):
         return say("three_public.nothing")
     return say(
         "three_public.whole",
         whole=whole,
-        vehicles=told["vehicles"]["table"] and percent(told["vehicles"]["table"], whole),
+        vehicles=vehicles and percent(vehicles, whole),
+        tabled=source == "table",
         told=any(values["note"] is not None for values in told.values()),
-        unlike=[
-            {"name": apart(label("public", key)), **values}
-            for key, values in told.items()
-            if values["note"] not in (None, values["table"] or ZERO)
-        ],
+        unlike=[{"name": apart(label("public", key)), **told[key]} for key in off],
+        apart=any(values["note"] and values["table"] is None for values in told.values()),
         known=told[WHOLE]["basic"] is not None,
         other=whole != basic,
         projects=whole > basic,
@@ -218,11 +246,14 @@ def conclusion(budget: Budget) -> Sentence:
 
 
 def vehicles_owned(budget: Budget) -> Sentence:
-    """What one vehicle costs to run: the table against the vehicles that the notes count."""
+    """What one vehicle costs to run: table, or else note, against the vehicles counted."""
     owned = next((c.figure.value for c in budget.all_claims if c.key == "vehicles_owned"), None)
-    running = amounts(budget)["vehicle_running"]["table"] or ZERO
+    told = amounts(budget)["vehicle_running"]
+    running = told["note"] if told["table"] is None else told["table"]
     if owned is None:
         return say("three_public.no_vehicles")
     if not owned:
-        return say("three_public.none_owned", running=running)
+        return say("three_public.none_owned", running=running or ZERO)
+    if running is None:
+        return say("three_public.only_owned", n=str(owned))
     return say("three_public.owned", n=str(owned), running=running, each=running / owned)

@@ -17,6 +17,7 @@ from budgetlib.vocabulary.phrases import piece
 PERSONNEL = ("301", "303")  # classes of basic expenditure
 YEAR = ("year", "all")  # what a table of all expenditure holds, without or with what is carried
 MAIN = ("expenditure", "basic", "project", "three_public", "per_head")  # amounts of the panel
+ROUNDED = 0.02  # 万元 by which two parts and their whole are rounded
 DRAWN = 30  # more bars nobody reads, and a picture of a thousand takes half a gigabyte
 Amounts = dict[str, float]  # by member or code; NaN of a blank
 
@@ -49,14 +50,14 @@ class Compared(NamedTuple):
 def told(budget: Budget) -> Compared:
     """What is compared of a disclosure."""
     inner = budget.in_wan_yuan()
-    about = zip(answers.BODIES, answers.about(inner), strict=True)
+    about = dict(zip(answers.BODIES, answers.about(inner), strict=True))
     found = cube.at(inner, "table basic_by_economic", "code", flow="out", kind="basic")
     tops = {code: figure.amount for code, figure in found.items() if len(code) == 3}
     return Compared(
         *(inner.id, inner.unit, inner.year, inner.level, inner.kind),
-        {name: NONE if told is None else told for name, told in about},
+        {name: NONE if told is None else told for name, told in about.items()},
         share(total_of(map(tops.get, PERSONNEL)), total_of(tops.values()), 1),
-        _amounts(inner, "expenditure", fund=YEAR),
+        _amounts(inner, "expenditure", fund=YEAR) or _told_elsewhere(about),
         _amounts(inner, "three_public"),
         _amounts(inner, "by_function", "code") if inner.has("by_function") else None,
     )
@@ -65,6 +66,13 @@ def told(budget: Budget) -> Compared:
 def _amounts(budget: Budget, role: str, axis: str = "kind", **where: Any) -> Amounts:
     found = cube.at(budget, f"table {role}", axis, flow="out", **where)
     return {key: floated(figure) for key, figure in found.items()}
+
+
+def _told_elsewhere(about: dict[str, Any]) -> Amounts:
+    """Basic and project expenditure where a summary or a note tells both, and they are all."""
+    told = {key: about[key] for key in ("basic", "project") if about[key]}
+    gap = sum(told.values()) - (about["expenditure"] or 0.0)
+    return told if abs(gap) < ROUNDED else {}
 
 
 def ordered(budgets: Iterable[Budget]) -> list[Compared]:

@@ -8,6 +8,7 @@ from budgetlib import vocabulary
 from budgetlib.budget import Budget
 from budgetlib.classifications import labelled
 from budgetlib.explain.wording import (
+    NONE,
     Exhibit,
     Sentence,
     amount,
@@ -16,10 +17,11 @@ from budgetlib.explain.wording import (
     framed,
     part,
     say,
+    share,
     total_of,
 )
-from budgetlib.figures import MINUS, ZERO
-from budgetlib.show.told import IMPLIED, Told, compared_base, items_told, whole_told
+from budgetlib.figures import MINUS, ZERO, Figure
+from budgetlib.show.told import IMPLIED, Told, compared_base, executed, items_told, whole_told
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, labels, piece
 
@@ -29,22 +31,60 @@ def items(budget: Budget) -> Exhibit:
 
     The interval is what the rounding of all three figures allows; blank on a base of zero.
     """
-    known = items_told(budget)
+    known, plans = items_told(budget), planned(budget)
     bases = dict.fromkeys(each.base for each in known if each.before is not None)
     base = next(iter(bases)) if len(bases) == 1 else ""
     before = dated(budget.year - 1, "" if base == IMPLIED else base)
     if base == IMPLIED:
         told = f"{before.english} {english(base)}", f"{before.chinese}{chinese(base)}"
         before = Label(*told)
-    return framed("general_budget.items", map(_item, known), before=before, year=budget.year)
+    return framed(
+        "general_budget.items",
+        (_item(e, plans.get(e.amount.id)) for e in known),
+        before=before,
+        year=budget.year,
+    )
 
 
-def _item(each: Told) -> tuple[Any, ...]:
+def _item(each: Told, plan: Figure | None) -> tuple[Any, ...]:
     ends = _ends(each)
     told = ends and each.step
     between = f"{ends[0]:.3f} – {ends[1]:.3f}".replace("-", MINUS) if ends and told else None
-    amounts = (floated(v) for v in (each.before, each.value, each.step, each.rate))
-    return each.amount.figure.code, label_of(each), *amounts, between
+    plan_of = plan.value if plan else None
+    amounts = (floated(v) for v in (each.before, plan_of, each.value, each.step, each.rate))
+    of_plan = share(each.value, plan_of, 2) if plan_of else NONE
+    return each.amount.figure.code, label_of(each), *amounts, between, of_plan
+
+
+def planned(budget: Budget) -> dict[str, Figure]:
+    """Of final accounts, the budget of the year beside each item's outcome, by the claim of it."""
+    beside: dict[tuple[str, str, str], Figure] = {}
+    for claim in budget.all_claims:
+        figure = claim.figure
+        if claim.measure == "amount" and figure.year == budget.year and not executed(budget, claim):
+            beside.setdefault((claim.topic, figure.place.item, claim.subject), figure)
+    told = ((e.amount, e.amount.figure.place.item) for e in items_told(budget))
+    found = ((c.id, beside.get((c.topic, item, c.subject))) for c, item in told)
+    return {id_: figure for id_, figure in found if figure}
+
+
+def how_it_was_executed(budget: Budget) -> Sentence:
+    """Of final accounts, how the items came out against their budgets, in words."""
+    plans = planned(budget)
+    told = [e for e in items_told(budget) if e.amount.id in plans]
+    gaps = [(each.value - plans[each.amount.id].amount, each) for each in told]
+    if not gaps:
+        return say("general_budget.nothing")
+    most, each = max(gaps, key=lambda pair: abs(pair[0]))
+    return say(
+        f"general_budget.{'executed' if most else 'as_planned'}",
+        n=len(gaps),
+        over=sum(gap > 0 for gap, _ in gaps),
+        under=sum(gap < 0 for gap, _ in gaps),
+        label=label_of(each),
+        name=each.amount.subject,
+        most=most,
+    )
 
 
 def label_of(each: Told) -> str:
@@ -89,8 +129,11 @@ def _all(year: int) -> Label:
 def what_changed(budget: Budget) -> Sentence:
     """What the items' changes add up to, and which of them weighs most, in words."""
     known = stepped(budget)
+    whole = whole_told(budget, "general_budget")
     if not known:
-        return say("general_budget.no_change")
+        now, step, before = (whole.value, whole.step, whole.before) if whole else (None,) * 3
+        fields = {"known": before is not None, "now": now, "step": step, "before": before}
+        return say("general_budget.no_change", **fields)
     made = total_of(each.step for each in known)
     most = max(known, key=lambda each: abs(each.step or ZERO))
     directions = Counter((each.step or ZERO).compare(ZERO) for each in known)
@@ -107,7 +150,7 @@ def what_changed(budget: Budget) -> Sentence:
         label=label_of(most),
         name=most.amount.subject,
         most=most.step,
-        against=_against(whole_told(budget, "general_budget"), known, made),
+        against=_against(whole, known, made),
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetlib.budget import Budget
-from budgetlib.classifications import labelled
+from budgetlib.classifications import labelled, name_of
 from budgetlib.disclosure import cube
 from budgetlib.disclosure.cube import printed
 from budgetlib.errors import Absent
@@ -25,7 +25,8 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import MINUS, ZERO, Figure, Row
-from budgetlib.show.told import Told, compared_base, items_told, whole_told
+from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
+from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.phrases import Both, apart, found, label, labels
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def how_it_grew(budget: Budget, part: str = "revenue") -> Sentence:
     return say("revenue.grew", years=told_years, rates=rates or ["—"])
 
 
+CENT = Decimal("0.01")  # by which each amount may be rounded
 MOST = 5  # items named in a sentence
 
 
@@ -200,40 +202,59 @@ def flow(budget: Budget) -> Exhibit:
     several = len(into) > 1
     links = [(0, name, everything, part) for name, part in into if several]
     whole = everything if several or not into else into[0][0]
-    for row, total in _classes(budget):
-        name = labelled(row.code, row.name)
-        links.append((int(several), whole, name, total.amount))
-        links += [
-            (1 + several, name, kind, amount(row, key)) for key, kind in labels("kind").items()
-        ]
+    for name, total, by_kind in _classes(budget):
+        links.append((int(several), whole, name, total))
+        links += [(1 + several, name, kind, part) for kind, part in by_kind.items()]
     filled = [(*link, float(part)) for *link, part in links if part]
     return framed("overall.flow", ((at, *link) for at, link in enumerate(filled, 1)))
 
 
-def _classes(budget: Budget) -> list[tuple[Row, Figure]]:
-    """The function classes with their money: of the expenditure table, or of the summary."""
-    split = [row for row in budget.table("expenditure").children(None) if row.code]
-    if split:
-        return [(row, row["total"]) for row in split if "total" in row]
+Class = tuple[Label, Decimal, dict[str, Decimal]]  # its name, its money, what of it is each kind
+
+
+def _classes(budget: Budget) -> list[Class]:
+    """The function classes with their money: of the expenditure table, or of the summary.
+
+    A table that begins with items is summed to classes; one by units tells of none.
+    """
+    by_class: dict[str, list[Row]] = {}
+    for row in budget.table("expenditure").children(None):
+        if len(row.code) % 2 and name_of("function", row.code[:3]):  # 3, 5 or 7 digits
+            by_class.setdefault(row.code[:3], []).append(row)
+    if by_class:
+        return [_class(code, rows) for code, rows in by_class.items()]
     rows = budget.table("summary").part("expenditure")
-    return [(row, row["amount"]) for row in rows if row.code.isdigit() and "amount" in row]
+    known = (row for row in rows if row.code.isdigit() and "amount" in row)
+    return [(labelled(row.code, row.name), amount(row, "amount"), {}) for row in known]
+
+
+def _class(code: str, rows: list[Row]) -> Class:
+    """A class by its own row, or by the rows below it where it has none."""
+    name = rows[0].name if rows[0].code == code else name_of("function", code)
+    of = {key: total_of(amount(row, key) for row in rows) for key in ("total", *labels("kind"))}
+    kinds = {kind: of[key] for key, kind in labels("kind").items()}
+    return labelled(code, name), of["total"], kinds
 
 
 def how_it_flows(budget: Budget) -> Sentence:
     """Where the money comes from and where it goes, in words."""
     into = inflow(budget)
-    classes = [(total.amount, row) for row, total in _classes(budget) if total.value]
+    classes = [(total, name) for name, total, _ in _classes(budget) if total]
     whole = total_of(amount for _, amount in into)
     if not classes or not whole:
         return say("overall.nothing")
     part, most = max(classes, key=lambda pair: pair[0])
+    spent = total_of(amount for amount, _ in classes)
+    rest = whole - spent  # carried to next year, or set apart
     return say(
         "overall.flows",
         whole=whole,
+        spent=spent,
+        rest=rest if rest >= CENT * (len(into) + len(classes)) else ZERO,
         sources=[apart(name) for name, _ in into],
         n=len(classes),
-        share=percent(part, total_of(amount for amount, _ in classes)),
-        most=labelled(most.code, most.name),
+        share=percent(part, spent),
+        most=most,
     )
 
 
@@ -241,7 +262,7 @@ def what_made_the_change(budget: Budget) -> Sentence:
     """What the note tells of the change, and which categories and items made it, in words."""
     total = whole_told(budget, "overall")
     if total is None or total.step is None or total.before is None:
-        return say("overall.no_change")
+        return _change_of_a_part(budget)
     figures, rows = total.figures, overall_rows(budget, "expenditure")
     rows = [row for row in rows if "current" in row and "previous" in row]
     steps = {category(row): row["current"].amount - row["previous"].amount for row in rows}
@@ -256,6 +277,17 @@ def what_made_the_change(budget: Budget) -> Sentence:
         other=abs(total_of(steps.values()) - total.step) > allowed,
         half=_first_half(budget, total),
     )
+
+
+def _change_of_a_part(budget: Budget) -> Sentence:
+    """The first change told beside the whole, that of the year's revenue often, in words."""
+    moved = (each for each in told(budget, "overall") if each.before is not None)
+    part = next(moved, None)
+    if part is None or part.before is None:
+        return say("overall.no_change")
+    before, now = (as_printed(value, part.figures) for value in (part.before, part.value))
+    name = Both(part.amount.subject, part.amount.subject)
+    return say("overall.part_changed", name=name, now=now, before=before, step=part.step)
 
 
 def _first_half(budget: Budget, total: Told) -> list[str]:

@@ -198,7 +198,9 @@ def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
 
 def counted(figure: Figure) -> Both:
     """A figure with its unit, for a phrase."""
-    return Both(united(figure.printed, figure.unit), f"{figure.printed}{figure.unit}")
+    plain = figure.value is not None and not figure.worded
+    printed = as_printed(figure.amount, [figure]) if plain else figure.printed
+    return Both(united(printed, figure.unit), f"{printed}{figure.unit}")
 
 
 def percent(part: Decimal, base: Decimal) -> str:

@@ -223,7 +223,7 @@ class Pages(Record, frozen=False):
 def make(source: Path, budget: Budget, making: Making) -> Report:
     """Run the chosen sections for one disclosure, where they are not fresh, and put their pages."""
     made = Report(budget.id, making.to / budget.id)
-    absent = {each.name: _absent(budget, each.roles) for each in making.sections}
+    absent = {each.name: _absent(budget, each) for each in making.sections}
     wanted = [each for each in making.chosen if not absent[each.name]]
     made.skipped = {each.name: absent[each.name] for each in making.chosen if absent[each.name]}
     making.bar.update(len(made.skipped))
@@ -265,9 +265,13 @@ def _stale(folder: Path, section: Section, made_of: str, known: dict[str, list[s
     return not whole or is_incomplete((folder / section.page).read_text("utf-8"))
 
 
-def _absent(budget: Budget, roles: Iterable[str]) -> str:
-    """Why the first needed table that is absent is absent; empty when all are there."""
-    for role in roles:
+def _absent(budget: Budget, section: Section) -> str:
+    """Why the first needed table that is absent is absent; empty when all are there.
+
+    Empty, too, where the notes tell of a section for which that is enough.
+    """
+    known = (note.topic for note in budget.notes.values() if note.claims)
+    for role in () if section.told and section.topic in known else section.roles:
         try:
             budget.table(role)
         except Absent as absent:

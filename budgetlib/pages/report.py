@@ -271,9 +271,18 @@ def _row(budget: Budget, note: str) -> str:
     return f'<tr data-state="{result.state}"><th>{link}</th>{told}</tr>'
 
 
+def _spans(numbers: list[str]) -> list[str]:
+    """Numbers in their order, three or more in a row as the first and the last: 01–04, 08."""
+    runs: list[list[str]] = []
+    for one in numbers:
+        follows = runs and one.isdigit() and int(one) == int(runs[-1][-1]) + 1
+        runs[-1].append(one) if follows else runs.append([one])
+    return [t for run in runs for t in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else run)]
+
+
 def remark(skipped: dict[str, str], failed: dict[str, str]) -> str:
     """What the index says of sections without a whole page; the reasons stand on its own."""
-    numbers = ", ".join(name.partition("-")[0] for name in skipped)
+    numbers = ", ".join(_spans([name.partition("-")[0] for name in skipped]))
     told = [say("page.no_page", numbers=numbers)] if skipped else []
     told += [say("page.failed", name=name, why=why) for name, why in failed.items()]
     return say("page.remarks", told=[Both(t.english, t.chinese) for t in told]) if told else ""

@@ -76,8 +76,9 @@ def keyed(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None, Tol
         cells.sort(key=lambda cell: cell.place not in HOMES)
         tellings = [moved.get(cell.figure.id) for cell in cells]
         whole = whole_told(budget, "overall") if name in ("revenue", "expenditure") else None
-        flow = whole and whole.amount.figure.of and whole.amount.figure.of.flow
-        tellings += [whole] if flow in ("in", where["flow"]) else []  # one total tells of both
+        its = whole and whole.amount.figure.of  # one total of all, or of revenue, tells of both
+        both = its and (its.fund == "all" or its.flow in ("in", where["flow"]))
+        tellings += [whole] if both else []
         whose = where["flow"], where.get("kind", ""), "", ""  # not code by code
         of = [(each, each.amount.figure.of) for each in moved.values()]
         tellings += [e for e, o in of if o and (o.flow, o.kind, o.code, o.body) == whose]
