@@ -15,7 +15,7 @@ from budgetlib.budget import Budget, Reconciliation, read_text
 from budgetlib.errors import BudgetError
 from budgetlib.explain import overview
 from budgetlib.pages import findings, rendering
-from budgetlib.rules.reconcile import Comparison, together
+from budgetlib.rules.comparison import Comparison, together
 from budgetlib.show.context import LEFT, RIGHT, Context, cell_of, marks_of
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"

@@ -21,7 +21,7 @@ from budgetlib.errors import BudgetError
 from budgetlib.figures import Figure, half_unit
 from budgetlib.figures.printed import Claim, Row, Table
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING, Same, Sum
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.tell.draft import SECTIONS, draft
 
 PACKAGE = Path(__file__).parent.parent / "data" / "503019-2026"

@@ -19,7 +19,7 @@ from budgetlib.locate.equations import Bound, system
 from budgetlib.locate.search import Clash, ranges
 from budgetlib.locate.trust import trust
 from budgetlib.relations import INCONSISTENT, Sum
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.rules.rule import Answers, rule
 
 DATA = Path(__file__).parents[1] / "data"

@@ -20,7 +20,7 @@ from writer import write
 from budgetlib.budget import Budget, read_text
 from budgetlib.relations import NOT_RUN, Sum
 from budgetlib.rules import RULES
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 
 # These have something to say only where something is wrong; tests/rules shows that they say it.
 ONLY_ON_ERRORS = {

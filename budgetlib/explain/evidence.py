@@ -7,7 +7,8 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Exhibit, Sentence, dated, framed, say
 from budgetlib.figures import MINUS, Claim, grouped, spoken
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
-from budgetlib.rules.reconcile import VERDICTS, Comparison
+from budgetlib.rules.comparison import Comparison
+from budgetlib.rules.reconcile import VERDICTS
 from budgetlib.show import WORDS
 from budgetlib.show.told import executed
 from budgetlib.vocabulary import Label, chinese, english

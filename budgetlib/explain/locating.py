@@ -3,7 +3,7 @@
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain.wording import Sentence, say
 from budgetlib.locate.cause import Cause, Causes, figured
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 
 
 def new_causes(before: Reconciliation, after: Reconciliation) -> Causes:

@@ -27,8 +27,8 @@ from budgetlib.explain.wording import (
 from budgetlib.figures import ZERO, Claim, Figure, Row, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import EXACT
+from budgetlib.rules.comparison import Comparison, side_of
 from budgetlib.rules.cost_basis import GOODS, cost_line
-from budgetlib.rules.reconcile import Comparison, side_of
 from budgetlib.rules.targets import FORMS, PERIODS, target_tables
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, apart, label, labels, piece

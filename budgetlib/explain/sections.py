@@ -14,7 +14,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.explain import basic, evidence, general_budget, other, overall, projects
 from budgetlib.explain.wording import Exhibit, Sentence, Shown, folded, made, sentence, together
 from budgetlib.relations import INCONSISTENT
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.show import said, titled
 from budgetlib.vocabulary import Label, Record, chinese, english, phrases
 from budgetlib.vocabulary.phrases import both

@@ -24,7 +24,8 @@ from budgetlib.locate.search import (
     values,
 )
 from budgetlib.relations import EXACT, ROUNDING, Fact, Same, Sum
-from budgetlib.rules.reconcile import ORDER, Comparison, Reconciliation, together
+from budgetlib.rules.comparison import ORDER, Comparison, together
+from budgetlib.rules.reconcile import Reconciliation
 from budgetlib.vocabulary.phrases import Both, piece
 
 FEW, NINE = 3, 9  # a rule tells where it holds exactly elsewhere, in nine cases of ten

@@ -12,7 +12,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import SLIPS, WAN, Figure, Place, grouped, slip, text_of
 from budgetlib.locate.search import ends, step_of
 from budgetlib.relations import Fact
-from budgetlib.rules.reconcile import ORDER, Comparison, together
+from budgetlib.rules.comparison import ORDER, Comparison, together
 from budgetlib.show import said
 from budgetlib.show.context import Context
 from budgetlib.vocabulary import Label, chinese, english

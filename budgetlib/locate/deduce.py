@@ -14,8 +14,9 @@ from budgetlib.figures import HALF, ZERO, Column, Figure, Place, Table, text_of,
 from budgetlib.layouts import of_budget
 from budgetlib.locate.equations import Bound, bounds_of, narrowed
 from budgetlib.relations import INCONSISTENT, AtLeast, Rate
+from budgetlib.rules.comparison import Comparison
 from budgetlib.rules.completeness import blank_totals_have_blank_parts
-from budgetlib.rules.reconcile import Comparison, relations_of
+from budgetlib.rules.reconcile import relations_of
 from budgetlib.rules.rule import Rule
 from budgetlib.show import drawn, listed
 from budgetlib.vocabulary import Label, Record, joined

@@ -18,7 +18,7 @@ from budgetlib.relations import (
     Same,
     Sum,
 )
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.vocabulary import Record
 
 PREMISE, USUAL = Decimal("1.3"), Decimal("1.4")  # what it costs to doubt a rule, not a figure

@@ -14,7 +14,7 @@ from budgetlib.budget import Budget, Reconciliation
 from budgetlib.content import content, library
 from budgetlib.errors import BudgetError
 from budgetlib.figures import text_of
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 
 if TYPE_CHECKING:
     import duckdb

@@ -26,7 +26,7 @@ from budgetlib.explain.wording import folded, say
 from budgetlib.figures import Box, Place
 from budgetlib.locate import Cause
 from budgetlib.relations import MISSING
-from budgetlib.rules.reconcile import together
+from budgetlib.rules.comparison import together
 from budgetlib.show import DOUBTED, marked, said
 from budgetlib.show.context import LEFT, RIGHT, Context, Texts, sentence
 from budgetlib.vocabulary import Label, parted, phrases, squeeze

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.figures import Claim, Figure, Note, Place, Table, as_frame, as_html, number, value_of
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.vocabulary import Label, escape, squeeze
 from budgetlib.vocabulary.phrases import Both, labels
 

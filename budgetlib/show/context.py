@@ -7,7 +7,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Claim, Figure, Place, Table, in_context, spoken, united
 from budgetlib.relations import MISSING
-from budgetlib.rules.reconcile import Comparison, side_of
+from budgetlib.rules.comparison import Comparison, side_of
 from budgetlib.show import (
     BLANK,
     DOUBTED,

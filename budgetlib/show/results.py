@@ -13,7 +13,8 @@ from budgetlib import vocabulary
 from budgetlib.errors import BudgetError
 from budgetlib.figures import Place, text_of, value_of
 from budgetlib.relations import EXACT
-from budgetlib.rules.reconcile import TIED, Comparison, Reconciliation, side_of
+from budgetlib.rules.comparison import Comparison, side_of
+from budgetlib.rules.reconcile import TIED, Reconciliation
 from budgetlib.show import drawn, listed, part_of, placed, places_of, said, whole
 from budgetlib.vocabulary.phrases import Both
 

@@ -12,7 +12,7 @@ from budgetlib.budget import Reconciliation
 from budgetlib.content import __version__
 from budgetlib.figures import Limit, Place
 from budgetlib.relations import INCONSISTENT, NOT_RUN
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.rules.rule import Rule
 from budgetlib.show import placed, places_of
 from budgetlib.tell.text import escaped, limit_shown, printable, summary

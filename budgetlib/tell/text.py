@@ -7,7 +7,7 @@ from budgetlib import vocabulary
 from budgetlib.budget import Reconciliation
 from budgetlib.figures import Limit
 from budgetlib.locate.cause import Cause
-from budgetlib.rules.reconcile import Comparison, together
+from budgetlib.rules.comparison import Comparison, together
 from budgetlib.show import placed
 from budgetlib.vocabulary import regex
 

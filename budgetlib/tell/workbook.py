@@ -14,7 +14,7 @@ import xlsxwriter
 
 from budgetlib.budget import Budget, Reconciliation
 from budgetlib.figures import Table, number
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.show import SEVERITIES, WORDS, head_cells, kept, places_of
 from budgetlib.show.context import cell_of, marks_of
 from budgetlib.show.results import comparisons_frame

@@ -32,7 +32,7 @@ from budgetlib.figures import Figure, decimals_of, misprints, number
 from budgetlib.locate.trust import trust
 from budgetlib.read.html import decode
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, AtLeast, Fact
-from budgetlib.rules.reconcile import Comparison
+from budgetlib.rules.comparison import Comparison
 from budgetlib.sentences.tokens import TOKEN
 from budgetlib.vocabulary.spelling import plain
 
