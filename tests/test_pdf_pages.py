@@ -512,6 +512,7 @@ def test_read_blocks__words_over_the_edge_are_read_and_beyond_it_are_named(tmp_p
     assert [each.split("：")[-1] for each in found.apart] == ["40.00万元"]
 
 
+@pytest.mark.parametrize("parting", [(), (126, 146)])
 def test_read_blocks__a_sheet_that_is_cut_across_its_title_is_one_table(
     tmp_path: Path, parting: tuple[int, ...]
 ) -> None:
