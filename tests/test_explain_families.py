@@ -17,6 +17,7 @@ from budgetlib.explain import (
     other,
     overall,
     overview,
+    projects,
     wording,
 )
 from budgetlib.explain.sections import section
@@ -320,6 +321,16 @@ def test_pages__of_what_the_notes_tell_alone_are_made(tmp_path):
     assert [page.name for page in made.pages] == ["07-three-public.html"] and not made.skipped
 
 
+def test_pages__are_not_made_of_notes_that_tell_no_amount(tmp_path):
+    note = "七、“三公”经费支出决算情况说明\n\n2024年三公经费比上年下降5%。\n"
+    source = tmp_path / "a.txt"
+    source.write_text(
+        "丁市某馆2024年度单位决算\n\n第二部分 决算情况说明\n\n" + note, encoding="utf-8"
+    )
+    (made,) = report.report([source], to=tmp_path / "to", section=7)
+    assert not made.pages and not made.failed and list(made.skipped) == ["07-three-public"]
+
+
 def test_vehicles__whose_running_costs_nobody_tells_cost_not_nothing():
     note = NOTE.replace("，其中：公务用车运行维护费2.35万元", "")
     told = basic.vehicles_owned(read_text(ACCOUNTED.format(**APART) + note))
@@ -394,3 +405,47 @@ def test_checked__of_nothing_does_not_say_that_all_holds():
 def test_other_matters__tell_amounts_with_separators():
     text = BOTH + "\n十、其他重要事项\n\n2025年机关运行经费16252.11万元。\n"
     assert "16,252.11 万元" in other.nothing_there(read_text(text))
+
+
+IN_AND_OUT = """丁市某馆2024年度单位决算
+
+第二部分 决算情况说明
+
+五、一般公共预算财政拨款收入支出决算情况说明
+
+1.收入情况。2024年度一般公共预算财政拨款收入120.00万元，较上年减少5.00万元，下降4.00%。
+2.支出情况。2024年度一般公共预算财政拨款支出118.00万元，较上年减少7.00万元，下降5.60%。
+"""
+
+
+def test_change__of_the_general_public_budget_is_that_of_what_is_spent():
+    told = general_budget.what_changed(read_text(IN_AND_OUT))
+    assert "of the whole they tell 118.00, −7.00 on 125.00 the year before" in told
+
+
+CODED_ITEMS = """丁市某馆2024年度单位决算
+
+第二部分 决算情况说明
+
+五、一般公共预算财政拨款支出决算情况说明
+
+（一）2050202-小学教育75.00万元，较上年决算数增加5.00万元，增长7.14%。
+（二）2050203-初中教育35.00万元，较上年决算数减少1.00万元，下降2.78%。
+"""
+
+
+def test_items__are_named_without_their_codes():
+    told = general_budget.what_changed(read_text(CODED_ITEMS))
+    assert "Primary schools 小学教育" in told or " 小学教育: +5.00" in told
+    assert "-小学教育" not in told
+
+
+def test_projects__are_not_missed_by_a_table_of_targets_that_lists_none(load):
+    budget = load("503019-2026")
+    assert "整体支出绩效目标表" not in str(projects.how_alike(without_projects(budget)))
+
+
+def without_projects(budget):
+    table = budget.table("overall_targets")
+    rows = tuple(row for row in table.rows if row.part != "projects")
+    return budget._replace(tables={**budget.tables, table.number: table._replace(rows=rows)})

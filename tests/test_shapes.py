@@ -511,3 +511,15 @@ def test_sides__a_sum_that_heads_them_holds_what_follows(
         "收支总表", "项目|预算数|项目|预算数", *rows, "收入总计|520.00|支出总计|520.00"
     )
     assert bool(wrong(budget)) == found
+
+
+@pytest.mark.parametrize(
+    "header", ["2026年“三公”经费预算数", "“三公”经费支出预算数", "“三公”经费预算", "三公经费金额"]
+)
+def test_read__a_record_on_its_side_below_a_header_that_repeats_the_title(header: str) -> None:
+    rows = "共计\t3.05\n1、因公出国（境）费用\t\n2、公务接待费\t0.70\n3、公务用车费\t2.35\n"
+    head = f"表8 2026年一般公共预算“三公”经费支出情况表\n单位：万元\n项目\t{header}\n"
+    row = read_text(f"丁市某院2026年单位预算\n\n{head}{rows}").table("three_public").rows[0]
+    printed = {key: figure.printed for key, figure in row.cells.items()}
+    assert printed == {"total": "3.05", "reception": "0.70", "vehicles": "2.35"}
+    assert row["total"].of is not None

@@ -94,7 +94,9 @@ def names(budgets: Sequence[Compared]) -> dict[str, str]:
 
 def named(budget: Budget | Compared) -> Label:
     """What a reader calls a disclosure."""
-    return joined(" ", budget.unit, str(budget.year), vocabulary.scope(budget.level, budget.kind))
+    return joined(
+        " ", budget.unit or budget.id, str(budget.year), vocabulary.scope(budget.level, budget.kind)
+    )
 
 
 def panel(budgets: Sequence[Compared]) -> Exhibit:
@@ -103,7 +105,13 @@ def panel(budgets: Sequence[Compared]) -> Exhibit:
     Personnel is the share of basic expenditure in per cent.
     """
     rows = [
-        (each["body"], each["scope"], str(each["year"]), *map(each.get, MAIN), one.personnel)
+        (
+            each["body"] or one.id,
+            each["scope"],
+            str(each["year"]),
+            *map(each.get, MAIN),
+            one.personnel,
+        )
         for one in budgets
         for each in [one.about]
     ]

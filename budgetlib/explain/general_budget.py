@@ -25,6 +25,8 @@ from budgetlib.show.told import IMPLIED, Told, compared_base, executed, items_to
 from budgetlib.vocabulary import Label, chinese, english
 from budgetlib.vocabulary.phrases import Both, labels, piece
 
+CODED = "0123456789-"  # of a code, or the end of one, that a name begins with
+
 
 def items(budget: Budget) -> Exhibit:
     """The items as the notes tell them, in 万元, growth in per cent with its interval.
@@ -82,14 +84,14 @@ def how_it_was_executed(budget: Budget) -> Sentence:
         over=sum(gap > 0 for gap, _ in gaps),
         under=sum(gap < 0 for gap, _ in gaps),
         label=label_of(each),
-        name=each.amount.subject,
+        name=chinese(label_of(each)),
         most=most,
     )
 
 
 def label_of(each: Told) -> str:
     """The name of an item in both languages."""
-    return labelled(each.amount.figure.code, each.amount.subject)
+    return labelled(each.amount.figure.code, each.amount.subject.lstrip(CODED))
 
 
 def label_each(known: list[Told]) -> list[str]:
@@ -148,7 +150,7 @@ def what_changed(budget: Budget) -> Sentence:
         down=down,
         level=level,
         label=label_of(most),
-        name=most.amount.subject,
+        name=chinese(label_of(most)),
         most=most.step,
         against=_against(whole, known, made),
     )
@@ -197,7 +199,7 @@ def how_growth_holds(budget: Budget) -> Sentence:
         known=len(known),
         good=len(tied) - len(bad),
         tied=len(tied),
-        bad=[Both(n, e.amount.subject) for n, e in zip(label_each(bad), bad, strict=True)],
+        bad=[Both(n, chinese(label_of(e))) for n, e in zip(label_each(bad), bad, strict=True)],
     )
 
 

@@ -84,7 +84,8 @@ def how_alike(budget: Budget) -> Sentence:
     """How many indicators are told alike, and which are not, in words."""
     frame = targets(budget)
     if frame.empty:
-        return say("indicators.none")
+        forms = any(table.role in FORMS for table in budget.tables.values())
+        return say(f"indicators.{'unlike' if forms else 'none'}")
     states = frame[frame.columns[-1]]
     alike, once, no = (list(states.index[states == label("yes", k)]) for k in ("yes", "once", "no"))
     return say(

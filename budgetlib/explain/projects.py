@@ -136,6 +136,9 @@ def _bought(budget: Budget) -> Iterator[tuple[str, str, Decimal, Decimal]]:
 def how_alike(budget: Budget) -> Sentence:
     """How many projects are told alike everywhere, and which are not, in words."""
     told, known = amounts(budget), budget.has("overall_targets")
+    known = known and any(
+        each["overall"] is not None for each in told.values()
+    )  # it lists projects
     off = {name: values for name, each in told.items() if (values := _apart(each))}
     return say(
         "projects.alike",

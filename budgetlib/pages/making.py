@@ -270,8 +270,9 @@ def _absent(budget: Budget, section: Section) -> str:
 
     Empty, too, where the notes tell of a section for which that is enough.
     """
-    known = (note.topic for note in budget.notes.values() if note.claims)
-    for role in () if section.told and section.topic in known else section.roles:
+    claims = budget.all_claims if section.told else ()
+    told = any(c.topic == section.topic and c.figure.of for c in claims)
+    for role in () if told else section.roles:
         try:
             budget.table(role)
         except Absent as absent:

@@ -19,6 +19,7 @@ _AGAINST = regex(rf"^(?:[预决]算数?)?[比较](?:上年|{YEAR}年)度?(?:年�
 _COMPARES = regex("[比较]")
 _LAST_YEAR = regex(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _BASE = regex(r"年初预算|预算执行数|执行数|预算|决算")
+OF_ALL = (*WHOLE, "金额", "合计")
 NO_FUNDS: Mapping[int, str] = {}
 PIECES, *COUNTS = AXES["forms"]["counted"]
 COUNTED = tuple(COUNTS)  # ends of headers above what is no money
@@ -37,8 +38,11 @@ def key_of(path: Path, words: HeaderWords, year: int) -> str:
     return key or path[-1]
 
 
-def column_suffix(path: Path, year: int, layout: Layout) -> str:
-    """What the figures of a column are besides this year's amounts, to stand behind a key."""
+def column_suffix(path: Path, year: int, layout: Layout, titles: Sequence[str] = ()) -> str:
+    """What the figures of a column are besides this year's amounts, to stand behind a key.
+
+    A header that repeats the title of its table tells no more than the word at its end.
+    """
     header = plain_header(path[-1])
     beside = _COMPARES.split(header)[-1]  # 决算比预算增减额, beside 比上年增减额
     base = max((word for word in layout.ends if beside.startswith(word)), key=len, default="")
@@ -49,11 +53,13 @@ def column_suffix(path: Path, year: int, layout: Layout) -> str:
         return f"/{change}{end}"
     if tells_before(path, year):
         return BEFORE
-    own = (word for word in layout.ends if word in WHOLE[:5] and header.endswith(word))
-    header = max(own, key=len, default=header)  # “三公”经费预算数 of the table's own
+    own = [word for word in layout.ends if word in WHOLE[:5] and header.endswith(word)]
+    if not own and any(title in header for title in titles):  # “三公”经费预算数
+        own = [word for word in OF_ALL if header.endswith(word)]
+    header = max(own, key=len, default=header)
     if header in layout.ends:
         return layout.ends[header]
-    return "" if _UNIT.sub("", header) in (*WHOLE, "金额", "合计") else f"/{path[-1]}"
+    return "" if _UNIT.sub("", header) in OF_ALL else f"/{path[-1]}"
 
 
 def header_paths(

@@ -88,7 +88,8 @@ def _turned(sheet: Sheet, label: int, paths: list[Path]) -> Read:
         for c, path in enumerate(paths):
             if c != label and path and sheet.rows[r][c].number is not None:
                 key = named.get(r, names[r][0])
-                name = key + column_suffix(path, sheet.year, sheet.layout)
+                titles = sheet.spec.get("titles", ())
+                name = key + column_suffix(path, sheet.year, sheet.layout, titles)
                 name = name if name not in row.cells else f"{key}/{path[-1]}"
                 columns.append(Column(name, (*names[r], *path), c))
                 told = sheet.slot(columns[-1], c)[2]

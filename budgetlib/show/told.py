@@ -146,6 +146,8 @@ def whole_told(budget: Disclosure, topic: str) -> Told | None:
     Where its own section tells none, the section on expenditure may.
     """
     own = [each for each in told(budget, topic) if each.amount.key in WHOLES[topic]]
+    if topic == "general_budget":  # what is spent of it, where what came in is told beside
+        own = [each for each in own if (of := each.amount.figure.of) is None or of.flow != "in"]
     known = [*own, *_under_expenditure(budget, topic)]
     return next((each for each in known if each.step is not None), known[0] if known else None)
 
