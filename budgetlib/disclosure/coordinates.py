@@ -52,10 +52,8 @@ def cells(
         elif table.role in layout.data["tells"]["forms"]:
             own = _form_cells(table, Quantity("", "", year=year, base=base), layout)
             found += (Cell(f"table {table.role}", f, of) for f, of in own)
-    whole, head = (
-        "",
-        tuple[object, ...](),
-    )  # the fund of what a list behind 其中 is of; and of the classes of which item
+    whole = ""  # the fund of what a list behind 其中 is of
+    head: tuple[object, ...] = ()  # the item of whose fund the classes behind it are
     split = {c.figure.place.section for c in claims if c.key == "year_expenditure"}
     for claim in claims:
         key = claim.topic if claim.key == "total" else claim.key
