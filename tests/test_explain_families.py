@@ -367,6 +367,11 @@ def test_change__of_a_total_of_both_sides_is_that_of_revenue_too():
     assert card.count("+5.00 (+4.3%) on 115.00 in the 2024 budget") == 2
 
 
+def test_card__begins_as_a_sentence_does():
+    card = overview.card(read_text(BOTH).reconcile())
+    assert "Nothing that does not fit. " in card.html
+
+
 EXECUTED = """丁市某馆2024年度单位决算
 
 第二部分 决算情况说明

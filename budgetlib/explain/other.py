@@ -304,4 +304,4 @@ def conclusion(budget: Budget, topic: str) -> Sentence:
         if whole and whole.value
         else total_of(f.value for _, f in filled[:1]),
     }
-    return say(f"empty_budgets.{'filled' if filled else 'empty'}", **fields)
+    return capital(say(f"empty_budgets.{'filled' if filled else 'empty'}", **fields))

@@ -12,6 +12,7 @@ from budgetlib.explain.wording import (
     Sentence,
     Shown,
     as_printed,
+    capital,
     dated,
     folded,
     framed,
@@ -122,7 +123,7 @@ def _found(result: Reconciliation) -> Sentence:
     found = [
         piece(f"overview.{key}", n=result.found[key]) for key in SEVERITIES if result.found[key]
     ]
-    return say(
+    told = say(
         "overview.found",
         found=found or [piece("overview.nothing")],
         tied=percent(Decimal(tied), Decimal(amounts)),
@@ -130,6 +131,7 @@ def _found(result: Reconciliation) -> Sentence:
         reading=result.reading or [piece("verdict.all_read")],
         absent=not result.budget.tables,
     )
+    return capital(told)
 
 
 def matrix(reconciliation: Reconciliation) -> Exhibit:
