@@ -47,6 +47,11 @@ def found(*paragraphs: str, front: str = FRONT) -> set[str]:
         ),
         (
             PERFORMANCE,
+            "对{}个一般公共预算项目开展自评，自评结果为“优”的项目7个、“良”的项目4个。",
+            *("11", "12", "grades_make_the_projects_assessed"),
+        ),
+        (
+            PERFORMANCE,
             "纳入自评的项目9个，涉及资金516.30万元。得分90分以上的6个，80至90分的{}个。",
             *("3", "2", "grades_make_the_projects_assessed"),
         ),

@@ -219,3 +219,28 @@ def test_reconcile__a_share_executed_of_nothing(sentence: str, verdicts: list[st
     name = "a_share_is_executed_of_something"
     found = [r for r in budget.reconcile().results if r.rule.name == name and r.relation]
     assert [result.verdict for result in found] == verdicts
+
+
+def test_read__a_total_headed_as_what_is_spent_in_the_year() -> None:
+    head = "科目编码\t科目名称\t本年支出合计"
+    budget = read_text(ACCOUNTS.replace(head, head.removesuffix("合计")))
+    for role in ("expenditure", "by_function"):
+        assert [column.key for column in budget.table(role).columns][:2] == ["total", "basic"]
+    assert budget.reconcile().inconsistent == []
+
+
+def test_reconcile__no_sum_of_tables_whose_total_is_not_read() -> None:
+    head = "科目编码\t科目名称\t{}\t基本支出\t项目支出\n\t合计\t110.00"
+    odd = read_text(ACCOUNTS.replace(head.format("本年支出合计"), head.format("当年列支")))
+    assert "total" not in (odd.table("by_function").total_row or ())
+    assert not [c for c in odd.reconcile().inconsistent if "fiscal_expenditure" in c.rule.name]
+
+
+@pytest.mark.parametrize(("carried", "wrong"), [("13", False), ("31", True)])
+def test_reconcile__a_section_on_what_came_in_and_was_spent(carried: str, wrong: bool) -> None:
+    sentence = "{}\n（一）收支总体情况。2024年度收入总计147万元。其中：年初结转和结余{}万元，"
+    old = "一、收入支出决算总体情况说明\n"
+    text = ACCOUNTS.replace(old, sentence.format("一、收入支出决算情况", carried) + "\n")
+    text = text.replace(f"{carried}万元，\n", f"{carried}万元，年末结转和结余10万元。\n")
+    found = {c.rule.name for c in read_text(text).reconcile().inconsistent}
+    assert ("overall_note_tells_the_rows_of_the_summary" in found) == wrong

@@ -88,6 +88,32 @@ def test_share__of_one_number_in_another(sentence: str, share: str, wrong: bool)
     assert ("the_share_of_a_number_follows" in told) == wrong
 
 
+@pytest.mark.parametrize(("rate", "wrong"), [("25", False), ("20", True)])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全年接待参观40万人次，比上年增加8万人次，增长{}%。",
+        "开展绩效评价的项目6个，较上年减少2个，下降{}%。",
+        "对6个项目开展绩效评价，涉及资金50万元；培训学员750人次，比上年减少250人次，下降{}%。",
+    ],
+)
+def test_growth__of_a_number(sentence: str, rate: str, wrong: bool) -> None:
+    told = found("八、预算绩效情况说明", sentence.format(rate))
+    assert ("the_share_of_a_number_follows" in told) == wrong
+
+
+def test_project__told_with_what_one_source_brings() -> None:
+    own = PROJECTS.replace("一般公共预算\n", "一般公共预算\t单位资金\n")
+    own = own.replace("171.60\t171.60", "180.00\t171.60\t8.40")
+    own = own.replace("96.40\t96.40", "104.80\t96.40\t8.40")
+    listed = "安排一般公共预算项目2个：行道树更新养护项目{}万元、古树名木普查项目21.50万元。"
+    section, front = "五、项目支出情况说明", FRONT + own + NOTES
+    for right in ("96.40", "104.80"):
+        assert found(section, listed.format(right), front=front) == []
+    wrong = "a_project_named_again_has_its_amount"
+    assert wrong in found(section, listed.format("94.60"), front=front)
+
+
 @pytest.mark.parametrize(("form", "wrong"), [("53.70", False), ("57.30", True)])
 @pytest.mark.parametrize("label", ["预算规模（万元）", "年度资金总额（万元）", "预算金额（万元）"])
 def test_form__of_a_project_has_its_money(label: str, form: str, wrong: bool) -> None:

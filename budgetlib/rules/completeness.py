@@ -26,6 +26,7 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
 from budgetlib.rules.scopes import Scopes, scopes
+from budgetlib.rules.years import prior
 from budgetlib.sentences.tokens import AROUND, DATA
 
 ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附")
@@ -283,15 +284,18 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
 
 @rule("usual", each=("notes",))
 def the_share_of_a_number_follows(budget: Disclosure, note: Note) -> Answers:
-    """Where a number is told as a share of another, the share follows from the two.
+    """A share of one number in another, and the growth of a number, follow from the two told.
 
-    所述个数占另一个数的比例，等于两数之比。
+    所述个数占另一个数的比例，等于两数之比；个数的增减幅度，等于增减数与上年数之比。
     """
     for part, whole, share in zip(note.claims, note.claims[1:], note.claims[2:], strict=False):
-        told = (part.measure, whole.measure, share.measure) == ("count", "count", "share")
-        one = (part.figure.unit, part.figure.place) == (whole.figure.unit, whole.figure.place)
-        if told and one and AROUND["share_of"].search(whole.subject):
-            yield Rate(share.figure, [part.figure], [whole.figure])
+        told, way = (part.measure, whole.measure, share.measure), whole.direction
+        a, b, rate = part.figure, whole.figure, share.figure
+        if (a.unit, a.place) == (b.unit, b.place):
+            if told == ("count", "count", "share") and AROUND["share_of"].search(whole.subject):
+                yield Rate(rate, [a], [b])
+            elif told == ("count", "count_change", "growth") and way:
+                yield Rate(rate, [b], *prior(a, b, way))
 
 
 @rule("usual")

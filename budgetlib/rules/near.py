@@ -26,6 +26,7 @@ from budgetlib.figures import (
 )
 from budgetlib.layouts import canonical
 from budgetlib.relations import INCONSISTENT, AtLeast, Cited, Fact, Product, Relation, Same
+from budgetlib.rules.notes_and_tables import told_of
 from budgetlib.rules.rates import follows, signed
 from budgetlib.rules.rule import Answers, cited, rule
 from budgetlib.rules.scopes import Scopes, scopes
@@ -212,16 +213,18 @@ def a_project_named_again_has_its_amount(budget: Disclosure) -> Answers:
     told = (c for note in budget.notes.values() for c in note.about(measure="amount") if not c.key)
     own = (c for c in told if c.figure.stands == budget.stands)
     leaves = (r for t in budget.tables.values() if t.role == "projects" for r in t.leaves)
-    rows = {_project(row.name): row["total"] for row in leaves if "total" in row}
+    rows = {_project(row.name): row for row in leaves if "total" in row}
     for name, claims in grouped((_project(c.subject), c) for c in own).items():
         known = name in rows or any(NAMING["of_project"].search(c.subject) for c in claims)
-        figures = [*(rows[n] for n in (name,) if n in rows), *(c.figure for c in claims)]
+        figures = [c.figure for c in claims]
         elsewhere = (f for f in figures if f.place.passage != figures[0].place.passage)
-        if known and len(name) > 3:
+        if known and len(name) > 3 and name in rows:
+            yield from (told_of(rows[name], figure) for figure in figures)
+        elif known and len(name) > 3:
             yield from (Same(figures[0], figure) for figure in elsewhere)
     for note in budget.notes.values() if rows else ():
         for name, claim in _headed(note, rows):
-            yield Same(rows[name], claim.figure)
+            yield told_of(rows[name], claim.figure)
 
 
 def _headed(note: Note, known: Collection[str]) -> Iterator[tuple[str, Claim]]:

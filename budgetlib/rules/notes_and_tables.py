@@ -7,7 +7,7 @@ from operator import attrgetter
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Claim, Note
+from budgetlib.figures import Claim, Figure, Note, Row
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
@@ -50,6 +50,12 @@ def every(budget: Disclosure, measure: str, topic: str = "") -> Iterator[Claim]:
     return (claim for claim in told if not topic or claim.topic == topic)
 
 
+def told_of(row: Row, figure: Figure) -> Same:
+    """An amount told of a row is its total, or that of the source that may be meant."""
+    cells = [row["total"], *(cell for cell in row.cells.values() if cell.value)]
+    return min((Same(cell, figure) for cell in cells), key=attrgetter("fails"))
+
+
 # ---- against tables ----
 
 
@@ -63,7 +69,7 @@ def project_note_equals_the_project_table(budget: Disclosure) -> Answers:
     for claim in amounts(budget, "projects"):
         named = next((row for row in leaves if alike(row.name, claim.subject)), None)
         if named:
-            yield Same(claim.figure, named["total"])
+            yield told_of(named, claim.figure)
 
 
 @rule("usual")

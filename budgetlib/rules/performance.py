@@ -88,7 +88,7 @@ def _counts(note: Note) -> list[Claim]:
 def _projects(claim: Claim) -> bool:
     """Whether it counts projects."""
     named = claim.subject.endswith("项目") or not claim.subject or claim.key == "project"
-    named = named or claim.window.endswith("项目")  # 对 8 个项目
+    named = named or bool(NAMING["projects_behind"].search(claim.window))
     return claim.measure == "count" and claim.figure.unit == "个" and named
 
 

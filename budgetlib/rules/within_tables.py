@@ -141,7 +141,8 @@ def three_budgets_make_fiscal_expenditure(budget: Disclosure) -> Answers:
     """
     known, spent = scopes(budget), spent_by(budget.table("fiscal"))
     untold = (fund for fund in BUDGETS[1:] if not budget.has(fund))  # as where none is spent
-    if spent and budget.table("by_function").total_row and not known.elsewhere({*untold}):
+    total = budget.table("by_function").total_row
+    if spent and total and "total" in total and not known.elsewhere({*untold}):
         yield Sum(spent, [*known.three_budgets, *known.apart])
 
 

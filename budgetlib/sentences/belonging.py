@@ -60,6 +60,9 @@ class Belonging(Telling):
         reason = self.reasons.at(start)
         goes_on = last is not None and last.measure == "change" and at > reason and not anew
         own_key = self.moved.key if self.moved else ""
+        counted = last is not None and last.measure == "count_change" and last.context != "reason"
+        if measure == "growth" and counted and not named.words:  # 接待8批次，增加2批次，增长33%
+            return None
         if measure == "growth" and goes_on and named.key in ("", own_key):
             return self.moved
         if anew:  # 增加人员经费5: a change of that amount, where it was told
@@ -185,7 +188,8 @@ class Belonging(Telling):
                 return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
             before = {"growth": "change", "change": "growth", "execution": "amount"}.get(measure)
             unnamed = measure == "execution" or not name.words
-            goes_on = last and (last.measure == before or self._goes_on_of(last))
+            moved = last and last.measure.removeprefix("count_") == before  # 增加2批次，增长
+            goes_on = moved or (last and self._goes_on_of(last))
             return Name.of(last) if last and unnamed and goes_on else name
         besides = left.phrase("besides")
         if measure == "amount" and self.subject and (besides or left.done() is not None):
