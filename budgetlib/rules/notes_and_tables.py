@@ -51,8 +51,9 @@ def every(budget: Disclosure, measure: str, topic: str = "") -> Iterator[Claim]:
 
 
 def told_of(row: Row, figure: Figure) -> Same:
-    """An amount told of a row is its total, or that of the source that may be meant."""
-    cells = [row["total"], *(cell for cell in row.cells.values() if cell.value)]
+    """An amount told of a row is its total, or where several sources make it, that of one."""
+    sources = [cell for cell in row.cells.values() if cell.value and cell is not row["total"]]
+    cells = [row["total"], *(sources if len(sources) > 1 else ())]
     return min((Same(cell, figure) for cell in cells), key=attrgetter("fails"))
 
 

@@ -60,8 +60,8 @@ class Belonging(Telling):
         reason = self.reasons.at(start)
         goes_on = last is not None and last.measure == "change" and at > reason and not anew
         own_key = self.moved.key if self.moved else ""
-        counted = last is not None and last.measure == "count_change" and last.context != "reason"
-        if measure == "growth" and counted and not named.words:  # 接待8批次，增加2批次，增长33%
+        of_number = last is not None and last.measure == "count_change" and last.context != "reason"
+        if measure == "growth" and of_number and not named.words:  # 接待8批次，增加2批次，增长33%
             return None
         if measure == "growth" and goes_on and named.key in ("", own_key):
             return self.moved
