@@ -70,6 +70,50 @@ def test_list__that_leaves_something_out_is_no_fault(sentence: str) -> None:
     assert found(ASSETS, sentence) == []
 
 
+def test_list__that_goes_on_with_what_a_rule_knows_is_no_fault() -> None:
+    sentence = (
+        "机关运行经费95.60万元，其中：印刷费20.00万元、水费5.00万元、邮电费6.60万元、差旅费24.00万元、"
+        "会议费18.00万元、公务用车运行维护费12.00万元、其他费用10.00万元。"
+    )  # the first four make 55.60, a digit away
+    assert found("十、机关运行经费情况", sentence) == []
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("60", False), ("30", False), ("45", True)])
+def test_share__of_what_is_listed_behind_a_part_of_the_whole(part: str, wrong: bool) -> None:
+    sentence = (
+        "政府采购预算600.00万元，其中：货物300.00万元、服务300.00万元。面向中小企业预留项目"
+        f"300.00万元，其中：面向小微企业预留180.00万元，占{part}%。"
+    )  # which may be of either
+    assert [s for s, _ in found("六、政府采购情况说明", sentence)] == ["error"] * wrong
+
+
+def test_offices__listed_with_others_are_not_counted() -> None:
+    sentence = "本部门共设置9个内设机构，包括：办公室、规划科等。所属单位2个，分别是：甲站、乙站。"
+    told = found("一、单位基本情况", sentence, "二、收支总体情况", "收支总预算90.00万元。")
+    assert told == []
+
+
+def test_zero__of_what_the_heading_names() -> None:
+    text = "\n\n".join(
+        (ACCOUNTS, "四、政府性基金预算财政拨款支出决算情况说明", "本年度无此项支出。")
+    )
+    (claim,) = read_text(text).all_claims
+    assert (claim.measure, claim.key) == ("zero", "gov_fund")
+    assert not [*read_text(text.replace("无此", "如无此")).all_claims]
+
+
+def test_count__of_projects_that_something_is_done_with() -> None:
+    sentence = "组织对5个项目编制了绩效目标，选取4个项目开展绩效监控，年终对3个项目开展了绩效自评。"
+    claims = read_text("\n\n".join((ACCOUNTS, "十、预算绩效情况说明", sentence))).all_claims
+    assert [c.subject for c in claims] == ["项目", "项目", "项目"]
+
+
+def test_amount__of_what_was_held() -> None:
+    text = "培训费2.50万元；举办龙舟赛事等节庆活动，开支7.50万元。"
+    claims = read_text("\n\n".join((ACCOUNTS, "十、其他情况说明", text))).all_claims
+    assert [c.subject for c in claims] == ["培训费", "龙舟赛事等节庆活动"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "wrong"),
     [

@@ -187,7 +187,8 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
             for many in () if "joined" in members[at] else {joined, listed, rest}:
                 parts = claims[at + 1 : at + 1 + many]
                 alike = {stands(c.figure) for c in (whole, *parts)}
-                if len(parts) > 1 and len(alike) == 1 and not parts[-1].goes_on:
+                ends = "joined" not in members[at + many] or at + many == len(claims) - 1
+                if len(parts) > 1 and len(alike) == 1 and ends and not parts[-1].goes_on:
                     near = [*within_a_slip([signed(whole, parts, [], "")], MISPLACED)]
                     yield from near
                     own = all(c.context == "list" for c in parts) and {c.key for c in parts} >= {""}

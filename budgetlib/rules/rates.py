@@ -353,14 +353,18 @@ def _total(note: Note, share: Claim) -> Claim | None:
     first = next((c for c in told if c.figure.place.item == share.figure.place.item), None)
     if first and items[1] and first.key in FUNDS and amount and amount.figure.code:
         own.append(first)  # 2. 一般公共预算支出450万元，占90%，其中：教育支出（类）
-    at = note.claims.index(share)
-    # 总支出 is the nearer, where two are told
+    at = note.claims.index(share)  # 总支出 is the nearer, where two are told
     before = [c for c in own if share.compared_base in ("", "total") and note.claims.index(c) < at]
     # What a sentence lists behind its whole is a part of that; of two wholes (总计10，本年合计8，
     # 其中：), which either may be meant, of the nearer.
     near = [c for c in before if c.figure.place[:2] == before[-1].figure.place[:2]]
     rate, part = share.figure.amount, amount.figure.amount * 100 if amount else ZERO
     whole = [c for c in near if not c.context] or near[:1]
+    # 预留中小企业 5，其中：预留小微企业 3，占60%: of what it is listed behind, if that is nearer
+    listed = whole and amount and amount.context == "list"
+    heads = [c for c in told if listed and c.figure.stands == stands and not c.context]
+    heads = [c for c in heads if note.claims.index(c) < at][-1:]
+    whole, own = [*whole, *heads], [*own, *heads]
     last = sorted(whole, key=lambda c: abs(c.figure.amount * rate - part) if part else 0)[:1]
     total = next((c for key in (*(c.key for c in last), *keys) for c in own if c.key == key), None)
     return total or next(iter(note.about("this_year", "amount")), None)

@@ -203,6 +203,8 @@ class Belonging(Telling):
             named = self.naming.at(last_clause(before), start, None)
             if named.key or named.code:
                 return named
+        if held := NAMING["held"].search(left.text):
+            return Name(held["name"][-20:])
         told = self.stated
         text = AROUND["of"].sub("", told[0]) if told else left.text
         words = plain(last_clause(text))

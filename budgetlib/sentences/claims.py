@@ -29,7 +29,8 @@ RATES, POINTS = words("rates"), words("points")
 MANY, COUNTED = words("many"), words("counts")
 WORDED = frozenset(("same", "nothing", "than", "and", "over", "under", "equal"))
 BESIDE = frozenset(("past", "year_on_year", "than", "over", "under", "equal"))  # last year
-HEADED = ("travel", "reception", "vehicles", "vehicle_purchase")  # 一、公务接待费 / 未安排预算
+# 一、公务接待费 / 未安排预算; 八、政府性基金预算支出 / 本年度无此项支出
+HEADED = ("travel", "reception", "vehicles", "vehicle_purchase", "gov_fund", "state_capital")
 COUNTS = ("count", "count_change")
 TELLING = WORDED | {"figure", "step"}
 

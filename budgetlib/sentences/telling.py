@@ -208,7 +208,8 @@ class Telling:
             self.compared_at, self.compared = start, (self.reader.year, base_named(own.base))
         elif told:
             before = told.year or year - 1
-            self.compared_at, self.compared = start, (before, told.plain_base)
+            base = told.plain_base or left.alike(told)
+            self.compared_at, self.compared = start, (before, base)
         elif measure == "change" and left.way and AROUND["adjusted"].match(left.way.match[0]):
             self.compared_at, self.compared = start, (self.reader.year, NAMES["original"])
         elif measure == "amount" or reason > self.compared_at:

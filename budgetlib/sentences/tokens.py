@@ -346,6 +346,12 @@ class Left:
         before, base = self.based
         return (before, base_named(base)) if (planned(base) or base == NAMES["final"]) else None
 
+    def alike(self, told: Phrase) -> str:
+        """The base that a comparison begins with where it ends with none (预算数比2024年减少)."""
+        own = told.part("own")
+        account = own and AROUND["account"].search(own.match[0])
+        return BASES.get(own.match["base"], "") if own and account else ""
+
     def done(self) -> str | None:
         """The base of which a share was executed ("" for none), where one is told."""
         done = self.phrase("done")
