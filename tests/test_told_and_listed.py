@@ -102,6 +102,18 @@ def test_growth__of_a_number(sentence: str, rate: str, wrong: bool) -> None:
     assert ("the_share_of_a_number_follows" in told) == wrong
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现场核查36次，比上年减少4次，核查费用比上年下降8%。",
+        "现场核查36次，比上年减少4次，核查经费支出较上年下降8%。",
+        "现场核查36次，比上年减少4次，核查费下降8%。",
+    ],
+)
+def test_growth__of_money_behind_the_change_of_a_number(sentence: str) -> None:
+    assert found("八、预算绩效情况说明", sentence) == []
+
+
 def test_project__told_with_what_one_source_brings() -> None:
     own = PROJECTS.replace("一般公共预算\n", "一般公共预算\t单位资金\n")
     own = own.replace("171.60\t171.60", "180.00\t171.60\t8.40")

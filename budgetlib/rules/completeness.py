@@ -33,6 +33,7 @@ ATTACHED = ("the tables are said to be attached elsewhere", "所列各表另附"
 NOT_READ = ("a table or a part of the file was not read", "有表或部分内容未读出")
 WHOLE_LIST = "the list is complete"
 PEOPLE = DATA["pieces"]["人"]
+GREW = ("count", "count_change", "growth")  # measures in a row
 CHANGED = ("change", "增减")  # in the key of a column, or in its words
 UNITS = {"member": "单位", "office": "内设机构"}
 MEANT = "△▵▲("  # marks of a number that is negative on purpose
@@ -294,7 +295,7 @@ def the_share_of_a_number_follows(budget: Disclosure, note: Note) -> Answers:
         if (a.unit, a.place) == (b.unit, b.place):
             if told == ("count", "count", "share") and AROUND["share_of"].search(whole.subject):
                 yield Rate(rate, [a], [b])
-            elif told == ("count", "count_change", "growth") and way:
+            elif told == GREW and way and share.subject == whole.subject:
                 yield Rate(rate, [b], *prior(a, b, way))
 
 

@@ -33,6 +33,12 @@ _SPENT = words("spent")
 class Belonging(Telling):
     """The part of the fold that ties a figure to those before it."""
 
+    @staticmethod
+    def _of_number(left: Left, last: Claim | None) -> bool:
+        """Whether what follows a change of a number goes on with it: 增加2批次，增长33%."""
+        counted = last is not None and last.measure == "count_change" and last.context != "reason"
+        return counted and not left.phrase("compared")  # 减少3批次，费用比上年下降9%
+
     def _of(self, left: Left, measure: str, start: int, unit: str) -> Claim | None:
         """The amount that a share or a change belongs to: not where it names a quantity itself."""
         if measure == "count":  # of the one before the bracket that lists its kinds
@@ -60,8 +66,7 @@ class Belonging(Telling):
         reason = self.reasons.at(start)
         goes_on = last is not None and last.measure == "change" and at > reason and not anew
         own_key = self.moved.key if self.moved else ""
-        of_number = last is not None and last.measure == "count_change" and last.context != "reason"
-        if measure == "growth" and of_number and not named.words:  # 接待8批次，增加2批次，增长33%
+        if measure == "growth" and not named.words and self._of_number(left, last):
             return None
         if measure == "growth" and goes_on and named.key in ("", own_key):
             return self.moved
@@ -188,7 +193,8 @@ class Belonging(Telling):
                 return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
             before = {"growth": "change", "change": "growth", "execution": "amount"}.get(measure)
             unnamed = measure == "execution" or not name.words
-            moved = last and last.measure.removeprefix("count_") == before  # 增加2批次，增长
+            of_number = measure == "growth" and self._of_number(left, last)
+            moved = of_number or (last and last.measure == before)
             goes_on = moved or (last and self._goes_on_of(last))
             return Name.of(last) if last and unnamed and goes_on else name
         besides = left.phrase("besides")
