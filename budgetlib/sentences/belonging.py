@@ -290,4 +290,7 @@ class Belonging(Telling):
         first = next((c for c, at in self.told if at >= began), None)
         if first and first.measure == "count" and first.subject and headed.key in ("", "total"):
             return Name.of(first)  # 公务接待 3 批次, 支出 5 万元
-        return headed if headed.key or headed.code else untold
+        if headed.key or headed.code:
+            return headed
+        alike = (c.subject for c in reversed(self.found) if c.key == untold.key)
+        return untold._replace(words=untold.words or next(alike, ""))  # 与年初预算相比，预算数 5

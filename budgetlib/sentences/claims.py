@@ -128,7 +128,8 @@ class Sentence(Belonging):
         changes = measure in MOVES or measure == "count_change"
         moves = left.way if changes or measure == "amount" else None
         aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
-        apart = self._apart(left) if measure == "change" else None
+        asked = measure == "change" or (measure == "growth" and not moves)
+        apart = self._apart(left) if asked else None
         if measure == "change" and not (moves or apart):  # the word is lost: that of the growth
             aside = next((SIGNS[x.kind] for x in self.lexemes[i + 1 : i + 3] if x.kind in SIGNS), 0)
         self.stated = left.told() if self.accounts and measure == "amount" else None
@@ -217,6 +218,9 @@ class Sentence(Belonging):
                 return self.found[-1].measure  # 下降 5%、6%
             bare = unit == "%" and self.found and AROUND["bare_rate"].fullmatch(left.text)
             aside = self.found[-1].measure if bare else ""
+            apart = AROUND["apart"].fullmatch(left.text)  # 预算 8 万元，决算 6 万元，差异率-25%
+            if apart and apart["rate"] and self._apart(left):
+                return "growth"
             if (left.way and unit not in POINTS) or aside == "change":
                 return "growth"
             share = left.last("share") or (of and self.against) or aside == "amount"
