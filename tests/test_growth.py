@@ -74,9 +74,8 @@ def _grows(find: Callable[[str], object], run: str) -> bool:
 
     if any(taken(length) > QUICK for length in SHORT):
         return True
-    return taken(RUN // 4) > QUICK and all(  # once may be a pause of the machine
-        taken(RUN) > OUT_OF_PROPORTION * taken(RUN // 4) for _ in range(2)
-    )
+    short = min(taken(RUN // 4) for _ in range(3))  # once may be a pause of the machine
+    return short > QUICK and all(taken(RUN) > OUT_OF_PROPORTION * short for _ in range(2))
 
 
 def test_patterns__each_as_it_is_used_takes_time_in_proportion() -> None:
