@@ -113,12 +113,12 @@ def changes(disclosure: Disclosure) -> Iterator[Told]:
 
     A section may tell the change of what another tells the amount of.
     """
-    amounts = {claim.id: claim for note in disclosure.notes.values() for claim in note.claims}
     for note in disclosure.notes.values():
-        elsewhere = {claim.of for claim in note.claims} & amounts.keys() - note.by_id.keys()
+        elsewhere = {claim.of for claim in note.claims if claim.of} - note.by_id.keys()
         if elsewhere:
-            claims = (*map(amounts.__getitem__, sorted(elsewhere)), *note.claims)
-            note = note._replace(claims=claims)
+            others = (c for other in disclosure.notes.values() for c in other.claims)
+            claims = sorted((c for c in others if c.id in elsewhere), key=lambda c: c.id)
+            note = note._replace(claims=(*claims, *note.claims)) if claims else note
         for told in note.changes:
             yield (note, *told)
 
