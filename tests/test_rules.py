@@ -115,6 +115,7 @@ def test_rules__a_total_beyond_its_allowance_is_always_caught(
         c
         for c in budget.reconcile().results
         if isinstance(c.relation, Sum) and c.relation.total.value and not c.relation.total.worded
+        if c.outcome.unit != "%"  # a whole per cent printed to hundredths rounds otherwise
     ]
     assume(sums)
     found = data.draw(st.sampled_from(sums), label="sum")
