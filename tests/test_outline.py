@@ -70,6 +70,13 @@ def test_outline__a_code_cut_short_is_not_above_itself() -> None:
     assert budget.table("expenditure").rows[-1].parent == ""
 
 
+def test_outline__two_codes_that_are_astray_are_not_above_each_other() -> None:
+    one = ("21011", "机关事业单位基本养老保险缴费支出", "1.00", "1.00", "")  # 2080505
+    other = ("20805", "行政单位医疗", "1.00", "1.00", "")  # 2101101
+    budget = read(*TITLE, grid([HEADER, *ROWS, one, other]))
+    assert [row.parent for row in budget.table("expenditure").rows[-2:]] == ["", "21011"]
+
+
 @pytest.mark.parametrize("last", [("", "合计", "", "", ""), ("2010499", "", "2.50", "", "2.50")])
 def test_outline__a_row_of_its_own_stays_one(last: tuple[str, ...]) -> None:
     budget = read(*TITLE, grid([HEADER, *ROWS]), grid([last], 2))

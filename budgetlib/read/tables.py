@@ -333,7 +333,8 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             if not above and len(row.code) > LEVELS[0]:  # a code of no class printed: by its name
                 last = next((r.name for r in reversed(placed) if len(r.code) == LEVELS[1]), "")
                 paths = ((last, row.name), (row.name,))
-                others = known - {row.code}  # a code cut short is not above itself
+                # a code cut short is not above itself, nor are two that are astray above each other
+                others = known & {r.code for r in placed if not r.code.startswith(row.code)}
                 told = (_above(code_of_item(scheme, *path), others) for path in paths)
                 above = next(filter(None, told), [])
             level, parent = 1 + len(above), above[0] if above else ""
