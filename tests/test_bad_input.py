@@ -6,8 +6,9 @@ import pytest
 
 from budgetlib.budget import read, read_text
 from budgetlib.cli import main
-from budgetlib.errors import BudgetError, ReadError
+from budgetlib.errors import Absent, BudgetError, ReadError
 from budgetlib.relations import INCONSISTENT
+from budgetlib.rules.completeness import every_table_has_its_columns
 
 HEADER = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
 ROWS = "\t合计\t30.00\t20.00\t10.00\n208\t社会保障和就业支出\t30.00\t20.00\t10.00"
@@ -50,6 +51,20 @@ def test_reconcile__a_lost_header_loses_no_number_silently() -> None:
     budget = read_text(TITLE + TABLE.replace(HEADER + "\n", ""))
     numbers = [entry.text for entry in budget.unread if "." in entry.text]
     assert numbers == ["30.00", "20.00", "10.00"] * 2
+
+
+def test_every_table_has_its_columns__a_page_may_hold_a_header_that_was_not_seen() -> None:
+    budget = read_text(TITLE + TABLE.replace(HEADER + "\n", ""))
+    table = budget.tables["3"]
+    paged = table._replace(place=table.place._replace(page=2))
+    with pytest.raises(Absent):
+        list(every_table_has_its_columns(budget, paged))
+
+
+def test_reconcile__amounts_behind_one_unread_may_stand_in_other_columns() -> None:
+    budget = read_text(TITLE + TABLE.replace(HEADER, "甲栏\t乙栏\t丙栏\t丁栏\t戊栏"))
+    assert budget.unread
+    assert not budget.reconcile().inconsistent
 
 
 def test_amounts_are_plausible__sees_one_absurd_amount() -> None:

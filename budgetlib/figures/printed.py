@@ -218,14 +218,15 @@ class Table(Framed, Record):
     def lacks(self, cells: Collection[tuple[int, int]]) -> bool:
         """Whether an amount that was not read stands among cells that make a sum, or beside them.
 
-        In one row it is one between or beside them; over rows it is one of their columns, or of
-        a row of which nothing was read.
+        In one row it is one between or beside them; over rows it is one of their columns, or
+        one before all that was read in its row, as that may stand in other columns.
         """
         rows, columns = {r for r, _ in cells}, {c for _, c in cells}
         if len(rows) == 1 and len(columns) > 1:
             return _among(columns, {c for r, c in self.unread if r in rows})
-        read = {f.place.cell[0] for f in self.figures if f.place.cell}
-        return _among(rows, {r for r, c in self.unread if c in columns or r not in read})
+        read = dict(sorted((f.place.cell for f in self.figures if f.place.cell), reverse=True))
+        first = {r: read.get(r, c + 1) for r, c in self.unread}
+        return _among(rows, {r for r, c in self.unread if c in columns or c < first[r]})
 
     def part(self, name: str) -> tuple[Row, ...]:
         """The rows of one part (a side of a two-sided table, a section of a form)."""

@@ -11,17 +11,7 @@ from operator import attrgetter
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.errors import Absent
-from budgetlib.figures import (
-    ZERO,
-    Claim,
-    Figure,
-    Note,
-    Place,
-    Statement,
-    Table,
-    grouped,
-    magnitude,
-)
+from budgetlib.figures import ZERO, Claim, Figure, Note, Place, Statement, Table, grouped, magnitude
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Rate, Same, Sum
 from budgetlib.rules.rule import Answers, cited, listed, repeated, rule, words
@@ -119,9 +109,10 @@ def every_table_has_its_columns(budget: Disclosure, table: Table) -> Answers:
 
     各表均有表头，栏目可以识别。
     """
-    if max(map(len, table.grid), default=0) == 1:  # cells that make no rows: it was not read
-        raise Absent(table.number, NOT_READ)
     found = table.kind == "form" or table.role == "other" or bool(table.header_rows)
+    # on a page a header may stand where no cell was seen; cells that make no rows were not read
+    if not found and (table.place.page or max(map(len, table.grid), default=0) == 1):
+        raise Absent(table.number, NOT_READ)
     names = "/".join(table.columns[0].path) if table.columns else "—"
     yield words(table.title, names, found, table.place)
 
