@@ -797,3 +797,64 @@ def test_classes__with_projects_behind_them_make_the_budget(project: str, wrong:
     sentence = f"2027年支出预算90万元。其中：{classes}；项目支出{project}万元。"
     told = found(OVERALL, sentence)
     assert told == [("warning", "parts_told_make_the_overall_budget")] * wrong
+
+
+@pytest.mark.parametrize(
+    "item", ["{}小学教育2027年预算数", "2050202小学教育", "小学教育2027年预算安排"]
+)
+@pytest.mark.parametrize("number", ["1.", "11.", "（1）", "1、"])
+def test_item__by_its_name_before_the_year_is_not_the_whole(item: str, number: str) -> None:
+    budget = read_text(
+        f"{FRONT}五、一般公共预算支出情况\n2027年一般公共预算支出97.5万元。\n"
+        f"{number}{item.format('2050202')}63.2万元。\n"
+    )
+    [_, told] = budget.all_claims
+    assert (told.subject, told.key == "total") == ("小学教育", False)
+
+
+def test_item__of_another_path_is_known_by_its_amount() -> None:
+    rows = (
+        "\t合计\t97.5",
+        "205\t教育支出\t63.2",
+        "2050202\t小学教育\t63.2",
+        "2050203\t初中教育\t0",
+    )
+    rows += ("208\t社会保障和就业支出\t34.3", "2080505\t机关事业单位基本养老保险缴费支出\t34.3")
+    table = "\n".join(("一般公共预算支出表", "单位：万元", "科目编码\t科目名称\t合计", *rows))
+    front = FRONT.replace("\n\n", f"\n\n{table}\n\n", 1)
+    whole, school = (
+        "五、一般公共预算支出情况",
+        "1.教育支出（类）普通教育（款）小学教育（项）63.2万元。",
+    )
+    pension = (
+        "2.社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位{}缴费支出（项）34.3万元。"
+    )
+    right, wrong = (pension.format(name) for name in ("基本养老保险", "职业年金"))
+    assert found(whole, school, right, front=front) == []
+    rules = {("error", "what_is_told_as_an_item_is_one"), ("warning", "every_item_is_told")}
+    assert set(found(whole, school, wrong, front=front)) == rules
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("丁县12345政务服务热线中心", True), ("丁县第38中学", True), ("丁县2条意见的中心", False)],
+)
+def test_body__with_a_number_in_its_name(name: str, body: bool) -> None:
+    budget = read_text(f"{name}2027年部门预算\n三、支出预算情况\n2027年支出预算97.5万元。\n")
+    assert (budget.unit == name) == body
+
+
+@pytest.mark.parametrize(
+    ("period", "wrong"),
+    [
+        ("2026年1月至2026年12月", True),
+        ("2026.1-2026.12", True),
+        ("2026年3月1日—12月31日", True),
+        ("2027年1月至2027年12月", False),
+        ("2026年7月至2028年6月", False),
+    ],
+)
+def test_period__from_month_to_month(period: str, wrong: bool) -> None:
+    lines = ("二、重点项目", "项目名称：渠道清淤", f"实施周期：{period}", "年度预算：9.1万元")
+    said = [("warning", "titles_name_the_budget_year")]
+    assert found(*lines) == said * wrong

@@ -1,7 +1,9 @@
 """Tables of local shapes: every one placed, every number read, nothing accused."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 import pytest
@@ -70,21 +72,63 @@ XML = (
 )
 
 
-@pytest.mark.parametrize("kind", ["tabs", "xml"])
+@pytest.mark.parametrize("kind", ["tabs", "xml", "utf-16"])
 def test_read__a_text_or_xml_named_as_a_workbook(kind: str, tmp_path: Path) -> None:
     text = "\n".join("\t".join(row) for row in CELLS) + "\n"
     if kind == "xml":
-        wide = [f' ss:MergeAcross="{4 - len(row)}"' if len(row) < 4 else "" for row in CELLS]
+        cells = (("卯学院2024年部门预算",), *CELLS)
+        wide = [f' ss:MergeAcross="{4 - len(row)}"' if len(row) < 4 else "" for row in cells]
         rows = (
             "<Row>" + "".join(f"<Cell{more}><Data>{cell}</Data></Cell>" for cell in row) + "</Row>"
-            for row, more in zip(CELLS, wide, strict=True)
+            for row, more in zip(cells, wide, strict=True)
         )
         text = XML + "".join(rows) + "</Table></Worksheet></Workbook>"
     path = tmp_path / "x.xls"
-    path.write_text(text, encoding="utf-8" if kind == "xml" else "gb18030")
+    path.write_text(text, encoding={"xml": "utf-8", "tabs": "gb18030"}.get(kind, kind))
     budget = budgetlib.load(path)
     assert [f.printed for f in budget["summary"].figures] == ["70.5"] * 4
-    assert not budget.unread and not faults(budget)
+    assert not budget.limits and not faults(budget)
+
+
+def old_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """A workbook of Excel 97 with one sheet of words and numbers, in its container."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        return pack("<HH", kind, len(data)) + data
+
+    def begin(kind: int) -> bytes:
+        return record(0x809, pack("<HHHHII", 0x600, kind, 0, 0, 0, 0))
+
+    stream = begin(5) + record(0x85, pack("<IHBBH", 38, 0, 1, 1, ord("S"))) + record(10) + begin(16)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            at = pack("<HHH", r, c, 0)
+            words = at + pack("<HB", len(text), 1) + text.encode("utf-16-le")
+            digits = text.replace(".", "").isdigit()
+            stream += (
+                record(0x203, at + pack("<d", float(text))) if digits else record(0x204, words)
+            )
+    stream = (stream + record(10)).ljust(4096, b"\0")  # 8 sectors; a shorter one is kept elsewhere
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + pack("<16xHHHHH6x", 62, 3, 0xFFFE, 9, 6)
+    head += pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    head = head.ljust(512, b"\xff")  # its table of sectors is sector 0
+    sectors = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE]
+    table = pack(f"<{len(sectors)}I", *sectors).ljust(512, b"\xff")
+    folder = b"".join(
+        pack("<64sHBBIII36xIQ", name.encode("utf-16-le"), 2 * len(name) + 2, kind, 1, *links)
+        for name, kind, links in (
+            ("Root Entry", 5, (0xFFFFFFFF, 0xFFFFFFFF, 1, 0xFFFFFFFE, 0)),
+            ("Workbook", 2, (0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 2, len(stream))),
+        )
+    )
+    return head + table + folder.ljust(512, b"\0") + stream
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsx"])
+def test_read__an_old_workbook_under_either_name(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"x{suffix}").write_bytes(old_workbook(CELLS))
+    budget = budgetlib.load(tmp_path / f"x{suffix}")
+    assert [f.printed for f in budget["summary"].figures] == ["70.5"] * 4
 
 
 def test_read__a_new_workbook_named_as_an_old_one(tmp_path: Path) -> None:

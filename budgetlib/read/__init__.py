@@ -10,7 +10,7 @@ from budgetlib.errors import ReadError, meant
 from budgetlib.figures import LedgerEntry, Spot
 from budgetlib.layouts import layout, recognise
 from budgetlib.read.assemble import assemble
-from budgetlib.read.blocks import ENVELOPE, Block, Left, Reading, few, limit, words_of
+from budgetlib.read.blocks import ENVELOPE, WIDE, Block, Left, Reading, few, limit, words_of
 from budgetlib.read.identity import disclosures, identity, told
 from budgetlib.read.pictures import may_be_tables
 from budgetlib.vocabulary import MARKS
@@ -75,9 +75,10 @@ def _exported(path: Path) -> str:
     """What reads a file that bears the name of a workbook: many sites so name a page or a text."""
     with path.open("rb") as file:
         begins = file.read(4096)
-    if begins.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", ENVELOPE)):
+    if begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t").startswith((b"<", ENVELOPE)):
         return "html"
-    return "text" if b"\t" in begins and b"\0" not in begins else "office"
+    plain = begins.startswith(WIDE) or b"\0" not in begins
+    return "text" if b"\t" in begins and plain else "office"
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:

@@ -20,6 +20,7 @@ from budgetlib.vocabulary.spelling import squeeze
 FEWEST_ALIKE = 3  # cells of a header printed again
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 ENVELOPE = b"MIME-Version:"  # how the archive of a web page begins
+WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
 HEADED = 3  # rows that a header may fill in a column that no row below does
 
 

@@ -158,6 +158,8 @@ def stacked(grid: Grid, layout: Layout) -> Iterator[tuple[list[Paragraph], Grid]
     for start, stop in pairwise((*starts, len(rows))):
         most = max(stop - 1, start + 1)
         top = next((r for r in range(start, most) if not named[r]), most)
+        if not top and max(map(len, rows[:stop])) < 2 and stop < len(rows):
+            top = stop  # the document's own title, in the grid of its first table
         cells = [(text, grid.spots[r]) for r in range(start, top) for text in rows[r]]
         lone = [Paragraph(text, ((0, spot),)) for text, spot in cells]
         yield lone, grid.rows_between(top, stop)

@@ -9,13 +9,12 @@ from typing import Any
 
 from budgetlib.errors import ReadError
 from budgetlib.figures import Spot
-from budgetlib.read.blocks import ENVELOPE, Block, Grid, Paragraph, Reading, limit, missing
+from budgetlib.read.blocks import ENVELOPE, WIDE, Block, Grid, Paragraph, Reading, limit, missing
 from budgetlib.read.pictures import large
 from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary import plain, regex
 
 ENCODINGS = ("utf-8-sig", "gb18030")
-WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
 
 _CHARSET = regex(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORDS = regex("预算|决算|合计|支出")  # that stand in every disclosure

@@ -329,7 +329,8 @@ def _xls(path: Path, found: Reading) -> Iterator[Block]:
     """An old workbook; it tells no number formats, so a number shows the digits that it has."""
     from python_calamine import CalamineWorkbook
 
-    workbook = CalamineWorkbook.from_path(str(path))
+    with path.open("rb") as file:  # not by its name: it may bear that of the new kind
+        workbook = CalamineWorkbook.from_filelike(file)
     first = 0
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)

@@ -209,11 +209,18 @@ def what_is_told_as_an_item_is_one(budget: Disclosure) -> Answers:
     说明中称为项级科目的，在功能分类支出表中是项级科目。
     """
     table = budget.table("by_function")
-    for claim in amounts(budget, "general_budget"):
-        row = table.find(claim.figure.code) if claim.key == "item" else None
+    told = [claim for claim in amounts(budget, "general_budget") if claim.key == "item"]
+    codes = {claim.figure.code for claim in told}
+    leaves = (r for r in table.leaves if r["total"].value and r.code)
+    untold = {r["total"].amount: r for r in leaves if r.code not in codes}
+    for claim in told:
+        code, name = claim.figure.code, canonical(claim.subject)
+        other = None if table.find(code) else untold.get(claim.figure.amount)  # the path is wrong
+        row = table.find(code) or (other if code and other and other.name != name else None)
         if row:
             there = Cited(f"{row.code} {row.name}", row.place)
-            yield Fact(Cited(claim.subject, claim.figure.place), there, len(row.code) == 7)
+            held = len(row.code) == 7 and not other
+            yield Fact(Cited(claim.subject, claim.figure.place), there, held)
 
 
 @rule("hint")

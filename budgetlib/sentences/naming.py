@@ -157,7 +157,8 @@ class Naming:
         if before and (name in SUM or name in NO_NAME) and self.known(before[-1]):
             return self.of_words(before[-1])  # 收入全部是财政拨款, 共计 5
         if name in NO_NAME and (earlier := NAMING["before_year"].match(own)):
-            name = bare(plain(earlier["name"])) or (name if SPENT in name else "")
+            words = plain(earlier["name"])  # 初中教育2025年预算数 5: 预算数 names no whole
+            name = bare(words) or (name if SPENT in name else "")
         if last and (name in NO_NAME or NAMING["moved"].match(name)):
             return last
         step = NAMING["step_above"].search(self.above) and self.key(name, words) == "total"
