@@ -165,6 +165,7 @@ def test_identity__of_a_sentence_where_no_title_is(
     [
         "为全面反映“三公”经费支出，本次公布的“三公”经费为部门汇总数，包括局机关和二级机构。",
         "2013年“三公”经费为部门(全额拨款单位)汇总数。",
+        "丁县文联会部门2022年度“三公”经费支出为9万元。",
         "丁县水利局部门2020年度“三公”经费情况说明",
         "丁县开发区管委会2020年部门“三公”经费预算",
         "己市测绘局2018年部门一般公共预算财政拨款“三公”经费支出决算情况说明",
@@ -187,6 +188,7 @@ def test_identity__of_two_years_in_a_title_the_later_is_disclosed() -> None:
 
 def test_identity__no_column_and_no_level_is_a_body() -> None:
     text = ["2021年“三公”经费决算表", "项目|", "2021年区本级“三公”经费预算支出表", "三、"]
+    text += ["一、2021年财政预算安排情况", "（一）财力预算"]
     assert told(identity(lines(*text), {}), "body") == ""
 
 

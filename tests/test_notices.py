@@ -79,6 +79,25 @@ def test_read_record__columns_of_two_years_on_two_bases() -> None:
     assert not budget.unread
 
 
+ON_ITS_SIDE = """己县移民中心2026年度“三公”经费预算情况表
+单位：万元
+项目\t2026年预算数
+一、支出合计\t{total}
+1、公务接待费\t7.50
+2、公务用车费\t4.00
+二、相关统计数\t
+1、公务接待批次(批)\t150
+三、“三公”经费增减变化原因等说明\t
+"""
+
+
+def test_read_record__on_its_side_with_counts_and_a_row_of_reasons() -> None:
+    row = read_text(ON_ITS_SIDE.format(total="11.50")).table("three_public").rows[0]
+    assert [f.unit for f in row.cells.values()] == ["万元", "万元", "万元", "件"]
+    assert found(ON_ITS_SIDE.format(total="11.50")) == []
+    assert found(ON_ITS_SIDE.format(total="15.10"))
+
+
 LIST = "某某局2025年部门预算\n{title}\n单位：万元\n序号\t项目名称\t{column}\t财政拨款\n\
 1\t防汛物资\t40.00\t40.00\n2\t水质监测仪\t78.30\t78.30\n合计\t\t{total}\t118.30\n"
 
@@ -472,6 +491,33 @@ def test_sentences__before_any_heading_tell_of_the_budget_and_of_its_parts() -> 
     assert [c.topic for c in right.all_claims][4:6] == ["overall", "three_public"]
     assert right.reconcile().causes == ()
     assert [c.severity for c in read_text(text.format(13)).reconcile().causes] == ["warning"]
+
+
+@pytest.mark.parametrize(("project", "severities"), [("30", []), ("13", ["error"])])
+def test_sentences__below_a_heading_of_what_comes_in_and_goes_out(
+    project: str, severities: list[str]
+) -> None:
+    text = f"""甲县文化馆2027年部门预算说明
+一、部门职能职责
+二、机构设置
+三、部门收支概况
+（一）收入预算：2027年年初预算数90万元，其中，一般公共预算拨款90万元。
+（二）支出预算：2027年年初预算数90万元，其中基本支出60万元，项目支出{project}万元。
+"""
+    assert [c.severity for c in read_text(text).reconcile().causes] == severities
+
+
+@pytest.mark.parametrize(("workers", "wrong"), [("2", []), ("3", ["kinds_make_the_number"])])
+def test_kinds_make_the_number__of_people_by_two_words(workers: str, wrong: list[str]) -> None:
+    text = f"甲县文化馆2027年部门预算说明\n一、部门情况\n（一）人员构成：编制总数36人，\
+其中行政编制21人，事业编制13人，工勤编制{workers}名。\n"
+    assert [rule for _, rule, _ in found(text)] == wrong
+
+
+@pytest.mark.parametrize("words", ["由6个部室组成，即办公室", "涉及文化系统6个部室。"])
+def test_count__of_what_stands_behind_it(words: str) -> None:
+    text = f"甲县文化馆2027年部门预算说明\n一、部门情况\n甲县文化馆{words}\n"
+    assert [c.subject for c in read_text(text).all_claims] == ["部室"]
 
 
 def test_year__whose_word_is_printed_as_a_dash() -> None:

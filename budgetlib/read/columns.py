@@ -206,7 +206,8 @@ def told(column: Column, year: int) -> Told:
     unit = (match["unit"] or "%") if match else ""
     if RATE in column.key:
         unit = "%"
-    if last.endswith(COUNTED):
+    of_base = plain_header(last) in WHOLE  # 公务用车保有量(辆), below it 2024年预算数
+    if canonical(column.path[0] if of_base else last).endswith(COUNTED):
         unit = PIECES
     base = next((base for end, base in BASES.items() if column.key.endswith(end)), "")
     if not column.key.endswith(BEFORE):

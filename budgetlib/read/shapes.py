@@ -80,7 +80,10 @@ def _change(words: tuple[str, ...], sheet: Sheet) -> str:
 def _turned(sheet: Sheet, label: int, paths: list[Path]) -> Read:
     """A record printed on its side: its columns are rows, and each base is a column."""
     wanted = {key: [w.split("/")[0] for w in words] for key, words in sheet.spec["columns"].items()}
-    names = [(canonical(cells[label].text),) for cells in sheet.rows]
+    names: list[Path] = [  # 增减变化原因 names “三公”经费, and holds no amount of it
+        (canonical(cells[label].text),) if any(x.number is not None for x in cells) else ()
+        for cells in sheet.rows
+    ]
     named = {column.index: column.key for column in match_columns(names, Headers(wanted, {}))}
     first, columns = min(sheet.height, len(sheet.rows) - 1), list[Column]()
     row = sheet.row(first, sheet.key("record"), ())

@@ -354,8 +354,7 @@ def _followers(budget: Disclosure, measure: str) -> Iterator[tuple[Claim, list[C
 def _flat(kinds: list[Figure]) -> list[Figure]:
     """Kinds without those that make one before them: 在职74人，包括行政40人、事业34人；退休36人."""
     for at, end in combinations(range(len(kinds) + 1), 2):
-        within = kinds[at + 1 : end]
-        if len(within) > 1 and sum(f.amount for f in within) == kinds[at].amount:
+        if end > at + 2 and sum(f.amount for f in kinds[at + 1 : end]) == kinds[at].amount:
             return [*kinds[: at + 1], *_flat(kinds[end:])]
     return kinds
 
@@ -366,11 +365,12 @@ def _makes_all(claim: Claim) -> bool:
 
 
 def _behind(claims: Sequence[Claim], index: int) -> list[Claim]:
-    """The counts of the unit of a claim that are told right behind it."""
+    """The counts of the unit of a claim that are told right behind it (36人, of them 2名)."""
     claim, listing, found = claims[index], False, list[Claim]()
+    units = PEOPLE[1:] if claim.figure.unit in PEOPLE[1:] else [claim.figure.unit]
     for at in range(index + 1, len(claims)):
         other = claims[at]
-        same = other.figure.unit == claim.figure.unit and other.measure == "count"
+        same = other.figure.unit in units and other.measure == "count"
         own = claim.measure == "count" and at == index + 1  # 12辆，价值20万元；其中：
         beside = own and other.measure == "count" and other.context != "list"  # 3个、9人次，其中
         money = beside or (other.measure == "amount" and (own or other.context == "list"))

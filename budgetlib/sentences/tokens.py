@@ -167,6 +167,7 @@ def squeezed(text: str) -> str:
         text = "".join(words) if lettered else _SPACES.sub(lambda m: m["kept"] or "", text)
     if "-" in text:
         text = AROUND["lost_year"].sub(NAMES["year"], text)
+    text = AROUND["zero"].sub("0", text)
     if "," in text or ";" in text:
         text = _NARROW.sub(lambda match: _MARKS[match[0]], text)
     return paired(text).replace("。)", ")")
