@@ -9,6 +9,7 @@ from purposes import PURPOSES
 import budgetlib
 from budgetlib import layouts, vocabulary
 from budgetlib.budget import read_text
+from budgetlib.errors import Absent
 from budgetlib.explain import (
     basic,
     coverage,
@@ -319,6 +320,20 @@ def test_pages__of_what_the_notes_tell_alone_are_made(tmp_path):
     source.write_text("丁市某馆2024年度单位决算\n\n" + NOTE, encoding="utf-8")
     (made,) = report.report([source], to=tmp_path / "to", section=7)
     assert [page.name for page in made.pages] == ["07-three-public.html"] and not made.skipped
+
+
+def test_section__whose_tables_are_nowhere_is_told_and_drawn_by_its_notes(tmp_path):
+    note = "二、支出决算情况说明\n\n2024年支出合计90万元，其中：基本支出60万元，项目支出30万元。\n"
+    text = f"丁市某馆2024年度单位决算\n\n第二部分 决算情况说明\n\n{note}"
+    here = section(read_text(text), "expenditure")
+    assert "the notes tell 支出合计 90 万元, 基本支出 60 万元, 项目支出 30 万元" in here.answer
+    assert "基本支出 60.00" in here.chart.alt
+    assert here["classes"].empty
+    with pytest.raises(Absent):  # of which the notes tell nothing
+        section(read_text(text), "basic").answer  # noqa: B018
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (made,) = report.report([tmp_path / "a.txt"], to=tmp_path / "to", section=3)
+    assert [page.name for page in made.pages] == ["03-expenditure.html"] and not made.failed
 
 
 def test_pages__are_not_made_of_notes_that_tell_no_amount(tmp_path):

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import Exhibit, Sentence, dated, framed, say
+from budgetlib.explain.wording import Exhibit, Sentence, dated, floated, framed, say
 from budgetlib.figures import MINUS, Claim, grouped, spoken
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.rules.comparison import Comparison
@@ -18,6 +18,18 @@ from budgetlib.vocabulary.phrases import label, labels
 def claims_of(budget: Budget, *topics: str) -> list[Claim]:
     """The claims of every section of the notes on these topics; none where there is none."""
     return [c for note in budget.notes.values() if note.topic in topics for c in note.claims]
+
+
+def amounts_told(budget: Budget, *topics: str) -> list[Claim]:
+    """The amounts of the disclosure's year that the notes tell of these topics."""
+    told = (c for c in claims_of(budget, *topics) if c.measure == "amount" and c.figure.of)
+    return [c for c in told if of_the_year(budget, c)]
+
+
+def amounts(budget: Budget, *topics: str) -> Exhibit:
+    """What the notes tell of these topics, a row for each thing of which they tell an amount."""
+    told = {c.subject: floated(c.figure) for c in reversed(amounts_told(budget, *topics))}
+    return framed("evidence.amounts", reversed(told.items()))
 
 
 def of_the_year(budget: Budget, claim: Claim) -> bool:

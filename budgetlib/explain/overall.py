@@ -91,6 +91,7 @@ def not_printed(budget: Budget) -> "pd.DataFrame":
 
 def where_it_comes_from(budget: Budget) -> Sentence:
     """How many sources are filled, and how much the greatest gives, in words."""
+    budget.table("summary")  # else nothing is known of what is blank
     filled = inflow(budget)
     whole = total_of(amount for _, amount in filled)
     if not whole:

@@ -11,19 +11,31 @@ from typing import Any
 
 from budgetlib import charts
 from budgetlib.budget import Budget, Reconciliation
+from budgetlib.errors import Absent
 from budgetlib.explain import basic, evidence, general_budget, other, overall, projects
-from budgetlib.explain.wording import Exhibit, Sentence, Shown, folded, made, sentence, together
+from budgetlib.explain.wording import (
+    Exhibit,
+    Sentence,
+    Shown,
+    counted,
+    folded,
+    made,
+    say,
+    sentence,
+    together,
+)
 from budgetlib.relations import INCONSISTENT
 from budgetlib.rules.comparison import Comparison
 from budgetlib.show import said, titled
 from budgetlib.vocabulary import Label, Record, chinese, english, phrases
-from budgetlib.vocabulary.phrases import both
+from budgetlib.vocabulary.phrases import Both, both
 
 MODULES = {"general_budget": general_budget, "projects": projects}
 MODULES |= dict.fromkeys(("overall", "revenue", "expenditure", "fiscal", "totals"), overall)
 MODULES |= dict.fromkeys(("basic", "three_public"), basic)
 MODULES |= dict.fromkeys(("other", "indicators", "empty_budgets"), other)
 MOST = 15  # bars in a chart
+MOST_TOLD = 6  # amounts in a sentence
 
 
 class Section(Record):
@@ -53,26 +65,51 @@ class Section(Record):
         takes = next(iter(signature(of).parameters))
         return of(self.result if takes == "reconciliation" else self.budget, *words)
 
+    def _tried(self, name: str) -> Any:
+        """The same; None where a table that it needs is absent, and the notes tell amounts."""
+        try:
+            return self._made(name)
+        except Absent:
+            if not evidence.amounts_told(self.budget, *self.row["topics"]):
+                raise
+            return None
+
     @property
     def answer(self) -> Sentence:
-        """What the section comes to, in a few computed sentences."""
-        return together(*map(self._made, self.row["answer"]))
+        """What the section comes to, in a few computed sentences; what the notes tell alone."""
+        alone = [self._by_the_notes] if None in self._answers else []
+        return together(*alone, *filter(None, self._answers))
+
+    @cached_property
+    def _answers(self) -> list[Sentence | None]:
+        """What each function of the row answers; None where the notes tell the section alone."""
+        return [self._tried(name) for name in self.row["answer"]]
+
+    @property
+    def _by_the_notes(self) -> Sentence:
+        claims = evidence.amounts_told(self.budget, *self.row["topics"])
+        told = [{"name": Both(c.subject, c.subject), "amount": counted(c.figure)} for c in claims]
+        return say("notes_alone.tell", told=told[:MOST_TOLD], more=len(told[MOST_TOLD:]))
 
     def __getitem__(self, name: str) -> Exhibit:
         """An exhibit by its name, of this section or of another module; no column of blanks."""
-        made: Exhibit = self._made(name)
-        return made if made.empty else made.dropna(axis="columns", how="all")
+        made: Exhibit | None = self._tried(name)
+        if made is None or made.empty:
+            return Exhibit() if made is None else made
+        return made.dropna(axis="columns", how="all")
 
     @property
     def chart(self) -> charts.Chart | Shown:
         """The one chart that shows the answer; nothing where it would show nothing."""
         kind, name = self.row.get("chart", ("", ""))
-        frame = self._made(name) if kind else Exhibit()
-        drawn = DRAWN[kind](frame) if len(frame) else None
+        frame = self._tried(name) if kind else None
+        drawn, told = DRAWN[kind](frame) if frame is not None and len(frame) else None, "title"
+        if kind and drawn is None and None in self._answers:
+            drawn, told = _bars(evidence.amounts(self.budget, *self.row["topics"])), "alone"
         if drawn is None:
             return Shown("", "")
         ax, values = drawn
-        title = both(self.row["title"])
+        title = both(self.row.get(told) or phrases.found("exhibits", "evidence.amounts")[0])
         return charts.show(ax, charts.describe(title, values), title)
 
     @property

@@ -14,6 +14,7 @@ from budgetlib import package
 from budgetlib.budget import Budget, hold, load
 from budgetlib.content import __version__, content, digest, library
 from budgetlib.errors import Absent, BudgetError, ReportError
+from budgetlib.explain.evidence import amounts_told
 from budgetlib.explain.wording import say
 from budgetlib.many.bounds import bounded
 from budgetlib.pages import findings, font, manifest
@@ -268,11 +269,9 @@ def _stale(folder: Path, section: Section, made_of: str, known: dict[str, list[s
 def _absent(budget: Budget, section: Section) -> str:
     """Why the first needed table that is absent is absent; empty when all are there.
 
-    Empty, too, where the notes tell of a section for which that is enough.
+    Empty, too, where the notes tell amounts of the section.
     """
-    claims = budget.all_claims if section.told else ()
-    told = any(c.topic == section.topic and c.figure.of for c in claims)
-    for role in () if told else section.roles:
+    for role in () if amounts_told(budget, section.topic) else section.roles:
         try:
             budget.table(role)
         except Absent as absent:

@@ -23,7 +23,6 @@ class Section(Record):
     title: str
     roles: tuple[str, ...]
     topic: str = ""
-    told: bool = False  # whether what the notes tell of the topic suffices, without its tables
 
     @property
     def name(self) -> str:
@@ -56,10 +55,7 @@ def find_sections(notebooks: str | Path) -> list[Section]:
         raise ReportError(problem, file=notebooks)
     told = [(path, notebook, notebook.metadata["budgetlib"]) for path, notebook in found]
     return [
-        Section(
-            *(p, rendering.title(n) or p.stem, tuple(of.get("roles", ())), of.get("topic", "")),
-            told=of.get("told", False),
-        )
+        Section(p, rendering.title(n) or p.stem, tuple(of.get("roles", ())), of.get("topic", ""))
         for p, n, of in told
     ]
 
