@@ -139,6 +139,8 @@ def _each(given: argparse.Namespace, work: Work, what: str) -> int:
         told += f"; {codes.count(FOUND)} with findings"
         told += f", {codes.count(UNREADABLE)} that cannot be told"
         print(f"budgetlib: {told}", file=sys.stderr)
+    if others := pool.passed_over(given.sources):
+        print(f"budgetlib: {others}", file=sys.stderr)
     return UNREADABLE if lost else max(codes, default=FINE)
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from made_shapes import SHAPES, blocks_of_shape
+from pdf_made import as_pdf
 
 from budgetlib.budget import read, read_text
 from budgetlib.cli import main
@@ -32,6 +34,8 @@ def test_found__nothing_in_a_clean_table() -> None:
     ("text", "rule"),
     [
         (TABLE.replace("\t20.00\t10.00\n208", "\t2o.00\t10.00\n208"), "every_amount_is_a_number"),
+        (TABLE.replace("\t20.00\t10.00\n208", "\t#REF!\t10.00\n208"), "every_amount_is_a_number"),
+        (TABLE.replace("\t20.00\t10.00\n208", "\t####\t10.00\n208"), "every_amount_is_a_number"),
         (TABLE + "\n" + TABLE, "a_table_number_stands_once"),
         (TABLE.replace(HEADER + "\n", ""), "every_table_has_its_columns"),
         (TABLE.replace("10.00", "-10.00").replace("30.00", "10.00"), "amounts_are_plausible"),
@@ -116,3 +120,66 @@ def test_reprint__an_unknown_figure_says_which_was_meant() -> None:
     budget = read_text(TITLE + TABLE)
     with pytest.raises(BudgetError, match="3/208/total"):
         budget.reprint("3/208/totl", "1")
+
+
+SUMMARY = (
+    "收支总表\n单位：万元\n收入项目\t预算数\t支出项目\t预算数\n"
+    "一、事业收入\t{}\t一、教育支出\t7.25\n收入总计\t7.25\t支出总计\t7.25\n"
+)
+
+
+@pytest.mark.parametrize("printed", ["#N/A", "TRUE", "7.25E+00", "7.2S"])
+def test_two_sided__letters_in_place_of_an_amount_begin_no_row(printed: str) -> None:
+    budget = read_text(TITLE + SUMMARY.format(printed))
+    told = [row.name for row in budget["summary"].rows]
+    assert told == ["事业收入", "教育支出", "收入总计", "支出总计"]
+    wrong = {c.rule.name for c in budget.reconcile().inconsistent}
+    assert wrong <= {"every_amount_is_a_number"}
+    assert wrong or budget.limits
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.txt", "a.html", "a.xls"])
+def test_read__a_pdf_under_another_name(tmp_path: Path, name: str) -> None:
+    made = as_pdf(blocks_of_shape(SHAPES["unit-row"]), tmp_path / "made.pdf")
+    assert len(read(made.rename(tmp_path / name)).tables) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.zip", b"PK", "an archive; unpack it"),
+        ("a.doc", rb"{\rtf1 }", "in RTF; save it as .docx"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a.xlsx", b"PK\x03\x04", "damaged .*; open it and save it anew"),
+        ("a.pdf", b"nothing", "no sound PDF; save it anew"),
+    ],
+)
+def test_read__says_what_to_do_with(tmp_path: Path, name: str, data: bytes, why: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ReadError, match=why):
+        read(tmp_path / name)
+
+
+def test_read__a_pdf_with_a_password_is_no_fault_of_ours(tmp_path: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(tmp_path / "a.pdf", encryption=pikepdf.Encryption(user="a", owner="b"))
+    with pytest.raises(ReadError, match="remove its password"):
+        read(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize(("name", "mark"), [("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t")])
+def test_read__values_parted_by_other_marks(tmp_path: Path, name: str, mark: str) -> None:
+    rows = SUMMARY.format("7.25").replace("7.25", '"1,007.25"').replace("\t", mark)
+    (tmp_path / name).write_text(TITLE + rows)
+    assert {f.printed for f in read(tmp_path / name).figures} == {"1,007.25"}
+
+
+def test_check__names_what_a_folder_holds_besides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.txt", "b.ofd", "~$a.docx", ".c"):
+        (tmp_path / name).write_text(TITLE + TABLE)
+    main(["check", str(tmp_path)])
+    assert "1 of other kinds passed over: b.ofd\n" in capsys.readouterr().err

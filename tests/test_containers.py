@@ -211,6 +211,7 @@ PAGES = {
     "after the end": f"<html><body>{HEAD}</body></html><table>{ROWS}</table>",
     "two ends": f"<html><body>{HEAD}</body></html></html><div><table>{ROWS}</table></body>",
     "comments between": HEAD + f"<!-- x --><table><!-- y -->{ROWS}</table><?php echo 1 ?>",
+    "boxes in cells": f"{HEAD}<table>{ROWS}</table>".replace("61.30", "<table><td>61.30</table>"),
     "layout table": f"<table><tr><td>{HEAD}</td></tr><tr><td><table>{ROWS}</table></table>",
 }
 

@@ -24,7 +24,9 @@ _CELL = regex(rf"[-+]?(?:{NUMBER})")
 _MINUS = regex(  # as accountants write it; a short whole number in brackets numbers a label
     r"[△▵▲](?P<marked>[\d,，.]+)|\((?P<within>(?=.*[.,，]|\d{3}).[\d,，.]*)\)"
 )
-_MISPRINT = regex(r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?")
+_MISPRINT = regex(
+    r"(?=.*\d)[\d,，oOlI]+(?:\.[\doOlI]+)?|#{3,}|#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)"
+)
 LONGEST = 20  # digits of an amount; no budget has more
 WAN = Decimal(10_000)
 _MAGNITUDES = {"万": WAN, "亿": Decimal(100_000_000)}
@@ -199,7 +201,7 @@ def decimals_of(printed: str) -> int:
 
 
 def is_misprint(text: str) -> bool:
-    """Whether a text means to be a number and is none: 1,2345.00 or 2o.00."""
+    """Whether a text means to be a number and is none: 1,2345.00, 2o.00 or a workbook's #REF!."""
     return bool(_MISPRINT.fullmatch(squeeze(text))) and number(text) is None
 
 

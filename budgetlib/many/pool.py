@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from budgetlib.errors import BudgetError, told
 from budgetlib.many.bounds import bounded, end_with
 from budgetlib.read import SUFFIXES
+from budgetlib.read.blocks import few
 from budgetlib.vocabulary import codes
 
 if TYPE_CHECKING:
@@ -73,6 +74,19 @@ def _inside(path: Path, alone: bool) -> list[str]:
         kinds = ", ".join(GATHERED)
         raise BudgetError(f"holds no data package and no document ({kinds})", file=path)
     return [str(p) for p in (*packages, *files)]
+
+
+def passed_over(named: Iterable[str]) -> str:
+    """Tell of the files in folders that are no document of a kind that is read and of no package.
+
+    CSV is among them: a folder's may be parts of anything, so that it is read where it is named.
+    """
+    named = [*named]
+    taken = set(sources_in(named))
+    found = (p for name in named for p in Path(name).rglob("*") if str(p) not in taken)
+    files = (p for p in found if p.is_file() and not p.name.startswith((".", "~$")))
+    names = sorted(p.name for p in files if not (p.parent / "datapackage.json").exists())
+    return f"{len(names)} of other kinds passed over: {few(names)}" if names else ""
 
 
 def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator[Done]:

@@ -18,12 +18,14 @@ from budgetlib.vocabulary.phrases import piece
 
 # The module of this package that reads a kind of file.
 SUFFIXES = {
-    **dict.fromkeys((".txt", ".md", ".csv"), "text"),
+    **dict.fromkeys((".txt", ".md", ".csv", ".tsv"), "text"),
     ".pdf": "pdf",
-    **dict.fromkeys((".docx", ".doc", ".xlsx", ".xls"), "office"),
+    **dict.fromkeys((".docx", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et"), "office"),
     **dict.fromkeys((".html", ".htm", ".mht", ".mhtml"), "html"),
 }
 
+BEGINS = {b"%PDF-": "pdf", b"PK\x03\x04": "office", b"\xd0\xcf\x11\xe0": "office"}
+ARCHIVES = (".zip", ".rar", ".7z", ".gz")
 MAX_MEGABYTES = 20.0
 MOST_BLOCKS = 50_000  # of a document; those of a city have 3,000
 Given = Mapping[str, str]
@@ -44,12 +46,14 @@ def read(
     if adapter is None:
         kinds = ", ".join(SUFFIXES)
         what = f"cannot read a file of this kind; give one that ends in one of {kinds}"
+        if path.suffix.lower() in ARCHIVES:
+            what = "an archive; unpack it and give the folder"
         if not path.exists():
             beside = [each.name for each in path.parent.glob("*")]
             what = f"no such file or folder{meant(path.name, beside, '')}"
         raise ReadError(what, file=path)
     check_file(path, max_megabytes)
-    adapter = _exported(path) if adapter == "office" else adapter
+    adapter = _exported(path, adapter)
     module = import_module(f"budgetlib.read.{adapter}")
     found: Reading = module.read_blocks(path)
     source = path.name.translate(MARKS)  # whoever named the file may steer a terminal, too
@@ -71,14 +75,17 @@ def check_file(path: Path, max_megabytes: float) -> None:
         raise ReadError("the file is empty", file=path)
 
 
-def _exported(path: Path) -> str:
-    """What reads a file that bears the name of a workbook: many sites so name a page or a text."""
+def _exported(path: Path, named: str) -> str:
+    """What reads a file, by its content: many sites name a page or a text as a workbook."""
     with path.open("rb") as file:
         begins = file.read(4096)
+    own = next((kind for begin, kind in BEGINS.items() if begins.startswith(begin)), "")
+    if own or named in ("text", "html"):
+        return own or named
     if begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t").startswith((b"<", ENVELOPE)):
         return "html"
     plain = begins.startswith(WIDE) or b"\0" not in begins
-    return "text" if b"\t" in begins and plain else "office"
+    return "text" if named == "office" and b"\t" in begins and plain else named
 
 
 def read_text(text: str, source: str = "", layout_name: str | None = None) -> Disclosure:

@@ -303,7 +303,7 @@ def _is_list(sheet: Sheet, starts: Sequence[re.Pattern[str]]) -> bool:
 def _is_keyed(sheet: Sheet) -> bool:
     """Whether each number stands beside its label, no sign (≥), several in a row."""
     pairs = ([a for a, b in pairwise(cells) if b.number is not None] for cells in sheet.rows)
-    beside = [[a.words and any(map(str.isalpha, a.text)) for a in labels] for labels in pairs]
+    beside = [[a.names for a in labels] for labels in pairs]
     return (
         all(map(all, beside)) and sum(len(row) > 1 for row in beside) > sum(map(bool, beside)) / 2
     )

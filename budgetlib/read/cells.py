@@ -24,6 +24,11 @@ class Cell(Record):
     digits: str = ""
     unit: str = ""
 
+    @property
+    def names(self) -> bool:
+        """Whether it may name a row, as #REF!, TRUE or 1.5E+01 in place of an amount do not."""
+        return self.words and any(c.isalpha() and not c.isascii() for c in self.text)
+
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The numbers in it; a package, of which nothing is unread, never asks."""

@@ -183,6 +183,9 @@ class _Walk:
     def blocks(self, page: Any) -> Iterator[Block]:
         from lxml import etree
 
+        for lone in page.xpath("//td//table[count(.//td | .//th) = 1]"):  # the box of a cell
+            for part in [*lone.iter("table", "tbody", "tr", "td", "th")]:
+                part.tag = "span"
         holders = {next(table.iterancestors("table"), None) for table in page.iter("table")}
         walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
         for event, element in walk:

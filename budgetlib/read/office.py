@@ -42,7 +42,11 @@ _AROUND = tuple(
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 1_000_000  # of a sheet
 LONG = 60  # characters of a text
-_OF_WORD = "WordDocument".encode("utf-16-le")  # the name of its stream, in the old container
+_OTHERS = (  # what an old container holds, or how a file of another kind begins, and what to do
+    ("EncryptedPackage".encode("utf-16-le"), "encrypted; remove its password first"),
+    ("WordDocument".encode("utf-16-le"), "a document of Word 97 to 2003; save it as .docx"),
+    (rb"{\rtf", "a document in RTF; save it as .docx"),
+)
 
 
 def read_blocks(path: Path) -> Reading:
@@ -60,7 +64,8 @@ def read_blocks(path: Path) -> Reading:
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # the libraries raise whatever a damaged archive makes them raise
-        problem = f"damaged, encrypted or no such document ({type(error).__name__})"
+        kind = type(error).__name__
+        problem = f"damaged or no such document ({kind}); open it and save it anew"
         raise ReadError(problem, file=path) from None
     return found
 
@@ -306,9 +311,9 @@ def _formulas_without_value(data: bytes, values: Any) -> dict[str, dict[tuple[in
 def _printed(cell: Any) -> str:
     """A cell as Excel shows it: a number with the decimals of its format."""
     value = cell.value
-    if value is None or isinstance(value, str | bool):
-        return plain(value or "") if not isinstance(value, bool) else ""
-    if not isinstance(value, int | float):
+    if value is None or isinstance(value, str):
+        return plain(value or "")
+    if not isinstance(value, int | float) or isinstance(value, bool):
         return str(value).removesuffix(" 00:00:00")  # of a day without a time
     return _number(Decimal(repr(value)), cell.number_format or "")
 
@@ -372,8 +377,10 @@ def _in_table(row: Sequence[str]) -> bool:
 def _reader(path: Path) -> Callable[[Path, Reading], Iterator[Block]]:
     """What reads a file, by its content: what is named .xls may be either kind of workbook."""
     if not zipfile.is_zipfile(path):
-        if _OF_WORD in path.read_bytes():
-            raise ReadError("a document of Word 97 to 2003; save it as .docx", file=path)
+        data = path.read_bytes()
+        for holds, problem in _OTHERS:
+            if holds in data:
+                raise ReadError(problem, file=path)
         return _xls
     with zipfile.ZipFile(path) as archive:
         return _docx if "word/document.xml" in archive.namelist() else _xlsx

@@ -55,7 +55,8 @@ def read_blocks(path: Path) -> Reading:
         document = pypdfium2.PdfDocument(told.file if told else path)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
-        problem = "encrypted; remove its password first" if locked else f"no sound PDF ({error})"
+        unsound = f"no sound PDF; save it anew ({error})"
+        problem = "encrypted; remove its password first" if locked else unsound
         raise ReadError(problem, file=path) from None
     with document:
         looks: list[tuple[str, bool | None]] = told.pages if told else [("", False)] * len(document)

@@ -60,7 +60,7 @@ def told_by_objects(path: Path) -> Told | None:
     import pikepdf
 
     logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # what is amiss, we tell
-    faults = (pikepdf.PdfError, RuntimeError, *_FAULTS)
+    faults = (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, *_FAULTS)
     try:
         # Asked for what is inherited, qpdf would drop what is no page before it is seen.
         with pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False) as document:

@@ -58,9 +58,11 @@ def read_blocks(path: Path) -> Reading:
     text = decode(path)
     if "\0" in text[:4096]:
         raise ReadError("not a text file; give the text or Markdown conversion", file=path)
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in (".csv", ".tsv"):
         with suppress(csv.Error):  # else a text like any other
-            lines = csv.reader(text.splitlines())
+            told = text.splitlines()
+            mark = next((mark for mark in "\t;" if text.count(mark) > len(told)), ",")
+            lines = csv.reader(told, delimiter=mark)
             text = "\n".join("\t".join(map(squeezed, cells)) for cells in lines)
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))

@@ -86,7 +86,7 @@ def read_two_sided(sheet: Sheet, class_code: ClassCode) -> tuple[list[Column], l
     rows = []
     for r in sheet.body:
         cells = enumerate(sheet.rows[r])
-        at = [c for c, cell in cells if cell.words and any(map(str.isalpha, cell.text))]
+        at = [c for c, cell in cells if cell.names]
         if not at and r == sheet.body[-1]:  # the totals, which some print without a label
             at = [c for c in sides.labels if c < len(sheet.rows[r])]
         rows += [sides.row(r, c, end) for c, end in pairwise((*at, len(sheet.rows[r])))]

@@ -20,7 +20,7 @@ WIDE = RADICALS | str.maketrans(
     | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
     | {chr(code): mark for code, mark in MARKS.items()}
-    | dict(zip("．％（）：－﹣−＊＝＋＂　\xa0\ufeff", '.%():---*=+"   ', strict=True))
+    | dict(zip("．％（）：－﹣−–＊＝＋＂　\xa0\ufeff", '.%():----*=+"   ', strict=True))
 )
 # `html` begins with a table of two thousand names, which takes as long as all of a page's words
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
