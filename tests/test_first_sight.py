@@ -858,3 +858,31 @@ def test_period__from_month_to_month(period: str, wrong: bool) -> None:
     lines = ("二、重点项目", "项目名称：渠道清淤", f"实施周期：{period}", "年度预算：9.1万元")
     said = [("warning", "titles_name_the_budget_year")]
     assert found(*lines) == said * wrong
+
+
+@pytest.mark.parametrize(("told", "wrong"), [("96.00", False), ("69.00", True)])
+def test_fund__told_of_both_sides_holds_what_is_carried_over(told: str, wrong: bool) -> None:
+    rows = "\n".join(
+        (
+            "财政拨款收支总表",
+            "收入\t\t支出\t",
+            "项目\t金额\t项目\t金额",
+            "一、一般公共预算\t90.00\t一、农林水支出\t96.00",
+            "二、上年结转结余\t6.00\t\t",
+            "　一般公共预算\t6.00\t\t",
+            "收入合计\t96.00\t支出合计\t96.00\n",
+        )
+    )
+    heading = "四、财政拨款收入支出预算总体情况说明"
+    sentence = f"2027年一般公共预算收支预算{told}万元，政府性基金收支预算0万元。"
+    front = FRONT.replace("第三", f"{rows}\n第三")
+    assert bool(found(heading, sentence, front=front)) == wrong
+
+
+def test_notes__on_what_moved_tell_of_the_whole() -> None:
+    told = "收入预算96.00万元，其中：一般公共预算90.00万元，政府性基金预算6.00万元。"
+    told += "政府性基金预算收入6.00万元。"
+    budget = read_text(f"{FRONT}一、2027年度部门预算数据变动情况及原因\n\n{told}\n")
+    claims = [c for c in budget.all_claims if c.figure.of]
+    assert [c.figure.printed for c in claims] == ["96.00", "90.00", "6.00", "6.00"]
+    assert {c.figure.of.flow for c in claims if c.figure.of} == {"in"}

@@ -33,7 +33,7 @@ ROLES = {
         **dict(zip("1267", ("fiscal", "by_function", "summary", "revenue"), strict=True)),
         **{"3": "basic_by_economic", "4": "three_public", "5": "gov_fund", "8": "expenditure"},
         **{"9": "procurement", "10": "overall_targets", "11": "project_targets"},
-        **{"12": "other", "13": "project_targets"},
+        **{"12": "project_targets", "13": "project_targets"},
     },
     "gansu": {
         **dict(zip("1234", ("summary", "revenue_side", "expenditure", "fiscal"), strict=True)),

@@ -43,6 +43,13 @@ def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: P
         ("unit-row", "1/戊市档案馆/basic", "410.20"),
         ("unit-row", "1/2080505/total", "50.00"),
         ("unit-row", "2/318001/total", "510.20"),
+        ("names-alone", "1/合计/total", "206.80"),
+        ("names-alone", "2/30112/total", "10.00"),
+        ("names-alone", "2/31002/total", "8.80"),
+        ("names-alone", "3/合计/services", "13.10"),
+        ("names-alone", "4/money.雷达维护/current", "31.40"),
+        ("names-alone", "5/money.当年预算(万元)/current", "31.40"),
+        ("names-alone", "6/2.应急保障用车/价值(原值)", "40.30"),
     ],
 )
 def test_shapes__figures(name: str, figure: str, value: str) -> None:

@@ -72,7 +72,7 @@ def _by_path(scheme: str) -> dict[tuple[str, ...], str]:
     codes = dict(_classes(scheme))
     for code, entry in entries(scheme).items():
         path = paths[code] = (*paths.get(entry.parent, ()), _spelt(entry.name))
-        codes.setdefault(path, code)
+        codes[path] = code if entry.status != "historical" else codes.get(path, code)
     for old in renamed() if scheme == "function" else ():
         at = (len(old.code) - 3) // 2
         for path, code in [*codes.items()]:  # what stands below a former name is told with it

@@ -280,7 +280,11 @@ def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     if key == "carry_over":
         return start._replace(flow="in", kind="", fund=carried(start.fund))
     if key in AXES["fund"] and (start.flow != "out" or key not in AXES["kind"]):
-        if not start.flow and goes_out:
-            return start._replace(flow="out", kind="total", fund=key)
+        both = {brought[0], spent[0]} <= {*claim.subject}  # 一般公共预算收支预算
+        if not start.flow and (goes_out or both):
+            fund = whole(key) if both else key
+            return start._replace(flow="out", kind="total", fund=fund)
+        if claim.subject.endswith(brought):
+            return start._replace(flow="in", kind="", fund=key)
         return start._replace(flow=start.flow or "in", fund=key)
     return start._replace(flow="out", kind=key) if key in AXES["kind"] else None

@@ -286,9 +286,10 @@ def _known(layout: Layout) -> Callable[[str], bool]:
 
 
 def _tells_targets(sheet: Sheet) -> bool:
-    """Whether levels of indicators begin a row below others, as in a form of targets."""
+    """Whether levels of indicators begin a row below others, or are columns of a list."""
     header = compiled(sheet.layout.data["indicators"]["header"])
-    return any(header.fullmatch(cell.text) for row in sheet.rows[1:] for cell in row[:2])
+    levels = [[bool(header.fullmatch(cell.text)) for cell in row] for row in sheet.rows]
+    return any(map(any, (row[:2] for row in levels[1:]))) or any(sum(row) > 2 for row in levels)
 
 
 def _is_list(sheet: Sheet, starts: Sequence[re.Pattern[str]]) -> bool:
@@ -310,9 +311,10 @@ def _is_keyed(sheet: Sheet) -> bool:
 
 
 def _lists_kinds(sheet: Sheet) -> bool:
-    """Whether the rows are the parts of what the table tells: goods, works and services."""
+    """Whether rows or columns are the parts of what the table tells: goods, works, services."""
     whole = sheet.layout.data["tells"]["tables"][sheet.role]["kind"]
     named = {cell.text.removesuffix("类") for r in sheet.body for cell in sheet.rows[r][:2]}
+    named |= {path[-1].removesuffix("类") for path in sheet.paths if path}
     return sum(AXES["kind"][kind]["zh"] in named for kind in parts("kind", whole)) > 1
 
 

@@ -257,7 +257,7 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
         place = Place(*grid.spots[0], table=part.number)
         out.statements.append(Statement("unit_change", part.title, head.unit, part.unit, place))
     part.unit = part.unit or head.unit
-    first, *others = _forms_within(grid, part.role, layout)
+    first, *others = _forms_within(grid, part, layout)
     part.grids += [*_section_rows(part, pending, first, layout), first]
     for form in others:
         _place_grid(out, [], form, layout)
@@ -279,9 +279,11 @@ def _begins_form(row: Sequence[str], role: str, layout: Layout) -> bool:
     return bool(starts and starts[0][0].match(squeeze(row[0])))
 
 
-def _forms_within(grid: Grid, role: str, layout: Layout) -> list[Grid]:
+def _forms_within(grid: Grid, part: Part, layout: Layout) -> list[Grid]:
     """The forms that one grid holds below each other, each from its first section on."""
-    begin = [r for r, row in enumerate(grid.rows) if r and _begins_form(row, role, layout)]
+    begin = [r for r, row in enumerate(grid.rows) if _begins_form(row, part.role, layout)]
+    # what stands above the first of a table, as the body that fills it in, is of it
+    begin = [r for r in begin if r][not part.grids and begin[:1] != [0] :]
     ends = (0, *begin, len(grid.rows))
     return [grid.rows_between(a, b) for a, b in pairwise(ends)] if begin else [grid]
 

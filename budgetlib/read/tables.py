@@ -7,6 +7,7 @@ from itertools import accumulate, count, pairwise
 from budgetlib.classifications import code_of, code_of_item, is_local, local
 from budgetlib.disclosure.coordinates import LEVELS
 from budgetlib.figures import ZERO, Column, Row
+from budgetlib.layouts import canonical
 from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
@@ -18,7 +19,7 @@ CLASSES = "235"  # how the codes of functions and economic classes begin
 
 def heads_of(rows: Sequence[Row], total_names: Sequence[str]) -> list[Row]:
     """The rows that name a unit: no code or a unit's own, and what is coded follows."""
-    pairs = [(a, b) for a, b in pairwise(rows) if _is_unit(a) and not _is_unit(b)]
+    pairs = [(a, b) for a, b in pairwise(rows) if _is_unit(a) and b.code and not _is_unit(b)]
     return [a for a, b in pairs if not _is_sum(a, total_names) and not _holds(a, b)]
 
 
@@ -137,6 +138,7 @@ class _List:
         one = self.sheet.column(self.codes[0]) if len(self.codes) == 1 else ()
         printed = {cell.text for cell in one if CODE.fullmatch(cell.text)}
         self._headless = {code[:3] for code in printed} - printed  # classes that print no code
+        self._by_name = self._codes_by_name() if not self.codes and "scheme" in sheet.spec else {}
         if sheet.grid.aligned and (sheet.role == "other" or sheet.spec["kind"] == "items"):
             self._book_words()
 
@@ -157,12 +159,25 @@ class _List:
         codes = [c for c in codes if c not in worded]
         named = [c for c in names if c not in codes and (not worded or self._holds(_is_words, c))]
         ordinals = _named(paths, ORDINALS)[:1]
+        if any(self._holds(_is_words, c) for c in range(min(ordinals, default=0))):
+            ordinals = []  # line numbers stand behind the names
         behind = count(max([*codes, *ordinals], default=-1) + 1)
         coded = _ending(paths, CODES)  # as a unit's, between the code and the name
         return codes, [*named, *worded, next(c for c in behind if c not in coded)][0]
 
     def _holds(self, kind: Callable[[Cell], bool], c: int) -> bool:
         return any(map(kind, self.sheet.column(c)))
+
+    def _codes_by_name(self) -> dict[int, str]:
+        """The codes of rows that print none, by row, where each but sums has a known name."""
+        sheet, above, found = self.sheet, "", dict[int, str]()
+        for r in sheet.body:
+            name = canonical(sheet.cell(r, self.name).text)
+            if name not in ("", *sheet.layout.data["total_names"]):
+                known = code_of(sheet.spec["scheme"], name)
+                above = name if known else above
+                found[r] = known or code_of(sheet.spec["scheme"], above, name)
+        return found if all(found.values()) else {}
 
     def _book_words(self) -> None:
         """Numbers within the words of columns that hold no amounts: a class, a purpose."""
@@ -198,6 +213,7 @@ class _List:
             if name and not code and self._headless:
                 own = code_of(sheet.spec.get("scheme", "function"), name)
                 code = own if own in self._headless else ""
+            code = code or self._by_name.get(r, "")
             if not code and not name:  # the sum's name stands in another column
                 name = next((cell.text for cell in cells if cell.text in totals), "")
             if not code and not name and sheet.role == OTHER:  # merged over several rows
