@@ -41,10 +41,10 @@ def told(kind: str, section: str, sentence: str) -> list[str]:
     assert not budget.unread, budget.unread
     found = [claim for note in budget.notes.values() for claim in note.claims]
     printed = {claim.id: claim.figure.printed for claim in found}
-    return [_told(c, printed, OWN[kind]) for c in found]
+    return [_claim_words(c, printed, OWN[kind]) for c in found]
 
 
-def _told(c: Claim, printed: dict[str, str], own: str) -> str:
+def _claim_words(c: Claim, printed: dict[str, str], own: str) -> str:
     words = [c.figure.code or c.key, f"{c.measure}{SIGNS[c.direction]}", c.figure.printed]
     words += ["of", printed[c.of]] if c.of else []
     words += ["in", str(c.figure.year)] if c.figure.year != 2025 else []

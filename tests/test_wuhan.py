@@ -166,7 +166,7 @@ CLAIMS = {
 }
 
 
-def _told(claim: Claim) -> str:
+def _claim_words(claim: Claim) -> str:
     moved = claim.measure in ("change", "growth", "count_change")
     sign = {1: " +", -1: " -", 0: " 0", None: ""}[claim.direction] if moved else ""
     return f"{claim.measure} {text_of(claim.figure.value)} {claim.figure.unit}{sign}"
@@ -176,7 +176,7 @@ def test_read__every_claim_of_the_notes(budget: Budget) -> None:
     read: dict[str, list[str]] = {}
     for note in budget.notes.values():
         for claim in note.claims:
-            read.setdefault(claim.id.partition("#")[0], []).append(_told(claim))
+            read.setdefault(claim.id.partition("#")[0], []).append(_claim_words(claim))
     assert {item: "|".join(told) for item, told in read.items()} == CLAIMS
 
 

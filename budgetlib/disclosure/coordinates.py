@@ -64,7 +64,7 @@ def cells(
             place = claim.figure.place
             where = (place.section, place.item or place.line)
             listed = claim.context or (claim.figure.code and head == (*where, whole))
-            of = _told(claim, layout, whole if listed else "")
+            of = _listed_quantity(claim, layout, whole if listed else "")
             beside = of and claim.key == "total" and place.section in split
             if of and beside and (of.flow, of.fund) == ("out", "year"):
                 of = of._replace(fund="all")  # 支出总计 5，其中本年支出合计 4
@@ -245,7 +245,7 @@ def wholes(table: Table) -> list[Row]:
 # ---- notes: a claim is its section's quantity, changed by its key ----
 
 
-def _told(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
+def _listed_quantity(claim: Claim, layout: Layout, whole_of: str) -> Quantity | None:
     """What a claim measures, in a list behind an amount of this fund."""
     data, key, figure = layout.data["tells"], claim.key, claim.figure
     if claim.topic not in data["notes"] or figure.year is None:

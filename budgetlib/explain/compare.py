@@ -131,13 +131,13 @@ def over_years(budgets: Sequence[Compared]) -> Exhibit:
 
 def kinds(budgets: Sequence[Compared]) -> Exhibit:
     """Expenditure of each disclosure by kind, in 万元."""
-    return _beside(budgets, "kinds", {b.id: b.kinds for b in budgets}, _members("total"))
+    return _row_each(budgets, "kinds", {b.id: b.kinds for b in budgets}, _members("total"))
 
 
 def public_expenses(budgets: Sequence[Compared]) -> Exhibit:
     """The three public expenses of each disclosure, in 万元."""
     told = {b.id: b.three_public for b in budgets}
-    return _beside(budgets, "three_public", told, _members("three_public"))
+    return _row_each(budgets, "three_public", told, _members("three_public"))
 
 
 def functions(budgets: Sequence[Compared]) -> Exhibit:
@@ -145,14 +145,14 @@ def functions(budgets: Sequence[Compared]) -> Exhibit:
     told = {b.id: b.functions for b in budgets if b.functions is not None}
     classes = sorted(code for code in _filled(told.values()) if len(code) == 3)
     names = {code: labelled(code, name_of("function", code)) for code in classes}
-    return _beside(budgets, "functions", told, names)
+    return _row_each(budgets, "functions", told, names)
 
 
 def _members(whole: str) -> dict[str, Label]:
     return {key: phrases.shown("kind", key) for key in parts("kind", whole)}
 
 
-def _beside(
+def _row_each(
     budgets: Sequence[Compared], page: str, told: dict[str, Amounts], members: dict[str, Label]
 ) -> Exhibit:
     """A row for each disclosure that tells any of it, a column for each part that any fills."""

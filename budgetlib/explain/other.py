@@ -118,7 +118,7 @@ OWN = ("operating_organs",)  # money that has a column, or a table, of its own
 TOPICS = ("other", "operating_organs", "procurement", "assets", "performance")
 
 
-def _told(budget: Budget, key: str) -> Both:
+def _amount_or_none(budget: Budget, key: str) -> Both:
     """The amount told, that there is none, or that the notes are silent."""
     for claim in budget.all_claims:
         if claim.key == key and claim.measure == "zero":
@@ -144,7 +144,7 @@ def nothing_there(budget: Budget) -> Sentence:
     for key, name in labels("nothing").items():
         cells = [*_where(budget, key)]
         amount = total_of(figure.value for figure in cells)
-        alike.setdefault((_told(budget, key), len(cells), amount), []).append(apart(name))
+        alike.setdefault((_amount_or_none(budget, key), len(cells), amount), []).append(apart(name))
     told = [{"names": n, "told": t, "n": k, "amount": a} for (t, k, a), n in alike.items()]
     return together(*(capital(say("other.nothing_one", **each)) for each in told))
 

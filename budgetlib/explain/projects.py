@@ -34,7 +34,7 @@ def each(budget: Budget) -> Exhibit:
 def across(budget: Budget) -> Exhibit:
     """The amount of every project of the lowest level by place, in 万元, and whether it is one."""
     rows = [
-        (name, *map(floated, values.values()), label("yes", "no" if _apart(values) else "yes"))
+        (name, *map(floated, values.values()), label("yes", "no" if _distinct(values) else "yes"))
         for name, values in amounts(budget).items()
     ]
     return framed("projects.across", rows, labels("project_place").values())
@@ -66,7 +66,7 @@ def _first(rows: Iterator[Row] | tuple[Row, ...] | list[Row], column: str) -> De
     return next((row[column].value for row in rows if column in row), None)
 
 
-def _apart(values: dict[str, Decimal | None]) -> list[Decimal]:
+def _distinct(values: dict[str, Decimal | None]) -> list[Decimal]:
     """The amounts of a project, where there are several."""
     distinct = [value for value in dict.fromkeys(values.values()) if value is not None]
     return distinct if len(distinct) > 1 else []
@@ -139,7 +139,7 @@ def how_alike(budget: Budget) -> Sentence:
     known = known and any(
         each["overall"] is not None for each in told.values()
     )  # it lists projects
-    off = {name: values for name, each in told.items() if (values := _apart(each))}
+    off = {name: values for name, each in told.items() if (values := _distinct(each))}
     return say(
         "projects.alike",
         n=len(told),

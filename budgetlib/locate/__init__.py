@@ -232,7 +232,7 @@ def _answer(solution: Solution, known: System) -> Answer:
         repaired(
             figure,
             *values(figure, change),
-            _beside(figure, known.figures.values()),
+            _touching(figure, known.figures.values()),
             likeliest(known, name, change),
         )
         for name, change in solution.figures.items()
@@ -241,7 +241,7 @@ def _answer(solution: Solution, known: System) -> Answer:
     return Answer(repairs, tuple(e.comparison for e in solution.rules))
 
 
-def _beside(figure: Figure, figures: Iterable[Figure]) -> tuple[Decimal, ...]:
+def _touching(figure: Figure, figures: Iterable[Figure]) -> tuple[Decimal, ...]:
     """The values of the cells that touch a figure's own."""
     if figure.place.cell is None:
         return ()

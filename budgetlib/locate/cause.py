@@ -138,7 +138,7 @@ class Cause(NamedTuple):
         """What is to be doubted, in English and in Chinese."""
         if not self.answers:
             return Both(f"{self.reason[0]}.", f"{self.reason[1]}。")
-        told = [self._told(answer) for answer in self.answers[:FEW]]
+        told = [self._doubts_by_place(answer) for answer in self.answers[:FEW]]
         more = len(self.answers) - len(told)
         return piece(f"cause.{'one' if len(told) == 1 else 'one_of'}", told=told, more=more)
 
@@ -181,7 +181,7 @@ class Cause(NamedTuple):
         folded = f"<details><summary>{MORE}</summary>{more}</details>" if others else ""
         return f"<p>{said(self.sentence, between='<br>')}</p>{first._repr_html_()}{folded}"
 
-    def _told(self, answer: Answer) -> Both:
+    def _doubts_by_place(self, answer: Answer) -> Both:
         """What is doubted, place by place."""
         places = grouped((self._at(r.figure.place), r.words) for r in answer.repairs)
         said = [

@@ -197,7 +197,7 @@ def _prior(reconciliation: Reconciliation) -> Iterator[Deduced]:
     """This year less the change told, where the growth told of it holds, or an increase fits."""
     seen = set()
     for each in reconciliation.results:
-        told = _told(each) if each.verdict != INCONSISTENT else None
+        told = _this_year_and_last(each) if each.verdict != INCONSISTENT else None
         if told is None or told[0].id in seen:
             continue
         this, added, taken = told
@@ -210,7 +210,9 @@ def _prior(reconciliation: Reconciliation) -> Iterator[Deduced]:
         yield Deduced(this.id, what, middle - half, middle + half, this.unit, year, (each.rule,))
 
 
-def _told(comparison: Comparison) -> tuple[Figure, Sequence[Figure], Sequence[Figure]] | None:
+def _this_year_and_last(
+    comparison: Comparison,
+) -> tuple[Figure, Sequence[Figure], Sequence[Figure]] | None:
     """An amount of this year, and what makes that of the year before: added and taken away."""
     relation = comparison.relation
     if isinstance(relation, Rate):

@@ -161,10 +161,10 @@ def trust(reconciliation: Reconciliation) -> Trust:
     printed = (f for f in reconciliation.budget.in_digits if f.value is not None)
     held = tuple(_held(figure, known) for figure in printed)
     holding = tuple(e for e in known.equations if e.holds)
-    return Trust(held, holding, tuple(_apart(holding, known)))
+    return Trust(held, holding, tuple(_contradicting(holding, known)))
 
 
-def _apart(holding: Iterable[Equation], known: System) -> list[Equation]:
+def _contradicting(holding: Iterable[Equation], known: System) -> list[Equation]:
     """Equations that no true values within the half units of all figures can fulfil together."""
     halves = {n: f.half_unit if f.value else ZERO for n, f in known.figures.items()}
     given = [

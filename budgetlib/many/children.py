@@ -37,14 +37,14 @@ def forked(
             ended: Any = connection.wait(list(running))[0]
             task, child, answer = running.pop(ended)
             os.close(ended)
-            yield task, _told(child, answer)
+            yield task, _answer_of(child, answer)
     finally:
         for _, child, _ in running.values():
             child.kill()
             child.join()
 
 
-def _told(child: Any, answer: IO[bytes]) -> Any:
+def _answer_of(child: Any, answer: IO[bytes]) -> Any:
     """What a child that ended has answered."""
     child.join()
     with answer:

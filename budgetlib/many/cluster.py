@@ -92,7 +92,7 @@ def _answer(future: Any, task: Task) -> Done:
 
 def apart(work: Work, task: Task) -> Done:
     """Do a task in a process beside this worker's: bounds need one of their own, and it may die."""
-    process = _beside()
+    process = _own_process()
     try:
         pickle.dump((work, task), process.stdin)  # type: ignore[arg-type]
         process.stdin.flush()  # type: ignore[union-attr]
@@ -103,7 +103,7 @@ def apart(work: Work, task: Task) -> Done:
         return killed(task)
 
 
-def _beside() -> subprocess.Popen[bytes]:
+def _own_process() -> subprocess.Popen[bytes]:
     """The process of this thread, which ends with it."""
     process: subprocess.Popen[bytes] | None = getattr(_here, "process", None)
     if process is None or process.poll() is not None:

@@ -93,7 +93,7 @@ def each(work: Work, tasks: Sequence[Task], jobs: int | None = None) -> Iterator
     """Do the work with every task, in processes side by side, and yield them in their order."""
     number = min(jobs or os.cpu_count() or 1, len(tasks))
     if len(tasks) < 2:
-        yield from (_apart(work, task) for task in tasks)
+        yield from (_in_own_process(work, task) for task in tasks)
         return
     from concurrent.futures.process import BrokenProcessPool
 
@@ -148,13 +148,13 @@ def load_apart(
 
 def read(task: Task) -> Budget:
     """Read a document in a process of its own, which it may bring down; open a package here."""
-    found = _apart(Task.load, task)
+    found = _in_own_process(Task.load, task)
     if found.error:
         raise BudgetError(found.error)
     return cast("Budget", found.answer)
 
 
-def _apart(work: Work, task: Task) -> Done:
+def _in_own_process(work: Work, task: Task) -> Done:
     """Do a task, in a process of its own where a document may bring it down."""
     return (_alone if Path(task.source).is_file() else done)(work, task)
 

@@ -229,7 +229,7 @@ def _costs(heads: Sequence[Head], columns: Sequence[Column], far: float) -> list
     rights, ends = [*lefts[1:], NONE], [*(b.left for b in spans[1:]), NONE]
     costs = [
         [
-            _beside(
+            _distance(
                 span,
                 max(left, span.left - far),
                 end if c.counts else min(right, span.right + far),
@@ -246,7 +246,7 @@ def _costs(heads: Sequence[Head], columns: Sequence[Column], far: float) -> list
     return costs
 
 
-def _beside(word: Word, left: float, right: float, column: Column) -> float:
+def _distance(word: Word, left: float, right: float, column: Column) -> float:
     """How far what is below a cell of the header stands from it: beyond it, and off its middle.
 
     Numbers end at the right of their column: they begin before the words above them if need be.

@@ -207,14 +207,14 @@ class _Walk:
 
     def _table(self, table: Any) -> Iterator[Block]:
         yield from self._flush(False)
-        yield from self._beside(table)
+        yield from self._outside_cells(table)
         cells = table.iter("td", "th")
         self.places += sum(_count(cell, "rowspan") * _count(cell, "colspan") for cell in cells)
         _refuse_above(self.places)
         grid = _grid(table)
         yield from [grid] if grid else []
 
-    def _beside(self, table: Any) -> Iterator[Block]:
+    def _outside_cells(self, table: Any) -> Iterator[Block]:
         """What stands in a table and in none of its cells: its caption, paragraphs, lost cells."""
         last = None
         for text in table.xpath("descendant::text()[normalize-space()]"):

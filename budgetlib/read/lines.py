@@ -97,15 +97,15 @@ def spaced(line: Run) -> str:
 def text_lines(chars: Iterable[Char], gap: float = WIDE_GAP) -> list[TextLine]:
     """The lines outside the tables; what stands far apart on a baseline are several, as high."""
     lines = lines_of(chars)
-    return [_text_line(run, line[0].y) for line in lines for run in _apart(line, gap)]
+    return [_text_line(run, line[0].y) for line in lines for run in _split_at_gaps(line, gap)]
 
 
 def runs_of(chars: Iterable[Char], gap: float = WIDE_GAP, off: float = LEVEL) -> list[Run]:
     """Letters that stand on one baseline and not far apart, line by line."""
-    return [run for line in lines_of(chars, off) for run in _apart(line, gap)]
+    return [run for line in lines_of(chars, off) for run in _split_at_gaps(line, gap)]
 
 
-def _apart(line: Run, gap: float) -> Iterator[Run]:
+def _split_at_gaps(line: Run, gap: float) -> Iterator[Run]:
     wide = (b.x - a.x - a.width > gap * b.size for a, b in pairwise(line))
     starts = [i for i, apart in enumerate(wide, start=1) if apart]
     return (line[a:b] for a, b in pairwise((0, *starts, len(line))))

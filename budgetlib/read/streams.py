@@ -299,7 +299,7 @@ def misplaced(font: Any, program: bytes, glyphs: bytes) -> bool:
     except (error, KeyError, ZeroDivisionError):
         return False  # whoever shows the page takes another font
     try:
-        told = _told(font.get("/W"))
+        told = _widths_by_code(font.get("/W"))
         usual = float(font.get("/DW", FULL))
     except (TypeError, ValueError, IndexError):
         return True
@@ -311,7 +311,7 @@ def misplaced(font: Any, program: bytes, glyphs: bytes) -> bool:
     return False
 
 
-def _told(widths: Any) -> dict[int, float]:
+def _widths_by_code(widths: Any) -> dict[int, float]:
     """The widths by code: after a first code those of the next, or two codes and one for all."""
     items: list[Any] = list(widths) if hasattr(widths, "append") else []
     found: dict[int, float] = {}

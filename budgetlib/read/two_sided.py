@@ -203,7 +203,7 @@ class _Sides:
         if coded:
             sheet.take(r, cell_of(coded["code"]), "code")
         name = canonical(coded["name"] if coded else label)
-        side, code = self._told(r, c, name)
+        side, code = self._side_and_code(r, c, name)
         slots = []
         for column in self.own.get(home, ()):
             place = column.index if sheet.grid.aligned else c + max(column.index - home, 1)
@@ -220,7 +220,7 @@ class _Sides:
         told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
         return sheet.row(r, key, slots, label, c, **told)
 
-    def _told(self, r: int, c: int, name: str) -> tuple[str, str]:
+    def _side_and_code(self, r: int, c: int, name: str) -> tuple[str, str]:
         """The side of a label, and the code of its row."""
         start = self._home(c)
         whole = all(self.sheet.cell(r, at).words for at in self.labels)  # no cell has moved

@@ -299,7 +299,7 @@ def _homes(columns: Sequence[Column], last: Sequence[Column]) -> tuple[list[int]
 
 def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot, bool]:
     """Which lines of a page are no rows; a title may stand on two."""
-    told = {line.spot: _apart(line, parts) for line in page}
+    told = {line.spot: _is_no_row(line, parts) for line in page}
     for a, b in pairwise(page):
         lone = len(a.words) == len(b.words) == 1 and not told[a.spot]
         if lone and parts(a.words[0].text + b.words[0].text):
@@ -307,7 +307,7 @@ def _told_apart(page: Sequence[Line], parts: Callable[[str], bool]) -> dict[Spot
     return told
 
 
-def _apart(line: Line, parts: Callable[[str], bool]) -> bool:
+def _is_no_row(line: Line, parts: Callable[[str], bool]) -> bool:
     """Whether a line is no row of a table: part of a sentence, a heading, a title."""
     words = "".join(word.text for word in line.words)
     lone = len(line.words) == 1 and not _LABELS.fullmatch(words)

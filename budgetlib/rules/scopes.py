@@ -81,7 +81,7 @@ class Scopes:
 
     def told(self, topic: str, base: str, back: int = 0) -> Told:
         """What a section tells of the year, or of one so many years back, on a base."""
-        return self.once(_told, topic, base, back)
+        return self.once(_told_of_section, topic, base, back)
 
     def elsewhere(self, funds: set[str]) -> bool:
         """Whether money of these funds, of the year or carried over, is printed anywhere."""
@@ -249,7 +249,7 @@ class Scopes:
         return [] if wanting.fails else [carried["amount"]]
 
 
-def _told(known: Scopes, topic: str, base: str, back: int) -> Told:
+def _told_of_section(known: Scopes, topic: str, base: str, back: int) -> Told:
     note, budget = known.section(topic), known.disclosure
     own = [
         claim

@@ -171,7 +171,7 @@ def _made(known: Scopes, row: Row) -> Answers:
         printed(known, pick)
     if "unless" in row and picked(known, row["unless"]).amounts:
         return
-    if "apart" in row and not _apart(*(picked(known, pick) for pick in row["apart"])):
+    if "apart" in row and not _share_no_code(*(picked(known, pick) for pick in row["apart"])):
         return
     wholes = _nearest(known, row["whole"])
     for whole in wholes[:1] if "together" in row else wholes:
@@ -189,7 +189,7 @@ def _made(known: Scopes, row: Row) -> Answers:
                 yield Sum(whole.figure, added, taken, premise=row.get("premise", ""))
 
 
-def _apart(one: Found, other: Found) -> bool:
+def _share_no_code(one: Found, other: Found) -> bool:
     """Whether columns for both are printed, and no code has something filled in each."""
     codes = [{a.of.code for a in found.amounts if a.figure.value} for found in (one, other)]
     return bool(one.amounts or other.amounts) and not codes[0] & codes[1]

@@ -135,7 +135,7 @@ def _implied(known: Scopes, says: str) -> Iterator[Step]:
             yield Step(claim.figure, None, change.figure, grown, change.direction)
 
 
-def _told(known: Scopes, says: str) -> Iterator[Step]:
+def _steps_told(known: Scopes, says: str) -> Iterator[Step]:
     for note, claim, *told in changes(known.disclosure):
         one = told[says != "change"]
         before = told_prior(note, claim, one) if one else None
@@ -143,7 +143,7 @@ def _told(known: Scopes, says: str) -> Iterator[Step]:
             yield Step(claim.figure, before.figure, one.figure, one.figure, one.direction or 0)
 
 
-def _beside(known: Scopes, _says: str) -> Iterator[Step]:
+def _steps_to_printed_years(known: Scopes, _says: str) -> Iterator[Step]:
     """The changes told of what a table prints for the year before, or as planned."""
     year, own = known.disclosure.year - 1, known.disclosure.stands
     printed: dict[tuple[object, ...], list[Figure]] = {}
@@ -217,8 +217,8 @@ def _overall(known: Scopes, _says: str) -> Iterator[Step]:
 
 STEPS: dict[str, Callable[[Scopes, str], Iterator[Step]]] = {
     "implied": _implied,
-    "told": _told,
-    "beside": _beside,
+    "told": _steps_told,
+    "beside": _steps_to_printed_years,
     "printed": _printed,
     "history": _history,
     "overall": _overall,

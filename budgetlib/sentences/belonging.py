@@ -51,7 +51,7 @@ class Belonging(Telling):
             return None
         last, at = self.told[-1] if self.told else (None, -1)
         if measure == "execution":  # none where a sentence of its own tells the budget alone
-            of = self._beside(start) or self.moved
+            of = self._last_amount(start) or self.moved
             if of and of.key in LEFT_OVER:  # 本年支出 5, 年末结转 1, 执行率
                 spent = (claim for claim, _ in reversed(self.amounts) if claim.key not in LEFT_OVER)
                 of = next(spent, of)
@@ -75,7 +75,7 @@ class Belonging(Telling):
         told_so = last if last and last.context == "reason" and last.measure == "amount" else None
         if told_so and not named.words and left.phrase("compared"):
             return told_so  # 主要是严控接待费 5 万元，比上年减少 1 万元
-        of, exact = self._beside(start), self._known(named.words, measure)
+        of, exact = self._last_amount(start), self._known(named.words, measure)
         if of and not (named.key or named.code or exact):
             if self._another(named, of, start):
                 return None
@@ -200,7 +200,7 @@ class Belonging(Telling):
         besides = left.phrase("besides")
         if measure == "amount" and self.subject and (besides or left.done() is not None):
             whole = self._behind(self.subject, start, told=1) if besides else None
-            inner = self._beside(start)  # in brackets, of what stands in them
+            inner = self._last_amount(start)  # in brackets, of what stands in them
             if whole or self.brackets.at(start) < 0 or inner is None:
                 inner = self.subject = whole or self.subject
             return Name.of(inner)  # 完成预算8万元的, 比预算8万元减少

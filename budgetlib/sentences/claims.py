@@ -129,7 +129,7 @@ class Sentence(Belonging):
         moves = left.way if changes or measure == "amount" else None
         aside = self.found[-1].direction if measure == "growth" and not moves else None  # 减 5 (8%)
         asked = measure == "change" or (measure == "growth" and not moves)
-        apart = self._apart(left) if asked else None
+        apart = self._difference(left) if asked else None
         if measure == "change" and not (moves or apart):  # the word is lost: that of the growth
             aside = next((SIGNS[x.kind] for x in self.lexemes[i + 1 : i + 3] if x.kind in SIGNS), 0)
         self.stated = left.told() if self.accounts and measure == "amount" else None
@@ -204,7 +204,7 @@ class Sentence(Belonging):
         reached = left.way and AROUND["reached"].search(left.text)
         if unit in MONEY:
             per = AROUND["per_line" if self.topic == "cost" else "per"].search(around)  # 3万元/人
-            if self._apart(left):
+            if self._difference(left):
                 return "change"
             each = left.last("each") and AROUND["a_piece"].search(left.text)
             moves = (left.way and not reached) or AROUND["lost"].search(left.text)
@@ -219,7 +219,7 @@ class Sentence(Belonging):
             bare = unit == "%" and self.found and AROUND["bare_rate"].fullmatch(left.text)
             aside = self.found[-1].measure if bare else ""
             apart = AROUND["apart"].fullmatch(left.text)  # 预算 8 万元，决算 6 万元，差异率-25%
-            if apart and apart["rate"] and self._apart(left):
+            if apart and apart["rate"] and self._difference(left):
                 return "growth"
             if (left.way and unit not in POINTS) or aside == "change":
                 return "growth"
@@ -227,7 +227,7 @@ class Sentence(Belonging):
             return "share" if share else "target"
         return "count_change" if left.way and not reached else "count"
 
-    def _apart(self, left: Left) -> tuple[int, tuple[int, str]] | None:
+    def _difference(self, left: Left) -> tuple[int, tuple[int, str]] | None:
         """Where a figure tells how far two amounts of one thing are apart: the way, from what."""
         apart = AROUND["apart"].fullmatch(left.text)
         if not apart or not (left.text or self.against):

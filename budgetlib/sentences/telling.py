@@ -225,7 +225,7 @@ class Telling:
         more["of"] = of.id if of else ""
         self.found.append(Claim(figure, self.topic, measure, name.words, name.key, **more))
 
-    def _beside(self, start: int) -> Claim | None:
+    def _last_amount(self, start: int) -> Claim | None:
         """The last amount inside the same brackets, of the year if any, else the sentence's."""
         inside = self.brackets.at(start)
         told = [c for c, at in reversed(self.told) if self.brackets.at(at) == inside >= 0]

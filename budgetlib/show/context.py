@@ -201,7 +201,7 @@ def _around(mark: Mark, claims: Mapping[str, Claim], texts: Texts) -> list[str]:
     """The words before what a mark cites, and that with those behind it; nothing if not at hand."""
     claim = claims.get(mark.figure.id) if mark.figure else None
     if claim:
-        before, printed, after = _beside(claim)
+        before, printed, after = _cut_window(claim)
         return [before, printed + after] if printed else [before] * bool(before)
     return sentence(mark.text, mark.place, texts)
 
@@ -218,7 +218,7 @@ def sentence(words: str, at: Place, texts: Texts) -> list[str]:
     return []
 
 
-def _beside(claim: Claim) -> tuple[str, str, str]:
+def _cut_window(claim: Claim) -> tuple[str, str, str]:
     """A figure and the words around it, cut at punctuation where there is any."""
     before, printed, after = claim.window.rpartition(claim.figure.printed)
     if not printed:
@@ -277,7 +277,7 @@ def _excerpt(
         at = cell_of(table, mark) if mark.place.table == table.number else None
         claim = claims.get(mark.figure.id) if mark.figure else None
         if at is not None and at in signs and claim:
-            before, printed, after = _beside(claim)
+            before, printed, after = _cut_window(claim)
             figure = marked(printed or claim.figure.printed, mark.sign)
             words.setdefault(at, []).append(f"{escape(before)}{figure}{escape(after)}")
         elif at is not None and mark.text not in MISSING and table.grid[at[0]][at[1]] == OMITTED:

@@ -97,14 +97,14 @@ def told(budget: Disclosure, topic: str) -> list[Told]:
     """
     notes = [note for note in budget.notes.values() if note.topic == topic]
     return [
-        _told(note, claim)
+        _with_changes(note, claim)
         for note in notes
         for claim in note.about(measure="amount")
         if executed(budget, claim)
     ]
 
 
-def _told(note: Note, claim: Claim) -> Told:
+def _with_changes(note: Note, claim: Claim) -> Told:
     change, growth = (_since(note, claim, measure) for measure in ("change", "growth"))
     compared = change or growth
     return Told(claim, change, growth, told_prior(note, claim, compared) if compared else None)

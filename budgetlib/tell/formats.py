@@ -111,7 +111,7 @@ def _case(suite: Any, rule: Rule, answers: list[Comparison]) -> str:
 
     case = ElementTree.SubElement(suite, "testcase", name=rule.name, classname=rule.kind)
     wrong = [a for a in answers if a.verdict == INCONSISTENT]
-    told = xml_text("\n".join(f"{a.severity}: {_told(a)}" for a in wrong))
+    told = xml_text("\n".join(f"{a.severity}: {_message_and_places(a)}" for a in wrong))
     if wrong and rule.severity == "error":
         ElementTree.SubElement(case, "failure", message=rule.sentence[0]).text = told
         return "failures"
@@ -123,7 +123,7 @@ def _case(suite: Any, rule: Rule, answers: list[Comparison]) -> str:
     return "passed"
 
 
-def _told(answer: Comparison) -> str:
+def _message_and_places(answer: Comparison) -> str:
     return f"{' '.join(answer.message)} ({'; '.join(places_of(answer))})"
 
 

@@ -145,7 +145,7 @@ class Book(Record, frozen=False):
         elif look != CELL:
             sheet.write_blank(r, c, None, self._format(look))
         if found:
-            text = "\n\n".join(dict.fromkeys(_told(each) for each in found))[:LONGEST]
+            text = "\n\n".join(dict.fromkeys(_comment(each) for each in found))[:LONGEST]
             lines = sum(1 + _width(line) // 56 for line in text.splitlines())
             size = {"width": 400, "height": min(30 + 16 * lines, 600)}
             sheet.write_comment(r, c, xml_text(text), {"author": "budgetlib", **size})
@@ -188,7 +188,7 @@ class Book(Record, frozen=False):
             sheet.autofilter(0, 0, len(rows) - 1, len(columns) - 1)
 
 
-def _told(found: Comparison) -> str:
+def _comment(found: Comparison) -> str:
     """What a comment says: the rule, both sides, every place."""
     return "\n".join([SEVERITIES[found.severity], *found.message, *places_of(found)])
 

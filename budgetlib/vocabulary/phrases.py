@@ -56,11 +56,11 @@ def labels(axis: str) -> dict[str, str]:
     known: dict[str, str] = {}
     for key, told in found("labels", axis).items():
         members = () if isinstance(told, str) else told
-        known |= {m: shown(key, m) for m in members} if members else {key: _apart(told)}
+        known |= {m: shown(key, m) for m in members} if members else {key: _labelled(told)}
     return known
 
 
-def _apart(told: str) -> str:
+def _labelled(told: str) -> str:
     return Label(*told.split(APART)) if APART in told else told
 
 
