@@ -39,7 +39,7 @@ class BudgetError(Exception):
         self.place = place
 
 
-def told(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     """An error in words; one that is no `BudgetError` is a fault of ours, and says so."""
     if isinstance(error, BudgetError):
         return str(error)

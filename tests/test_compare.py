@@ -19,7 +19,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 @pytest.fixture(scope="module")
 def budgets() -> list[compare.Compared]:
-    return [compare.told(each) for each in budgetlib.load_each(DATA)]
+    return [compare.compared(each) for each in budgetlib.load_each(DATA)]
 
 
 def test_panel__tells_tables_in_yuan_in_wan(budgets: list[compare.Compared]) -> None:
@@ -144,7 +144,7 @@ def test_kinds__are_those_of_the_summary_where_no_table_of_expenditure_is_printe
 | | | 二、项目支出 | 30.00 |
 | 收入总计 | 100.00 | 支出总计 | 100.00 |
 """
-    assert compare.told(read_text(text)).kinds == {"basic": 70.0, "project": 30.0}
+    assert compare.compared(read_text(text)).kinds == {"basic": 70.0, "project": 30.0}
     assert (
-        compare.told(read_text(text.replace("100.00", "150.00"))).kinds == {}
+        compare.compared(read_text(text.replace("100.00", "150.00"))).kinds == {}
     )  # a part is not told

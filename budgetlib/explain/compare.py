@@ -47,7 +47,7 @@ class Compared(NamedTuple):
         return float(self.about["expenditure"])
 
 
-def told(budget: Budget) -> Compared:
+def compared(budget: Budget) -> Compared:
     """What is compared of a disclosure."""
     inner = budget.in_wan_yuan()
     about = dict(zip(answers.BODIES, answers.about(inner), strict=True))
@@ -77,7 +77,7 @@ def _told_elsewhere(about: dict[str, Any]) -> Amounts:
 
 def ordered(budgets: Iterable[Budget]) -> list[Compared]:
     """Disclosures of one base and one level beside each other, the years of one body too."""
-    return sorted(map(told, budgets), key=order)
+    return sorted(map(compared, budgets), key=order)
 
 
 def order(budget: Budget | Compared) -> tuple[str, str, str, int, str]:

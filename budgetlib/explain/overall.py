@@ -25,7 +25,7 @@ from budgetlib.explain.wording import (
     total_of,
 )
 from budgetlib.figures import MINUS, ZERO, Figure, Row
-from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
+from budgetlib.show.told import Told, amounts_told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label
 from budgetlib.vocabulary.phrases import Both, apart, found, label, labels
 
@@ -282,7 +282,7 @@ def what_made_the_change(budget: Budget) -> Sentence:
 
 def _change_of_a_part(budget: Budget) -> Sentence:
     """The first change told beside the whole, that of the year's revenue often, in words."""
-    moved = (each for each in told(budget, "overall") if each.before is not None)
+    moved = (each for each in amounts_told(budget, "overall") if each.before is not None)
     part = next(moved, None)
     if part is None or part.before is None:
         return say("overall.no_change")

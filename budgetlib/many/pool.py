@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from budgetlib.errors import BudgetError, told
+from budgetlib.errors import BudgetError, in_words
 from budgetlib.many.bounds import bounded, end_with
 from budgetlib.read import SUFFIXES
 from budgetlib.read.blocks import few
@@ -180,9 +180,9 @@ def done(work: Work, task: Task) -> Done:
         with bounded(task.source, task.max_seconds):
             return Done(task, work(task))
     except BudgetError as error:
-        return Done(task, None, told(error))
+        return Done(task, None, in_words(error))
     except Exception as error:
-        return Done(task, None, f"{task.source}: {told(error)}")
+        return Done(task, None, f"{task.source}: {in_words(error)}")
     finally:
         codes().keep()
 

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from budgetlib import package, vocabulary
 from budgetlib.budget import Budget, load
 from budgetlib.content import content, digest, library
-from budgetlib.errors import ReportError, told
+from budgetlib.errors import ReportError, in_words
 from budgetlib.explain import compare
 from budgetlib.explain.wording import say
 from budgetlib.many.pool import Task, read
@@ -129,7 +129,7 @@ def _each(paths: list[Path], making: Making) -> Iterator[Report]:
             if len(paths) == 1:
                 raise
             making.bar.update(len(making.chosen))
-            yield Report(path.name, making.to, error=told(error))
+            yield Report(path.name, making.to, error=in_words(error))
 
 
 def _gathered(paths: list[Path], made: list[Report], making: Making, notebooks: Any) -> Report:
@@ -254,7 +254,7 @@ def _index(lines: Sequence[_Line], lost: Sequence[str]) -> NotebookNode:
 def _row(budget: Budget, note: str) -> str:
     """A line of the index, its counts linked to the first finding of their weight."""
     result, id_ = budget.reconcile(), escape(budget.id)
-    total = compare.told(budget).total
+    total = compare.compared(budget).total
     first: dict[str, int] = {}
     for number, cause in enumerate(result.causes, 1):
         first.setdefault(cause.severity, number)

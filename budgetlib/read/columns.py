@@ -199,7 +199,7 @@ _LOOK_UPS: tuple[Callable[[HeaderWords, Path], set[str]], ...] = (
 Told = tuple[str, int, str]  # a unit, a year, a base; "" and 0 for those of the table
 
 
-def told(column: Column, year: int) -> Told:
+def told_by_header(column: Column, year: int) -> Told:
     """What a header tells of its figures besides their kind."""
     last = canonical(column.path[-1])
     match = _UNIT.search(last)

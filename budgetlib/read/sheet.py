@@ -11,7 +11,7 @@ from budgetlib.layouts import Layout
 from budgetlib.layouts.labels import spelt
 from budgetlib.read.blocks import Grid
 from budgetlib.read.cells import BLANK, NOTHING, Cell, Cells, cell_of
-from budgetlib.read.columns import RATE, Told, header_paths, match_columns, told
+from budgetlib.read.columns import RATE, Told, header_paths, match_columns, told_by_header
 from budgetlib.vocabulary import AXES, PART
 from budgetlib.vocabulary import above as holders
 from budgetlib.vocabulary.files import compiled
@@ -151,7 +151,7 @@ class Sheet(Record, frozen=False):
         """Where a row prints the figure of a column, and what the header says of it."""
         known = self.tells.get((column.index, column.key))
         if known is None:
-            known = self.tells[column.index, column.key] = told(column, self.year)
+            known = self.tells[column.index, column.key] = told_by_header(column, self.year)
         return column.key, c, known
 
     def take(self, r: int, cell: Cell, status: str) -> None:

@@ -22,7 +22,7 @@ from budgetlib.errors import Absent, BudgetError
 from budgetlib.figures import Figure, Place, Row, Table, converted, text_of, value_of
 from budgetlib.rules.targets import target_of
 from budgetlib.show import LEFT, drawn, said, tabled
-from budgetlib.show.told import Told, compared_base, items_told, told, whole_told
+from budgetlib.show.told import Told, amounts_told, compared_base, items_told, whole_told
 from budgetlib.vocabulary import Label, escape, squeeze
 from budgetlib.vocabulary.phrases import Both, found, label, labels
 
@@ -70,7 +70,7 @@ def keys(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None]]:
 def keyed(budget: Disclosure) -> Iterator[tuple[str, Figure, Decimal | None, Told | None]]:
     """The key figures, and what the notes tell of each and of the year before."""
     topics = dict.fromkeys(note.topic for note in budget.notes.values())
-    moved = {each.amount.id: each for topic in topics for each in told(budget, topic)}
+    moved = {each.amount.id: each for topic in topics for each in amounts_told(budget, topic)}
     for name, where in KEYS.items():
         cells = [cell for cell in cube.select(budget, "fund", **where) if not cell.figure.blank]
         cells.sort(key=lambda cell: cell.place not in HOMES)

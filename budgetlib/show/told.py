@@ -90,7 +90,7 @@ def executed(budget: Disclosure, claim: Claim) -> bool:
     return budget.kind != ACCOUNTS or claim.figure.base == ACCOUNTS
 
 
-def told(budget: Disclosure, topic: str) -> list[Told]:
+def amounts_told(budget: Disclosure, topic: str) -> list[Told]:
     """Every amount that the notes tell on a topic, stated reasons left out.
 
     Of final accounts, what was executed; the budgets beside it are left out.
@@ -133,7 +133,7 @@ def items_told(budget: Disclosure) -> list[Told]:
 def _items(budget: Disclosure, topic: str) -> list[Told]:
     """Each item once, in the sentence that compares it where one does."""
     found: dict[tuple[str, str], Told] = {}
-    for each in told(budget, topic):
+    for each in amounts_told(budget, topic):
         at = (each.amount.figure.place.item, each.amount.figure.code)
         if each.amount.key == "item" and (at not in found or found[at].step is None):
             found[at] = each
@@ -145,7 +145,7 @@ def whole_told(budget: Disclosure, topic: str) -> Told | None:
 
     Where its own section tells none, the section on expenditure may.
     """
-    own = [each for each in told(budget, topic) if each.amount.key in WHOLES[topic]]
+    own = [each for each in amounts_told(budget, topic) if each.amount.key in WHOLES[topic]]
     if topic == "general_budget":  # what is spent of it, where what came in is told beside
         own = [each for each in own if (of := each.amount.figure.of) is None or of.flow != "in"]
     known = [*own, *_under_expenditure(budget, topic)]
@@ -154,7 +154,7 @@ def whole_told(budget: Disclosure, topic: str) -> Told | None:
 
 def _under_expenditure(budget: Disclosure, topic: str) -> list[Told]:
     """What the section on expenditure tells of the same whole; of fiscal money where it is all."""
-    found = told(budget, "expenditure")
+    found = amounts_told(budget, "expenditure")
     whole = next((each.value for each in found if each.amount.key == "total"), None)
     keys = ("general_budget",) if topic == "general_budget" else ("total", "fiscal_expenditure")
     return [e for e in found if e.amount.key in keys and (topic != "overall" or e.value == whole)]

@@ -42,7 +42,7 @@ def overall(budget: Budget) -> Iterator[str]:
     yield _both(budget, "summary", "all", "expenditure", "total", "spent")
     found = cube.at(budget, "table summary", "fund", flow="in")
     found = cube.divided(found, "fund", "fiscal")
-    sources = [name for key, name in words("draft_source").items() if told(found.get(key))]
+    sources = [name for key, name in words("draft_source").items() if in_wan(found.get(key))]
     if sources:
         yield say("comes_from", names=sources)
     classes = [row.name for row in _function_classes(budget.table("summary"))]
@@ -138,7 +138,7 @@ def basic(budget: Budget) -> Iterator[str]:
     classes = {r.code: clause(r.name, r["total"]) for r in filled_rows(table.children(None))}
     inner = {code: _filled(table, code) for code in PERSONNEL}  # told of each class, or of all
     for key, codes in (("personnel", PERSONNEL), ("operating", OPERATING)):
-        if told(found.get(key)):
+        if in_wan(found.get(key)):
             whole = "" if key == "personnel" else _filled(table, *codes)
             yield say(f"{key}_of", said=clause(say(key), found[key]) + whole)
         yield from (f"{classes.pop(c)}{inner.get(c, '')}。" for c in codes if c in classes)
@@ -156,7 +156,7 @@ def three_public(budget: Budget) -> Iterator[str]:
     """The three public expenses, whole and by kind; a blank beside a filled total is nothing."""
     table, public = budget.table("three_public"), words("public")
     known = {key: name for key, name in public.items() if not key.startswith("vehicle_")}
-    if not any(told(f) for row in table.rows for f in row.some("total", *known)):
+    if not any(in_wan(f) for row in table.rows for f in row.some("total", *known)):
         yield say("no_public", year=budget.year)
         return
     if len(table.rows) > 1:
@@ -165,9 +165,9 @@ def three_public(budget: Budget) -> Iterator[str]:
     row = table.rows[0]
     yield _sized(budget, "public", row.cells.get("total")) + gap("prior")
     inner = [key for key in public if key.startswith("vehicle_") and key in row]
-    inside = "".join(f"，{public[key]}{money(told(row[key]))}" for key in inner)
+    inside = "".join(f"，{public[key]}{money(in_wan(row[key]))}" for key in inner)
     for n, key in enumerate((key for key in known if key in row), start=1):
-        yield f"{n}. {public[key]}{money(told(row[key]))}{inside if key == 'vehicles' else ''}。"
+        yield f"{n}. {public[key]}{money(in_wan(row[key]))}{inside if key == 'vehicles' else ''}。"
 
 
 def gov_fund(budget: Budget, role: str = "gov_fund") -> Iterator[str]:
@@ -216,7 +216,7 @@ def _paid_by(budget: Budget, leaves: list[Row]) -> str:
         if key in PAID_IN
         and (figure := cube.at(budget, f"table {PAID_IN[key]}", fund=key).get("project"))
     }
-    if used and all(told(paid.get(key)) for key in used):
+    if used and all(in_wan(paid.get(key)) for key in used):
         return "".join(f"，{clause(known[key], paid[key])}" for key in used)
     return say("paid_from", names=[known[key] for key in used]) if used else ""
 
@@ -235,7 +235,7 @@ def other(budget: Budget) -> Iterator[str]:
 def _operating_organs(budget: Budget) -> str:
     """Told where the table of the three public expenses has a column for them."""
     tables = [table for table in budget.tables.values() if table.role == "three_public"]
-    filled = [f for t in tables for r in t.rows for f in r.some("operating_organs") if told(f)]
+    filled = [f for t in tables for r in t.rows for f in r.some("operating_organs") if in_wan(f)]
     if not filled and any(c.key == "operating_organs" for t in tables for c in t.columns):
         return say("no_organs", year=budget.year)
     sized = len(filled) == 1 and _sized(budget, "organs", filled[0]) + gap("prior")
@@ -339,7 +339,7 @@ def missing(role: str) -> str:
     return gap("missing", table=TABLES[role])
 
 
-def told(figure: Figure | None) -> Decimal:
+def in_wan(figure: Figure | None) -> Decimal:
     """An amount in 万元 as its table prints it; zero where it is blank."""
     if figure is None or figure.value is None or figure.unit == "万元":
         return figure.amount if figure else ZERO
@@ -360,7 +360,7 @@ def clause(words: str, figure: Figure | None, whole: Figure | None = None) -> st
     """What something is, and its share of the whole."""
     if figure is None or figure.blank:
         return say("blank", words=words)
-    value, base = told(figure), told(whole)
+    value, base = in_wan(figure), in_wan(whole)
     said = say("share", share=share(value, base)) if base > 0 and value >= 0 else ""
     return f"{words}{money(value)}{said}"
 
@@ -370,12 +370,12 @@ def clauses(
 ) -> list[str]:
     """One clause for each amount that is not nothing, by the words for its key."""
     known = ((name, figures.get(key)) for key, name in words.items())
-    return [clause(name, figure, whole) for name, figure in known if told(figure)]
+    return [clause(name, figure, whole) for name, figure in known if in_wan(figure)]
 
 
 def filled_rows(rows: Iterable[Row], column: str = "total") -> list[Row]:
     """The rows that have money."""
-    return [row for row in rows if told(row.cells.get(column))]
+    return [row for row in rows if in_wan(row.cells.get(column))]
 
 
 def since_last_year(budget: Budget, figure: Figure | None, part: str, name: str) -> str:
@@ -383,10 +383,10 @@ def since_last_year(budget: Budget, figure: Figure | None, part: str, name: str)
     forms = budget.all_tables("overall_targets") if budget.has("overall_targets") else []
     rows = [row.cells for form in forms for row in form.part(part) if row.name.startswith(name)]
     now, before = ((rows or [{}])[0].get(key) for key in ("current", "previous"))
-    if before is None or before.blank or told(now) != told(figure):
+    if before is None or before.blank or in_wan(now) != in_wan(figure):
         return f"。{gap('prior')}"
-    moved = _moved(told(figure), told(before), budget.year - 1)
-    last = {"year": budget.year - 1, "before": money(told(before)), "gap": gap("reasons")}
+    moved = _moved(in_wan(figure), in_wan(before), budget.year - 1)
+    last = {"year": budget.year - 1, "before": money(in_wan(before)), "gap": gap("reasons")}
     return say("since", moved=moved, table=TABLES["overall_targets"], **last)
 
 
