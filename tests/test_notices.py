@@ -514,6 +514,42 @@ def test_kinds_make_the_number__of_people_by_two_words(workers: str, wrong: list
     assert [rule for _, rule, _ in found(text)] == wrong
 
 
+PUBLIC = """己县2027年“三公”经费决算情况说明
+2027年“三公”经费决算数合计为{total}万元，其中：因公出国（境）费0万元、公务用车购置及运行维护费40.00万元、公务接待费20.00万元、\
+会议费30.00万元、培训费10.00万元。比上年增加9.00万元，主要原因是：
+1、公务用车购置及运行维护费增加7.00万元，增加的原因是车辆老化。
+2、公务接待费增加2.00万元，增加的原因是业务增多。
+"""
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("100.00", 0), ("60.00", 0), ("106.00", 1)])
+def test_three_public__meetings_and_training_listed_as_parts_of_them(
+    total: str, wrong: int
+) -> None:
+    rules = [rule for _, rule, _ in found(PUBLIC.format(total=total))]
+    assert "every_reason_announced_is_given" not in rules  # they stand in the list below
+    assert rules.count("parts_told_in_a_note_make_the_whole") == wrong
+
+
+def test_kinds_make_the_number__not_where_one_of_them_was_not_read() -> None:
+    text = "甲县文化馆2027年部门预算说明\n一、部门情况\n编制总数39名，其中行政编制{}事业编制\
+17名，工勤编制2名。\n"
+    assert found(text.format("20")) == []
+    assert [rule for _, rule, _ in found(text.format("21名，"))] == ["kinds_make_the_number"]
+
+
+def test_lists__a_number_before_a_code_that_a_dash_sets_apart_is_no_amount() -> None:
+    text = "己县2027年决算说明\n一、支出决算说明\n（一）201-一般公共服务支出9万元，其中：\n\
+1、20103-政府办公厅（室）及相关机构事务5万元。\n2、20106-财政事务4万元。\n"
+    assert [c.figure.printed for c in read_text(text).all_claims] == ["9", "5", "4"]
+
+
+def test_count__of_offices_that_an_organ_has_set_up() -> None:
+    text = "一、部门基本概况\n2、机构设置\n机关设置4个科室：办公室、财务科、业务科、后勤科。\n"
+    budget = read_text("甲县文化馆2027年部门预算说明\n" + text)
+    assert [(c.key, c.figure.printed) for c in budget.all_claims] == [("offices", "4")]
+
+
 @pytest.mark.parametrize("words", ["由6个部室组成，即办公室", "涉及文化系统6个部室。"])
 def test_count__of_what_stands_behind_it(words: str) -> None:
     text = f"甲县文化馆2027年部门预算说明\n一、部门情况\n甲县文化馆{words}\n"

@@ -222,6 +222,7 @@ class Disclosure(Record):
         """Whether nothing that a relation may need was left unread."""
         return not (
             self.lost
+            or self.unread
             or any(table.unread for table in self.tables.values())
             or any(figure.unread for figure in self._places)
         )

@@ -138,6 +138,7 @@ def _body_of(title: str, above: str, below: str) -> str:
     if not name:
         return above if _named(above) else below if is_body(below) else ""
     begun = _named(above) and not _SAYS["ends"].search(above) and _SAYS["ends"].search(name)
+    begun = begun and not _SAYS["place"].match(name)  # a name of its own: 甲市乙局
     name = above + name if begun and not name.startswith(above) else name
     return name if _named(name) else ""
 

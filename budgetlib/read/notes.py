@@ -70,7 +70,10 @@ class Section(Record, frozen=False):
             else:  # before any heading each paragraph says so
                 self.under = topic or self.under
         self.told |= paragraph.text != UNNUMBERED  # the end of a part's heading on two lines
-        if not ITEM.match(paragraph.text):  # a reason may stand in a paragraph of its own
+        item = ITEM.match(paragraph.text)
+        if (
+            not item or item["number"] == "1"
+        ):  # a reason in paragraphs of its own, or a list of them
             before = self.texts[-1][0] if self.texts else None
             own = (s for s in self.statements if s.group != "next" or s.place != before)
             self.statements = [*own]

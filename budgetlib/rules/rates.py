@@ -34,10 +34,11 @@ def told(known: Scopes, row: Row) -> Answers:
     for _, whole, parts, every in _found(known, row):
         taken = [part.figure for part in parts if part.key in row.get("minus", ())]
         figures = [part.figure for part in parts if part.figure not in taken]
+        loose = [p.figure for p in parts if p.key in row.get("perhaps", ()) and not p.context]
+        loose += [p.figure for p in parts if p.key in row.get("either", ())]
+        if loose and (not every or Sum(whole.figure, figures, taken).fails):  # told, and no part
+            figures = [figure for figure in figures if figure not in loose]
         if every:
-            loose = [p.figure for p in parts if p.key in row.get("perhaps", ()) and not p.context]
-            if loose and Sum(whole.figure, figures, taken).fails:  # told behind all, and no part
-                figures = [figure for figure in figures if figure not in loose]
             told_beside = known.told(row["note"], whole.figure.base or "").claims
             more = _beside_items(told_beside, parts) if row.get("coded") == "item" else []
             if more and not Sum(whole.figure, [*figures, *more], taken).fails:  # they are wanting

@@ -249,6 +249,13 @@ def _unread(relation: Relation, budget: Disclosure) -> tuple[str, str] | None:
             return f"{place} was not read", f"{place}未读出"
     # what is told not to be there may stand in what was not read
     lacking = isinstance(relation, Fact) and relation.misses and not relation.holds
+    if isinstance(relation, Sum) and relation.premise:  # a part may be among what was not read
+        at = sorted((p.page or 0, p.line or 0) for p in relation.places if not p.table)
+        beside = (
+            e.text for e in budget.unread if at and at[0] <= (e.page or 0, e.line or 0) <= at[-1]
+        )
+        if text := next(beside, ""):
+            return f"{text} beside it was not read", f"其旁的{text}未读出"
     if isinstance(relation, Sum) or lacking:
         told = grouped((place.table, place.cell) for place in relation.places)
         for number, cells in told.items():
