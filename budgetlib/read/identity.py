@@ -137,8 +137,8 @@ def _body_of(title: str, above: str, below: str) -> str:
     name = names[placed] if names else ""  # 甲市2024年乙镇人民政府部门预算
     if not name:
         return above if _named(above) else below if is_body(below) else ""
-    begun = _named(above) and not _SAYS["ends"].search(above) and _SAYS["ends"].search(name)
-    begun = begun and not _SAYS["place"].match(name)  # a name of its own: 甲市乙局
+    whole = _SAYS["place"].match(name) or not _SAYS["ends"].search(name)  # 甲市乙局
+    begun = not whole and _named(above) and not _SAYS["ends"].search(above)
     name = above + name if begun and not name.startswith(above) else name
     return name if _named(name) else ""
 

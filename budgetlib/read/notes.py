@@ -70,10 +70,8 @@ class Section(Record, frozen=False):
             else:  # before any heading each paragraph says so
                 self.under = topic or self.under
         self.told |= paragraph.text != UNNUMBERED  # the end of a part's heading on two lines
-        item = ITEM.match(paragraph.text)
-        if (
-            not item or item["number"] == "1"
-        ):  # a reason in paragraphs of its own, or a list of them
+        begins = ITEM.match(paragraph.text)
+        if not begins or begins["number"] == "1":  # a reason may stand in paragraphs of its own
             before = self.texts[-1][0] if self.texts else None
             own = (s for s in self.statements if s.group != "next" or s.place != before)
             self.statements = [*own]
