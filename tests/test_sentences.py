@@ -110,7 +110,8 @@ TABLES_OF_PATTERNS = ("words", "parts", "phrases", "around", "naming", "statemen
 
 @pytest.mark.parametrize("table", TABLES_OF_PATTERNS)
 def test_lexicon__everything_is_used(table: str) -> None:
-    modules = Path(sentences.__file__).parent.parent.rglob("*.py")
+    package = Path(sentences.__file__).parent.parent
+    modules = (*package.rglob("*.py"), package / "layouts" / "common.toml")
     used = "".join(path.read_text(encoding="utf-8") for path in modules) + str(lexicon.DATA)
     assert {
         name for name in lexicon.DATA[table] if not re.search(f'[{{"]{name}["}}]', used)

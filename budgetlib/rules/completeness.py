@@ -253,6 +253,9 @@ def kinds_make_the_number(budget: Disclosure) -> Answers:
     inner = {whole.id: [c.figure for c in parts] for whole, parts in told if parts[0].of}
     for whole, parts in told:
         kinds = [c.figure for c in parts if c.context == "list"]
+        others = (n for n, f in enumerate(kinds) if f.unit != whole.figure.unit)
+        one = kinds[: next(others, len(kinds))]  # 36人, of them 2名, or not
+        kinds = kinds if not Sum(whole.figure, kinds).fails else one
         if parts[0].context != "list":  # another whole comes first
             continue
         more = any(money[part.id].goes_on for part in parts if part.id in money)
