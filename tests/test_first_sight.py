@@ -1,8 +1,13 @@
 """Slips of kinds that auditors find, in sections of several wordings, and what is none."""
 
+from decimal import Decimal
+
 import pytest
 
 from budgetlib.budget import read_text
+from budgetlib.read.cells import cell_of
+from budgetlib.read.lines import PAGE_NUMBER
+from budgetlib.sentences.tokens import scan
 
 FRONT = "丁市水务局2027年部门预算\n\n第三部分 2027年部门预算情况说明\n\n"
 ACCOUNTS = """丁市博物馆2027年度单位决算
@@ -800,7 +805,13 @@ def test_classes__with_projects_behind_them_make_the_budget(project: str, wrong:
 
 
 @pytest.mark.parametrize(
-    "item", ["{}小学教育2027年预算数", "2050202小学教育", "小学教育2027年预算安排"]
+    "item",
+    [
+        "{}小学教育2027年预算数",
+        "2050202小学教育",
+        "小学教育2027年预算安排",
+        "2050202-小学教育：2027年安排",
+    ],
 )
 @pytest.mark.parametrize("number", ["1.", "11.", "（1）", "1、"])
 def test_item__by_its_name_before_the_year_is_not_the_whole(item: str, number: str) -> None:
@@ -886,3 +897,73 @@ def test_notes__on_what_moved_tell_of_the_whole() -> None:
     claims = [c for c in budget.all_claims if c.figure.of]
     assert [c.figure.printed for c in claims] == ["96.00", "90.00", "6.00", "6.00"]
     assert {c.figure.of.flow for c in claims if c.figure.of} == {"in"}
+
+
+def test_code__of_another_division_stands_where_its_name_belongs() -> None:
+    rows = ("\t合计\t97.5", "201\t一般公共服务支出\t97.5", "20125\t港澳台事务\t97.5")
+    rows += ("{}\t行政运行\t63.2", "2012599\t其他港澳台事务支出\t34.3")
+    table = "\n".join(("一般公共预算支出表", "单位：万元", "科目编码\t科目名称\t合计", *rows))
+    front = "丁市侨联2027年部门预算\n"
+    assert found(front=front + table.format("2012501")) == []
+    astray = found(front=front + table.format("2012301"))
+    assert astray == [("warning", "codes_have_their_own_names")]
+
+
+FORM = """丁市水文站2027年单位预算
+项目支出绩效目标表
+项目名称\t测流设备\t\t
+项目实施期限\t{}\t\t
+资金总额（万元）\t{}\t\t
+其中：财政拨款\t63.2\t\t
+其他资金\t34.3\t\t
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t测站\t≥12个
+"""
+
+
+@pytest.mark.parametrize(
+    ("period", "money", "wrong"),
+    [
+        ("2027年度", "97.5", []),
+        ("2027年度", "95.7", [("error", "parts_of_a_form_are_within_their_whole")]),
+        ("2026年度", "97.5", [("warning", "titles_name_the_budget_year")]),
+    ],
+)
+def test_form__of_fiscal_and_other_money(
+    period: str, money: str, wrong: list[tuple[str, str]]
+) -> None:
+    assert found(front=FORM.format(period, money)) == wrong
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("97.5", 0), ("95.7", 2)])
+def test_summary__whose_heads_stand_above_both_columns(spent: str, wrong: int) -> None:
+    head = "丁县团委2027年部门预算\n收支预算总表\n" + "\t".join(
+        2 * ["收入（元）"] + 2 * ["支出（元）"]
+    )
+    rows = "\n一、事业收入\t97.5\t一、教育支出\t97.5\n收入总计\t97.5\t支出总计\t{}\n"
+    assert len(found(front=head + rows.format(spent))) == wrong
+
+
+def test_amount__told_as_of_this_year_below_its_heading() -> None:
+    front = "关于丁市档案馆2027年“三公”经费预算的说明\n（一）公务用车购置及运行维护费\n"
+    told = read_text(f"{front}本年度预算为9.75万元，比上年度预算减少0.6万元。\n").all_claims
+    assert [claim.key for claim in told] == ["vehicles"] * 2
+
+
+def test_body__of_a_province() -> None:
+    budget = read_text("2027年丁岭省省本级“三公”经费预算说明\n“三公”经费预算9.75亿元。\n")
+    assert budget.unit == "丁岭省"
+
+
+def test_table__percent_in_brackets_is_less_than_nothing() -> None:
+    cell = cell_of("(6.12%)")
+    assert (cell.number, cell.unit) == (Decimal("-6.12"), "%")
+
+
+@pytest.mark.parametrize("text", ["—— 第 15 页 / 共 38 页 ——", "第3页|共9页", "· 7 ·"])
+def test_page_number__however_it_is_printed(text: str) -> None:
+    assert PAGE_NUMBER.fullmatch(text)
+
+
+def test_number__of_hours_around_the_clock() -> None:
+    assert [token.kind for token in scan("7×24小时值守")] == ["schedule"] * 2

@@ -11,7 +11,7 @@ from budgetlib.vocabulary import Record, regex, squeeze
 NOTHING = "-—/"  # what is printed for nothing
 _DIGIT = regex(r"\d")
 _TWO = regex(r"\.\d\d\s*\n\s*\d|^\s*0\d*\s*\n")  # below each other: what has its decimals ends
-_UNIT = regex(r"%$|[万亿]?元$")
+_UNIT = regex(r"(%|[万亿]?元)(\)?)$")  # (6.12%) is less than nothing
 
 
 class Cell(Record):
@@ -45,10 +45,10 @@ def cell_of(printed: str) -> Cell:
     if not _DIGIT.search(text):
         return Cell(printed, text, words)
     unit = _UNIT.search(text)
-    digits = text[: unit.start()] if unit else text
+    digits = text[: unit.start()] + unit[2] if unit else text
     value = number(digits)
     if value is not None and not _TWO.search(printed):  # a line end may cut it in two
-        return Cell(printed, text, False, value, digits, unit[0] if unit else "")
+        return Cell(printed, text, False, value, digits, unit[1] if unit else "")
     return Cell(printed, text, words)
 
 

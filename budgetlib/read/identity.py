@@ -28,6 +28,7 @@ SAID = (  # what sentences say of each, and what one weighs
 _SAYS = patterns(layout("common").data["identity"], written)
 _TABLE = ("表", ")")  # how the title of a table ends
 _NUMERAL = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")}
+_ONLY_YEAR = regex(r"(?:19|20)\d{2}年度?")
 _SPELLED = regex("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
 Line = tuple[str, Spot]
@@ -65,10 +66,11 @@ def _lines(blocks: Iterable[Block], wide: bool = False) -> Iterator[Line]:
             yield from () if wide else [(_in_digits(block.text), block.spot)]
             continue
         for row, spot in zip(block.rows[:HEAD], block.spots, strict=False):
-            filled = [squeeze(cell) for cell in row if cell.strip()]
-            yield from (
-                (_in_digits(text), spot) for text in filled if (len(filled) >= HEAD) == wide
-            )
+            filled = [_in_digits(squeeze(cell)) for cell in row if cell.strip()]
+            titles = (
+                t for t in filled if not (filled[1:] and _ONLY_YEAR.fullmatch(t))
+            )  # of columns
+            yield from ((text, spot) for text in titles if (len(filled) >= HEAD) == wide)
 
 
 def _in_digits(text: str) -> str:

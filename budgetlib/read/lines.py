@@ -39,7 +39,7 @@ class TextLine(NamedTuple):
 Run = Sequence[Char]  # letters beside each other
 DASHES = r"\-‐‑‒–—―─━－~·•"  # beside the number of a page
 PAGE_NUMBER = regex(
-    rf"[{DASHES}]*\s*(?:第\s*)?(?P<number>\d{{1,4}})(?:\s*页)?(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*"
+    rf"[{DASHES}]*\s*(?:第\s*)?(?P<number>\d{{1,4}})(?:\s*页)?(?:\s*[,，/|]?\s*共\s*\d+\s*页)?\s*"
     rf"[{DASHES}]*|\d{{1,4}}\s*/\s*\d{{1,4}}"
 )
 _BEGINS = regex(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]+)[)）.、．]|目标\d")

@@ -346,13 +346,15 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             level, part = 0, "unit"
         elif kind == "coded" and row.code:
             above = _above(row.code, known)
-            if not above and len(row.code) > LEVELS[0]:  # a code of no class printed: by its name
+            if len(above) < sum(n < len(row.code) for n in LEVELS[:-1]):
+                # a code of no class or division that is printed: by its name
                 last = next((r.name for r in reversed(placed) if len(r.code) == LEVELS[1]), "")
                 paths = ((last, row.name), (row.name,))
                 # a code cut short is not above itself, nor are two that are astray above each other
                 others = known & {r.code for r in placed if not r.code.startswith(row.code)}
-                told = (_above(code_of_item(scheme, *path), others) for path in paths)
-                above = next(filter(None, told), [])
+                named = (code_of_item(scheme, *path) for path in paths)
+                told = (_above(code, others) for code in named if not above or code not in known)
+                above = next((codes for codes in told if len(codes) > len(above)), above)
             level, parent = 1 + len(above), above[0] if above else ""
             head = _head(row, coded[row.code], placed[-1] if placed else None)
             # 2080505 beside the name of 2080506: by slip, and no project of the item above

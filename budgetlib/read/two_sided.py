@@ -159,6 +159,7 @@ class _Sides:
                 continue
             key = key_of(path, words, sheet.year) + sheet.layout.ends.get(path[-1], "")
             home = self._home(c)
+            key = "amount" if path == self._path(home) else key  # one cell above both
             key = "/".join(path) if taken[home, key] else key
             taken[home, key] += 1
             again = f"~{taken[home, key]}" if taken[home, key] > 1 else ""

@@ -292,10 +292,11 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
     for scheme, printed, told, place, above in coded if budget.year >= SINCE else ():
         code = printed.replace("-", "")
         own, stem = entries(scheme).get(code), _stem(told)
-        fits = own and stem and stem in (_stem(own.name), _stem(own.former_name))
-        others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
         astray = above.isdigit() and not code.startswith(above)  # it stands there by its name
-        known = own.status == "observed" if own else astray or code[:3] not in entries(scheme)
+        fits = own and stem and stem in (_stem(own.name), _stem(own.former_name)) and not astray
+        others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
+        others = tuple(o for o in others if not astray or o.startswith(above)) or others
+        known = astray or (own.status == "observed" if own else code[:3] not in entries(scheme))
         name = f"{code} {told}"
         if code and known and others and code not in others:
             there = " / ".join(f"{other} {told}" for other in others[:2])

@@ -36,6 +36,7 @@ SOURCES = (
     *("operations", "business", "superior", "affiliated", "other", "unfiscal_surplus"),
 )
 WHOLES = ("fiscal", "own")  # sources that a table may split
+REST = AXES["fund"]["other"]["zh"][:2]  # how the name of all other money begins
 
 
 @rule("identity", each=("revenue",))
@@ -86,9 +87,9 @@ def columns_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
 
 @rule("identity", each=FORMS)
 def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
-    """In a form, an amount told as one of which (其中) is within the amount before it.
+    """In a form, an amount told as one of which (其中) is within the one before; with the rest, it.
 
-    绩效目标表：“其中”所列金额不超过其前所列金额。
+    绩效目标表：“其中”所列金额不超过其前所列金额；财政拨款与其他资金并列的，二者之和等于总额。
     """
     for row in table.part("head"):
         wholes: list[Figure] = []
@@ -100,8 +101,12 @@ def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> 
                 yield AtLeast((above or wholes)[-1], [figure])
     money = table.part("money")
     whole = [row for row in money if not row.level]
-    for part in (row for row in money if row.level and len(whole) == 1):
+    parts = [row for row in money if row.level and len(whole) == 1]
+    for part in parts:
         yield from (AtLeast(whole[0][c], [f]) for c, f in part.cells.items() if c in whole[0])
+    if len(parts) == 2 and parts[1].name.startswith(REST):
+        at = parts[0].cells.keys() & parts[1].cells.keys() & whole[0].cells.keys()
+        yield from (Sum(whole[0][c], [part[c] for part in parts]) for c in sorted(at))
 
 
 def _column(figure: Figure) -> int | None:

@@ -90,6 +90,8 @@ class Naming:
     def headed(self) -> Name:
         """What the text is headed with."""
         heading = NAMING["heading"].match(self.text)
+        if heading and heading["code"]:
+            return Name(heading["name"], "item", heading["code"])
         return self.of_words(NAMING["of_class"].sub("", heading["name"] if heading else self.above))
 
     def known(self, words: str) -> bool:
