@@ -534,6 +534,17 @@ def test_three_public__meetings_and_training_listed_as_parts_of_them(
     assert rules.count("parts_told_in_a_note_make_the_whole") == wrong
 
 
+@pytest.mark.parametrize(("planned", "wrong"), [("0.70", 0), ("0.07", 1)])
+def test_moved__each_on_the_year_before_and_on_its_budget(planned: str, wrong: int) -> None:
+    text = f"""丁镇2027年“三公”经费决算情况说明
+2027年“三公”经费支出合计40.00万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费31.00万元，\
+公务接待费9.00万元。“三公”经费较上年减少3.00万元，较年初预算数减少1.00万元。其中：\
+公务用车购置及运行维护费较上年减少1.00万元，较年初预算数减少{planned}万元；\
+公务接待费较上年减少2.00万元，较年初预算数减少0.30万元。
+"""
+    assert len(found(text)) == wrong
+
+
 def test_kinds_make_the_number__not_where_one_of_them_was_not_read() -> None:
     text = "甲县文化馆2027年部门预算说明\n一、部门情况\n编制总数39名，其中行政编制{}事业编制\
 17名，工勤编制2名。\n"

@@ -357,10 +357,14 @@ class Note(Framed, Record):
         ]
 
     @cached_property
-    def moved(self) -> dict[str, Claim]:
-        """The change told first of each amount, that of none included, by the amount's id."""
-        told = ((of.id, change) for of, change, _ in reversed(self.changes) if change)
-        return {of: change for of, change in told if change.direction is not None}
+    def moved(self) -> list[dict[str, Claim]]:
+        """The change told first of each amount, by its id: on a year before, on its own budget."""
+        told = [(of, c) for of, c, _ in reversed(self.changes) if c and c.direction is not None]
+        own = [c.compared == of.figure.year for of, c in told]
+        return [
+            {of.id: c for (of, c), planned in zip(told, own, strict=True) if planned is each}
+            for each in (False, True)
+        ]
 
     def _grown(self, claim: Claim, change: Claim | None, growth: Claim | None) -> Claim:
         """An amount that grew; the one that it is listed behind, where the growth is of that.

@@ -53,10 +53,9 @@ def moved(known: Scopes, row: Row) -> Answers:
 
     A part that is told to be new changes by its amount.
     """
-    for note, whole, parts, every in _found(known, row):
-        if not every:
-            continue
-        changes, new = note.moved, {s.place.item for s in note.statements if s.kind == "new"}
+    found = [each for each in _found(known, row) if each.every]
+    for (note, whole, parts, _), changes in ((f, moved) for f in found for moved in f.note.moved):
+        new = {s.place.item for s in note.statements if s.kind == "new"}
         own = changes.get(whole.id) or known.once(_changes).get(whole.figure.of)
         plain = known.told(row["note"], known.disclosure.base)[1]
         parts = [maker for part in parts for maker in _moving(part, changes, plain)]
@@ -76,7 +75,7 @@ def moved(known: Scopes, row: Row) -> Answers:
 def _changes(known: Scopes) -> dict[Quantity | None, Claim]:
     """The change told first of each quantity, in whichever section."""
     told = [
-        (c.figure.of, note.moved.get(c.id))
+        (c.figure.of, note.moved[0].get(c.id))
         for note in known.disclosure.notes.values()
         for c in note.claims
     ]
