@@ -553,3 +553,48 @@ def test_read_blocks__blanks_alone_in_print_set_sideways_lose_nothing(tmp_path: 
     blocks, lost, apart, *_ = read_blocks(write(tmp_path / "sideways.pdf", page))
     assert "收入合计" in "".join(block.text for block in blocks if isinstance(block, Paragraph))
     assert (lost, apart) == ([], [])
+
+
+def test_read_blocks__a_foot_that_counts_its_pages_is_no_part_of_a_sentence(tmp_path: Path) -> None:
+    pages = [
+        Page()
+        .say(60, 60, "三、支出预算情况" * (n == 1))
+        .say(60, 90, f"第{'一二三'[n - 1]}段{'支出说明' * 10}")
+        .say(60, 815, f"http://www.jia.gov.cn/ys.html {n}/3")
+        for n in (1, 2, 3)
+    ]
+    found = read_blocks(write(tmp_path / "feet.pdf", *pages))
+    assert not any("gov" in block.text for block in found.blocks if isinstance(block, Paragraph))
+    assert ["ys.html1/3" in each for each in found.apart] == [True]
+
+
+def test_read_blocks__the_next_page_of_a_table_has_no_other_table_at_its_right(
+    tmp_path: Path,
+) -> None:
+    """As high rows stand level; what is left of a table begins with no header."""
+    head = ["科目编码", "科目名称", "合计"]
+    rest = [["208", "社会保障和就业支出", "12.50"], ["20805", "行政事业单位养老支出", "12.50"]]
+    pages = [
+        Page().say(200, 60, TITLE, 16).say(200, 80, "表2 部门支出总表", 14),
+        Page().table([*rest, ["", "合计", "42.50"]], 120),
+        Page().say(200, 70, "表3 政府性基金预算支出表", 14),
+    ]
+    pages[0].table([head, ["205", "教育支出", "30.00"]], 100)
+    pages[2].table([head, ["", "合计", "7.00"], ["229", "其他支出", "7.00"], ["", "", ""]], 100)
+    budget = budgetlib.load(write(tmp_path / "next.pdf", *pages))
+    assert [[row.name for row in table.rows] for table in budget.tables.values()] == [
+        ["教育支出", "社会保障和就业支出", "行政事业单位养老支出", "合计"],
+        ["合计", "其他支出"],
+    ]
+
+
+def test_load__names_and_amounts_far_below_their_header(tmp_path: Path) -> None:
+    page = Page().say(200, 60, TITLE, 16).say(200, 90, "表7 “三公”经费支出表", 14)
+    page.say(330, 125, "项目").say(430, 125, "预算数")
+    rows = (("“三公”经费合计", "9.50"), ("公务用车运行费", "8.00"), ("公务接待费", "1.50"))
+    for n, (name, amount) in enumerate(rows):
+        page.say(64, 145 + 20 * n, name).say(510, 145 + 20 * n, amount)
+    page.lines += [(60, y, 540, y) for y in (110, 130, 150, 170, 190)]
+    table = budgetlib.load(write(tmp_path / "far.pdf", page)).tables["7"]
+    amounts = {key: cell.printed for row in table.rows for key, cell in row.cells.items()}
+    assert amounts == {"total": "9.50", "vehicle_running": "8.00", "reception": "1.50"}

@@ -43,6 +43,8 @@ def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: P
         ("unit-row", "1/戊市档案馆/basic", "410.20"),
         ("unit-row", "1/2080505/total", "50.00"),
         ("unit-row", "2/318001/total", "510.20"),
+        ("units-before-codes", "1/revenue.单位上年结余/amount", "0.00"),
+        ("units-before-codes", "3/巳县第一小学/basic", "50.00"),
         ("names-alone", "1/合计/total", "206.80"),
         ("names-alone", "2/30112/total", "10.00"),
         ("names-alone", "2/31002/total", "8.80"),

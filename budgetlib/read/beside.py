@@ -90,6 +90,7 @@ def _goes_on_beside(left: Grid, right: Grid, between: Sequence[Paragraph]) -> bo
         and right.spots[0].page == after
         and all(_stand_level(a.box, b.box) for a, b in pairs[: len(pairs) - more])
         and not any(map(str.isdigit, "".join(right.rows[0])))
+        and not any(number(cell) is not None for cell in left.rows[0])  # it begins
         and bool(between or not alike)
         and left.rows[0] != right.rows[0]
     )

@@ -186,13 +186,14 @@ def _columned(leaves: Sequence[Head], columns: list[Column], far: float) -> list
 def _in_order(heads: Sequence[Head], columns: Sequence[Column], far: float) -> bool:
     """Whether cells are as many as columns: so they stand, where texts are set out by spaces.
 
-    One that no narrow space parts from the next stands between the columns beside its own.
+    One that no narrow space parts from the next stands between the columns beside its own. On a
+    page only those above names and their amounts, whose cells may be much wider than their words.
     """
     spans = [head.span for head in heads]
     lefts, rights = [-NONE, *(c.right for c in columns)], [*(c.left for c in columns[1:]), NONE]
     gaps = _gaps(heads)
     return (
-        not far
+        (not far or [column.counts for column in columns] == [False, True])
         and len(heads) == len(columns)
         and all(
             min(gaps[k : k + 2]) <= 1 or (lefts[k] < span.right and span.left < rights[k])

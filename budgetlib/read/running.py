@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from budgetlib.read.lines import Run, runs_of, spaced
+from budgetlib.read.lines import PAGE_NUMBER, Run, runs_of, spaced
 from budgetlib.read.pdfium import Page
 from budgetlib.read.spaced import NAME, OFTEN
+from budgetlib.vocabulary.files import regex
 
 EDGE = 0.1  # of a page's height, in which heads and feet run
 FEWEST = 2  # pages
 OFF = 2.0  # points that one may stand off on another page
+_NUMBER = regex(r"\d+")
 CUT, WITHIN = 3, 9  # characters of a title that go on, within so many pages
 
 
@@ -23,7 +25,8 @@ def set_running_apart(pages: Sequence[Page]) -> list[str]:
     places = defaultdict[str, list[tuple[float, Page, Run]]](list)
     for page, runs in printed:
         for run, off in _at_edges(page, runs):
-            places[spaced(run)].append((off, page, run))
+            for text in {_uncounted(spaced(run), n) for n in (page.number, page.number - 1)}:
+                places[text].append((off, page, run))
     again, others = list[tuple[Page, Run]](), list[str]()
     for text, found in places.items():
         usual = median(off for off, *_ in found)
@@ -31,7 +34,7 @@ def set_running_apart(pages: Sequence[Page]) -> list[str]:
         if len(near) >= max(FEWEST, OFTEN * len(printed)):
             named = bool(NAME.search(text))
             again += near[named:]
-            others += [] if named else [text]
+            others += [] if named else [spaced(near[0][1])]
     for n, (page, runs) in enumerate(printed):
         before = printed[max(n - WITHIN, 0) : n]
         top, left = (
@@ -44,6 +47,14 @@ def set_running_apart(pages: Sequence[Page]) -> list[str]:
     for page, _ in printed if apart else ():
         page.chars[:] = [char for char in page.chars if id(char) not in apart]
     return others
+
+
+def _uncounted(text: str, number: int) -> str:
+    """Words without the number of their page among them; a number alone is that of its page."""
+    found = next((m for m in _NUMBER.finditer(text) if m[0] == str(number)), None)
+    if found is None or PAGE_NUMBER.fullmatch(text):
+        return text
+    return f"{text[: found.start()]}#{text[found.end() :]}"
 
 
 def _at_edges(page: Page, runs: Sequence[Run]) -> Iterator[tuple[Run, float]]:

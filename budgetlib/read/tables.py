@@ -216,8 +216,12 @@ class _List:
             code = code or self._by_name.get(r, "")
             if not code and not name:  # the sum's name stands in another column
                 name = next((cell.text for cell in cells if cell.text in totals), "")
-            if not code and not name and sheet.role == OTHER:  # merged over several rows
-                name = next((cell.text for cell in cells if cell.words), "")
+            if not code and not name:  # merged over several rows; of a unit, in a column before
+                ends = len(cells) if sheet.role == OTHER else self.name
+                before = (
+                    cell for cell, path in zip(cells[:ends], self.paths, strict=False) if path
+                )
+                name = next((cell.text for cell in before if cell.words), "")
             if name and cell_of(name).number is None:
                 sheet.take(r, sheet.cell(r, self.name + shift), "name")
             for cell in printed:

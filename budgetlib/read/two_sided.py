@@ -228,7 +228,8 @@ class _Sides:
         told = {*self.heads.values()}
         by_head = whole and "" not in told and len(told) == len(self.labels)
         side = self.heads[start] if by_head else self._side(start, name)
-        code = self.codes.get(side, self.spent).get(spelt(name), "") if name else "grand_total"
+        codes = self.codes.get(side, self.spent)  # by the very words before those of their kind
+        code = codes.get(name) or codes.get(spelt(name), "") if name else "grand_total"
         if side == PURPOSE and code in SUMS:  # of the whole, unless that stands beside it
             beside = (at for at in self.labels if at != start and self.sheet.cell(r, at).words)
             if EXPENDITURE not in map(self.heads.get, beside):
