@@ -83,26 +83,27 @@ class Grid(Record):
         return next((spots[r] for at, spots in reversed(self.beside) if c >= at), self.spots[r])
 
     def under(self, first: Grid) -> Grid:
-        """This grid with the columns of the one that it goes on with, by where columns end.
+        """This grid with the columns of the one that it goes on with, by where they stand.
 
-        Where no page tells that, they are those that its rows fill, or else the last ones.
+        Elsewhere they are those that its rows fill, or else by where they end, or the last ones.
         """
-        width = len(first.rows[0])
+        width, narrow = len(first.rows[0]), len(self.rows[0])
+        columns = zip_longest(*first.rows, fillvalue="")
+        filled = [sum(bool(cell.strip()) for cell in column) for column in columns]
+        homes = [k for k, rows in enumerate(filled) if rows > HEADED]
         if not self.edges or not first.edges:
-            narrow = len(self.rows[0])
             even = all(len(row) == narrow for row in self.rows)
             if not even or narrow >= width or {len(r) for r in first.rows} - {narrow} != {width}:
                 return self
-            columns = zip_longest(*first.rows, fillvalue="")
-            filled = [sum(bool(cell.strip()) for cell in column) for column in columns]
-            homes = [k for k, rows in enumerate(filled) if rows > HEADED]
             if len(homes) != narrow and self.aligned:
                 return self  # a sheet, whose first columns are the first
             return self._on(homes if len(homes) == narrow else range(width)[-narrow:], first)
         if len(self.edges) == len(first.edges):
             return self
-        if at := self.at_edges_of(first):  # beside labels that are merged over the pages
-            return self._on([k - 1 for k in at[1:]], first)
+        if at := self.at_edges_of(first):  # beside merged labels, or with codes in one column
+            return self._on(at[:-1], first)
+        if len(homes) == narrow:
+            return self._on(homes, first)
         ends = [(edge - first.edges[0]) / first.width for edge in first.edges[1:]]
         own = [(edge - self.edges[0]) / self.width for edge in self.edges[1:]]
         homes = [min(range(width), key=lambda k: abs(ends[k] - end)) for end in own]

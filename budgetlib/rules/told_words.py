@@ -22,17 +22,18 @@ OF_THE_YEAR = (
     *("operating_organs", "procurement"),
 )
 WAYS = {1: "增加", -1: "减少"}
+ITEM, MOSTLY = 7, 0.7  # digits of an item's code; of many, how many tell what is usual
 
 
 @rule("usual")
 def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
-    """Changes are told against the year before.
+    """Changes are told against the year before, and amounts of items before are of that year.
 
-    增减额、增减率均与上一年度比较。
+    增减额、增减率均与上一年度比较，各项所列往年数为上一年度数。
     """
     last = budget.year - 1
-    every = (c for n in budget.notes.values() for c in n.claims if c.compared and c.of)
-    told = [c for c in every if c.figure.year == budget.year]
+    claims = [claim for note in budget.notes.values() for claim in note.claims]
+    told = [c for c in claims if c.compared and c.of and c.figure.year == budget.year]
     # what was planned for the same year is another comparison
     now = ("", EXECUTED, ACCOUNTS, "" if budget.kind == ACCOUNTS else BUDGET)
     told = [c for c in told if c.compared != budget.year or c.compared_base in now]
@@ -40,6 +41,14 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
     for claim in told if budget.year and usual else ():
         left = f"{claim.compared}年 {claim.figure.printed}"
         yield words(left, f"{last}年", claim.compared == last, claim.figure.place)
+    items = (c.figure for c in claims if c.measure == "amount" and len(c.figure.code) == ITEM)
+    before = ((f.code, f) for f in items if f.year and f.year < budget.year and f.base == BUDGET)
+    # of several earlier years each is told; one year that others tell of the year before is a slip
+    each = [max(figures, key=lambda f: f.year or 0) for figures in grouped(before).values()]
+    usual = sum(figure.year == last for figure in each) > len(each) * MOSTLY
+    for figure in each if usual else ():
+        left = f"{figure.year}年 {figure.printed}"
+        yield words(left, f"{last}年", figure.year == last, figure.place)
 
 
 @rule("usual", each=("notes",))
