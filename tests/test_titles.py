@@ -103,7 +103,11 @@ def test_read__words_of_a_template_in_a_heading(heading: str) -> None:
 
 def test_read__what_a_form_tells_who_fills_it_in() -> None:
     told = "五、基本支出预算情况说明\n\n基本支出5.00万元，包括：工资、津贴{}。"
-    for left, words in (("（按表中实际发生的事项填写）", ["填写"]), ("（见填写说明）", [])):
+    asked = "(资产管理情况，以及资产的种类、数量等)"
+    for left, words in (
+        *(("（按表中实际发生的事项填写）", ["填写"]), ("（见填写说明）", [])),
+        *((f"。{asked}", [asked]), ("。（含劳务派遣人员，不含借调人员）", [])),
+    ):
         text = f"甲局2024年部门预算\n\n第三部分 情况说明\n\n{told.format(left)}"
         statements = read_text(text).all_statements
         assert [s.value for s in statements if s.kind == "template"] == words

@@ -79,6 +79,9 @@ def test_procurement__parts_make_the_total(services: str, found: bool) -> None:
         ("同比增长下降40%", "增长下降"),
         ("较上年减少增加了8万元", "减少增加"),
         ("比上年上升降低7%", "上升降低"),
+        ("比2026年预算增加增加8万元", "增加增加"),
+        ("与2026年预算减少持平", "减少持平"),
+        ("与2026年预算持平", ""),
         ("同比下降40%", ""),
         ("较上年增加8万元，增长8.7%", ""),
         ("人员减少，增加设备8万元", ""),
@@ -95,6 +98,32 @@ def test_change__told_with_both_words_goes_no_other_way() -> None:
     rules = [(c, rule) for c, rule, _ in told("三、支出预算情况说明", words.format("增长"))]
     assert rules == [("warning", "a_change_goes_one_way")]
     assert told("三、支出预算情况说明", words.format("")) == []
+
+
+ITEM = (
+    "“教育支出(类）-{}（款）-{}（项）”2027年度预算{}万元，{}年度预算{}万元，主要用于：日常运转。"
+    "2026年当年预算执行数为{}万元，2027年预算安排{}万元。"
+)
+
+
+@pytest.mark.parametrize(("year", "found"), [("2026", False), ("2025", True)])
+def test_items__what_they_were_before_is_of_one_year(year: str, found: bool) -> None:
+    items = (
+        ("普通教育", "小学教育", "40.20", "2026", "38.10", "37.50", "40.20"),
+        ("普通教育", "初中教育", "61.30", "2026", "60.00", "58.90", "61.30"),
+        ("职业教育", "中等职业教育", "12.40", "2026", "12.00", "11.80", "12.40"),
+        ("进修及培训", "培训支出", "5.10", year, "4.90", "4.70", "5.10"),
+    )
+    paragraphs = [f"{n}.{ITEM.format(*item)}" for n, item in enumerate(items, 1)]
+    rule = "comparisons_are_with_the_year_before"
+    wrong = [each for each in told("五、一般公共预算支出情况说明", *paragraphs)]
+    assert wrong == ([("warning", rule, "2025年 4.90 2026年")] if found else [])
+
+
+@pytest.mark.parametrize("month", ["8月底", "9月", "11月初", "3月份"])
+def test_month__without_a_year_is_no_amount(month: str) -> None:
+    words = f"2027年支出预算90.00万元。主要用于测绘项目，{month}完成招标，次年验收。"
+    assert told("三、支出预算情况说明", words) == []
 
 
 @pytest.mark.parametrize(("base", "found"), [("预算执行数", True), ("预算", False)])
