@@ -116,7 +116,7 @@ def test_items__what_they_were_before_is_of_one_year(year: str, found: bool) -> 
     )
     paragraphs = [f"{n}.{ITEM.format(*item)}" for n, item in enumerate(items, 1)]
     rule = "comparisons_are_with_the_year_before"
-    wrong = [each for each in told("五、一般公共预算支出情况说明", *paragraphs)]
+    wrong = told("五、一般公共预算支出情况说明", *paragraphs)
     assert wrong == ([("warning", rule, "2025年 4.90 2026年")] if found else [])
 
 

@@ -60,17 +60,31 @@ def test_fiscal__bites_on_another_difference(total: str, health: str) -> None:
     assert budget(total, health).reconcile([BY_NAME[n] for n in RULES_OF_FISCAL]).inconsistent
 
 
+FUNDS = """甲市测绘队2027年单位预算
+
+第二部分 单位预算表
+
+表4 财政拨款收支总表
+单位：万元
+收入\t\t支出\t\t\t
+项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算
+一、一般公共预算\t60\t一、城乡社区支出\t{sum}\t60\t{roads}
+二、政府性基金预算\t39\t二、住房保障支出\t{homes}\t\t{homes}
+收入总计\t99\t支出总计\t99\t60\t39
+
+表8 政府性基金预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+212\t城乡社区支出\t30\t\t30
+221\t住房保障支出\t9\t\t9
+\t合计\t39\t\t39
+"""
+
+
 @pytest.mark.parametrize(("roads", "homes", "found"), [("30", "9", 0), ("39", "", 2)])
 def test_fiscal__classes_of_a_fund_are_those_of_its_table(
     roads: str, homes: str, found: int
 ) -> None:
-    head = "表{} {}\n单位：万元\n"
-    columns = "项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算\n"
-    text = "甲市测绘队2027年单位预算\n\n第二部分 单位预算表\n\n" + head.format(4, "财政拨款收支总表")
-    text += f"收入\t\t支出\t\t\t\n{columns}一、一般公共预算\t60\t一、城乡社区支出\t{60 + int(roads)}\t60\t"
-    text += f"{roads}\n二、政府性基金预算\t39\t二、住房保障支出\t{homes}\t\t{homes}\n"
-    text += "收入总计\t99\t支出总计\t99\t60\t39\n\n" + head.format(8, "政府性基金预算支出表")
-    text += "科目编码\t科目名称\t合计\t基本支出\t项目支出\n212\t城乡社区支出\t30\t\t30\n"
-    text += "221\t住房保障支出\t9\t\t9\n\t合计\t39\t\t39\n"
+    text = FUNDS.format(sum=60 + int(roads), roads=roads, homes=homes)
     told = read_text(text).reconcile([BY_NAME[RULES_OF_FISCAL[1]]])
     assert len(told.inconsistent) == found
