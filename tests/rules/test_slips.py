@@ -87,6 +87,13 @@ def test_kinds_before_a_number_make_it(text: str, wrong: int) -> None:
     assert found("kinds_before_a_number_make_it", told) == wrong
 
 
+@pytest.mark.parametrize(("project", "wrong"), [("4.50", 0), ("5.40", 1), ("1.00", 0)])
+def test_basic_and_project_told_of_an_item_make_it(project: str, wrong: int) -> None:
+    told = f"五、一般公共预算支出情况说明\n\n（一）按功能分类：\n\n住房公积金24.50万元，其中：\
+基本支出20.00万元，项目支出{project}万元。\n"
+    assert found("basic_and_project_told_of_an_item_make_it", f"{PLANNED}{told}") == wrong
+
+
 FIRST = "丙县林业局2027年部门预算\n\n第一部分 部门概况\n\n二、机构设置\n\n"
 NOTES = (
     "\n\n第三部分 2027年部门预算情况说明\n\n一、收支预算总体情况\n\n2027年收支总预算9.00万元。\n"
