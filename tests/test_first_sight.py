@@ -848,9 +848,17 @@ def test_item__of_another_path_is_known_by_its_amount() -> None:
 
 @pytest.mark.parametrize(
     ("name", "body"),
-    [("丁县12345政务服务热线中心", True), ("丁县第38中学", True), ("丁县2条意见的中心", False)],
+    [
+        ("丁县12345政务服务热线中心", True),
+        ("丁县第38中学", True),
+        ("丁县2条意见的中心", False),
+        ("丁县国有资产事务中心", True),
+        ("丁县预算评审中心", True),
+        ("丁县重点项目建设服务中心", True),
+        ("丁县经费核算中心", True),
+    ],
 )
-def test_body__with_a_number_in_its_name(name: str, body: bool) -> None:
+def test_body__with_a_number_or_a_word_of_budgets_in_its_name(name: str, body: bool) -> None:
     budget = read_text(f"{name}2027年部门预算\n三、支出预算情况\n2027年支出预算97.5万元。\n")
     assert (budget.unit == name) == body
 
