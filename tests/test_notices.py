@@ -545,6 +545,15 @@ def test_moved__each_on_the_year_before_and_on_its_budget(planned: str, wrong: i
     assert len(found(text)) == wrong
 
 
+def test_outline__what_a_site_sets_beside_a_text_is_no_table() -> None:
+    filed = (
+        "<table><tr><td>索引号</td><td>2027-00061</td><td>主题分类</td><td>财政</td></tr></table>"
+    )
+    title = "丁镇2027年“三公”经费预算情况说明"
+    budget = read_text(f"{filed}\n\n{title}\n\n2027年“三公”经费预算9.00万元。\n")
+    assert (budget.unit, [*budget.tables], budget.limits) == ("丁镇", [], ())
+
+
 def test_kinds_make_the_number__not_where_one_of_them_was_not_read() -> None:
     text = "甲县文化馆2027年部门预算说明\n一、部门情况\n编制总数39名，其中行政编制{}事业编制\
 17名，工勤编制2名。\n"

@@ -84,6 +84,8 @@ def _titles(lines: Sequence[Line]) -> Iterator[Evidence]:
     for n, (text, spot) in enumerate(lines):
         bare = _SAYS["lead"].sub("", text)
         cover = cover and n < FIRST and not _SAYS["parts"].match(text)
+        if _in_menu([line for line, _ in lines[max(n - 1, 0) : n + 2]], text):
+            continue
         if len(text) <= LONG and not _SAYS["marks"].search(bare) and _SAYS["speaks"].search(bare):
             weight, source = (COVER, "cover") if cover else (TITLE, "title")
             where = Place(*spot)
@@ -99,6 +101,12 @@ def _titles(lines: Sequence[Line]) -> Iterator[Evidence]:
             if body:
                 yield Evidence("body", body, weight, source, text, where)
         above = text, spot
+
+
+def _in_menu(beside: Sequence[str], text: str) -> bool:
+    """Whether a line is one of a site's links to the budgets of several years."""
+    years = {match[1] for line in beside if (match := _SAYS["menu"].fullmatch(line))}
+    return len(years) > 1 and bool(_SAYS["menu"].fullmatch(text))
 
 
 def disclosures(blocks: Sequence[Block]) -> list[tuple[str, int]]:

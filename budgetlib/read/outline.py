@@ -242,7 +242,7 @@ def _place_grid(out: Outline, pending: list[Paragraph], grid: Grid, layout: Layo
                 out.statements.append(Statement("repeated_number", head.title, number, "", place))
         _open(out, number, head.title, head.role, head.unit, spot)
         out.tables[-1].lent = head.bare or not head.number
-    if not head.role and _is_list(grid, layout):
+    if not head.role and (_is_list(grid, layout) or _frames(grid, layout)):
         out.lists.append(grid)
         return
     if not out.tables or (head.number and not head.role):
@@ -339,6 +339,12 @@ def _is_list(grid: Grid, layout: Layout) -> bool:
         for row in rows
         for cell, counted in zip(row, counts, strict=True)
     )
+
+
+def _frames(grid: Grid, layout: Layout) -> bool:
+    """Whether a site sets a grid beside the text: what it files the text by, its links."""
+    cells = [squeeze(cell) for row in grid.rows for cell in row]
+    return any(re.search(layout.data["identity"]["framed"], cell) for cell in cells)
 
 
 def _is_contents(grid: Grid, layout: Layout) -> bool:
