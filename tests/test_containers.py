@@ -367,3 +367,16 @@ def test_load__a_day_in_a_cell(tmp_path: Path) -> None:
         workbook.active.append(row)
     workbook.save(tmp_path / "book.xlsx")
     assert budgetlib.load(tmp_path / "book.xlsx").unread == ()
+
+
+@pytest.mark.parametrize("whole", [97.5, 95.7])
+def test_excel__a_sum_without_a_word_below_its_list(tmp_path: Path, whole: float) -> None:
+    workbook = openpyxl.Workbook()
+    rows = [["项目名称", "采购品目", "数量", "金额"], ["器材购置", "水带", 100, 63.2]]
+    rows += [["营房维修", "装修工程", 1, 34.3], [None, None, None, whole]]
+    for row in [[TITLE], ["政府采购预算表"], *rows]:
+        workbook.active.append(row)
+    workbook.save(tmp_path / "book.xlsx")
+    budget = budgetlib.load(tmp_path / "book.xlsx")
+    assert budget.unread == ()
+    assert bool(budget.table("procurement").total_row) == (whole == 97.5)

@@ -25,6 +25,11 @@ class Cell(Record):
     unit: str = ""
 
     @property
+    def is_code(self) -> bool:
+        """Whether it may be the code of a class, a division or an item."""
+        return self.text.isdigit() and len(self.text) in LEVELS
+
+    @property
     def names(self) -> bool:
         """Whether it may name a row, as #REF!, TRUE or 1.5E+01 in place of an amount do not."""
         return self.words and any(c.isalpha() and not c.isascii() for c in self.text)

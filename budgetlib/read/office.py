@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import ReadError
-from budgetlib.figures import HALF, UNKNOWN, Spot, round_half_up, text_of
+from budgetlib.figures import HALF, UNKNOWN, Spot, number, round_half_up, text_of
 from budgetlib.read.archive import refuse_bomb, shown_beside
 from budgetlib.read.blocks import Block, Grid, Paragraph, Reading, Span, few, limit, missing
 from budgetlib.read.pictures import drawn
@@ -355,6 +355,8 @@ def _sheet(rows: list[list[str]], spans: list[Span], first: int) -> Iterator[Blo
     for filled, run in groupby(range(len(rows)), key=lambda r: any(rows[r])):
         at = [*run] if filled else []
         inner = [r for r in at if _in_table(rows[r])]
+        while inner and rows[inner[-1] + 1 :] and _is_sum(rows[inner[-1] + 1]):
+            inner.append(inner[-1] + 1)
         top, bottom = (inner[0], inner[-1] + 1) if inner else (len(rows), len(rows))
         bottom = max([bottom, *(r + height for r, _, height, _ in spans if top <= r < bottom)])
         for r in at:
@@ -372,6 +374,12 @@ def _in_table(row: Sequence[str]) -> bool:
     """More than one cell, and not the line that names the unit."""
     filled = [cell for cell in row if cell]
     return len(filled) > 1 and not any(_BESIDE_TITLE.search(cell) for cell in filled)
+
+
+def _is_sum(row: Sequence[str]) -> bool:
+    """A row of one amount, as some print the sum below a table without a word."""
+    filled = [cell for cell in row if cell]
+    return len(filled) == 1 and "." in filled[0] and number(filled[0]) is not None
 
 
 def _reader(path: Path) -> Callable[[Path, Reading], Iterator[Block]]:

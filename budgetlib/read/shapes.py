@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from budgetlib.figures import Column, Row
+from budgetlib.figures import ZERO, Column, Row, number
 from budgetlib.layouts import canonical
 from budgetlib.layouts.labels import WHOLE, Headers, Path, spelt
 from budgetlib.read.columns import column_suffix, match_columns, tells_before
-from budgetlib.read.sheet import Sheet, columns_of
+from budgetlib.read.sheet import Sheet, columns_of, widened
 from budgetlib.vocabulary import AXES, BEFORE, SUMS
 
 ITEMS = ("项目", "项目名称", "支出项目")
@@ -84,7 +84,8 @@ def _turned(sheet: Sheet, label: int, paths: list[Path]) -> Read:
         (canonical(cells[label].text),) if any(x.number is not None for x in cells) else ()
         for cells in sheet.rows
     ]
-    named = {column.index: column.key for column in match_columns(names, Headers(wanted, {}))}
+    told = widened(match_columns(names, Headers(wanted, {})), sheet)
+    named = {column.index: column.key for column in told}
     first, columns = min(sheet.height, len(sheet.rows) - 1), list[Column]()
     row = sheet.row(first, sheet.key("record"), ())
     for r in sheet.body:
@@ -95,8 +96,8 @@ def _turned(sheet: Sheet, label: int, paths: list[Path]) -> Read:
                 name = key + column_suffix(path, sheet.year, sheet.layout, titles)
                 name = name if name not in row.cells else f"{key}/{path[-1]}"
                 columns.append(Column(name, (*names[r], *path), c))
-                told = sheet.slot(columns[-1], c)[2]
-                row.cells[name] = sheet.figure(r, c, row.key, name, "", told)
+                unit = sheet.slot(columns[-1], c)[2]
+                row.cells[name] = sheet.figure(r, c, row.key, name, "", unit)
     return columns, [row] if row.cells else []
 
 
@@ -139,11 +140,15 @@ def read_ladder(sheet: Sheet) -> Read:
     for r in sheet.body:
         named = [(c, cell.text) for c, cell in enumerate(sheet.rows[r]) if cell.text and steps[c]]
         filled = named or filled  # one name may be merged over several rows
-        sums = {cell.text for cell in sheet.rows[r]}.intersection(sheet.layout.data["total_names"])
+        texts = {cell.text for cell in sheet.rows[r]} - {""}
+        sums = texts.intersection(sheet.layout.data["total_names"])
+        added = sum((row["total"].amount for row in rows if "total" in row), ZERO)
+        if len(texts) == 1 and rows and number(*texts) == added:
+            sums = {""}  # that of all rows, printed below them without a word
         if not (filled or sums) or not (named or any(sheet.rows[r][c.index].text for c in columns)):
             continue
         at, name = filled[-1] if filled else (0, "")
-        total, name = bool(sums), sums.pop() if sums else name
+        total, name = bool(sums), next(iter(sums), name)
         level = 0 if total else steps[at] or 0
         parent = next((above[d] for d in range(level - 1, 0, -1) if d in above), "")
         told: dict[str, Any] = {

@@ -205,7 +205,7 @@ def columns_of(
         for c, path in enumerate(paths)
     ]
     headers, within = sheet.layout.headers(sheet.role), _within_funds(sheet, paths)
-    columns = _widened(match_columns(paths, headers, sheet.year, within), sheet)
+    columns = widened(match_columns(paths, headers, sheet.year, within), sheet)
     taken = {column.index for column in columns} | set(labels)
     for c, path in enumerate(paths):
         if not path or c in taken:
@@ -237,7 +237,7 @@ def _within_funds(sheet: Sheet, paths: Sequence[tuple[str, ...]]) -> dict[int, s
     return found
 
 
-def _widened(columns: list[Column], sheet: Sheet) -> list[Column]:
+def widened(columns: list[Column], sheet: Sheet) -> list[Column]:
     """The columns; what stands beside a part of something wider is the wider, as 会议费 tells."""
     above = {column.key: column.path[:-1] for column in columns}
     names = {column.key: column.path[-1] for column in columns if column.path}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, count, pairwise
+from operator import attrgetter
 
 from budgetlib.classifications import code_of, code_of_item, is_local, local
 from budgetlib.disclosure.coordinates import LEVELS
@@ -78,7 +79,8 @@ def below_units(
 CODE = regex(r"\d{3,}+(?:[A-Z]\d*)?")
 _CODE_AND_NAME = regex(r"[\[【(]?(\d{3}(?:\d\d){0,2})[\]】)]?[-—]?([^\d\]】)].*)")
 SINCE = 2018  # local codes go by their name, before by the edition
-NAMES = ("科目名称", "名称", "(科目)")
+WORDS = attrgetter("words")
+NAMES, ALONE = ("科目名称", "名称", "(科目)"), ("科目",)
 SUM = "total"  # the key of a row that prints neither a code nor a name
 MOST_NESTED = 300  # rows of a list whose depths are looked for
 Path = tuple[str, ...]
@@ -106,8 +108,8 @@ def _named(paths: Sequence[Path], words: Sequence[str]) -> list[int]:
     return [c for c, path in enumerate(paths) if path and path[-1] in words]
 
 
-def _is_words(cell: Cell) -> bool:
-    return cell.words
+def _is_both(cell: Cell) -> bool:
+    return bool(_CODE_AND_NAME.fullmatch(cell.text))
 
 
 def _is_decimal(cell: Cell) -> bool:
@@ -135,6 +137,7 @@ class _List:
         self.texts = _named(paths, sheet.spec.get("text_columns", ()))
         self.columns = columns_of(sheet, paths, (*self.codes, self.name, *self.texts))
         self._amounts = {column.index for column in self.columns}
+        self._joined = self._of_both() if sheet.spec["kind"] == "coded" else None
         one = self.sheet.column(self.codes[0]) if len(self.codes) == 1 else ()
         printed = {cell.text for cell in one if CODE.fullmatch(cell.text)}
         self._headless = {code[:3] for code in printed} - printed  # classes that print no code
@@ -148,22 +151,31 @@ class _List:
         codes = [c for c in _named(paths, SPLIT_CODES) if not self._holds(_is_decimal, c)]
         codes = [c for c in codes if paths[c][:-1] in ((), paths[codes[0]][:-1])]
         if not codes:
-            codes = _ending(paths, (*spec.get("code_columns", ()), *CODES))
+            codes = _ending(paths, (*spec.get("code_columns", ()), *CODES)) or self._unnamed_codes()
             codes = sorted(codes, key=lambda c: "单位" in paths[c][-1])[: len(SPLIT_CODES)]
             codes = [c for c in codes if paths[c] == paths[codes[0]]]
         kinds = (*spec.get("name_columns", ()), *NAMES)  # of a class before those of a unit
         names = list(dict.fromkeys(c for kind in kinds for c in _ending(paths, (kind,))))
-        worded = [
-            c for c in codes[1:] if self._holds(_is_words, c)
-        ]  # below a header that spans both
+        worded = [c for c in codes[1:] if self._holds(WORDS, c)]  # below a header that spans both
         codes = [c for c in codes if c not in worded]
-        named = [c for c in names if c not in codes and (not worded or self._holds(_is_words, c))]
+        named = [c for c in names if c not in codes and (not worded or self._holds(WORDS, c))]
         ordinals = _named(paths, ORDINALS)[:1]
-        if any(self._holds(_is_words, c) for c in range(min(ordinals, default=0))):
+        if any(self._holds(WORDS, c) for c in range(min(ordinals, default=0))):
             ordinals = []  # line numbers stand behind the names
         behind = count(max([*codes, *ordinals], default=-1) + 1)
         coded = _ending(paths, CODES)  # as a unit's, between the code and the name
         return codes, [*named, *worded, next(c for c in behind if c not in coded)][0]
+
+    def _unnamed_codes(self) -> list[int]:
+        """The column of codes alone under 功能科目, before that of the names."""
+        named = {c: [x for x in self.sheet.column(c) if x.text] for c in _ending(self.paths, ALONE)}
+        return [c for c, told in named.items() if told and all(x.is_code for x in told)]
+
+    def _of_both(self) -> int | None:
+        """A column of codes with their names behind them, where others hold those of units."""
+        labels = {*self.codes, self.name, *self._amounts}
+        rest = (c for c, path in enumerate(self.paths) if path and c not in labels)
+        return next((c for c in rest if self._holds(_is_both, c)), None)
 
     def _holds(self, kind: Callable[[Cell], bool], c: int) -> bool:
         return any(map(kind, self.sheet.column(c)))
@@ -203,7 +215,12 @@ class _List:
             code, name = _code(steps), sheet.cell(r, self.name + shift).text
             label = sheet.cell(r, self.codes[0]).text if self.codes else name
             coded = CODE.fullmatch(label) or label.isdigit()
-            if label and not coded and not (self.codes and name):
+            both = None if self._joined is None else sheet.cell(r, self._joined + shift)
+            within = _CODE_AND_NAME.fullmatch(both.text) if both else None
+            if within and both:
+                code, name = within.groups()
+                sheet.take(r, cell_of(code), "code")
+            elif label and not coded and not (self.codes and name):
                 within = _CODE_AND_NAME.fullmatch(label) if sheet.spec["kind"] == "coded" else None
                 code, name = within.groups() if within else ("", label)  # or a sum's, a wide one
                 if within and not self.codes:

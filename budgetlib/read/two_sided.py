@@ -106,7 +106,8 @@ def is_one_sided(sheet: Sheet) -> bool:
 def has_sides(sheet: Sheet) -> bool:
     """Whether a table of rows by code tells revenue and expenditure beside each other instead."""
     above = {spelt(path[0]) for path in sheet.paths if path}
-    return above.issuperset(told["zh"] for told in AXES["flow"].values())
+    coded = any(cell.is_code for cell in sheet.column(0))
+    return not coded and above.issuperset(told["zh"] for told in AXES["flow"].values())
 
 
 class _Sides:

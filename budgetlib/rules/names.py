@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from budgetlib.classifications import entries
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.coordinates import LEVELS
-from budgetlib.figures import Table, grouped
+from budgetlib.figures import Claim, Row, Table, grouped
 from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
@@ -176,6 +177,23 @@ def the_glossary_explains_every_item(budget: Disclosure) -> Answers:
             yield listed(named(row, row.code), there, row.place)
 
 
+def _coded(budget: Disclosure) -> list[Table]:
+    """The tables that may print an item of the general public budget, that by function first."""
+    roles = (*BUDGETS[1:], "expenditure", "fiscal_by_function")
+    return [budget.table("by_function"), *(t for t in budget.tables.values() if t.role in roles)]
+
+
+def _misnamed(budget: Disclosure, told: Sequence[Claim]) -> dict[str, Row]:
+    """By codes told that no table prints: the row that no item tells, of their amount."""
+    table, *others = _coded(budget)
+    codes = {claim.figure.code for claim in told} - {""}
+    leaves = (row for row in table.leaves if row["total"].value and row.code)
+    untold = {row["total"].amount: row for row in leaves if row.code not in codes}
+    astray = (c for c in told if not any(t.find(c.figure.code) for t in (table, *others)))
+    found = ((c, untold.get(c.figure.amount)) for c in astray if c.figure.code)
+    return {c.figure.code: r for c, r in found if r and r.name != canonical(c.subject)}
+
+
 @rule("usual")  # some notes tell the main items only
 def every_item_is_told(budget: Disclosure) -> Answers:
     """The notes tell every item of the general public budget, and none that no table prints.
@@ -186,19 +204,20 @@ def every_item_is_told(budget: Disclosure) -> Answers:
     alone = fiscal and not budget.tells("general_budget")
     general = [] if alone else amounts(budget, "general_budget")
     told = {c.figure.code: c for c in general if c.key == "item"}
-    table = budget.table("by_function")
+    table, *others = _coded(budget)
+    other = _misnamed(budget, [*told.values()])
     leaves = ((row.code or row.share, row) for row in table.leaves if row["total"].value)
     filled = [(code, row) for code, row in leaves if len(code) == 7]
     for code, row in filled if len(told) * 4 > len(filled) * 3 else ():  # else main items alone
         claim = told.get(code)
         there = Cited(claim.subject, claim.figure.place) if claim else None
-        yield listed(named(row, code), there, row.place)
-    coded = (*BUDGETS[1:], "expenditure", "fiscal_by_function")
-    tables = [table, *(t for t in budget.tables.values() if t.role in coded)]
+        if row not in other.values():
+            yield listed(named(row, code), there, row.place)
+    tables = (table, *others)
     shared = {row.share for t in tables for row in t.rows} - {""}
     told |= {c.figure.code: c for c in fiscal if c.key == "item" and c.figure.code}  # by its name
     for code, claim in told.items() if filled else ():  # else no table goes down to items
-        if code not in shared and not any(code and t.find(code) for t in tables):
+        if code not in (*shared, *other) and not any(code and t.find(code) for t in tables):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 
@@ -210,16 +229,12 @@ def what_is_told_as_an_item_is_one(budget: Disclosure) -> Answers:
     """
     table = budget.table("by_function")
     told = [claim for claim in amounts(budget, "general_budget") if claim.key == "item"]
-    codes = {claim.figure.code for claim in told}
-    leaves = (r for r in table.leaves if r["total"].value and r.code)
-    untold = {r["total"].amount: r for r in leaves if r.code not in codes}
+    other = _misnamed(budget, told)  # of another path
     for claim in told:
-        code, name = claim.figure.code, canonical(claim.subject)
-        other = None if table.find(code) else untold.get(claim.figure.amount)  # the path is wrong
-        row = table.find(code) or (other if code and other and other.name != name else None)
-        if row:
+        code = claim.figure.code
+        if row := other.get(code) or table.find(code):
             there = Cited(f"{row.code} {row.name}", row.place)
-            held = len(row.code) == 7 and not other
+            held = len(row.code) == 7 and code not in other
             yield Fact(Cited(claim.subject, claim.figure.place), there, held)
 
 

@@ -78,6 +78,7 @@ APART = {
     *("what_each_costs_makes_the_amount", "what_is_told_to_come_in_is_all_but_for_a_slip"),
     "a_quantity_told_again_does_not_slip",
     # in test_first_sight.py
+    "classes_told_make_expenditure_but_for_a_slip",
     *("amounts_listed_make_the_one_before", "a_project_named_again_has_its_amount"),
     *("changes_of_parts_make_the_change_of_their_section", "what_is_told_elsewhere_is_printed"),
     "money_of_procurement_and_targets_is_of_its_sources",
@@ -163,7 +164,8 @@ WORDS = [
     ("classes_named_are_filled", "支出包括：社会保障", "支出包括：教育支出、社会保障"),
     ("an_item_is_explained_as_itself", "主要是2026年在岗人数变化。", "主要用于提租补贴。"),
     ("the_glossary_explains_every_item", "提租补贴(项)：", "购房补贴(项)："),
-    ("every_item_is_told", "提租补贴(项)2026", "购房补贴(项)2026"),
+    ("every_item_is_told", "提租补贴(项)2026", "相关支出2026"),
+    ("what_is_told_as_an_item_is_one", "提租补贴(项)2026", "购房补贴(项)2026"),
     (
         "what_is_told_as_an_item_is_one",
         "就业支出(类)行政事业单位养老支出(款)事业单位离退休(项)",
