@@ -1,5 +1,6 @@
 """Grids of unusual shape: one record, groups in merged cells, levels told by columns."""
 
+from decimal import Decimal
 from typing import Any
 
 from budgetlib.figures import ZERO, Column, Row, number
@@ -142,8 +143,7 @@ def read_ladder(sheet: Sheet) -> Read:
         filled = named or filled  # one name may be merged over several rows
         texts = {cell.text for cell in sheet.rows[r]} - {""}
         sums = texts.intersection(sheet.layout.data["total_names"])
-        added = sum((row["total"].amount for row in rows if "total" in row), ZERO)
-        if len(texts) == 1 and rows and number(*texts) == added:
+        if len(texts) == 1 and r == sheet.body[-1] and number(*texts) == _added(rows):
             sums = {""}  # that of all rows, printed below them without a word
         if not (filled or sums) or not (named or any(sheet.rows[r][c.index].text for c in columns)):
             continue
@@ -161,3 +161,7 @@ def read_ladder(sheet: Sheet) -> Read:
         rows.append(sheet.row(r, key, (sheet.slot(c, c.index) for c in columns), **told))
         above = {d: k for d, k in above.items() if d < level} | ({level: key} if level else {})
     return columns, rows
+
+
+def _added(rows: list[Row]) -> Decimal:
+    return sum((row["total"].amount for row in rows if "total" in row), ZERO)

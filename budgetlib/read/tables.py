@@ -354,7 +354,7 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
     whole = [key for key in ends if key in (rows[0].key, rows[-1].key) and len(ends) == 1]
     if any(row.name in totals for row in rows):
         whole = []  # else 政府采购合计, above or below all others
-    group = ""
+    group = division = ""
     placed: list[Row] = []
     coded = defaultdict[str, list[Row]](list)  # the first rows of a code, of two names at most
     for row in rows:
@@ -369,13 +369,15 @@ def _with_parents(sheet: Sheet, rows: list[Row]) -> list[Row]:
             above = _above(row.code, known)
             if len(above) < sum(n < len(row.code) for n in LEVELS[:-1]):
                 # a code of no class or division that is printed: by its name
-                last = next((r.name for r in reversed(placed) if len(r.code) == LEVELS[1]), "")
-                paths = ((last, row.name), (row.name,))
+                paths = ((division, row.name), (row.name,))
+                codes = (code_of_item(scheme, *path) for path in paths)
+                meant = [code for code in codes if code and not (above and code in known)]
                 # a code cut short is not above itself, nor are two that are astray above each other
-                others = known & {r.code for r in placed if not r.code.startswith(row.code)}
-                named = (code_of_item(scheme, *path) for path in paths)
-                told = (_above(code, others) for code in named if not above or code not in known)
+                others = known & {r.code for r in placed if meant}
+                others = {code for code in others if not code.startswith(row.code)}
+                told = (_above(code, others) for code in meant)
                 above = next((codes for codes in told if len(codes) > len(above)), above)
+            division = row.name if len(row.code) == LEVELS[1] else division
             level, parent = 1 + len(above), above[0] if above else ""
             head = _head(row, coded[row.code], placed[-1] if placed else None)
             # 2080505 beside the name of 2080506: by slip, and no project of the item above
