@@ -137,6 +137,51 @@ def test_comparison__with_one_base_in_a_paragraph(base: str, found: bool) -> Non
     assert wrong == ([("note", rule, "2026年预算 2026年预算执行数")] if found else [])
 
 
+PUBLIC = "七、“三公”经费预算情况说明"
+
+
+def test_comparison__with_both_bases_at_once_is_no_fault() -> None:
+    words = "2027年“三公”经费预算15.50万元，比上年预算下降18.42%，比上年决算下降16.22%。"
+    assert told(PUBLIC, words) == []
+
+
+@pytest.mark.parametrize(("whole", "found"), [("18.50", False), ("19.50", True)])
+def test_changes__told_of_amounts_that_were_told_before(whole: str, found: bool) -> None:
+    words = (
+        "2027年“三公”经费预算41.00万元，其中：因公出国（境）费0万元，"
+        "公务用车购置及运行费21.00万元，公务接待费20.00万元。",
+        f"经比较，“三公”经费41.00万元，比2026年预算减少{whole}万元。其中：公务用车购置及运行费"
+        "21.00万元，比2026年预算减少16.00万元；公务接待费20.00万元，比2026年预算减少2.50万元。",
+    )
+    rule = "changes_told_of_three_public_make_the_total_change"
+    assert told(PUBLIC, *words) == ([("warning", rule, f"{whole} 16.00 2.50")] if found else [])
+
+
+def test_count__behind_a_bracket_is_of_what_stands_before_it() -> None:
+    words = "公务接待费16.30万元。2027年国内公务接待32批次（其中外事接待1批次），428人次。"
+    budget = read_text(f"{FRONT}\n\n{PUBLIC}\n\n{words}\n")
+    counts = [c for c in budget.all_claims if c.measure == "count"]
+    assert [c.subject for c in counts] == ["国内公务接待", "外事接待", "国内公务接待"]
+
+
+def test_share__of_two_together_is_of_none_alone() -> None:
+    words = (
+        "2027年收入合计200.00万元，其中：财政拨款收入188.00万元，占94%；事业收入8.00万元，"
+        "经营收入4.00万元，两项合计占6%。"
+    )
+    assert told("二、收入预算情况说明", words) == []
+
+
+def test_titles__one_of_which_names_the_body_are_alike() -> None:
+    titled = table("205 教育支出 90").replace("表5 ", "表5 2027年")
+    contents = "目录\n\n表5 甲市测绘局2027年一般公共预算支出表\n\n"
+    text = f"甲市测绘局2027年部门预算\n\n{contents}{titled}\n"
+    rules = [c.rule.name for c in read_text(text).reconcile().inconsistent]
+    assert "titles_are_alike" not in rules
+    other = text.replace("测绘局2027年一般公共预算支出表", "测绘局2027年支出功能分类预算表")
+    assert "titles_are_alike" in [c.rule.name for c in read_text(other).reconcile().inconsistent]
+
+
 def test_areas__add_up_inside_and_outside_brackets() -> None:
     words = (
         "新建用房建筑面积{}平方米，其中地上建筑面积{}平方米（其中计容面积600平方米，"

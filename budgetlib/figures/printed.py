@@ -358,13 +358,15 @@ class Note(Framed, Record):
 
     @cached_property
     def moved(self) -> list[dict[str, Claim]]:
-        """The change told first of each amount, by its id: on a year before, on its own budget."""
+        """The change told first of each amount, by its ids: on a year before, on its own budget."""
         told = [(of, c) for of, c, _ in reversed(self.changes) if c and c.direction is not None]
-        own = [c.compared == of.figure.year for of, c in told]
-        return [
-            {of.id: c for (of, c), planned in zip(told, own, strict=True) if planned is each}
-            for each in (False, True)
-        ]
+        again = grouped((c.figure.of, c.id) for c in self.about(measure="amount") if c.figure.of)
+        moved: list[dict[str, Claim]] = [{}, {}]
+        for own in (False, True):  # what tells its own change does so first
+            for of, change in told:
+                ids = again.get(of.figure.of, []) if of.figure.of and not own else [of.id]
+                moved[change.compared == of.figure.year] |= dict.fromkeys(ids, change)
+        return moved
 
     def _grown(self, claim: Claim, change: Claim | None, growth: Claim | None) -> Claim:
         """An amount that grew; the one that it is listed behind, where the growth is of that.

@@ -279,9 +279,11 @@ def title(
                 "at": figured(budget, figure),
                 "printed": _side(figure.printed or None),
                 "meant": meant,
-                "unit": "" if figure.worded else figure.unit,
+                "unit": unit,
+                "filled": figure.printed and unit,
             }
             for figure, meant in doubts
+            for unit in ["" if figure.worded else figure.unit]
         ]
         merged = {one["at"]: [o for o in each if o["at"] == one["at"]] for one in each}
         told = piece("finding.doubt", doubts=[{"at": at, "of": of} for at, of in merged.items()])

@@ -67,9 +67,11 @@ def titles_are_alike(budget: Disclosure) -> Answers:
 
     目录中的表名与表上的表名一致。
     """
+    body = canonical(budget.unit)  # which may stand before one of them
     for number, title, place in budget.listed:
         if table := budget.tables.get(number):
-            yield words(title, table.title, _bare(title) == _bare(table.title), place, table.place)
+            left, right = (_bare(each).replace(body, "") for each in (title, table.title))
+            yield words(title, table.title, left == right, place, table.place)
 
 
 @rule("identity", each=("tables",))

@@ -121,7 +121,8 @@ def a_paragraph_compares_with_one_base(budget: Disclosure) -> Answers:
         one, place = change or growth, claim.figure.place
         if one and one.compared_base and one.compared == budget.year - 1:
             told.append(((note.section, place.item, claim.figure.value), one))
-    for first, again in repeated(told):
+    # 比上年预算减少 3、比上年决算减少 2 compares with both, and says so
+    for first, again in ((a, b) for a, b in repeated(told) if a.of != b.of):
         left, right = (f"{c.compared}年{c.compared_base}" for c in (again, first))
         yield words(left, right, left == right, again.figure.place, first.figure.place)
 

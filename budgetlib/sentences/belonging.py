@@ -47,7 +47,7 @@ class Belonging(Telling):
             counted = next(told, None)
             alike = counted and (counted.measure, counted.figure.unit) == ("count", unit)
             return counted if alike else None
-        if measure not in BELONGING:
+        if measure not in BELONGING or AROUND["together"].search(left.text):
             return None
         last, at = self.told[-1] if self.told else (None, -1)
         if measure == "execution":  # none where a sentence of its own tells the budget alone

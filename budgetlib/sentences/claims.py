@@ -147,8 +147,9 @@ class Sentence(Belonging):
             key = self.naming.of_words(f"{subject}{NAMES['expense']}").key
             key = "" if key in COUNTED else key
         if measure in COUNTS and self.found and not AROUND["counted"].sub("", subject):
-            last = self.found[-1]  # 接待 5 批次、39 人次，较上年增加 3 人次
-            subject = last.subject if last.measure == "count" else subject
+            at = self.brackets.at  # 接待 5 批次(其中外事 1 批次)、39 人次，较上年增加 3 人次
+            own = [claim for claim, place in self.told if at(place) == at(start)][-1:]
+            subject = own[0].subject if own and own[0].measure == "count" else subject
         if not key and measure == "count":
             told = AROUND["clause"].match(self.text, end)
             key = self.reader.layout.key_of(told[0]) if told else ""

@@ -88,3 +88,9 @@ def test_fiscal__classes_of_a_fund_are_those_of_its_table(
     text = FUNDS.format(sum=60 + int(roads), roads=roads, homes=homes)
     told = read_text(text).reconcile([BY_NAME[RULES_OF_FISCAL[1]]])
     assert len(told.inconsistent) == found
+
+
+def test_title__of_a_cell_left_blank_has_no_unit() -> None:
+    causes = read_text(FUNDS.format(sum=99, roads="39", homes="")).reconcile().causes
+    titles = [cause.title.chinese for cause in causes]
+    assert any(title.endswith("列示为空白，据其余数字应为9万元") for title in titles)
