@@ -554,6 +554,27 @@ def test_outline__what_a_site_sets_beside_a_text_is_no_table() -> None:
     assert (budget.unit, [*budget.tables], budget.limits) == ("丁镇", [], ())
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "reception", "wrong"),
+    [
+        ("2027年全县", "2027年县本级", "10.00", 0),
+        ("一、2027年全县", "二、2027年县直", "10.00", 0),
+        ("2027年全县", "2027年县本级", "19.00", 1),  # of the first
+        ("2027年", "2027年", "10.00", 1),
+    ],
+)
+def test_sections__a_notice_that_goes_on_with_what_its_own_offices_spent(
+    first: str, then: str, reception: str, wrong: int
+) -> None:
+    text = f"""丁县2027年“三公”经费决算情况说明
+{first}“三公”经费支出40.00万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费30.00万元，\
+公务接待费{reception}万元。
+{then}“三公”经费支出25.00万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费20.00万元，\
+公务接待费5.00万元。
+"""
+    assert bool(found(text)) == bool(wrong)
+
+
 def test_kinds_make_the_number__not_where_one_of_them_was_not_read() -> None:
     text = "甲县文化馆2027年部门预算说明\n一、部门情况\n编制总数39名，其中行政编制{}事业编制\
 17名，工勤编制2名。\n"

@@ -18,7 +18,7 @@ from budgetlib.read.words import (
     plain_words,
 )
 from budgetlib.sentences.claims import Reader
-from budgetlib.sentences.naming import BROUGHT, SPENT
+from budgetlib.sentences.naming import BROUGHT, PUBLIC, SPENT
 from budgetlib.sentences.tokens import AROUND, NAMES, PLACES, STATEMENTS, YEAR, words
 from budgetlib.vocabulary import ACCOUNTS, Record, field, regex
 
@@ -135,6 +135,7 @@ class Sections:
         root.heading = heading
         self.all, self.open = [root], [root]
         self.letters: dict[str, str] = {}
+        self.scope = ""  # whose money a notice on a region has summed up last
 
     def take(self, paragraph: Paragraph) -> None:
         """One paragraph: the heading of a section or an item, or what one tells."""
@@ -162,7 +163,20 @@ class Sections:
                 self.open = self.open[:1]
                 self._begin(UNMARKED, str(len(self.all)), paragraph.text, paragraph)
                 return
+        if self.all[0].topic == PUBLIC:
+            self._goes_on_with(paragraph)
         self.open[-1].read(paragraph, self.reader, self.letters)
+
+    def _goes_on_with(self, paragraph: Paragraph) -> None:
+        """全县“三公”经费 9，县本级“三公”经费 5: what is of others is told for itself."""
+        words = _BEFORE.split(YEARS.sub("", paragraph.text), maxsplit=1)[0]
+        found = AROUND["scope"].search(words) if self.layout.topic_of(words) == PUBLIC else None
+        scope = (found and found.lastgroup) or self.scope
+        if scope != (self.scope or scope):
+            name = str(len(self.all))
+            self.open = self.open[:1]
+            self._add(Section(name, "", _at(paragraph, name), "", UNMARKED))
+        self.scope = scope
 
     def _names_section(self, text: str) -> bool:
         """Whether a line without a numeral is the heading of a section."""
