@@ -266,7 +266,9 @@ def _listed_quantity(claim: Claim, layout: Layout, whole_of: str) -> Quantity | 
     )  # 支出预算, not 收支总预算
     if key == "total" and not start.flow:
         if goes_out:
-            return start._replace(flow="out", kind="total", fund=whole(start.fund))
+            of_year = claim.topic == start.fund and claim.subject in data["vague"]
+            fund = start.fund if of_year else whole(start.fund)
+            return start._replace(flow="out", kind="total", fund=fund)
         return start._replace(flow="in", fund=whole(start.fund))
     if key == "total" and claim.topic == "revenue":
         return start._replace(fund="all")

@@ -286,6 +286,7 @@ def the_treasury_is_the_bodys_own(budget: Disclosure) -> Answers:
 
 
 SCHEMES = {"basic_by_economic": "economic", "fiscal_basic": "economic"}  # functions elsewhere
+OTHER = {"function": "economic", "economic": "function"}
 UNNAMED = ("other", "operating_organs")  # whose codes may be of any scheme
 SINCE = 2019  # editions before have other codes
 
@@ -309,9 +310,10 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
         own, stem = entries(scheme).get(code), _stem(told)
         astray = above.isdigit() and not code.startswith(above)  # it stands there by its name
         fits = own and stem and stem in (_stem(own.name), _stem(own.former_name)) and not astray
-        others = () if len(code) < 4 else (code,) if fits else named_so(scheme, stem)
+        others = (code,) if fits else named_so(scheme, stem) or named_so(OTHER[scheme], stem)
         others = tuple(o for o in others if not astray or o.startswith(above)) or others
-        known = astray or (own.status == "observed" if own else code[:3] not in entries(scheme))
+        seen = [e.status for o in (code, *others[:1]) if (e := entries(scheme).get(o))]
+        known = astray or ("observed" in seen if own else code[:3] not in entries(scheme))
         name = f"{code} {told}"
         if code and known and others and code not in others:
             there = " / ".join(f"{other} {told}" for other in others[:2])

@@ -201,7 +201,8 @@ def amounts_listed_make_the_one_before(budget: Disclosure, note: Note) -> Answer
 def member(claim: Claim) -> set[str]:
     """Whether another member of its list follows a figure, and whether no rule knows what it is."""
     joined = {"joined"} if AROUND["listed"].search(claim.window) else set[str]()
-    known = claim.context != "list" or claim.key or claim.figure.code
+    named = claim.figure.code or (claim.key and claim.topic != "assets")  # 其他 may be fixed ones
+    known = claim.context != "list" or named
     return joined if known else joined | {"listed"}
 
 

@@ -1,13 +1,13 @@
 """文表: what the explanatory notes say against the tables, and against themselves."""
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from operator import attrgetter
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
 from budgetlib.errors import Absent
-from budgetlib.figures import Claim, Figure, Note, Row
+from budgetlib.figures import ZERO, Claim, Figure, Note, Quantity, Row, sharp
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Same, Sum
 from budgetlib.rules.rates import executed, planned, signed
@@ -16,7 +16,7 @@ from budgetlib.rules.scopes import BUDGETS
 from budgetlib.rules.targets import alike, target_tables
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import STATEMENTS
-from budgetlib.vocabulary import AXES
+from budgetlib.vocabulary import AXES, above
 from budgetlib.vocabulary.files import regex
 
 LISTED = "the list is complete"
@@ -207,6 +207,40 @@ def a_list_with_the_rest_makes_the_whole(budget: Disclosure) -> Answers:
             if rest and len(told[setting]) > 2:
                 whole, *parts = told.pop(setting)
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
+
+
+@rule("usual", each=("notes",))
+def a_list_leaves_no_part_out(budget: Disclosure, note: Note) -> Answers:
+    """A list behind an amount makes it, or lacks no one amount printed elsewhere.
+
+    其后所列各项之和等于总数，或其差额不恰为别处所列、此处漏列的一项。
+    """
+    claims = note.about(measure="amount")
+    told = [(c, c.figure.of) for c in claims if c.figure.stands == budget.stands]
+    amounts = {claim.figure.amount for claim in claims}
+    for at, (whole, _) in enumerate(told[:-1]):
+        first = told[at + 1][1]
+        behind = takewhile(lambda c: _alike(c[1], first), told[at + 1 :])  # noqa: B023
+        listed = [*takewhile(lambda c: c[0].context or c[0].figure.code, behind)]
+        parts = {of: c.figure for c, of in listed if of and c.figure.value}
+        inner = [of for of in parts if any(other.kind in above("kind", of.kind) for other in parts)]
+        figures = [figure for of, figure in parts.items() if of not in inner]
+        gap = whole.figure.amount - sum((figure.amount for figure in figures), ZERO)
+        if whole.context or len(listed) < 2 or {f.unit for f in figures} != {whole.figure.unit}:
+            continue
+        elsewhere = (c for c in budget.cells if _alike(c.of, first) and c.of not in parts)
+        out = any((c.figure.amount, c.figure.unit) == (gap, whole.figure.unit) for c in elsewhere)
+        if not gap or (out and sharp(gap) and gap not in amounts):
+            yield Sum(whole.figure, figures, premise=LISTED)
+
+
+def _alike(one: Quantity | None, other: Quantity | None) -> bool:
+    """Whether two quantities may be parts of one: of one level, year, base and body."""
+    return bool(
+        one
+        and other
+        and (one.flow, len(one.code), *one[-3:]) == (other.flow, len(other.code), *other[-3:])
+    )
 
 
 @rule("usual")

@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from budgetlib.disclosure import Disclosure
-from budgetlib.disclosure.coordinates import Cell, whole
+from budgetlib.disclosure.coordinates import LEVELS, Cell, whole
 from budgetlib.figures import Claim, Figure, Note, Quantity, Statement, Table, grouped
 from budgetlib.layouts import of_budget
 from budgetlib.relations import Sum
@@ -165,7 +165,8 @@ class Scopes:
     ) -> tuple[str, int, int]:
         """The fund of a cell, and numbers for what it is alike to, and is merged with."""
         flow, fund, kind, code, *_ = of
-        if flow == "out" and place == "table fiscal" and self.apart:
+        told_whole = place == "note fiscal" and code and self._classes_hold_all
+        if flow == "out" and (place == "table fiscal" or told_whole) and self.apart:
             fund = whole(fund)  # it holds what is carried over, which others leave out
         if place == "note general_budget" and self.of_year:
             fund = f"{fund}_year"
@@ -191,6 +192,14 @@ class Scopes:
         if not (total and whole and whole["amount"].value and told):
             return False
         return not Sum(total[0], [told.figure, whole["amount"]]).fails  # just that is wanting
+
+    @cached_property
+    def _classes_hold_all(self) -> bool:
+        """Whether the classes told of fiscal money make its total, with what is carried over."""
+        told = self.told("fiscal", self.disclosure.base)
+        classes = [c.figure for c in told.claims if len(c.figure.code) == LEVELS[0]]
+        total = told.plain.get("total")
+        return bool(total and classes and not Sum(total.figure, classes).fails)
 
     @cached_property
     def basic_of_all(self) -> bool:

@@ -141,12 +141,13 @@ def _same(known: Scopes, row: Sequence[Row]) -> Answers:
 
 
 def _within(known: Scopes, row: Sequence[Row]) -> Answers:
-    """The same; and a wider fund holds a narrower one, where they are not one money."""
-    yield from _same(known, row)
-    wide, narrow = (picked(known, pick) for pick in row)
+    """The same; and a wider fund (or, with `more`, the same) holds a narrower one."""
+    more = "more" in row[0]  # of what was carried over
+    yield from () if more else _same(known, row)
+    wide, narrow = (printed(known, pick) for pick in row)
     for holder in wide.amounts if narrow.amounts else ():
         for part in narrow.by(_but_for_fund).get(_but_for_fund(holder), ()):
-            if holder.fund in wider(part.fund) and holder.merged != part.merged:
+            if holder.fund in wider(part.fund) and (more or holder.merged != part.merged):
                 yield AtLeast(holder.figure, [part.figure])
 
 
@@ -385,7 +386,10 @@ def _read(told: Any, named: Row, shared: dict[str, dict[str, Any]]) -> Any:
         return {key: _read(value, named, shared) for key, value in told.items()}
     pick = str(told)
     if pick not in shared:
-        plain = {k: v if k in ("coded", "due") or type(v) is list else [v] for k, v in told.items()}
+        plain = {
+            k: v if k in ("coded", "due", "more") or type(v) is list else [v]
+            for k, v in told.items()
+        }
         shared[pick] = {key: _read(value, named, shared) for key, value in plain.items()}
         shared[pick]["fits"] = Fits(shared[pick])
     return shared[pick]

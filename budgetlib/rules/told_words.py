@@ -25,6 +25,22 @@ WAYS = {1: "增加", -1: "减少"}
 ITEM, MOSTLY = 7, 0.7  # digits of an item's code; of many, how many tell what is usual
 
 
+@rule("usual", each=("notes",))
+def an_item_is_told_once(budget: Disclosure, note: Note) -> Answers:
+    """No class or item of the notes is followed by the same again, all its figures alike.
+
+    情况说明逐类、逐项列示的科目不重复列示。
+    """
+    told = [(c.key, c.figure.code, c.measure, c.figure.printed) for c in note.claims]
+    for at, (claim, own) in enumerate(zip(note.claims, told, strict=True)):
+        if claim.measure == "amount" and claim.figure.code and not claim.context:
+            again = next((n for n in range(at + 2, len(told)) if told[n] == own), len(told))
+            twice = told[at:again] == told[again : 2 * again - at]
+            yield words(
+                claim.subject, f"{claim.subject} ×{1 + twice}", not twice, claim.figure.place
+            )
+
+
 @rule("usual")
 def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
     """Changes are told against the year before, and amounts of items before are of that year.

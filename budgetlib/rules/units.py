@@ -1,7 +1,7 @@
 """表内: a table whose head names another money unit than that of its amounts."""
 
 from collections import Counter
-from itertools import permutations
+from itertools import islice, permutations
 
 from budgetlib.disclosure import Disclosure
 from budgetlib.disclosure.reprint import Whole, in_unit
@@ -12,7 +12,8 @@ from budgetlib.rules.rule import Answers, rule, words
 KIND = "within_tables"
 MEANT = "unit_meant"
 MONEY = {"元", "万元"}
-DIGITS = 2  # of an amount that is alike in two units by no chance
+DIGITS = 2  # of an amount that is alike in two units by no chance, with others; and by itself
+FULL = 4
 ENOUGH = 2  # amounts; and places, where no note tells them
 
 
@@ -26,6 +27,22 @@ def a_table_is_in_the_unit_of_its_head(budget: Disclosure, table: Table) -> Answ
     said = next((said for said in kept if said.subject == table.number), None)
     told, meant = (said.group, said.value) if said else (table.unit, table.unit)
     yield words(told, meant, said is None, table.place, said.place if said else table.place)
+
+
+@rule("usual", kind="notes_and_tables")
+def amounts_keep_their_unit(budget: Disclosure) -> Answers:
+    """An amount of the notes in another unit than the others is not printed elsewhere in theirs.
+
+    情况说明中单位与其余各数不同的金额，其数字不与别处另一单位的金额相同。
+    """
+    told = [c.figure for note in budget.notes.values() for c in note.claims]
+    told = [figure for figure in told if _clear(figure)]
+    usual, _ = next(iter(Counter(figure.unit for figure in told).most_common(1)), ("", 0))
+    figures = (*told, *(cell.figure for cell in budget.cells))
+    of_value = grouped((figure.value, figure) for figure in figures)
+    for figure in (f for f in told if f.unit != usual and sharp(f.amount, FULL)):
+        alike = (f for f in of_value[figure.value] if f.unit == usual)
+        yield from (Same(figure, other) for other in islice(alike, 1))
 
 
 def as_meant(budget: Whole) -> Whole:

@@ -1,18 +1,22 @@
 """表内、表间: rows, columns and levels of each table; the same money in different ones."""
 
+from itertools import pairwise
+
+from budgetlib.classifications import entries
 from budgetlib.disclosure import Disclosure
-from budgetlib.disclosure.coordinates import wholes
+from budgetlib.disclosure.coordinates import LEVELS, wholes
 from budgetlib.figures import Figure, Table
 from budgetlib.layouts import canonical
 from budgetlib.relations import AtLeast, Cited, Fact, Product, Rate, Same, Sum
 from budgetlib.rules.performance import targeted
-from budgetlib.rules.rule import Answers, cited, rule
+from budgetlib.rules.rule import Answers, cited, rule, words
 from budgetlib.rules.scopes import BUDGETS, scopes, spent_by
 from budgetlib.rules.targets import FORMS, heads_of, overall, target_of, target_tables
 from budgetlib.rules.ties import unnamed
 from budgetlib.sentences.tokens import AROUND
 from budgetlib.vocabulary import AXES, PART, SUMS
 
+CODES = {*entries("function"), *entries("economic")}
 CODED = (
     *("revenue", "expenditure", "by_function", "fiscal_by_function", "gov_fund", "state_capital"),
     *("basic_by_economic", "fiscal_basic"),
@@ -29,6 +33,31 @@ def the_only_unit_repeats_the_total(budget: Disclosure, table: Table) -> Answers
     alone = len(units) == 1 or not table.part("share")
     if total and alone and table.role in (*CODED, "other"):
         yield from (Same(total[column], unit[column]) for unit in units for column in unit.cells)
+
+
+@rule("usual", each=("tables",))
+def no_level_of_codes_is_wanting(budget: Disclosure, table: Table) -> Answers:
+    """Where most codes of a table stand below their classes, and most classes hold some, all do.
+
+    表内科目多数列有上级科目和下级科目的，各科目均应列有。
+    """
+    whole = table.role in CODED and scopes(budget).read_whole(f"table {table.role}")
+    coded = (row for row in table.rows if whole and row.code.isdigit())
+    printed = {row.code: any(f.value for f in row.cells.values()) for row in coded}
+    filled = [code for code, some in printed.items() if some]
+    told: dict[bool, dict[str, bool]] = {True: {}, False: {}}
+    for short, long in pairwise(LEVELS):
+        lower = {code[:short] for code in filled if len(code) >= long}
+        upper = {code for code in filled if len(code) == short}
+        held = {code[:short] for code in printed if len(code) >= long}
+        for below, due, there in ((True, lower, {*printed}), (False, upper, held)):
+            known = len(due) > 2 * len(due - there)
+            told[below] |= {code: code in there for code in due if known and code in CODES}
+    if all(told[True].values()) or all(told[False].values()):  # else a code is astray
+        rows = {row.code[:digits]: row for row in reversed(table.rows) for digits in LEVELS}
+        for code, stands in (*told[True].items(), *told[False].items()):
+            row = rows[code]
+            yield words(f"{row.code} {row.name}", f"{code} …", stands, row.place)
 
 
 SOURCES = (

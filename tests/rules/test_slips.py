@@ -554,3 +554,54 @@ def test_nothing_is_spent_where_nobody_came__nor_bought_for_nothing(text: str, w
 def test_projects_listed_make_their_money(text: str, wrong: int) -> None:
     text = f"{PLANNED}八、预算绩效情况说明\n\n2027年{text}\n"
     assert found("projects_listed_make_their_money", text) == wrong
+
+
+CODES = (
+    "丙县林业局2027年部门预算\n\n第二部分 2027年部门预算表\n\n表5 一般公共预算支出表\n单位：万元\n"
+    "科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t60.00\t60.00\t\n"
+    "208\t社会保障和就业支出\t20.00\t20.00\t\n20805\t行政事业单位养老支出\t20.00\t20.00\t\n"
+    "2080505\t机关事业单位基本养老保险缴费支出\t20.00\t20.00\t\n"
+    "210\t卫生健康支出\t10.00\t10.00\t\n21011\t行政事业单位医疗\t10.00\t10.00\t\n"
+    "2101101\t行政单位医疗\t10.00\t10.00\t\n"
+    "221\t住房保障支出\t30.00\t30.00\t\n22102\t住房改革支出\t30.00\t30.00\t\n"
+    "2210201\t住房公积金\t30.00\t30.00\t\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("", "", 0),
+        ("21011\t行政事业单位医疗\t10.00\t10.00\t\n", "", 1),
+        ("221\t住房保障支出\t30.00\t30.00\t\n", "", 1),
+        ("2210201\t住房公积金\t30.00\t30.00\t\n", "", 1),
+        ("2210201", "2110201", 0),  # astray, which another rule tells
+        ("\n208\t", "\n\t", 0),
+    ],
+)
+def test_no_level_of_codes_is_wanting(old: str, new: str, wrong: int) -> None:
+    assert found("no_level_of_codes_is_wanting", CODES.replace(old, new, 1)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("卫生健康支出", "住房保障支出"), ("住房改革支出", "差旅费"), ("行政单位医疗", "住房公积金")],
+)
+def test_codes_have_their_own_names__of_classes_and_of_the_other_scheme(old: str, new: str) -> None:
+    assert found("codes_have_their_own_names", CODES) == 0
+    assert found("codes_have_their_own_names", CODES.replace(old, new)) == 1
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("95.00", 0), ("97.00", 1)])
+def test_fiscal_expenditure_of_accounts_is_without_what_is_left(spent: str, wrong: int) -> None:
+    table = (
+        "收入\t\t支出\t\n项目\t决算数\t项目\t决算数\n一般公共预算财政拨款\t90.00\t农林水支出\t95.00\n"
+        "本年收入合计\t90.00\t本年支出合计\t95.00\n年初财政拨款结转和结余\t8.00\t年末财政拨款结转和结余\t3.00\n"
+        "总计\t98.00\t总计\t98.00\n\n"
+    )
+    head, told = SPENT.split("第三部分")
+    text = (
+        f"{head}第二部分 2027年度部门决算表\n\n表4 财政拨款收入支出决算总表\n单位：万元\n{table}"
+        f"第三部分{told}四、财政拨款收入支出决算总体情况说明\n\n2027年度财政拨款支出{spent}万元。\n"
+    )
+    assert found("fiscal_note_equals_the_fiscal_table", text) == wrong

@@ -33,3 +33,115 @@ def test_parts__make_the_whole(parts: str, wrong: int) -> None:
     result = read_text(TEXT.format(parts=parts)).reconcile([RULE])
     assert result.results[0].relation is not None
     assert len(result.inconsistent) == wrong
+
+
+def found(rule: str, text: str) -> int:
+    known = [each for each in RULES if each.name == rule]
+    return len(read_text(text).reconcile(known).inconsistent)
+
+
+HEAD = "甲市测绘队2027年度单位决算\n\n第三部分 2027年度单位决算情况说明\n\n"
+ALL = (
+    "一、收入支出决算总体情况说明\n\n2027年度收入总计512.36万元，其中：本年收入合计493.52万元，"
+    "使用非财政拨款结余0.00万元"
+)
+LIST = "二、收入决算情况说明\n\n2027年度本年收入合计493.52万元，年初结转和结余{}万元。\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "carried", "wrong"),
+    [
+        ("，年初结转和结余18.84万元。", "18.84", 0),
+        ("。", "18.84", 1),  # the list leaves out what stands elsewhere
+        ("。", "19.84", 0),  # what it lacks stands nowhere
+        ("。年初结转和结余18.84万元。", "18.84", 0),  # told behind the list
+    ],
+)
+def test_a_list_leaves_no_part_out(more: str, carried: str, wrong: int) -> None:
+    text = f"{HEAD}{ALL}{more}\n\n{LIST.format(carried)}"
+    assert found("a_list_leaves_no_part_out", text) == wrong
+
+
+ITEM = (
+    "城乡社区支出（类）城乡社区管理事务（款）行政运行（项）支出决算{}万元，"
+    "比上年增加4.00万元，增长8.70%。"
+)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "amounts", "wrong"),
+    [
+        (("1.", "1."), ("50.00", "50.00"), 1),  # a paragraph twice
+        (("1.", "2."), ("50.00", "50.00"), 1),  # and numbered anew
+        (("1.", "2."), ("50.00", "54.00"), 0),
+    ],
+)
+def test_an_item_is_told_once(
+    numbers: tuple[str, str], amounts: tuple[str, str], wrong: int
+) -> None:
+    told = "\n".join(f"{n}{ITEM.format(a)}" for n, a in zip(numbers, amounts, strict=True))
+    text = f"{HEAD}五、一般公共预算财政拨款支出决算情况说明\n\n{told}\n"
+    assert found("an_item_is_told_once", text) == wrong
+
+
+@pytest.mark.parametrize(("unit", "wrong"), [("万元", 0), ("元", 1)])
+def test_amounts_keep_their_unit(unit: str, wrong: int) -> None:
+    text = (
+        f"{HEAD}二、收入决算情况说明\n\n2027年度本年收入合计493.52万元，比上年增加12.30万元。\n\n"
+        f"十、预算绩效情况说明\n\n2027年对3个项目开展自评，涉及金额493.52{unit}。\n"
+    )
+    assert found("amounts_keep_their_unit", text) == wrong
+
+
+ASSETS = (
+    "十、国有资产占用情况\n\n2027年末资产总额{}万元，其中：流动资产50.00万元，"
+    "固定资产120.50万元，{}无形资产9.50万元"
+)
+
+
+@pytest.mark.parametrize(
+    ("all_", "more", "behind", "wrong"),
+    [
+        ("190.00", "在建工程10.00万元，", "。", 0),
+        ("191.00", "在建工程10.00万元，", "。", 1),
+        ("191.00", "在建工程10.00万元，", "，大型藏品1.00万元。", 0),  # of which no word is known
+        ("200.00", "", "。", 0),  # some of them
+        ("190.00", "在建工程10.00万元，", "。负债45.00万元，净资产154.00万元。", 1),
+        ("190.00", "在建工程10.00万元，", "。负债45.00万元，净资产145.00万元。", 0),
+    ],
+)
+def test_assets_told_make_all(all_: str, more: str, behind: str, wrong: int) -> None:
+    text = f"{HEAD}{ASSETS.format(all_, more)}{behind}\n"
+    assert found("assets_told_make_all", text) == wrong
+
+
+@pytest.mark.parametrize(("schools", "wrong"), [("86.40", 0), ("96.40", 0), ("68.40", 1)])
+def test_classes_of_fiscal_money_hold_those_of_the_general_budget(schools: str, wrong: int) -> None:
+    text = (
+        "甲市测绘队2027年单位预算\n\n第三部分 情况说明\n\n四、财政拨款收支预算情况说明\n\n"
+        f"2027年财政拨款收支总预算206.40万元。支出包括：教育支出{schools}万元、科学技术支出120.00万元。\n\n"
+        "五、一般公共预算支出情况说明\n\n2027年一般公共预算支出206.40万元，其中：教育支出86.40万元，"
+        "占41.86%；科学技术支出120.00万元，占58.14%。\n"
+    )
+    assert found("classes_of_fiscal_money_hold_those_of_the_general_budget", text) == wrong
+
+
+@pytest.mark.parametrize(("classes", "wrong"), [("98.00", "110.00"), ("110.00", "98.00")])
+def test_fiscal_classes_told_with_what_was_carried_over_are_those_of_the_table(
+    classes: str, wrong: str
+) -> None:
+    rows = (
+        "收入\t\t支出\t\t\n项目\t预算数\t项目\t合计\t一般公共预算\n"
+        "一般公共预算拨款\t200.00\t教育支出\t98.00\t98.00\n"
+        "上年结转\t8.00\t科学技术支出\t110.00\t110.00\n"
+        "收入总计\t208.00\t支出总计\t208.00\t208.00\n\n"
+        "表5 一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t200.00\n"
+        "205\t教育支出\t90.00\n206\t科学技术支出\t110.00\n"
+    )
+    text = (
+        "甲市测绘队2027年单位预算\n\n第二部分 预算表\n\n表4 财政拨款收支总表\n单位：万元\n"
+        f"{rows}\n第三部分 情况说明\n\n四、财政拨款收支预算情况说明\n\n"
+        "2027年财政拨款收支总预算208.00万元。收入包括：一般公共预算拨款200.00万元、上年结转8.00万元。"
+        f"支出包括：教育支出{classes}万元、科学技术支出{wrong}万元。\n"
+    )
+    assert found("fiscal_note_equals_the_fiscal_table", text) == 2 * (classes != "98.00")
