@@ -21,7 +21,7 @@ BUDGETS = ("summary", "revenue", "expenditure", "fiscal", "by_function")
 ROLES = {
     "beijing": {
         **dict(zip(("1", "2", "3", "4"), (*BUDGETS[:3], "projects"), strict=True)),
-        **{"5": "other", "6": "fiscal", "7": "by_function", "8": "basic_by_economic"},
+        **{"5": "procurement", "6": "fiscal", "7": "by_function", "8": "basic_by_economic"},
         **{"9": "gov_fund", "10": "state_capital", "11": "three_public", "12": "other"},
     },
     "central": {

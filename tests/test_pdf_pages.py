@@ -598,3 +598,20 @@ def test_load__names_and_amounts_far_below_their_header(tmp_path: Path) -> None:
     table = budgetlib.load(write(tmp_path / "far.pdf", page)).tables["7"]
     amounts = {key: cell.printed for row in table.rows for key, cell in row.cells.items()}
     assert amounts == {"total": "9.50", "vehicle_running": "8.00", "reception": "1.50"}
+
+
+def test_load__a_name_too_high_for_its_row_takes_none_of_the_next_row(tmp_path: Path) -> None:
+    page = Page().say(200, 60, TITLE, 16).say(200, 90, "表2 部门支出总表", 14)
+    ys, xs = (120, 134, 148, 162, 176), (60, 120, 300, 380)
+    page.lines += [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+    names = [(130.15, "科目名称"), (138.75, "机关事业单位基本养老保险缴"), (149.55, "费支出")]
+    names += [(158.15, "抚恤"), (172.15, "合计")]
+    for y, name in names:
+        page.say(130, y, name, 9)
+    for n, (code, amount) in enumerate(
+        (("科目编码", "合计"), ("2080505", "9.50"), ("20808", "1.50"), ("", "11.00"))
+    ):
+        page.say(62, 130.15 + 14 * n, code, 9).say(320, 130.15 + 14 * n, amount, 9)
+    table = budgetlib.load(write(tmp_path / "low.pdf", page)).tables["2"]
+    names_read = [row.name for row in table.rows]
+    assert names_read == ["机关事业单位基本养老保险缴费支出", "抚恤", "合计"]

@@ -45,6 +45,8 @@ def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: P
         ("unit-row", "2/318001/total", "510.20"),
         ("units-before-codes", "1/revenue.单位上年结余/amount", "0.00"),
         ("units-before-codes", "3/巳县第一小学/basic", "50.00"),
+        ("year-and-carried", "4/2100101/当年财政拨款安排/项目支出", "10.00"),
+        ("year-and-carried", "4/2100101/of_carried", "6.00"),
         ("names-alone", "1/合计/total", "206.80"),
         ("names-alone", "2/30112/total", "10.00"),
         ("names-alone", "2/31002/total", "8.80"),
@@ -58,6 +60,12 @@ def test_shapes__figures(name: str, figure: str, value: str) -> None:
     found = {f.id: f for f in read_blocks(blocks_of_shape(SHAPES[name]), name).figures}
     assert figure in found, sorted(found)
     assert found[figure].value == Decimal(value)
+
+
+def test_shapes__a_sum_below_lists_stands_once() -> None:
+    budget = read_blocks(blocks_of_shape(SHAPES["year-and-carried"]), "year-and-carried")
+    assert [row.name for row in budget.tables["6"].rows if not row.level] == ["合计"]
+    assert [row.name for row in budget.tables["7"].rows][1:] == ["办公桌椅", "物业服务"]
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".doc", ".htm"])

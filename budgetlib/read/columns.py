@@ -21,6 +21,7 @@ _LAST_YEAR = regex(r"上年度?(?:预算|预算执行|执行|决算)数?")
 _BASE = regex(r"年初预算|预算执行数|执行数|预算|决算")
 OF_ALL = (*WHOLE, "金额", "合计")
 OF_WHOLE = AXES["kind"].keys() - {"total"}
+OF_ORIGIN = {"of_year", "of_carried"}
 NO_FUNDS: Mapping[int, str] = {}
 PIECES, *COUNTS = AXES["forms"]["counted"]
 COUNTED = tuple(COUNTS)  # ends of headers above what is no money
@@ -119,7 +120,8 @@ def match_columns(
     """Columns by header path, on each base of its own; a year before, as the prior year's.
 
     Those `within` another fund's tell no kind of the whole, nor of a wider fund:
-    一般公共预算/基本支出. Those below a kind tell no fund of the whole: 项目支出/一般公共预算.
+    一般公共预算/基本支出. Those below a kind tell no fund of the whole, 项目支出/一般公共预算;
+    those below the year's money tell no kind of all.
     """
     then = {c for c, path in enumerate(paths) if tells_before(path, year)}
     told = [("", ()) if c in then else _end_of(path, headers) for c, path in enumerate(paths)]
@@ -156,9 +158,10 @@ def _match(
         fits = {c: look_up(words, path) for c, path in free.items()}
         held = ((c, (*AXES["kind"], *above("fund", within[c]))) for c in within if c in fits)
         fits |= {c: fits[c].difference(wide) for c, wide in held}
-        kinds = ({key for cell in free[c][:-1] for key in words.by_last(cell)} for c in fits)
-        below = [c for c, above_it in zip(fits, kinds, strict=True) if above_it & OF_WHOLE]
-        fits |= {c: fits[c].difference(AXES["fund"]) for c in below}
+        for at, found in fits.items():
+            over = {key for cell in free[at][:-1] for key in words.by_last(cell)}
+            less = AXES["fund"] if over & OF_WHOLE else AXES["kind"] if over & OF_ORIGIN else ()
+            fits[at] = found.difference(less)
         for key in filter(set().union(*fits.values()).__contains__, [*keys]):
             c = next((c for c in free if key in fits[c]), None)
             if c is not None:

@@ -16,6 +16,8 @@ TOUCHING = 0.15  # sizes: letters nearer to each other are of one word
 LEVEL = 0.1  # sizes: what stands further off is on another line
 BESIDE = 0.3  # sizes: words further apart are several
 HIGH, DEEP = 0.7, 0.05  # sizes: how far letters reach above their baseline, and above what it cuts
+CENTRED = 0.2  # sizes: how far the middle of lines may stand off that of their cell
+HIGHEST = 9  # lines that are looked at so
 NEXT = (0.9, 1.6)  # sizes: how far the lines of a cell stand apart
 COLUMN, ROWS = 3, 2  # amounts below each other, rows of several, that no cell holds
 AMOUNT = regex(rf"-?(?:{NUMBER})%?")
@@ -116,11 +118,33 @@ def _whole(pieces: Sequence[Piece], frame: Frame) -> Iterator[Piece]:
             else:
                 blocks.append([piece])
         for block in blocks:
-            first, last = block[0][1][0], block[-1][1][0]
-            middle = (first.y - HIGH * height_of(first) + last.y) / 2
-            home = frame.cell_at((frame.xs[c] + frame.xs[c + 1]) / 2, middle)
-            one = len({home for home, _ in block}) == 1
-            yield from (each if one else (home, each[1]) for each in block)
+            several = len({home for home, _ in block}) > 1 and len(block) < HIGHEST
+            for part in (several and _parted(block, frame, c)) or [block]:
+                home, _ = _middle(part, frame, c)
+                one = len({home for home, _ in part}) == 1
+                yield from (each if one else (home, each[1]) for each in part)
+
+
+def _middle(block: Sequence[Piece], frame: Frame, c: int) -> tuple[Home, bool]:
+    """The cell of a column that holds the middle of some lines; whether it is its own middle."""
+    first, last = block[0][1][0], block[-1][1][0]
+    middle = (first.y - HIGH * height_of(first) + last.y) / 2
+    home = frame.cell_at((frame.xs[c] + frame.xs[c + 1]) / 2, middle)
+    height = next((cell[2] for cell in frame.cells if cell[:2] == home), 1)
+    between = (frame.ys[home[0]] + frame.ys[home[0] + height]) / 2 if home else middle
+    return home, home is not None and abs(middle - between) <= CENTRED * height_of(first)
+
+
+def _parted(block: list[Piece], frame: Frame, c: int) -> list[list[Piece]]:
+    """Lines that follow each other in the cells of several rows, each in the middle of its own.
+
+    A name that is too high for its row reaches as near to the next one as its own lines stand.
+    None where they do not stand so.
+    """
+    centred = [k for k in range(1, len(block) + 1) if _middle(block[:k], frame, c)[1]]
+    ways = ((block[:k], _parted(block[k:], frame, c)) for k in centred if k < len(block))
+    whole = [block] if len(block) in centred else []
+    return next(([upper, *lower] for upper, lower in ways if lower), whole)
 
 
 def _go_on(upper: Piece, lower: Piece, frame: Frame) -> bool:

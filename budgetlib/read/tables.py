@@ -94,7 +94,11 @@ def read_coded(sheet: Sheet) -> tuple[list[Column], list[Row]]:
     for start, end in pairwise((*starts, len(paths))):
         read = _List(sheet, [path if start <= c < end else () for c, path in enumerate(paths)], end)
         columns = columns or read.columns
-        rows += [row for row in read.rows() if len(starts) == 1 or row.code or row.name]
+        before = {figure.place.cell for row in rows for figure in row.cells.values()}
+        for row in read.rows():  # the sum below lists stands once
+            own = {figure.place.cell for figure in row.cells.values()}
+            if len(starts) == 1 or ((row.code or row.name) and not own <= before):
+                rows.append(row)
     return columns, _with_parents(sheet, rows)
 
 

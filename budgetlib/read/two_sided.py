@@ -43,7 +43,7 @@ class Ladder(Record, frozen=False):
     part: int = 0  # the depth of parts (其中) that may go on
     led: bool = False  # by this year's sum, which no numeral leads: all is part of it
 
-    def depth(self, label: str, code: str, below: bool) -> int:
+    def depth(self, label: str, code: str, below: int) -> int:
         """How deep a row stands: by its numeral, else a sum, a part or an item."""
         rank = next((n for n, numeral in enumerate(self.numerals) if numeral.match(label)), None)
         first = code == "this_year" and rank is None and not (self.above or self.ranks)
@@ -63,9 +63,9 @@ class Ladder(Record, frozen=False):
         if CARRY in self.above and not code:
             return 2
         led = self.ranks and (self.economic or not code)  # below a row that is numbered
-        return 2 if below or (led and 1 in self.above) else 1
+        return 1 + max(below, int(bool(led) and 1 in self.above))
 
-    def place(self, key: str, label: str, code: str, below: bool) -> tuple[int, str]:
+    def place(self, key: str, label: str, code: str, below: int) -> tuple[int, str]:
         """How deep a row stands, and the row above it; from now on it stands above others."""
         ladder, depth = self.above, self.depth(label, code, below)
         if code in CARRIED and CARRY in ladder:  # below a carry-over, whatever its numbering
@@ -218,7 +218,10 @@ class _Sides:
         below = named in HEADS and (not code or code in PARTS.get(named, (code,)))
         bought = not code and (spelt(name) in OF_BASIC or bool(code_of("economic", name)))
         below |= bought and named in self.purposes.values()  # 基本支出, below it 工资福利支出
-        depth, parent = ladder.place(key, label, code, below)
+        above = [ladder.above[d].removeprefix(f"{side}.") for d in (1, 2) if d in ladder.above]
+        steps = (n for n in (2, 1) if above[n - 1 :] and code_of("function", *above[:n], name))
+        deep = max(int(below), 0 if code else next(steps, 0))  # divisions and items of a class
+        depth, parent = ladder.place(key, label, code, deep)
         told = {"part": side, "code": code, "name": name, "level": depth, "parent": parent}
         return sheet.row(r, key, slots, label, c, **told)
 

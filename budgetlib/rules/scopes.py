@@ -170,6 +170,8 @@ class Scopes:
             fund = whole(fund)  # it holds what is carried over, which others leave out
         if place == "note general_budget" and self.of_year:
             fund = f"{fund}_year"
+        if flow == "out" and place in self.of_both:
+            fund = {"general_budget": whole(fund)}.get(fund, fund)
         if place == "note basic" and self.basic_of_all:
             fund = "year"
         if fund.endswith("_year") and not self.brought:
@@ -200,6 +202,23 @@ class Scopes:
         classes = [c.figure for c in told.claims if len(c.figure.code) == LEVELS[0]]
         total = told.plain.get("total")
         return bool(total and classes and not Sum(total.figure, classes).fails)
+
+    @cached_property
+    def of_both(self) -> set[str]:
+        """Where the general budget is told with what is carried over, which its table sets apart.
+
+        It is so where just the total of both is told.
+        """
+        budget = self.disclosure
+        if whole(BUDGETS[0]) not in self._split:
+            return set()
+        fiscal = budget.table("fiscal") if budget.has("fiscal") else None
+        row = fiscal.find("grand_total", "expenditure") if fiscal else None
+        told = self.told(BUDGETS[0], budget.base).plain.get("total")
+        figures = {"table fiscal": row.some(BUDGETS[0]) if row else []}
+        figures[f"note {BUDGETS[0]}"] = [told.figure] if told else []
+        total = self.three_budgets[0]
+        return {place for place, own in figures.items() if own and not Sum(total, own).fails}
 
     @cached_property
     def basic_of_all(self) -> bool:
