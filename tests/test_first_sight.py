@@ -811,6 +811,7 @@ def test_classes__with_projects_behind_them_make_the_budget(project: str, wrong:
         "2050202小学教育",
         "小学教育2027年预算安排",
         "2050202-小学教育：2027年安排",
+        "2050202小学教育，2027年预算",
     ],
 )
 @pytest.mark.parametrize("number", ["1.", "11.", "（1）", "1、"])
@@ -1025,3 +1026,21 @@ def test_classes__told_without_shares(last: str, wrong: list[tuple[str, str]]) -
 def test_topic__of_what_revenue_is_made_of(heading: str) -> None:
     budget = read_text(f"{FRONT}二、{heading}\n本年收入97.5万元，其中：事业收入97.5万元。\n")
     assert budget.notes["二"].topic == "revenue"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("普通教育-小学教育：63.2万元。", [("小学教育", "item")]),
+        (
+            "普通教育（款）小学教育（项）63.2万元\n\n普通教育（款）初中教育（项）34.3万元",
+            [("小学教育", "item"), ("初中教育", "item")],
+        ),
+        ("社区健身器材购置，安排34.3万元。", [("社区健身器材购置", "")]),  # and not the whole
+        ("一般公共预算支出，2027年安排97.5万元。", [("一般公共预算支出", "total")]),
+    ],
+)
+def test_item__in_other_lines(lines: str, told: list[tuple[str, str]]) -> None:
+    head = "五、一般公共预算支出情况\n2027年一般公共预算支出97.5万元。"
+    claims = read_text(f"{FRONT}{head}\n{lines}\n").all_claims[1:]
+    assert [(claim.subject, claim.key) for claim in claims] == told
