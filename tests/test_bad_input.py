@@ -183,3 +183,17 @@ def test_check__names_what_a_folder_holds_besides(
         (tmp_path / name).write_text(TITLE + TABLE)
     main(["check", str(tmp_path)])
     assert "1 of other kinds passed over: b.ofd\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_read__a_text_cut_within_a_character_says_so(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes((TITLE + TABLE * 9 + "表").encode(encoding)[:-1])
+    budget = read(tmp_path / "a.txt")
+    assert [limit.kind for limit in budget.limits if "decoded" in limit.text] == ["lost"]
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u2060"])
+def test_number__in_which_nothing_is_seen(mark: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TITLE + TABLE.replace("30.00", f"3{mark}0.00"))
+    budget = read(tmp_path / "a.txt")
+    assert (budget.unread, budget.reconcile().inconsistent) == ((), [])

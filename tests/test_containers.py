@@ -380,3 +380,25 @@ def test_excel__a_sum_without_a_word_below_its_list(tmp_path: Path, whole: float
     budget = budgetlib.load(tmp_path / "book.xlsx")
     assert budget.unread == ()
     assert bool(budget.table("procurement").total_row) == (whole == 97.5)
+
+
+def test_word__a_box_within_a_cell_is_the_cell(tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in (TITLE, "表2 部门收入总表", "单位：万元"):
+        document.add_paragraph(text)
+    table = document.add_table(len(TABLE), len(TABLE[0]))
+    for r, row in enumerate(TABLE):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = "" if text == "61.30" else text
+            if text == "61.30":
+                table.cell(r, c).add_table(1, 1).cell(0, 0).text = text
+    document.save(tmp_path / "one.docx")
+    budget = budgetlib.load(tmp_path / "one.docx")
+    assert [figure.printed for figure in budget.tables["2"].figures] == ["61.30", "61.30"]
+    assert budget.limits == ()
+
+
+def test_html__a_number_that_a_picture_says(tmp_path: Path) -> None:
+    drawn = ROWS.replace("61.30", "<img src='n.png' alt='61.30'>")
+    budget = page(tmp_path / "one.html", f"{HEAD}<table>{drawn}</table>")
+    assert [figure.printed for figure in budget.tables["2"].figures] == ["61.30", "61.30"]

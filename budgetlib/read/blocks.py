@@ -15,7 +15,7 @@ from budgetlib.read.cells import completes_code
 from budgetlib.vocabulary.files import regex
 from budgetlib.vocabulary.phrases import piece
 from budgetlib.vocabulary.record import Record
-from budgetlib.vocabulary.spelling import squeeze
+from budgetlib.vocabulary.spelling import NO_WIDTH, squeeze
 
 FEWEST_ALIKE = 3  # cells of a header printed again
 Span = tuple[int, int, int, int]  # row, column, rows, columns
@@ -192,6 +192,7 @@ def missing(words: str, blocks: Iterable[Block]) -> list[Left]:
 
 
 def _decimals(words: str) -> Counter[str]:
+    words = words.translate(NO_WIDTH)
     return Counter(
         squeeze(found) for found in _NUMBER.findall(words) if "." in found or "．" in found
     )

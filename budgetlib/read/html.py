@@ -15,6 +15,7 @@ from budgetlib.sentences.tokens import squeezed
 from budgetlib.vocabulary import plain, regex
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+RARE = 100  # characters to each that cannot be read
 
 _CHARSET = regex(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORDS = regex("预算|决算|合计|支出")  # that stand in every disclosure
@@ -46,7 +47,7 @@ def read_blocks(path: Path) -> Reading:
 
     Where a file breaks fewer lines than the page shows, each row and paragraph is a line.
     """
-    text = decode(path)
+    text, lost = decode(path)
     text = _TAG.sub(_as_page, text) if _SHEET in text[:4096] else text
     if text.count("\n") < len(_SHOWN.findall(text)) / 2:
         text = _SHOWN.sub(r"\n\g<0>", text.replace("\n", " "))
@@ -58,7 +59,7 @@ def read_blocks(path: Path) -> Reading:
     except ReadError as error:
         raise ReadError(str(error), file=path) from None
     apart = [limit("frame", n=len(framed))] if framed else []
-    lost = [limit("cut")] if cut else []
+    lost += [limit("cut")] if cut else []
     shown = page.xpath("//img[not(ancestor::noscript or ancestor::template)]")
     pictures = [Spot(each.sourceline) for each in shown if large(*_size(each))]
     return Reading(blocks, lost, apart, missing("\n".join(words), blocks), pictures)
@@ -141,8 +142,11 @@ def _visible(text: str) -> str:
     return "".join(reader.words)
 
 
-def decode(path: Path) -> str:
-    """The text in the first encoding that gives its words: a page may name a wrong charset."""
+def decode(path: Path) -> tuple[str, list[str]]:
+    """The text in the first encoding that gives its words: a page may name a wrong charset.
+
+    Also what it lacks, where some bytes are of no encoding, as at the end of a file that was cut.
+    """
     data, texts = _pages_in(path.read_bytes()), list[str]()
     told = _CHARSET.search(data[:4096])
     names = [told[1].decode("ascii", "ignore").lower()] if told else []
@@ -150,13 +154,20 @@ def decode(path: Path) -> str:
     for name in (*(["utf-16"] if data.startswith(WIDE) else names), *ENCODINGS):
         with suppress(UnicodeError, LookupError):
             texts.append(re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(name)))
+    lost = []
+    if not texts:
+        torn = [data.decode(name, "replace") for name in ENCODINGS]
+        text = min(torn, key=lambda text: text.count("\ufffd"))
+        n = text.count("\ufffd")
+        lost = [limit("undecoded", n=n)]
+        texts = [text] if n * RARE < len(text) else []
     if not texts:
         problem = "not a text file in UTF-8, in GB18030 or in the charset that it names"
         raise ReadError(problem, file=path)
     text = next((text for text in texts if _WORDS.search(text)), texts[0])
     if not text.strip():
         raise ReadError("the file is empty", file=path)
-    return text
+    return text, lost
 
 
 def _pages_in(data: bytes) -> bytes:
@@ -261,7 +272,8 @@ def _grid(table: Any) -> Grid | None:
                 c += 1
             height, width = (_count(cell, name) for name in ("rowspan", "colspan"))
             taken.update(((r + i, c + k), "") for i in range(height) for k in range(width))
-            taken[r, c] = plain("".join(cell.itertext()))
+            words = "".join(cell.itertext())  # or what a picture in its place says
+            taken[r, c] = plain(words if words.strip() else "".join(cell.xpath(".//img/@alt")))
             if height * width > 1:
                 spans.append((r, c, height, width))
     if not taken:

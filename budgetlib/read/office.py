@@ -147,7 +147,11 @@ def _unfold(body: Any) -> None:
                 holder.addnext(child)
     for table in reversed(list(body.iter(f"{_W}tbl"))):
         around = list(table.iterancestors(f"{_W}tbl"))
-        if around:
+        if around and sum(1 for _ in table.iter(f"{_W}tc")) == 1:  # the box of its cell
+            for paragraph in list(table.iter(f"{_W}p")):
+                table.addprevious(paragraph)
+            table.getparent().remove(table)
+        elif around:
             around[-1].addnext(table)
 
 

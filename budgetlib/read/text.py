@@ -55,7 +55,7 @@ _LAST = ("算", "开")  # how a running title ends
 
 def read_blocks(path: Path) -> Reading:
     """The paragraphs and grids of a text file; nothing of a text is lost."""
-    text = decode(path)
+    text, lost = decode(path)
     if "\0" in text[:4096]:
         raise ReadError("not a text file; give the text or Markdown conversion", file=path)
     if path.suffix.lower() in (".csv", ".tsv"):
@@ -73,11 +73,12 @@ def read_blocks(path: Path) -> Reading:
         if max(gaps.values()) > EVEN * gaps.total():  # they stand for no places on a page
             problem = "its cells are parted by as many spaces each; give a text with tabs or bars"
             raise ReadError(problem, file=path)
-        return read_pages(text, _of_pages(text.split("\n")))
+        read = read_pages(text, _of_pages(text.split("\n")))
+        return read._replace(lost=[*read.lost, *lost])
     line_at = _lines_of(text)
     pictures = [Spot(line_at(each.start())) for each in _PICTURE.finditer(text)]
     shown = _MARKUP.sub("", _CELLS.sub("\n", _written(text)))  # a tag not closed is no tag
-    return Reading(found, [], [], missing(shown, found), pictures)
+    return Reading(found, lost, [], missing(shown, found), pictures)
 
 
 def _written(text: str) -> str:

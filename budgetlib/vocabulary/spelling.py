@@ -15,7 +15,8 @@ RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
     "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻩⻬⻮⻰⻳",
     "母民虎西见角贝车长门青页风飞食马骨鱼鸟黄齐齿龙龟",
 )
-WIDE = RADICALS | str.maketrans(
+NO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060", ""))
+WIDE = NO_WIDTH | RADICALS | str.maketrans(
     {chr(0xFF10 + i): str(i) for i in range(10)}
     | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
