@@ -16,12 +16,16 @@ RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
     "母民虎西见角贝车长门青页风飞食马骨鱼鸟黄齐齿龙龟",
 )
 NO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060", ""))
-WIDE = NO_WIDTH | RADICALS | str.maketrans(
-    {chr(0xFF10 + i): str(i) for i in range(10)}
-    | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
-    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
-    | {chr(code): mark for code, mark in MARKS.items()}
-    | dict(zip("．％（）：－﹣−–＊＝＋＂　\xa0\ufeff", '.%():----*=+"   ', strict=True))
+WIDE = (
+    NO_WIDTH
+    | RADICALS
+    | str.maketrans(
+        {chr(0xFF10 + i): str(i) for i in range(10)}
+        | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
+        | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
+        | {chr(code): mark for code, mark in MARKS.items()}
+        | dict(zip("．％（）：－﹣−–＊＝＋＂　\xa0\ufeff", '.%():----*=+"   ', strict=True))
+    )
 )
 # `html` begins with a table of two thousand names, which takes as long as all of a page's words
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
