@@ -258,8 +258,7 @@ class Scopes:
         """The totals of the tables of the three budgets, as far as they are printed."""
         roles = ("by_function", *BUDGETS[1:])
         tables = [t for role in roles for t in self.disclosure.tables.values() if t.role == role]
-        own = ((t.total_row.some("total") if t.total_row else [spent_by(t)]) for t in tables)
-        return [figure for figures in own for figure in figures if figure]
+        return [figure for table in tables for figure in _spent(table) if figure]
 
     @cached_property
     def apart(self) -> list[Figure]:
@@ -287,6 +286,14 @@ def _told_of_section(known: Scopes, topic: str, base: str, back: int) -> Told:
     classes = of_budget(budget.layout).data["tells"]["classes"]
     plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))
     return Told(own, {c.key: c for c in plain})
+
+
+def _spent(table: Table) -> list[Figure | None]:
+    """The total of a table; where it stands in a row of the header, the classes that make it."""
+    if not table.total_row:
+        return [spent_by(table)]
+    classes = (row["total"] for row in table.rows if row.level == 1 and "total" in row)
+    return [*(table.total_row.some("total") or classes)]
 
 
 def spent_by(table: Table) -> Figure | None:
