@@ -261,6 +261,10 @@ def test_identity__of_the_year_behind_the_name_and_one_that_a_reason_looks_back_
 
 
 def test_disclosures__that_nothing_was_used_names_no_body() -> None:
-    body = "甲市测试中心2020年单位预算"
-    used = ("2020年没有使用政府预算", "安排5.00万元。", "2020年没有使用委托预算", "安排3.00万元。")
-    assert disclosures(lines(body, *used)) == []
+    used = (
+        "2020年没有使用政府",
+        "购买服务预算5.00万元。",
+        "2020年没有使用委",
+        "托业务费3.00万元。",
+    )
+    assert disclosures(lines("甲市测试中心2020年单位预算", *used)) == []
