@@ -605,3 +605,28 @@ def test_year__whose_word_is_printed_as_a_dash() -> None:
     budget = read_text(text)
     assert (budget.unit, budget.year, budget.limits) == ("甲县文化馆", 2027, ())
     assert [c.compared for c in budget.all_claims] == [None, 2026]
+
+
+RUNNING = """平安区2025年“三公”经费预算
+2025年平安区“三公”经费预算表
+单位：万元
+合计\t因公出国\t公务用车购置及运行维护\t\t\t公务接待费
+\t\t小计\t公务用车购置\t{}\t
+76.00\t10.00\t48.00\t18.00\t30.00\t18.00
+"""
+
+
+@pytest.mark.parametrize("name", ["公车运行及维护", "公务用车运行和维护费", "公车运行维护"])
+def test_columns__running_and_maintenance_of_vehicles_are_one(name: str) -> None:
+    assert found(RUNNING.format(name)) == []
+
+
+def test_columns__of_several_years_and_bases_make_no_whole() -> None:
+    years = ("2024年“三公”经费预算数", "2024年“三公”经费决算数", "2025年“三公”经费预算数")
+    rows = (
+        "\t".join(f"{year}\t\t" for year in years),
+        "\t".join(["合计\t公务用车购置及运行费\t公务接待费"] * 3),
+        "66.00\t48.00\t18.00\t61.50\t45.00\t16.50\t60.00\t44.00\t16.00",
+    )
+    head = "平安局“三公”经费情况\n平安局“三公”经费财政拨款情况表\n单位：万元\n"
+    assert found("\n".join((head + rows[0], *rows[1:], ""))) == []
