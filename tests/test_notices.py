@@ -630,3 +630,26 @@ def test_columns__of_several_years_and_bases_make_no_whole() -> None:
     )
     head = "平安局“三公”经费情况\n平安局“三公”经费财政拨款情况表\n单位：万元\n"
     assert found("\n".join((head + rows[0], *rows[1:], ""))) == []
+
+
+@pytest.mark.parametrize("title", ["收支预算总体情况", "财政拨款收支总体情况", "部门收支总表"])
+def test_outline__a_title_that_prose_follows_heads_a_section(title: str) -> None:
+    told = "2027年收入预算30.00万元，支出预算30.00万元。"
+    text = f"丁县水务局2027年部门预算\n三、2027年预算收支说明\n1、{title}\n{told}\n"
+    assert [limit.kind for limit in read_text(text).limits] == ["table"] * title.endswith("表")
+
+
+@pytest.mark.parametrize("heading", ["一、收支预算总体情况", "二、收入预算情况说明"])
+@pytest.mark.parametrize(
+    ("whole", "rest", "wrong"),
+    [
+        ("财政拨款收入", "上年结转9.00万元", 0),
+        ("财政预算拨款收入", "专项业务拨款收入9.00万元", 0),
+        ("财政拨款收入", "政府性基金预算拨款收入0.00万元", 1),
+    ],
+)
+def test_narrow__not_where_more_than_funds_makes_the_fiscal_money(
+    heading: str, whole: str, rest: str, wrong: bool
+) -> None:
+    told = f"2027年{whole}30.00万元，其中：一般公共预算拨款收入21.00万元，{rest}。"
+    assert bool(found(f"丁县水务局2027年部门预算\n{heading}\n{told}\n")) == wrong

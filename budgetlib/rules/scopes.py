@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
 from budgetlib.disclosure import Disclosure
@@ -39,6 +40,18 @@ class Told(NamedTuple):
 
     claims: list[Claim]
     plain: dict[str, Claim]  # the first of each key, but for what is told of a class or item
+
+
+def _mixed(note: Note) -> bool:
+    """Whether more than funds makes the fiscal money told (其中：一般公共预算 7，上年结转 3)."""
+    told = note.about(measure="amount")
+    wholes = (n for n, claim in enumerate(told) if claim.key == "fiscal")
+    runs = ((n, [*takewhile(lambda c: c.context == "list", told[n + 1 :])]) for n in wholes)
+    return any(
+        any(part.key not in BUDGETS and part.figure.value for part in run)
+        and not Sum(told[n].figure, [part.figure for part in run]).fails
+        for n, run in runs
+    )
 
 
 class Scopes:
@@ -89,7 +102,8 @@ class Scopes:
 
     @cached_property
     def _funds(self) -> set[str]:
-        return {c.of.fund.removesuffix("_carried") for c in self._filled}
+        filled = {c.of.fund.removesuffix("_carried") for c in self._filled}
+        return {*filled, *BUDGETS} if any(map(_mixed, self.disclosure.notes.values())) else filled
 
     @cached_property
     def _filled(self) -> list[Cell]:
