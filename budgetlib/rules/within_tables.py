@@ -43,7 +43,8 @@ def no_level_of_codes_is_wanting(budget: Disclosure, table: Table) -> Answers:
     """
     whole = table.role in CODED and scopes(budget).read_whole(f"table {table.role}")
     coded = (row for row in table.rows if whole and row.code.isdigit())
-    printed = {row.code: any(f.value for f in row.cells.values()) for row in coded}
+    own = (r for r in coded if not r.parent.isdigit() or r.code.startswith(r.parent))  # not astray
+    printed = {row.code: any(f.value for f in row.cells.values()) for row in own}
     filled = [code for code, some in printed.items() if some]
     told: dict[bool, dict[str, bool]] = {True: {}, False: {}}
     for short, long in pairwise(LEVELS):
