@@ -111,10 +111,6 @@ def _named(paths: Sequence[Path], words: Sequence[str]) -> list[int]:
     return [c for c, path in enumerate(paths) if path and path[-1] in words]
 
 
-def _is_both(cell: Cell) -> bool:
-    return bool(_CODE_AND_NAME.fullmatch(cell.text))
-
-
 def _is_decimal(cell: Cell) -> bool:
     return cell.number is not None and "." in cell.text
 
@@ -178,7 +174,8 @@ class _List:
         """A column of codes with their names behind them, where others hold those of units."""
         labels = {*self.codes, self.name, *self._amounts}
         rest = (c for c, path in enumerate(self.paths) if path and c not in labels)
-        return next((c for c in rest if self._holds(_is_both, c)), None)
+        both = _CODE_AND_NAME.fullmatch
+        return next((c for c in rest if any(both(x.text) for x in self.sheet.column(c))), None)
 
     def _holds(self, kind: Callable[[Cell], bool], c: int) -> bool:
         return any(map(kind, self.sheet.column(c)))
@@ -217,16 +214,14 @@ class _List:
             code, name = _code(steps), sheet.cell(r, self.name + shift).text
             label = sheet.cell(r, self.codes[0]).text if self.codes else name
             coded = CODE.fullmatch(label) or label.isdigit()
-            both = None if self._joined is None else sheet.cell(r, self._joined + shift)
-            within = _CODE_AND_NAME.fullmatch(both.text) if both else None
-            if within and both:
-                code, name = within.groups()
-                sheet.take(r, cell_of(code), "code")
-            elif label and not coded and not (self.codes and name):
-                within = _CODE_AND_NAME.fullmatch(label) if sheet.spec["kind"] == "coded" else None
+            wide = label and not coded and not (self.codes and name)
+            joined = "" if self._joined is None else sheet.cell(r, self._joined + shift).text
+            both = (joined, label if wide and sheet.spec["kind"] == "coded" else "")
+            within = next(filter(None, map(_CODE_AND_NAME.fullmatch, both)), None)
+            if within or wide:
                 code, name = within.groups() if within else ("", label)  # or a sum's, a wide one
-                if within and not self.codes:
-                    sheet.take(r, cell_of(code), "code")
+            if within and (within.string == joined or not self.codes):
+                sheet.take(r, cell_of(code), "code")
             if cell_of(name).number is not None and self.name in self._amounts:
                 name = ""  # a table of sums alone prints none
             if name and not code and self._headless:
@@ -255,6 +250,8 @@ class _List:
             return 0  # the format tells every cell's column, or the name stands in its own
         first = next((c for c, cell in enumerate(cells) if cell.text), 0)
         text, codes = cells[first].text, self.codes
+        if first in {*_ending(self.paths, CODES)} - {*codes}:
+            return 0  # the code of a unit, in its own column
         if (len(codes) == 1 and CODE.fullmatch(text)) or (len(codes) > 1 and text.isdigit()):
             return first - codes[0]
         if text not in self.sheet.layout.data["total_names"]:

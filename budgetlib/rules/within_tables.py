@@ -43,8 +43,7 @@ def no_level_of_codes_is_wanting(budget: Disclosure, table: Table) -> Answers:
     """
     whole = table.role in CODED and scopes(budget).read_whole(f"table {table.role}")
     coded = (row for row in table.rows if whole and row.code.isdigit())
-    own = (r for r in coded if not r.parent.isdigit() or r.code.startswith(r.parent))  # not astray
-    printed = {row.code: any(f.value for f in row.cells.values()) for row in own}
+    printed = {row.code: any(f.value for f in row.cells.values()) for row in coded}
     filled = [code for code, some in printed.items() if some]
     told: dict[bool, dict[str, bool]] = {True: {}, False: {}}
     for short, long in pairwise(LEVELS):
@@ -58,6 +57,8 @@ def no_level_of_codes_is_wanting(budget: Disclosure, table: Table) -> Answers:
         rows = {row.code[:digits]: row for row in reversed(table.rows) for digits in LEVELS}
         for code, stands in (*told[True].items(), *told[False].items()):
             row = rows[code]
+            if row.parent.isdigit() and not row.code.startswith(row.parent):
+                continue  # told as astray
             yield words(f"{row.code} {row.name}", f"{code} …", stands, row.place)
 
 
