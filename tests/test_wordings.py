@@ -740,3 +740,15 @@ def test_changes__of_a_purpose_listed_behind_classes(project: str, found: bool) 
     )
     rules = [rule for _, rule, _ in told("二、部门预算收支增减变化情况", words)]
     assert ("changes_alone_make_the_change" in rules) == found
+
+
+@pytest.mark.parametrize("apart", ["、", ",", "，", "万元、"])
+def test_sides__told_together_each_with_its_own_change(apart: str) -> None:
+    words = (
+        f"2027年度收、支总计各是412.50{apart}412.50万元。与2026年相比，收、支总计各减少"
+        f"126.80{apart}126.80万元，各下降23.51%、23.51%。"
+    )
+    assert told("一、收支预算总体情况说明", words) == []
+    wrong = words.replace("126.80万元", "162.80万元")
+    rules = {(severity, rule) for severity, rule, _ in told("一、收支预算总体情况说明", wrong)}
+    assert ("error", "growth_follows_from_the_change") in rules
