@@ -205,7 +205,8 @@ def test_list__of_assets_ends_with_what_is_left() -> None:
         "其他固定资产{}万元；单位价值100万元以上的设备4台（套）、862.30万元。\n"
     )
     assert grave(TABLES + text.format("2,183.30")) == []
-    assert grave(TABLES + text.format("2,138.30")) == ["amounts_listed_make_the_one_before"]
+    wrong = ["a_list_with_the_rest_makes_the_whole", "amounts_listed_make_the_one_before"]
+    assert grave(TABLES + text.format("2,138.30")) == wrong
 
 
 def test_number__lent_to_a_table_that_prints_none() -> None:

@@ -14,7 +14,7 @@ from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.notes_and_tables import amounts
 from budgetlib.rules.rule import Answers, listed, named, rule, words
-from budgetlib.rules.scopes import BUDGETS
+from budgetlib.rules.scopes import BUDGETS, scopes
 from budgetlib.rules.targets import rows_of
 from budgetlib.sentences.tokens import STATEMENTS
 from budgetlib.vocabulary import UNIT, regex
@@ -219,6 +219,10 @@ def every_item_is_told(budget: Disclosure) -> Answers:
     for code, claim in told.items() if filled else ():  # else no table goes down to items
         if code not in (*shared, *other) and not any(code and t.find(code) for t in tables):
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
+    one = filled and scopes(budget).narrow.get("fiscal") == "general_budget"
+    for claim in (c for c in fiscal if one and c.key == "item" and not c.figure.code):
+        if named_so("function", _stem(claim.subject)):  # not but spelt otherwise
+            yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 
 @rule("identity")
@@ -311,8 +315,7 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
         astray = above.isdigit() and not code.startswith(above)  # it stands there by its name
         fits = own and stem and stem in (_stem(own.name), _stem(own.former_name)) and not astray
         others = (code,) if fits else named_so(scheme, stem) or named_so(OTHER[scheme], stem)
-        nearer = dict.fromkeys(o for o in others if not astray or o.startswith(above))
-        others = (*nearer,) or others
+        others = tuple(o for o in others if not astray or o.startswith(above)) or others
         seen = [e.status for o in (code, *others[:1]) if (e := entries(scheme).get(o))]
         known = astray or ("observed" in seen if own else code[:3] not in entries(scheme))
         name = f"{code} {told}"

@@ -294,6 +294,31 @@ def what_each_costs_makes_the_amount(budget: Disclosure, note: Note) -> Answers:
         yield from sorted(known, key=lambda each: abs(each.evaluate().difference or ZERO))[:1]
 
 
+@rule("usual", each=("notes",))
+def shares_executed_of_items_make_that_of_the_whole(budget: Disclosure, note: Note) -> Answers:
+    """What items were budgeted at, by the shares of it that they executed, makes that of the whole.
+
+    各项科目按完成预算比例推算的预算数之和，与总额按其完成比例推算的预算数一致。
+    """
+    told = [(c, note.of(c, "execution")) for c in note.about(measure="amount")]
+    planned = any(c.key == "item" and c.figure.base != budget.base for c, _ in told)
+    shares = [(c, s) for c, s in told if s and c.figure.stands == budget.stands and not planned]
+    items = {c.figure.code: (c.figure, s.figure) for c, s in shares if c.key == "item"}
+    wholes = [(c, s) for c, s in shares if c.key in ("total", "this_year")]
+    made = sum((figure.amount for figure, _ in items.values()), ZERO)
+    for whole, share in wholes[-1:] if all(s.value for _, s in items.values()) else ():
+        half, bases = share.figure.half_unit, {s.compared_base for _, s in shares}
+        if made != whole.figure.amount or len(items) < 2 or len(bases) > 1 or not half:
+            continue
+        low, high = (
+            made / sum(f.amount / (s.amount - way * half) for f, s in items.values())
+            for way in (1, -1)
+        )
+        parts = " + ".join(f"{f.printed}/{s.printed}%" for f, s in items.values())
+        held = low - half <= share.figure.amount <= high + half
+        yield Fact(cited(share.figure), Cited(parts, whole.figure.place), held)
+
+
 @rule("usual", kind="completeness")
 def vehicles_paid_for_are_among_those_owned(budget: Disclosure) -> Answers:
     """No more vehicles are told of in the section on the three public expenses than are owned.

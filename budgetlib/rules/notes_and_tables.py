@@ -34,7 +34,7 @@ PROJECT_FUNDS = (
 SPENT = AXES["flow"]["out"]["zh"]
 GENERAL = AXES["fund"]["general_budget"]["zh"]
 OTHER_SOURCES = ("fiscal", "operations", "business", "superior", "affiliated", "other")
-_REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?)?$")
+_REST = regex(r"^其[他它](?:费用?|支出|经费|各项(?:费用|支出)?|固定资产)?$")
 
 
 def amounts(budget: Disclosure, topic: str) -> list[Claim]:

@@ -207,7 +207,7 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
         len(parts) < row.get("least", 1)
         or (len(parts) == 1 and any(share < 100 for share in shares))  # the others are not told
         or all("carr" in part.key for part in parts)  # what was carried over is no whole
-        or any(part.goes_on for part in parts)
+        or (any(part.goes_on for part in parts) and not names.issuperset(row.get("parts", "-")))
         or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)
         or ("alone" in row and known.elsewhere(set(row["alone"]) - names))
         # one source may be told for itself, others under names that we do not know

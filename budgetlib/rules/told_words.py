@@ -75,13 +75,19 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
     """
     own = note.about(measure="amount") if budget.year else ()
     own = [c for c in own if c.figure.base == budget.base]  # none looks back on accounts
-    told = ((c.topic, c) for c in own if c.key and not c.figure.code)
-    for topic, (first, *_) in grouped(told).items():
+    told = [((c.topic, c.key), c) for c in own if c.key and not c.figure.code]
+    topics = {id(first) for first, *_ in grouped((c.topic, c) for _, c in told).values()}
+    now = {(c.of[:5], c.figure.amount) for c in budget.cells if c.of[-2:] == budget.stands}
+    for (topic, _), (first, *_) in grouped(told).items():
+        of = first.figure.of  # what is told later in a section may be of another year
+        again = of and "carr" not in first.key and (of[:5], first.figure.amount) in now
+        if id(first) not in topics and not again:
+            continue
         if topic not in OF_THE_YEAR or (note.topic in OF_THE_YEAR and topic != note.topic):
             continue
         item = None if topic == note.topic else first.figure.place.item
-        again = [c for c in note.about(first.key, "amount", item) if c.figure.base == budget.base]
-        alike = (*again, *note.about("", "zero", item))
+        same = [c for c in note.about(first.key, "amount", item) if c.figure.base == budget.base]
+        alike = (*same, *note.about("", "zero", item))
         held = any(c.figure.year == budget.year for c in alike)
         left = f"{first.figure.year}年 {first.figure.printed}"
         yield words(left, f"{budget.year}年", held, first.figure.place)
@@ -118,8 +124,8 @@ def what_there_was_is_of_the_year_told(budget: Disclosure, note: Note) -> Answer
 
     决算说明中的年末数为决算年度末的数。
     """
-    counts = note.about(measure="count") if budget.kind == ACCOUNTS else ()
-    dated = ((c.figure.place.item, c.figure) for c in counts if c.figure.year and c.key)
+    counts = (c for c in note.claims if c.measure == "count" and budget.kind == ACCOUNTS)
+    dated = (((c.figure.place.item, c.key), c.figure) for c in counts if c.figure.year and c.key)
     for told in grouped(dated).values():
         last = max(told, key=lambda figure: figure.year or 0)
         held = last.year == budget.year

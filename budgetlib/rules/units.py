@@ -13,7 +13,7 @@ KIND = "within_tables"
 MEANT = "unit_meant"
 MONEY = {"元", "万元"}
 DIGITS = 2  # of an amount that is alike in two units by no chance, with others; and by itself
-FULL = 4
+FULL = 3
 ENOUGH = 2  # amounts; and places, where no note tells them
 
 
@@ -41,7 +41,9 @@ def amounts_keep_their_unit(budget: Disclosure) -> Answers:
     figures = (*told, *(cell.figure for cell in budget.cells))
     of_value = grouped((figure.value, figure) for figure in figures)
     for figure in (f for f in told if f.unit != usual and sharp(f.amount, FULL)):
-        alike = (f for f in of_value[figure.value] if f.unit == usual)
+        alike = (
+            f for f in of_value[figure.value] if (f.unit, f.printed) == (usual, figure.printed)
+        )
         yield from (Same(figure, other) for other in islice(alike, 1))
 
 

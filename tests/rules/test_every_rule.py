@@ -93,6 +93,7 @@ APART = {
     # in test_within_notes.py
     *("a_list_leaves_no_part_out", "classes_of_fiscal_money_hold_those_of_the_general_budget"),
     *("an_item_is_told_once", "amounts_keep_their_unit", "assets_told_make_all"),
+    "shares_executed_of_items_make_that_of_the_whole",
     "no_level_of_codes_is_wanting",  # in test_slips.py
 }
 NUMBERED = sorted(

@@ -605,3 +605,47 @@ def test_fiscal_expenditure_of_accounts_is_without_what_is_left(spent: str, wron
         f"第三部分{told}四、财政拨款收入支出决算总体情况说明\n\n2027年度财政拨款支出{spent}万元。\n"
     )
     assert found("fiscal_note_equals_the_fiscal_table", text) == wrong
+
+
+@pytest.mark.parametrize(("year", "wrong"), [("2027", 0), ("2025", 1)])
+def test_what_there_was__of_each_thing_counted(year: str, wrong: int) -> None:
+    text = (
+        f"{SPENT}{PUBLIC}公务用车购置费0万元，2027年更新公务用车0辆。公务用车运行维护费8.40万元，"
+        f"截止{year}年12月31日，公务用车保有量为3辆。\n"
+    )
+    assert found("what_there_was_is_of_the_year_told", text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("year", "money", "wrong"), [("2027", "3.60", 0), ("2025", "3.60", 1), ("2025", "3.80", 0)]
+)
+def test_sections_tell_the_budget_year__of_what_a_table_prints(
+    year: str, money: str, wrong: int
+) -> None:
+    text = (
+        "丙县林业局2027年部门预算\n\n第二部分 2027年部门预算表\n\n"
+        "表7 “三公”经费、会议费、培训费支出表\n单位：万元\n"
+        "“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t公务接待费\t会议费\t培训费\n"
+        "1.80\t0.00\t0.00\t1.80\t2.40\t3.60\n\n第三部分 2027年部门预算情况说明\n\n"
+        "九、“三公”经费、会议费、培训费支出情况说明\n\n2027年“三公”经费支出预算1.80万元。\n"
+        f"{year}年培训费预算支出{money}万元，与上年预算数相同。\n"
+    )
+    assert found("sections_tell_the_budget_year", text) == wrong
+
+
+def test_every_item_is_told__in_the_section_on_fiscal_expenditure() -> None:
+    summary = (
+        "表1 收支总表\n单位：万元\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n"
+        "一般公共预算拨款收入\t60.00\t社会保障和就业支出\t20.00\n政府性基金预算拨款收入\t\t卫生健康支出\t10.00\n"
+        "\t\t住房保障支出\t30.00\n收入总计\t60.00\t支出总计\t60.00\n\n"
+    )
+    told = (
+        "第三部分 2027年部门预算情况说明\n\n五、财政拨款支出预算情况说明\n\n"
+        "2027年财政拨款预算支出60.00万元。其中：\n"
+        "1.行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）支出20.00万元。\n"
+        "2.行政事业单位医疗（款）行政单位医疗（项）支出10.00万元。\n"
+        "3.住房改革支出（款）{}（项）支出30.00万元。\n"
+    )
+    text = CODES.replace("表5", f"{summary}表5") + told
+    assert found("every_item_is_told", text.format("住房公积金")) == 0
+    assert found("every_item_is_told", text.format("行政运行")) > 0

@@ -145,3 +145,66 @@ def test_fiscal_classes_told_with_what_was_carried_over_are_those_of_the_table(
         f"支出包括：教育支出{classes}万元、科学技术支出{wrong}万元。\n"
     )
     assert found("fiscal_note_equals_the_fiscal_table", text) == 2 * (classes != "98.00")
+
+
+SHARED = (
+    f"{HEAD}五、一般公共预算财政拨款支出决算情况说明\n\n"
+    "2027年度一般公共预算财政拨款支出决算数为100.00万元，完成预算{}%。其中：\n"
+    "1.科学技术支出（类）科学技术普及（款）机构运行（项）：支出决算为60.00万元，完成预算100%。\n"
+    "2.科学技术支出（类）科学技术普及（款）科普活动（项）：支出决算为40.00万元，完成预算{}%。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "item", "wrong"),
+    [("90.91", "80.00", 0), ("90.91", "88.00", 1), ("9.091", "80.00", 1), ("90.92", "80.01", 0)],
+)
+def test_shares_executed_of_items_make_that_of_the_whole(whole: str, item: str, wrong: int) -> None:
+    text = SHARED.format(whole, item)
+    assert found("shares_executed_of_items_make_that_of_the_whole", text) == wrong
+
+
+def test_shares_executed_of_items__not_where_their_budgets_are_told() -> None:
+    text = SHARED.format("90.91", "88.00").replace(
+        "：支出决算为4", "：年初预算50.00万元，支出决算为4"
+    )
+    assert found("shares_executed_of_items_make_that_of_the_whole", text) == 0
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("0", 0), ("4.00", 2)])
+def test_a_fund_spends_what_it_has(spent: str, wrong: int) -> None:
+    text = (
+        f"{HEAD}八、政府性基金预算收入支出决算情况\n\n2027年度政府性基金预算财政拨款收入0万元；"
+        f"年初结转和结余0万元；支出{spent}万元，其中基本支出0万元，项目支出0万元；年末结转和结余0万元。\n"
+    )
+    assert found("parts_told_in_a_note_make_the_whole", text) == wrong
+
+
+@pytest.mark.parametrize(("own", "wrong"), [("0", 0), ("4.00", 1)])
+def test_sources_told_of_a_budget_make_its_revenue(own: str, wrong: int) -> None:
+    text = (
+        "甲市测绘队2027年单位预算\n\n第三部分 情况说明\n\n三、单位收入情况\n\n"
+        "2027年单位总收入675.60万元，其中：一般公共预算675.60万元，政府性基金0万元，国有资本经营收益0万元，"
+        f"财政专户管理资金收入0万元，单位自有资金收入{own}万元。\n"
+    )
+    assert found("parts_told_make_the_overall_budget", text) == wrong
+
+
+@pytest.mark.parametrize(("works", "wrong"), [("0.00", 0), ("0.10", 1)])
+def test_goods_works_and_services__though_the_list_ends_in_others(works: str, wrong: int) -> None:
+    text = (
+        "甲市测绘队2027年单位预算\n\n第三部分 情况说明\n\n四、政府采购情况\n\n"
+        f"2027年政府采购安排86.40万元，其中：货物类采购预算32.60万元，工程类采购预算{works}万元，"
+        "服务类采购预算53.80万元等。\n"
+    )
+    assert found("goods_works_and_services_make_procurement", text) == wrong
+
+
+@pytest.mark.parametrize(("houses", "wrong"), [("486.20", 0), ("46.80", 1)])
+def test_what_fixed_assets_are_made_of(houses: str, wrong: int) -> None:
+    text = (
+        "甲市测绘队2027年单位预算\n\n第三部分 情况说明\n\n五、国有资产占有使用情况\n\n"
+        "截至2026年底，本单位固定资产金额1,286.40万元，分布构成情况为："
+        f"房屋{houses}万元，车辆186.40万元，专用设备342.80万元，其他固定资产271.00万元。\n"
+    )
+    assert found("a_list_with_the_rest_makes_the_whole", text) == wrong
