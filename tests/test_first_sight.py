@@ -1044,3 +1044,23 @@ def test_item__in_other_lines(lines: str, told: list[tuple[str, str]]) -> None:
     head = "五、一般公共预算支出情况\n2027年一般公共预算支出97.5万元。"
     _, *claims = read_text(f"{FRONT}{head}\n{lines}\n").all_claims
     assert [(claim.subject, claim.key) for claim in claims] == told
+
+
+def test_row__of_a_unit_before_the_column_of_codes_does_not_lie_astray() -> None:
+    rows = ("单位代码|单位名称|科目编码|科目名称|合计|基本支出|项目支出", "|合计|||97.5|63.2|34.3")
+    rows += (
+        "431001|丁县医保局|||97.5|63.2|34.3",
+        "431001|丁县医保局|210|卫生健康支出|97.5|63.2|34.3",
+    )
+    table = "\n".join(("部门支出总表", "单位：万元", *(row.replace("|", "\t") for row in rows)))
+    budget = read_text(f"丁县医保局2027年部门预算\n{table}\n")
+    told = [row["total"].printed for row in budget.table("expenditure").rows]
+    assert (told, budget.unread) == (["97.5"] * 3, ())
+
+
+@pytest.mark.parametrize("who", ["我镇", "本县", "我街道"])
+def test_body__that_speaks_of_itself(who: str) -> None:
+    budget = read_text(
+        f"{FRONT}一、收支预算情况\n2027年{who}收入预算97.5万元，支出预算97.5万元。\n"
+    )
+    assert [c.figure.of and c.figure.of.flow for c in budget.all_claims] == ["in", "out"]

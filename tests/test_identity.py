@@ -9,7 +9,7 @@ from budgetlib.budget import Budget, read_text
 from budgetlib.cli import main
 from budgetlib.figures import Spot
 from budgetlib.read.blocks import Paragraph
-from budgetlib.read.identity import identity, told
+from budgetlib.read.identity import disclosures, identity, told
 
 NOTES = "\n\n第三部分 情况说明\n\n一、收入预算情况说明\n\n收入预算7.50万元。\n"
 
@@ -258,3 +258,13 @@ def test_identity__of_the_year_behind_the_name_and_one_that_a_reason_looks_back_
     told_of = "经汇总，壬区2022年一般公共预算安排“三公”经费决算数50万元，比上年决算数下降5%。"
     reason = "2021年壬区“三公”经费支出决算同比下降的原因主要是从严控制。"
     assert told(identity(lines(told_of, reason), {}), "year") == "2022"
+
+
+def test_disclosures__that_nothing_was_used_names_no_body() -> None:
+    used = (
+        "2020年没有使用政府",
+        "购买服务预算5.00万元。",
+        "2020年没有使用委",
+        "托业务费3.00万元。",
+    )
+    assert disclosures(lines("甲市测试中心2020年单位预算", *used)) == []

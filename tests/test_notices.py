@@ -605,3 +605,51 @@ def test_year__whose_word_is_printed_as_a_dash() -> None:
     budget = read_text(text)
     assert (budget.unit, budget.year, budget.limits) == ("甲县文化馆", 2027, ())
     assert [c.compared for c in budget.all_claims] == [None, 2026]
+
+
+RUNNING = """平安区2025年“三公”经费预算
+2025年平安区“三公”经费预算表
+单位：万元
+合计\t因公出国\t公务用车购置及运行维护\t\t\t公务接待费
+\t\t小计\t公务用车购置\t{}\t
+76.00\t10.00\t48.00\t18.00\t30.00\t18.00
+"""
+
+
+@pytest.mark.parametrize("name", ["公车运行及维护", "公务用车运行和维护费", "公车运行维护"])
+def test_columns__running_and_maintenance_of_vehicles_are_one(name: str) -> None:
+    assert found(RUNNING.format(name)) == []
+
+
+def test_columns__of_several_years_and_bases_make_no_whole() -> None:
+    years = ("2024年“三公”经费预算数", "2024年“三公”经费决算数", "2025年“三公”经费预算数")
+    rows = (
+        "\t".join(f"{year}\t\t" for year in years),
+        "\t".join(["合计\t公务用车购置及运行费\t公务接待费"] * 3),
+        "66.00\t48.00\t18.00\t61.50\t45.00\t16.50\t60.00\t44.00\t16.00",
+    )
+    head = "平安局“三公”经费情况\n平安局“三公”经费财政拨款情况表\n单位：万元\n"
+    assert found("\n".join((head + rows[0], *rows[1:], ""))) == []
+
+
+@pytest.mark.parametrize("title", ["收支预算总体情况", "财政拨款收支总体情况", "部门收支总表"])
+def test_outline__a_title_that_prose_follows_heads_a_section(title: str) -> None:
+    told = "2027年收入预算30.00万元，支出预算30.00万元。"
+    text = f"丁县水务局2027年部门预算\n三、2027年预算收支说明\n1、{title}\n{told}\n"
+    assert [limit.kind for limit in read_text(text).limits] == ["table"] * title.endswith("表")
+
+
+@pytest.mark.parametrize("heading", ["一、收支预算总体情况", "二、收入预算情况说明"])
+@pytest.mark.parametrize(
+    ("whole", "rest", "wrong"),
+    [
+        ("财政拨款收入", "上年结转9.00万元", 0),
+        ("财政预算拨款收入", "专项业务拨款收入9.00万元", 0),
+        ("财政拨款收入", "政府性基金预算拨款收入0.00万元", 1),
+    ],
+)
+def test_narrow__not_where_more_than_funds_makes_the_fiscal_money(
+    heading: str, whole: str, rest: str, wrong: bool
+) -> None:
+    told = f"2027年{whole}30.00万元，其中：一般公共预算拨款收入21.00万元，{rest}。"
+    assert bool(found(f"丁县水务局2027年部门预算\n{heading}\n{told}\n")) == wrong

@@ -47,6 +47,8 @@ def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: P
         ("units-before-codes", "3/巳县第一小学/basic", "50.00"),
         ("year-and-carried", "4/2100101/当年财政拨款安排/项目支出", "10.00"),
         ("year-and-carried", "4/2100101/of_carried", "6.00"),
+        ("of-which-alone", "1/库房改造/total", "20.00"),
+        ("of-which-alone", "2/档案整理/预算金额", "9.30"),
         ("names-alone", "1/合计/total", "206.80"),
         ("names-alone", "2/30112/total", "10.00"),
         ("names-alone", "2/31002/total", "8.80"),

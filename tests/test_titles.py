@@ -106,7 +106,8 @@ def test_read__what_a_form_tells_who_fills_it_in() -> None:
     asked = "(资产管理情况，以及资产的种类、数量等)"
     for left, words in (
         *(("（按表中实际发生的事项填写）", ["填写"]), ("（见填写说明）", [])),
-        *((f"。{asked}", [asked]), ("。（含劳务派遣人员，不含借调人员）", [])),
+        *((f"。{asked}", [asked]), ("（或与上年持平）", ["(或与上年持平)"])),
+        ("。（含劳务派遣人员，不含借调人员）", []),
     ):
         text = f"甲局2024年部门预算\n\n第三部分 情况说明\n\n{told.format(left)}"
         statements = read_text(text).all_statements

@@ -81,6 +81,7 @@ def test_procurement__parts_make_the_total(services: str, found: bool) -> None:
         ("比上年上升降低7%", "上升降低"),
         ("比2026年预算增加增加8万元", "增加增加"),
         ("与2026年预算减少持平", "减少持平"),
+        ("比2026年度减增加8万元", "减增加"),
         ("与2026年预算持平", ""),
         ("同比下降40%", ""),
         ("较上年增加8万元，增长8.7%", ""),
@@ -118,6 +119,20 @@ def test_items__what_they_were_before_is_of_one_year(year: str, found: bool) -> 
     rule = "comparisons_are_with_the_year_before"
     wrong = told("五、一般公共预算支出情况说明", *paragraphs)
     assert wrong == ([("warning", rule, "2025年 4.90 2026年")] if found else [])
+
+
+@pytest.mark.parametrize(("spent", "found"), [("17.20", set()), ("12.70", {"12.70 17.20"})])
+def test_item__whose_budget_is_told_in_a_paragraph_below_it(spent: str, found: set[str]) -> None:
+    rows = table("205 教育支出 17.20", "20502 普通教育 17.20", "2050202 小学教育 17.20")
+    paragraphs = (
+        "一般公共预算财政拨款支出年初预算为20.00万元，支出决算为17.20万元，其中：",
+        "1.教育支出（类）普通教育（款）小学教育（项）17.20万元，主要用于：校舍修缮。",
+        f"年初预算为20.00万元，支出决算为{spent}万元。决算数小于预算数的主要原因：工程结余。",
+    )
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    wrong = told(rows, heading, *paragraphs, front=ACCOUNTS.replace("\n第三", f"\n{rows}\n第三"))
+    rule = "general_budget_note_equals_its_table"
+    assert {numbers for _, name, numbers in wrong if name == rule} == found
 
 
 @pytest.mark.parametrize("month", ["8月底", "9月", "11月初", "3月份"])
@@ -725,3 +740,15 @@ def test_changes__of_a_purpose_listed_behind_classes(project: str, found: bool) 
     )
     rules = [rule for _, rule, _ in told("二、部门预算收支增减变化情况", words)]
     assert ("changes_alone_make_the_change" in rules) == found
+
+
+@pytest.mark.parametrize("apart", ["、", ",", "，", "万元、"])
+def test_sides__told_together_each_with_its_own_change(apart: str) -> None:
+    words = (
+        f"2027年度收、支总计各是412.50{apart}412.50万元。与2026年相比，收、支总计各减少"
+        f"126.80{apart}126.80万元，各下降23.51%、23.51%。"
+    )
+    assert told("一、收支预算总体情况说明", words) == []
+    wrong = words.replace("126.80万元", "162.80万元")
+    rules = {(severity, rule) for severity, rule, _ in told("一、收支预算总体情况说明", wrong)}
+    assert ("error", "growth_follows_from_the_change") in rules

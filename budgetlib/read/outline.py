@@ -162,15 +162,22 @@ def _unset(block: Block) -> Block:
 def _titles_without_grid(out: Outline, layout: Layout) -> Iterator[str]:
     """The listed tables whose title stands on a page, while nothing below it was a grid.
 
-    In a contents page titles stand beside titles.
+    In a contents page titles stand beside titles; what prose follows heads a section.
     """
+    below = ((p, q.text) for p, q in pairwise(out.paragraphs) if not p.text.endswith("表"))
+    told = [p for p, text in below if text[-1:] == "。" and not FOOTNOTE.match(text)]
+    heads = {(*numbered(p.text), *p.spot) for p in told}  # 1、财政拨款收支总体情况
+    for number, title, place in [*out.as_parts.values()]:
+        if (number, title, *place[:3]) in heads:
+            del out.as_parts[number]
     missing = {canonical(title): number for number, title, _ in out.listed}
     placed = {canonical(part.title) for part in out.tables}
     for title in placed:
         missing.pop(title, None)
     missing = {t: n for t, n in missing.items() if n not in {part.number for part in out.tables}}
     by_role = {layout.role_of(title): title for title in missing}  # titled otherwise on its page
-    lines = [canonical(numbered(p.text)[1]) for p in out.paragraphs] if missing else []
+    named = [(*numbered(p.text), *p.spot) for p in out.paragraphs] if missing else []
+    lines = [canonical(name[1]) if name not in heads else "" for name in named]
     titles = {canonical(title) for _, title, _ in out.listed}
     for at, text in enumerate(lines):
         beside = {*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]}

@@ -13,7 +13,7 @@ from budgetlib.read.cells import Cell, Cells, cell_of
 from budgetlib.read.headings import OTHER
 from budgetlib.read.identity import is_body
 from budgetlib.read.sheet import CODES, ORDINALS, SPLIT_CODES, Sheet, columns_of
-from budgetlib.vocabulary import regex
+from budgetlib.vocabulary import UNIT, regex
 
 CLASSES = "235"  # how the codes of functions and economic classes begin
 
@@ -94,11 +94,10 @@ def read_coded(sheet: Sheet) -> tuple[list[Column], list[Row]]:
     for start, end in pairwise((*starts, len(paths))):
         read = _List(sheet, [path if start <= c < end else () for c, path in enumerate(paths)], end)
         columns = columns or read.columns
-        before = {figure.place.cell for row in rows for figure in row.cells.values()}
-        for row in read.rows():  # the sum below lists stands once
-            own = {figure.place.cell for figure in row.cells.values()}
-            if len(starts) == 1 or ((row.code or row.name) and not own <= before):
-                rows.append(row)
+        seen = {figure.place for row in rows for figure in row.cells.values()}
+        for row in read.rows():  # a sum below several lists stands once
+            again = {figure.place for figure in row.cells.values()} <= seen
+            rows += [row] * (len(starts) == 1 or (bool(row.code or row.name) and not again))
     return columns, _with_parents(sheet, rows)
 
 
@@ -110,10 +109,6 @@ def _ending(paths: Sequence[Path], words: Sequence[str]) -> list[int]:
 def _named(paths: Sequence[Path], words: Sequence[str]) -> list[int]:
     """The columns whose last header cell is one of these words."""
     return [c for c, path in enumerate(paths) if path and path[-1] in words]
-
-
-def _is_both(cell: Cell) -> bool:
-    return bool(_CODE_AND_NAME.fullmatch(cell.text))
 
 
 def _is_decimal(cell: Cell) -> bool:
@@ -160,13 +155,13 @@ class _List:
             codes = [c for c in codes if paths[c] == paths[codes[0]]]
         kinds = (*spec.get("name_columns", ()), *NAMES)  # of a class before those of a unit
         names = list(dict.fromkeys(c for kind in kinds for c in _ending(paths, (kind,))))
+        names.sort(key=lambda c: self.sheet.role == OTHER and UNIT in paths[c][-1])  # unit last
         worded = [c for c in codes[1:] if self._holds(WORDS, c)]  # below a header that spans both
         codes = [c for c in codes if c not in worded]
         named = [c for c in names if c not in codes and (not worded or self._holds(WORDS, c))]
-        ordinals = _named(paths, ORDINALS)[:1]
-        if any(self._holds(WORDS, c) for c in range(min(ordinals, default=0))):
-            ordinals = []  # line numbers stand behind the names
-        behind = count(max([*codes, *ordinals], default=-1) + 1)
+        ordinals = _named(paths, ORDINALS)[:1]  # unless they stand behind the names
+        first = [c for c in ordinals if not any(self._holds(WORDS, k) for k in range(c))]
+        behind = count(max([*codes, *first], default=-1) + 1)
         coded = _ending(paths, CODES)  # as a unit's, between the code and the name
         return codes, [*named, *worded, next(c for c in behind if c not in coded)][0]
 
@@ -179,7 +174,8 @@ class _List:
         """A column of codes with their names behind them, where others hold those of units."""
         labels = {*self.codes, self.name, *self._amounts}
         rest = (c for c, path in enumerate(self.paths) if path and c not in labels)
-        return next((c for c in rest if self._holds(_is_both, c)), None)
+        both = _CODE_AND_NAME.fullmatch
+        return next((c for c in rest if any(both(x.text) for x in self.sheet.column(c))), None)
 
     def _holds(self, kind: Callable[[Cell], bool], c: int) -> bool:
         return any(map(kind, self.sheet.column(c)))
@@ -189,10 +185,9 @@ class _List:
         sheet, above, found = self.sheet, "", dict[int, str]()
         for r in sheet.body:
             name = canonical(sheet.cell(r, self.name).text)
-            if name not in ("", *sheet.layout.data["total_names"]):
-                known = code_of(sheet.spec["scheme"], name)
-                above = name if known else above
-                found[r] = known or code_of(sheet.spec["scheme"], above, name)
+            if name and name not in sheet.layout.data["total_names"]:
+                above = name if code_of(sheet.spec["scheme"], name) else above
+                found[r] = code_of(sheet.spec["scheme"], *dict.fromkeys((above, name)))
         return found if all(found.values()) else {}
 
     def _book_words(self) -> None:
@@ -219,30 +214,26 @@ class _List:
             code, name = _code(steps), sheet.cell(r, self.name + shift).text
             label = sheet.cell(r, self.codes[0]).text if self.codes else name
             coded = CODE.fullmatch(label) or label.isdigit()
-            both = None if self._joined is None else sheet.cell(r, self._joined + shift)
-            within = _CODE_AND_NAME.fullmatch(both.text) if both else None
-            if within and both:
-                code, name = within.groups()
-                sheet.take(r, cell_of(code), "code")
-            elif label and not coded and not (self.codes and name):
-                within = _CODE_AND_NAME.fullmatch(label) if sheet.spec["kind"] == "coded" else None
+            wide = label and not coded and not (self.codes and name)
+            joined = "" if self._joined is None else sheet.cell(r, self._joined + shift).text
+            both = (joined, label if wide and sheet.spec["kind"] == "coded" else "")
+            within = next(filter(None, map(_CODE_AND_NAME.fullmatch, both)), None)
+            if within or wide:
                 code, name = within.groups() if within else ("", label)  # or a sum's, a wide one
-                if within and not self.codes:
-                    sheet.take(r, cell_of(code), "code")
+            if within and (within.string == joined or not self.codes):
+                sheet.take(r, cell_of(code), "code")
             if cell_of(name).number is not None and self.name in self._amounts:
                 name = ""  # a table of sums alone prints none
             if name and not code and self._headless:
                 own = code_of(sheet.spec.get("scheme", "function"), name)
                 code = own if own in self._headless else ""
             code = code or self._by_name.get(r, "")
-            if not code and not name:  # the sum's name stands in another column
-                name = next((cell.text for cell in cells if cell.text in totals), "")
-            if not code and not name:  # merged over several rows; of a unit, in a column before
+            if not code and not name:  # a sum's stands in another column; a unit's in one before
                 ends = len(cells) if sheet.role == OTHER else self.name
-                before = (
-                    cell for cell, path in zip(cells[:ends], self.paths, strict=False) if path
-                )
-                name = next((cell.text for cell in before if cell.words), "")
+                pairs = zip(cells[:ends], self.paths, strict=False)  # one may be merged over rows
+                told = [cell.text for cell in cells if cell.text in totals]
+                told += [cell.text for cell, path in pairs if path and cell.words]
+                name = next(iter(told), "")
             if name and cell_of(name).number is None:
                 sheet.take(r, sheet.cell(r, self.name + shift), "name")
             for cell in printed:
@@ -259,6 +250,8 @@ class _List:
             return 0  # the format tells every cell's column, or the name stands in its own
         first = next((c for c, cell in enumerate(cells) if cell.text), 0)
         text, codes = cells[first].text, self.codes
+        if first in {*_ending(self.paths, CODES)} - {*codes}:
+            return 0  # the code of a unit, in its own column
         if (len(codes) == 1 and CODE.fullmatch(text)) or (len(codes) > 1 and text.isdigit()):
             return first - codes[0]
         if text not in self.sheet.layout.data["total_names"]:

@@ -315,7 +315,8 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
         astray = above.isdigit() and not code.startswith(above)  # it stands there by its name
         fits = own and stem and stem in (_stem(own.name), _stem(own.former_name)) and not astray
         others = (code,) if fits else named_so(scheme, stem) or named_so(OTHER[scheme], stem)
-        others = tuple(o for o in others if not astray or o.startswith(above)) or others
+        nearer = dict.fromkeys(o for o in others if not astray or o.startswith(above))
+        others = (*nearer,) or others
         seen = [e.status for o in (code, *others[:1]) if (e := entries(scheme).get(o))]
         known = astray or ("observed" in seen if own else code[:3] not in entries(scheme))
         name = f"{code} {told}"

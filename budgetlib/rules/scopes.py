@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
 from budgetlib.disclosure import Disclosure
@@ -39,6 +40,18 @@ class Told(NamedTuple):
 
     claims: list[Claim]
     plain: dict[str, Claim]  # the first of each key, but for what is told of a class or item
+
+
+def _mixed(note: Note) -> bool:
+    """Whether more than funds makes the fiscal money told (其中：一般公共预算 7，上年结转 3)."""
+    told = note.about(measure="amount")
+    wholes = (n for n, claim in enumerate(told) if claim.key == "fiscal")
+    runs = ((n, [*takewhile(lambda c: c.context == "list", told[n + 1 :])]) for n in wholes)
+    return any(
+        any(part.key not in BUDGETS and part.figure.value for part in run)
+        and not Sum(told[n].figure, [part.figure for part in run]).fails
+        for n, run in runs
+    )
 
 
 class Scopes:
@@ -89,7 +102,8 @@ class Scopes:
 
     @cached_property
     def _funds(self) -> set[str]:
-        return {c.of.fund.removesuffix("_carried") for c in self._filled}
+        filled = {c.of.fund.removesuffix("_carried") for c in self._filled}
+        return {*filled, *BUDGETS} if any(map(_mixed, self.disclosure.notes.values())) else filled
 
     @cached_property
     def _filled(self) -> list[Cell]:
@@ -258,8 +272,7 @@ class Scopes:
         """The totals of the tables of the three budgets, as far as they are printed."""
         roles = ("by_function", *BUDGETS[1:])
         tables = [t for role in roles for t in self.disclosure.tables.values() if t.role == role]
-        own = ((t.total_row.some("total") if t.total_row else [spent_by(t)]) for t in tables)
-        return [figure for figures in own for figure in figures if figure]
+        return [figure for table in tables for figure in _spent(table) if figure]
 
     @cached_property
     def apart(self) -> list[Figure]:
@@ -287,6 +300,14 @@ def _told_of_section(known: Scopes, topic: str, base: str, back: int) -> Told:
     classes = of_budget(budget.layout).data["tells"]["classes"]
     plain = (c for c in reversed(own) if c.figure.code in ("", classes.get(c.key)))
     return Told(own, {c.key: c for c in plain})
+
+
+def _spent(table: Table) -> list[Figure | None]:
+    """The total of a table; where it stands in a row of the header, the classes that make it."""
+    if not table.total_row:
+        return [spent_by(table)]
+    classes = (row["total"] for row in table.rows if row.level == 1 and "total" in row)
+    return [*(table.total_row.some("total") or classes)]
 
 
 def spent_by(table: Table) -> Figure | None:

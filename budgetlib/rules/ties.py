@@ -313,14 +313,14 @@ def _ladder(row: Row, table: Table) -> Answers:
         return
     heads = {column.key: column.path[-1:] for column in table.columns}
     own = [heads.get(key, ()) for key in table.keys if key.startswith(columns)]
-    some = all(path and path[0].startswith(PART) for path in own) and any(
-        key.startswith(PART) for key in table.keys
-    )  # 其中：财政拨款, of which we know no fund, beside others of which
+    # 其中：财政拨款 alone, or beside others of which we know no fund
+    unknown = len(own) == 1 or any(key.startswith(PART) for key in table.keys)
+    some = unknown and all(path and path[0].startswith(PART) for path in own)
     strange = {c.key for c in table.columns if c.path[-1:] == (c.key,)}.difference(columns)
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
         parts, taken = printed.some(*columns), printed.some(*minus)
-        every = "every" not in row or len(parts) + len(taken) == len(columns) + len(minus)
-        if parts and every and whole in printed:
+        fewest = len(columns) + len(minus) if "every" in row else row.get("least", 1)
+        if parts and len(parts) + len(taken) >= fewest and whole in printed:
             more = any(figure.value for figure in printed.some(*strange))  # of no fund we know
             held = some or ("within" in row and (more or not printed.some(*row.get("any", ()))))
             yield AtLeast(printed[whole], parts) if held else Sum(printed[whole], parts, taken)

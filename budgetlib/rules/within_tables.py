@@ -57,6 +57,8 @@ def no_level_of_codes_is_wanting(budget: Disclosure, table: Table) -> Answers:
         rows = {row.code[:digits]: row for row in reversed(table.rows) for digits in LEVELS}
         for code, stands in (*told[True].items(), *told[False].items()):
             row = rows[code]
+            if row.parent.isdigit() and not row.code.startswith(row.parent):
+                continue  # told as astray
             yield words(f"{row.code} {row.name}", f"{code} …", stands, row.place)
 
 

@@ -80,7 +80,7 @@ class Sentence(Belonging):
             self.reader.opened = next((c for c, _ in reversed(self.amounts)), None)
         if self.amounts and not self.amounts[0][0].context:
             self.reader.heads[self.prefix] = self.amounts[0][0]
-        if self.naming.paths and not self.found:
+        if self.naming.paths and all(c.figure.base == self.reader.base for c in self.found):
             self.reader.path = self.naming.paths[-1]
         return self.found
 

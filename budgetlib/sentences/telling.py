@@ -102,7 +102,7 @@ class Telling:
         self.accounts, self.lexemes = reader.base == NAMES["final"], lexemes(text)
         steps = not STEPS.isdisjoint({lexeme.kind for lexeme in self.lexemes})
         self.naming = Naming(reader.layout, reader.resolve, text, topic, reader.heading, steps)
-        if self.accounts and not (self.naming.paths or text[:1].isdigit()):
+        if self.accounts and not self.naming.paths and AROUND["goes_on_of_item"].match(text):
             self.naming.earlier = reader.path
         self.opened, reader.opened, reader.path = reader.opened, None, None
         explains = topic in ("history", "cost")  # such a cell does so throughout

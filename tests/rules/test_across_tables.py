@@ -1,7 +1,10 @@
 """Money carried over: in the tables of the three budgets, or beside them."""
 
+from pathlib import Path
+
 import pytest
 
+from budgetlib import load
 from budgetlib.budget import Budget, read_text
 from budgetlib.rules import RULES
 
@@ -88,6 +91,34 @@ def test_fiscal__classes_of_a_fund_are_those_of_its_table(
     text = FUNDS.format(sum=60 + int(roads), roads=roads, homes=homes)
     told = read_text(text).reconcile([BY_NAME[RULES_OF_FISCAL[1]]])
     assert len(told.inconsistent) == found
+
+
+IN_THE_HEADER = """<h1>甲市测绘队2027年单位预算</h1><p>第二部分 单位预算表</p>
+<p>表4 财政拨款收支总表</p><p>单位：万元</p><table>
+<tr><td colspan=2>收入</td><td colspan=4>支出</td></tr>
+<tr><td>项目</td><td>预算数</td><td>项目</td><td>合计</td><td>一般公共预算</td><td>政府性基金预算</td></tr>
+<tr><td>一、一般公共预算</td><td>60</td><td>一、城乡社区支出</td><td>90</td><td>60</td><td>30</td></tr>
+<tr><td>二、政府性基金预算</td><td>30</td><td></td><td></td><td></td><td></td></tr>
+<tr><td>收入总计</td><td>90</td><td>支出总计</td><td>90</td><td>60</td><td>30</td></tr></table>
+<p>表5 一般公共预算支出表</p><p>单位：万元</p><table>
+<tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
+<tr><td>212</td><td>城乡社区支出</td><td>60</td><td></td><td>60</td></tr>
+<tr><td colspan=2>合计</td><td>60</td><td></td><td>60</td></tr></table>
+<p>表8 政府性基金预算支出表</p><p>单位：万元</p><table>
+<tr><td>科目编码</td><td>科目名称</td><td rowspan=2>本年收入</td><td colspan=3>本年支出</td></tr>
+<tr><td></td><td></td><td></td><td></td><td></td></tr>
+<tr><td colspan=2>合计</td><td>30</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
+<tr><td>212</td><td>城乡社区支出</td><td>30</td><td>{roads}</td><td></td><td>{roads}</td></tr></table>"""
+
+
+@pytest.mark.parametrize(("roads", "found"), [("30", "exact"), ("20", "inconsistent")])
+def test_fiscal__of_a_fund_whose_total_row_stands_in_the_header(
+    tmp_path: Path, roads: str, found: str
+) -> None:
+    page = tmp_path / "x.html"
+    page.write_text(f"<meta charset=utf-8>{IN_THE_HEADER.format(roads=roads)}", encoding="utf-8")
+    told = load(page).reconcile([BY_NAME[RULES_OF_FISCAL[0]]])
+    assert [c.verdict for c in told.results if c.relation] == [found]
 
 
 def test_title__of_a_cell_left_blank_has_no_unit() -> None:
