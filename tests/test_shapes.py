@@ -49,6 +49,9 @@ def test_shapes__of_other_provinces_are_read(name: str, suffix: str, tmp_path: P
         ("year-and-carried", "4/2100101/of_carried", "6.00"),
         ("of-which-alone", "1/库房改造/total", "20.00"),
         ("of-which-alone", "2/档案整理/预算金额", "9.30"),
+        ("counts-and-scores", "2/money.公务接待费/current", "1.00"),
+        ("counts-and-scores", "2/told.国内公务接待批次(个)/target~6", "16"),
+        ("counts-and-scores", "3/told.年度资金总额/target~6", "9.70"),
         ("names-alone", "1/合计/total", "206.80"),
         ("names-alone", "2/30112/total", "10.00"),
         ("names-alone", "2/31002/total", "8.80"),
@@ -597,3 +600,15 @@ def test_read__a_record_on_its_side_below_a_header_that_repeats_the_title(header
     printed = {key: figure.printed for key, figure in row.cells.items()}
     assert printed == {"total": "3.05", "reception": "0.70", "vehicles": "2.35"}
     assert row["total"].of is not None
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("30.00", []), ("33.00", ["error"])])
+def test_shapes__a_part_is_within_the_whole_above_it(part: str, wrong: list[str]) -> None:
+    text = SHAPES["counts-and-scores"].replace(
+        "|其中：财政拨款|90.00|其中：财政拨款|30.00|",
+        f"|其中：财政拨款|90.00|其中：财政拨款|{part}|",
+    )
+    budget = Budget(**vars(read_blocks(blocks_of_shape(text), "counts-and-scores")))
+    assert [cause.severity for cause in budget.reconcile().causes] == wrong
+    tied, amounts = budget.reconcile().tied_amounts
+    assert tied > 0.95 * amounts

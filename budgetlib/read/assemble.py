@@ -40,6 +40,7 @@ SPENT = "支出"  # what names of classes end with, or leave out
 WIDEST_FORM = 5  # columns that most rows of a form fill
 FEWEST_PARTS = 3  # of a form; the header of a list names as many
 TITLE = 60  # characters of one
+FACTS = "running_facts"  # amounts and, beside them, counts
 HEADED = 4.0  # the weight of a name that several tables are headed by
 MAX_NAME = 60  # characters of a body's name in an id: file systems allow 255 bytes
 
@@ -223,7 +224,10 @@ def read_table(
     form = Form(sheet, reader)
     columns: list[Column] = []
     sections = layout.forms.get(part.role, [])
-    if _tells_targets(sheet):
+    counted = sheet.spec.get("counted", "")
+    if counted and any(cell.text == counted for row in sheet.rows[:2] for cell in row):
+        sheet.role, kind, sections = FACTS, "form", layout.forms.get(FACTS, [])
+    elif _tells_targets(sheet):
         kind = "form"
     elif kind == "form" and sections and _is_list(sheet, [start for start, _ in sections]):
         sheet.role, kind = OTHER, "coded"

@@ -116,7 +116,7 @@ def columns_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
         yield from (AtLeast(row[whole], [row[part]]) for row in rows if part)
 
 
-@rule("identity", each=FORMS)
+@rule("identity", each=(*FORMS, "other"))
 def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
     """In a form, an amount told as one of which (其中) is within the one before; with the rest, it.
 
@@ -130,14 +130,26 @@ def parts_of_a_form_are_within_their_whole(budget: Disclosure, table: Table) -> 
             elif wholes:  # above it, where two amounts stand beside each other
                 above = [w for w in wholes if _column(w) == _column(figure)]
                 yield AtLeast((above or wholes)[-1], [figure])
-    money = table.part("money")
+    money = table.part("money") if table.kind == "form" else []
     whole = [row for row in money if not row.level]
+    top, column = None, -1  # several are each the whole of what stands below it
+    own = ((f.place.cell or (0, 0), row.level, f) for row in money for f in row.cells.values())
+    for (_, c), level, figure in sorted(own, key=_down) if len(whole) > 1 else ():
+        if not level or c != column:
+            top, column = None if level else figure, c
+        elif top:
+            yield AtLeast(top, [figure])
     parts = [row for row in money if row.level and len(whole) == 1]
     for part in parts:
         yield from (AtLeast(whole[0][c], [f]) for c, f in part.cells.items() if c in whole[0])
     if len(parts) == 2 and parts[1].name.startswith(REST):
         at = parts[0].cells.keys() & parts[1].cells.keys() & whole[0].cells.keys()
         yield from (Sum(whole[0][c], [part[c] for part in parts]) for c in sorted(at))
+
+
+def _down(told: tuple[tuple[int, int], int, Figure]) -> tuple[int, int]:
+    (r, c), *_ = told
+    return c, r
 
 
 def _column(figure: Figure) -> int | None:
