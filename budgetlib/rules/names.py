@@ -221,7 +221,8 @@ def every_item_is_told(budget: Disclosure) -> Answers:
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
     one = filled and scopes(budget).narrow.get("fiscal") == "general_budget"
     for claim in (c for c in fiscal if one and c.key == "item" and not c.figure.code):
-        if named_so("function", _stem(claim.subject)):  # not but spelt otherwise
+        alike = (entries("function")[code] for code in named_so("function", _stem(claim.subject)))
+        if any(canonical(known.name) == canonical(claim.subject) for known in alike):  # no spelling
             yield listed(Cited(claim.subject, claim.figure.place), None, table.place)
 
 

@@ -649,3 +649,4 @@ def test_every_item_is_told__in_the_section_on_fiscal_expenditure() -> None:
     text = CODES.replace("表5", f"{summary}表5") + told
     assert found("every_item_is_told", text.format("住房公积金")) == 0
     assert found("every_item_is_told", text.format("行政运行")) > 0
+    assert found("every_item_is_told", text.format("住房公积金支出")) == 0  # but spelt otherwise
