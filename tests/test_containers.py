@@ -402,3 +402,21 @@ def test_html__a_number_that_a_picture_says(tmp_path: Path) -> None:
     drawn = ROWS.replace("61.30", "<img src='n.png' alt='61.30'>")
     budget = page(tmp_path / "one.html", f"{HEAD}<table>{drawn}</table>")
     assert [figure.printed for figure in budget.tables["2"].figures] == ["61.30", "61.30"]
+
+
+@pytest.mark.parametrize(("hidden", "printed"), [(True, "61.30"), (False, "61.3099")])
+def test_word__what_is_hidden_is_no_part_of_an_amount(
+    tmp_path: Path, hidden: bool, printed: str
+) -> None:
+    document = docx.Document()
+    for text in (TITLE, "表2 部门收入总表", "单位：万元"):
+        document.add_paragraph(text)
+    table = document.add_table(len(TABLE), len(TABLE[0]))
+    for r, row in enumerate(TABLE):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+            if text == "61.30":
+                table.cell(r, c).paragraphs[0].add_run("99").font.hidden = hidden
+    document.save(tmp_path / "one.docx")
+    figures = budgetlib.load(tmp_path / "one.docx").tables["2"].figures
+    assert {figure.printed for figure in figures} == {printed}

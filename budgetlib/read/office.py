@@ -39,6 +39,7 @@ _AROUND = tuple(
     f"{_W}{name}"
     for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "bdo")
 )
+OFF = ("0", "false", "off")
 MOST_COLUMNS = 1000  # of a Word table
 MOST_CELLS = 1_000_000  # of a sheet
 LONG = 60  # characters of a text
@@ -137,6 +138,10 @@ def _unfold(body: Any) -> None:
     cell, follows its paragraph or the table around it.
     """
     _take_out(body, _DELETED)
+    for mark in list(body.iter(f"{_W}vanish")):  # what is hidden is not printed
+        run = mark.getparent().getparent()
+        if run is not None and run.tag == f"{_W}r" and mark.get(f"{_W}val") not in OFF:
+            run.getparent().remove(run)
     for element in list(body.iter(*_AROUND)):
         for child in element:
             element.addprevious(child)
@@ -359,7 +364,9 @@ def _sheet(rows: list[list[str]], spans: list[Span], first: int) -> Iterator[Blo
     for filled, run in groupby(range(len(rows)), key=lambda r: any(rows[r])):
         at = [*run] if filled else []
         inner = [r for r in at if _in_table(rows[r])]
-        while inner and rows[inner[-1] + 1 :] and _is_sum(rows[inner[-1] + 1]):
+        below = rows[inner[-1] + 1 : inner[-1] + 2] if inner else []  # a sum without a word
+        lone = [cell for row in below for cell in row if cell]
+        if len(lone) == 1 and "." in lone[0] and number(lone[0]) is not None:
             inner.append(inner[-1] + 1)
         top, bottom = (inner[0], inner[-1] + 1) if inner else (len(rows), len(rows))
         bottom = max([bottom, *(r + height for r, _, height, _ in spans if top <= r < bottom)])
@@ -378,12 +385,6 @@ def _in_table(row: Sequence[str]) -> bool:
     """More than one cell, and not the line that names the unit."""
     filled = [cell for cell in row if cell]
     return len(filled) > 1 and not any(_BESIDE_TITLE.search(cell) for cell in filled)
-
-
-def _is_sum(row: Sequence[str]) -> bool:
-    """A row of one amount, as some print the sum below a table without a word."""
-    filled = [cell for cell in row if cell]
-    return len(filled) == 1 and "." in filled[0] and number(filled[0]) is not None
 
 
 def _reader(path: Path) -> Callable[[Path, Reading], Iterator[Block]]:
