@@ -653,3 +653,41 @@ def test_narrow__not_where_more_than_funds_makes_the_fiscal_money(
 ) -> None:
     told = f"2027年{whole}30.00万元，其中：一般公共预算拨款收入21.00万元，{rest}。"
     assert bool(found(f"丁县水务局2027年部门预算\n{heading}\n{told}\n")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("heading", "told", "slip"),
+    [
+        (
+            "二、收入预算",
+            "收入预算30万元，其中：财政拨款收入21万元（含上年结转5万元），事业收入{}万元",
+            "9",
+        ),
+        (
+            "一、收支总体",
+            "收入预算30万元，其中：财政拨款收入21万元（含上年结转5万元），事业收入{}万元",
+            "9",
+        ),
+        (
+            "四、财政拨款收支总体",
+            "财政拨款收支总预算{}万元，其中财政拨款30万元（含上年结转9万元）",
+            "30",
+        ),
+        (
+            "三、支出预算",
+            "支出预算{}万元，其中：甲站21万元（基本支出16万元，项目支出5万元），乙站9万元",
+            "30",
+        ),
+        (
+            "三、支出预算",
+            "支出预算30万元，其中：工资福利支出16万元，商品和服务支出{}万元，项目支出5万元",
+            "9",
+        ),
+    ],
+)
+def test_told__what_stands_in_brackets_is_of_the_part_before_them(
+    heading: str, told: str, slip: str
+) -> None:
+    text = f"丁县水务局2027年部门预算\n{heading}情况说明\n2027年{told}。\n"
+    assert found(text.format(slip)) == []
+    assert found(text.format(f"{slip}8"))

@@ -9,7 +9,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Claim, Figure, Note, Quantity
 from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
-from budgetlib.rules.scopes import Scopes, spent_by
+from budgetlib.rules.scopes import Scopes, make_a_member, spent_by
 from budgetlib.rules.years import ALIKE, prior
 from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET, PART
 
@@ -31,19 +31,26 @@ class Parts(NamedTuple):
 
 def told(known: Scopes, row: Row) -> Answers:
     """The parts told make the whole told; where they are not all, they are within it."""
-    for _, whole, parts, every in _found(known, row):
+    for note, whole, parts, every in _found(known, row):
         taken = [part.figure for part in parts if part.key in row.get("minus", ())]
         figures = [part.figure for part in parts if part.figure not in taken]
         loose = [p.figure for p in parts if p.key in row.get("perhaps", ()) and not p.context]
         loose += [p.figure for p in parts if p.key in row.get("either", ())]
         if loose and (not every or Sum(whole.figure, figures, taken).fails):  # told, and no part
             figures = [figure for figure in figures if figure not in loose]
+        ends = ((p, f"{p.figure.printed}{p.figure.unit})" in p.window) for p in parts)
+        outer = [part.figure for part, last in ends if not (last and part.key == "carry_over")]
+        held = Sum if every else AtLeast
+        if outer and held(whole.figure, figures).fails and not held(whole.figure, outer).fails:
+            figures = outer  # 财政拨款 9（含上年结转 2），事业收入 1
         if every:
             told_beside = known.told(row["note"], whole.figure.base or "").claims
             more = _beside_items(told_beside, parts) if row.get("coded") == "item" else []
             if more and not Sum(whole.figure, [*figures, *more], taken).fails:  # they are wanting
                 figures += more
-            yield Sum(whole.figure, figures, taken, premise=row.get("premise", ""))
+            made = Sum(whole.figure, figures, taken, premise=row.get("premise", ""))
+            if not (made.fails and make_a_member(note, whole, parts)):
+                yield made
         elif row.get("within"):
             yield AtLeast(whole.figure, figures)
 
@@ -173,12 +180,8 @@ def _beside_items(claims: list[Claim], items: list[Claim]) -> list[Figure]:
         if "" < code < "3" and not (claim.key or (len(code) == DIGITS["item"] and claim.context)):
             found.setdefault(code, claim)
     codes = {*found, *(item.figure.code for item in items)}
-    alone = (c for code, c in found.items() if not any(_holds(code, other) for other in codes))
+    alone = (found[c] for c in found if not any(o.startswith(c) for o in codes - {c}))
     return [claim.figure for claim in alone if claim not in items]
-
-
-def _holds(code: str, other: str) -> bool:
-    return other.startswith(code) and other != code
 
 
 def _or_its_own(key: str, plain: dict[str, Claim]) -> list[Claim]:
@@ -214,8 +217,7 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
         or ("named" in row and any(not (claim.key or claim.figure.code) for claim in near))
         or any(c.key in _APART - names and c.figure.value for c in near)
         or ("named" in row and [part.context for part in parts] == ["list"])
-        # classes of another division stand among them
-        or any(claim.key in row.get("beside", ()) for claim in near)
+        or any(claim.key in row.get("beside", ()) for claim in near)  # of another division
         or ("shares" in row and (len(shares) < len(parts) or abs(sum(shares, ZERO) - 100) >= 1))
     )
 
@@ -311,10 +313,8 @@ def _whole(note: Note, share: Claim) -> list[Figure]:
         return [c.figure for c in note.about(named, "amount") if c.id != share.of][:1]
     total = _total(note, share)
     total = total or next(iter(note.about(named, "amount") if named else ()), None)
-    if total:
-        return [total.figure]
-    if named and named not in ("total", "three_public"):
-        return []
+    if total or named not in ("", "total", "three_public"):
+        return [total.figure] if total else []
     told = [(c, note.of(c, "share")) for c in note.about(measure="amount")]
     alike = [(c, other) for c, other in told if other and _group(c) == _group(share)]
     return [c.figure for c, _ in alike] if _make_a_whole(alike) else []

@@ -44,14 +44,26 @@ class Told(NamedTuple):
 
 def _mixed(note: Note) -> bool:
     """Whether more than funds makes the fiscal money told (其中：一般公共预算 7，上年结转 3)."""
-    told = note.about(measure="amount")
-    wholes = (n for n, claim in enumerate(told) if claim.key == "fiscal")
-    runs = ((n, [*takewhile(lambda c: c.context == "list", told[n + 1 :])]) for n in wholes)
+    runs = ((whole, listed(note, whole)) for whole in note.about("fiscal", "amount"))
     return any(
         any(part.key not in BUDGETS and part.figure.value for part in run)
-        and not Sum(told[n].figure, [part.figure for part in run]).fails
-        for n, run in runs
+        and not Sum(whole.figure, [part.figure for part in run]).fails
+        for whole, run in runs
     )
+
+
+def listed(note: Note, whole: Claim) -> list[Claim]:
+    """The amounts listed behind one."""
+    told = note.about(measure="amount")
+    return [*takewhile(lambda claim: claim.context == "list", told[told.index(whole) + 1 :])]
+
+
+def make_a_member(note: Note, whole: Claim, parts: list[Claim]) -> bool:
+    """Whether parts make one of a list that makes the whole: 甲局 6（基本 4，项目 2），乙站 4."""
+    keys, own = {part.key for part in parts}, [part.figure for part in parts]
+    members = [claim.figure for claim in listed(note, whole) if claim.key not in keys]
+    made = any(not Sum(member, own).fails for member in members)
+    return made and not Sum(whole.figure, members).fails
 
 
 class Scopes:
