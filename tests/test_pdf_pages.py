@@ -14,6 +14,8 @@ from pdf_made import Page, write
 
 import budgetlib
 from budgetlib.errors import ReadError
+from budgetlib.figures import Spot
+from budgetlib.read.beside import side_by_side
 from budgetlib.read.blocks import Grid, Paragraph
 from budgetlib.read.lines import Char
 from budgetlib.read.pdf import Reading, read_blocks
@@ -615,3 +617,10 @@ def test_load__a_name_too_high_for_its_row_takes_none_of_the_next_row(tmp_path: 
     table = budgetlib.load(write(tmp_path / "low.pdf", page)).tables["2"]
     names_read = [row.name for row in table.rows]
     assert names_read == ["机关事业单位基本养老保险缴费支出", "抚恤", "合计"]
+
+
+def test_side_by_side__blank_rows_on_the_next_page_are_no_columns() -> None:
+    head, blank = ("科目编码", "科目名称", "合计", "基本支出"), ("",) * 4
+    upper = Grid((head, ("合计", "", "", "")), (Spot(1, 1), Spot(2, 1)))
+    lower = Grid((head, blank, blank, blank), tuple(Spot(n, 2) for n in range(4)))
+    assert side_by_side([upper, lower]) == ([upper], [], [])

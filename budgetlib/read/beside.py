@@ -20,6 +20,10 @@ def side_by_side(
     lost: list[Grid] = []
     labels: list[tuple[Spot, str]] = []
     for grid in grids:
+        told = {row for row in grid.rows if any(row)}
+        counts = any(number(cell) is not None for row in told for cell in row)
+        if joined and not counts and told.issubset(joined[-1].rows):
+            continue  # blank rows on the next page, below the header again
         level = [n for n, each in enumerate(joined) if _is_level(each, grid)]
         if level:
             n = min(level, key=lambda n: len(joined[n].beside))  # pages go down before across
