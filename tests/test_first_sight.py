@@ -1064,3 +1064,10 @@ def test_body__that_speaks_of_itself(who: str) -> None:
         f"{FRONT}一、收支预算情况\n2027年{who}收入预算97.5万元，支出预算97.5万元。\n"
     )
     assert [c.figure.of and c.figure.of.flow for c in budget.all_claims] == ["in", "out"]
+
+
+@pytest.mark.parametrize(("goods", "wrong"), [("46.4", False), ("64.4", True)])
+def test_procurement__won_by_small_firms_is_no_kind_of_it(goods: str, wrong: bool) -> None:
+    told = f"政府采购支出合计86.4万元。按采购类型分：货物{goods}万元；服务40万元；无工程采购。"
+    told += "授予中小企业合同金额86.4万元。"
+    assert bool(found("六、政府采购支出情况", told, front=ACCOUNTS)) == wrong

@@ -22,6 +22,7 @@ from budgetlib.vocabulary.files import regex
 LISTED = "the list is complete"
 ITEM_CODE = 7  # digits
 OPERATING = ("302", "310")  # economic classes of routine operating expenditure
+FOR_SMALL = ("reserved", "reserved_small", "won_reserved", "won_other")  # of the same purchases
 WHOLES = ("total", "fiscal_expenditure", "year_expenditure", "procurement")  # of sections
 TARGETED = ("targeted", "project")
 WAYS = {1: "增加", -1: "减少", 0: "持平"}
@@ -254,10 +255,11 @@ def what_a_paragraph_splits_makes_the_whole(budget: Disclosure) -> Answers:
         at = {claim.id: n for n, claim in enumerate(note.claims)}
         for said in (s for s in note.statements if s.kind == "split"):
             ids = said.group.split()
-            parts = [note.claims[at[claim]] for claim in ids]
+            parts = [c for claim in ids if (c := note.claims[at[claim]]).key not in FOR_SMALL]
             before = (note.claims[n] for n in reversed(range(at[ids[0]])))
             told = (c for c in before if c.key in WHOLES and c.measure == "amount")
-            whole = next((c for c in told if c.figure.stands == parts[0].figure.stands), None)
+            stands = {c.figure.stands for c in parts[:1]}
+            whole = next((c for c in told if c.figure.stands in stands), None)
             if whole:
                 yield Sum(whole.figure, [c.figure for c in parts], premise=LISTED)
             changes = [moved[claim.id] for claim in parts if claim.id in moved]
