@@ -121,6 +121,7 @@ def test_rules__a_total_beyond_its_allowance_is_always_caught(
         for c in budget.reconcile().results
         if isinstance(c.relation, Sum) and c.relation.total.value and not c.relation.total.worded
         if c.outcome.unit != "%"  # a whole per cent printed to hundredths rounds otherwise
+        if c.rule.name != "a_list_leaves_no_part_out"  # asks of an amount printed elsewhere alone
     ]
     assume(sums)
     found = data.draw(st.sampled_from(sums), label="sum")
