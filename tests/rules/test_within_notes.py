@@ -208,3 +208,26 @@ def test_what_fixed_assets_are_made_of(houses: str, wrong: int) -> None:
         f"房屋{houses}万元，车辆186.40万元，专用设备342.80万元，其他固定资产271.00万元。\n"
     )
     assert found("a_list_with_the_rest_makes_the_whole", text) == wrong
+
+
+KINDS = (
+    "十、国有资产占用情况\n\n2027年末固定资产总额668.50万元，其中：房屋及构筑物486.40万元，"
+    "通用设备86.20万元，专用设备{}万元，文物和陈列品{}万元，图书档案12.50万元，"
+    "家具、用具、装具15.00万元。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("special", "relics", "wrong"), [("68.40", "0", 0), ("86.40", "0", 1), ("68.40", "5.00", 1)]
+)
+def test_assets_told_make_all__fixed_ones_by_their_kinds(
+    special: str, relics: str, wrong: int
+) -> None:
+    assert found("assets_told_make_all", HEAD + KINDS.format(special, relics)) == wrong
+
+
+def test_equipment_is_no_number_of_a_site() -> None:
+    text = f"{HEAD}十、国有资产占用情况\n\n2027年末专用设备864200.00元。浙ICP备123456号。\n"
+    budget = read_text(text)
+    told = [c.figure.printed for note in budget.notes.values() for c in note.claims]
+    assert (told, budget.limits) == (["864200.00"], ())
