@@ -263,6 +263,12 @@ class Belonging(Telling):
         known = whole.key or whole.figure.code  # else a part of what we do not know
         return name if known else Name(name.words)
 
+    def _is_planned(self, last: Claim) -> bool:
+        """Whether the amount just told is the budget of the one that follows: 预算 5，支出 4."""
+        known = last.topic == "three_public" or last.figure.code  # neither revenue nor all of it
+        own = last.figure.year == self.reader.year and last.figure.base != self.reader.base
+        return bool(known) and own and last is self.found[-1]
+
     def _bare(self, untold: Name, stands: tuple[int, str], start: int) -> Name:
         """What an amount of accounts is of that names nothing: 支出决算为 5."""
         if self.naming.path(start):
@@ -277,7 +283,7 @@ class Belonging(Telling):
         own = (c for c in (*told, self.based) if c and {c.subject, untold.words} != sides)
         of = ((c, c.figure.stands) for c in own)
         beside = next((c for c, other in of if other != stands), None)
-        if beside and stands[1]:
+        if beside and (stands[1] or self._is_planned(beside)):
             return Name.of(beside)
         counts = [*takewhile(lambda c: c.measure == "count", reversed(self.found))]
         if counts and self.subject and self._begun(self.subject, start):
