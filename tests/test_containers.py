@@ -359,6 +359,14 @@ def test_load__values_parted_by_commas(tmp_path: Path, charset: str) -> None:
     assert {f.printed for f in budget.figures} == {"61.30", "1,061.30"}
 
 
+def test_load__amounts_that_commas_part_are_refused_by_their_row(tmp_path: Path) -> None:
+    rows = [TITLE, "收支总表", ",,,单位：元", *map(",".join, SUMMARY[:2])]
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join([*rows, "收入总计,1,061.30,支出总计,1,061.30"]), encoding="utf-8")
+    with pytest.raises(ReadError, match="row 6: a comma within an amount"):
+        budgetlib.load(path)
+
+
 def test_load__a_day_in_a_cell(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     workbook.active.append([TITLE])

@@ -49,6 +49,7 @@ _MONEY = regex(r"单位[:：]\s*[(（]?(?:人民币)?[百千万亿]*元")
 _GAP = regex(r"(?<=\S) {2,}(?=\S)")
 EVEN = 0.6  # of the gaps between cells on a page are never of one width
 _LONE = regex(r"\d{1,3}")
+_PARTED = regex(r"(?:^|\t)-?\d{1,3}\t\d{3}(?:\.\d+)?(?:\t|$)")  # 1,016.60 as two cells
 _FIRST = f"{DASHES}第#P<!*_"  # how a line may begin that is a page's own
 _LAST = ("算", "开")  # how a running title ends
 
@@ -62,8 +63,9 @@ def read_blocks(path: Path) -> Reading:
         with suppress(csv.Error):  # else a text like any other
             told = text.splitlines()
             mark = next((mark for mark in "\t;" if text.count(mark) > len(told)), ",")
-            lines = csv.reader(told, delimiter=mark)
-            text = "\n".join("\t".join(map(squeezed, cells)) for cells in lines)
+            records = [[*map(squeezed, cells)] for cells in csv.reader(told, delimiter=mark)]
+            _refuse_parted(records, path)
+            text = "\n".join(map("\t".join, records))
     found = blocks_of(text)
     rows = sum(len(block.rows) for block in found if isinstance(block, Grid))
     _, *below = _MONEY.split(text, 1)  # above it a whole number is a page's, in the contents
@@ -79,6 +81,15 @@ def read_blocks(path: Path) -> Reading:
     pictures = [Spot(line_at(each.start())) for each in _PICTURE.finditer(text)]
     shown = _MARKUP.sub("", _CELLS.sub("\n", _written(text)))  # a tag not closed is no tag
     return Reading(found, lost, [], missing(shown, found), pictures)
+
+
+def _refuse_parted(rows: list[list[str]], path: Path) -> None:
+    """Stop where commas within amounts part them, so that a row is longer than the header."""
+    header = next((cells for cells in rows if sum(map(bool, cells)) > 2), ())
+    for n, cells in enumerate(rows, start=1):
+        if len(cells) > len(header) and _PARTED.search("\t".join(cells)):
+            problem = "a comma within an amount parts it in two; write it in quotes, or without"
+            raise ReadError(problem, file=path, place=f"row {n}")
 
 
 def _written(text: str) -> str:
