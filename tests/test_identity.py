@@ -268,3 +268,16 @@ def test_disclosures__that_nothing_was_used_names_no_body() -> None:
         "托业务费3.00万元。",
     )
     assert disclosures(lines("甲市测试中心2020年单位预算", *used)) == []
+
+
+def test_identity__a_title_of_another_year_than_the_text_and_its_tables() -> None:
+    told = "".join(
+        f"（{n}）2027年预算数8.00万元，比2026年增加1.00万元。\n" for n in "一二三四五六七八九"
+    )
+    text = (
+        f"甲市测绘队2026年单位预算情况说明\n\n一、收支总体情况\n\n{told}"
+        "2026年预算数\t2027年预算数\n9.00\t10.00\n"
+    )
+    budget = read_text(text)
+    assert budget.year == 2027
+    assert [c.severity for c in budget.reconcile().causes if "2026年" in str(c)] == ["warning"]

@@ -17,6 +17,7 @@ FIRST = 12  # lines that may be the cover
 HEAD = 4  # rows of a grid that may hold a title or the name of the body
 LONG = 60  # characters of a title
 TOLD = 8  # times that other lines tell a year that no cover does
+MUCH = 3  # times as often as that of the cover
 CAPPED = 90  # sentences, which outvote no title
 ASPECTS = ("body", "year", "level", "kind")
 SAID = (  # what sentences say of each, and what one weighs
@@ -211,10 +212,11 @@ def _ranked(aspect: str, votes: Mapping[str, Sequence[Evidence]]) -> list[Eviden
         fuller = [v for v, w in weights.items() if v != last and v.endswith(last) and w >= CAPTION]
         if last and fuller:
             weights[max(fuller, key=weights.__getitem__)] += weights[last]
-    if aspect == "year":  # that of a cover alone, where titles and sentences all tell another
-        alone = {v for v, said in votes.items() if all(_on_cover(e) for e in said)}
-        told = {v for v in votes if sum(not _on_cover(e) for e in votes[v]) >= TOLD}
-        weights |= dict.fromkeys(alone if told else (), SENTENCE)
+    if aspect == "year":  # that of a cover, where titles and sentences mostly tell another
+        told = {v: sum(not _on_cover(e) for e in said) for v, said in votes.items()}
+        most = max(told.values(), default=0)
+        few = [v for v in votes if MUCH * told[v] <= most and any(map(_on_cover, votes[v]))]
+        weights |= dict.fromkeys(few if most >= TOLD else (), SENTENCE)
     later = sorted(weights, reverse=True) if aspect == "year" else weights  # of two alike
     ranked = sorted(later, key=weights.__getitem__, reverse=True)
     return [
