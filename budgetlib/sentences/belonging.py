@@ -188,15 +188,7 @@ class Belonging(Telling):
         ):
             return self.naming.of_words(f"{fund}{SPENT}")  # 财政拨款收入 5、支出 4
         if measure in BELONGING:
-            name = self._named(left, measure)
-            if measure == "share" and self.accounts and self.topic in OWN:
-                return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
-            before = {"growth": "change", "change": "growth", "execution": "amount"}.get(measure)
-            unnamed = measure == "execution" or not name.words
-            of_number = measure == "growth" and self._of_number(left, last)
-            moved = of_number or (last and last.measure == before)
-            goes_on = moved or (last and self._goes_on_of(last))
-            return Name.of(last) if last and unnamed and goes_on else name
+            return self._name_moved(left, measure, last)
         besides = left.phrase("besides")
         if measure == "amount" and self.subject and (besides or left.done() is not None):
             whole = self._behind(self.subject, start, told=1) if besides else None
@@ -241,6 +233,22 @@ class Belonging(Telling):
             return Name(last.subject) if last.measure == "count" else Name.of(last)
         if name.words in IN_ALL and sum(at < start for at in self.lists) > 2:
             return self.naming.whole(name)  # 甲、乙、丙分别为 5、3、2，合计 10
+        return self._within_list(name, measure, start, last)
+
+    def _name_moved(self, left: Left, measure: str, last: Claim | None) -> Name:
+        """What a share, a change, a growth or an execution of no amount told is of."""
+        name = self._named(left, measure)
+        if measure == "share" and self.accounts and self.topic in OWN:
+            return Name(name.words)  # 货物采购授予中小企业合同金额占: no quantity of its own
+        before = {"growth": "change", "change": "growth", "execution": "amount"}.get(measure)
+        unnamed = measure == "execution" or not name.words
+        of_number = measure == "growth" and self._of_number(left, last)
+        moved = of_number or (last and last.measure == before)
+        goes_on = moved or (last and self._goes_on_of(last))
+        return Name.of(last) if last and unnamed and goes_on else name
+
+    def _within_list(self, name: Name, measure: str, start: int, last: Claim | None) -> Name:
+        """A name as what stands before it makes it: a part of an item, a class of its list."""
         classes = self.reader.layout.data["tells"]["classes"]
         purpose = last and last.key in SPLIT and len(name.code) == CLASS_CODE
         economic = last and (last.key in classes or purpose)
