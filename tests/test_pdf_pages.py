@@ -624,3 +624,20 @@ def test_side_by_side__blank_rows_on_the_next_page_are_no_columns() -> None:
     upper = Grid((head, ("合计", "", "", "")), (Spot(1, 1), Spot(2, 1)))
     lower = Grid((head, blank, blank, blank), tuple(Spot(n, 2) for n in range(4)))
     assert side_by_side([upper, lower]) == ([upper], [], [])
+
+
+def test_read__a_table_whose_rulings_are_dots(tmp_path: Path) -> None:
+    rows = [["项目", "预算数", "项目", "预算数"], ["收入总计", "90.00", "支出总计", "90.00"]]
+    page = Page().say(60, 80, "某馆2027年单位预算").say(60, 100, "收支总表 单位：万元")
+    page.table(rows, top=120)
+    page.lines = [
+        (x, y, x + 0.7, y)
+        for x0, y0, x1, y1 in page.lines
+        for x, y in [
+            (x0 + 2.5 * n * (x1 > x0), y0 + 2.5 * n * (y1 > y0))
+            for n in range(int((x1 - x0 + y1 - y0) / 2.5) + 1)
+        ]
+    ]
+    found = read_blocks(write(tmp_path / "dots.pdf", page))
+    (grid,) = (block for block in found.blocks if isinstance(block, Grid))
+    assert [list(row) for row in grid.rows] == rows and not grid.unruled

@@ -344,6 +344,8 @@ def test_claims__threshold_is_no_amount() -> None:
         ("按照3号令执行。", "document_number", 1),
         ("经第37次会议研究。", "document_number", 1),
         ("截至2025年12月31日。", "date", 3),
+        ("11/29/26, 2:19 PM某局。", "date", 5),
+        ("2026/1/15 上午10:20某局。", "date", 5),
         ("邮编见表12-2。", "table_number", 2),
         ("系统7*24小时运行。", "schedule", 2),
         ("地址在25号9楼。", "address", 2),

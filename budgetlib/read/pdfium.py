@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from budgetlib.read.lines import Char, height_of
 from budgetlib.read.pictures import POINT, large
-from budgetlib.read.rulings import Line
+from budgetlib.read.rulings import Line, dotted
 from budgetlib.vocabulary import RADICALS, Record, field, regex
 
 THIN = 2.5  # points: a filled box thinner than this is a ruling line
@@ -257,6 +257,7 @@ def _read_lines(page: Any, shown: _Display, found: Page) -> None:
     from pypdfium2 import raw
 
     fill, stroke, found.drawn = ctypes.c_int(), ctypes.c_int(), bool(found.chars)
+    dots: list[tuple[float, float]] = []
     kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
     for item in _objects(page, kinds):
         left, bottom, right, top = item.get_bounds()
@@ -266,12 +267,16 @@ def _read_lines(page: Any, shown: _Display, found: Page) -> None:
         found.drawn = found.drawn or item.type != raw.FPDF_PAGEOBJ_PATH or _is_curved(item, raw)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             found.pictures += not whole and large(wide / POINT, high / POINT)
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and max(wide, high) <= THIN:
+            dots.append(((xa + xb) / 2, (ya + yb) / 2))
         elif item.type == raw.FPDF_PAGEOBJ_PATH and min(wide, high) <= THIN:
             _add(found, xa, ya, xb, yb)
         elif item.type == raw.FPDF_PAGEOBJ_PATH and not whole:
             raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
             for start, end in _segments(item, raw, shown) if stroke.value else ():
                 _add(found, *start, *end)
+    found.level += dotted((y, x) for x, y in dots)
+    found.upright += dotted(dots)
 
 
 def _objects(page: Any, kinds: Sequence[int], form: Any = None, level: int = 0) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from budgetlib.read.blocks import Span
 from budgetlib.vocabulary import Record
 
 NEAR = 3.0  # points: lines closer than this are one, or touch
+DOTS = 6  # beside each other: a line
 
 
 class Line(NamedTuple):
@@ -58,6 +59,18 @@ def frames(level: Iterable[Line], upright: Iterable[Line]) -> list[Frame]:
         if frame and len(frame.cells) > 1:
             found.append(frame)
     return sorted(found, key=lambda frame: (frame.ys[0], frame.xs[0]))
+
+
+def dotted(dots: Iterable[tuple[float, float]]) -> list[Line]:
+    """The lines that dots draw, each by where it stands across and along."""
+    runs: list[list[tuple[float, float]]] = []
+    for at, along in sorted((round(at, 1), along) for at, along in dots):
+        last = runs[-1][-1] if runs else None
+        if last and at == last[0] and along - last[1] <= NEAR:
+            runs[-1].append((at, along))
+        else:
+            runs.append([(at, along)])
+    return [Line(run[0][0], run[0][1], run[-1][1]) for run in runs if len(run) >= DOTS]
 
 
 def joined(lines: Iterable[Line]) -> list[Line]:
