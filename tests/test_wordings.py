@@ -86,6 +86,9 @@ def test_procurement__parts_make_the_total(services: str, found: bool) -> None:
         ("同比下降40%", ""),
         ("较上年增加8万元，增长8.7%", ""),
         ("人员减少，增加设备8万元", ""),
+        ("较上年增加8万元，主要是人员增加增加8万元", ""),  # what grew, and by what it did
+        ("较上年减少8万元，主要是接待批次减少减少8万元", ""),
+        ("较上年增加8万元，主要是人员增减增加工资，项目新增减少", ""),
     ],
 )
 def test_change__goes_one_way(words: str, found: str) -> None:

@@ -229,6 +229,8 @@ def a_list_leaves_no_part_out(budget: Disclosure, note: Note) -> Answers:
         gap = whole.figure.amount - sum((figure.amount for figure in figures), ZERO)
         if whole.context or len(listed) < 2 or {f.unit for f in figures} != {whole.figure.unit}:
             continue
+        if any(claim.goes_on for claim, _ in listed):  # 甲 3万元、乙 2万元等
+            continue
         elsewhere = (c for c in budget.cells if _alike(c.of, first) and c.of not in parts)
         out = any((c.figure.amount, c.figure.unit) == (gap, whole.figure.unit) for c in elsewhere)
         if not gap or (out and sharp(gap) and gap not in amounts):

@@ -12,8 +12,8 @@ from budgetlib.rules.rule import Answers, rule, words
 KIND = "within_tables"
 MEANT = "unit_meant"
 MONEY = {"元", "万元"}
-DIGITS = 2  # of an amount that is alike in two units by no chance, with others; and by itself
-FULL = 3
+DIGITS = 2  # of an amount that is alike in two units by no chance, with others
+FULL = 4  # and by itself; one less where it has decimals: a meal may cost 135元, a project 135万元
 ENOUGH = 2  # amounts; and places, where no note tells them
 
 
@@ -40,7 +40,8 @@ def amounts_keep_their_unit(budget: Disclosure) -> Answers:
     usual, _ = next(iter(Counter(figure.unit for figure in told).most_common(1)), ("", 0))
     figures = (*told, *(cell.figure for cell in budget.cells))
     of_value = grouped((figure.value, figure) for figure in figures)
-    for figure in (f for f in told if f.unit != usual and sharp(f.amount, FULL)):
+    clear = (f for f in told if sharp(f.amount, FULL - ("." in f.printed)))
+    for figure in (f for f in clear if f.unit != usual):
         alike = (
             f for f in of_value[figure.value] if (f.unit, f.printed) == (usual, figure.printed)
         )

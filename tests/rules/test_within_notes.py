@@ -55,6 +55,7 @@ LIST = "二、收入决算情况说明\n\n2027年度本年收入合计493.52万�
         ("。", "18.84", 1),  # the list leaves out what stands elsewhere
         ("。", "19.84", 0),  # what it lacks stands nowhere
         ("。年初结转和结余18.84万元。", "18.84", 0),  # told behind the list
+        ("等。", "18.84", 0),  # it says that there is more
     ],
 )
 def test_a_list_leaves_no_part_out(more: str, carried: str, wrong: int) -> None:
@@ -84,11 +85,14 @@ def test_an_item_is_told_once(
     assert found("an_item_is_told_once", text) == wrong
 
 
-@pytest.mark.parametrize(("unit", "wrong"), [("万元", 0), ("元", 1)])
-def test_amounts_keep_their_unit(unit: str, wrong: int) -> None:
+@pytest.mark.parametrize(
+    ("amount", "unit", "wrong"),
+    [("493.52", "万元", 0), ("493.52", "元", 1), ("135", "元", 0)],  # few digits are so by chance
+)
+def test_amounts_keep_their_unit(amount: str, unit: str, wrong: int) -> None:
     text = (
-        f"{HEAD}二、收入决算情况说明\n\n2027年度本年收入合计493.52万元，比上年增加12.30万元。\n\n"
-        f"十、预算绩效情况说明\n\n2027年对3个项目开展自评，涉及金额493.52{unit}。\n"
+        f"{HEAD}二、收入决算情况说明\n\n2027年度本年收入合计{amount}万元，比上年增加12.30万元。\n\n"
+        f"十、预算绩效情况说明\n\n2027年对3个项目开展自评，涉及金额{amount}{unit}。\n"
     )
     assert found("amounts_keep_their_unit", text) == wrong
 
