@@ -585,7 +585,8 @@ def test_kinds_make_the_number__not_where_one_of_them_was_not_read() -> None:
 def test_lists__a_number_before_a_code_that_a_dash_sets_apart_is_no_amount() -> None:
     text = "己县2027年决算说明\n一、支出决算说明\n（一）201-一般公共服务支出9万元，其中：\n\
 1、20103-政府办公厅（室）及相关机构事务5万元。\n2、20106-财政事务4万元。\n"
-    assert [c.figure.printed for c in read_text(text).all_claims] == ["9", "5", "4"]
+    text += "（二）208—社会保障和就业支出3万元。\n"
+    assert [c.figure.printed for c in read_text(text).all_claims] == ["9", "5", "4", "3"]
 
 
 def test_count__of_offices_that_an_organ_has_set_up() -> None:

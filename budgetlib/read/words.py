@@ -10,7 +10,7 @@ from budgetlib.figures import Claim, Place, Statement
 from budgetlib.layouts import canonical
 from budgetlib.read.blocks import Paragraph
 from budgetlib.sentences.tokens import NAMING, PLACES, STATEMENTS, lexemes
-from budgetlib.vocabulary import regex
+from budgetlib.vocabulary import PART, regex
 
 _FORMER = regex(
     "|".join(
@@ -68,6 +68,7 @@ def _split(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
     begin = found.end() if found else 0
     told = text[begin : text.find("。", begin) % (len(text) + 1)]
     told = NAMING["inside"].sub(lambda inside: " " * len(inside[0]), told)
+    told = told.replace(f"；{PART}", f"，{PART}")  # it tells of the pieces before, and is none
     mark = next((mark for mark in "；、" if mark in told), "，")
     ends = [begin, *(begin + i for i, c in enumerate(told) if c == mark)] if found else []
     first = [claims[len(_claims_before(text, claims, at)) :][:1] for at in ends]
