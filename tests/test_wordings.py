@@ -755,3 +755,18 @@ def test_sides__told_together_each_with_its_own_change(apart: str) -> None:
     wrong = words.replace("126.80万元", "162.80万元")
     rules = {(severity, rule) for severity, rule, _ in told("一、收支预算总体情况说明", wrong)}
     assert ("error", "growth_follows_from_the_change") in rules
+
+
+def test_fiscal__an_outcome_told_again_without_a_name_is_of_what_it_equals() -> None:
+    whole = (
+        "2027年度财政拨款收入总计90.55万元，其中：年初财政拨款结转和结余0.55万元，本年财政拨款收入90.00万元。"
+        "财政拨款支出总计90.55万元，其中：年末财政拨款结转和结余0.55万元，本年财政拨款支出90.00万元。"
+    )
+    again = (
+        "财政拨款收支总体与上年相比，增加7.00万元。"
+        "与年初预算相比，年初预算数80.00万元，决算数{}万元。"
+    )
+    heading = "四、财政拨款收入支出决算总体情况说明"
+    for outcome in ("90.55", "90.00"):
+        assert told(heading, whole, again.format(outcome), front=ACCOUNTS) == []
+    assert told(heading, whole, again.format("99.00"), front=ACCOUNTS)

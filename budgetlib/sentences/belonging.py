@@ -222,7 +222,7 @@ class Belonging(Telling):
         if self.accounts and measure == "amount" and words in (_NOBODY if told else BARE):
             spent = "year_expenditure" if words in BARE and self.topic == "overall" else "total"
             untold = Name(words, "year_revenue" if words in _REVENUE else spent)
-            return self._bare(untold, stands if told else (0, ""), start)
+            return self._by_value(self._bare(untold, stands if told else (0, ""), start), stands)
         of = self.subject if last and last.context != "reason" else None  # of another year or base
         if last and last.measure == "amount" and last.figure.year != stands[0]:
             of = last if self._begun(last, start) else of  # 2024年预算 5, 2025年预算 6
@@ -270,6 +270,17 @@ class Belonging(Telling):
             return name._replace(code=whole.figure.code)  # a part of an item
         known = whole.key or whole.figure.code  # else a part of what we do not know
         return name if known else Name(name.words)
+
+    def _by_value(self, name: Name, stands: tuple[int, str]) -> Name:
+        """A name of an amount told again without one: that of whichever the section told so.
+
+        Behind 收支总计与上年相比增加，与年初预算相比，决算数 5 is as often the year's own.
+        """
+        told = (c for (section, _), c in self.reader.known.items() if section == self.section)
+        known = [c for c in told if c.measure == "amount" and c.figure.stands == stands]
+        own = [c for c in known if (c.key, c.figure.code) == (name.key, name.code)]
+        same = next((c for c in known if c.figure.value == self.value), None)
+        return Name.of(same) if own and same and same not in own else name
 
     def _is_planned(self, last: Claim) -> bool:
         """Whether the amount just told is the budget of the one that follows: 预算 5，支出 4."""

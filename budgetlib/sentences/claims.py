@@ -122,7 +122,7 @@ class Sentence(Belonging):
         self.raised = next(alike, None) if raised else None  # 由 5 万元、占 2%，上升到 6 万元
         measure = self._measure(unit, left, around)
         printed = f"-{token.text}" if negative and measure not in MOVES else token.text
-        value = number(printed)
+        value = self.value = number(printed)
         if value is None:
             return None
         changes = measure in MOVES or measure == "count_change"

@@ -100,6 +100,7 @@ class Telling:
         self.reader, self.text, self.topic, self.place = reader, text, topic, place
         self.prefix, self.section, self.spot_of = prefix, prefix.partition(".")[0], spot_of
         self.accounts, self.lexemes = reader.base == NAMES["final"], lexemes(text)
+        self.value: Decimal | None = None  # of the figure that is read
         steps = not STEPS.isdisjoint({lexeme.kind for lexeme in self.lexemes})
         self.naming = Naming(reader.layout, reader.resolve, text, topic, reader.heading, steps)
         if self.accounts and not self.naming.paths and AROUND["goes_on_of_item"].match(text):
