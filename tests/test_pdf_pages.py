@@ -570,6 +570,13 @@ def test_read_blocks__a_foot_that_counts_its_pages_is_no_part_of_a_sentence(tmp_
     assert ["ys.html1/3" in each for each in found.apart] == [True]
 
 
+def test_read_blocks__the_number_of_a_table_counts_no_page(tmp_path: Path) -> None:
+    pages = [Page().say(60, 60, f"表{n}").say(220, 90, "部门支出总表", 14) for n in (1, 2, 3)]
+    found = read_blocks(write(tmp_path / "numbers.pdf", *pages))
+    told = [block.text for block in found.blocks if isinstance(block, Paragraph)]
+    assert [text for text in told if len(text) == 2] == ["表1", "表2", "表3"]
+
+
 def test_read_blocks__the_next_page_of_a_table_has_no_other_table_at_its_right(
     tmp_path: Path,
 ) -> None:

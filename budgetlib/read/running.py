@@ -12,7 +12,7 @@ from budgetlib.vocabulary.files import regex
 EDGE = 0.1  # of a page's height, in which heads and feet run
 FEWEST = 2  # pages
 OFF = 2.0  # points that one may stand off on another page
-_NUMBER = regex(r"\d+")
+_NUMBER = regex(r"(?<![表件])\d+(?!表)")  # 表1 on the first page numbers a table
 CUT, WITHIN = 3, 9  # characters of a title that go on, within so many pages
 
 
