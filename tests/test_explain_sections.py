@@ -114,6 +114,12 @@ def test_told__is_a_row_for_each_thing_told(budget):
     assert row["compared with 比较基数"] == "2025 budget 2025年预算"
 
 
+def test_told__glosses_counting_words(budget):
+    told = section(budget, "other").told
+    (seen,) = (cell for cell in told.iloc[:, 0] if str(cell) == "5台(套)")
+    assert (seen.english, seen.chinese) == ("5 pieces or sets", "5台(套)")
+
+
 def test_chart__is_drawn_only_where_it_shows_something(budget):
     assert section(budget, "revenue").chart.html == ""  # one source is filled
     chart = section(budget, "expenditure").chart

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from budgetlib.budget import Budget, Reconciliation
-from budgetlib.explain.wording import Exhibit, Sentence, dated, floated, framed, say
+from budgetlib.explain.wording import Exhibit, Sentence, dated, floated, framed, in_units, say
 from budgetlib.figures import MINUS, Claim, grouped, spoken
 from budgetlib.relations import EXACT, INCONSISTENT, NOT_RUN, ROUNDING
 from budgetlib.rules.comparison import Comparison
@@ -84,7 +84,9 @@ def _moved(change: Claim) -> str:
 def _printed(claim: Claim) -> str:
     if claim.figure.worded:
         return claim.figure.printed
-    return f"{claim.figure.printed}{claim.figure.unit}"
+    told = in_units(claim.figure.printed, claim.figure.unit)
+    plain = claim.figure.unit not in labels("unit")
+    return told.chinese if plain else Label(told.english, told.chinese, told.chinese)
 
 
 def comparisons_about(

@@ -16,6 +16,7 @@ from budgetlib.explain.wording import (
     dated,
     folded,
     framed,
+    in_units,
     percent,
     say,
     sentence,
@@ -57,7 +58,7 @@ def facts(budget: Budget) -> Exhibit:
     told: dict[str, Any] = {
         "code": budget.unit_code,
         "kind": Label(scope.english.capitalize(), scope.chinese),
-        "staff": f"{staff.figure.printed}{staff.figure.unit}" if staff else "",
+        "staff": Label(*in_units(staff.figure.printed, staff.figure.unit)) if staff else "",
         "offices": Label(*piece("overview.offices", n=len(offices), names=offices))
         if offices
         else "",

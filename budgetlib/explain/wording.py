@@ -199,8 +199,15 @@ def as_printed(value: Decimal, figures: Iterable[Figure]) -> str:
 def counted(figure: Figure) -> Both:
     """A figure with its unit, for a phrase."""
     plain = figure.value is not None and not figure.worded
-    printed = as_printed(figure.amount, [figure]) if plain else figure.printed
-    return Both(united(printed, figure.unit), f"{printed}{figure.unit}")
+    return in_units(as_printed(figure.amount, [figure]) if plain else figure.printed, figure.unit)
+
+
+def in_units(printed: str, unit: str) -> Both:
+    """A number with its unit, a counting word in English too."""
+    return Both(
+        united(printed, vocabulary.english(phrases.labels("unit").get(unit, unit))),
+        f"{printed}{unit}",
+    )
 
 
 def percent(part: Decimal, base: Decimal) -> str:
