@@ -1073,3 +1073,16 @@ def test_procurement__won_by_small_firms_is_no_kind_of_it(goods: str, wrong: boo
     other = f"政府采购支出合计86.4万元。按采购类型分：货物{goods}万元，服务40万元；"
     for each in (told, other + "其中授予中小企业合同金额76.4万元。"):
         assert bool(found("六、政府采购支出情况", each, front=ACCOUNTS)) == wrong
+
+
+@pytest.mark.parametrize(("fund", "wrong"), [("0", []), ("12.4", ["sources_told_make_revenue"])])
+def test_revenue__of_which_only_a_fund_of_nothing_is_told(fund: str, wrong: list[str]) -> None:
+    told = f"2027年度收入86.4万元。（一）财政拨款收入86.4万元，其中：政府性基金{fund}万元。"
+    assert [rule for _, rule in found("二、收入决算情况说明", told, front=ACCOUNTS)] == wrong
+
+
+def test_both_sides__of_a_fund_with_what_moved_between() -> None:
+    told = "2.政府性基金预算财政拨款本年收入0万元，与上年持平；本年支出0万元，与上年持平。"
+    budget = read_text(f"{ACCOUNTS}四、财政拨款收入支出决算情况说明\n\n{told}\n")
+    amounts = [c.figure.of for c in budget.all_claims if c.measure == "amount"]
+    assert [(of.flow, of.fund) for of in amounts if of] == [("in", "gov_fund"), ("out", "gov_fund")]

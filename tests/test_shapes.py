@@ -612,3 +612,34 @@ def test_shapes__a_part_is_within_the_whole_above_it(part: str, wrong: list[str]
     assert [cause.severity for cause in budget.reconcile().causes] == wrong
     tied, amounts = budget.reconcile().tied_amounts
     assert tied > 0.95 * amounts
+
+
+@pytest.mark.parametrize(("project", "found"), [("21.30", False), ("213.00", True)])
+def test_columns__of_which_each_is_of_the_first(project: str, found: bool) -> None:
+    head = "功能科目名称|2025年预算|其中：基本支出|其中：项目支出"
+    rows = f"合计|21.30|0.00|{project}", f"[2050202]小学教育|21.30|0.00|{project}"
+    budget = rows_of("一般公共预算支出情况表（按功能分类科目）", head, *rows)
+    assert ("columns_are_within_their_whole" in wrong(budget)) == found
+
+
+@pytest.mark.parametrize(("fiscal", "found"), [("61.30", False), ("63.10", True)])
+def test_project__of_fiscal_money_and_what_it_is_made_of(fiscal: str, found: bool) -> None:
+    row = f"|65.30|{fiscal}|41.30|20.00|4.00"
+    head = ("项目名称|总计|财政拨款|||其他资金", "||合计|当年拨款|上年结转|")
+    budget = rows_of("部门预算项目支出预算表", *head, f"合计{row}", f"校园文化项目{row}")
+    assert budget.tables[1].role == "projects"
+    assert ("sources_make_each_project" in wrong(budget)) == found
+
+
+@pytest.mark.parametrize(("whole", "found"), [("61.30", False), ("63.10", True)])
+def test_summary__money_by_what_it_is_appropriated_from(whole: str, found: bool) -> None:
+    rows = (
+        f"一、本年收入|{whole}|一、本年支出|61.30",
+        "（一）一般公共预算拨款|61.30|（一）教育支出|61.30",
+        "经费拨款|51.30||",
+        "纳入预算管理的非税收入拨款|10.00||",
+        "（二）政府性基金预算拨款|||",
+        f"收入总计|{whole}|支出总计|61.30",
+    )
+    budget = rows_of("财政拨款收支总表", "收入||支出|", "项目|金额|项目|金额", *rows)
+    assert ("items_make_this_year" in wrong(budget)) == found

@@ -36,7 +36,7 @@ class Ladder(Record, frozen=False):
     """One list: the rows above the next one by depth, and the ranks of their numerals."""
 
     numerals: list[re.Pattern[str]]
-    part_words: str
+    part_words: tuple[str, ...]
     economic: bool = False  # of economic classes, each below its numbered kind
     above: dict[int, str] = field(default_factory=dict)
     ranks: list[int] = field(default_factory=list)
@@ -55,8 +55,9 @@ class Ladder(Record, frozen=False):
         if code in SUMS:
             self.part = 0
             return int(first)
-        if label.startswith(self.part_words):
-            self.part = max(self.above, default=1) + 1
+        if self.above and label.startswith(self.part_words):
+            goes_on = self.part and not label.startswith(self.part_words[0])  # a source as well
+            self.part = self.part if goes_on else max(self.above) + 1
             return self.part
         if self.part and not code:
             return self.part
@@ -260,7 +261,7 @@ class _Sides:
     def _ladder(self, side: str) -> Ladder:
         if side not in self.ladders:
             numerals = list(map(compiled, self.words["numerals"]))
-            self.ladders[side] = Ladder(numerals, self.words["part"], side in ECONOMIC)
+            self.ladders[side] = Ladder(numerals, tuple(self.words["part"]), side in ECONOMIC)
         return self.ladders[side]
 
 

@@ -208,7 +208,7 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
     shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]
     return not (
         len(parts) < row.get("least", 1)
-        or (len(parts) == 1 and any(share < 100 for share in shares))  # the others are not told
+        or (len(parts) == 1 and (any(s < 100 for s in shares) or not parts[0].figure.value))
         or all("carr" in part.key for part in parts)  # what was carried over is no whole
         or (any(part.goes_on for part in parts) and not names.issuperset(row.get("parts", "-")))
         or any(key not in names and not names.issuperset(_makers(key) or (key,)) for key in every)

@@ -23,7 +23,7 @@ from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
 from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
 from budgetlib.rules.targets import beside, indicators, lists
 from budgetlib.rules.years import years
-from budgetlib.vocabulary import AXES, PART, parsed
+from budgetlib.vocabulary import AXES, PART, SUMS, parsed
 
 Row = Mapping[str, Any]
 Key = Callable[[Amount], object]
@@ -300,21 +300,23 @@ def summed(row: PrintedRow) -> list[str]:
 
 def _ladder(row: Row, table: Table) -> Answers:
     """In every row, on every base, a whole is the parts that are printed."""
-    whole, minus = row["whole"], row.get("minus", ())
+    whole, minus, ends = row["whole"], row.get("minus", ()), tuple(row.get("ends", ()))
     if not table.keys.isdisjoint(row.get("without", ())):
         return
-    others = unnamed(table) if "ends" in row else ()
-    columns = (*row["parts"], *(key for key in others if key.endswith(tuple(row["ends"]))))
+    columns = (*row["parts"], *(key for key in unnamed(table) if key.endswith(ends)))
     for part, its_own in row.get("lacking", {}).items():
         told = any(key.startswith(part) and key not in its_own for key in table.keys)
         if part in columns and not told:
             columns = (*(key for key in columns if key != part), *its_own)
-    if not any(key.startswith(columns) for key in table.keys):
+    paths = {column.key: column.path for column in table.columns}
+    heads = {p[:-1] for p in map(paths.get, columns) if p and p[:-1] and p[-1] in SUMS}
+    below = {key for key, p in paths.items() if p[:-1] in heads and p[-1] not in SUMS}
+    columns = tuple(key for key in columns if key not in below)  # 财政拨款: 合计, 上年结转
+    own = [paths.get(key, ())[-1:] for key in table.keys if key.startswith(columns)]
+    if not own:
         return
-    heads = {column.key: column.path[-1:] for column in table.columns}
-    own = [heads.get(key, ()) for key in table.keys if key.startswith(columns)]
-    # 其中：财政拨款 alone, or beside others of which we know no fund
     unknown = len(own) == 1 or any(key.startswith(PART) for key in table.keys)
+    # 其中：财政拨款 alone, or beside others of which we know no fund
     some = unknown and all(path and path[0].startswith(PART) for path in own)
     strange = {c.key for c in table.columns if c.path[-1:] == (c.key,)}.difference(columns)
     for printed in table.rows_by_base if table.kind == "record" else table.rows:

@@ -1,6 +1,7 @@
 """表内、表间: rows, columns and levels of each table; the same money in different ones."""
 
 from itertools import pairwise
+from operator import attrgetter
 
 from budgetlib.classifications import entries
 from budgetlib.disclosure import Disclosure
@@ -110,10 +111,13 @@ def columns_are_within_their_whole(budget: Disclosure, table: Table) -> Answers:
 
     表头为“其中”的栏不超过其左侧所属的栏。
     """
-    columns = {c.index: c.key for c in table.columns if c.path and c.path[-1].startswith(PART)}
-    for whole, part in ((w.key, columns.get(w.index + 1)) for w in table.columns):
-        rows = (row for row in table.rows if part and whole in row and part in row)
-        yield from (AtLeast(row[whole], [row[part]]) for row in rows if part)
+    whole = ""
+    for column in sorted(table.columns, key=attrgetter("index")):
+        if not column.path or not column.path[-1].startswith(PART):
+            whole = column.key
+            continue  # 合计, 其中：基本支出, 其中：项目支出: both are of the first
+        rows = (row for row in table.rows if whole in row and column.key in row)
+        yield from (AtLeast(row[whole], [row[column.key]]) for row in rows)
 
 
 @rule("identity", each=(*FORMS, "other"))

@@ -178,15 +178,10 @@ class Belonging(Telling):
         executed = last_clause(left.text) in _SPENT and self._begun(last, start)
         if last and last.measure == measure and executed and self.topic == "performance":
             return Name.of(last)  # 项目下达资金 5，实际支出 4
-        fund, brought, _ = (last.subject if last else "").rpartition(BROUGHT)
-        if (
-            last
-            and fund
-            and brought
-            and last.key != "item"
-            and AROUND["turned"].fullmatch(left.text)
-        ):
-            return self.naming.of_words(f"{fund}{SPENT}")  # 财政拨款收入 5、支出 4
+        at = self.told[-1][1] if self.told else start
+        one = last if last and last.key != "item" and "。" not in self.text[at:start] else None
+        if turned := AROUND["turned"].fullmatch(one.subject + left.text) if one else None:
+            return self.naming.of_words(f"{turned['fund']}{SPENT}")
         if measure in BELONGING:
             return self._name_moved(left, measure, last)
         besides = left.phrase("besides")
