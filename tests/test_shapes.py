@@ -643,3 +643,31 @@ def test_summary__money_by_what_it_is_appropriated_from(whole: str, found: bool)
     )
     budget = rows_of("财政拨款收支总表", "收入||支出|", "项目|金额|项目|金额", *rows)
     assert ("items_make_this_year" in wrong(budget)) == found
+
+
+def test_record__on_its_side_below_a_head_of_no_number() -> None:
+    head = ("项目|行次|预算数|决算数", "栏次||1|2", "一、“三公”经费支出|1|—|—")
+    rows = (
+        "（一）支出合计|2|6.00|4.50",
+        "1.因公出国（境）费|3|0.00|0.00",
+        "2.公务接待费|4|6.00|4.50",
+    )
+    budget = rows_of("“三公”经费支出决算表", *head, *rows, "（二）相关统计数|5|—|—")
+    cells = [cell.printed for cell in budget.tables[1].rows[0].cells.values()]
+    assert (budget.unread, cells) == ((), ["6.00", "4.50", "0.00", "0.00", "6.00", "4.50"])
+
+
+@pytest.mark.parametrize(("part", "found"), [("21.30", False), ("12.30", True)])
+def test_item__told_behind_projects_is_what_projects_spend_of_it(part: str, found: bool) -> None:
+    head = ("科目编码|科目名称|合计|基本支出|项目支出", "|合计|61.30|40.00|21.30")
+    text = "\n".join(
+        (
+            "庚县交通运输局2025年部门预算",
+            "一般公共预算支出表",
+            "单位：万元",
+            *(row.replace("|", "\t") for row in (*head, "2140112|公路运输管理|61.30|40.00|21.30")),
+            "\n第三部分 部门预算说明\n\n四、一般公共预算拨款支出预算",
+            f"（二）项目支出：年初预算数为21.30万元，其中：公路运输管理支出{part}万元，用于运输。\n",
+        )
+    )
+    assert ("general_budget_note_equals_its_table" in wrong(read_text(text))) == found

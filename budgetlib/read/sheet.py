@@ -186,7 +186,10 @@ def header_height(sheet: Sheet) -> int:
         above = sheet.rows[r - 1] if r else ()  # that names every column: a row that tells nothing
         named = len(cells) > 2 and len({cell.text for cell in above} - {""}) == len(cells)
         lone = len(filled) == 1 and (filled[0].text in totals or (named and filled[0] is cells[0]))
-        if lone or any(cell.number is not None or cell.text == UNKNOWN for cell in filled):
+        # what heads others in a record: 一、“三公”经费支出, —, —
+        nothing = r > 0 and any(not cell.text.strip(NOTHING) for cell in filled)
+        told = any(cell.number is not None or cell.text == UNKNOWN for cell in filled)
+        if lone or nothing or told:
             return r + (r in sheet.heads)
         if two_sided and any(numeral.match(cell.text) for cell in filled):
             return r

@@ -24,7 +24,7 @@ ITEM_CODE = 7  # digits of an item's code
 MANY = 20  # kinds that a bracket lists
 MONEY, LEFT_OVER = words("money"), words("left_over")
 IN_ALL = words("in_all")
-SPLIT, CLASS_CODE = vocabulary.parts("kind", "total"), 3
+SPLIT, CLASS_CODE, PROJECT = vocabulary.parts("kind", "total"), 3, "project"
 BUDGETS, CARRIED = vocabulary.parts("fund", "fiscal"), ("carry_over", "fiscal_carried")
 _NOBODY, BARE, _REVENUE = words("nobody"), words("bare"), words("bare_revenue")
 _SPENT = words("spent")
@@ -251,8 +251,11 @@ class Belonging(Telling):
             name = name._replace(code="")  # 工资福利支出 5、其他支出 3; 基本支出 5、其他支出 3
         began = self.parts.at(start)  # of the amount before the list (其中) that this is one of
         wholes = (c.key for c, at in reversed(self.told) if at < began and c.measure == "amount")
-        if name.key in BUDGETS and next(wholes, "") in CARRIED:
+        kind = next(wholes, "")
+        if name.key in BUDGETS and kind in CARRIED:
             return name._replace(key=f"{name.key}_carried")  # 上年结转 5，其中一般公共预算 5
+        if kind == PROJECT and len(name.code) == ITEM_CODE and name.key in ("", "item"):
+            return name._replace(key=kind)  # 项目支出 5，其中公路养护 5: of which more may be spent
         if measure == "amount" and not name.key and NAMING["unnamed"].fullmatch(name.words):
             project = NAMING["project"].match(self.text, begin(self.text, start))
             name = Name(project["name"]) if project and not name.code else name
