@@ -78,6 +78,7 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
     told = [((c.topic, c.key), c) for c in own if c.key and not c.figure.code]
     topics = {id(first) for first, *_ in grouped((c.topic, c) for _, c in told).values()}
     now = {(c.of[:5], c.figure.amount) for c in budget.cells if c.of[-2:] == budget.stands}
+    said: set[tuple[int | None, str]] = set()
     for (topic, _), (first, *_) in grouped(told).items():
         of = first.figure.of  # what is told later in a section may be of another year
         again = of and "carr" not in first.key and (of[:5], first.figure.amount) in now
@@ -90,12 +91,37 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
         alike = (*same, *note.about("", "zero", item))
         held = any(c.figure.year == budget.year for c in alike)
         left = f"{first.figure.year}年 {first.figure.printed}"
+        said.add((first.figure.year, first.figure.place.item))
         yield words(left, f"{budget.year}年", held, first.figure.place)
+    every = note.about(measure="amount") if note.topic in OF_THE_YEAR and budget.year else ()
+    later = [((f.year, f.place.item), f) for c in every if (f := c.figure).year]
+    for (year, item), (figure, *_) in grouped(later).items():  # nothing is told of what is to come
+        if (year or 0) > budget.year and (year, item) not in said:
+            yield words(f"{year}年 {figure.printed}", f"{budget.year}年", False, figure.place)
     nothing = note.about(measure="zero") if note.topic in OF_THE_YEAR and not own else ()
     dated = [c.figure for c in nothing if c.figure.year and budget.year]
     held = any(figure.year == budget.year for figure in dated)
     for figure in dated[:1]:  # 2025年没有使用政府性基金 in a budget of 2026
         yield words(f"{figure.year}年", f"{budget.year}年", held, figure.place)
+
+
+@rule("usual", each=("notes",))
+def where_no_group_came_nobody_did(_budget: Disclosure, note: Note) -> Answers:
+    """Who was received was of a group, and a group received or sent abroad is of somebody.
+
+    接待批次为零的，接待人次为零；接待批次、出国团组数不为零的，人次亦不为零。
+    """
+    counts = [c for c in note.about(measure="count") if c.topic == "three_public"]
+    spent = [c.figure.value for c in note.about("travel", "amount")]
+    for group, people in pairwise(counts):
+        of_them = people.subject in group.subject and people.figure.unit in ("人", "人次")
+        received = group.figure.unit in ("批次", "批")
+        if of_them and (received or group.figure.unit in ("个", "次")):
+            # some go abroad with groups of others, where anything is spent on it
+            nobody = received or (spent and not any(spent))
+            some, none = bool(people.figure.value), nobody and not group.figure.value
+            held = not some if none else some or not group.figure.value
+            yield Fact(cited(group.figure), cited(people.figure), held)
 
 
 @rule("usual")

@@ -84,7 +84,7 @@ def _whole(step: Step) -> Relation | None:
     nothing = before.value == ZERO if before else change and now.value == change.value
     if not (nothing and growth and growth.value is not None):
         return None
-    return Fact(cited(growth), Cited("100 %", growth.place), growth.value in (0, 100))
+    return Fact(cited(growth), cited(before or change or growth, "100 %"), growth.value in (0, 100))
 
 
 def _steady(step: Step) -> Relation | None:

@@ -58,6 +58,7 @@ def notices(rule: Rule, budget: Budget, figure: Figure) -> bool:
 APART = {
     "a_table_is_filled_where_its_money_is_told",  # in test_wordings.py
     "a_share_is_executed_of_something",
+    *("growth_on_nothing_is_whole", "where_no_group_came_nobody_did"),  # in test_told, test_slips
     "an_amount_told_twice_is_told_alike_again",  # this and the next seven in test_near.py
     "an_amount_told_thrice_is_told_alike_again",
     "shares_told_make_the_whole",

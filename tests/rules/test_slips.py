@@ -416,6 +416,42 @@ def test_members_are_counted_right__in_a_section_of_its_own(text: str, wrong: in
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        ("国内公务接待6批次、40人次；外事接待0批次、0人次。", 0),
+        ("国内公务接待6批次、0人次；外事接待0批次、0人次。", 1),
+        ("国内公务接待6批次、40人次；外事接待0批次、2人次。", 1),
+        ("因公出国（境）费0万元，全年因公出国（境）团组0个，出国（境）2人次。", 1),
+        ("因公出国（境）费3.00万元，全年因公出国（境）团组0个，出国（境）2人次。", 0),
+        ("因公出国（境）费3.00万元，全年因公出国（境）团组1个，出国（境）0人次。", 1),
+    ],
+)
+def test_where_no_group_came_nobody_did(text: str, wrong: int) -> None:
+    told = f"{SPENT}{PUBLIC}2027年度“三公”经费支出决算20.00万元。{text}\n"
+    assert found("where_no_group_came_nobody_did", told) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("2027年度一般公共预算支出年初预算为42.00万元，支出决算为40.00万元。", 0),
+        ("2028年度一般公共预算支出年初预算为42.00万元，支出决算为40.00万元。", 1),
+    ],
+)
+def test_sections_tell_the_budget_year__nothing_later(text: str, wrong: int) -> None:
+    told = f"{SPENT}五、一般公共预算财政拨款支出决算情况说明\n\n2027年度支出40.00万元。{text}\n"
+    assert found("sections_tell_the_budget_year", told) == wrong
+
+
+def test_growth_on_nothing__is_doubted_with_the_change() -> None:
+    told = "2027年一般公共预算财政拨款支出40.00万元，比上年增加{}万元，增长5.26%。"
+    fiscal = "2027年财政拨款收支总预算40.00万元，比上年增加2.00万元。"
+    text = f"{PLANNED}四、财政拨款收支情况\n\n{fiscal}\n\n五、一般公共预算支出情况\n\n{told}\n"
+    assert causes(read_text(text.format("2.00"))) == []
+    assert len(causes(read_text(text.format("40.00")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
         ("（一）机关运行经费。2026年机关运行经费预算30.00万元，比上年增加1.00万元。", 1),
         ("（一）政府采购情况。2025年政府采购预算总额30.00万元。", 1),
         ("（一）机关运行经费。2026年机关运行经费预算29.00万元，2027年预算30.00万元。", 0),

@@ -230,6 +230,13 @@ def test_assets_told_make_all__fixed_ones_by_their_kinds(
     assert found("assets_told_make_all", HEAD + KINDS.format(special, relics)) == wrong
 
 
+@pytest.mark.parametrize(("books", "wrong"), [("12.50", 0), ("15.20", 1)])
+def test_assets_told_make_all__all_equipment_in_one(books: str, wrong: int) -> None:
+    text = KINDS.replace("通用设备86.20万元，专用设备{}万元", "设备154.60万元")
+    text = text.replace("12.50", books).format("0")
+    assert found("assets_told_make_all", HEAD + text) == wrong
+
+
 def test_equipment_is_no_number_of_a_site() -> None:
     text = f"{HEAD}十、国有资产占用情况\n\n2027年末专用设备864200.00元。浙ICP备123456号。\n"
     budget = read_text(text)
