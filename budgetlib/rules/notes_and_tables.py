@@ -221,13 +221,15 @@ def a_list_leaves_no_part_out(budget: Disclosure, note: Note) -> Answers:
     amounts = {claim.figure.amount for claim in claims}
     for at, (whole, _) in enumerate(told[:-1]):
         first = told[at + 1][1]
+        if whole.context or (first and first.code and len(whole.figure.code) == len(first.code)):
+            continue  # an item is no whole of the one behind it
         behind = takewhile(lambda c: _alike(c[1], first), told[at + 1 :])  # noqa: B023
         listed = [*takewhile(lambda c: c[0].context or c[0].figure.code, behind)]
         parts = {of: c.figure for c, of in listed if of and c.figure.value}
-        inner = [of for of in parts if any(other.kind in above("kind", of.kind) for other in parts)]
-        figures = [figure for of, figure in parts.items() if of not in inner]
+        kinds = {of.kind for of in parts}
+        figures = [f for of, f in parts.items() if kinds.isdisjoint(above("kind", of.kind))]
         gap = whole.figure.amount - sum((figure.amount for figure in figures), ZERO)
-        if whole.context or len(listed) < 2 or {f.unit for f in figures} != {whole.figure.unit}:
+        if len(listed) < 2 or {f.unit for f in figures} != {whole.figure.unit}:
             continue
         if any(claim.goes_on for claim, _ in listed):  # 甲 3万元、乙 2万元等
             continue
