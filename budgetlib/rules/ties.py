@@ -174,12 +174,15 @@ def _made(known: Scopes, row: Row) -> Answers:
         return
     if "apart" in row and not _share_no_code(*(picked(known, pick) for pick in row["apart"])):
         return
-    wholes = _nearest(known, row["whole"])
+    wholes, likeness = _nearest(known, row["whole"]), _likeness(row)
+    found = [
+        grouped((likeness(c), c) for pick in picks for c in _nearest(known, pick))
+        for picks in (parts, minus)
+    ]
     for whole in wholes[:1] if "together" in row else wholes:
-        added, taken = (
-            [c.figure for pick in picks for c in _nearest(known, pick) if _alike(c, whole, row)]
-            for picks in (parts, minus)
-        )
+        alike = (each.get(likeness(whole), ()) for each in found)
+        item = AXES["kind"][whole.of.kind]["economic"] if "item" in row else None
+        added, taken = ([c.figure for c in own if item in (None, c.of.code)] for own in alike)
         if "together" in row:  # what else is picked as the whole is a part of it
             taken += [cell.figure for cell in wholes[1:]]
         few = len(added) < (2 if "several" in row else 1)
@@ -196,14 +199,11 @@ def _share_no_code(one: Found, other: Found) -> bool:
     return bool(one.amounts or other.amounts) and not codes[0] & codes[1]
 
 
-def _alike(part: Amount, whole: Amount, row: Row) -> bool:
-    """Whether a part is alike to the whole on the axes that the row names, of the same year."""
-    axes = ("year", "base", *row.get("alike", ()))
-    if "fund" in axes and part.fund != whole.fund:  # which is its own, once that is known
-        return False
-    if "item" in row and AXES["kind"][whole.of.kind]["economic"] != part.of.code:
-        return False
-    return all(getattr(part.of, axis) == getattr(whole.of, axis) for axis in axes)
+def _likeness(row: Row) -> Callable[[Amount], object]:
+    """What parts share with the whole: the axes that the row names, of the same year."""
+    of = attrgetter("of.year", "of.base", *(f"of.{axis}" for axis in row.get("alike", ())))
+    # a fund is its own, once that is known
+    return lambda each: (of(each), each.fund if "fund" in row.get("alike", ()) else "")
 
 
 def _nearest(known: Scopes, pick: Row) -> list[Amount]:
