@@ -14,6 +14,7 @@ from attack import TEXT
 from documents_made import WRITERS
 
 from budgetlib.budget import read_text
+from budgetlib.classifications import entries
 from budgetlib.read import SUFFIXES
 from budgetlib.read.text import blocks_of
 from budgetlib.sentences.tokens import scan, squeezed
@@ -142,6 +143,23 @@ def test_reconcile__many_sentences_take_time_in_proportion(kind: str) -> None:
 
     whole(10)  # what is loaded once
     assert in_proportion(whole, 500, 0.1)
+
+
+def test_reconcile__many_items_take_time_in_proportion() -> None:
+    """Each of a code of its own, with parts: what stands behind one is no list of its parts."""
+    codes = [code for code in entries("function") if len(code) == 7]
+
+    def whole(many: int) -> object:
+        lines = [
+            f"{n + 1}．{entries('function')[code].name}（{code}）支出决算{n + 5}.20万元，"
+            f"其中基本支出{n + 1}.05万元，项目支出4.15万元。"
+            for n, code in enumerate(codes[:many])
+        ]
+        told = "二、一般公共预算财政拨款支出决算情况说明\n2027年度支出决算9999.00万元，其中：\n"
+        return read_text(f"甲县站2027年度决算\n{told}" + "\n".join(lines)).reconcile().results
+
+    whole(10)  # what is loaded once
+    assert in_proportion(whole, 60, 0.1)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".html", ".docx"])

@@ -225,8 +225,7 @@ class Table(Framed, Record):
         if len(rows) == 1 and len(columns) > 1:
             return _among(columns, {c for r, c in self.unread if r in rows})
         read = dict(sorted((f.place.cell for f in self.figures if f.place.cell), reverse=True))
-        first = {r: read.get(r, c + 1) for r, c in self.unread}
-        return _among(rows, {r for r, c in self.unread if c in columns or c < first[r]})
+        return _among(rows, {r for r, c in self.unread if c in columns or c < read.get(r, c + 1)})
 
     def part(self, name: str) -> tuple[Row, ...]:
         """The rows of one part (a side of a two-sided table, a section of a form)."""
@@ -313,11 +312,8 @@ class Note(Framed, Record):
 
     def about(self, key: str = "", measure: str = "", item: str | None = None) -> list[Claim]:
         """The claims of this key and measure, reasons left out."""
-        return [
-            claim
-            for claim in self._by_measure.get(measure, ())
-            if (not key or claim.key == key) and (item is None or claim.figure.place.item == item)
-        ]
+        told = self._by_measure.get(measure, ())
+        return [c for c in told if key in ("", c.key) and item in (None, c.figure.place.item)]
 
     @cached_property
     def by_id(self) -> dict[str, Claim]:
@@ -385,7 +381,11 @@ class Note(Framed, Record):
 
     def of(self, claim: Claim, measure: str) -> Claim | None:
         """The share, change or growth that belongs to an amount."""
-        return next((c for c in self.claims if c.of == claim.id and c.measure == measure), None)
+        return self._told_of.get((claim.id, measure))
+
+    @cached_property
+    def _told_of(self) -> dict[tuple[str, str], Claim]:
+        return {(claim.of, claim.measure): claim for claim in reversed(self.claims)}
 
     def __repr__(self) -> str:
         return f"<Note {self.section} {self.title}: {len(self.claims)} claims>"
