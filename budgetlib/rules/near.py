@@ -40,6 +40,8 @@ UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
 SPENT_ON: dict[str, list[str]] = DATA["spent_on"]
 MISPLACED = ("swap", "drop", "point", "added", "unit")  # digits that no part of a list explains
+# of a list that may be short: a part of 100 that it leaves out looks like 34 printed for 134
+NEAR = {True: SLIPS, "list": ("swap", "point", "added", "unit")}
 
 
 def within_a_slip(told: Iterable[Relation | Absent], kinds: Collection[str] = SLIPS) -> Answers:

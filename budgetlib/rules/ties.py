@@ -17,7 +17,7 @@ from budgetlib.figures import Table, grouped, is_misprint
 from budgetlib.layouts import of_budget
 from budgetlib.relations import AtLeast, Fact, Same, Sum
 from budgetlib.rules.history import implied
-from budgetlib.rules.near import reasons, repeats, within_a_slip
+from budgetlib.rules.near import NEAR, reasons, repeats, within_a_slip
 from budgetlib.rules.rates import moved, rates, told
 from budgetlib.rules.rule import Answers, Rule, cited, on_each, pairs, words
 from budgetlib.rules.scopes import Amount, Group, Scopes, scopes, wider
@@ -117,7 +117,8 @@ def tied(disclosure: Disclosure, tie: Row) -> Iterator[Answers]:
                 for role in filter(known_to, row["roles"]):
                     yield from on_each(role, disclosure, shape, row)
             else:
-                yield within_a_slip(shape(known, row)) if "near" in tie else shape(known, row)
+                sums, near = shape(known, row), tie.get("near")
+                yield within_a_slip(sums, NEAR[near]) if near else sums
 
 
 def _same(known: Scopes, row: Sequence[Row]) -> Answers:
@@ -175,10 +176,8 @@ def _made(known: Scopes, row: Row) -> Answers:
     if "apart" in row and not _share_no_code(*(picked(known, pick) for pick in row["apart"])):
         return
     wholes, likeness = _nearest(known, row["whole"]), _likeness(row)
-    found = [
-        grouped((likeness(c), c) for pick in picks for c in _nearest(known, pick))
-        for picks in (parts, minus)
-    ]
+    every = ([c for pick in picks for c in _nearest(known, pick)] for picks in (parts, minus))
+    found = [grouped((likeness(c), c) for c in own) for own in every]
     for whole in wholes[:1] if "together" in row else wholes:
         alike = (each.get(likeness(whole), ()) for each in found)
         item = AXES["kind"][whole.of.kind]["economic"] if "item" in row else None

@@ -87,7 +87,9 @@ def test_kinds_before_a_number_make_it(text: str, wrong: int) -> None:
     assert found("kinds_before_a_number_make_it", told) == wrong
 
 
-@pytest.mark.parametrize(("project", "wrong"), [("45.67", 0), ("46.57", 1), ("10.00", 0)])
+@pytest.mark.parametrize(
+    ("project", "wrong"), [("45.67", 0), ("46.57", 1), ("10.00", 0), ("35.67", 0)]
+)
 def test_basic_and_project_told_of_an_item_make_it(project: str, wrong: int) -> None:
     told = f"五、一般公共预算支出情况说明\n\n（一）按功能分类：\n\n住房公积金245.67万元，其中：\
 基本支出200.00万元，项目支出{project}万元。\n"
