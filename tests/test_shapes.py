@@ -671,3 +671,18 @@ def test_item__told_behind_projects_is_what_projects_spend_of_it(part: str, foun
         )
     )
     assert ("general_budget_note_equals_its_table" in wrong(read_text(text))) == found
+
+
+@pytest.mark.parametrize(("part", "found"), [("21.30", False), ("31.20", True)])
+def test_list__of_codes_of_projects_makes_its_total(part: str, found: bool) -> None:
+    head = "项目代码|项目名称|部门经济科目编码|部门经济科目名称|总计|一般公共预算资金"
+    code = "530000210000000000"
+    rows = (
+        f"{code}101|人员工资|30101|基本工资|40.00|40.00",
+        f"{code}102|公用|30201|办公费|{part}|21.30",
+    )
+    budget = rows_of(
+        "部门基本支出预算表（人员类、运转类公用经费项目）", head, *rows, "合计||||61.30|61.30"
+    )
+    assert budget.tables[1].role == "other"
+    assert ("rows_of_a_list_make_its_total" in wrong(budget)) == found

@@ -197,6 +197,13 @@ def _list_rows(table: Table, start: Quantity, layout: Layout) -> Iterator[tuple[
             yield row, of
 
 
+def ranked(table: Table, row: Row) -> bool:
+    """Whether the code of a row is of a class, or codes of others begin with it."""
+    others = (other.code for other in table.rows if other.code != row.code)
+    longer = len(row.code) in LEVELS or any(code.startswith(row.code) for code in others)
+    return bool(row.code) and longer
+
+
 def _holds_others(table: Table, row: Row) -> bool:
     """Whether rows stand below it, or codes of other units begin with its own, as with 503."""
     codes = (other.code for other in table.rows if other.code != row.code)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from budgetlib import vocabulary
 from budgetlib.disclosure import Disclosure
-from budgetlib.disclosure.coordinates import LEVELS
+from budgetlib.disclosure.coordinates import LEVELS, ranked
 from budgetlib.errors import Absent
 from budgetlib.figures import Row as PrintedRow
 from budgetlib.figures import Table, grouped, is_misprint
@@ -260,7 +260,7 @@ def _branches(table: Table, row: Row) -> list[tuple[PrintedRow, list[PrintedRow]
         return [(r, table.children(r)) for r in own if codes is None or r.code in codes]
     if "coded" in row and not all(len(r.code) in LEVELS for r in table.rows if r.level):
         return []
-    if "list" in row and any(r.code or row["list"] in r.name for r in table.rows):
+    if "list" in row and any(ranked(table, r) or row["list"] in r.name for r in table.rows):
         return []
     if rows == "below":
         but = row.get("but", ())
