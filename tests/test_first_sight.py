@@ -1072,7 +1072,8 @@ def test_procurement__won_by_small_firms_is_no_kind_of_it(goods: str, wrong: boo
     told = f"政府采购支出合计86.4万元。按采购类型分：货物{goods}万元；服务40万元；无工程采购。"
     told += "授予中小企业合同金额86.4万元。"
     other = f"政府采购支出合计86.4万元。按采购类型分：货物{goods}万元，服务40万元；"
-    for each in (told, other + "其中授予中小企业合同金额76.4万元。"):
+    behind = ("其中授予中小企业合同金额76.4万元。", "其中上年结转6.4万元。")
+    for each in (told, *(other + words for words in behind)):
         assert bool(found("六、政府采购支出情况", each, front=ACCOUNTS)) == wrong
 
 

@@ -68,10 +68,13 @@ def _split(text: str, claims: Sequence[Claim], place: Place) -> list[Statement]:
     begin = found.end() if found else 0
     told = text[begin : text.find("。", begin) % (len(text) + 1)]
     told = NAMING["inside"].sub(lambda inside: " " * len(inside[0]), told)
-    told = told.replace(f"；{PART}", f"，{PART}")  # it tells of the pieces before, and is none
+    told = told.replace(f"；{PART}", f"，{PART}")
     mark = next((mark for mark in "；、" if mark in told), "，")
+    if mark == "，":  # what is among all pieces, or the last, is none: 其中上年结转 2
+        told = told[: told.find(PART, 1) % (len(told) + 1)]
     ends = [begin, *(begin + i for i, c in enumerate(told) if c == mark)] if found else []
-    first = [claims[len(_claims_before(text, claims, at)) :][:1] for at in ends]
+    within = _claims_before(text, claims, begin + len(told))  # a piece may tell none: 无工程采购
+    first = [within[len(_claims_before(text, claims, at)) :][:1] for at in ends]
     parts = [*dict.fromkeys(c.id for own in first for c in own if c.measure == "amount")]
     return [Statement("split", "", "", " ".join(parts), place)] if len(parts) > 1 else []
 
