@@ -35,6 +35,7 @@ from budgetlib.vocabulary import ACCOUNTS, AXES
 
 KIND = "notes_and_tables"
 MOVES = ("change", "growth")
+WHOLES = ("total", "this_year")
 BOUGHT = ("goods", "works", "services")
 UNSUMMED = ("", "performance", "projects", "assets", "other")  # topics
 PIECES: dict[str, list[str]] = DATA["pieces"]
@@ -303,10 +304,11 @@ def shares_executed_of_items_make_that_of_the_whole(budget: Disclosure, note: No
     各项科目按完成预算比例推算的预算数之和，与总额按其完成比例推算的预算数一致。
     """
     told = [(c, note.of(c, "execution")) for c in note.about(measure="amount")]
-    planned = any(c.key == "item" and c.figure.base != budget.base for c, _ in told)
+    # of an item, or of what was not carried out and is no item of the accounts
+    planned = any(c.key not in WHOLES and c.figure.base != budget.base for c, _ in told)
     shares = [(c, s) for c, s in told if s and c.figure.stands == budget.stands and not planned]
     items = {c.figure.code: (c.figure, s.figure) for c, s in shares if c.key == "item"}
-    wholes = [(c, s) for c, s in shares if c.key in ("total", "this_year")]
+    wholes = [(c, s) for c, s in shares if c.key in WHOLES]
     made = sum((figure.amount for figure, _ in items.values()), ZERO)
     for whole, share in wholes[-1:] if all(s.value for _, s in items.values()) else ():
         half, bases = share.figure.half_unit, {s.compared_base for _, s in shares}

@@ -168,10 +168,20 @@ def test_shares_executed_of_items_make_that_of_the_whole(whole: str, item: str, 
     assert found("shares_executed_of_items_make_that_of_the_whole", text) == wrong
 
 
-def test_shares_executed_of_items__not_where_their_budgets_are_told() -> None:
-    text = SHARED.format("90.91", "88.00").replace(
-        "：支出决算为4", "：年初预算50.00万元，支出决算为4"
-    )
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("：支出决算为4", "：年初预算50.00万元，支出决算为4"),
+        (
+            "88.00%。\n",
+            "88.00%。\n3.科普展览项目预算4.55万元，当年未实施。\n",
+        ),  # and is none of them
+    ],
+)
+def test_shares_executed_of_items__not_where_their_budgets_are_told(
+    before: str, after: str
+) -> None:
+    text = SHARED.format("90.91", "88.00").replace(before, after)
     assert found("shares_executed_of_items_make_that_of_the_whole", text) == 0
 
 
