@@ -9,7 +9,7 @@ from budgetlib.disclosure import Disclosure
 from budgetlib.figures import ZERO, Claim, Figure, Note, Quantity
 from budgetlib.relations import AtLeast, Rate, Sum
 from budgetlib.rules.rule import Answers
-from budgetlib.rules.scopes import Scopes, make_a_member, spent_by
+from budgetlib.rules.scopes import Scopes, flow_of, make_a_member, spent_by
 from budgetlib.rules.years import ALIKE, prior
 from budgetlib.vocabulary import ACCOUNTS, BASES, BUDGET, PART
 
@@ -116,6 +116,8 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
         claims, plain = known.told(topic, *stands)
         for n, told_whole in enumerate(claims if "behind" in row else ()):
             run = [*takewhile(lambda c: c.key in row["parts"], claims[n + 1 :])]
+            alike = {c.key for c in run if flow_of(c) == flow_of(told_whole)}  # 收入 5；支出 4
+            run = [c for c in run if c.key not in alike or flow_of(c) == flow_of(told_whole)]
             # each in a line of its own behind 其中, which the window may cut
             leads = told_whole.window.rstrip("：:").endswith((PART, PART[:1]))
             if told_whole.key in row["whole"] and run and (run[0].context or leads):
@@ -133,12 +135,10 @@ def _found(known: Scopes, row: Row) -> Iterator[Parts]:
             told = (c for c in reversed(before) if c.key in row["whole"])
             alone = row["nearest"] == "alone"  # no member of a list
             whole = next((c for c in told if not (alone and c.context)), whole)
-        flows = {c.figure.of.flow for c in parts if c.figure.of}
-        spent = whole and whole.figure.of and whole.figure.of.flow == "out" and "in" in flows
+        spent = whole and flow_of(whole) == "out" and "in" in map(flow_of, parts)
         spent = spent and "minus" not in row  # a balance
         if whole and parts and whole not in parts and not spent:  # what came in makes no spending
-            own = {claim.id for claim in (whole, *parts)}
-            places = [at for at, claim in enumerate(claims) if claim.id in own]
+            places = [at for at, claim in enumerate(claims) if claim in (whole, *parts)]
             near = claims[places[0] : places[-1] + 2]  # and what follows at once
             every = _every(known, note, near, parts, row)
             yield Parts(note, whole, parts, every and not _narrower(known, parts, whole))

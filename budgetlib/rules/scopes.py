@@ -52,6 +52,11 @@ def _mixed(note: Note) -> bool:
     )
 
 
+def flow_of(claim: Claim) -> str:
+    """Whether a claim is of revenue or of expenditure, as far as it tells."""
+    return claim.figure.of.flow if claim.figure.of else ""
+
+
 def listed(note: Note, whole: Claim) -> list[Claim]:
     """The amounts listed behind one."""
     told = note.about(measure="amount")

@@ -252,3 +252,18 @@ def test_equipment_is_no_number_of_a_site() -> None:
     budget = read_text(text)
     told = [c.figure.printed for note in budget.notes.values() for c in note.claims]
     assert (told, budget.limits) == (["864200.00"], ())
+
+
+BOTH_SIDES = (
+    "四、财政拨款收入支出决算情况说明\n\n（一）财政拨款收支对比情况\n\n"
+    "2027年度财政拨款本年收入{}万元，比上年增加4.00万元；本年支出78.00万元，比上年增加3.00万元。\n\n"
+    "其中：一般公共预算财政拨款本年收入{}万元，比上年增加4.00万元；"
+    "本年支出78.00万元，比上年增加3.00万元。\n\n"
+    "（二）一般公共预算基本支出决算情况说明\n\n"
+    "2027年度财政拨款基本支出46.00万元，其中：人员经费{}万元；公用经费8.50万元。\n"
+)
+
+
+@pytest.mark.parametrize(("personnel", "wrong"), [("37.50", 0), ("35.70", 1)])
+def test_parts__of_both_sides_of_one_fund(personnel: str, wrong: int) -> None:
+    assert found(RULE.name, HEAD + BOTH_SIDES.format("74.00", "74.00", personnel)) == wrong
