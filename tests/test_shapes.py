@@ -686,3 +686,20 @@ def test_list__of_codes_of_projects_makes_its_total(part: str, found: bool) -> N
     )
     assert budget.tables[1].role == "other"
     assert ("rows_of_a_list_make_its_total" in wrong(budget)) == found
+
+
+@pytest.mark.parametrize(("carried", "found"), [("12.00", 0), ("0.00", 2)])
+def test_fiscal__with_what_is_carried_over_and_one_source_told(carried: str, found: int) -> None:
+    rows = (
+        "一、一般公共预算财政拨款|61.30|一、教育支出|61.30",
+        "本年收入合计|61.30|本年支出合计|61.30",
+        f"年初财政拨款结转和结余|{carried}|年末财政拨款结转和结余|{carried}",
+    )
+    head = ("庚县小学2025年度单位决算", "财政拨款收入支出决算总表", "单位：万元")
+    head += ("收入||支出|", "项目|金额|项目|金额")
+    text = "\n".join(row.replace("|", "\t") for row in (*head, *rows))
+    text += "\n\n第三部分 2025年度单位决算情况说明\n\n四、财政拨款收入支出决算总体情况说明\n\n"
+    text += "2025年度财政拨款收、支总计73.30万元，比上年增加9.00万元。财政拨款收入中，"
+    text += "一般公共预算财政拨款收入61.30万元，比上年增加4.00万元。\n"
+    rules = ("parts_told_in_a_note_make_the_whole", "changes_of_funds_make_the_change_of_fiscal")
+    assert sum(rule.startswith(rules) for rule in wrong(read_text(text))) == found

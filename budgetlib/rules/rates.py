@@ -201,8 +201,8 @@ def _every(known: Scopes, note: Note, near: list[Claim], parts: list[Claim], row
     """Whether the parts told are all that there are, as far as the row of data can tell."""
     names = {name for part in parts for name in (part.figure.code, part.key)}
     names |= {none.key for none in note.about(measure="zero")}
-    filled = _filled(known, row)
-    if filled is not None:
+    names |= {"carry_over", "fiscal_carried"} if any("carr" in name for name in names) else set()
+    if (filled := _filled(known, row)) is not None:
         return filled <= names
     every = row["parts"] if row.get("every") is True else row.get("every", ())
     shares = [share.figure.amount for part in parts if (share := note.of(part, "share"))]

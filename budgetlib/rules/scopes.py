@@ -119,7 +119,8 @@ class Scopes:
 
     @cached_property
     def _funds(self) -> set[str]:
-        filled = {c.of.fund.removesuffix("_carried") for c in self._filled}
+        filled = {c.of.fund for c in self._filled}
+        filled |= {fund.removesuffix("_carried") for fund in filled}
         return {*filled, *BUDGETS} if any(map(_mixed, self.disclosure.notes.values())) else filled
 
     @cached_property
