@@ -267,3 +267,12 @@ BOTH_SIDES = (
 @pytest.mark.parametrize(("personnel", "wrong"), [("37.50", 0), ("35.70", 1)])
 def test_parts__of_both_sides_of_one_fund(personnel: str, wrong: int) -> None:
     assert found(RULE.name, HEAD + BOTH_SIDES.format("74.00", "74.00", personnel)) == wrong
+
+
+@pytest.mark.parametrize(("again", "wrong"), [("0", 0), ("5.00", 1)])
+def test_purchase_of_vehicles__told_again_in_quotes(again: str, wrong: int) -> None:
+    text = (
+        "五、“三公”经费支出决算情况说明\n\n2027年度“三公”经费支出决算6.00万元。"
+        f"公务用车购置费支出0万元：发生“公务用车购置”经费支出{again}万元。\n"
+    )
+    assert found("three_public_told_again_are_the_same", HEAD + text) == wrong
