@@ -460,14 +460,3 @@ def test_changes__of_funds_in_accounts_compared_with_the_year() -> None:
     assert grave(front + text.format("增加")) == []
     wrong = grave(front + text.format("减少"))
     assert wrong == ["changes_of_funds_make_the_change_of_fiscal_money"]
-
-
-@pytest.mark.parametrize(
-    ("more", "wrong"),
-    [("；项目支出70.00万元，占46.67%", []), ("", ["basic_and_project_are_both_told"])],
-)
-def test_purposes__are_both_told_or_neither(more: str, wrong: list[str]) -> None:
-    text = "三、支出预算情况\n\n2028年支出预算150.00万元"
-    told = f"{text}，其中：基本支出80.00万元，占53.33%{more}。\n"
-    assert grave(FRONT + SPLIT + NOTES + told) == wrong
-    assert grave(FRONT + SPLIT + NOTES + text + "。\n") == []

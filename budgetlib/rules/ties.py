@@ -310,17 +310,18 @@ def _ladder(row: Row, table: Table) -> Answers:
     paths = {column.key: column.path for column in table.columns}
     heads = {p[:-1] for p in map(paths.get, columns) if p and p[:-1] and p[-1] in SUMS}
     below = {key for key, p in paths.items() if p[:-1] in heads and p[-1] not in SUMS}
-    columns = tuple(key for key in columns if key not in below)  # 财政拨款: 合计, 上年结转
-    own = [paths.get(key, ())[-1:] for key in table.keys if key.startswith(columns)]
-    if not own:
+    if not (own := [paths.get(key, ())[-1:] for key in table.keys if key.startswith(columns)]):
         return
     unknown = len(own) == 1 or any(key.startswith(PART) for key in table.keys)
     # 其中：财政拨款 alone, or beside others of which we know no fund
     some = unknown and all(path and path[0].startswith(PART) for path in own)
     strange = {c.key for c in table.columns if c.path[-1:] == (c.key,)}.difference(columns)
     for printed in table.rows_by_base if table.kind == "record" else table.rows:
-        parts, taken = printed.some(*columns), printed.some(*minus)
-        fewest = len(columns) + len(minus) if "every" in row else row.get("least", 1)
+        parts, taken, used = printed.some(*columns), printed.some(*minus), columns
+        if below and whole in printed and Sum(printed[whole], parts, taken).fails:
+            used = tuple(key for key in columns if key not in below)  # 财政拨款: 合计, 上年结转
+            parts = printed.some(*used)
+        fewest = len(used) + len(minus) if "every" in row else row.get("least", 1)
         if parts and len(parts) + len(taken) >= fewest and whole in printed:
             more = any(figure.value for figure in printed.some(*strange))  # of no fund we know
             held = some or ("within" in row and (more or not printed.some(*row.get("any", ()))))
