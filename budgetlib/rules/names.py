@@ -307,6 +307,7 @@ def codes_have_their_own_names(budget: Disclosure) -> Answers:
         (SCHEMES.get(t.role, "function"), row.code, row.name, row.place, row.parent)
         for t in tables
         for row in t.rows
+        if row.code
     ]
     items = (c for note in budget.notes.values() for c in note.about("item", "amount"))
     coded += [("function", c.figure.code, c.subject, c.figure.place, "") for c in items]

@@ -11,6 +11,7 @@ from budgetlib.layouts import canonical
 from budgetlib.relations import Cited, Fact
 from budgetlib.rules.completeness import statements_of
 from budgetlib.rules.rule import Answers, cited, repeated, rule, words
+from budgetlib.rules.scopes import Scopes, scopes
 from budgetlib.rules.years import changes
 from budgetlib.sentences.tokens import YEAR
 from budgetlib.vocabulary import ACCOUNTS, BUDGET, EXECUTED, squeeze
@@ -67,6 +68,12 @@ def comparisons_are_with_the_year_before(budget: Disclosure) -> Answers:
         yield words(left, f"{last}年", figure.year == last, figure.place)
 
 
+def _of_the_year(known: Scopes) -> set[tuple[object, ...]]:
+    """What the disclosure's own year is told to be, wherever it is told."""
+    budget = known.disclosure
+    return {(c.of[:5], c.figure.amount) for c in budget.cells if c.of[-2:] == budget.stands}
+
+
 @rule("usual", each=("notes",))
 def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
     """What a section tells first it tells of the budget year.
@@ -77,7 +84,7 @@ def sections_tell_the_budget_year(budget: Disclosure, note: Note) -> Answers:
     own = [c for c in own if c.figure.base == budget.base]  # none looks back on accounts
     told = [((c.topic, c.key), c) for c in own if c.key and not c.figure.code]
     topics = {id(first) for first, *_ in grouped((c.topic, c) for _, c in told).values()}
-    now = {(c.of[:5], c.figure.amount) for c in budget.cells if c.of[-2:] == budget.stands}
+    now = scopes(budget).once(_of_the_year)
     said: set[tuple[int | None, str]] = set()
     for (topic, _), (first, *_) in grouped(told).items():
         of = first.figure.of  # what is told later in a section may be of another year

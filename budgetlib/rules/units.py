@@ -38,10 +38,11 @@ def amounts_keep_their_unit(budget: Disclosure) -> Answers:
     told = [c.figure for note in budget.notes.values() for c in note.claims]
     told = [figure for figure in told if _clear(figure)]
     usual, _ = next(iter(Counter(figure.unit for figure in told).most_common(1)), ("", 0))
-    figures = (*told, *(cell.figure for cell in budget.cells))
+    other = (f for f in told if f.unit != usual)
+    clear = [f for f in other if sharp(f.amount, FULL - ("." in f.printed))]
+    figures = (*told, *(cell.figure for cell in budget.cells)) if clear else ()
     of_value = grouped((figure.value, figure) for figure in figures)
-    clear = (f for f in told if sharp(f.amount, FULL - ("." in f.printed)))
-    for figure in (f for f in clear if f.unit != usual):
+    for figure in clear:
         alike = (
             f for f in of_value[figure.value] if (f.unit, f.printed) == (usual, figure.printed)
         )
