@@ -562,11 +562,12 @@ def test_read_blocks__a_foot_that_counts_its_pages_is_no_part_of_a_sentence(tmp_
         Page()
         .say(60, 60, "三、支出预算情况" * (n == 1))
         .say(60, 90, f"第{'一二三'[n - 1]}段{'支出说明' * 10}")
-        .say(60, 815, f"http://www.jia.gov.cn/ys.html {n}/3")
+        .say(60, 815, f"http://example.org/ys.html {n}/3")
         for n in (1, 2, 3)
     ]
     found = read_blocks(write(tmp_path / "feet.pdf", *pages))
-    assert not any("gov" in block.text for block in found.blocks if isinstance(block, Paragraph))
+    words = [block.text for block in found.blocks if isinstance(block, Paragraph)]
+    assert not any("example" in text for text in words)
     assert ["ys.html1/3" in each for each in found.apart] == [True]
 
 
