@@ -4,8 +4,10 @@ import csv
 import time
 import zipfile
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -390,18 +392,27 @@ def test_excel__a_sum_without_a_word_below_its_list(tmp_path: Path, whole: float
     assert bool(budget.table("procurement").total_row) == (whole == 97.5)
 
 
-def test_word__a_box_within_a_cell_is_the_cell(tmp_path: Path) -> None:
+def with_amounts(path: Path, put: Callable[[Any], object]) -> Budget:
+    """A Word document of a table, after something was put into the cells of its amounts."""
     document = docx.Document()
     for text in (TITLE, "表2 部门收入总表", "单位：万元"):
         document.add_paragraph(text)
     table = document.add_table(len(TABLE), len(TABLE[0]))
     for r, row in enumerate(TABLE):
         for c, text in enumerate(row):
-            table.cell(r, c).text = "" if text == "61.30" else text
+            table.cell(r, c).text = text
             if text == "61.30":
-                table.cell(r, c).add_table(1, 1).cell(0, 0).text = text
-    document.save(tmp_path / "one.docx")
-    budget = budgetlib.load(tmp_path / "one.docx")
+                put(table.cell(r, c))
+    document.save(path)
+    return budgetlib.load(path)
+
+
+def test_word__a_box_within_a_cell_is_the_cell(tmp_path: Path) -> None:
+    def put(cell: Any) -> None:
+        cell.text = ""
+        cell.add_table(1, 1).cell(0, 0).text = "61.30"
+
+    budget = with_amounts(tmp_path / "one.docx", put)
     assert [figure.printed for figure in budget.tables["2"].figures] == ["61.30", "61.30"]
     assert budget.limits == ()
 
@@ -416,15 +427,8 @@ def test_html__a_number_that_a_picture_says(tmp_path: Path) -> None:
 def test_word__what_is_hidden_is_no_part_of_an_amount(
     tmp_path: Path, hidden: bool, printed: str
 ) -> None:
-    document = docx.Document()
-    for text in (TITLE, "表2 部门收入总表", "单位：万元"):
-        document.add_paragraph(text)
-    table = document.add_table(len(TABLE), len(TABLE[0]))
-    for r, row in enumerate(TABLE):
-        for c, text in enumerate(row):
-            table.cell(r, c).text = text
-            if text == "61.30":
-                table.cell(r, c).paragraphs[0].add_run("99").font.hidden = hidden
-    document.save(tmp_path / "one.docx")
-    figures = budgetlib.load(tmp_path / "one.docx").tables["2"].figures
+    def put(cell: Any) -> None:
+        cell.paragraphs[0].add_run("99").font.hidden = hidden
+
+    figures = with_amounts(tmp_path / "one.docx", put).tables["2"].figures
     assert {figure.printed for figure in figures} == {printed}

@@ -20,7 +20,7 @@ def claims_of(budget: Budget, *topics: str) -> list[Claim]:
     return [c for note in budget.notes.values() if note.topic in topics for c in note.claims]
 
 
-def amounts_told(budget: Budget, *topics: str) -> list[Claim]:
+def own_amounts(budget: Budget, *topics: str) -> list[Claim]:
     """The amounts of the disclosure's year that the notes tell of these topics."""
     told = (c for c in claims_of(budget, *topics) if c.measure == "amount" and c.figure.of)
     return [c for c in told if of_the_year(budget, c)]
@@ -28,7 +28,7 @@ def amounts_told(budget: Budget, *topics: str) -> list[Claim]:
 
 def amounts(budget: Budget, *topics: str) -> Exhibit:
     """What the notes tell of these topics, a row for each thing of which they tell an amount."""
-    told = {c.subject: floated(c.figure) for c in reversed(amounts_told(budget, *topics))}
+    told = {c.subject: floated(c.figure) for c in reversed(own_amounts(budget, *topics))}
     return framed("evidence.amounts", reversed(told.items()))
 
 

@@ -70,7 +70,7 @@ class Section(Record):
         try:
             return self._made(name)
         except Absent:
-            if not evidence.amounts_told(self.budget, *self.row["topics"]):
+            if not evidence.own_amounts(self.budget, *self.row["topics"]):
                 raise
             return None
 
@@ -87,7 +87,7 @@ class Section(Record):
 
     @property
     def _by_the_notes(self) -> Sentence:
-        claims = evidence.amounts_told(self.budget, *self.row["topics"])
+        claims = evidence.own_amounts(self.budget, *self.row["topics"])
         told = [{"name": Both(c.subject, c.subject), "amount": counted(c.figure)} for c in claims]
         return say("notes_alone.tell", told=told[:MOST_TOLD], more=len(told[MOST_TOLD:]))
 
@@ -103,13 +103,14 @@ class Section(Record):
         """The one chart that shows the answer; nothing where it would show nothing."""
         kind, name = self.row.get("chart", ("", ""))
         frame = self._tried(name) if kind else None
-        drawn, told = DRAWN[kind](frame) if frame is not None and len(frame) else None, "title"
+        drawn = DRAWN[kind](frame) if frame is not None and len(frame) else None
+        title = self.row.get("title", "")
         if kind and drawn is None and None in self._answers:
-            drawn, told = _bars(evidence.amounts(self.budget, *self.row["topics"])), "alone"
+            drawn = _bars(evidence.amounts(self.budget, *self.row["topics"]))
+            title, *_ = phrases.found("exhibits", "evidence.amounts")
         if drawn is None:
             return Shown("", "")
-        ax, values = drawn
-        title = both(self.row.get(told) or phrases.found("exhibits", "evidence.amounts")[0])
+        (ax, values), title = drawn, both(title)
         return charts.show(ax, charts.describe(title, values), title)
 
     @property

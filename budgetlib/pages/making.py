@@ -14,7 +14,7 @@ from budgetlib import package
 from budgetlib.budget import Budget, hold, load
 from budgetlib.content import __version__, content, digest, library
 from budgetlib.errors import Absent, BudgetError, ReportError
-from budgetlib.explain.evidence import amounts_told
+from budgetlib.explain.evidence import own_amounts
 from budgetlib.explain.wording import say
 from budgetlib.many.bounds import bounded
 from budgetlib.pages import findings, font, manifest
@@ -271,7 +271,7 @@ def _absent(budget: Budget, section: Section) -> str:
 
     Empty, too, where the notes tell amounts of the section.
     """
-    for role in () if amounts_told(budget, section.topic) else section.roles:
+    for role in () if own_amounts(budget, section.topic) else section.roles:
         try:
             budget.table(role)
         except Absent as absent:
